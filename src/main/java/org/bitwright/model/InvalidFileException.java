@@ -1,0 +1,44 @@
+package org.bitwright.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A file that cannot be used, told in a user's words: which file, where in it, what is wrong, and what to do.
+ * {@link #getMessage()} is the whole sentence that is shown.
+ */
+public final class InvalidFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+    private final String place;
+    private final String reason;
+
+    /**
+     * @param place where in the file, such as {@code tensor 'conv1.weight'}; empty for the file as a whole
+     * @param reason what was expected and what was found, without a full stop
+     */
+    public InvalidFileException(Path file, String place, String reason) {
+        super(String.valueOf(file.getFileName()) + (place.isEmpty() ? "" : ", " + place) + ": " + reason);
+        this.file = file;
+        this.place = place;
+        this.reason = reason;
+    }
+
+    public InvalidFileException(Path file, String place, String reason, Throwable cause) {
+        this(file, place, reason);
+        initCause(cause);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public String place() {
+        return place;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}

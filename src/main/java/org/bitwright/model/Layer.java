@@ -1,0 +1,37 @@
+package org.bitwright.model;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One quantizable weight of a network and the operators that it serves: a row of the layer table.
+ *
+ * @param name what the user calls it: unique within the model, usually the operator's name
+ * @param op operator type of the first operator that it serves, such as {@code Conv}
+ * @param weight the weight as it is stored, in its storage layout
+ * @param operators names of all operators that the weight serves, at least one
+ * @param channelAxis the axis of {@code weight}'s storage layout that holds the output channels; empty where operators
+ *     disagree or the axis cannot be followed
+ * @param channelAxisNote why there is no channel axis, in a user's words; empty where there is one
+ */
+public record Layer(
+        String name,
+        String op,
+        Tensor weight,
+        List<String> operators,
+        OptionalInt channelAxis,
+        String channelAxisNote) {
+    public Layer {
+        operators = List.copyOf(operators);
+    }
+
+    /** Number of weights. */
+    public long parameters() {
+        return weight.shape().elements();
+    }
+
+    /** Number of output channels; 1 where there is no channel axis. */
+    public int channels() {
+        return channelAxis.isPresent() ? (int) weight.shape().extent(channelAxis.getAsInt()) : 1;
+    }
+}

@@ -1,0 +1,39 @@
+package org.bitwright.model;
+
+import java.util.List;
+
+/**
+ * What is done to raw values before a network sees them: {@code (raw · scale − mean) / std}.
+ *
+ * @param scale multiplies raw values; 1/255 makes bytes into 0…1
+ * @param mean one for all channels, or one a channel (the first axis of a sample)
+ * @param std the same; never 0
+ */
+public record Preprocessing(float scale, List<Float> mean, List<Float> std) {
+    public Preprocessing {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (mean.isEmpty() || std.isEmpty()) {
+            throw new IllegalArgumentException("mean and std need at least one value each");
+        }
+        if (!Float.isFinite(scale) || scale == 0) {
+            throw new IllegalArgumentException("scale must be finite and not 0, but is " + scale);
+        }
+        if (std.stream().anyMatch(s -> !Float.isFinite(s) || s == 0)) {
+            throw new IllegalArgumentException("std must be finite and not 0, but is " + std);
+        }
+        if (mean.stream().anyMatch(m -> !Float.isFinite(m))) {
+            throw new IllegalArgumentException("mean must be finite, but is " + mean);
+        }
+    }
+
+    /** Scale alone: mean 0, standard deviation 1. */
+    public static Preprocessing scaled(float scale) {
+        return new Preprocessing(scale, List.of(0f), List.of(1f));
+    }
+
+    /** Whether raw values pass unchanged. */
+    public boolean isIdentity() {
+        return scale == 1 && mean.stream().allMatch(m -> m == 0) && std.stream().allMatch(s -> s == 1);
+    }
+}

@@ -1,0 +1,18 @@
+package org.bitwright.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Where the little-endian bytes of a tensor lie. Nothing is read before {@link #read} is called; thread-safe. */
+public interface TensorBytes {
+
+    /** Number of bytes. */
+    long size();
+
+    /**
+     * Fills {@code into} from its position to its limit with the bytes that start at {@code offset}.
+     *
+     * @throws IOException if the bytes cannot be read, or the file is no longer the one that was opened
+     */
+    void read(long offset, ByteBuffer into) throws IOException;
+}
