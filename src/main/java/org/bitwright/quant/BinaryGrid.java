@@ -1,0 +1,47 @@
+package org.bitwright.quant;
+
+/**
+ * Two values, −α and +α; 0 becomes +α.
+ *
+ * @param alpha finite, not negative
+ */
+public record BinaryGrid(float alpha) implements Grid {
+    public BinaryGrid {
+        if (!(alpha >= 0) || Float.isInfinite(alpha)) {
+            throw new IllegalArgumentException("α is finite and not negative, but this is " + alpha);
+        }
+    }
+
+    @Override
+    public float quantize(float x) {
+        if (!Float.isFinite(x)) {
+            return x;
+        }
+        return x < 0 ? -alpha : alpha;
+    }
+
+    @Override
+    public float reachableMin() {
+        return -alpha;
+    }
+
+    @Override
+    public float reachableMax() {
+        return alpha;
+    }
+
+    @Override
+    public int levels() {
+        return 2;
+    }
+
+    @Override
+    public float level(int index) {
+        return index == 0 ? -alpha : alpha;
+    }
+
+    @Override
+    public float step() {
+        return 2 * alpha;
+    }
+}

@@ -1,0 +1,42 @@
+package org.bitwright.quant;
+
+import org.bitwright.model.Layer;
+import org.bitwright.model.Shape;
+
+/**
+ * Where the granules of a dense row-major tensor lie: value {@code (o · channels + c) · inner + i} belongs to granule
+ * {@code c}. Per tensor it is one granule with everything in it.
+ *
+ * @param outer number of repetitions before the channel axis
+ * @param channels number of granules
+ * @param inner number of consecutive values of one granule
+ */
+public record ChannelLayout(int outer, int channels, int inner) {
+
+    public static ChannelLayout tensor(Shape shape) {
+        return new ChannelLayout(1, 1, Math.toIntExact(shape.elements()));
+    }
+
+    public static ChannelLayout channels(Shape shape, int axis) {
+        return new ChannelLayout(
+                Math.toIntExact(shape.product(0, axis)),
+                Math.toIntExact(shape.extent(axis)),
+                Math.toIntExact(shape.product(axis + 1, shape.rank())));
+    }
+
+    /** The layout of a layer's weight at a granularity; one granule where the layer has no channel axis. */
+    public static ChannelLayout of(Layer layer, Granularity granularity) {
+        return granularity == Granularity.CHANNEL && layer.channelAxis().isPresent()
+                ? channels(layer.weight().shape(), layer.channelAxis().getAsInt())
+                : tensor(layer.weight().shape());
+    }
+
+    public int size() {
+        return outer * channels * inner;
+    }
+
+    /** Number of values of one granule. */
+    public int valuesPerChannel() {
+        return outer * inner;
+    }
+}
