@@ -1,0 +1,44 @@
+package org.bitwright.analysis;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Model;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.runtime.CandidateEvaluator;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/** Measures accuracy against bit-width: first every point on a part of the data, then the rest. */
+public final class Sweep {
+    private Sweep() {}
+
+    /**
+     * Runs a plan. Labelled data only.
+     *
+     * @param weights gives a layer's weights by its name; called from the running thread, may cache
+     * @param samples number of samples from the start of the data set; at most its size
+     * @param listener called on the running thread with every point, again each time it is refined
+     * @throws java.util.concurrent.CancellationException if cancelled; points listened to so far stay valid
+     */
+    public static SweepResult run(
+            SweepPlan plan,
+            Model model,
+            WeightSource weights,
+            CandidateEvaluator evaluator,
+            Dataset data,
+            int samples,
+            Consumer<SweepPoint> listener,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        throw new UnsupportedOperationException("contract");
+    }
+
+    /** Gives the weights of a layer. */
+    @FunctionalInterface
+    public interface WeightSource {
+        LayerWeights weights(String layer, CancelToken cancel) throws IOException;
+    }
+}

@@ -1,0 +1,22 @@
+package org.bitwright.analysis;
+
+import java.util.List;
+import org.bitwright.quant.QuantConfig;
+
+/**
+ * What a sweep measures.
+ *
+ * @param bits widths 1…16
+ * @param layers names of the layers that are swept; empty for all quantizable layers
+ * @param rest the configuration of the other layers; {@link QuantConfig#empty()} leaves them float
+ */
+public record SweepPlan(List<SweepSeries> series, List<Integer> bits, List<String> layers, QuantConfig rest) {
+    public SweepPlan {
+        series = List.copyOf(series);
+        bits = List.copyOf(bits);
+        layers = List.copyOf(layers);
+        if (bits.stream().anyMatch(b -> b < 1 || b > 16)) {
+            throw new IllegalArgumentException("widths of a sweep lie in 1 to 16, not " + bits);
+        }
+    }
+}

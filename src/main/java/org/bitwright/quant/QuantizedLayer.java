@@ -1,0 +1,26 @@
+package org.bitwright.quant;
+
+import java.util.List;
+
+/**
+ * What a configuration makes of a layer's weight: the grid and the error of each granule, and the size.
+ *
+ * @param grids one a granule: 1 per tensor, else one a channel
+ * @param errors of each granule at {@code grids}
+ * @param channelErrors of each channel, whatever the granularity, for the channel strip
+ * @param error of the whole tensor
+ * @param bytes of the weight as stored: numbers, scales and zero points (numerics, "Size")
+ */
+public record QuantizedLayer(
+        TensorConfig config,
+        List<Grid> grids,
+        List<QuantError> errors,
+        List<QuantError> channelErrors,
+        QuantError error,
+        long bytes) {
+    public QuantizedLayer {
+        grids = List.copyOf(grids);
+        errors = List.copyOf(errors);
+        channelErrors = List.copyOf(channelErrors);
+    }
+}
