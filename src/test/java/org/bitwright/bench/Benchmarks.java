@@ -1,0 +1,26 @@
+package org.bitwright.bench;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Runs the benchmarks whose name matches the first argument: {@code mvn -q -Pbench verify -Dbench=REGEX}. */
+public final class Benchmarks {
+    private static final List<Benchmark> ALL = List.of();
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) throws Exception {
+        Pattern wanted = Pattern.compile(args.length > 0 ? args[0] : ".*");
+        System.out.printf(
+                "Java %s, %d cores, %d MB heap%n",
+                System.getProperty("java.version"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20);
+        for (Benchmark benchmark : ALL) {
+            if (wanted.matcher(benchmark.name()).find()) {
+                System.out.println("== " + benchmark.name());
+                benchmark.run();
+            }
+        }
+    }
+}
