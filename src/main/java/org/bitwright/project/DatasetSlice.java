@@ -1,0 +1,49 @@
+package org.bitwright.project;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Shape;
+
+/** Samples {@code first} … {@code first + size − 1} of a data set. */
+record DatasetSlice(Dataset whole, int first, int size) implements Dataset {
+    DatasetSlice {
+        if (first < 0 || size < 0 || first > whole.size() - size) {
+            throw new IllegalArgumentException(
+                    "samples " + first + " to " + (first + (long) size) + " of " + whole.size());
+        }
+    }
+
+    /** The first {@code limit} samples, or the data set itself if it has no more. */
+    static Dataset limited(Dataset whole, int limit) {
+        return limit < whole.size() ? new DatasetSlice(whole, 0, limit) : whole;
+    }
+
+    @Override
+    public String name() {
+        return whole.name();
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return whole.sampleShape();
+    }
+
+    @Override
+    public void read(int from, int count, float[] into, int at) {
+        if (from < 0 || count < 0 || from > size - count) {
+            throw new IndexOutOfBoundsException("samples " + from + " to " + (from + (long) count) + " of " + size);
+        }
+        whole.read(first + from, count, into, at);
+    }
+
+    @Override
+    public Optional<int[]> labels() {
+        return whole.labels().map(labels -> Arrays.copyOfRange(labels, first, first + size));
+    }
+
+    @Override
+    public String digest() {
+        return whole.digest();
+    }
+}

@@ -1,0 +1,138 @@
+package org.bitwright.project;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Model;
+import org.bitwright.model.ValueInfo;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.CandidateEvaluator;
+import org.bitwright.runtime.Evaluation;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluation data together with the evaluator that runs the network on them and the float network's answers. Used under
+ * a lease, so that data which are replaced during a measurement are closed after it.
+ */
+final class EvaluationSet {
+    private static final long MAX_KEPT_OUTPUTS = 32_000_000;
+
+    private final OnnxDocument document;
+    private final DataSource source;
+    private final Dataset data;
+    private @Nullable CandidateEvaluator evaluator;
+    private volatile @Nullable Evaluation floatRun;
+    private int leases;
+    private boolean retired;
+
+    EvaluationSet(OnnxDocument document, DataSource source, Dataset data) {
+        this.document = document;
+        this.source = source;
+        this.data = data;
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    Dataset data() {
+        return data;
+    }
+
+    /** The right to use the evaluator until it is closed. */
+    Lease lease() throws InferenceException {
+        synchronized (this) {
+            if (retired) {
+                throw new InferenceException("The data were replaced before the measurement began.");
+            }
+            leases++;
+        }
+        return new Lease();
+    }
+
+    /** Closes the evaluator as soon as nobody uses it. */
+    synchronized void retire() {
+        retired = true;
+        closeIfUnused();
+    }
+
+    private synchronized void release() {
+        leases--;
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        if (retired && leases == 0 && evaluator != null) {
+            evaluator.close();
+            evaluator = null;
+        }
+    }
+
+    private synchronized CandidateEvaluator opened() throws InferenceException {
+        if (evaluator == null) {
+            evaluator = CandidateEvaluator.open(document, data, source.preprocessing());
+        }
+        return evaluator;
+    }
+
+    /** Accuracy of the float network on the first samples, if it has run. */
+    Optional<Accuracy> floatAccuracy(int samples) {
+        Evaluation run = floatRun;
+        if (run == null || data.labels().isEmpty()) {
+            return Optional.empty();
+        }
+        int[] labels = data.labels().get();
+        int counted = Math.min(samples, run.samples());
+        long correct = IntStream.range(0, counted)
+                .filter(i -> run.predictions()[i] == labels[i])
+                .count();
+        return Optional.of(new Accuracy(correct, counted));
+    }
+
+    /** Whether all outputs of the network fit in memory well. */
+    private boolean keepsOutputs() {
+        Model model = document.model();
+        if (model.outputs().isEmpty()) {
+            return false;
+        }
+        long elements = model.outputs().get(0).extents().stream()
+                .skip(1)
+                .mapToLong(extent -> extent == ValueInfo.FREE ? 1 : extent)
+                .reduce(1, (a, b) -> a * b);
+        return elements > 0 && elements <= MAX_KEPT_OUTPUTS / Math.max(1, data.size());
+    }
+
+    /** Used by one thread. */
+    final class Lease implements AutoCloseable {
+        private Lease() {}
+
+        CandidateEvaluator evaluator() throws InferenceException {
+            return opened();
+        }
+
+        /** The float network on all samples; run once. */
+        Evaluation floatRun(Progress progress, CancelToken cancel) throws InferenceException {
+            Evaluation known = floatRun;
+            if (known == null) {
+                known = run(Map.of(), progress, cancel);
+                floatRun = known;
+            }
+            return known;
+        }
+
+        Evaluation run(Map<String, float[]> weights, Progress progress, CancelToken cancel) throws InferenceException {
+            return opened().evaluate(weights, 0, data.size(), keepsOutputs(), progress, cancel);
+        }
+
+        @Override
+        public void close() {
+            release();
+        }
+    }
+}

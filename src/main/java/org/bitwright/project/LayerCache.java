@@ -1,0 +1,82 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bitwright.model.Layer;
+import org.bitwright.quant.LayerQuantizer;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.task.CancelToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights with their histograms, and what configurations made of them. Weights are held firmly up to a quarter of the
+ * heap, beyond it as long as memory lasts.
+ */
+final class LayerCache {
+    private static final long HISTOGRAM_BYTES = 1 << 20;
+    private static final long MAX_GRANULES = 2_000_000;
+
+    private record Key(String layer, TensorConfig config) {}
+
+    private final CostBoundedCache<String, LayerWeights> held = new CostBoundedCache<>(
+            Runtime.getRuntime().maxMemory() / 4, weights -> 4 * weights.layer().parameters() + HISTOGRAM_BYTES);
+    private final CostBoundedCache<Key, QuantizedLayer> quantized = new CostBoundedCache<>(
+            MAX_GRANULES,
+            layer -> layer.grids().size() + 2L * layer.channelErrors().size());
+    private final Map<String, SoftReference<LayerWeights>> loose = new ConcurrentHashMap<>();
+    private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
+
+    LayerWeights weights(Layer layer, CancelToken cancel) throws IOException {
+        ReentrantLock lock = reading.computeIfAbsent(layer.name(), name -> new ReentrantLock());
+        acquire(lock, cancel);
+        try {
+            LayerWeights weights = known(layer.name());
+            if (weights == null) {
+                weights = LayerWeights.read(layer, cancel);
+                loose.put(layer.name(), new SoftReference<>(weights));
+            }
+            held.put(layer.name(), weights);
+            return weights;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable LayerWeights known(String layer) {
+        SoftReference<LayerWeights> reference = loose.get(layer);
+        return held.get(layer).orElseGet(() -> reference == null ? null : reference.get());
+    }
+
+    QuantizedLayer quantized(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
+        Key key = new Key(layer.name(), config);
+        Optional<QuantizedLayer> cached = quantized.get(key);
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        QuantizedLayer result = LayerQuantizer.quantize(weights(layer, cancel), config, cancel);
+        quantized.put(key, result);
+        return result;
+    }
+
+    Optional<QuantizedLayer> cached(String layer, TensorConfig config) {
+        return quantized.get(new Key(layer, config));
+    }
+
+    private static void acquire(ReentrantLock lock, CancelToken cancel) throws IOException {
+        try {
+            do {
+                cancel.throwIfCancelled();
+            } while (!lock.tryLock(50, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the weights", e);
+        }
+    }
+}

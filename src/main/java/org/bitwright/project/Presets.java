@@ -1,0 +1,46 @@
+package org.bitwright.project;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Preset;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+
+/** Puts presets on layers. */
+public final class Presets {
+    private Presets() {}
+
+    /** Every layer at 8 bits symmetric per channel, minmax; per tensor where a layer has no channel axis. */
+    public static QuantConfig initial(Model model) {
+        Map<String, TensorConfig> layers = new LinkedHashMap<>();
+        model.layers().forEach(layer -> layers.put(layer.name(), fitting(Preset.INT8_CHANNEL.config(), layer)));
+        return QuantConfig.of(layers);
+    }
+
+    /** A choice as it is possible for a layer: per channel becomes per tensor where the layer has no channel axis. */
+    public static TensorConfig fitting(TensorConfig config, Layer layer) {
+        return layer.channelAxis().isPresent() ? config : config.withGranularity(Granularity.TENSOR);
+    }
+
+    /**
+     * Applies a preset to layers.
+     *
+     * @param names layers of the model; others are passed over
+     * @param overwriteHandMade whether ranges set by hand are given up; else layers that have some stay as they are
+     */
+    public static QuantConfig apply(
+            Preset preset, Model model, QuantConfig config, Collection<String> names, boolean overwriteHandMade) {
+        QuantConfig next = config;
+        for (String name : names) {
+            Layer layer = model.layer(name).orElse(null);
+            if (layer != null && (overwriteHandMade || !config.of(name).isHandMade())) {
+                next = next.with(name, fitting(preset.config(), layer));
+            }
+        }
+        return next;
+    }
+}

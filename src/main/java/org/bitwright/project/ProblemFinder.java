@@ -1,0 +1,119 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.model.ValueInfo;
+import org.bitwright.project.Problem.Kind;
+import org.bitwright.project.Problem.Severity;
+import org.bitwright.quant.LayerWeights;
+
+/** Finds what the user should know. */
+final class ProblemFinder {
+    /** A normal distribution has no value beyond 20 standard deviations in any tensor that fits a machine. */
+    private static final double OUTLIER_DEVIATIONS = 20;
+
+    private ProblemFinder() {}
+
+    /** What the model's structure says, without its weights. */
+    static List<Problem> inStructure(Model model) {
+        List<Problem> found = new ArrayList<>();
+        model.operators().stream()
+                .filter(operator -> !operator.quantizable() && !operator.note().isEmpty())
+                .map(operator -> Problem.ofProject(
+                        Severity.INFO, Kind.NOT_QUANTIZABLE, operator.name(), operator.type(), operator.note()))
+                .forEach(found::add);
+        model.layers().stream()
+                .filter(layer -> layer.channelAxis().isEmpty())
+                .map(layer ->
+                        Problem.ofLayer(Severity.INFO, Kind.NO_CHANNEL_AXIS, layer.name(), layer.channelAxisNote()))
+                .forEach(found::add);
+        return found;
+    }
+
+    /** What the weights of a layer say. */
+    static List<Problem> inWeights(LayerWeights weights) {
+        String layer = weights.layer().name();
+        List<Problem> found = new ArrayList<>();
+        if (weights.nanCount() > 0) {
+            found.add(Problem.ofLayer(Severity.ERROR, Kind.NAN_WEIGHTS, layer, weights.nanCount()));
+        }
+        if (weights.infiniteCount() > 0) {
+            found.add(Problem.ofLayer(Severity.ERROR, Kind.INFINITE_WEIGHTS, layer, weights.infiniteCount()));
+        }
+        int dead = weights.deadChannels().length;
+        if (dead > 0) {
+            found.add(Problem.ofLayer(Severity.WARNING, Kind.DEAD_CHANNELS, layer, dead, weights.channels()));
+        }
+        outlier(weights).ifPresent(found::add);
+        return found;
+    }
+
+    static Problem unreadable(Layer layer, IOException reason) {
+        return Problem.ofLayer(Severity.ERROR, Kind.UNREADABLE, layer.name(), String.valueOf(reason.getMessage()));
+    }
+
+    /** Whether data fit the network, as far as the declared shapes tell. */
+    static Optional<Problem> inData(Model model, Dataset data) {
+        return shapeMismatch(model, data)
+                .or(() -> labelMismatch(model, data))
+                .map(text -> Problem.ofProject(Severity.ERROR, Kind.DATA_MISMATCH, text));
+    }
+
+    private static Optional<String> shapeMismatch(Model model, Dataset data) {
+        if (model.inputs().size() != 1) {
+            return Optional.of("the model has " + model.inputs().size() + " inputs, and one is needed");
+        }
+        ValueInfo input = model.inputs().get(0);
+        List<Long> extents = input.extents().stream().skip(1).toList();
+        if (extents.isEmpty() || extents.contains(ValueInfo.FREE)) {
+            return Optional.empty();
+        }
+        long expected = extents.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+        return expected == data.sampleShape().elements()
+                ? Optional.empty()
+                : Optional.of("input '" + input.name() + "' takes " + expected + " values a sample, but " + data.name()
+                        + " has " + data.sampleShape().elements() + " (" + data.sampleShape() + ")");
+    }
+
+    private static Optional<String> labelMismatch(Model model, Dataset data) {
+        if (data.labels().isEmpty() || model.outputs().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Long> extents = model.outputs().get(0).extents();
+        int highest = Arrays.stream(data.labels().get()).max().orElse(0);
+        if (extents.size() < 2 || extents.get(1) == ValueInfo.FREE || highest < extents.get(1)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "the labels go up to " + highest + ", but the model tells " + extents.get(1) + " classes apart");
+    }
+
+    private static Optional<Problem> outlier(LayerWeights weights) {
+        double sum = 0;
+        double squares = 0;
+        long count = 0;
+        for (float value : weights.values()) {
+            if (Float.isFinite(value)) {
+                sum += value;
+                squares += (double) value * value;
+                count++;
+            }
+        }
+        double mean = count == 0 ? 0 : sum / count;
+        double deviation = count == 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
+        float min = weights.histogram().min();
+        float max = weights.histogram().max();
+        float extreme = max - mean >= mean - min ? max : min;
+        double deviations = Math.abs(extreme - mean) / deviation;
+        return deviation > 0 && deviations > OUTLIER_DEVIATIONS
+                ? Optional.of(Problem.ofLayer(
+                        Severity.WARNING, Kind.OUTLIERS, weights.layer().name(), extreme, Math.round(deviations)))
+                : Optional.empty();
+    }
+}
