@@ -1,0 +1,103 @@
+package org.bitwright.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepPoint;
+import org.bitwright.analysis.SweepResult;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class AccuracyChartSvgTest {
+    private static final SweepSeries TENSOR =
+            new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+    private static final SweepSeries CHANNEL = new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
+
+    @Test
+    void pictureIsWellFormedAndHasOneLineASeries() throws Exception {
+        Document svg = parse(AccuracyChartSvg.write(result(), "LeNet <5> & \"MNIST\""));
+        assertThat(elements(svg, "path", "line l0")).hasSize(2); // the line and its legend
+        assertThat(elements(svg, "path", "line l1")).hasSize(2);
+        assertThat(elements(svg, "path", "float")).hasSize(1);
+        assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("LeNet <5> & \"MNIST\"");
+    }
+
+    @Test
+    void partialPointsAreHollow() throws Exception {
+        Document svg = parse(AccuracyChartSvg.write(result(), "t"));
+        assertThat(elements(svg, "polygon", "part l1")).hasSize(1);
+        assertThat(elements(svg, "circle", "part l0")).isEmpty();
+    }
+
+    @Test
+    void darkReadersGetDarkColours() {
+        String svg = AccuracyChartSvg.write(result(), "t");
+        int dark = svg.indexOf("prefers-color-scheme:dark");
+        assertThat(svg.indexOf("#0072B2")).isPositive().isLessThan(dark);
+        assertThat(svg.indexOf("#4FA8E0")).isGreaterThan(dark);
+    }
+
+    @Test
+    void chartWithoutPointsHasItsAxes() throws Exception {
+        Document svg = parse(AccuracyChartSvg.write(Optional.empty(), List.of(), "t", SweepWords.ENGLISH));
+        assertThat(elements(svg, "path", "rule")).isNotEmpty();
+    }
+
+    @Test
+    void axesHoldEveryIntervalAndPlaceBitsEvenly() {
+        AccuracyAxes axes =
+                AccuracyAxes.fitting(result().points(), Optional.of(new Accuracy(990, 1000)), 100, 50, 320, 200);
+        assertThat(axes.low()).isLessThanOrEqualTo(new Accuracy(100, 1000).low());
+        assertThat(axes.high()).isEqualTo(1.0);
+        assertThat(axes.x(1)).isCloseTo(110, within(1e-9)); // 16 columns of 20, centred
+        assertThat(axes.x(16)).isCloseTo(410, within(1e-9));
+        assertThat(axes.y(axes.high())).isEqualTo(50);
+        assertThat(axes.y(axes.low())).isEqualTo(250);
+    }
+
+    @Test
+    void csvHoldsEveryDigitAndTheFloatRow() {
+        String[] lines = SweepCsv.write(result()).split("\r\n");
+        assertThat(lines).hasSize(5);
+        assertThat(lines[1]).startsWith("float,,,32,0.99,").endsWith(",990,1000,,,true");
+        assertThat(lines[2]).startsWith("tensor,minmax,symmetric,2,0.1,").endsWith(",100,1000,500,0.25,true");
+        assertThat(lines[4]).startsWith("channel,mse,symmetric,4,0.96,").endsWith(",96,100,900,0.1,false");
+    }
+
+    private static SweepResult result() {
+        List<SweepPoint> points = List.of(
+                new SweepPoint(2, TENSOR, new Accuracy(100, 1000), 500, 0.25, true),
+                new SweepPoint(8, TENSOR, new Accuracy(989, 1000), 2000, 0.25, true),
+                new SweepPoint(4, CHANNEL, new Accuracy(96, 100), 900, 0.1, false));
+        SweepPlan plan = new SweepPlan(List.of(TENSOR, CHANNEL), List.of(2, 4, 8), List.of(), QuantConfig.empty());
+        return new SweepResult(plan, new Accuracy(990, 1000), points, 0.2);
+    }
+
+    private static Document parse(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<Element> elements(Document svg, String tag, String css) {
+        NodeList all = svg.getElementsByTagName(tag);
+        return java.util.stream.IntStream.range(0, all.getLength())
+                .mapToObj(i -> (Element) all.item(i))
+                .filter(e -> e.getAttribute("class").equals(css))
+                .toList();
+    }
+}
