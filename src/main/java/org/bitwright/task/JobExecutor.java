@@ -28,8 +28,13 @@ public final class JobExecutor implements AutoCloseable {
     /** Starts a job and returns it at once. */
     public <T> Job<T> submit(String name, Job.Work<T> work) {
         Job<T> job = new Job<>(name, work);
-        start(job);
+        run(job);
         return job;
+    }
+
+    /** Starts a job that was made before, so that its result could be listened to first. */
+    public void run(Job<?> job) {
+        start(job);
     }
 
     /**

@@ -1,0 +1,213 @@
+package org.bitwright.ui.common;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import org.bitwright.project.Presets;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.ManualGrid;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Preset;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Range;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+
+/**
+ * The edits that a user can make, each one undo step with a name, over one layer or several. What would give up ranges
+ * set by hand in several layers asks first.
+ */
+public final class Editing {
+    private static final int DEFAULT_BITS = 8;
+    private static final String KEEP = "keep";
+    private static final String OVERWRITE = "overwrite";
+
+    private final Workbench workbench;
+    private final Dialogs dialogs;
+
+    Editing(Workbench workbench, Dialogs dialogs) {
+        this.workbench = workbench;
+        this.dialogs = dialogs;
+    }
+
+    public void bits(List<LayerRow> rows, int bits) {
+        apply("edit.bits", String.valueOf(bits), rows, (row, config) -> config.withFormat(
+                NumberFormat.uniform(bits, scheme(config))));
+    }
+
+    public void kind(List<LayerRow> rows, FormatKind kind) {
+        apply("edit.format", Texts.get(kind.key()), rows, (row, config) -> config.withFormat(
+                switch (kind) {
+                    case FLOAT -> NumberFormat.float32();
+                    case BINARY -> NumberFormat.binary();
+                    case INT -> config.format() instanceof NumberFormat.Uniform same
+                            ? same
+                            : NumberFormat.uniform(DEFAULT_BITS, Scheme.SYMMETRIC);
+                }));
+    }
+
+    public void scheme(List<LayerRow> rows, Scheme scheme) {
+        apply("edit.scheme", Texts.get("scheme." + scheme.name()), rows, (row, config) ->
+                config.format() instanceof NumberFormat.Uniform uniform
+                        ? config.withFormat(NumberFormat.uniform(uniform.bits(), scheme))
+                        : config);
+    }
+
+    /** Layers that have no channel axis stay per tensor. */
+    public void granularity(List<LayerRow> rows, Granularity granularity) {
+        allowed(rows).ifPresent(some -> apply("edit.granularity", Texts.get("granularity." + granularity.name()), some,
+                (row, config) -> Presets.fitting(config.withGranularity(granularity), row.layer())));
+    }
+
+    /** Ranges set by hand stay. */
+    public void calibrator(List<LayerRow> rows, Calibrator calibrator) {
+        apply("edit.calibrator", CalibratorTexts.name(calibrator), rows, (row, config) ->
+                config.withCalibrator(calibrator));
+    }
+
+    /** The calibrator's ranges everywhere, in the place of those set by hand. */
+    public void fit(List<LayerRow> rows) {
+        allowed(rows).ifPresent(some -> apply("edit.fit", "", some, (row, config) -> config.withoutManual()));
+    }
+
+    /** The calibrator's range for what is shown: one channel, or all. */
+    public void reset(List<LayerRow> rows) {
+        allowed(rows).ifPresent(some -> apply("edit.reset", "", some, (row, config) -> {
+            List<Integer> granules = granules(row, some);
+            TensorConfig next = config.withoutManual();
+            for (var entry : config.manual().entrySet()) {
+                if (!granules.contains(entry.getKey())) {
+                    next = next.withManual(entry.getKey(), entry.getValue());
+                }
+            }
+            return next;
+        }));
+    }
+
+    public void preset(List<LayerRow> rows, Preset preset) {
+        allowed(rows).ifPresent(some -> apply("edit.preset", Texts.get("preset." + preset.id()), some,
+                (row, config) -> Presets.fitting(preset.config(), row.layer())));
+    }
+
+    public void range(List<LayerRow> rows, Range range) {
+        String text = Numbers.shortText(range.min()) + " … " + Numbers.shortText(range.max());
+        manual("edit.range", text, rows, (row, before) -> granule -> ManualGrid.ofRange(range));
+    }
+
+    /** Sets the lower end of the range. */
+    public void min(List<LayerRow> rows, float min) {
+        manual("edit.min", Numbers.shortText(min), rows, (row, config) -> granule ->
+                ManualGrid.ofRange(RequestedRange.withMin(config, requested(row, granule), min)));
+    }
+
+    public void max(List<LayerRow> rows, float max) {
+        manual("edit.max", Numbers.shortText(max), rows, (row, config) -> granule ->
+                ManualGrid.ofRange(RequestedRange.withMax(config, requested(row, granule), max)));
+    }
+
+    /** Sets the scale; the range follows around the zero point. */
+    public void scale(List<LayerRow> rows, float scale) {
+        manual("edit.scale", Numbers.shortText(scale), rows, (row, config) -> granule -> {
+            UniformGrid grid = grid(row, granule);
+            return ManualGrid.ofGrid(new UniformGrid(scale, grid.zeroPoint(), grid.qmin(), grid.qmax()));
+        });
+    }
+
+    /** Sets the zero point; the range is shifted. */
+    public void zeroPoint(List<LayerRow> rows, int zeroPoint) {
+        manual("edit.zeroPoint", String.valueOf(zeroPoint), rows, (row, config) -> granule -> {
+            UniformGrid grid = grid(row, granule);
+            return ManualGrid.ofGrid(new UniformGrid(grid.scale(), zeroPoint, grid.qmin(), grid.qmax()));
+        });
+    }
+
+    /** Replaces the whole configuration, as when a measured point is chosen. */
+    public void replace(String name, QuantConfig next) {
+        boolean losesHandMade = workbench.rows().stream()
+                .anyMatch(row -> row.config().isHandMade()
+                        && !next.of(row.name()).equals(row.config()));
+        if (!losesHandMade || askAboutHandMade().filter(OVERWRITE::equals).isPresent()) {
+            workbench.edit(name, next);
+        }
+    }
+
+    /** The granules of a layer that an edit changes: the channel that is shown alone, else all. */
+    public List<Integer> granules(LayerRow row, List<LayerRow> rows) {
+        return rows.size() == 1 && workbench.editor().row().filter(row::equals).isPresent()
+                ? workbench.editor().editedGranules()
+                : LayerEditor.editedGranules(row, LayerEditor.ALL_CHANNELS);
+    }
+
+    /** Whether grids are known, so that ranges and scales can be edited. */
+    public boolean hasGrids(List<LayerRow> rows) {
+        return !rows.isEmpty()
+                && rows.stream().allMatch(row -> row.config().format() instanceof NumberFormat.Uniform
+                        && row.quantized().isPresent());
+    }
+
+    private void manual(
+            String key,
+            String value,
+            List<LayerRow> rows,
+            BiFunction<LayerRow, TensorConfig, IntFunction<ManualGrid>> grids) {
+        Optional<List<LayerRow>> allowed = rows.size() > 1 ? allowed(rows) : Optional.of(rows);
+        allowed.ifPresent(some -> apply(key, value, some, (row, config) -> {
+            IntFunction<ManualGrid> grid = grids.apply(row, config);
+            TensorConfig next = config;
+            for (int granule : granules(row, rows)) {
+                next = next.withManual(granule, grid.apply(granule));
+            }
+            return next;
+        }));
+    }
+
+    private static Range requested(LayerRow row, int granule) {
+        return RequestedRange.of(row.config(), granule, grid(row, granule));
+    }
+
+    private static UniformGrid grid(LayerRow row, int granule) {
+        return (UniformGrid) row.quantized().orElseThrow().grids().get(granule);
+    }
+
+    private static Scheme scheme(TensorConfig config) {
+        return config.format() instanceof NumberFormat.Uniform uniform ? uniform.scheme() : Scheme.SYMMETRIC;
+    }
+
+    private void apply(
+            String key, String value, List<LayerRow> rows, BiFunction<LayerRow, TensorConfig, TensorConfig> edit) {
+        if (rows.isEmpty() || workbench.project().isEmpty()) {
+            return;
+        }
+        QuantConfig next = workbench.configProperty().get();
+        for (LayerRow row : rows) {
+            next = next.with(row.name(), edit.apply(row, row.config()));
+        }
+        String subject = rows.size() == 1
+                ? rows.get(0).name()
+                : Texts.get("edit.layers", Numbers.count(rows.size()));
+        workbench.edit(Texts.get(key, subject, value), next);
+    }
+
+    /** The layers that may be changed; empty if the user thought better of it. */
+    private Optional<List<LayerRow>> allowed(List<LayerRow> rows) {
+        if (rows.size() < 2 || rows.stream().noneMatch(row -> row.config().isHandMade())) {
+            return Optional.of(rows);
+        }
+        return askAboutHandMade().map(answer -> answer.equals(OVERWRITE)
+                ? rows
+                : rows.stream().filter(row -> !row.config().isHandMade()).toList());
+    }
+
+    private Optional<String> askAboutHandMade() {
+        return dialogs.ask(
+                        Texts.get("handMade.title"),
+                        Texts.get("handMade.question"),
+                        List.of(
+                                new Dialogs.Choice(KEEP, Texts.get("handMade.keep")),
+                                new Dialogs.Choice(OVERWRITE, Texts.get("handMade.overwrite"))))
+                .map(Dialogs.Choice::id);
+    }
+}

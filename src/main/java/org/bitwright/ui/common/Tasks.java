@@ -1,0 +1,270 @@
+package org.bitwright.ui.common;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.util.Duration;
+import org.bitwright.task.Job;
+import org.bitwright.task.JobExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bridge between background jobs and the window's thread: work runs on a job thread, handlers run on the window's,
+ * progress is polled. The only place that calls {@link Platform#runLater}.
+ */
+public final class Tasks implements AutoCloseable {
+    private static final Duration POLL = Duration.millis(100);
+    private static final int KEPT = 50;
+    private static final double SLOW_SECONDS = 0.5;
+
+    private final Optional<JobExecutor> executor;
+    private final ObservableList<TaskItem> items = FXCollections.observableArrayList();
+    private final ReadOnlyIntegerWrapper active = new ReadOnlyIntegerWrapper(0);
+    private final Map<String, TaskItem> latest = new HashMap<>();
+    private final List<TaskItem> slow = new ArrayList<>();
+    private final List<TaskItem> hidden = new ArrayList<>();
+    private final Optional<Timeline> polling;
+    private Consumer<Throwable> failures = error -> {};
+
+    private Tasks(Optional<JobExecutor> executor) {
+        this.executor = executor;
+        polling = executor.map(present -> new Timeline(new KeyFrame(POLL, event -> poll())));
+        polling.ifPresent(timeline -> timeline.setCycleCount(Animation.INDEFINITE));
+    }
+
+    /** Jobs run in the background. */
+    public static Tasks background() {
+        return new Tasks(Optional.of(new JobExecutor()));
+    }
+
+    /** Jobs run at once on the calling thread: for tests of view models. */
+    public static Tasks sameThread() {
+        return new Tasks(Optional.empty());
+    }
+
+    /** What happens to failures that a task does not handle itself. */
+    public void onUnhandledFailure(Consumer<Throwable> handler) {
+        failures = handler;
+    }
+
+    /** Tasks that the user sees, newest first, the finished ones with them. */
+    public ObservableList<TaskItem> items() {
+        return items;
+    }
+
+    /** Number of visible tasks that wait or run. */
+    public ReadOnlyIntegerProperty activeProperty() {
+        return active.getReadOnlyProperty();
+    }
+
+    public <T> Start<T> task(String name, Job.Work<T> work) {
+        return new Start<>(this, name, work);
+    }
+
+    public void cancelAll() {
+        items.forEach(TaskItem::cancel);
+    }
+
+    public void clearFinished() {
+        items.removeIf(item -> !item.isActive());
+    }
+
+    /** A sink that job threads may call; what they give arrives on the window's thread, in order and in batches. */
+    public <T> Consumer<T> feed(Consumer<T> sink) {
+        if (executor.isEmpty()) {
+            return sink;
+        }
+        ConcurrentLinkedQueue<T> queue = new ConcurrentLinkedQueue<>();
+        AtomicBoolean scheduled = new AtomicBoolean();
+        return value -> {
+            queue.add(value);
+            if (scheduled.compareAndSet(false, true)) {
+                Platform.runLater(() -> {
+                    scheduled.set(false);
+                    for (T next = queue.poll(); next != null; next = queue.poll()) {
+                        sink.accept(next);
+                    }
+                });
+            }
+        };
+    }
+
+    /** Runs an action after the present event, when layout has caught up. */
+    public void later(Runnable action) {
+        if (executor.isEmpty()) {
+            action.run();
+        } else {
+            Platform.runLater(action);
+        }
+    }
+
+    <T> TaskItem start(Start<T> start) {
+        Job<T> job = new Job<>(start.name, start.work);
+        TaskItem item = new TaskItem(job);
+        switch (start.shown) {
+            case AT_ONCE -> show(item);
+            case WHEN_SLOW -> slow.add(item);
+            case NEVER -> hidden.add(item);
+        }
+        start.key.ifPresent(key -> {
+            TaskItem before = latest.put(key, item);
+            if (before != null) {
+                before.cancel();
+            }
+        });
+        job.result().whenComplete((value, error) -> later(() -> finish(start, item, value, error)));
+        if (executor.isPresent()) {
+            executor.get().run(job);
+            polling.ifPresent(Timeline::play);
+        } else {
+            job.run();
+        }
+        poll();
+        return item;
+    }
+
+    private <T> void finish(Start<T> start, TaskItem item, @Nullable T value, @Nullable Throwable error) {
+        item.poll();
+        hidden.remove(item);
+        poll();
+        boolean wanted = start.key.map(key -> latest.get(key) == item).orElse(true);
+        start.key.ifPresent(key -> latest.remove(key, item));
+        if (!wanted) {
+            return;
+        }
+        if (error != null) {
+            fail(start, error);
+        } else if (value != null) {
+            start.success.accept(value);
+        }
+        start.finished.run();
+    }
+
+    private void fail(Start<?> start, Throwable error) {
+        Throwable cause = error instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : error;
+        if (!(cause instanceof CancellationException)) {
+            start.failure.orElse(failures).accept(cause);
+        }
+    }
+
+    private void show(TaskItem item) {
+        items.add(0, item);
+        forgetOldest();
+    }
+
+    private void forgetOldest() {
+        for (int i = items.size() - 1; i >= KEPT; i--) {
+            if (!items.get(i).isActive()) {
+                items.remove(i);
+            }
+        }
+    }
+
+    private void poll() {
+        for (TaskItem item : List.copyOf(slow)) {
+            item.poll();
+            if (!item.isActive()) {
+                slow.remove(item);
+            } else if (item.secondsProperty().get() >= SLOW_SECONDS) {
+                slow.remove(item);
+                show(item);
+            }
+        }
+        items.forEach(TaskItem::poll);
+        int running = (int) items.stream().filter(TaskItem::isActive).count();
+        active.set(running);
+        if (running == 0 && hidden.isEmpty() && slow.isEmpty()) {
+            polling.ifPresent(Timeline::stop);
+        }
+    }
+
+    /** Whether nothing waits or runs, hidden work included. */
+    public boolean isIdle() {
+        return active.get() == 0 && hidden.isEmpty() && slow.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        polling.ifPresent(Timeline::stop);
+        executor.ifPresent(JobExecutor::close);
+    }
+
+    private enum Shown {
+        AT_ONCE,
+        WHEN_SLOW,
+        NEVER
+    }
+
+    /** A task about to start. */
+    public static final class Start<T> {
+        private final Tasks tasks;
+        private final String name;
+        private final Job.Work<T> work;
+        private Optional<String> key = Optional.empty();
+        private Shown shown = Shown.AT_ONCE;
+        private Consumer<T> success = value -> {};
+        private Optional<Consumer<Throwable>> failure = Optional.empty();
+        private Runnable finished = () -> {};
+
+        private Start(Tasks tasks, String name, Job.Work<T> work) {
+            this.tasks = tasks;
+            this.name = name;
+            this.work = work;
+        }
+
+        /** Replaces the task that was started before under the same key: that one is cancelled, its result dropped. */
+        public Start<T> latest(String key) {
+            this.key = Optional.of(key);
+            return this;
+        }
+
+        /** Shows the task to the user only if it takes long. */
+        public Start<T> whenSlow() {
+            shown = Shown.WHEN_SLOW;
+            return this;
+        }
+
+        /** Leaves the task out of the list that the user sees. */
+        public Start<T> hidden() {
+            shown = Shown.NEVER;
+            return this;
+        }
+
+        public Start<T> onSuccess(Consumer<T> handler) {
+            success = handler;
+            return this;
+        }
+
+        public Start<T> onFailure(Consumer<Throwable> handler) {
+            failure = Optional.of(handler);
+            return this;
+        }
+
+        /** Runs after success, failure or cancel, unless a newer task took this one's place. */
+        public Start<T> onFinished(Runnable handler) {
+            finished = handler;
+            return this;
+        }
+
+        public TaskItem start() {
+            return tasks.start(this);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.bitwright.ui.common;
+
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+
+/** The window's texts in the chosen language; what is bound follows when the language changes. */
+public final class Texts {
+    /** Languages that there are texts in. */
+    public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE);
+
+    private static final String BUNDLE = "org.bitwright.ui.common.messages";
+    private static final ReadOnlyObjectWrapper<Locale> LANGUAGE = new ReadOnlyObjectWrapper<>(Locale.ENGLISH);
+
+    private Texts() {}
+
+    public static ReadOnlyObjectProperty<Locale> languageProperty() {
+        return LANGUAGE.getReadOnlyProperty();
+    }
+
+    public static Locale language() {
+        return LANGUAGE.get();
+    }
+
+    /** Chooses the nearest of {@link #LANGUAGES}. */
+    public static void use(Locale locale) {
+        LANGUAGE.set(locale.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+    }
+
+    /** The text of a key, with {0}, {1}, … replaced. Numbers are passed as formatted strings. */
+    public static String get(String key, Object... arguments) {
+        String pattern = bundle(language()).getString(key);
+        return arguments.length == 0 ? pattern : new MessageFormat(pattern, language()).format(arguments);
+    }
+
+    /** The same as a binding; arguments that are observable are followed too. */
+    public static StringBinding bind(String key, Object... arguments) {
+        Observable[] followed = Arrays.stream(arguments)
+                .filter(Observable.class::isInstance)
+                .map(Observable.class::cast)
+                .toArray(Observable[]::new);
+        Observable[] all = Arrays.copyOf(followed, followed.length + 1);
+        all[followed.length] = LANGUAGE;
+        return Bindings.createStringBinding(() -> get(key, values(arguments)), all);
+    }
+
+    private static Object[] values(Object[] arguments) {
+        return Arrays.stream(arguments)
+                .map(argument -> argument instanceof ObservableValue<?> value ? value.getValue() : argument)
+                .toArray();
+    }
+
+    private static ResourceBundle bundle(Locale locale) {
+        return ResourceBundle.getBundle(
+                BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+}

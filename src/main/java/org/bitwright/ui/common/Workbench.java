@@ -1,0 +1,240 @@
+package org.bitwright.ui.common;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.bitwright.model.Layer;
+import org.bitwright.project.Project;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.TensorConfig;
+
+/** The open project as the panels share it: layers, selection, configuration, history. Used on the window's thread. */
+public final class Workbench {
+    private final Tasks tasks;
+    private final ReadOnlyObjectWrapper<Optional<Project>> project = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<QuantConfig> config = new ReadOnlyObjectWrapper<>(QuantConfig.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> undoName = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> redoName = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper modified = new ReadOnlyBooleanWrapper();
+    private final ObservableList<LayerRow> rows = FXCollections.observableArrayList();
+    private final ObservableList<LayerRow> selected = FXCollections.observableArrayList();
+    private final LayerEditor editor = new LayerEditor(this);
+    private final Measurements measurements;
+    private final Editing editing;
+
+    public Workbench(Tasks tasks, Dialogs dialogs) {
+        this.tasks = tasks;
+        this.measurements = new Measurements(this, tasks);
+        this.editing = new Editing(this, dialogs);
+    }
+
+    public ReadOnlyObjectProperty<Optional<Project>> projectProperty() {
+        return project.getReadOnlyProperty();
+    }
+
+    public Optional<Project> project() {
+        return project.get();
+    }
+
+    public ReadOnlyObjectProperty<QuantConfig> configProperty() {
+        return config.getReadOnlyProperty();
+    }
+
+    /** Name of the step that undo takes back. */
+    public ReadOnlyObjectProperty<Optional<String>> undoNameProperty() {
+        return undoName.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<String>> redoNameProperty() {
+        return redoName.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty modifiedProperty() {
+        return modified.getReadOnlyProperty();
+    }
+
+    /** All quantizable layers, in the network's order. */
+    public ObservableList<LayerRow> rows() {
+        return rows;
+    }
+
+    /** The chosen layers; the last one chosen comes last. Changed through {@link #select}. */
+    public ObservableList<LayerRow> selected() {
+        return selected;
+    }
+
+    public LayerEditor editor() {
+        return editor;
+    }
+
+    public Editing editing() {
+        return editing;
+    }
+
+    public Measurements measurements() {
+        return measurements;
+    }
+
+    /** Shows a project in the place of the one before, which is closed. */
+    public void show(Project next) {
+        Optional<Project> before = project();
+        selected.clear();
+        editor.show(Optional.empty());
+        rows.setAll(next.model().layers().stream()
+                .map(layer -> new LayerRow(layer, next.config().of(layer.name())))
+                .toList());
+        project.set(Optional.of(next));
+        measurements.clear();
+        refresh();
+        before.ifPresent(Project::close);
+        rows.stream().findFirst().ifPresent(row -> select(List.of(row)));
+        measurements.refresh();
+    }
+
+    public void close() {
+        Optional<Project> before = project();
+        selected.clear();
+        editor.show(Optional.empty());
+        rows.clear();
+        project.set(Optional.empty());
+        config.set(QuantConfig.empty());
+        undoName.set(Optional.empty());
+        redoName.set(Optional.empty());
+        modified.set(false);
+        measurements.clear();
+        before.ifPresent(Project::close);
+    }
+
+    /** Chooses layers; the last of them is the one that is shown. */
+    public void select(List<LayerRow> chosen) {
+        if (!selected.equals(chosen)) {
+            selected.setAll(chosen);
+        }
+        Optional<LayerRow> lead = chosen.isEmpty() ? Optional.empty() : Optional.of(chosen.get(chosen.size() - 1));
+        if (!editor.row().equals(lead)) {
+            editor.show(lead);
+            lead.ifPresent(this::readWeights);
+        }
+    }
+
+    public Optional<LayerRow> row(String layer) {
+        return rows.stream().filter(row -> row.name().equals(layer)).findFirst();
+    }
+
+    /** Makes {@code next} the configuration: one undo step of this name. */
+    public void edit(String name, QuantConfig next) {
+        project().ifPresent(open -> {
+            open.edit(name, next);
+            refresh();
+        });
+    }
+
+    public void undo() {
+        project().ifPresent(open -> {
+            open.undo();
+            refresh();
+        });
+    }
+
+    public void redo() {
+        project().ifPresent(open -> {
+            open.redo();
+            refresh();
+        });
+    }
+
+    /** Brings everything in line with the project, after it was changed or saved. */
+    public void refresh() {
+        Project open = project().orElse(null);
+        if (open == null) {
+            return;
+        }
+        rows.forEach(row -> update(row, open));
+        config.set(open.config());
+        undoName.set(open.undoName());
+        redoName.set(open.redoName());
+        modified.set(open.isModified());
+        computeMissing(open);
+        measurements.refresh();
+    }
+
+    private void update(LayerRow row, Project open) {
+        TensorConfig next = open.config().of(row.name());
+        if (row.config().equals(next) && row.isExact()) {
+            return;
+        }
+        Optional<QuantizedLayer> known = open.cached(row.name(), next);
+        Optional<QuantizedLayer> shown = known.or(() -> row.quantized().filter(value -> value.config().equals(next)));
+        row.set(next, shown);
+    }
+
+    /** Shows the numbers of the project again, in the place of a preview. */
+    void recompute(LayerRow row) {
+        project().ifPresent(open -> {
+            row.set(open.config().of(row.name()), open.cached(row.name(), row.config()));
+            computeMissing(open);
+        });
+    }
+
+    private void computeMissing(Project open) {
+        List<LayerRow> missing = rows.stream().filter(row -> !row.isExact()).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<LayerRow> ordered = leadFirst(missing);
+        List<TensorConfig> configs = ordered.stream().map(LayerRow::config).toList();
+        Consumer<Exact> feed = tasks.feed(this::arrived);
+        tasks.task(Texts.get("task.errors"), (progress, cancel) -> {
+                    for (int i = 0; i < ordered.size(); i++) {
+                        LayerRow row = ordered.get(i);
+                        progress.message(row.name());
+                        feed.accept(new Exact(row, open.quantized(row.name(), configs.get(i), cancel)));
+                        progress.update(i + 1, ordered.size());
+                    }
+                    return ordered.size();
+                })
+                .latest("errors")
+                .whenSlow()
+                .start();
+    }
+
+    private List<LayerRow> leadFirst(Collection<LayerRow> missing) {
+        Optional<LayerRow> lead = editor.row().filter(missing::contains);
+        return java.util.stream.Stream.concat(
+                        lead.stream(), missing.stream().filter(row -> lead.filter(row::equals).isEmpty()))
+                .toList();
+    }
+
+    private void arrived(Exact exact) {
+        if (exact.result().config().equals(exact.row().config())) {
+            exact.row().show(exact.result());
+        }
+    }
+
+    private void readWeights(LayerRow row) {
+        Project open = project().orElseThrow();
+        tasks.<LayerWeights>task(
+                        Texts.get("task.weights", row.name()),
+                        (progress, cancel) -> open.weights(row.name(), cancel))
+                .latest("weights")
+                .hidden()
+                .onSuccess(values -> editor.arrived(row, values))
+                .start();
+    }
+
+    /** The layers that are not quantizable have no row: what the model says of one that has. */
+    public Optional<Layer> layer(String name) {
+        return row(name).map(LayerRow::layer);
+    }
+
+    private record Exact(LayerRow row, QuantizedLayer result) {}
+}
