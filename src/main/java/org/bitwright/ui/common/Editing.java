@@ -34,38 +34,56 @@ public final class Editing {
     }
 
     public void bits(List<LayerRow> rows, int bits) {
-        apply("edit.bits", String.valueOf(bits), rows, (row, config) -> config.withFormat(
-                NumberFormat.uniform(bits, scheme(config))));
+        apply(
+                "edit.bits",
+                String.valueOf(bits),
+                rows,
+                (row, config) -> config.withFormat(NumberFormat.uniform(bits, scheme(config))));
     }
 
     public void kind(List<LayerRow> rows, FormatKind kind) {
-        apply("edit.format", Texts.get(kind.key()), rows, (row, config) -> config.withFormat(
-                switch (kind) {
-                    case FLOAT -> NumberFormat.float32();
-                    case BINARY -> NumberFormat.binary();
-                    case INT -> config.format() instanceof NumberFormat.Uniform same
-                            ? same
-                            : NumberFormat.uniform(DEFAULT_BITS, Scheme.SYMMETRIC);
-                }));
+        apply(
+                "edit.format",
+                Texts.get(kind.key()),
+                rows,
+                (row, config) -> config.withFormat(
+                        switch (kind) {
+                            case FLOAT -> NumberFormat.float32();
+                            case BINARY -> NumberFormat.binary();
+                            case INT ->
+                                config.format() instanceof NumberFormat.Uniform same
+                                        ? same
+                                        : NumberFormat.uniform(DEFAULT_BITS, Scheme.SYMMETRIC);
+                        }));
     }
 
     public void scheme(List<LayerRow> rows, Scheme scheme) {
-        apply("edit.scheme", Texts.get("scheme." + scheme.name()), rows, (row, config) ->
-                config.format() instanceof NumberFormat.Uniform uniform
+        apply(
+                "edit.scheme",
+                Texts.get("scheme." + scheme.name()),
+                rows,
+                (row, config) -> config.format() instanceof NumberFormat.Uniform uniform
                         ? config.withFormat(NumberFormat.uniform(uniform.bits(), scheme))
                         : config);
     }
 
     /** Layers that have no channel axis stay per tensor. */
     public void granularity(List<LayerRow> rows, Granularity granularity) {
-        allowed(rows).ifPresent(some -> apply("edit.granularity", Texts.get("granularity." + granularity.name()), some,
-                (row, config) -> Presets.fitting(config.withGranularity(granularity), row.layer())));
+        allowed(rows)
+                .ifPresent(some -> apply(
+                        "edit.granularity",
+                        Texts.get("granularity." + granularity.name()),
+                        some,
+                        (row, config) -> Presets.fitting(config.withGranularity(granularity), row.layer())));
     }
 
     /** Ranges set by hand stay. */
     public void calibrator(List<LayerRow> rows, Calibrator calibrator) {
-        apply("edit.calibrator", CalibratorTexts.name(calibrator), rows, (row, config) ->
-                config.withCalibrator(calibrator));
+        apply(
+                "edit.calibrator",
+                CalibratorTexts.name(calibrator),
+                rows,
+                (row, config) -> config.withCalibrator(calibrator));
     }
 
     /** The calibrator's ranges everywhere, in the place of those set by hand. */
@@ -75,21 +93,26 @@ public final class Editing {
 
     /** The calibrator's range for what is shown: one channel, or all. */
     public void reset(List<LayerRow> rows) {
-        allowed(rows).ifPresent(some -> apply("edit.reset", "", some, (row, config) -> {
-            List<Integer> granules = granules(row, some);
-            TensorConfig next = config.withoutManual();
-            for (var entry : config.manual().entrySet()) {
-                if (!granules.contains(entry.getKey())) {
-                    next = next.withManual(entry.getKey(), entry.getValue());
-                }
-            }
-            return next;
-        }));
+        allowed(rows)
+                .ifPresent(some -> apply("edit.reset", "", some, (row, config) -> {
+                    List<Integer> granules = granules(row, some);
+                    TensorConfig next = config.withoutManual();
+                    for (var entry : config.manual().entrySet()) {
+                        if (!granules.contains(entry.getKey())) {
+                            next = next.withManual(entry.getKey(), entry.getValue());
+                        }
+                    }
+                    return next;
+                }));
     }
 
     public void preset(List<LayerRow> rows, Preset preset) {
-        allowed(rows).ifPresent(some -> apply("edit.preset", Texts.get("preset." + preset.id()), some,
-                (row, config) -> Presets.fitting(preset.config(), row.layer())));
+        allowed(rows)
+                .ifPresent(some -> apply(
+                        "edit.preset",
+                        Texts.get("preset." + preset.id()),
+                        some,
+                        (row, config) -> Presets.fitting(preset.config(), row.layer())));
     }
 
     public void range(List<LayerRow> rows, Range range) {
@@ -99,13 +122,21 @@ public final class Editing {
 
     /** Sets the lower end of the range. */
     public void min(List<LayerRow> rows, float min) {
-        manual("edit.min", Numbers.shortText(min), rows, (row, config) -> granule ->
-                ManualGrid.ofRange(RequestedRange.withMin(config, requested(row, granule), min)));
+        manual(
+                "edit.min",
+                Numbers.shortText(min),
+                rows,
+                (row, config) ->
+                        granule -> ManualGrid.ofRange(RequestedRange.withMin(config, requested(row, granule), min)));
     }
 
     public void max(List<LayerRow> rows, float max) {
-        manual("edit.max", Numbers.shortText(max), rows, (row, config) -> granule ->
-                ManualGrid.ofRange(RequestedRange.withMax(config, requested(row, granule), max)));
+        manual(
+                "edit.max",
+                Numbers.shortText(max),
+                rows,
+                (row, config) ->
+                        granule -> ManualGrid.ofRange(RequestedRange.withMax(config, requested(row, granule), max)));
     }
 
     /** Sets the scale; the range follows around the zero point. */
@@ -127,8 +158,8 @@ public final class Editing {
     /** Replaces the whole configuration, as when a measured point is chosen. */
     public void replace(String name, QuantConfig next) {
         boolean losesHandMade = workbench.rows().stream()
-                .anyMatch(row -> row.config().isHandMade()
-                        && !next.of(row.name()).equals(row.config()));
+                .anyMatch(
+                        row -> row.config().isHandMade() && !next.of(row.name()).equals(row.config()));
         if (!losesHandMade || askAboutHandMade().filter(OVERWRITE::equals).isPresent()) {
             workbench.edit(name, next);
         }
@@ -144,8 +175,9 @@ public final class Editing {
     /** Whether grids are known, so that ranges and scales can be edited. */
     public boolean hasGrids(List<LayerRow> rows) {
         return !rows.isEmpty()
-                && rows.stream().allMatch(row -> row.config().format() instanceof NumberFormat.Uniform
-                        && row.quantized().isPresent());
+                && rows.stream()
+                        .allMatch(row -> row.config().format() instanceof NumberFormat.Uniform
+                                && row.quantized().isPresent());
     }
 
     private void manual(
@@ -185,9 +217,7 @@ public final class Editing {
         for (LayerRow row : rows) {
             next = next.with(row.name(), edit.apply(row, row.config()));
         }
-        String subject = rows.size() == 1
-                ? rows.get(0).name()
-                : Texts.get("edit.layers", Numbers.count(rows.size()));
+        String subject = rows.size() == 1 ? rows.get(0).name() : Texts.get("edit.layers", Numbers.count(rows.size()));
         workbench.edit(Texts.get(key, subject, value), next);
     }
 
@@ -196,9 +226,12 @@ public final class Editing {
         if (rows.size() < 2 || rows.stream().noneMatch(row -> row.config().isHandMade())) {
             return Optional.of(rows);
         }
-        return askAboutHandMade().map(answer -> answer.equals(OVERWRITE)
-                ? rows
-                : rows.stream().filter(row -> !row.config().isHandMade()).toList());
+        return askAboutHandMade()
+                .map(answer -> answer.equals(OVERWRITE)
+                        ? rows
+                        : rows.stream()
+                                .filter(row -> !row.config().isHandMade())
+                                .toList());
     }
 
     private Optional<String> askAboutHandMade() {

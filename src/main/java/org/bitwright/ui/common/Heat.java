@@ -29,9 +29,9 @@ public final class Heat {
 
     /** Black or white, whichever can be read on {@code background}. */
     public static Color textOn(Color background) {
-        double luminance =
-                0.2126 * linear(background.getRed()) + 0.7152 * linear(background.getGreen())
-                        + 0.0722 * linear(background.getBlue());
+        double luminance = 0.2126 * linear(background.getRed())
+                + 0.7152 * linear(background.getGreen())
+                + 0.0722 * linear(background.getBlue());
         return luminance > 0.179 ? Color.BLACK : Color.WHITE;
     }
 

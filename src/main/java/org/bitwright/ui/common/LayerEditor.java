@@ -28,8 +28,7 @@ public final class LayerEditor {
 
     private final Workbench workbench;
     private final ReadOnlyObjectWrapper<Optional<LayerRow>> row = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<LayerWeights>> weights =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<LayerWeights>> weights = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final IntegerProperty channel = new SimpleIntegerProperty(ALL_CHANNELS);
 
     LayerEditor(Workbench workbench) {
@@ -61,7 +60,8 @@ public final class LayerEditor {
     }
 
     static List<Integer> editedGranules(LayerRow row, int channel) {
-        if (row.config().granularity() == Granularity.TENSOR || row.layer().channelAxis().isEmpty()) {
+        if (row.config().granularity() == Granularity.TENSOR
+                || row.layer().channelAxis().isEmpty()) {
             return List.of(0);
         }
         int channels = row.layer().channels();

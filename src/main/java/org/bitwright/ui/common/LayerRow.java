@@ -46,7 +46,9 @@ public final class LayerRow {
 
     /** Whether the numbers shown are exact ones of the present configuration. */
     boolean isExact() {
-        return quantized().filter(value -> value.error().exact() && value.config().equals(config())).isPresent();
+        return quantized()
+                .filter(value -> value.error().exact() && value.config().equals(config()))
+                .isPresent();
     }
 
     void set(TensorConfig next, Optional<QuantizedLayer> result) {

@@ -15,8 +15,7 @@ public final class Measurements {
 
     private final Workbench workbench;
     private final Tasks tasks;
-    private final ReadOnlyObjectWrapper<Optional<Measurement>> floating =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Measurement>> floating = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Measurement>> present = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final BooleanProperty automatic = new SimpleBooleanProperty(true);
 

@@ -9,10 +9,10 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.css.CssMetaData;
 import javafx.css.SimpleStyleableObjectProperty;
+import javafx.css.StyleConverter;
 import javafx.css.Styleable;
 import javafx.css.StyleableObjectProperty;
 import javafx.css.StyleableProperty;
-import javafx.css.StyleConverter;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
@@ -100,7 +100,8 @@ public final class Palette extends Region {
         return new CssMetaData<>(role.cssName(), StyleConverter.getColorConverter(), Color.GRAY) {
             @Override
             public boolean isSettable(Palette palette) {
-                return palette.colours.containsKey(role) && !palette.colours.get(role).isBound();
+                return palette.colours.containsKey(role)
+                        && !palette.colours.get(role).isBound();
             }
 
             @Override

@@ -48,7 +48,6 @@ public final class RequestedRange {
     }
 
     private static boolean hasZeroPoint(TensorConfig config) {
-        return config.format() instanceof NumberFormat.Uniform uniform
-                && uniform.scheme() == Scheme.ASYMMETRIC;
+        return config.format() instanceof NumberFormat.Uniform uniform && uniform.scheme() == Scheme.ASYMMETRIC;
     }
 }

@@ -71,7 +71,10 @@ public final class TaskItem {
         }
         seconds.set((System.nanoTime() - started) / 1e9);
         progress.set(job.progress().fraction());
-        message.set(job.token().isCancelled() ? Texts.get("tasks.cancelling") : job.progress().message());
+        message.set(
+                job.token().isCancelled()
+                        ? Texts.get("tasks.cancelling")
+                        : job.progress().message());
         state.set(job.state());
     }
 }

@@ -156,9 +156,8 @@ public final class Tasks implements AutoCloseable {
     }
 
     private void fail(Start<?> start, Throwable error) {
-        Throwable cause = error instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : error;
+        Throwable cause =
+                error instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : error;
         if (!(cause instanceof CancellationException)) {
             start.failure.orElse(failures).accept(cause);
         }

@@ -173,7 +173,8 @@ public final class Workbench {
             return;
         }
         Optional<QuantizedLayer> known = open.cached(row.name(), next);
-        Optional<QuantizedLayer> shown = known.or(() -> row.quantized().filter(value -> value.config().equals(next)));
+        Optional<QuantizedLayer> shown =
+                known.or(() -> row.quantized().filter(value -> value.config().equals(next)));
         row.set(next, shown);
     }
 
@@ -209,8 +210,8 @@ public final class Workbench {
 
     private List<LayerRow> leadFirst(Collection<LayerRow> missing) {
         Optional<LayerRow> lead = editor.row().filter(missing::contains);
-        return java.util.stream.Stream.concat(
-                        lead.stream(), missing.stream().filter(row -> lead.filter(row::equals).isEmpty()))
+        return java.util.stream.Stream.concat(lead.stream(), missing.stream().filter(row -> lead.filter(row::equals)
+                        .isEmpty()))
                 .toList();
     }
 
@@ -223,8 +224,7 @@ public final class Workbench {
     private void readWeights(LayerRow row) {
         Project open = project().orElseThrow();
         tasks.<LayerWeights>task(
-                        Texts.get("task.weights", row.name()),
-                        (progress, cancel) -> open.weights(row.name(), cancel))
+                        Texts.get("task.weights", row.name()), (progress, cancel) -> open.weights(row.name(), cancel))
                 .latest("weights")
                 .hidden()
                 .onSuccess(values -> editor.arrived(row, values))
