@@ -19,10 +19,10 @@ public final class InvalidFileException extends IOException {
      * @param reason what was expected and what was found, without a full stop
      */
     public InvalidFileException(Path file, String place, String reason) {
-        super(String.valueOf(file.getFileName()) + (place.isEmpty() ? "" : ", " + place) + ": " + reason);
+        super(printable(String.valueOf(file.getFileName()) + (place.isEmpty() ? "" : ", " + place) + ": " + reason));
         this.file = file;
-        this.place = place;
-        this.reason = reason;
+        this.place = printable(place);
+        this.reason = printable(reason);
     }
 
     public InvalidFileException(Path file, String place, String reason, Throwable cause) {
@@ -40,5 +40,18 @@ public final class InvalidFileException extends IOException {
 
     public String reason() {
         return reason;
+    }
+
+    /** Names in files come from strangers: what does not print, or turns the direction of text, is shown as its code. */
+    private static String printable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
     }
 }

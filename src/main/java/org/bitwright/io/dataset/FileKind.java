@@ -1,0 +1,99 @@
+package org.bitwright.io.dataset;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.bitwright.io.numpy.NpyReader;
+import org.bitwright.io.numpy.NpzArchive;
+import org.bitwright.io.zip.InflationLimit;
+import org.bitwright.model.InvalidFileException;
+
+/**
+ * What a file's first bytes say it is.
+ *
+ * @param gzipped whether it must be unpacked first
+ */
+record FileKind(Format format, boolean gzipped) {
+    private static final int START_BYTES = 64;
+
+    enum Format {
+        IDX,
+        NPY,
+        NPZ
+    }
+
+    /** @throws InvalidFileException if it is none of the formats; the message says what it seems to be */
+    static FileKind of(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+        }
+        byte[] start = start(file, false);
+        if (start.length == 0) {
+            throw new InvalidFileException(file, "", "the file is empty");
+        }
+        boolean gzipped = start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
+        byte[] content = gzipped ? start(file, true) : start;
+        if (IdxReader.recognizes(content)) {
+            return new FileKind(Format.IDX, gzipped);
+        }
+        if (NpyReader.recognizes(content)) {
+            return new FileKind(Format.NPY, gzipped);
+        }
+        if (!gzipped && NpzArchive.recognizes(content)) {
+            return new FileKind(Format.NPZ, false);
+        }
+        throw new InvalidFileException(file, "", unknown(content, gzipped));
+    }
+
+    /** Opens the content, unpacked. */
+    InputStream open(Path file) throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        return gzipped ? unpacked(raw) : raw;
+    }
+
+    /** Number of bytes that the content can have at most. */
+    long most(Path file) throws IOException {
+        return gzipped ? InflationLimit.of(file) : Files.size(file);
+    }
+
+    private static byte[] start(Path file, boolean unpack) throws IOException {
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream in = unpack ? unpacked(raw) : raw) {
+            return in.readNBytes(START_BYTES);
+        } catch (NoSuchFileException e) {
+            throw new InvalidFileException(file, "", "the file does not exist", e);
+        } catch (EOFException | ZipException e) {
+            throw new InvalidFileException(file, "", "its gzip data are cut off or damaged", e);
+        }
+    }
+
+    private static InputStream unpacked(InputStream raw) throws IOException {
+        try {
+            return new GZIPInputStream(raw, 1 << 16);
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static String unknown(byte[] content, boolean gzipped) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("version https://git-lfs")) {
+            return "it is a Git LFS pointer, not the data themselves; run 'git lfs pull' in its folder";
+        }
+        if (text.stripLeading().startsWith("<")) {
+            return "it is a web page or XML, not samples; the download may have failed";
+        }
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t')) {
+            return "it is a text file; samples are read from IDX, NPY and NPZ files";
+        }
+        return "it is no IDX, NPY or NPZ file" + (gzipped ? " inside its gzip wrapping" : "");
+    }
+}

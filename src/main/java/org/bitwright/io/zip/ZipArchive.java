@@ -1,0 +1,169 @@
+package org.bitwright.io.zip;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.bitwright.model.InvalidFileException;
+
+/**
+ * An open zip archive. Only the central directory says what is in it; entries are unpacked into memory, their real
+ * bytes counted and their CRC checked. Encrypted, duplicate and overlapping entries refuse the archive, and what is
+ * unpacked in total stays within {@link InflationLimit}. Owns its file; not for several threads at once.
+ */
+public final class ZipArchive implements AutoCloseable {
+    private static final int LOCAL_SIGNATURE = 0x04034b50;
+    private static final int LOCAL_BYTES = 30;
+    private static final int CHUNK = 1 << 16;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final List<ZipMember> members;
+    private long budget;
+
+    private ZipArchive(Path file, FileChannel channel) throws IOException {
+        this.file = file;
+        this.channel = channel;
+        this.budget = InflationLimit.of(file);
+        this.members = CentralDirectory.read(file, channel);
+        refuseOverlaps();
+    }
+
+    /**
+     * Opens an archive and checks its directory.
+     *
+     * @throws InvalidFileException if the directory is damaged or breaks a rule
+     */
+    public static ZipArchive open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file);
+        try {
+            return new ZipArchive(file, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    public List<ZipMember> members() {
+        return members;
+    }
+
+    public Optional<ZipMember> member(String name) {
+        return members.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Unpacks an entry.
+     *
+     * @throws InvalidFileException if its bytes are damaged, or there would be more than the limit allows
+     */
+    public byte[] read(ZipMember member) throws IOException {
+        if (member.size() > budget || member.size() > Integer.MAX_VALUE - 8) {
+            throw broken(member, "it would unpack to " + member.size() + " bytes, more than is allowed for this file");
+        }
+        long data = dataStart(member);
+        byte[] unpacked = new byte[(int) member.size()];
+        budget -= unpacked.length;
+        if (member.deflated()) {
+            inflate(member, data, unpacked);
+        } else {
+            readFully(file, channel, data, ByteBuffer.wrap(unpacked));
+        }
+        CRC32 crc = new CRC32();
+        crc.update(unpacked);
+        if (crc.getValue() != member.crc()) {
+            throw broken(member, "its checksum does not match: the file is damaged");
+        }
+        return unpacked;
+    }
+
+    private long dataStart(ZipMember member) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(LOCAL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(file, channel, member.start(), header);
+        int nameBytes = header.getShort(26) & 0xFFFF;
+        ByteBuffer name = ByteBuffer.allocate(nameBytes);
+        if (header.getInt(0) != LOCAL_SIGNATURE) {
+            throw broken(member, "its header is damaged");
+        }
+        readFully(file, channel, member.start() + LOCAL_BYTES, name);
+        if (!new String(name.array(), StandardCharsets.UTF_8).equals(member.name())) {
+            throw broken(member, "its own header gives it another name than the directory does");
+        }
+        long data = member.start() + LOCAL_BYTES + nameBytes + (header.getShort(28) & 0xFFFF);
+        if (data > channel.size() - member.packed()) {
+            throw broken(member, "it lies outside the file");
+        }
+        return data;
+    }
+
+    private void inflate(ZipMember member, long data, byte[] into) throws IOException {
+        Inflater inflater = new Inflater(true);
+        try {
+            int done = 0;
+            long fed = 0;
+            while (!inflater.finished()) {
+                if (inflater.needsInput()) {
+                    if (fed == member.packed()) {
+                        throw broken(member, "its compressed bytes end too early");
+                    }
+                    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, member.packed() - fed));
+                    readFully(file, channel, data + fed, chunk);
+                    fed += chunk.capacity();
+                    inflater.setInput(chunk.flip());
+                }
+                int count = inflater.inflate(into, done, into.length - done);
+                done += count;
+                if (count == 0 && done == into.length && !inflater.finished() && !inflater.needsInput()) {
+                    throw broken(member, "it unpacks to more than the " + into.length + " bytes it declares");
+                }
+            }
+            if (done < into.length) {
+                throw broken(member, "it unpacks to " + done + " bytes where it declares " + into.length);
+            }
+        } catch (DataFormatException e) {
+            throw new InvalidFileException(
+                    file, "entry '" + member.name() + "'", "its compressed bytes are damaged", e);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private void refuseOverlaps() throws InvalidFileException {
+        List<ZipMember> byStart = members.stream()
+                .sorted(Comparator.comparingLong(ZipMember::start))
+                .toList();
+        for (int i = 1; i < byStart.size(); i++) {
+            ZipMember before = byStart.get(i - 1);
+            long least = LOCAL_BYTES + before.name().getBytes(StandardCharsets.UTF_8).length;
+            if (byStart.get(i).start() < before.start() + least + before.packed()) {
+                throw broken(byStart.get(i), "it overlaps entry '" + before.name() + "'");
+            }
+        }
+    }
+
+    static void readFully(Path file, FileChannel channel, long at, ByteBuffer into) throws IOException {
+        while (into.hasRemaining()) {
+            int count = channel.read(into, at + into.position());
+            if (count < 0) {
+                throw new InvalidFileException(file, "", "it ends too early; it may be cut off");
+            }
+        }
+    }
+
+    private InvalidFileException broken(ZipMember member, String reason) {
+        return new InvalidFileException(file, "entry '" + member.name() + "'", reason);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,194 @@
+package org.bitwright.io.zip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.bitwright.model.InvalidFileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ZipArchiveTest {
+    private static final int DIRECTORY_SIGNATURE = 0x02014b50;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsStoredAndDeflatedEntries() throws IOException {
+        byte[] text = "the same words, the same words, the same words".getBytes(StandardCharsets.UTF_8);
+
+        try (ZipArchive archive = open(zip(ZipEntry.DEFLATED, text), "a.zip")) {
+            assertThat(archive.members()).hasSize(2);
+            assertThat(archive.read(archive.members().get(0))).isEqualTo(text);
+            assertThat(archive.members().get(0).packed()).isLessThan(text.length);
+        }
+        try (ZipArchive archive = open(zip(ZipEntry.STORED, text), "b.zip")) {
+            assertThat(archive.read(archive.member("second").orElseThrow())).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void archiveWithACommentIsFound() throws IOException {
+        byte[] plain = zip(ZipEntry.STORED, new byte[] {1});
+        byte[] commented = Arrays.copyOf(plain, plain.length + 3);
+        commented[plain.length - 2] = 3;
+
+        try (ZipArchive archive = open(commented, "c.zip")) {
+            assertThat(archive.members()).hasSize(2);
+        }
+    }
+
+    @Test
+    void damagedBytesFailTheChecksum() throws IOException {
+        byte[] bytes = zip(ZipEntry.STORED, new byte[] {1, 2, 3, 4});
+        bytes[30 + "first".length()] ^= 1;
+
+        try (ZipArchive archive = open(bytes, "crc.zip")) {
+            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
+                    .isInstanceOf(InvalidFileException.class)
+                    .hasMessageContaining("entry 'first'")
+                    .hasMessageContaining("checksum");
+        }
+    }
+
+    @Test
+    void entryThatUnpacksToMoreThanItDeclaresIsRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.DEFLATED, new byte[1000]);
+        int entry = directoryEntry(bytes, 0);
+        littleEndian(bytes).putInt(entry + 24, 10);
+
+        try (ZipArchive archive = open(bytes, "more.zip")) {
+            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
+                    .hasMessageContaining("more than the 10 bytes");
+        }
+    }
+
+    @Test
+    void entryThatUnpacksToLessThanItDeclaresIsRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.DEFLATED, new byte[1000]);
+        littleEndian(bytes).putInt(directoryEntry(bytes, 0) + 24, 2000);
+
+        try (ZipArchive archive = open(bytes, "less.zip")) {
+            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
+                    .hasMessageContaining("1000 bytes where it declares 2000");
+        }
+    }
+
+    @Test
+    void entryThatClaimsTwoGigabytesIsRefusedBeforeAllocation() throws IOException {
+        byte[] bytes = zip(ZipEntry.DEFLATED, new byte[1000]);
+        littleEndian(bytes).putInt(directoryEntry(bytes, 0) + 24, 0x7FFFFFF0);
+
+        try (ZipArchive archive = open(bytes, "bomb.zip")) {
+            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
+                    .hasMessageContaining("more than is allowed");
+        }
+    }
+
+    @Test
+    void duplicateNamesAreRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.STORED, new byte[] {1});
+        int entry = directoryEntry(bytes, 1);
+        System.arraycopy("first".getBytes(StandardCharsets.UTF_8), 0, bytes, entry + 46, 5);
+        littleEndian(bytes).putShort(entry + 28, (short) 5);
+        // The freed byte of 'second' becomes a comment of the entry.
+        littleEndian(bytes).putShort(entry + 32, (short) 1);
+
+        assertThatThrownBy(() -> open(bytes, "twice.zip"))
+                .hasMessageContaining("'first'")
+                .hasMessageContaining("twice");
+    }
+
+    @Test
+    void overlappingEntriesAreRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.STORED, new byte[64]);
+        littleEndian(bytes).putInt(directoryEntry(bytes, 1) + 42, 10);
+
+        assertThatThrownBy(() -> open(bytes, "overlap.zip")).hasMessageContaining("overlaps entry 'first'");
+    }
+
+    @Test
+    void encryptedAndUnknownMethodsAreRefused() throws IOException {
+        byte[] encrypted = zip(ZipEntry.STORED, new byte[] {1});
+        littleEndian(encrypted).putShort(directoryEntry(encrypted, 0) + 8, (short) 1);
+        byte[] lzma = zip(ZipEntry.STORED, new byte[] {1});
+        littleEndian(lzma).putShort(directoryEntry(lzma, 0) + 10, (short) 14);
+
+        assertThatThrownBy(() -> open(encrypted, "e.zip")).hasMessageContaining("encrypted");
+        assertThatThrownBy(() -> open(lzma, "l.zip")).hasMessageContaining("method 14");
+    }
+
+    @Test
+    void headerThatNamesAnotherEntryIsRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.STORED, new byte[] {1});
+        bytes[30] = 'F';
+
+        try (ZipArchive archive = open(bytes, "name.zip")) {
+            assertThatThrownBy(() -> archive.read(archive.members().get(0))).hasMessageContaining("another name");
+        }
+    }
+
+    @Test
+    void cutAndEmptyFilesAreRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.STORED, new byte[100]);
+
+        assertThatThrownBy(() -> open(Arrays.copyOf(bytes, 120), "cut.zip")).hasMessageContaining("cut off");
+        assertThatThrownBy(() -> open(new byte[0], "empty.zip")).hasMessageContaining("directory");
+    }
+
+    @Test
+    void directoryOutsideTheFileIsRefused() throws IOException {
+        byte[] bytes = zip(ZipEntry.STORED, new byte[100]);
+        littleEndian(bytes).putInt(bytes.length - 6, 0x7FFFFFFF);
+
+        assertThatThrownBy(() -> open(bytes, "outside.zip")).hasMessageContaining("outside the file");
+    }
+
+    private ZipArchive open(byte[] bytes, String name) throws IOException {
+        return ZipArchive.open(Files.write(folder.resolve(name), bytes));
+    }
+
+    private static byte[] zip(int method, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String name : new String[] {"first", "second"}) {
+                ZipEntry entry = new ZipEntry(name);
+                entry.setMethod(method);
+                CRC32 crc = new CRC32();
+                crc.update(content);
+                entry.setSize(content.length);
+                entry.setCrc(crc.getValue());
+                zip.putNextEntry(entry);
+                zip.write(content);
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int directoryEntry(byte[] bytes, int number) {
+        ByteBuffer buffer = littleEndian(bytes);
+        int seen = 0;
+        for (int at = 0; at < bytes.length - 4; at++) {
+            if (buffer.getInt(at) == DIRECTORY_SIGNATURE && seen++ == number) {
+                return at;
+            }
+        }
+        throw new AssertionError("no entry " + number);
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
