@@ -10,51 +10,94 @@ import org.bitwright.task.CancelToken;
  * histograms (a few MB at most).
  */
 public final class LayerWeights {
-    private LayerWeights() {}
+    private final Layer layer;
+    private final float[] values;
+    private final ChannelLayout channelLayout;
+    private final ChannelStatistics channelStatistics;
+    private final ChannelStatistics tensorStatistics;
+    private final MomentHistogram histogram;
+    private final WeightFlags flags;
+
+    private LayerWeights(Layer layer, float[] values, CancelToken cancel) {
+        this.layer = layer;
+        this.values = values;
+        this.channelLayout = ChannelLayout.of(layer, Granularity.CHANNEL);
+        this.channelStatistics = ChannelStatistics.of(values, channelLayout, cancel);
+        this.tensorStatistics = ChannelStatistics.of(values, tensorLayout(), cancel);
+        this.histogram = MomentHistogram.of(values, tensorLayout(), 0, tensorStatistics.range(0), 1 << 15);
+        this.flags = WeightFlags.of(channelStatistics, values.length);
+    }
 
     /** Reads the weight and builds its histograms, on all cores. */
     public static LayerWeights read(Layer layer, CancelToken cancel) throws IOException {
-        throw new UnsupportedOperationException("contract");
+        return of(layer, layer.weight().readFloats(), cancel);
     }
 
     /** The same from values in memory, in the weight's storage order. */
     public static LayerWeights of(Layer layer, float[] values, CancelToken cancel) {
-        throw new UnsupportedOperationException("contract");
+        if (values.length != layer.parameters()) {
+            throw new IllegalArgumentException(
+                    "layer '" + layer.name() + "' has " + layer.parameters() + " weights, not " + values.length);
+        }
+        return new LayerWeights(layer, values, cancel);
     }
 
     public Layer layer() {
-        throw new UnsupportedOperationException("contract");
+        return layer;
     }
 
     /** Shared: callers do not write to it. */
     public float[] values() {
-        throw new UnsupportedOperationException("contract");
+        return values;
     }
 
     public MomentHistogram histogram() {
-        throw new UnsupportedOperationException("contract");
+        return histogram;
     }
 
     /** Histogram of one channel at the layer's channel axis; coarser than the tensor's. */
     public MomentHistogram channelHistogram(int channel) {
-        throw new UnsupportedOperationException("contract");
+        return MomentHistogram.of(values, channelLayout, channel, channelStatistics.range(channel), 1 << 11);
     }
 
     /** Number of channels (1 where the layer has no channel axis). */
     public int channels() {
-        throw new UnsupportedOperationException("contract");
+        return channelLayout.channels();
     }
 
     public long nanCount() {
-        throw new UnsupportedOperationException("contract");
+        return flags.nanCount();
     }
 
     public long infiniteCount() {
-        throw new UnsupportedOperationException("contract");
+        return flags.infiniteCount();
     }
 
     /** Channels whose values are all zero, rising. */
     public int[] deadChannels() {
-        throw new UnsupportedOperationException("contract");
+        return flags.deadChannels().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** What is unusual about the values. */
+    public WeightFlags flags() {
+        return flags;
+    }
+
+    ChannelLayout channelLayout() {
+        return channelLayout;
+    }
+
+    ChannelLayout tensorLayout() {
+        return new ChannelLayout(1, 1, values.length);
+    }
+
+    /** The granules at a granularity. */
+    ChannelLayout layout(Granularity granularity) {
+        return granularity == Granularity.CHANNEL ? channelLayout : tensorLayout();
+    }
+
+    /** Of the granules at a granularity. */
+    ChannelStatistics statistics(Granularity granularity) {
+        return granularity == Granularity.CHANNEL ? channelStatistics : tensorStatistics;
     }
 }

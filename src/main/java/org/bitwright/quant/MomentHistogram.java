@@ -1,22 +1,41 @@
 package org.bitwright.quant;
 
+import java.util.Arrays;
+
 /**
- * A histogram whose bins keep count, sum and sum of squares, so that the error of any grid follows from the bins in
- * O(bins), whatever the number of values. Immutable.
+ * A histogram whose bins keep count, mean and spread, so that the error of any grid follows from the bins in O(bins),
+ * whatever the number of values. Within a bin the values are taken as evenly spread around their mean, as wide as their
+ * variance says: exact for a bin whose values go to one grid value, and close to the truth for one that is cut by
+ * rounding borders or by the ends of the range. Immutable.
  */
 public final class MomentHistogram {
     private final float min;
     private final float max;
-    private final long[] counts;
-    private final double[] sums;
-    private final double[] squares;
+    private final int[] counts;
+    /** Mean of each bin as its distance from the bin's middle, in bin widths. */
+    private final float[] offsets;
+    /** Half the width of the even spread that has the bin's variance, in bin widths. */
+    private final float[] spreads;
 
-    MomentHistogram(float min, float max, long[] counts, double[] sums, double[] squares) {
+    private final long total;
+
+    MomentHistogram(float min, float max, int[] counts, float[] offsets, float[] spreads) {
         this.min = min;
         this.max = max;
         this.counts = counts;
-        this.sums = sums;
-        this.squares = squares;
+        this.offsets = offsets;
+        this.spreads = spreads;
+        this.total = Arrays.stream(counts).asLongStream().sum();
+    }
+
+    /** The histogram of one granule, whose finite values have the ends of {@code range}. */
+    static MomentHistogram of(float[] values, ChannelLayout layout, int channel, Range range, int bins) {
+        HistogramBuilder builder = new HistogramBuilder(range, bins);
+        for (int o = 0; o < layout.outer(); o++) {
+            int at = (o * layout.channels() + channel) * layout.inner();
+            builder.add(values, at, at + layout.inner());
+        }
+        return builder.build();
     }
 
     /** The least finite value, the lower edge of the first bin; 0 where there is none. */
@@ -45,24 +64,30 @@ public final class MomentHistogram {
 
     /** Number of finite values. */
     public long total() {
-        throw new UnsupportedOperationException("contract");
+        return total;
     }
 
     /** The estimated error of a grid, marked as such; exact where a bin holds one distinct value. */
     public QuantError estimate(Grid grid) {
-        throw new UnsupportedOperationException("contract");
+        return HistogramEstimate.of(this, grid);
     }
 
     /** Number of quantized values that fall on each level of the grid, for drawing; estimated like the error. */
     public long[] levelCounts(Grid grid) {
-        throw new UnsupportedOperationException("contract");
+        return LevelCounts.of(this, grid);
     }
 
-    double sum(int bin) {
-        return sums[bin];
+    double binWidth() {
+        return ((double) max - min) / counts.length;
     }
 
-    double square(int bin) {
-        return squares[bin];
+    /** Mean of the values of a bin that has any. */
+    double mean(int bin) {
+        return min + (bin + 0.5 + offsets[bin]) * binWidth();
+    }
+
+    /** Half the width over which the values of a bin are taken as evenly spread around their mean. */
+    double spread(int bin) {
+        return spreads[bin] * binWidth();
     }
 }

@@ -8,6 +8,9 @@ package org.bitwright.quant;
  * @param zeroPoint the code of 0, between {@code qmin} and {@code qmax}
  */
 public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implements Grid {
+    /** Relative excess over a reachable end that float32 rounding of scale and end can cause: no clipping yet. */
+    static final double END_TOLERANCE = 0x1p-22;
+
     public UniformGrid {
         if (!(scale >= Float.MIN_NORMAL) || scale == Float.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("a scale is positive, finite and not subnormal, but this is " + scale);

@@ -1,0 +1,68 @@
+package org.bitwright.quant;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What is unusual about a layer's weights, for the list of problems.
+ *
+ * @param nanCount number of NaN values
+ * @param infiniteCount number of infinite values
+ * @param deadChannels channels whose finite values are all zero (or that have none), rising
+ * @param outlierChannels channels whose range is more than {@value #OUTLIER_FACTOR} times as wide as the median of the
+ *     channels that are not dead, rising: one scale for the tensor leaves the others few levels
+ */
+public record WeightFlags(
+        long nanCount, long infiniteCount, List<Integer> deadChannels, List<Integer> outlierChannels) {
+    /** How many times the median width makes a channel an outlier. */
+    public static final int OUTLIER_FACTOR = 8;
+
+    public WeightFlags {
+        deadChannels = List.copyOf(deadChannels);
+        outlierChannels = List.copyOf(outlierChannels);
+    }
+
+    /** Whether there is nothing to tell. */
+    public boolean isClean() {
+        return nanCount == 0 && infiniteCount == 0 && deadChannels.isEmpty() && outlierChannels.isEmpty();
+    }
+
+    static WeightFlags of(ChannelStatistics statistics, long values) {
+        long nan = 0;
+        long finite = 0;
+        for (int c = 0; c < statistics.channels(); c++) {
+            nan += statistics.nan(c);
+            finite += statistics.finite(c);
+        }
+        return new WeightFlags(nan, values - nan - finite, dead(statistics), outliers(statistics));
+    }
+
+    private static List<Integer> dead(ChannelStatistics statistics) {
+        return IntStream.range(0, statistics.channels())
+                .filter(statistics::isDead)
+                .boxed()
+                .toList();
+    }
+
+    private static List<Integer> outliers(ChannelStatistics statistics) {
+        double[] widths = IntStream.range(0, statistics.channels())
+                .filter(c -> !statistics.isDead(c))
+                .mapToDouble(c -> width(statistics, c))
+                .sorted()
+                .toArray();
+        if (widths.length < 2) {
+            return List.of();
+        }
+        double median = (widths[(widths.length - 1) / 2] + widths[widths.length / 2]) / 2;
+        return IntStream.range(0, statistics.channels())
+                .filter(c -> width(statistics, c) > OUTLIER_FACTOR * median)
+                .boxed()
+                .toList();
+    }
+
+    /** Of the range with 0 in it, as a grid covers it. */
+    private static double width(ChannelStatistics statistics, int channel) {
+        Range range = statistics.range(channel).withZero();
+        return (double) range.max() - range.min();
+    }
+}
