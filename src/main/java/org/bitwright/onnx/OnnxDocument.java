@@ -1,32 +1,113 @@
 package org.bitwright.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
+import org.bitwright.model.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX file: its messages and what was found in them. Immutable; a rewrite gives a new document that shares the
  * rest. Weights are read when someone looks.
  */
 public final class OnnxDocument {
-    private OnnxDocument() {}
+    private final Path file;
+    private final ModelProto proto;
+    private final ExternalFolder folder;
+    private final CheckedGraph graph;
+    private final Model model;
+    private volatile @Nullable String digest;
+
+    private OnnxDocument(Path file, ModelProto proto, ExternalFolder folder) throws IOException {
+        this.file = file;
+        this.proto = proto;
+        this.folder = folder;
+        ModelCheck.check(proto, file);
+        this.graph = GraphCheck.check(proto, file, folder);
+        this.model = ModelView.of(file, proto, graph);
+    }
 
     /**
-     * Opens and checks a file.
+     * Opens and checks a file. What lies in external files is checked for place and size, but not read.
      *
      * @throws InvalidFileException if the file is no ONNX model or breaks a rule of loading.md
      */
     public static OnnxDocument open(Path file) throws IOException {
-        throw new UnsupportedOperationException("contract");
+        return new OnnxDocument(file, OnnxReader.read(file), new ExternalFolder(file));
     }
 
     public Model model() {
-        throw new UnsupportedOperationException("contract");
+        return model;
     }
 
-    /** Hexadecimal SHA-256 of the file (and of its external data, where there is some). Read when first asked for. */
+    /** The file that the document, or the one that it was rewritten from, was opened from. */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * A constant of the main graph, weight or not, by the name of its value.
+     *
+     * @return empty where the main graph has no such constant
+     */
+    public Optional<Tensor> constant(String name) {
+        return Optional.ofNullable(graph.constants().get(name))
+                .map(constant -> constant.tensor().named(name));
+    }
+
+    /** Files beside the model that hold weights, in the order in which the model names them. */
+    public List<Path> externalFiles() {
+        List<Path> paths = new ArrayList<>();
+        folder.files().forEach(external -> paths.add(external.path()));
+        return paths;
+    }
+
+    /**
+     * The document as an inference session takes it.
+     *
+     * @throws IOException if the graph with the weights in it is larger than 2 GiB, or external data have changed
+     */
+    public SessionSource sessionSource() throws IOException {
+        for (ExternalFile external : folder.files()) {
+            external.checkUnchanged();
+        }
+        return new SessionSource(
+                Serialized.bytes(proto, file),
+                folder.files().isEmpty() ? Optional.empty() : Optional.of(folder.path()));
+    }
+
+    /**
+     * Hexadecimal SHA-256 of the document as it is written, and of its external data, where there are some. That of an
+     * opened document is that of its file. Computed when first asked for.
+     */
     public String digest() throws IOException {
-        throw new UnsupportedOperationException("contract");
+        String known = digest;
+        if (known == null) {
+            known = Serialized.digest(proto, file, folder.files());
+            digest = known;
+        }
+        return known;
+    }
+
+    ModelProto proto() {
+        return proto;
+    }
+
+    ExternalFolder folder() {
+        return folder;
+    }
+
+    CheckedGraph graph() {
+        return graph;
+    }
+
+    /** A document with other messages that shares the external data. */
+    OnnxDocument with(ModelProto changed) throws IOException {
+        return new OnnxDocument(file, changed, folder);
     }
 }

@@ -1,0 +1,160 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Operator;
+
+/**
+ * Finds the quantizable weights of a checked model: float constants of the main graph that serve a convolution, a
+ * matrix product, an embedding or a recurrent cell. A weight that serves several operators is one layer.
+ */
+final class LayerFinder {
+    private final Set<String> functions;
+    private final Map<String, List<Use>> uses = new LinkedHashMap<>();
+    private final List<Operator> operators = new ArrayList<>();
+
+    private LayerFinder(Set<String> functions) {
+        this.functions = functions;
+    }
+
+    /**
+     * One operator's use of a weight.
+     *
+     * @param axis of the stored layout that holds its output channels
+     */
+    private record Use(PlacedNode operator, WeightSlot slot, Origin.Constant weight, OptionalInt axis) {}
+
+    static FoundLayers find(ModelProto model, CheckedGraph graph) {
+        Set<String> functions =
+                model.getFunctionsList().stream().map(LayerFinder::key).collect(Collectors.toSet());
+        LayerFinder finder = new LayerFinder(functions);
+        graph.operators().forEach(finder::visit);
+        return new FoundLayers(finder.layers(), finder.operators);
+    }
+
+    private static String key(FunctionProto function) {
+        return function.getDomain() + "\n" + function.getName();
+    }
+
+    private void visit(PlacedNode node) {
+        List<WeightSlot> slots = WeightSlot.of(node);
+        List<String> notes = new ArrayList<>();
+        boolean quantizable = false;
+        for (WeightSlot slot : slots) {
+            WeightTrace trace = WeightTrace.of(node, slot.input());
+            if (trace instanceof WeightTrace.Found found && isWeight(node, found)) {
+                quantizable |= node.within().isEmpty();
+                use(node, slot, found);
+            } else if (trace instanceof WeightTrace.Missing missing
+                    && !missing.note().isEmpty()) {
+                notes.add(missing.note());
+            }
+        }
+        String note = quantizable ? "" : note(node, slots, notes);
+        operators.add(new Operator(node.name(), node.type(), quantizable, note));
+    }
+
+    private static boolean isWeight(PlacedNode node, WeightTrace.Found found) {
+        long rank = found.constant().tensor().shape().rank();
+        long elements = found.constant().tensor().shape().elements();
+        return elements > 0 && (!node.is("Gather") || rank == 2);
+    }
+
+    private void use(PlacedNode node, WeightSlot slot, WeightTrace.Found found) {
+        AxisTrace axes = found.axes();
+        OptionalInt axis = axes == null ? OptionalInt.empty() : axes.storedAxis(slot.axis());
+        uses.computeIfAbsent(found.constant().name(), name -> new ArrayList<>())
+                .add(new Use(node, slot, found.constant(), axis));
+    }
+
+    private String note(PlacedNode node, List<WeightSlot> slots, List<String> notes) {
+        String type = node.node().getOpType();
+        if (functions.contains(node.node().getDomain() + "\n" + type)) {
+            return "a function that the model defines itself: carried along as it is";
+        }
+        if (!node.isStandard() || !StandardOperators.contains(type)) {
+            return "not known here: carried along as it is";
+        }
+        if (slots.isEmpty() || type.equals("Gather")) {
+            return StandardOperators.isInteger(type) ? "its weight is already quantized" : "";
+        }
+        if (!node.within().isEmpty()) {
+            return "lies in " + node.within() + ", where nothing is quantized";
+        }
+        if (!notes.isEmpty()) {
+            return notes.get(0);
+        }
+        return type.equals("MatMul") || type.equals("Gemm")
+                ? "multiplies two activations and holds no weight"
+                : "its weight is computed while the network runs";
+    }
+
+    private List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (List<Use> shared : uses.values()) {
+            // a weight that only branches and loops use is left alone, as their operators say
+            shared.stream()
+                    .filter(use -> use.operator().within().isEmpty())
+                    .findFirst()
+                    .ifPresent(first -> layers.add(layer(first, shared, taken)));
+        }
+        return layers;
+    }
+
+    private static Layer layer(Use first, List<Use> shared, Set<String> taken) {
+        String note = axisNote(shared);
+        return new Layer(
+                unique(layerName(first), taken),
+                first.operator().type(),
+                first.weight().tensor().named(first.weight().name()),
+                shared.stream().map(use -> use.operator().name()).distinct().toList(),
+                note.isEmpty() ? first.axis() : OptionalInt.empty(),
+                note);
+    }
+
+    private static String axisNote(List<Use> shared) {
+        for (Use use : shared) {
+            if (use.axis().isEmpty()) {
+                return "The output channels of '" + use.operator().name()
+                        + "' cannot be followed to an axis of the weight as it is stored.";
+            }
+        }
+        Use first = shared.get(0);
+        for (Use use : shared) {
+            if (!use.axis().equals(first.axis())) {
+                return "The weight is shared: '" + first.operator().name() + "' has its output channels along axis "
+                        + first.axis().getAsInt() + ", '" + use.operator().name() + "' along axis "
+                        + use.axis().getAsInt() + ".";
+            }
+        }
+        return "";
+    }
+
+    private static String layerName(Use use) {
+        String operator = use.operator().node().getName();
+        boolean alone = use.slot().suffix().isEmpty()
+                || use.slot().suffix().equals("/A")
+                        && !(WeightTrace.of(use.operator(), 1) instanceof WeightTrace.Found);
+        return operator.isEmpty()
+                ? Quoted.plain(use.weight().name())
+                : Quoted.plain(operator) + (alone ? "" : use.slot().suffix());
+    }
+
+    private static String unique(String name, Set<String> taken) {
+        String free = name;
+        for (int count = 2; !taken.add(free); count++) {
+            free = name + " (" + count + ")";
+        }
+        return free;
+    }
+}

@@ -1,0 +1,123 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.bitwright.model.InvalidFileException;
+
+/** Checks what stands around the graph: operator sets and functions. */
+final class ModelCheck {
+    private static final int OLDEST = 7;
+    private static final int UNBELIEVABLE = 1000;
+
+    private ModelCheck() {}
+
+    static void check(ModelProto model, Path file) throws InvalidFileException {
+        if (!model.hasGraph()) {
+            throw new InvalidFileException(file, "", "it holds no graph; it is no ONNX model, or was cut short");
+        }
+        checkOperatorSets(model, file);
+        checkFunctions(model, file);
+    }
+
+    /** Version of the standard operators; 0 where the model uses none of them. */
+    static int opset(ModelProto model) {
+        for (OperatorSetIdProto set : model.getOpsetImportList()) {
+            if (PlacedNode.isStandard(set.getDomain())) {
+                return (int) set.getVersion();
+            }
+        }
+        return 0;
+    }
+
+    private static void checkOperatorSets(ModelProto model, Path file) throws InvalidFileException {
+        if (model.getOpsetImportCount() == 0) {
+            throw new InvalidFileException(
+                    file,
+                    "",
+                    "it does not say which operator set it uses (opset_import is missing), so its operators have no"
+                            + " meaning; export the model again");
+        }
+        Set<String> domains = new HashSet<>();
+        for (OperatorSetIdProto set : model.getOpsetImportList()) {
+            boolean standard = PlacedNode.isStandard(set.getDomain());
+            if (!domains.add(standard ? "" : set.getDomain())) {
+                throw new InvalidFileException(
+                        file, "operator set " + Quoted.name(set.getDomain()), "its version is given twice");
+            }
+            if (standard && (set.getVersion() < OLDEST || set.getVersion() > UNBELIEVABLE)) {
+                throw new InvalidFileException(
+                        file,
+                        "",
+                        "it uses operator set " + set.getVersion() + "; Bitwright reads version " + OLDEST
+                                + " and newer: convert it with onnx.version_converter");
+            }
+        }
+    }
+
+    private static String key(String domain, String name) {
+        return (PlacedNode.isStandard(domain) ? "" : domain) + "\n" + name;
+    }
+
+    private static void checkFunctions(ModelProto model, Path file) throws InvalidFileException {
+        Map<String, FunctionProto> functions = new HashMap<>();
+        for (FunctionProto function : model.getFunctionsList()) {
+            String key = key(function.getDomain(), function.getName()) + "\n" + function.getOverload();
+            if (functions.put(key, function) != null) {
+                throw new InvalidFileException(
+                        file, "function " + Quoted.name(function.getName()), "the name is given twice");
+            }
+        }
+        Map<String, Set<String>> calls = new HashMap<>();
+        functions.forEach((key, function) -> calls.put(key, calls(function, functions)));
+        Set<String> done = new HashSet<>();
+        while (!calls.isEmpty()) {
+            boolean moved = calls.entrySet().removeIf(entry -> {
+                boolean ready = done.containsAll(entry.getValue());
+                if (ready) {
+                    done.add(entry.getKey());
+                }
+                return ready;
+            });
+            if (!moved) {
+                FunctionProto function = functions.get(calls.keySet().iterator().next());
+                String name = function == null ? "" : function.getName();
+                throw new InvalidFileException(
+                        file, "function " + Quoted.name(name), "it calls itself, directly or through another function");
+            }
+        }
+    }
+
+    private static Set<String> calls(FunctionProto function, Map<String, FunctionProto> functions) {
+        Set<String> called = new HashSet<>();
+        Deque<Iterable<NodeProto>> bodies = new ArrayDeque<>();
+        bodies.push(function.getNodeList());
+        while (!bodies.isEmpty()) {
+            for (NodeProto node : bodies.pop()) {
+                String key = key(node.getDomain(), node.getOpType()) + "\n" + node.getOverload();
+                if (functions.containsKey(key)) {
+                    called.add(key);
+                }
+                for (AttributeProto attribute : node.getAttributeList()) {
+                    if (attribute.hasG()) {
+                        bodies.push(attribute.getG().getNodeList());
+                    }
+                    for (GraphProto graph : attribute.getGraphsList()) {
+                        bodies.push(graph.getNodeList());
+                    }
+                }
+            }
+        }
+        return called;
+    }
+}

@@ -1,0 +1,98 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bitwright.model.InvalidFileException;
+
+/** Reads the bytes of an ONNX file and says what they are where they are no model. */
+final class OnnxReader {
+    private static final int LARGEST = Integer.MAX_VALUE - 64;
+    private static final int SNIFFED = 512;
+
+    private OnnxReader() {}
+
+    static ModelProto read(Path file) throws IOException {
+        return parse(bytes(file), file);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidFileException(file, "", "is a folder; choose the .onnx file in it");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size == 0) {
+                throw new InvalidFileException(file, "", "the file is empty; download or export it again");
+            }
+            if (size > LARGEST) {
+                throw new InvalidFileException(
+                        file,
+                        "",
+                        "the file is larger than 2 GiB, the most that one ONNX file can hold; save it with its weights"
+                                + " in a second file (onnx.save_model(…, save_as_external_data=True))");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, bytes.position()) < 0) {
+                    throw new InvalidFileException(file, "", "the file changed while it was read; open it again");
+                }
+            }
+            return bytes.array();
+        } catch (NoSuchFileException e) {
+            throw new InvalidFileException(file, "", "there is no such file", e);
+        } catch (OutOfMemoryError e) {
+            throw new InvalidFileException(
+                    file, "", "there is not enough memory to read it; give Java more (-Xmx) or close other models", e);
+        }
+    }
+
+    private static ModelProto parse(byte[] bytes, Path file) throws IOException {
+        checkKind(bytes, file);
+        CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+        input.enableAliasing(true);
+        try {
+            ModelProto model = ModelProto.parseFrom(input);
+            input.checkLastTagWas(0);
+            return model;
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidFileException(
+                    file,
+                    "",
+                    "it is no ONNX model, or is damaged or cut short near byte " + input.getTotalBytesRead() + " of "
+                            + bytes.length + "; download or export it again",
+                    e);
+        } catch (OutOfMemoryError e) {
+            throw new InvalidFileException(file, "", "there is not enough memory for its graph", e);
+        }
+    }
+
+    private static void checkKind(byte[] bytes, Path file) throws InvalidFileException {
+        String start = new String(bytes, 0, Math.min(bytes.length, SNIFFED), StandardCharsets.ISO_8859_1);
+        if (start.startsWith("version https://git-lfs")) {
+            throw new InvalidFileException(
+                    file, "", "it is a Git-LFS pointer, not the model itself; run 'git lfs pull' to fetch the model");
+        }
+        if (start.startsWith("PK\u0003\u0004")) {
+            throw new InvalidFileException(
+                    file,
+                    "",
+                    "it is a zip archive (perhaps a PyTorch file), not an ONNX model; unpack it or export it to ONNX");
+        }
+        if (start.startsWith("\u0089HDF")) {
+            throw new InvalidFileException(file, "", "it is an HDF5 file (perhaps from Keras), not an ONNX model");
+        }
+        if (start.chars().allMatch(c -> c >= ' ' && c != 0x7F || c == '\n' || c == '\r' || c == '\t')) {
+            throw new InvalidFileException(file, "", "it is a text file, not an ONNX model");
+        }
+    }
+}
