@@ -45,6 +45,22 @@ final class EvaluationSet {
         return data;
     }
 
+    /** Whether what was measured on one holds for the other. */
+    boolean hasSameSamplesAs(EvaluationSet other) {
+        return data.digest().equals(other.data.digest())
+                && data.size() == other.data.size()
+                && firstSample() == other.firstSample()
+                && source.preprocessing().equals(other.source.preprocessing());
+    }
+
+    private int firstSample() {
+        int first = 0;
+        for (Dataset part = data; part instanceof DatasetSlice slice; part = slice.whole()) {
+            first += slice.first();
+        }
+        return first;
+    }
+
     /** The right to use the evaluator until it is closed. */
     Lease lease() throws InferenceException {
         synchronized (this) {

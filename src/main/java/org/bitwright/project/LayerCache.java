@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bitwright.export.LayerSource;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Weights with their histograms, and what configurations made of them. Weights are held firmly up to a quarter of the
  * heap, beyond it as long as memory lasts.
  */
-final class LayerCache {
+final class LayerCache implements LayerSource {
     private static final long HISTOGRAM_BYTES = 1 << 20;
     private static final long MAX_GRANULES = 2_000_000;
 
@@ -33,7 +34,8 @@ final class LayerCache {
     private final Map<String, SoftReference<LayerWeights>> loose = new ConcurrentHashMap<>();
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
 
-    LayerWeights weights(Layer layer, CancelToken cancel) throws IOException {
+    @Override
+    public LayerWeights weights(Layer layer, CancelToken cancel) throws IOException {
         ReentrantLock lock = reading.computeIfAbsent(layer.name(), name -> new ReentrantLock());
         acquire(lock, cancel);
         try {
@@ -54,7 +56,8 @@ final class LayerCache {
         return held.get(layer).orElseGet(() -> reference == null ? null : reference.get());
     }
 
-    QuantizedLayer quantized(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
+    @Override
+    public QuantizedLayer quantized(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
         Key key = new Key(layer.name(), config);
         Optional<QuantizedLayer> cached = quantized.get(key);
         if (cached.isPresent()) {

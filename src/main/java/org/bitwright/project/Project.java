@@ -4,36 +4,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import org.bitwright.analysis.Accuracy;
-import org.bitwright.analysis.Sweep;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
+import org.bitwright.export.ConfigFile;
+import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
+import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
-import org.bitwright.io.dataset.DatasetReader;
+import org.bitwright.export.Exports;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.StorageSize;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -49,14 +45,18 @@ public final class Project implements AutoCloseable {
     private final ConfigHistory history;
     private final LayerCache layers = new LayerCache();
     private final Measurements measurements;
-    private volatile @Nullable EvaluationSet evaluation;
-    private volatile @Nullable EvaluationSet calibration;
+    private final DataSelection selection;
+    private final MeasurementRun measuring;
     private volatile @Nullable Path file;
+    private SavedState saved;
 
     private Project(OnnxDocument document, QuantConfig config) {
         this.document = document;
         history = new ConfigHistory(config);
         measurements = new Measurements(document.model());
+        selection = new DataSelection(document, measurements);
+        measuring = new MeasurementRun(document.model(), layers, selection, measurements);
+        saved = SavedState.of(config, selection, measurements);
     }
 
     /** Opens a model file as a new project: every layer at 8 bits symmetric per channel, minmax. */
@@ -71,12 +71,31 @@ public final class Project implements AutoCloseable {
      * @throws InvalidFileException if it cannot be read, or the model or data it names are missing or changed
      */
     public static Project load(Path file) throws IOException {
-        throw new UnsupportedOperationException("contract");
+        return ProjectLoader.load(file);
+    }
+
+    /** A project with the configuration of a file; data and results follow. */
+    static Project of(OnnxDocument document, QuantConfig config) {
+        return new Project(document, config);
+    }
+
+    /** Takes over the results of a file; from here on nothing counts as modified. */
+    synchronized void restored(Path from, SavedWork work) {
+        work.measurements().forEach(measurements::put);
+        work.sweep().ifPresent(measurements::sweep);
+        file = from;
+        saved = state();
     }
 
     /** Saves atomically: to a temporary file beside the target, flushed, then renamed. */
     public void save(Path file) throws IOException {
-        throw new UnsupportedOperationException("contract");
+        ExportSource.refuse(file, ExportSources.inputs(document, selection));
+        SavedState state = state();
+        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, measurements));
+        synchronized (this) {
+            this.file = file;
+            saved = state;
+        }
     }
 
     /** The project file, once there is one. */
@@ -84,9 +103,13 @@ public final class Project implements AutoCloseable {
         return Optional.ofNullable(file);
     }
 
-    /** Whether something would be lost by closing now. */
-    public boolean isModified() {
-        return history.undoName().isPresent();
+    /** Whether something would be lost by closing now. Before the first saving, edits and sweeps count. */
+    public synchronized boolean isModified() {
+        return file == null ? !config().equals(saved.config()) || lastSweep().isPresent() : !state().equals(saved);
+    }
+
+    private SavedState state() {
+        return SavedState.of(config(), selection, measurements);
     }
 
     public Model model() {
@@ -105,6 +128,11 @@ public final class Project implements AutoCloseable {
     /** The present configuration with a preset on some layers; layers with ranges set by hand stay unless told. */
     public QuantConfig withPreset(Preset preset, Collection<String> names, boolean overwriteHandMade) {
         return Presets.apply(preset, model(), config(), names, overwriteHandMade);
+    }
+
+    /** Reads a configuration file and puts it on this model, without making it the project's. */
+    public ConfigImport readConfig(Path file, CancelToken cancel) throws IOException {
+        return ConfigImport.onto(document, layers, ConfigFile.read(file), cancel);
     }
 
     /** Name of the step that {@link #undo} takes back. */
@@ -126,47 +154,40 @@ public final class Project implements AutoCloseable {
 
     /** Reads evaluation data and makes them the project's; what was measured on other data is dropped. */
     public void useData(DataSource source) throws IOException {
-        EvaluationSet next = read(source);
-        synchronized (this) {
-            EvaluationSet before = evaluation;
-            if (before != null) {
-                before.retire();
-                boolean same = before.data().digest().equals(next.data().digest())
-                        && before.data().size() == next.data().size()
-                        && before.source().preprocessing().equals(source.preprocessing());
-                if (!same) {
-                    measurements.clear();
-                }
-            }
-            evaluation = next;
-        }
+        selection.useEvaluation(source);
     }
 
     /** Reads calibration data, on which exports are checked. */
-    public synchronized void useCalibrationData(DataSource source) throws IOException {
-        EvaluationSet next = read(source);
-        if (calibration != null) {
-            calibration.retire();
-        }
-        calibration = next;
+    public void useCalibrationData(DataSource source) throws IOException {
+        selection.useCalibration(source);
     }
 
-    private EvaluationSet read(DataSource source) throws IOException {
-        Dataset whole = DatasetReader.read(source.samples(), source.labels());
-        Dataset data = DatasetSlice.limited(whole, source.limit().orElse(Integer.MAX_VALUE));
-        return new EvaluationSet(document, source, data);
+    /**
+     * Takes calibration data from the start of the evaluation data, which then go without them.
+     *
+     * @param samples fewer than there are evaluation samples
+     * @throws IllegalArgumentException if none would be left for evaluation
+     * @throws IllegalStateException if there are no data
+     */
+    public void useCalibrationSamples(int samples) {
+        selection.reserve(samples);
     }
 
     public Optional<DataSource> dataSource() {
-        return Optional.ofNullable(evaluation).map(EvaluationSet::source);
+        return selection.evaluation().map(EvaluationSet::source);
     }
 
+    /** The evaluation data, without samples that calibration took. */
     public Optional<Dataset> data() {
-        return Optional.ofNullable(evaluation).map(EvaluationSet::data);
+        return selection.evaluation().map(EvaluationSet::data);
     }
 
     public Optional<DataSource> calibrationSource() {
-        return Optional.ofNullable(calibration).map(EvaluationSet::source);
+        return selection.calibration().map(EvaluationSet::source);
+    }
+
+    public Optional<Dataset> calibrationData() {
+        return selection.calibration().map(EvaluationSet::data);
     }
 
     /** The weights of a layer with their histograms; kept in a cache of bounded size. */
@@ -224,36 +245,7 @@ public final class Project implements AutoCloseable {
     /** Measures a configuration on the evaluation data ({@link QuantConfig#empty()} for the float network) and keeps it. */
     public Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        EvaluationSet set = evaluationSet();
-        try (EvaluationSet.Lease lease = set.lease()) {
-            Evaluation reference = lease.floatRun(progress, cancel);
-            Map<String, float[]> weights = quantizedWeights(config, cancel);
-            Evaluation candidate = weights.isEmpty() ? reference : lease.run(weights, progress, cancel);
-            Measurement measurement = new Measurement(
-                    set.data().labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
-                    OutputComparison.agreement(reference, candidate),
-                    OutputComparison.sqnrDb(reference, candidate),
-                    OutputComparison.cosine(reference, candidate),
-                    candidate.samples(),
-                    bytes(config),
-                    candidate.seconds());
-            keep(set, () -> measurements.put(config, measurement));
-            return measurement;
-        }
-    }
-
-    private Map<String, float[]> quantizedWeights(QuantConfig config, CancelToken cancel) throws IOException {
-        Map<String, float[]> values = new HashMap<>();
-        for (Layer layer : model().layers()) {
-            TensorConfig choice = config.of(layer.name());
-            if (choice.format().isQuantized()) {
-                QuantizedLayer quantized = layers.quantized(layer, choice, cancel);
-                values.put(
-                        layer.weight().name(),
-                        LayerQuantizer.values(layers.weights(layer, cancel), quantized.grids(), cancel));
-            }
-        }
-        return values;
+        return measuring.measure(config, bytes(config), progress, cancel);
     }
 
     /**
@@ -264,42 +256,7 @@ public final class Project implements AutoCloseable {
     public SweepResult sweep(
             SweepPlan plan, OptionalInt samples, Consumer<SweepPoint> listener, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        EvaluationSet set = evaluationSet();
-        int count = Math.min(samples.orElse(Integer.MAX_VALUE), set.data().size());
-        SweepRecord points = new SweepRecord(plan);
-        try (EvaluationSet.Lease lease = set.lease()) {
-            SweepResult result = Sweep.run(
-                    plan,
-                    model(),
-                    this::weights,
-                    lease.evaluator(),
-                    set.data(),
-                    count,
-                    points.andThen(listener),
-                    progress,
-                    cancel);
-            keep(set, () -> measurements.sweep(result));
-            return result;
-        } catch (CancellationException e) {
-            Accuracy floatAccuracy = set.floatAccuracy(count).orElse(new Accuracy(0, 0));
-            points.partial(floatAccuracy).ifPresent(part -> keep(set, () -> measurements.sweep(part)));
-            throw e;
-        }
-    }
-
-    private EvaluationSet evaluationSet() throws InferenceException {
-        EvaluationSet set = evaluation;
-        if (set == null) {
-            throw new InferenceException("There are no data to measure on. Open a data set first.");
-        }
-        return set;
-    }
-
-    /** Keeps a result unless its data were replaced meanwhile. */
-    private synchronized void keep(EvaluationSet measuredOn, Runnable result) {
-        if (evaluation == measuredOn) {
-            result.run();
-        }
+        return measuring.sweep(plan, samples, listener, progress, cancel);
     }
 
     /** The newest sweep, finished or not. */
@@ -310,16 +267,12 @@ public final class Project implements AutoCloseable {
     /** Writes the present configuration to a file, and runs the file where it can be run. */
     public ExportResult export(ExportTarget target, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        throw new UnsupportedOperationException("contract");
+        ExportSource source = ExportSources.of(document, config(), layers, selection, measurements);
+        return Exports.write(target, source, file, progress, cancel);
     }
 
     @Override
-    public synchronized void close() {
-        if (evaluation != null) {
-            evaluation.retire();
-        }
-        if (calibration != null) {
-            calibration.retire();
-        }
+    public void close() {
+        selection.close();
     }
 }

@@ -1,0 +1,68 @@
+package org.bitwright.export;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files so that a reader finds either the old content or the new, whatever goes wrong in between. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Writes the content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Replaces {@code target}: the content goes to a temporary file beside it, is forced to the disk, and takes the
+     * target's name. If anything fails the old file is untouched and no temporary file is left.
+     *
+     * @throws IOException if the folder cannot be written or the content fails
+     */
+    public static void write(Path target, Content content) throws IOException {
+        if (Files.isDirectory(target)) {
+            throw new IOException("'" + target + "' is a folder; name a file in it");
+        }
+        Path temporary = temporaryBeside(target);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                            temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+                content.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            move(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static Path temporaryBeside(Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("cannot write '" + target + "': there is no folder '" + folder + "'");
+        }
+        try {
+            return Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
+        } catch (IOException e) {
+            throw new IOException("cannot write into the folder '" + folder + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.bitwright.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.model.Layer;
+import org.bitwright.quant.BinaryGrid;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Grid;
+import org.bitwright.quant.QuantError;
+import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+import org.bitwright.task.CancelToken;
+
+/**
+ * Bitwright's own configuration, described by {@code config.schema.json} beside this class: every tensor's choices and
+ * the exact scales and zero points that they led to.
+ */
+final class ConfigExport implements Exporter {
+    static final String FORMAT = "bitwright-config";
+    static final int VERSION = 1;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Override
+    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+        ObjectNode root = document(source, cancel);
+        byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+        AtomicFile.write(file, out -> {
+            out.write(json);
+            out.write('\n');
+        });
+        return List.of();
+    }
+
+    private static ObjectNode document(ExportSource source, CancelToken cancel) throws IOException {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("format", FORMAT);
+        root.put("version", VERSION);
+        root.put("tool", ToolVersion.text());
+        ObjectNode model = root.putObject("model");
+        model.put("file", source.model().fileName());
+        model.put("sha256", source.document().digest());
+        source.preprocessing().ifPresent(p -> ConfigJson.put(root.putObject("preprocessing"), p));
+        ArrayNode layers = root.putArray("layers");
+        for (Layer layer : source.model().layers()) {
+            layers.add(layer(layer, source.config().of(layer.name()), source.quantized(layer, cancel)));
+        }
+        source.check().filter(CheckSet::calibration).ifPresent(set -> {
+            ObjectNode calibration = root.putObject("calibration");
+            calibration.put("data", set.data().name());
+            calibration.put("sha256", set.data().digest());
+            calibration.put("samples", set.samples());
+        });
+        source.results().ifPresent(results -> root.set("results", results(results)));
+        return root;
+    }
+
+    private static ObjectNode layer(Layer layer, TensorConfig config, QuantizedLayer quantized) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("name", layer.name());
+        node.put("op", layer.op());
+        node.put("weight", layer.weight().name());
+        ArrayNode shape = node.putArray("shape");
+        Arrays.stream(layer.weight().shape().toArray()).forEach(shape::add);
+        ConfigJson.put(node, config);
+        if (config.format().isQuantized()) {
+            if (config.granularity() == Granularity.CHANNEL) {
+                layer.channelAxis().ifPresent(axis -> node.put("axis", axis));
+            }
+            putGrids(node, quantized.grids());
+        }
+        node.put("bytes", quantized.bytes());
+        node.set("error", error(quantized.error()));
+        return node;
+    }
+
+    private static void putGrids(ObjectNode node, List<Grid> grids) {
+        if (grids.get(0) instanceof BinaryGrid) {
+            ArrayNode alphas = node.putArray("alpha");
+            grids.forEach(grid -> alphas.add((double) ((BinaryGrid) grid).alpha()));
+            return;
+        }
+        ArrayNode scales = node.putArray("scale");
+        ArrayNode zeroPoints = node.putArray("zero_point");
+        for (Grid grid : grids) {
+            UniformGrid uniform = (UniformGrid) grid;
+            scales.add((double) uniform.scale());
+            zeroPoints.add(uniform.zeroPoint());
+        }
+    }
+
+    private static ObjectNode error(QuantError error) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ConfigJson.put(node, "mse", error.mse());
+        ConfigJson.put(node, "sqnr_db", error.sqnrDb());
+        ConfigJson.put(node, "cosine", error.cosine());
+        ConfigJson.put(node, "max_error", error.maxError());
+        ConfigJson.put(node, "clipped", error.clippedShare());
+        return node;
+    }
+
+    private static ObjectNode results(ConfigResults results) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("data", results.dataName());
+        node.put("sha256", results.dataDigest());
+        node.put("samples", results.samples());
+        putAccuracy(node, "float", results.floatAccuracy());
+        putAccuracy(node, "quantized", results.accuracy());
+        ConfigJson.put(node, "agreement", results.agreement());
+        ConfigJson.put(node, "output_sqnr_db", results.outputSqnrDb().orElse(Double.NaN));
+        ConfigJson.put(node, "output_cosine", results.outputCosine().orElse(Double.NaN));
+        return node;
+    }
+
+    private static void putAccuracy(ObjectNode into, String name, Optional<Accuracy> accuracy) {
+        accuracy.ifPresent(value -> into.set(name, accuracy(value)));
+    }
+
+    private static ObjectNode accuracy(Accuracy accuracy) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ConfigJson.put(node, "top1", accuracy.top1());
+        node.put("correct", accuracy.correct());
+        node.put("samples", accuracy.samples());
+        ConfigJson.put(node, "low", accuracy.low());
+        ConfigJson.put(node, "high", accuracy.high());
+        return node;
+    }
+
+    @Override
+    public boolean isRunnable() {
+        return false;
+    }
+}

@@ -1,0 +1,127 @@
+package org.bitwright.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.model.Shape;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+
+/**
+ * A configuration read from a file.
+ *
+ * @param modelFile name of the model's file when it was written
+ * @param modelDigest hexadecimal SHA-256 of that model
+ */
+public record ConfigFile(
+        Path path,
+        String modelFile,
+        String modelDigest,
+        Optional<Preprocessing> preprocessing,
+        List<LayerEntry> layers) {
+    private static final long MAX_BYTES = 256L << 20;
+
+    public ConfigFile {
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * What the file says of one layer.
+     *
+     * @param grids the exact grid of each granule; empty where it is not quantized to integers
+     */
+    public record LayerEntry(String name, Shape shape, TensorConfig config, List<UniformGrid> grids) {
+        public LayerEntry {
+            grids = List.copyOf(grids);
+        }
+    }
+
+    /** @throws InvalidFileException if it is no configuration, or one of a newer version */
+    public static ConfigFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidFileException(file, "", "there is no such file");
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new InvalidFileException(file, "", "it is over 256 MB, too large for a configuration");
+        }
+        JsonField root = JsonField.parse(file, Files.readAllBytes(file));
+        if (root.find("format").isEmpty() || !root.get("format").text().equals(ConfigExport.FORMAT)) {
+            throw new InvalidFileException(
+                    file, "", "it is no configuration of Bitwright: \"format\": \"bitwright-config\" is missing");
+        }
+        long version = root.get("version").integer(1, Integer.MAX_VALUE);
+        if (version > ConfigExport.VERSION) {
+            throw new InvalidFileException(
+                    file,
+                    "version",
+                    "it was written by a newer Bitwright (format " + version + ", this one reads up to "
+                            + ConfigExport.VERSION + "); please update");
+        }
+        JsonField model = root.get("model");
+        Optional<JsonField> preprocessing = root.find("preprocessing");
+        return new ConfigFile(
+                file,
+                model.get("file").text(),
+                model.get("sha256").text(),
+                preprocessing.isPresent()
+                        ? Optional.of(ConfigJson.preprocessing(preprocessing.get()))
+                        : Optional.empty(),
+                layers(root.get("layers")));
+    }
+
+    private static List<LayerEntry> layers(JsonField list) throws InvalidFileException {
+        List<LayerEntry> layers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonField field : list.elements()) {
+            LayerEntry entry = layer(field);
+            if (!names.add(entry.name())) {
+                field.fail("the layer '" + entry.name() + "' appears twice");
+            }
+            layers.add(entry);
+        }
+        return layers;
+    }
+
+    private static LayerEntry layer(JsonField field) throws InvalidFileException {
+        TensorConfig config = ConfigJson.read(field);
+        List<UniformGrid> grids = config.format() instanceof NumberFormat.Uniform format
+                        && field.find("scale").isPresent()
+                ? grids(field, format)
+                : List.of();
+        return new LayerEntry(field.get("name").text(), shape(field.get("shape")), config, grids);
+    }
+
+    private static List<UniformGrid> grids(JsonField field, NumberFormat.Uniform format) throws InvalidFileException {
+        List<JsonField> scales = field.get("scale").elements();
+        List<JsonField> zeroPoints = field.get("zero_point").elements();
+        if (scales.size() != zeroPoints.size()) {
+            field.fail(scales.size() + " scales but " + zeroPoints.size() + " zero points");
+        }
+        List<UniformGrid> grids = new ArrayList<>();
+        for (int granule = 0; granule < scales.size(); granule++) {
+            grids.add(ConfigJson.grid(scales.get(granule), zeroPoints.get(granule), format.qmin(), format.qmax()));
+        }
+        return grids;
+    }
+
+    private static Shape shape(JsonField field) throws InvalidFileException {
+        List<JsonField> elements = field.elements();
+        long[] extents = new long[elements.size()];
+        for (int axis = 0; axis < extents.length; axis++) {
+            extents[axis] = elements.get(axis).integer(0, Long.MAX_VALUE);
+        }
+        try {
+            return Shape.of(extents);
+        } catch (IllegalArgumentException e) {
+            return field.fail(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.bitwright.export;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.ManualGrid;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Range;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+
+/**
+ * The user's choices as JSON, as configurations and project files hold them. Floats are written as doubles of the same
+ * value, so that every reader gets back the same bits.
+ */
+public final class ConfigJson {
+    private ConfigJson() {}
+
+    /** Adds what was chosen for one tensor to an object. */
+    public static void put(ObjectNode into, TensorConfig config) {
+        into.put("format", ConfigNames.of(config.format()));
+        if (config.format() instanceof NumberFormat.Uniform uniform) {
+            into.put("bits", uniform.bits());
+            into.put("scheme", ConfigNames.of(uniform.scheme()));
+        }
+        into.put("granularity", ConfigNames.of(config.granularity()));
+        into.put("calibrator", ConfigNames.of(config.calibrator()));
+        if (config.isHandMade()) {
+            ArrayNode manual = into.putArray("manual");
+            config.manual().forEach((granule, grid) -> manual.add(manual(granule, grid)));
+        }
+    }
+
+    private static ObjectNode manual(int granule, ManualGrid grid) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("granule", granule);
+        node.put("min", (double) grid.range().min());
+        node.put("max", (double) grid.range().max());
+        grid.exact().ifPresent(exact -> {
+            node.put("scale", (double) exact.scale());
+            node.put("zero_point", exact.zeroPoint());
+            node.put("qmin", exact.qmin());
+            node.put("qmax", exact.qmax());
+        });
+        return node;
+    }
+
+    /** Reads what {@link #put} wrote. */
+    public static TensorConfig read(JsonField from) throws InvalidFileException {
+        Scheme scheme = Scheme.SYMMETRIC;
+        int bits = NumberFormat.Uniform.MAX_BITS;
+        JsonField formatName = from.get("format");
+        try {
+            if (formatName.text().equals("int")) {
+                scheme = ConfigNames.scheme(from.get("scheme").text());
+                bits = (int) from.get("bits").integer(NumberFormat.Uniform.MIN_BITS, NumberFormat.Uniform.MAX_BITS);
+            }
+            return new TensorConfig(
+                    ConfigNames.format(formatName.text(), bits, scheme),
+                    ConfigNames.granularity(from.get("granularity").text()),
+                    ConfigNames.calibrator(from.get("calibrator").text()),
+                    manual(from));
+        } catch (IllegalArgumentException e) {
+            return from.fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<Integer, ManualGrid> manual(JsonField from) throws InvalidFileException {
+        Map<Integer, ManualGrid> grids = new TreeMap<>();
+        Optional<JsonField> manual = from.find("manual");
+        if (manual.isPresent()) {
+            boolean tensor = from.get("granularity").text().equals(ConfigNames.of(Granularity.TENSOR));
+            for (JsonField grid : manual.get().elements()) {
+                int granule = (int) grid.get("granule").integer(0, tensor ? 0 : Integer.MAX_VALUE);
+                Range range =
+                        new Range(grid.get("min").real32(), grid.get("max").real32());
+                grids.put(granule, new ManualGrid(range, exact(grid)));
+            }
+        }
+        return grids;
+    }
+
+    private static Optional<UniformGrid> exact(JsonField grid) throws InvalidFileException {
+        if (grid.find("scale").isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(grid(
+                grid.get("scale"),
+                grid.get("zero_point"),
+                (int) grid.get("qmin").integer(Short.MIN_VALUE, 0xFFFF),
+                (int) grid.get("qmax").integer(Short.MIN_VALUE, 0xFFFF)));
+    }
+
+    /** A grid that can be set by hand: its ends are finite. */
+    static UniformGrid grid(JsonField scale, JsonField zeroPoint, int qmin, int qmax) throws InvalidFileException {
+        try {
+            UniformGrid grid =
+                    new UniformGrid(scale.real32(), (int) zeroPoint.integer(Short.MIN_VALUE, 0xFFFF), qmin, qmax);
+            ManualGrid.ofGrid(grid);
+            return grid;
+        } catch (IllegalArgumentException e) {
+            return scale.fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Adds how raw values become inputs. */
+    public static void put(ObjectNode into, Preprocessing preprocessing) {
+        into.put("scale", (double) preprocessing.scale());
+        ArrayNode mean = into.putArray("mean");
+        preprocessing.mean().forEach(value -> mean.add((double) value));
+        ArrayNode std = into.putArray("std");
+        preprocessing.std().forEach(value -> std.add((double) value));
+    }
+
+    public static Preprocessing preprocessing(JsonField from) throws InvalidFileException {
+        try {
+            return new Preprocessing(from.get("scale").real32(), floats(from.get("mean")), floats(from.get("std")));
+        } catch (IllegalArgumentException e) {
+            return from.fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Float> floats(JsonField list) throws InvalidFileException {
+        List<Float> values = new ArrayList<>();
+        for (JsonField element : list.elements()) {
+            values.add(element.real32());
+        }
+        return values;
+    }
+
+    /** A number, or null where it is infinite or undefined. */
+    public static void put(ObjectNode into, String name, double value) {
+        if (Double.isFinite(value)) {
+            into.put(name, value);
+        } else {
+            into.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.bitwright.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/** Writes a model under a configuration in any of the {@link ExportTarget}s, and runs what can be run. */
+public final class Exports {
+    private Exports() {}
+
+    /**
+     * Writes {@code file} atomically, then runs it on the source's check samples where it is a network.
+     *
+     * @throws IOException if the target is an input of the work or cannot be written; an old file is then untouched
+     * @throws InferenceException if the written file does not run; it is left for inspection
+     */
+    public static ExportResult write(
+            ExportTarget target, ExportSource source, Path file, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        ExportSource.refuse(file, source.inputs());
+        Exporter exporter = exporter(target);
+        progress.message(String.valueOf(file.getFileName()));
+        List<String> losses = exporter.write(source, file, cancel);
+        Optional<CheckSet> check = source.check().filter(set -> exporter.isRunnable() && set.samples() > 0);
+        Optional<Parity> parity = Optional.empty();
+        if (check.isPresent()) {
+            parity = Optional.of(ParityCheck.run(file, source, check.get(), progress, cancel));
+        }
+        return new ExportResult(
+                target,
+                file,
+                Files.size(file),
+                losses,
+                parity.map(p -> OptionalDouble.of(p.maxDifference())).orElse(OptionalDouble.empty()),
+                parity.map(Parity::samples).orElse(0),
+                parity);
+    }
+
+    private static Exporter exporter(ExportTarget target) {
+        return switch (target) {
+            case QDQ -> new QdqExport();
+            case SIMULATED -> new SimulatedExport();
+            case CONFIG -> new ConfigExport();
+            case CSV -> new CsvExport();
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.bitwright.export;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.model.InvalidFileException;
+
+/**
+ * A value at a place in a JSON file that nobody vouches for. Reading what is missing or of another type throws an
+ * {@link InvalidFileException} that names file and place.
+ */
+public final class JsonField {
+    private static final int MAX_DEPTH = 40;
+    private static final int MAX_TEXT = 1 << 20;
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_TEXT)
+                            .maxNumberLength(100)
+                            .maxNameLength(MAX_TEXT)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Path file;
+    private final String place;
+    private final JsonNode node;
+
+    private JsonField(Path file, String place, JsonNode node) {
+        this.file = file;
+        this.place = place;
+        this.node = node;
+    }
+
+    /**
+     * Reads a whole document, which must be an object.
+     *
+     * @param json UTF-8; the caller has capped its length
+     */
+    public static JsonField parse(Path file, byte[] json) throws InvalidFileException {
+        try {
+            JsonNode root = MAPPER.readTree(json);
+            JsonField field = new JsonField(file, "", root == null ? MissingNode.getInstance() : root);
+            return field.node.isObject() ? field : field.fail("a JSON object is expected");
+        } catch (JsonProcessingException e) {
+            long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new InvalidFileException(file, "line " + line, "no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (InvalidFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new InvalidFileException(file, "", "no valid JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** The field of this name, which must be there. */
+    public JsonField get(String name) throws InvalidFileException {
+        return find(name).orElseThrow(() -> new InvalidFileException(file, place, "'" + name + "' is missing"));
+    }
+
+    /** The field of this name; empty where it is missing or null. */
+    public Optional<JsonField> find(String name) {
+        JsonNode child = node.path(name);
+        String childPlace = place.isEmpty() ? name : place + "." + name;
+        return child.isMissingNode() || child.isNull()
+                ? Optional.empty()
+                : Optional.of(new JsonField(file, childPlace, child));
+    }
+
+    public List<JsonField> elements() throws InvalidFileException {
+        if (!node.isArray()) {
+            return fail("a list is expected");
+        }
+        List<JsonField> elements = new ArrayList<>();
+        for (JsonNode element : node) {
+            elements.add(new JsonField(file, place + "[" + elements.size() + "]", element));
+        }
+        return elements;
+    }
+
+    public boolean isText() {
+        return node.isTextual();
+    }
+
+    public String text() throws InvalidFileException {
+        return node.isTextual() ? node.textValue() : fail("a text is expected");
+    }
+
+    public long integer(long min, long max) throws InvalidFileException {
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            return fail("a whole number is expected");
+        }
+        long value = node.longValue();
+        return value >= min && value <= max ? value : fail(value + " does not lie in " + min + " … " + max);
+    }
+
+    public double real() throws InvalidFileException {
+        return node.isNumber() ? node.doubleValue() : fail("a number is expected");
+    }
+
+    /** A number that was written as a float32. */
+    public float real32() throws InvalidFileException {
+        float value = (float) real();
+        return Float.isFinite(value) ? value : fail("a number within the range of float32 is expected");
+    }
+
+    public boolean truth() throws InvalidFileException {
+        return node.isBoolean() ? node.booleanValue() : fail("true or false is expected");
+    }
+
+    /** Refuses the file because of this field. */
+    public <T> T fail(String reason) throws InvalidFileException {
+        throw new InvalidFileException(file, place, reason);
+    }
+}

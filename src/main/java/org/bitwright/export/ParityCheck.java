@@ -1,0 +1,69 @@
+package org.bitwright.export;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.CandidateEvaluator;
+import org.bitwright.runtime.Evaluation;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/** Runs a written network in ONNX Runtime and compares its outputs with the workbench's own simulation. */
+final class ParityCheck {
+    private static final int CHUNK = 200;
+
+    private ParityCheck() {}
+
+    static Parity run(Path written, ExportSource source, CheckSet check, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        Map<String, float[]> simulated = source.simulatedWeights(cancel);
+        double difference = 0;
+        int same = 0;
+        try (CandidateEvaluator ours = CandidateEvaluator.open(source.document(), check.data(), check.preprocessing());
+                CandidateEvaluator theirs =
+                        CandidateEvaluator.open(OnnxDocument.open(written), check.data(), check.preprocessing())) {
+            for (int first = 0; first < check.samples(); first += CHUNK) {
+                int count = Math.min(CHUNK, check.samples() - first);
+                Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);
+                Evaluation found = theirs.evaluate(Map.of(), first, count, true, new Progress(), cancel);
+                difference = Math.max(difference, maxDifference(expected.outputs(), found.outputs()));
+                same += sameAnswers(expected.predictions(), found.predictions());
+                progress.update(first + count, check.samples());
+            }
+        }
+        return new Parity(
+                difference,
+                (double) same / check.samples(),
+                check.samples(),
+                check.data().name(),
+                check.calibration());
+    }
+
+    /** Largest |a − b|; equal infinities and NaN on both sides are no difference, NaN on one side is infinite. */
+    static double maxDifference(float[] expected, float[] found) throws InferenceException {
+        if (expected.length != found.length) {
+            throw new InferenceException("The written file gives " + found.length + " output values where "
+                    + expected.length + " are expected.");
+        }
+        double largest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.compare(expected[i], found[i]) != 0) {
+                double difference = Math.abs((double) expected[i] - found[i]);
+                largest = Math.max(largest, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+            }
+        }
+        return largest;
+    }
+
+    private static int sameAnswers(int[] expected, int[] found) {
+        int same = 0;
+        for (int i = 0; i < expected.length; i++) {
+            if (expected[i] == found[i]) {
+                same++;
+            }
+        }
+        return same;
+    }
+}

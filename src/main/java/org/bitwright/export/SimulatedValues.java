@@ -1,0 +1,34 @@
+package org.bitwright.export;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.quant.LayerQuantizer;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.task.CancelToken;
+
+/** The workbench's own simulation of a configuration. */
+public final class SimulatedValues {
+    private SimulatedValues() {}
+
+    /** The values x̂ of every quantized weight, by the weight's tensor name, in storage order. */
+    public static Map<String, float[]> of(Model model, QuantConfig config, LayerSource layers, CancelToken cancel)
+            throws IOException {
+        Map<String, float[]> values = new HashMap<>();
+        for (Layer layer : model.layers()) {
+            TensorConfig choice = config.of(layer.name());
+            if (choice.format().isQuantized()) {
+                values.put(
+                        layer.weight().name(),
+                        LayerQuantizer.values(
+                                layers.weights(layer, cancel),
+                                layers.quantized(layer, choice, cancel).grids(),
+                                cancel));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,131 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.bitwright.io.dataset.DatasetReader;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Dataset;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.InferenceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which data the work is measured and calibrated on. What was measured on other samples is dropped when they are
+ * replaced. Thread-safe.
+ */
+final class DataSelection implements AutoCloseable {
+    private final OnnxDocument document;
+    private final Measurements measurements;
+    private @Nullable EvaluationSet evaluation;
+    private @Nullable EvaluationSet calibration;
+    private int reserved;
+
+    DataSelection(OnnxDocument document, Measurements measurements) {
+        this.document = document;
+        this.measurements = measurements;
+    }
+
+    synchronized Optional<EvaluationSet> evaluation() {
+        return Optional.ofNullable(evaluation);
+    }
+
+    synchronized Optional<EvaluationSet> calibration() {
+        return Optional.ofNullable(calibration);
+    }
+
+    /** Number of calibration samples that were taken from the start of the evaluation data. */
+    synchronized int reserved() {
+        return reserved;
+    }
+
+    EvaluationSet required() throws InferenceException {
+        return evaluation()
+                .orElseThrow(() -> new InferenceException("There are no data to measure on. Open a data set first."));
+    }
+
+    void useEvaluation(DataSource source) throws IOException {
+        EvaluationSet next = read(source);
+        synchronized (this) {
+            replaceEvaluation(next);
+            if (reserved > 0) {
+                reserved = 0;
+                replaceCalibration(null);
+            }
+        }
+    }
+
+    void useCalibration(DataSource source) throws IOException {
+        EvaluationSet next = read(source);
+        synchronized (this) {
+            releaseReserved();
+            replaceCalibration(next);
+        }
+    }
+
+    synchronized void reserve(int samples) {
+        releaseReserved();
+        EvaluationSet whole = evaluation;
+        if (whole == null) {
+            throw new IllegalStateException("calibration samples are taken from the data, and there are none");
+        }
+        int size = whole.data().size();
+        if (samples < 1 || samples >= size) {
+            throw new IllegalArgumentException(
+                    samples + " calibration samples cannot be taken from " + size + " and leave some to measure on");
+        }
+        replaceCalibration(part(whole, 0, samples));
+        replaceEvaluation(part(whole, samples, size - samples));
+        reserved = samples;
+    }
+
+    /** Keeps a result unless the data that it was measured on were replaced meanwhile. */
+    synchronized void keep(EvaluationSet measuredOn, Runnable result) {
+        if (evaluation != null && (evaluation == measuredOn || evaluation.hasSameSamplesAs(measuredOn))) {
+            result.run();
+        }
+    }
+
+    private EvaluationSet read(DataSource source) throws IOException {
+        Dataset whole = DatasetReader.read(source.samples(), source.labels());
+        return new EvaluationSet(
+                document, source, DatasetSlice.limited(whole, source.limit().orElse(Integer.MAX_VALUE)));
+    }
+
+    private EvaluationSet part(EvaluationSet whole, int first, int count) {
+        return new EvaluationSet(document, whole.source(), new DatasetSlice(whole.data(), first, count));
+    }
+
+    private void releaseReserved() {
+        EvaluationSet rest = evaluation;
+        if (reserved > 0 && rest != null && rest.data() instanceof DatasetSlice slice) {
+            reserved = 0;
+            replaceEvaluation(new EvaluationSet(document, rest.source(), slice.whole()));
+        }
+    }
+
+    private void replaceEvaluation(EvaluationSet next) {
+        EvaluationSet before = evaluation;
+        evaluation = next;
+        if (before != null) {
+            before.retire();
+            if (!before.hasSameSamplesAs(next)) {
+                measurements.clear();
+            }
+        }
+    }
+
+    private void replaceCalibration(@Nullable EvaluationSet next) {
+        if (calibration != null) {
+            calibration.retire();
+        }
+        calibration = next;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (evaluation != null) {
+            evaluation.retire();
+        }
+        replaceCalibration(null);
+    }
+}

@@ -1,0 +1,80 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.Sweep;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepPoint;
+import org.bitwright.analysis.SweepResult;
+import org.bitwright.export.SimulatedValues;
+import org.bitwright.model.Model;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.Evaluation;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/** Measures configurations on the evaluation data and keeps what was measured. */
+final class MeasurementRun {
+    private final Model model;
+    private final LayerCache layers;
+    private final DataSelection data;
+    private final Measurements measurements;
+
+    MeasurementRun(Model model, LayerCache layers, DataSelection data, Measurements measurements) {
+        this.model = model;
+        this.layers = layers;
+        this.data = data;
+        this.measurements = measurements;
+    }
+
+    Measurement measure(QuantConfig config, long bytes, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        EvaluationSet set = data.required();
+        try (EvaluationSet.Lease lease = set.lease()) {
+            Evaluation reference = lease.floatRun(progress, cancel);
+            Map<String, float[]> weights = SimulatedValues.of(model, config, layers, cancel);
+            Evaluation candidate = weights.isEmpty() ? reference : lease.run(weights, progress, cancel);
+            Measurement measurement = new Measurement(
+                    set.data().labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
+                    OutputComparison.agreement(reference, candidate),
+                    OutputComparison.sqnrDb(reference, candidate),
+                    OutputComparison.cosine(reference, candidate),
+                    candidate.samples(),
+                    bytes,
+                    candidate.seconds());
+            data.keep(set, () -> measurements.put(config, measurement));
+            return measurement;
+        }
+    }
+
+    SweepResult sweep(
+            SweepPlan plan, OptionalInt samples, Consumer<SweepPoint> listener, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        EvaluationSet set = data.required();
+        int count = Math.min(samples.orElse(Integer.MAX_VALUE), set.data().size());
+        SweepRecord record = new SweepRecord(plan);
+        try (EvaluationSet.Lease lease = set.lease()) {
+            SweepResult result = Sweep.run(
+                    plan,
+                    model,
+                    (layer, token) -> layers.weights(model.layer(layer).orElseThrow(), token),
+                    lease.evaluator(),
+                    set.data(),
+                    count,
+                    record.andThen(listener),
+                    progress,
+                    cancel);
+            data.keep(set, () -> measurements.sweep(result));
+            return result;
+        } catch (CancellationException e) {
+            Accuracy floatAccuracy = set.floatAccuracy(count).orElse(new Accuracy(0, 0));
+            record.partial(floatAccuracy).ifPresent(part -> data.keep(set, () -> measurements.sweep(part)));
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Layer;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+
+/** Finds what a project file names, and refuses what is not what it was. */
+final class ProjectLoader {
+    private ProjectLoader() {}
+
+    static Project load(Path file) throws IOException {
+        SavedWork work = ProjectFile.read(file);
+        OnnxDocument document = model(file, work);
+        refuseUnfitting(file, document, work.config());
+        Project project = Project.of(document, work.config());
+        try {
+            useData(file, work, project);
+            project.restored(file, work);
+            return project;
+        } catch (IOException e) {
+            project.close();
+            throw e;
+        }
+    }
+
+    private static void useData(Path file, SavedWork work, Project project) throws IOException {
+        if (work.data().isPresent()) {
+            SavedData data = work.data().get();
+            project.useData(data.located(file, "evaluation"));
+            refuseChanged(file, data, project.data(), "evaluation");
+            if (work.reserved() > 0) {
+                reserve(file, work.reserved(), project);
+            }
+        }
+        if (work.calibration().isPresent()) {
+            SavedData calibration = work.calibration().get();
+            project.useCalibrationData(calibration.located(file, "calibration"));
+            refuseChanged(file, calibration, project.calibrationData(), "calibration");
+        }
+    }
+
+    private static void reserve(Path file, int samples, Project project) throws InvalidFileException {
+        try {
+            project.useCalibrationSamples(samples);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFileException(file, "reserved", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OnnxDocument model(Path file, SavedWork work) throws IOException {
+        List<Path> candidates = work.model().located(file, "model");
+        for (Path candidate : candidates) {
+            OnnxDocument document = OnnxDocument.open(candidate);
+            if (document.digest().equals(work.modelDigest())) {
+                return document;
+            }
+        }
+        throw new InvalidFileException(
+                file,
+                "",
+                "its model '" + candidates.get(0) + "' has changed since the project was saved (another SHA-256); "
+                        + "restore that file, or open the model anew and put an exported configuration on it");
+    }
+
+    private static void refuseChanged(Path file, SavedData saved, Optional<Dataset> found, String what)
+            throws InvalidFileException {
+        if (!found.map(Dataset::digest).equals(Optional.of(saved.digest()))) {
+            throw new InvalidFileException(
+                    file,
+                    "",
+                    "its " + what + " data '" + saved.samples().absolute()
+                            + "' have changed since the project was saved (another SHA-256), so its results would not"
+                            + " hold; restore the files, or open the model anew with the new data");
+        }
+    }
+
+    private static void refuseUnfitting(Path file, OnnxDocument document, QuantConfig config)
+            throws InvalidFileException {
+        for (var choice : config.layers().entrySet()) {
+            Layer layer = document.model()
+                    .layer(choice.getKey())
+                    .orElseThrow(() -> new InvalidFileException(
+                            file, "configuration", "the model has no layer '" + choice.getKey() + "'"));
+            TensorConfig chosen = choice.getValue();
+            int granules = chosen.granularity() == Granularity.CHANNEL ? layer.channels() : 1;
+            if (chosen.manual().keySet().stream().anyMatch(granule -> granule >= granules)) {
+                throw new InvalidFileException(
+                        file, "configuration", "layer '" + layer.name() + "' has only " + granules + " granules");
+            }
+        }
+    }
+}
