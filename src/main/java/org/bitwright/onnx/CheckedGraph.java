@@ -11,4 +11,10 @@ import java.util.Map;
  * @param parameters number of constant numbers everywhere
  * @param bytes that they take
  */
-record CheckedGraph(List<PlacedNode> operators, Map<String, Origin.Constant> constants, long parameters, long bytes) {}
+record CheckedGraph(List<PlacedNode> operators, Map<String, Origin.Constant> constants, long parameters, long bytes) {
+
+    /** The operators of the main graph, in the order of the file. */
+    List<PlacedNode> main() {
+        return operators.stream().filter(node -> node.within().isEmpty()).toList();
+    }
+}

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxDocument {
     private final Path file;
     private final ModelProto proto;
+    private final OnnxWriter.Content bytes;
     private final ExternalFolder folder;
     private final CheckedGraph graph;
     private final Model model;
     private volatile @Nullable String digest;
 
-    private OnnxDocument(Path file, ModelProto proto, ExternalFolder folder) throws IOException {
+    private OnnxDocument(Path file, ModelProto proto, OnnxWriter.Content bytes, ExternalFolder folder)
+            throws IOException {
         this.file = file;
         this.proto = proto;
+        this.bytes = bytes;
         this.folder = folder;
         ModelCheck.check(proto, file);
         this.graph = GraphCheck.check(proto, file, folder);
@@ -38,7 +41,8 @@ public final class OnnxDocument {
      * @throws InvalidFileException if the file is no ONNX model or breaks a rule of loading.md
      */
     public static OnnxDocument open(Path file) throws IOException {
-        return new OnnxDocument(file, OnnxReader.read(file), new ExternalFolder(file));
+        OnnxReader.Parsed parsed = OnnxReader.read(file);
+        return new OnnxDocument(file, parsed.model(), out -> out.write(parsed.bytes()), new ExternalFolder(file));
     }
 
     public Model model() {
@@ -88,10 +92,20 @@ public final class OnnxDocument {
     public String digest() throws IOException {
         String known = digest;
         if (known == null) {
-            known = Serialized.digest(proto, file, folder.files());
+            known = Serialized.digest(bytes, folder.files());
             digest = known;
         }
         return known;
+    }
+
+    /** A document with an entry among its metadata, which replaces an older one of the same key. */
+    public OnnxDocument withMetadata(String key, String value) throws IOException {
+        ModelProto.Builder changed = proto.toBuilder().clearMetadataProps();
+        proto.getMetadataPropsList().stream()
+                .filter(entry -> !entry.getKey().equals(key))
+                .forEach(changed::addMetadataProps);
+        changed.addMetadataPropsBuilder().setKey(key).setValue(value);
+        return with(changed.build());
     }
 
     ModelProto proto() {
@@ -108,6 +122,6 @@ public final class OnnxDocument {
 
     /** A document with other messages that shares the external data. */
     OnnxDocument with(ModelProto changed) throws IOException {
-        return new OnnxDocument(file, changed, folder);
+        return new OnnxDocument(file, changed, changed::writeTo, folder);
     }
 }

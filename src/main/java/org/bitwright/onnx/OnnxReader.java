@@ -21,8 +21,16 @@ final class OnnxReader {
 
     private OnnxReader() {}
 
-    static ModelProto read(Path file) throws IOException {
-        return parse(bytes(file), file);
+    /**
+     * A parsed file.
+     *
+     * @param bytes that the messages were parsed from, and share
+     */
+    record Parsed(ModelProto model, byte[] bytes) {}
+
+    static Parsed read(Path file) throws IOException {
+        byte[] bytes = bytes(file);
+        return new Parsed(parse(bytes, file), bytes);
     }
 
     private static byte[] bytes(Path file) throws IOException {

@@ -1,9 +1,6 @@
 package org.bitwright.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,24 +32,12 @@ public final class PromotedWeights {
         graph.getInputList().forEach(input -> listed.add(input.getName()));
         for (Tensor weight : weights.values()) {
             if (!listed.contains(weight.name())) {
-                changed.addInput(input(weight));
+                changed.addInput(GraphInputs.of(
+                        weight.name(),
+                        ElementTypes.code(weight.type()),
+                        weight.shape().toArray()));
             }
         }
         return document.with(document.proto().toBuilder().setGraph(changed).build());
-    }
-
-    private static ValueInfoProto input(Tensor weight) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long extent : weight.shape().toArray()) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent));
-        }
-        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
-                .setElemType(ElementTypes.code(weight.type()))
-                .setShape(shape)
-                .build();
-        return ValueInfoProto.newBuilder()
-                .setName(weight.name())
-                .setType(TypeProto.newBuilder().setTensorType(tensor))
-                .build();
     }
 }

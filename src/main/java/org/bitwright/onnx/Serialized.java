@@ -29,7 +29,7 @@ final class Serialized {
         return proto.toByteArray();
     }
 
-    static String digest(ModelProto proto, Path file, Collection<ExternalFile> external) throws IOException {
+    static String digest(OnnxWriter.Content model, Collection<ExternalFile> external) throws IOException {
         MessageDigest sha;
         try {
             sha = MessageDigest.getInstance("SHA-256");
@@ -37,7 +37,7 @@ final class Serialized {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
         try (DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
-            proto.writeTo(out);
+            model.writeTo(out);
         }
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         for (ExternalFile data : external) {

@@ -1,0 +1,26 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+
+/** Declarations of graph inputs. */
+final class GraphInputs {
+    private GraphInputs() {}
+
+    /** An input of a fixed shape. */
+    static ValueInfoProto of(String name, int dataType, long[] extents) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long extent : extents) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent));
+        }
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(dataType)
+                .setShape(shape)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+}

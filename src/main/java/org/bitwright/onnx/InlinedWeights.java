@@ -1,0 +1,31 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Takes external data into the model itself. */
+final class InlinedWeights {
+    private InlinedWeights() {}
+
+    static ModelProto of(OnnxDocument document) throws IOException {
+        return document.folder().files().isEmpty()
+                ? document.proto()
+                : TensorEdit.apply(document.proto(), tensor -> inlined(tensor, document));
+    }
+
+    private static TensorProto inlined(TensorProto tensor, OnnxDocument document) throws IOException {
+        if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+            return tensor;
+        }
+        StoredTensor stored =
+                StoredTensor.of(tensor, document.file(), document.folder(), "tensor " + Quoted.name(tensor.getName()));
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(stored.bytes().size()));
+        stored.bytes().read(0, bytes);
+        return ConstantSites.withoutValues(tensor)
+                .setRawData(UnsafeByteOperations.unsafeWrap(bytes.array()))
+                .build();
+    }
+}
