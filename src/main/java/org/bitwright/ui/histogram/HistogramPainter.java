@@ -1,0 +1,266 @@
+package org.bitwright.ui.histogram;
+
+import java.util.Optional;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+import org.bitwright.export.AxisTicks;
+import org.bitwright.quant.Grid;
+import org.bitwright.quant.Range;
+import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Palette.Role;
+
+/** Draws one picture of the histogram. */
+final class HistogramPainter {
+    static final double GRID_BAND = 12;
+    private static final double HEADROOM = 1.16;
+    private static final double LEAST_TICK_PIXELS = 3;
+    private static final double LEAST_STEM_PIXELS = 14;
+    private static final int MOST_PLAIN_TICKS = 4000;
+    private static final int PIXELS_A_LABEL = 84;
+
+    private final GraphicsContext g;
+    private final Palette palette;
+    private final ShownValues values;
+    private final ValueAxis axis;
+    private final CountAxis counts;
+    private final DisplayBins bins;
+    private final Optional<LevelBars> levels;
+
+    HistogramPainter(
+            GraphicsContext g,
+            Font font,
+            Palette palette,
+            HistogramPicture picture,
+            ShownValues values,
+            ValueAxis axis,
+            PlotArea area,
+            boolean log) {
+        this.g = g;
+        this.palette = palette;
+        this.values = values;
+        this.axis = axis;
+        bins = picture.bins(values, axis);
+        levels = picture.levels(values, axis);
+        counts = new CountAxis(Math.max(1, bins.greatest()) * HEADROOM, log, area.top(), area.height());
+        g.setFont(font);
+    }
+
+    void paint() {
+        rules();
+        outside();
+        weights();
+        levels.ifPresent(this::quantized);
+        ground();
+        values.grid().ifPresent(this::gridBand);
+        valueLabels();
+    }
+
+    private void rules() {
+        g.setTextBaseline(VPos.CENTER);
+        g.setTextAlign(TextAlignment.RIGHT);
+        g.setLineWidth(1);
+        for (double tick : counts.ticks()) {
+            double y = crisp(counts.y(tick));
+            g.setStroke(colour(Role.AXIS));
+            g.strokeLine(axis.left(), y, axis.right(), y);
+            g.setFill(colour(Role.MUTED));
+            g.fillText(CountAxis.label(tick), axis.left() - 8, y);
+        }
+    }
+
+    private void weights() {
+        if (bins.bars() == 0) {
+            return;
+        }
+        boolean single = bins.width() == 0;
+        int n = bins.bars();
+        double[] x = new double[2 * n + 2];
+        double[] y = new double[2 * n + 2];
+        for (int bar = 0; bar < n; bar++) {
+            double left = axis.clampedX(bins.lowerEdge(bar)) - (single ? 2 : 0);
+            x[2 * bar + 1] = left;
+            x[2 * bar + 2] = axis.clampedX(bins.upperEdge(bar)) + (single ? 2 : 0);
+            y[2 * bar + 1] = counts.y(bins.counts()[bar]);
+            y[2 * bar + 2] = y[2 * bar + 1];
+        }
+        x[0] = x[1];
+        x[2 * n + 1] = x[2 * n];
+        y[0] = counts.bottom();
+        y[2 * n + 1] = counts.bottom();
+        g.setFill(colour(Role.WEIGHTS, 0.35));
+        g.fillPolygon(x, y, x.length);
+        g.setStroke(colour(Role.WEIGHTS));
+        g.setLineWidth(1);
+        g.strokePolyline(x, y, x.length);
+    }
+
+    private void quantized(LevelBars bars) {
+        double width = bins.width() > 0 ? bins.width() : bars.step();
+        g.setStroke(colour(Role.QUANTIZED));
+        g.setLineWidth(1.6);
+        for (int from = 0; from < bars.bars(); ) {
+            int to = from;
+            while (to < bars.bars() && bars.counts()[to] > 0) {
+                to++;
+            }
+            outline(bars, from, to, width);
+            from = Math.max(to, from + 1);
+        }
+        if (values.grid().isPresent() && bars.step() * axis.pixelsPerUnit() >= LEAST_STEM_PIXELS) {
+            stems(bars, width);
+        }
+        cutOff(bars, width);
+    }
+
+    /** Outlines neighbouring bars that hold something; where nothing lies there is no line. */
+    private void outline(LevelBars bars, int from, int to, double width) {
+        int n = to - from;
+        double[] x = new double[2 * n + 2];
+        double[] y = new double[2 * n + 2];
+        for (int i = 0; i < n; i++) {
+            x[2 * i + 1] = axis.clampedX(bars.lowerEdge(from + i));
+            x[2 * i + 2] = axis.clampedX(bars.upperEdge(from + i));
+            y[2 * i + 1] = counts.y(bars.count(from + i, width));
+            y[2 * i + 2] = y[2 * i + 1];
+        }
+        if (n > 0) {
+            x[0] = x[1];
+            x[2 * n + 1] = x[2 * n];
+            y[0] = counts.bottom();
+            y[2 * n + 1] = counts.bottom();
+            g.strokePolyline(x, y, x.length);
+        }
+    }
+
+    private void stems(LevelBars bars, double width) {
+        for (int bar = 0; bar < bars.bars(); bar++) {
+            double value = bars.lowest() + (bars.first() + bar) * bars.step();
+            if (axis.window().contains(value) && bars.counts()[bar] > 0) {
+                double x = crisp(axis.x(value));
+                double y = counts.y(bars.count(bar, width));
+                g.setLineWidth(1);
+                g.setGlobalAlpha(0.5);
+                g.strokeLine(x, counts.bottom(), x, y);
+                g.setGlobalAlpha(1);
+                g.setFill(colour(Role.QUANTIZED));
+                g.fillOval(x - 2.5, y - 2.5, 5, 5);
+            }
+        }
+    }
+
+    /** Bars that do not fit, such as those of the clipped values, say how many values they hold. */
+    private void cutOff(LevelBars bars, double width) {
+        g.setFill(colour(Role.QUANTIZED));
+        g.setTextBaseline(VPos.CENTER);
+        double free = Double.NEGATIVE_INFINITY;
+        for (int bar = 0; bar < bars.bars(); bar++) {
+            double x = (axis.clampedX(bars.lowerEdge(bar)) + axis.clampedX(bars.upperEdge(bar))) / 2;
+            if (bars.count(bar, width) > counts.greatest() && x > free) {
+                double y = counts.top() + 4;
+                g.fillPolygon(new double[] {x - 4, x, x + 4}, new double[] {y + 5, y - 1, y + 5}, 3);
+                boolean leftwards = x > axis.right() - 60;
+                g.setTextAlign(leftwards ? TextAlignment.RIGHT : TextAlignment.LEFT);
+                g.fillText(CountAxis.label(bars.counts()[bar]), x + (leftwards ? -8 : 8), y + 3);
+                free = x + 56;
+            }
+        }
+    }
+
+    private void outside() {
+        values.reach().ifPresent(reach -> {
+            shade(axis.left(), axis.clampedX(reach.min()), reach.min());
+            shade(axis.clampedX(reach.max()), axis.right(), reach.max());
+        });
+    }
+
+    private void shade(double from, double to, double edge) {
+        if (to - from < 1) {
+            return;
+        }
+        g.setFill(colour(Role.CLIPPED, 0.07));
+        g.fillRect(Math.round(from), counts.top(), Math.round(to) - Math.round(from), counts.height());
+        hatch(from, to);
+        if (axis.window().contains(edge)) {
+            double x = crisp(axis.x(edge));
+            g.setStroke(colour(Role.MUTED));
+            g.setLineDashes(4, 3);
+            g.strokeLine(x, counts.top(), x, counts.bottom());
+            g.setLineDashes();
+        }
+    }
+
+    private void hatch(double from, double to) {
+        g.save();
+        g.beginPath();
+        g.rect(from, counts.top(), to - from, counts.height());
+        g.clip();
+        g.setStroke(colour(Role.CLIPPED, 0.22));
+        g.setLineWidth(1);
+        double height = counts.height();
+        for (double x = Math.floor((from - height) / 9) * 9; x < to; x += 9) {
+            g.strokeLine(x, counts.bottom(), x + height, counts.top());
+        }
+        g.restore();
+    }
+
+    private void ground() {
+        g.setStroke(colour(Role.MUTED));
+        g.setLineWidth(1);
+        g.strokeLine(axis.left(), crisp(counts.bottom()), axis.right(), crisp(counts.bottom()));
+    }
+
+    /** One tick a grid value below the ground line; a solid band where they run together. */
+    private void gridBand(Grid grid) {
+        double top = counts.bottom() + 3;
+        double pixels = grid.step() * axis.pixelsPerUnit();
+        Color colour = colour(Role.GRID);
+        if (pixels < LEAST_TICK_PIXELS) {
+            Range reach = new Range(grid.reachableMin(), grid.reachableMax());
+            double left = axis.clampedX(reach.min());
+            g.setFill(colour.deriveColor(0, 1, 1, 0.45));
+            g.fillRect(left, top + 2, axis.clampedX(reach.max()) - left, 4);
+            return;
+        }
+        double lowest = grid.level(0);
+        int first = (int) Math.max(0, Math.ceil((axis.window().low() - lowest) / grid.step()));
+        int last = (int) Math.min(grid.levels() - 1.0, Math.floor((axis.window().high() - lowest) / grid.step()));
+        g.setStroke(colour);
+        g.setLineWidth(1);
+        for (int level = first; level <= last && level - first < MOST_PLAIN_TICKS; level++) {
+            double value = grid.level(level);
+            double x = crisp(axis.x(value));
+            g.strokeLine(x, top, x, top + (value == 0 ? 9 : 6));
+        }
+    }
+
+    private void valueLabels() {
+        AxisTicks ticks = AxisTicks.within(
+                axis.window().low(), axis.window().high(), Math.max(2, (int) (axis.width() / PIXELS_A_LABEL)));
+        g.setTextBaseline(VPos.TOP);
+        g.setTextAlign(TextAlignment.CENTER);
+        g.setFill(colour(Role.MUTED));
+        g.setStroke(colour(Role.AXIS));
+        g.setLineWidth(1);
+        double top = counts.bottom() + GRID_BAND;
+        for (double tick : ticks.values()) {
+            double x = crisp(axis.x(tick));
+            g.strokeLine(x, top, x, top + 3);
+            g.fillText(ticks.label(tick), x, top + 5);
+        }
+    }
+
+    private Color colour(Role role) {
+        return palette.colour(role);
+    }
+
+    private Color colour(Role role, double opacity) {
+        return colour(role).deriveColor(0, 1, 1, opacity);
+    }
+
+    private static double crisp(double pixel) {
+        return Math.floor(pixel) + 0.5;
+    }
+}
