@@ -42,6 +42,11 @@ public record ExportSource(
         return layers.quantized(layer, config.of(layer.name()), cancel);
     }
 
+    /** The values x̂ of one quantized weight, by its tensor name. */
+    Map<String, float[]> simulated(Layer layer, CancelToken cancel) throws IOException {
+        return Map.of(layer.weight().name(), SimulatedValues.of(layer, config.of(layer.name()), layers, cancel));
+    }
+
     /** The values x̂ of every quantized weight, by the weight's tensor name, in storage order. */
     Map<String, float[]> simulatedWeights(CancelToken cancel) throws IOException {
         return SimulatedValues.of(model(), config, layers, cancel);

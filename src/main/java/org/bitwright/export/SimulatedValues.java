@@ -19,16 +19,18 @@ public final class SimulatedValues {
             throws IOException {
         Map<String, float[]> values = new HashMap<>();
         for (Layer layer : model.layers()) {
-            TensorConfig choice = config.of(layer.name());
-            if (choice.format().isQuantized()) {
-                values.put(
-                        layer.weight().name(),
-                        LayerQuantizer.values(
-                                layers.weights(layer, cancel),
-                                layers.quantized(layer, choice, cancel).grids(),
-                                cancel));
+            if (config.of(layer.name()).format().isQuantized()) {
+                values.put(layer.weight().name(), of(layer, config.of(layer.name()), layers, cancel));
             }
         }
         return values;
+    }
+
+    /** The values x̂ of one weight. */
+    static float[] of(Layer layer, TensorConfig config, LayerSource layers, CancelToken cancel) throws IOException {
+        return LayerQuantizer.values(
+                layers.weights(layer, cancel),
+                layers.quantized(layer, config, cancel).grids(),
+                cancel);
     }
 }

@@ -1,0 +1,175 @@
+package org.bitwright.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bitwright.export.ConfigImport;
+import org.bitwright.export.ConfigNames;
+import org.bitwright.model.Layer;
+import org.bitwright.project.Project;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Preset;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
+import org.bitwright.task.CancelToken;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is chosen for the layers: a file or a preset, then options for all layers, then for some. */
+final class ConfigOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Start from this configuration (as --export config=FILE wrote it).")
+    Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            converter = PresetConverter.class,
+            description = "Start from a preset: float, int8-channel, int8-tensor, int8-narrow, int4-channel-mse,"
+                    + " int16-tensor, binary, article (default: int8-channel).")
+    Optional<Preset> preset = Optional.empty();
+
+    @Option(
+            names = "--bits",
+            paramLabel = "N",
+            converter = BitsConverter.class,
+            description = "Width of the integers, 2 to 16; 1 is binary.")
+    Optional<Integer> bits = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            converter = FormatConverter.class,
+            description = "Number format: " + ConfigNames.FORMATS + ".")
+    Optional<String> format = Optional.empty();
+
+    @Option(
+            names = "--scheme",
+            paramLabel = "NAME",
+            converter = SchemeConverter.class,
+            description = "How integers lie around zero: " + ConfigNames.SCHEMES + ".")
+    Optional<Scheme> scheme = Optional.empty();
+
+    @Option(
+            names = "--granularity",
+            paramLabel = "NAME",
+            converter = GranularityConverter.class,
+            description = "Which weights share a scale: " + ConfigNames.GRANULARITIES + ".")
+    Optional<Granularity> granularity = Optional.empty();
+
+    @Option(
+            names = "--calibrator",
+            paramLabel = "NAME",
+            converter = CalibratorConverter.class,
+            description = "How ranges are found: " + ConfigNames.CALIBRATORS + ".")
+    Optional<Calibrator> calibrator = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "GLOB:key=value,…",
+            converter = SetOption.Converter.class,
+            description = "Choose for the layers whose names match; repeatable, later ones win. Keys: " + SetOption.KEYS
+                    + ".")
+    List<SetOption> sets = List.of();
+
+    /** Makes the configuration that the options ask for the project's. */
+    void applyTo(Project project, WorkCommand command, CancelToken cancel) throws IOException {
+        QuantConfig next = project.config();
+        if (config.isPresent()) {
+            ConfigImport read = project.readConfig(config.get(), cancel);
+            read.differences().forEach(difference -> command.warn(config.get().getFileName() + ": " + difference));
+            next = read.config();
+        }
+        List<String> all = project.model().layers().stream().map(Layer::name).toList();
+        if (preset.isPresent()) {
+            next = project.withPreset(preset.get(), all, true);
+        }
+        try {
+            next = edited(
+                    project,
+                    next,
+                    all,
+                    new LayerChoice(bits, format, scheme, granularity, calibrator, Optional.empty()));
+            for (SetOption set : sets) {
+                next = edited(project, next, set.layers().layersOf(project.model()), set.choice());
+            }
+        } catch (IllegalArgumentException e) {
+            throw command.usage(String.valueOf(e.getMessage()));
+        }
+        project.edit("Options of the command line", next);
+    }
+
+    private static QuantConfig edited(Project project, QuantConfig config, List<String> names, LayerChoice choice) {
+        QuantConfig next = config;
+        for (String name : names) {
+            Layer layer = project.model().layer(name).orElseThrow();
+            next = next.with(name, choice.appliedTo(next.of(name), layer));
+        }
+        return next;
+    }
+
+    private interface Reading<T> {
+        T read(String text);
+    }
+
+    private static <T> T converted(String text, Reading<T> reading) {
+        try {
+            return reading.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    static final class BitsConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return converted(text, BitWidths::width);
+        }
+    }
+
+    static final class FormatConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return converted(text, SetOption::formatName);
+        }
+    }
+
+    static final class SchemeConverter implements ITypeConverter<Scheme> {
+        @Override
+        public Scheme convert(String text) {
+            return converted(text, ConfigNames::scheme);
+        }
+    }
+
+    static final class GranularityConverter implements ITypeConverter<Granularity> {
+        @Override
+        public Granularity convert(String text) {
+            return converted(text, ConfigNames::granularity);
+        }
+    }
+
+    static final class CalibratorConverter implements ITypeConverter<Calibrator> {
+        @Override
+        public Calibrator convert(String text) {
+            return converted(text, ConfigNames::calibrator);
+        }
+    }
+
+    static final class PresetConverter implements ITypeConverter<Preset> {
+        @Override
+        public Preset convert(String text) {
+            return Arrays.stream(Preset.values())
+                    .filter(preset -> preset.id().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("there is no preset '" + text + "'; there are: "
+                            + Arrays.stream(Preset.values()).map(Preset::id).collect(Collectors.joining(", "))));
+        }
+    }
+}

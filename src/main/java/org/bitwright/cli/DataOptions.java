@@ -1,0 +1,126 @@
+package org.bitwright.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitwright.io.dataset.DatasetReader;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.project.Project;
+import picocli.CommandLine.Option;
+
+/** On which data accuracy is measured, and how raw values become inputs. */
+final class DataOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "Samples to measure accuracy on: IDX (also .gz), NPY or NPZ.")
+    Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "PATH",
+            description = "Their labels (default: the file beside them that is named so).")
+    Optional<Path> labels = Optional.empty();
+
+    @Option(
+            names = "--scale",
+            paramLabel = "F",
+            description = "Multiplies raw values (default: 1/255 for IDX, 1 for NPY and NPZ).")
+    Optional<Float> scale = Optional.empty();
+
+    @Option(
+            names = "--mean",
+            paramLabel = "M[,M…]",
+            split = ",",
+            hideParamSyntax = true,
+            description = "Subtracted after scaling: one value, or one a channel (default: 0).")
+    List<Float> mean = List.of();
+
+    @Option(
+            names = "--std",
+            paramLabel = "S[,S…]",
+            split = ",",
+            hideParamSyntax = true,
+            description = "Divides after that: one value, or one a channel (default: 1).")
+    List<Float> std = List.of();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Use at most N samples from the start (default: all).")
+    Optional<Integer> limit = Optional.empty();
+
+    @Option(
+            names = "--calibration-data",
+            paramLabel = "PATH",
+            description = "Samples that exports are checked on; never used to measure accuracy.")
+    Optional<Path> calibrationData = Optional.empty();
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "N",
+            description = "Number of calibration samples; without --calibration-data they are taken from the start of"
+                    + " --data, which then goes without them.")
+    Optional<Integer> calibration = Optional.empty();
+
+    /** Whether the evaluation data go without their first samples. */
+    boolean splitsData() {
+        return calibration.isPresent() && calibrationData.isEmpty();
+    }
+
+    /** Makes the data that the options name the project's. */
+    void applyTo(Project project, Optional<Preprocessing> ofConfig, WorkCommand command) throws IOException {
+        refuseWrongCounts(project, command);
+        if (data.isPresent()) {
+            OptionalInt count = limit.map(OptionalInt::of).orElse(OptionalInt.empty());
+            project.useData(source(data.get(), labels, count, ofConfig, command));
+        }
+        if (calibrationData.isPresent()) {
+            OptionalInt count = calibration.map(OptionalInt::of).orElse(OptionalInt.empty());
+            project.useCalibrationData(source(calibrationData.get(), Optional.empty(), count, ofConfig, command));
+        } else if (calibration.isPresent()) {
+            try {
+                project.useCalibrationSamples(calibration.get());
+            } catch (IllegalArgumentException e) {
+                throw command.usage("--calibration: " + e.getMessage());
+            }
+        }
+    }
+
+    private void refuseWrongCounts(Project project, WorkCommand command) {
+        if (limit.isPresent() && limit.get() < 1) {
+            throw command.usage("--limit must be at least 1, not " + limit.get());
+        }
+        if (calibration.isPresent() && calibration.get() < 1) {
+            throw command.usage("--calibration must be at least 1, not " + calibration.get());
+        }
+        if (data.isEmpty() && (labels.isPresent() || limit.isPresent())) {
+            throw command.usage("--labels and --limit need --data");
+        }
+        if (splitsData() && data.isEmpty() && project.data().isEmpty()) {
+            throw command.usage("--calibration needs --calibration-data or --data");
+        }
+    }
+
+    private DataSource source(
+            Path samples,
+            Optional<Path> named,
+            OptionalInt count,
+            Optional<Preprocessing> ofConfig,
+            WorkCommand command) {
+        Optional<Path> found = named.isPresent() ? named : DatasetReader.findLabels(samples);
+        return new DataSource(samples, found, preprocessing(samples, ofConfig, command), count);
+    }
+
+    private Preprocessing preprocessing(Path samples, Optional<Preprocessing> ofConfig, WorkCommand command) {
+        Preprocessing usual = ofConfig.orElseGet(() -> Preprocessing.scaled(DatasetReader.defaultScale(samples)));
+        try {
+            return new Preprocessing(
+                    scale.orElse(usual.scale()),
+                    mean.isEmpty() ? usual.mean() : mean,
+                    std.isEmpty() ? usual.std() : std);
+        } catch (IllegalArgumentException e) {
+            throw command.usage(String.valueOf(e.getMessage()));
+        }
+    }
+}

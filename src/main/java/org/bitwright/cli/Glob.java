@@ -1,0 +1,37 @@
+package org.bitwright.cli;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+
+/** Layer names with {@code *} for any characters and {@code ?} for one. */
+record Glob(String text) {
+
+    boolean matches(String name) {
+        StringBuilder regex = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(Character.toString(c)));
+            }
+        });
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+    }
+
+    /**
+     * Names of the layers that match.
+     *
+     * @throws IllegalArgumentException if none does, with the names that there are
+     */
+    List<String> layersOf(Model model) {
+        List<String> names =
+                model.layers().stream().map(Layer::name).filter(this::matches).toList();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("no layer matches '" + text + "'; there are: "
+                    + String.join(", ", model.layers().stream().map(Layer::name).toList()));
+        }
+        return names;
+    }
+}

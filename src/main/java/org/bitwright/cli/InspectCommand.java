@@ -1,0 +1,84 @@
+package org.bitwright.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.project.Problem;
+import org.bitwright.project.Project;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Layers, shapes, ranges, sizes. */
+@Command(
+        name = "inspect",
+        description = "Shows layers, shapes, ranges and sizes of a model.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  bitwright inspect sample-models/lenet5.onnx"})
+final class InspectCommand extends WorkCommand {
+    @Mixin
+    private final WorkSource source = new WorkSource();
+
+    @Override
+    void work(Progress progress, CancelToken cancel) throws Exception {
+        try (Project project = source.open(this)) {
+            inspect(project, progress, cancel);
+        }
+    }
+
+    private void inspect(Project project, Progress progress, CancelToken cancel) throws IOException {
+        Model model = project.model();
+        result.put("model", model.path().toString());
+        result.put("format", model.format());
+        result.put("opset", model.opset());
+        result.put("parameters", model.parameters());
+        result.put("bytes", model.bytes());
+        ArrayNode layers = result.putArray("layers");
+        TextTable table = new TextTable("lllrrr", "layer", "operator", "shape", "weights", "min", "max");
+        int done = 0;
+        for (Layer layer : model.layers()) {
+            progress.message(layer.name());
+            LayerWeights weights = project.weights(layer.name(), cancel);
+            layers.add(json(layer, weights));
+            table.row(
+                    layer.name(),
+                    layer.op(),
+                    layer.weight().shape(),
+                    layer.parameters(),
+                    Figures.rounded(weights.histogram().min()),
+                    Figures.rounded(weights.histogram().max()));
+            progress.update(++done, model.layers().size());
+        }
+        say(model.fileName() + ": " + model.format() + ", opset " + model.opset() + ", " + model.parameters()
+                + " parameters, " + Figures.bytes(model.bytes()));
+        say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
+        tellProblems(project, progress, cancel);
+    }
+
+    private void tellProblems(Project project, Progress progress, CancelToken cancel) {
+        ArrayNode problems = result.putArray("problems");
+        for (Problem problem : project.problems(progress, cancel)) {
+            problems.add(problem.toString());
+            say(problem.severity().name().toLowerCase(Locale.ROOT) + ": " + problem);
+        }
+    }
+
+    private ObjectNode json(Layer layer, LayerWeights weights) {
+        ObjectNode node = result.objectNode();
+        node.put("name", layer.name());
+        node.put("op", layer.op());
+        node.put("weight", layer.weight().name());
+        ArrayNode shape = node.putArray("shape");
+        Arrays.stream(layer.weight().shape().toArray()).forEach(shape::add);
+        node.put("parameters", layer.parameters());
+        node.put("min", (double) weights.histogram().min());
+        node.put("max", (double) weights.histogram().max());
+        return node;
+    }
+}

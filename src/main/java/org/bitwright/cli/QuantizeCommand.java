@@ -1,0 +1,122 @@
+package org.bitwright.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.export.ConfigFile;
+import org.bitwright.export.ConfigJson;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.project.Measurement;
+import org.bitwright.project.Project;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Quantizes, measures errors and accuracy, exports. */
+@Command(
+        name = "quantize",
+        description = "Quantizes a model, measures errors and, with --data, accuracy; exports it.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = false,
+        footer = {
+            "",
+            "Example:",
+            "  bitwright quantize model.onnx --bits 4 --calibrator mse --set 'fc*:bits=8'",
+            "      --data t10k-images-idx3-ubyte.gz --export qdq=small.onnx --export config=small.json"
+        })
+final class QuantizeCommand extends WorkCommand {
+    @Mixin
+    private final WorkSource source = new WorkSource();
+
+    @Mixin
+    private final ConfigOptions configOptions = new ConfigOptions();
+
+    @Mixin
+    private final DataOptions dataOptions = new DataOptions();
+
+    @Option(
+            names = "--export",
+            paramLabel = "FORMAT=FILE",
+            converter = ExportOption.Converter.class,
+            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv.")
+    private List<ExportOption> exports = List.of();
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Save everything as a project file (.bitwright).")
+    private Optional<Path> save = Optional.empty();
+
+    @Override
+    void work(Progress progress, CancelToken cancel) throws Exception {
+        try (Project project = source.open(this)) {
+            Optional<Preprocessing> preprocessing = Optional.empty();
+            if (configOptions.config.isPresent()) {
+                preprocessing = ConfigFile.read(configOptions.config.get()).preprocessing();
+            }
+            dataOptions.applyTo(project, preprocessing, this);
+            configOptions.applyTo(project, this, cancel);
+            LayerReport layers = LayerReport.of(project, progress, cancel);
+            if (project.data().isPresent()) {
+                measure(project, progress, cancel);
+            }
+            bytes(project);
+            result.set("layers", layers.json());
+            say(layers.table());
+            export(project, progress, cancel);
+            if (save.isPresent()) {
+                project.save(save.get());
+                say("saved " + save.get());
+            }
+        }
+    }
+
+    private void measure(Project project, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        progress.message("float");
+        Measurement floating = project.measure(QuantConfig.empty(), progress, cancel);
+        progress.message("quantized");
+        Measurement quantized = project.measure(project.config(), progress, cancel);
+        floating.accuracy().ifPresent(accuracy -> tell("float", accuracy));
+        quantized.accuracy().ifPresent(accuracy -> tell("quantized", accuracy));
+        result.put("samples", quantized.samples());
+        ConfigJson.put(result, "agreement", quantized.agreement());
+        ConfigJson.put(result, "output_sqnr_db", quantized.outputSqnrDb().orElse(Double.NaN));
+        ConfigJson.put(result, "output_cosine", quantized.outputCosine().orElse(Double.NaN));
+        say("agreement with float " + Figures.percent(quantized.agreement()) + " of " + quantized.samples()
+                + " samples, output SQNR "
+                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB");
+    }
+
+    private void tell(String name, Accuracy accuracy) {
+        ObjectNode node = Figures.json(accuracy);
+        if (dataOptions.splitsData()) {
+            node.put("part", "evaluation");
+        }
+        result.set(name, node);
+        say(String.format("%-9s top-1 %s of %d samples", name, Figures.of(accuracy), accuracy.samples()));
+    }
+
+    private void bytes(Project project) {
+        long quantized = project.bytes(project.config());
+        ObjectNode bytes = result.putObject("bytes");
+        bytes.put("float", project.floatBytes());
+        bytes.put("quantized", quantized);
+        say("weights   " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.floatBytes()) + " ("
+                + Figures.rounded((double) project.floatBytes() / quantized) + "×)");
+    }
+
+    private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
+        ArrayNode written = result.putArray("exports");
+        for (ExportOption export : exports) {
+            ExportReport report = new ExportReport(project.export(export.target(), export.file(), progress, cancel));
+            written.add(report.json());
+            say(report.text());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.bitwright.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepPoint;
+import org.bitwright.analysis.SweepResult;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.project.Project;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Accuracy against bit-width. */
+@Command(
+        name = "sweep",
+        description = "Measures accuracy against bit-width.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  bitwright sweep model.onnx --data t10k-images-idx3-ubyte.gz --bits 1-16",
+            "      --series tensor+minmax --series channel+mse"
+        })
+final class SweepCommand extends WorkCommand {
+    private static final String DEFAULT_SERIES = "channel+minmax";
+
+    @Mixin
+    private final WorkSource source = new WorkSource();
+
+    @Mixin
+    private final DataOptions dataOptions = new DataOptions();
+
+    @Option(
+            names = "--bits",
+            paramLabel = "LIST",
+            converter = BitWidths.Converter.class,
+            defaultValue = "1-16",
+            description = "Widths: numbers and ranges, such as 2,4,8 or 1-16 (default: ${DEFAULT-VALUE}).")
+    private BitWidths bits = BitWidths.parse("1-16");
+
+    @Option(
+            names = "--series",
+            paramLabel = "GRANULARITY+CALIBRATOR[+SCHEME]",
+            converter = SeriesOption.Converter.class,
+            description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES + ").")
+    private List<SweepSeries> series = List.of();
+
+    @Option(
+            names = "--layers",
+            paramLabel = "GLOB",
+            description = "Sweep these layers only, the rest stays float (default: all).")
+    private Optional<String> layers = Optional.empty();
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Save everything as a project file (.bitwright).")
+    private Optional<Path> save = Optional.empty();
+
+    @Override
+    void work(Progress progress, CancelToken cancel) throws Exception {
+        try (Project project = source.open(this)) {
+            dataOptions.applyTo(project, Optional.empty(), this);
+            if (project.data().isEmpty()) {
+                throw usage("--data is missing: accuracy is measured on labelled samples");
+            }
+            SweepResult sweep = project.sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
+            report(sweep);
+            if (save.isPresent()) {
+                project.save(save.get());
+                say("saved " + save.get());
+            }
+        }
+    }
+
+    private SweepPlan plan(Project project) {
+        try {
+            List<String> names = layers.isPresent() ? new Glob(layers.get()).layersOf(project.model()) : List.of();
+            List<SweepSeries> lines = series.isEmpty() ? List.of(SeriesOption.parse(DEFAULT_SERIES)) : series;
+            return new SweepPlan(lines, bits.values(), names, QuantConfig.empty());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void report(SweepResult sweep) {
+        result.set("float", Figures.json(sweep.floatAccuracy()));
+        ArrayNode points = result.putArray("points");
+        sweep.points().forEach(point -> points.add(json(point)));
+        say(table(sweep).toString());
+        say("float: " + Figures.of(sweep.floatAccuracy()) + " of "
+                + sweep.floatAccuracy().samples() + " samples");
+        say(AsciiChart.of(sweep));
+    }
+
+    static TextTable table(SweepResult sweep) {
+        TextTable table = new TextTable("rlrr", "bits", "series", "top-1 (95 %)", "weights");
+        for (SweepPoint point : sweep.points()) {
+            table.row(
+                    point.bits(),
+                    SeriesOption.text(point.series()),
+                    Figures.of(point.accuracy()),
+                    Figures.bytes(point.bytes()));
+        }
+        return table;
+    }
+
+    static ObjectNode json(SweepPoint point) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("bits", point.bits());
+        node.put("series", SeriesOption.text(point.series()));
+        Figures.put(node, point.accuracy());
+        node.put("bytes", point.bytes());
+        node.put("seconds", point.seconds());
+        return node;
+    }
+}

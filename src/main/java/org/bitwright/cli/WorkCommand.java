@@ -1,0 +1,132 @@
+package org.bitwright.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Job;
+import org.bitwright.task.JobExecutor;
+import org.bitwright.task.Progress;
+import org.bitwright.task.ShutdownCancel;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command that works for a while: in the background, with a progress bar, until Ctrl-C. Collects what {@code --json}
+ * prints while the same work tells people.
+ */
+@SuppressWarnings("NullAway.Init")
+abstract class WorkCommand implements Callable<Integer> {
+    private static final int POLL_MILLIS = 100;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object on standard output and nothing else.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    boolean json;
+
+    @Option(
+            names = "--verbose",
+            description = "Show the stack trace when the work fails.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    boolean verbose;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Use at most N threads (default: one a core).")
+    Optional<Integer> threads = Optional.empty();
+
+    /** What {@code --json} prints. */
+    final ObjectNode result = JsonNodeFactory.instance.objectNode();
+
+    private Terminal terminal;
+
+    /** The work itself. */
+    abstract void work(Progress progress, CancelToken cancel) throws Exception;
+
+    /** Tells people; silent where a program listens. */
+    final void say(String text) {
+        if (!json) {
+            terminal.print(text);
+        }
+    }
+
+    /** Says something that must be known even where a program listens: on standard error. */
+    final void warn(String text) {
+        terminal.note(text);
+    }
+
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        CommandLine commandLine = spec.commandLine();
+        terminal = new Terminal(commandLine.getOut(), commandLine.getErr(), !BitwrightCommand.isEmbedded(commandLine));
+        threads.ifPresent(this::limitThreads);
+        try (JobExecutor executor = new JobExecutor()) {
+            Job<Boolean> job = executor.submit(spec.name(), (progress, cancel) -> {
+                work(progress, cancel);
+                return true;
+            });
+            try (ShutdownCancel hook = new ShutdownCancel(job::cancel)) {
+                await(job);
+            }
+        }
+        if (json) {
+            terminal.print(jsonText());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void limitThreads(int count) {
+        if (count < 1) {
+            throw usage("--threads must be at least 1, not " + count);
+        }
+        System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", String.valueOf(count - 1));
+        System.setProperty("bitwright.threads", String.valueOf(count));
+    }
+
+    private void await(Job<Boolean> job) throws Exception {
+        try {
+            while (true) {
+                try {
+                    job.result().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    return;
+                } catch (TimeoutException stillRunning) {
+                    terminal.show(job.progress());
+                }
+            }
+        } catch (ExecutionException | CompletionException e) {
+            throw cause(e);
+        } finally {
+            terminal.clear();
+        }
+    }
+
+    private static Exception cause(Exception e) {
+        if (e.getCause() instanceof OutOfMemoryError) {
+            long heap = Runtime.getRuntime().maxMemory() >> 20;
+            return new IOException("the memory of " + heap + " MB is not enough; start Java with more, as -Xmx4g", e);
+        }
+        return e.getCause() instanceof Exception cause ? cause : e;
+    }
+
+    private String jsonText() throws JsonProcessingException {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result);
+    }
+}
