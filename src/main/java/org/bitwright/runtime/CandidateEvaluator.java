@@ -1,6 +1,13 @@
 package org.bitwright.runtime;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
@@ -11,18 +18,61 @@ import org.bitwright.task.Progress;
  * Runs a network on a data set, as it is or with the values of some weights replaced, in the way that is cheapest for
  * this model, found by measuring once (architecture, "Decisions that shape speed"). Owns native memory: one owner,
  * closed by it. Calls from several threads are served one after the other.
+ *
+ * <p>The first output is read. On labelled data it must be one number a class; on unlabelled data it may have any shape
+ * whose first axis counts the samples, and the prediction is the arg-max over all numbers of a sample.
  */
 public final class CandidateEvaluator implements AutoCloseable {
-    private CandidateEvaluator() {}
+    /** System property with the number of threads that run batches; absent: as many as cores. */
+    public static final String THREADS = "bitwright.threads";
+
+    private static final int CANCEL_CHECK_MILLIS = 50;
+
+    private final Dataset data;
+    private final EvaluatedNetwork network;
+    private final CandidateNetworks candidates;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private boolean closed;
+
+    private CandidateEvaluator(Dataset data, EvaluatedNetwork network, CandidateNetworks candidates) {
+        this.data = data;
+        this.network = network;
+        this.candidates = candidates;
+    }
 
     /**
-     * Prepares inference. The network must have one float input whose shape fits the samples.
+     * Prepares inference. The network must have one float input whose shape fits the samples: equal but for axes of
+     * extent 1, or flattened.
      *
      * @throws InferenceException if network and data do not fit, in a user's words
      */
     public static CandidateEvaluator open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
             throws InferenceException {
-        throw new UnsupportedOperationException("contract");
+        return open(document, data, preprocessing, CandidateNetworks.Way.UNDECIDED);
+    }
+
+    /**
+     * Prepares inference of a file, such as one that was just exported.
+     *
+     * @throws IOException if the file is no ONNX model that can be opened
+     */
+    public static CandidateEvaluator openFile(Path file, Dataset data, Preprocessing preprocessing)
+            throws IOException, InferenceException {
+        return open(OnnxDocument.open(file), data, preprocessing);
+    }
+
+    static CandidateEvaluator open(
+            OnnxDocument document, Dataset data, Preprocessing preprocessing, CandidateNetworks.Way way)
+            throws InferenceException {
+        EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, threads());
+        try {
+            CandidateNetworks candidates = new CandidateNetworks(
+                    network.document(), network.runner(), network.base().output(), data.size(), way);
+            return new CandidateEvaluator(data, network, candidates);
+        } catch (InferenceException | RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /**
@@ -30,6 +80,7 @@ public final class CandidateEvaluator implements AutoCloseable {
      *
      * @param weights new values by weight tensor name, in storage order; tensors that it does not name keep theirs
      * @param keepOutputs whether outputs are wanted besides predictions
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set, within a second
      */
     public Evaluation evaluate(
             Map<String, float[]> weights,
@@ -39,9 +90,74 @@ public final class CandidateEvaluator implements AutoCloseable {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        throw new UnsupportedOperationException("contract");
+        Objects.checkFromIndexSize(first, count, data.size());
+        acquire(cancel);
+        try {
+            if (closed) {
+                throw new IllegalStateException("the evaluator is closed");
+            }
+            cancel.throwIfCancelled();
+            long start = System.nanoTime();
+            Answers answers =
+                    new Answers(network.base().output(), count, data.labels().isPresent(), keepOutputs);
+            if (weights.isEmpty()) {
+                network.runner().run(network.base(), first, count, answers, progress, cancel);
+            } else {
+                candidates.run(weights, first, count, answers, progress, cancel);
+            }
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            return new Evaluation(
+                    first, answers.predictions(), correct(answers.predictions(), first), answers.outputs(), seconds);
+        } finally {
+            lock.unlock();
+        }
     }
 
+    /** How candidates are run, for logs and benchmarks: {@code undecided}, {@code constants} or {@code inputs}. */
+    public String way() {
+        return candidates.way().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Closes after the evaluation that is under way, if one is. */
     @Override
-    public void close() {}
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                candidates.close();
+                network.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acquire(CancelToken cancel) {
+        try {
+            while (!lock.tryLock(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                cancel.throwIfCancelled();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    private long correct(int[] predictions, int first) {
+        if (data.labels().isEmpty()) {
+            return -1;
+        }
+        int[] labels = data.labels().get();
+        long correct = 0;
+        for (int i = 0; i < predictions.length; i++) {
+            correct += predictions[i] == labels[first + i] ? 1 : 0;
+        }
+        return correct;
+    }
+
+    private static int threads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Integer.getInteger(THREADS, cores));
+    }
 }

@@ -1,0 +1,130 @@
+package org.bitwright.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.TensorInfo;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * Collects what a network answers: the arg-max of every sample and, where wanted, its whole output. Batches arrive from
+ * several threads, each with samples of its own.
+ */
+final class Answers {
+    private final String output;
+    private final int count;
+    private final boolean needsClasses;
+    private final boolean keepOutputs;
+    private final int[] predictions;
+    private float[] outputs = {};
+    private int row = -1;
+
+    /** @param needsClasses whether the output must be one number a class, since it is compared with labels */
+    Answers(String output, int count, boolean needsClasses, boolean keepOutputs) {
+        this.output = output;
+        this.count = count;
+        this.needsClasses = needsClasses;
+        this.keepOutputs = keepOutputs;
+        this.predictions = new int[count];
+    }
+
+    /**
+     * Takes the answer for {@code samples} samples; what the network says of padding behind them is left out.
+     *
+     * @param at position of the first of them among all
+     * @param batch number of samples that were run, padding included
+     */
+    void take(OnnxValue value, int at, int samples, int batch) throws InferenceException {
+        if (!(value instanceof OnnxTensor tensor)) {
+            throw new InferenceException("The network's output '" + output + "' is a list or a map, not a tensor.");
+        }
+        TensorInfo info = tensor.getInfo();
+        long[] shape = info.getShape();
+        if (shape.length == 0 || shape[0] != batch) {
+            throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
+                    + " does not have one row for each of " + batch + " samples.");
+        }
+        float[] values = floats(tensor, info);
+        int length = values.length / batch;
+        if (needsClasses && (length < 1 || classes(shape) != length)) {
+            throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
+                    + " is not one number for each class, so that accuracy cannot be measured.");
+        }
+        reserve(length);
+        for (int sample = 0; sample < samples; sample++) {
+            predictions[at + sample] = argMax(values, sample * length, length);
+        }
+        if (keepOutputs) {
+            System.arraycopy(values, 0, outputs, at * length, samples * length);
+        }
+    }
+
+    int[] predictions() {
+        return predictions;
+    }
+
+    float[] outputs() {
+        return outputs;
+    }
+
+    private synchronized void reserve(int length) throws InferenceException {
+        if (row == length) {
+            return;
+        }
+        if (row >= 0) {
+            throw new InferenceException("The network's output '" + output + "' changes its size from " + row + " to "
+                    + length + " numbers a sample.");
+        }
+        if (keepOutputs) {
+            if ((long) length * count > Integer.MAX_VALUE - 8) {
+                throw new InferenceException(
+                        "The outputs of " + count + " samples, " + length + " numbers each, are too large to keep.");
+            }
+            outputs = new float[length * count];
+        }
+        row = length;
+    }
+
+    /** The largest extent behind the first axis: all the numbers of a sample where its other axes have extent 1. */
+    private static long classes(long[] shape) {
+        return shape.length < 2 ? 0 : Arrays.stream(shape).skip(1).max().orElse(0);
+    }
+
+    private float[] floats(OnnxTensor tensor, TensorInfo info) throws InferenceException {
+        switch (info.type) {
+            case FLOAT, FLOAT16, BFLOAT16 -> {
+                FloatBuffer buffer = tensor.getFloatBuffer();
+                float[] values = new float[buffer.remaining()];
+                buffer.get(values);
+                return values;
+            }
+            case DOUBLE -> {
+                DoubleBuffer buffer = tensor.getDoubleBuffer();
+                float[] values = new float[buffer.remaining()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) buffer.get(i);
+                }
+                return values;
+            }
+            default ->
+                throw new InferenceException("The network's output '" + output + "' is of type " + info.type
+                        + "; outputs that can be compared are floats.");
+        }
+    }
+
+    /** The lowest index among equals; −1 where a value is NaN, or there is none. */
+    static int argMax(float[] values, int from, int length) {
+        int best = length == 0 ? -1 : 0;
+        for (int i = 0; i < length; i++) {
+            float value = values[from + i];
+            if (Float.isNaN(value)) {
+                return -1;
+            }
+            if (value > values[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

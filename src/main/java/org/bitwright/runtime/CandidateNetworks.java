@@ -1,0 +1,162 @@
+package org.bitwright.runtime;
+
+import java.io.IOException;
+import java.util.Map;
+import org.bitwright.model.Layer;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a network with other weights, in the cheaper of two ways: a new session a candidate with the weights as
+ * constants, or one session with the weights as inputs. Constants keep ONNX Runtime's packed and blocked layouts, so
+ * they are the rule; inputs are tried, once, only where matrix products hold most weights and making a session costs
+ * more than a few per cent of a pass. Owns what it makes.
+ */
+final class CandidateNetworks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CandidateNetworks.class);
+
+    /** Share of a pass that making sessions may cost before the other way is tried. */
+    private static final double WORTH_TRYING = 0.03;
+
+    /** How much cheaper the other way must be, so that noise does not decide. */
+    private static final double CLEARLY = 0.95;
+
+    /** A sweep runs a candidate on a part of the data and then on the rest: two sessions. */
+    private static final int SESSIONS_A_CANDIDATE = 2;
+
+    private static final int TRIAL_SAMPLES = 256;
+
+    private final OnnxDocument document;
+    private final BatchRunner runner;
+    private final String output;
+    private final int dataSize;
+    private Way way;
+    private @Nullable PromotedNetwork promoted;
+
+    /** How weights are replaced. */
+    enum Way {
+        UNDECIDED,
+        CONSTANTS,
+        INPUTS
+    }
+
+    /** @param way {@link Way#UNDECIDED}, except where a test wants one way */
+    CandidateNetworks(OnnxDocument document, BatchRunner runner, String output, int dataSize, Way way)
+            throws InferenceException {
+        this.document = document;
+        this.runner = runner;
+        this.output = output;
+        this.dataSize = dataSize;
+        this.way = way == Way.UNDECIDED && !mostlyMatrixProducts() ? Way.CONSTANTS : way;
+        this.promoted = way == Way.INPUTS ? new PromotedNetwork(document, output) : null;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    void run(
+            Map<String, float[]> weights,
+            int first,
+            int count,
+            Answers into,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
+        PromotedNetwork inputs = promoted;
+        if (inputs != null && inputs.holds(weights.keySet())) {
+            runner.run(inputs.with(weights), first, count, into, progress, cancel);
+            return;
+        }
+        long start = System.nanoTime();
+        try (PreparedNetwork network = constants(weights)) {
+            cancel.throwIfCancelled();
+            double creation = (System.nanoTime() - start) * 1e-9;
+            long running = System.nanoTime();
+            runner.run(network, first, count, into, progress, cancel);
+            double perSample = (System.nanoTime() - running) * 1e-9 / count;
+            if (way == Way.UNDECIDED) {
+                decide(network, weights, creation, perSample, cancel);
+            }
+        }
+    }
+
+    private PreparedNetwork constants(Map<String, float[]> weights) throws InferenceException {
+        try {
+            return new PreparedNetwork(Sessions.of(SimulatedWeights.replace(document, weights)), output, Map.of());
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    private void decide(
+            PreparedNetwork constants,
+            Map<String, float[]> weights,
+            double creation,
+            double perSample,
+            CancelToken cancel)
+            throws InferenceException {
+        double creations = creation * SESSIONS_A_CANDIDATE;
+        way = Way.CONSTANTS;
+        if (creations < WORTH_TRYING * perSample * dataSize) {
+            return;
+        }
+        PromotedNetwork trial = new PromotedNetwork(document, output);
+        boolean kept = false;
+        try {
+            double byInputs = Double.POSITIVE_INFINITY;
+            double byConstants = Double.POSITIVE_INFINITY;
+            for (int round = 0; round < 2; round++) {
+                byConstants = Math.min(byConstants, trialPass(constants, cancel));
+                byInputs = Math.min(byInputs, trialPass(trial.with(weights), cancel));
+            }
+            double scale = (double) dataSize / Math.min(TRIAL_SAMPLES, dataSize);
+            kept = byInputs * scale < CLEARLY * (byConstants * scale + creations);
+            LOG.debug(
+                    "a pass takes {} s with new sessions, of which {} s make them, and {} s with weights as inputs",
+                    byConstants * scale + creations,
+                    creations,
+                    byInputs * scale);
+        } finally {
+            if (!kept) {
+                trial.close();
+            }
+        }
+        if (kept) {
+            promoted = trial;
+            way = Way.INPUTS;
+        }
+    }
+
+    private double trialPass(PreparedNetwork network, CancelToken cancel) throws InferenceException {
+        int count = Math.min(TRIAL_SAMPLES, dataSize);
+        long start = System.nanoTime();
+        runner.run(network, 0, count, new Answers(output, count, false, false), new Progress(), cancel);
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private boolean mostlyMatrixProducts() {
+        long all = 0;
+        long products = 0;
+        for (Layer layer : document.model().layers()) {
+            all += layer.parameters();
+            boolean product = layer.op().equals("MatMul") || layer.op().equals("Gemm");
+            products += product ? layer.parameters() : 0;
+        }
+        boolean convolves = document.model().layers().stream().anyMatch(layer -> layer.op().equals("Conv"));
+        return products * 2 > all && (!convolves || products * 10 > all * 9);
+    }
+
+    @Override
+    public void close() {
+        if (promoted != null) {
+            promoted.close();
+            promoted = null;
+        }
+    }
+}

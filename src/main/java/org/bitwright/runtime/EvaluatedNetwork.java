@@ -1,0 +1,127 @@
+package org.bitwright.runtime;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Model;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.onnx.FreeBatch;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network ready to run on a data set with its own weights. A network that takes one sample at a time is given a free
+ * batch axis where that changes no output; else single samples run on several threads.
+ *
+ * @param document as it is run: of the caller's network, or with its batch freed
+ * @param base the session with the network's own weights; owned
+ */
+record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwork base) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluatedNetwork.class);
+    private static final int COMPARED_SAMPLES = 8;
+
+    /** Largest difference, relative to the largest output, that batching may make by summing in another order. */
+    private static final double SAME = 1e-4;
+
+    /** The same for networks that count in half precision. */
+    private static final double SAME_IN_HALF_PRECISION = 1e-2;
+
+    static EvaluatedNetwork of(OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads)
+            throws InferenceException {
+        Model model = document.model();
+        InputLayout layout = InputLayout.of(model, data.sampleShape());
+        if (model.outputs().isEmpty()) {
+            throw new InferenceException("The network has no output.");
+        }
+        String output = model.outputs().get(0).name();
+        InputSamples samples = new InputSamples(data, preprocessing, layout.type());
+        EvaluatedNetwork plain = prepared(document, output, new BatchRunner(samples, layout, threads));
+        if (layout.batch() != 1 || data.size() < 2) {
+            return plain;
+        }
+        try {
+            return plain.freed(samples, threads);
+        } catch (InferenceException | RuntimeException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private static EvaluatedNetwork prepared(OnnxDocument document, String output, BatchRunner runner)
+            throws InferenceException {
+        return new EvaluatedNetwork(document, runner, new PreparedNetwork(Sessions.of(document), output, Map.of()));
+    }
+
+    /** This network with its batch freed where it answers alike; closes the one that is not used. */
+    private EvaluatedNetwork freed(InputSamples samples, int threads) throws InferenceException {
+        Optional<EvaluatedNetwork> freed = tryFreed(samples, threads);
+        if (freed.isEmpty()) {
+            return this;
+        }
+        if (answersLike(freed.get(), samples)) {
+            close();
+            return freed.get();
+        }
+        freed.get().close();
+        return this;
+    }
+
+    private Optional<EvaluatedNetwork> tryFreed(InputSamples samples, int threads) {
+        try {
+            Optional<OnnxDocument> free = FreeBatch.of(document);
+            if (free.isEmpty()) {
+                return Optional.empty();
+            }
+            InputLayout layout = new InputLayout(
+                    runner.layout().name(),
+                    runner.layout().type(),
+                    0,
+                    runner.layout().sample());
+            return Optional.of(prepared(free.get(), base.output(), new BatchRunner(samples, layout, threads)));
+        } catch (IOException | InferenceException e) {
+            LOG.debug("the batch could not be made free", e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean answersLike(EvaluatedNetwork other, InputSamples samples) throws InferenceException {
+        int count = Math.min(COMPARED_SAMPLES, samples.size());
+        float[] mine = outputs(count);
+        float[] theirs;
+        try {
+            theirs = other.outputs(count);
+        } catch (InferenceException e) {
+            LOG.debug("with a free batch the network fails", e);
+            return false;
+        }
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < mine.length && mine.length == theirs.length; i++) {
+            largest = Math.max(largest, Math.abs(mine[i]));
+            boolean bothNan = Float.isNaN(mine[i]) && Float.isNaN(theirs[i]);
+            difference = mine[i] == theirs[i] || bothNan ? difference : Math.max(difference, distance(mine[i], theirs[i]));
+        }
+        boolean half = runner.layout().type().bits() == 16;
+        return mine.length == theirs.length && difference <= largest * (half ? SAME_IN_HALF_PRECISION : SAME);
+    }
+
+    private static double distance(float a, float b) {
+        double distance = Math.abs((double) a - b);
+        return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+    }
+
+    private float[] outputs(int count) throws InferenceException {
+        Answers answers = new Answers(base.output(), count, false, true);
+        runner.run(base, 0, count, answers, new Progress(), CancelToken.none());
+        return answers.outputs();
+    }
+
+    @Override
+    public void close() {
+        base.close();
+    }
+}
