@@ -23,7 +23,8 @@ final class Affine {
                         + " channels of a sample of shape " + sample + ", but " + list.size() + " are given.");
             }
         }
-        boolean perChannel = preprocessing.mean().size() > 1 || preprocessing.std().size() > 1;
+        boolean perChannel =
+                preprocessing.mean().size() > 1 || preprocessing.std().size() > 1;
         return new Affine(preprocessing, perChannel ? first : 1);
     }
 

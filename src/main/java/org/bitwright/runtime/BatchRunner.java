@@ -100,8 +100,8 @@ final class BatchRunner {
         int room = layout.batch() == 0 ? part.count : layout.batch();
         ByteBuffer values = samples.batch(part.first, part.count, room, scratch);
         Map<String, OnnxTensor> inputs = new HashMap<>(network.weights());
-        try (OnnxTensor input =
-                OnnxTensor.createTensor(Sessions.environment(), values, layout.shape(room), NativeFloats.javaType(layout.type()))) {
+        try (OnnxTensor input = OnnxTensor.createTensor(
+                Sessions.environment(), values, layout.shape(room), NativeFloats.javaType(layout.type()))) {
             inputs.put(layout.name(), input);
             try (OrtSession.Result result =
                     network.session().run(inputs, Set.of(network.output()), termination.options())) {

@@ -113,6 +113,11 @@ public final class CandidateEvaluator implements AutoCloseable {
         }
     }
 
+    /** Number of samples of the data set. */
+    public int samples() {
+        return data.size();
+    }
+
     /** How candidates are run, for logs and benchmarks: {@code undecided}, {@code constants} or {@code inputs}. */
     public String way() {
         return candidates.way().name().toLowerCase(Locale.ROOT);

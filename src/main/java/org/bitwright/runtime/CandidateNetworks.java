@@ -60,13 +60,7 @@ final class CandidateNetworks implements AutoCloseable {
         return way;
     }
 
-    void run(
-            Map<String, float[]> weights,
-            int first,
-            int count,
-            Answers into,
-            Progress progress,
-            CancelToken cancel)
+    void run(Map<String, float[]> weights, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
         PromotedNetwork inputs = promoted;
         if (inputs != null && inputs.holds(weights.keySet())) {
@@ -148,7 +142,8 @@ final class CandidateNetworks implements AutoCloseable {
             boolean product = layer.op().equals("MatMul") || layer.op().equals("Gemm");
             products += product ? layer.parameters() : 0;
         }
-        boolean convolves = document.model().layers().stream().anyMatch(layer -> layer.op().equals("Conv"));
+        boolean convolves =
+                document.model().layers().stream().anyMatch(layer -> layer.op().equals("Conv"));
         return products * 2 > all && (!convolves || products * 10 > all * 9);
     }
 

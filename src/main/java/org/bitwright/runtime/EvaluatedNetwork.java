@@ -103,7 +103,8 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
         for (int i = 0; i < mine.length && mine.length == theirs.length; i++) {
             largest = Math.max(largest, Math.abs(mine[i]));
             boolean bothNan = Float.isNaN(mine[i]) && Float.isNaN(theirs[i]);
-            difference = mine[i] == theirs[i] || bothNan ? difference : Math.max(difference, distance(mine[i], theirs[i]));
+            difference =
+                    mine[i] == theirs[i] || bothNan ? difference : Math.max(difference, distance(mine[i], theirs[i]));
         }
         boolean half = runner.layout().type().bits() == 16;
         return mine.length == theirs.length && difference <= largest * (half ? SAME_IN_HALF_PRECISION : SAME);

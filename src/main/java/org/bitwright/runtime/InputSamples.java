@@ -118,7 +118,8 @@ final class InputSamples {
     }
 
     private void encode(float[] values, ByteBuffer into, int at) {
-        NativeFloats.put(values, type, into.duplicate().order(ByteOrder.nativeOrder()).position(at));
+        NativeFloats.put(
+                values, type, into.duplicate().order(ByteOrder.nativeOrder()).position(at));
     }
 
     private int width() {

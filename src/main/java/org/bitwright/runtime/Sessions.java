@@ -2,6 +2,7 @@ package org.bitwright.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import org.bitwright.onnx.OnnxDocument;
@@ -16,7 +17,8 @@ final class Sessions {
     private Sessions() {}
 
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment();
+        // Errors reach the user as exceptions; the runtime would print them as well.
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /** @throws InferenceException if the document cannot be run */
@@ -48,5 +50,4 @@ final class Sessions {
             throw new IllegalStateException("a session could not be closed", e);
         }
     }
-
 }
