@@ -1,11 +1,8 @@
 package org.bitwright.export;
 
 import java.util.Collection;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.bitwright.analysis.Accuracy;
-import org.bitwright.analysis.SweepPoint;
 
 /**
  * Where bits and accuracies lie in the plot area of the accuracy chart. Units are those of the picture, y downwards.
@@ -24,15 +21,10 @@ public record AccuracyAxes(double left, double top, double width, double height,
     private static final int MOST_TICKS = 8;
     private static final double LEAST_SPAN = 0.02;
 
-    /** Axes that show all intervals and the float accuracy; from 0 to 1 where there is nothing. */
+    /** Axes that show the intervals of all these accuracies; from 0 to 1 where there is none. */
     public static AccuracyAxes fitting(
-            Collection<SweepPoint> points,
-            Optional<Accuracy> floatAccuracy,
-            double left,
-            double top,
-            double width,
-            double height) {
-        double[] values = Stream.concat(points.stream().map(SweepPoint::accuracy), floatAccuracy.stream())
+            Collection<Accuracy> accuracies, double left, double top, double width, double height) {
+        double[] values = accuracies.stream()
                 .flatMapToDouble(a -> DoubleStream.of(a.low(), a.high()))
                 .filter(Double::isFinite)
                 .toArray();

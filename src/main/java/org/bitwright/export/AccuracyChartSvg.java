@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
@@ -42,7 +43,9 @@ public final class AccuracyChartSvg {
         points.forEach(
                 p -> lines.computeIfAbsent(p.series(), s -> new ArrayList<>()).add(p));
         lines.values().forEach(line -> line.sort((a, b) -> Integer.compare(a.bits(), b.bits())));
-        axes = AccuracyAxes.fitting(points, floatAccuracy, PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT);
+        List<Accuracy> shown = Stream.concat(points.stream().map(SweepPoint::accuracy), floatAccuracy.stream())
+                .toList();
+        axes = AccuracyAxes.fitting(shown, PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT);
     }
 
     /** The picture of a sweep, with English words. */

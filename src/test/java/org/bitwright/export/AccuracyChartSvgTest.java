@@ -60,7 +60,7 @@ class AccuracyChartSvgTest {
     @Test
     void axesHoldEveryIntervalAndPlaceBitsEvenly() {
         AccuracyAxes axes =
-                AccuracyAxes.fitting(result().points(), Optional.of(new Accuracy(990, 1000)), 100, 50, 320, 200);
+                AccuracyAxes.fitting(List.of(new Accuracy(100, 1000), new Accuracy(990, 1000)), 100, 50, 320, 200);
         assertThat(axes.low()).isLessThanOrEqualTo(new Accuracy(100, 1000).low());
         assertThat(axes.high()).isEqualTo(1.0);
         assertThat(axes.x(1)).isCloseTo(110, within(1e-9)); // 16 columns of 20, centred

@@ -14,7 +14,7 @@ record CountAxis(double greatest, boolean log, double top, double height) {
     /** On a logarithmic axis a single value must stand above the ground line. */
     private static final double LOG_FLOOR = 0.5;
 
-    private static final int PIXELS_A_TICK = 44;
+    private static final int PIXELS_A_TICK = 34;
 
     double bottom() {
         return top + height;

@@ -19,6 +19,9 @@ final class HistogramPainter {
     private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
     private static final int MOST_PLAIN_TICKS = 4000;
+    /** The rules and what is out of reach stay visible through the bars. */
+    private static final double WEIGHTS_OPACITY = 0.8;
+
     private static final int PIXELS_A_LABEL = 84;
 
     private final GraphicsContext g;
@@ -90,7 +93,7 @@ final class HistogramPainter {
         x[2 * n + 1] = x[2 * n];
         y[0] = counts.bottom();
         y[2 * n + 1] = counts.bottom();
-        g.setFill(colour(Role.WEIGHTS, 0.35));
+        g.setFill(colour(Role.WEIGHTS, WEIGHTS_OPACITY));
         g.fillPolygon(x, y, x.length);
         g.setStroke(colour(Role.WEIGHTS));
         g.setLineWidth(1);
@@ -216,7 +219,7 @@ final class HistogramPainter {
     private void gridBand(Grid grid) {
         double top = counts.bottom() + 3;
         double pixels = grid.step() * axis.pixelsPerUnit();
-        Color colour = colour(Role.GRID);
+        Color colour = colour(Role.QUANTIZED);
         if (pixels < LEAST_TICK_PIXELS) {
             Range reach = new Range(grid.reachableMin(), grid.reachableMax());
             double left = axis.clampedX(reach.min());
