@@ -21,14 +21,14 @@ public record Accuracy(long correct, long samples) {
         return (double) correct / samples;
     }
 
-    /** Lower end of the interval, 0…1. */
+    /** Lower end of the interval, 0…1; NaN for no samples. */
     public double low() {
-        return centre() - half();
+        return correct == 0 && samples > 0 ? 0 : Math.max(0, centre() - half());
     }
 
-    /** Upper end of the interval, 0…1. */
+    /** Upper end of the interval, 0…1; NaN for no samples. */
     public double high() {
-        return centre() + half();
+        return correct == samples && samples > 0 ? 1 : Math.min(1, centre() + half());
     }
 
     public Accuracy plus(Accuracy other) {

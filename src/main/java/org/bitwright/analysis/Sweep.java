@@ -10,7 +10,10 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
-/** Measures accuracy against bit-width: first every point on a part of the data, then the rest. */
+/**
+ * Measures accuracy against bit-width: first every point on a part of the data, widths that tell most first (8, 4, 2,
+ * 16, 1, …), then each on the rest. Configurations that come to the same numbers are measured once.
+ */
 public final class Sweep {
     private Sweep() {}
 
@@ -20,6 +23,7 @@ public final class Sweep {
      * @param weights gives a layer's weights by its name; called from the running thread, may cache
      * @param samples number of samples from the start of the data set; at most its size
      * @param listener called on the running thread with every point, again each time it is refined
+     * @throws InferenceException if the data have no labels, or inference fails
      * @throws java.util.concurrent.CancellationException if cancelled; points listened to so far stay valid
      */
     public static SweepResult run(
@@ -33,7 +37,12 @@ public final class Sweep {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        throw new UnsupportedOperationException("contract");
+        if (data.labels().isEmpty()) {
+            throw new InferenceException("A sweep measures accuracy, for which " + data.name() + " has no labels.");
+        }
+        int counted = Math.max(1, Math.min(samples, data.size()));
+        CandidateWeights candidateWeights = new CandidateWeights(plan, model, weights);
+        return new SweepRun(plan, model, candidateWeights, evaluator, counted, listener, progress, cancel).run();
     }
 
     /** Gives the weights of a layer. */

@@ -1,0 +1,114 @@
+package org.bitwright.analysis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Grid;
+import org.bitwright.quant.LayerQuantizer;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.task.CancelToken;
+
+/**
+ * The quantized weights of a sweep's candidates. Grids are kept, since finding them is what costs; so are the values of
+ * layers that the sweep leaves alone, and those of candidates within a memory budget.
+ */
+final class CandidateWeights {
+    private static final long MAX_BUDGET = 256L << 20;
+
+    private final Model model;
+    private final List<Layer> swept;
+    private final QuantConfig rest;
+    private final Sweep.WeightSource source;
+    private final Map<QuantConfig, Map<String, List<Grid>>> grids = new HashMap<>();
+    private final Map<QuantConfig, Map<String, float[]>> kept = new HashMap<>();
+    private final Map<String, float[]> restValues = new HashMap<>();
+    private long budget = Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 8);
+    private boolean restIsKnown;
+
+    CandidateWeights(SweepPlan plan, Model model, Sweep.WeightSource source) {
+        this.model = model;
+        this.source = source;
+        this.rest = plan.rest();
+        this.swept = model.layers().stream()
+                .filter(layer -> plan.layers().isEmpty() || plan.layers().contains(layer.name()))
+                .toList();
+        plan.layers().stream()
+                .filter(name -> model.layer(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("no layer is named '" + name + "'");
+                });
+    }
+
+    /** The whole network's configuration at a point; equal for points that come to the same numbers. */
+    QuantConfig config(SweepSeries series, int bits) {
+        Map<String, TensorConfig> layers = new HashMap<>();
+        model.layers().forEach(layer -> layers.put(layer.name(), rest.of(layer.name())));
+        swept.forEach(layer -> layers.put(layer.name(), essence(layer, series.at(bits))));
+        return QuantConfig.of(layers);
+    }
+
+    /** Without choices that change no number: channels where there is one, a calibrator that a format does not ask. */
+    private static TensorConfig essence(Layer layer, TensorConfig config) {
+        TensorConfig essence = layer.channels() == 1 ? config.withGranularity(Granularity.TENSOR) : config;
+        return essence.format() instanceof NumberFormat.Binary ? essence.withCalibrator(Calibrator.minMax()) : essence;
+    }
+
+    /** Values by weight tensor name, for {@link org.bitwright.runtime.CandidateEvaluator#evaluate}. */
+    Map<String, float[]> values(QuantConfig config, CancelToken cancel) throws IOException {
+        Map<String, float[]> values = new HashMap<>(rest(cancel));
+        Map<String, float[]> known = kept.get(config);
+        values.putAll(known == null ? made(config, cancel) : known);
+        return values;
+    }
+
+    private Map<String, float[]> made(QuantConfig config, CancelToken cancel) throws IOException {
+        Map<String, float[]> values = new HashMap<>();
+        Map<String, List<Grid>> found = grids.computeIfAbsent(config, key -> new HashMap<>());
+        long bytes = 0;
+        for (Layer layer : swept) {
+            cancel.throwIfCancelled();
+            LayerWeights weights = source.weights(layer.name(), cancel);
+            List<Grid> layerGrids = found.get(layer.name());
+            if (layerGrids == null) {
+                layerGrids = LayerQuantizer.grids(weights, config.of(layer.name()), cancel);
+                found.put(layer.name(), layerGrids);
+            }
+            values.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
+            bytes += layer.parameters() * Float.BYTES;
+        }
+        if (bytes <= budget) {
+            budget -= bytes;
+            kept.put(config, values);
+        }
+        return values;
+    }
+
+    private Map<String, float[]> rest(CancelToken cancel) throws IOException {
+        if (restIsKnown) {
+            return restValues;
+        }
+        List<Layer> others = new ArrayList<>(model.layers());
+        others.removeAll(swept);
+        for (Layer layer : others) {
+            TensorConfig config = rest.of(layer.name());
+            if (config.format().isQuantized()) {
+                cancel.throwIfCancelled();
+                LayerWeights weights = source.weights(layer.name(), cancel);
+                List<Grid> layerGrids = LayerQuantizer.grids(weights, config, cancel);
+                restValues.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
+            }
+        }
+        restIsKnown = true;
+        return restValues;
+    }
+}

@@ -1,0 +1,136 @@
+package org.bitwright.analysis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bitwright.model.Model;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.StorageSize;
+import org.bitwright.runtime.CandidateEvaluator;
+import org.bitwright.runtime.Evaluation;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/** One sweep on its way. Used by one thread, once. */
+final class SweepRun {
+    /** Samples that every point is measured on before any is refined. */
+    private static final int PART = 1000;
+
+    private final SweepPlan plan;
+    private final Model model;
+    private final CandidateWeights weights;
+    private final CandidateEvaluator evaluator;
+    private final int samples;
+    private final Consumer<SweepPoint> listener;
+    private final Progress progress;
+    private final CancelToken cancel;
+
+    private final Map<Spot, QuantConfig> spots = new LinkedHashMap<>();
+    private final Map<QuantConfig, Measured> measured = new HashMap<>();
+    private final Map<Spot, SweepPoint> points = new HashMap<>();
+    private Measured floatRun = new Measured(new Accuracy(0, 0), 0);
+    private long done;
+
+    SweepRun(
+            SweepPlan plan,
+            Model model,
+            CandidateWeights weights,
+            CandidateEvaluator evaluator,
+            int samples,
+            Consumer<SweepPoint> listener,
+            Progress progress,
+            CancelToken cancel) {
+        this.plan = plan;
+        this.model = model;
+        this.weights = weights;
+        this.evaluator = evaluator;
+        this.samples = samples;
+        this.listener = listener;
+        this.progress = progress;
+        this.cancel = cancel;
+    }
+
+    /** A place on the chart. */
+    private record Spot(SweepSeries series, int bits) {}
+
+    /** What is known of a configuration so far. */
+    private record Measured(Accuracy accuracy, double seconds) {
+        Measured plus(Evaluation run, double otherSeconds) {
+            return new Measured(
+                    accuracy.plus(new Accuracy(run.correct(), run.samples())), seconds + run.seconds() + otherSeconds);
+        }
+    }
+
+    SweepResult run() throws IOException, InferenceException {
+        for (int bits : SweepOrder.coarseToFine(plan.bits())) {
+            for (SweepSeries series : plan.series()) {
+                spots.putIfAbsent(new Spot(series, bits), weights.config(series, bits));
+            }
+        }
+        // A part that leaves less than itself would show little sooner and cost a session more.
+        int part = samples >= 2 * PART ? PART : samples;
+        pass(0, part);
+        if (part < samples) {
+            pass(part, samples - part);
+        }
+        return new SweepResult(plan, floatRun.accuracy(), inPlanOrder(), floatRun.seconds());
+    }
+
+    /** Measures the float network and every point on samples {@code first} … {@code first + count − 1}. */
+    private void pass(int first, int count) throws IOException, InferenceException {
+        floatRun = floatRun.plus(evaluate(Map.of(), first, count), 0);
+        for (Map.Entry<Spot, QuantConfig> entry : spots.entrySet()) {
+            QuantConfig config = entry.getValue();
+            Measured before = measured.getOrDefault(config, new Measured(new Accuracy(0, 0), 0));
+            boolean known = before.accuracy().samples() == first + count;
+            if (!known) {
+                long start = System.nanoTime();
+                Map<String, float[]> values = weights.values(config, cancel);
+                double quantizing = (System.nanoTime() - start) * 1e-9;
+                measured.put(config, before.plus(evaluate(values, first, count), quantizing));
+            }
+            publish(entry.getKey(), config, first + count == samples, known);
+        }
+    }
+
+    private Evaluation evaluate(Map<String, float[]> values, int first, int count) throws InferenceException {
+        double all = (double) samples * (1 + spots.values().stream().distinct().count());
+        Progress share = progress.part(done / all, (done + count) / all);
+        Evaluation run = evaluator.evaluate(values, first, count, false, share, cancel);
+        done += count;
+        return run;
+    }
+
+    /** @param shared whether another point of the same numbers was measured, and this one cost nothing */
+    private void publish(Spot spot, QuantConfig config, boolean complete, boolean shared) {
+        Measured now = measured.getOrDefault(config, floatRun);
+        SweepPoint point = new SweepPoint(
+                spot.bits, spot.series, now.accuracy(), bytes(config), shared ? 0 : now.seconds(), complete);
+        points.put(spot, point);
+        listener.accept(point);
+    }
+
+    private long bytes(QuantConfig config) {
+        return model.layers().stream()
+                .mapToLong(layer -> StorageSize.bytes(layer, config.of(layer.name())))
+                .sum();
+    }
+
+    private List<SweepPoint> inPlanOrder() {
+        List<SweepPoint> ordered = new ArrayList<>();
+        for (SweepSeries series : plan.series()) {
+            for (int bits : plan.bits()) {
+                SweepPoint point = points.get(new Spot(series, bits));
+                if (point != null && !ordered.contains(point)) {
+                    ordered.add(point);
+                }
+            }
+        }
+        return ordered;
+    }
+}
