@@ -3,7 +3,7 @@ package org.bitwright.onnx;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +88,7 @@ final class LayerFinder {
             return StandardOperators.isInteger(type) ? "its weight is already quantized" : "";
         }
         if (!node.within().isEmpty()) {
-            return "lies in " + node.within() + ", where nothing is quantized";
+            return "lies in " + node.within() + ": weights in there are not quantized";
         }
         if (!notes.isEmpty()) {
             return notes.get(0);
@@ -100,7 +100,7 @@ final class LayerFinder {
 
     private List<Layer> layers() {
         List<Layer> layers = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
+        Map<String, Integer> taken = new HashMap<>();
         for (List<Use> shared : uses.values()) {
             // a weight that only branches and loops use is left alone, as their operators say
             shared.stream()
@@ -111,7 +111,7 @@ final class LayerFinder {
         return layers;
     }
 
-    private static Layer layer(Use first, List<Use> shared, Set<String> taken) {
+    private static Layer layer(Use first, List<Use> shared, Map<String, Integer> taken) {
         String note = axisNote(shared);
         return new Layer(
                 unique(layerName(first), taken),
@@ -150,11 +150,15 @@ final class LayerFinder {
                 : Quoted.plain(operator) + (alone ? "" : use.slot().suffix());
     }
 
-    private static String unique(String name, Set<String> taken) {
+    /** @param taken names given so far and the number to try next for each */
+    private static String unique(String name, Map<String, Integer> taken) {
+        int count = taken.getOrDefault(name, 1);
         String free = name;
-        for (int count = 2; !taken.add(free); count++) {
-            free = name + " (" + count + ")";
+        while (taken.containsKey(free)) {
+            free = name + " (" + ++count + ")";
         }
+        taken.put(free, 1);
+        taken.put(name, count);
         return free;
     }
 }

@@ -66,6 +66,7 @@ final class OnnxReader {
 
     private static ModelProto parse(byte[] bytes, Path file) throws IOException {
         checkKind(bytes, file);
+        WireCheck.check(bytes, ModelProto.getDescriptor(), file);
         CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
         input.enableAliasing(true);
         try {

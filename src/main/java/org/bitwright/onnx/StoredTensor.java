@@ -14,6 +14,7 @@ import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A constant as an ONNX file stores it, checked before anything is allocated: dims, type, exactly one data field, and
@@ -108,8 +109,7 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             return file.slice(offset, size);
         }
 
-        private long number(@org.jspecify.annotations.Nullable String text, long otherwise, String what)
-                throws InvalidFileException {
+        private long number(@Nullable String text, long otherwise, String what) throws InvalidFileException {
             if (text == null) {
                 return otherwise;
             }
@@ -234,11 +234,14 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
         @Override
         public void read(long offset, ByteBuffer into) {
             long at = offset;
-            long element = bits.applyAsLong(at / width) >>> 8 * (at % width);
             while (into.hasRemaining()) {
-                into.put((byte) element);
-                at++;
-                element = at % width != 0 ? element >>> 8 : into.hasRemaining() ? bits.applyAsLong(at / width) : 0;
+                long element = bits.applyAsLong(at / width);
+                int part = (int) (at % width);
+                int parts = Math.min(width - part, into.remaining());
+                for (int i = 0; i < parts; i++) {
+                    into.put((byte) (element >>> 8 * (part + i)));
+                }
+                at += parts;
             }
         }
     }
