@@ -63,11 +63,11 @@ final class DataSelection implements AutoCloseable {
     }
 
     synchronized void reserve(int samples) {
-        releaseReserved();
-        EvaluationSet whole = evaluation;
-        if (whole == null) {
+        EvaluationSet present = evaluation;
+        if (present == null) {
             throw new IllegalStateException("calibration samples are taken from the data, and there are none");
         }
+        EvaluationSet whole = unreserved(present);
         int size = whole.data().size();
         if (samples < 1 || samples >= size) {
             throw new IllegalArgumentException(
@@ -96,11 +96,16 @@ final class DataSelection implements AutoCloseable {
     }
 
     private void releaseReserved() {
-        EvaluationSet rest = evaluation;
-        if (reserved > 0 && rest != null && rest.data() instanceof DatasetSlice slice) {
+        if (reserved > 0 && evaluation != null) {
+            replaceEvaluation(unreserved(evaluation));
             reserved = 0;
-            replaceEvaluation(new EvaluationSet(document, rest.source(), slice.whole()));
         }
+    }
+
+    private EvaluationSet unreserved(EvaluationSet set) {
+        return reserved > 0 && set.data() instanceof DatasetSlice slice
+                ? new EvaluationSet(document, set.source(), slice.whole())
+                : set;
     }
 
     private void replaceEvaluation(EvaluationSet next) {

@@ -1,0 +1,59 @@
+package org.bitwright.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bitwright.quant.Preset;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.task.CancelToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvExportTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void fieldsAreQuotedWhereNeeded() {
+        assertThat(CsvLine.of(List.of("a", "b,c", "say \"x\"", "two\nlines", "")))
+                .isEqualTo("a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\",\r\n");
+    }
+
+    @Test
+    void namesFromFilesAreNoFormulas() {
+        assertThat(CsvLine.text("=HYPERLINK(\"x\")")).isEqualTo("'=HYPERLINK(\"x\")");
+        assertThat(CsvLine.text("@SUM(A1)")).startsWith("'");
+        assertThat(CsvLine.text("+1")).startsWith("'");
+        assertThat(CsvLine.text("-1")).startsWith("'");
+        assertThat(CsvLine.text("\t=1")).startsWith("'");
+        assertThat(CsvLine.text("/conv1/Conv")).isEqualTo("/conv1/Conv");
+        assertThat(CsvLine.text("")).isEmpty();
+    }
+
+    @Test
+    void numbersKeepTheirDigitsAndUndefinedOnesAreEmpty() {
+        assertThat(CsvLine.number(0.1)).isEqualTo("0.1");
+        assertThat(CsvLine.number(-1.0 / 3)).isEqualTo("-0.3333333333333333");
+        assertThat(CsvLine.number(Double.NaN)).isEmpty();
+        assertThat(CsvLine.number(Double.POSITIVE_INFINITY)).isEmpty();
+    }
+
+    @Test
+    void everyLayerIsARow() throws IOException {
+        Path file = folder.resolve("layers.csv");
+        QuantConfig config = ExportSources.everyLayer("lenet5.onnx", Preset.INT8_TENSOR.config());
+        String last = config.layers().keySet().stream().reduce((a, b) -> b).orElseThrow();
+        ExportSource source = ExportSources.of("lenet5.onnx", config.with(last, Preset.FLOAT.config()));
+        new CsvExport().write(source, file, CancelToken.none());
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(6).allMatch(line -> line.split(",", -1).length == 22);
+        assertThat(lines.get(0)).startsWith("name,op,weight,shape,parameters,format,bits");
+        assertThat(lines.get(1)).startsWith("conv1/Conv,Conv,conv1.weight,6x1x5x5,150,int,8,symmetric,tensor,minmax,");
+        assertThat(lines.get(5))
+                .contains(",10x84,840,float,32,,,,false,,,,0.0,,")
+                .endsWith(",3360,3360");
+    }
+}

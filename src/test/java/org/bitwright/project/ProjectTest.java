@@ -1,0 +1,298 @@
+package org.bitwright.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepResult;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.ManualGrid;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Preset;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Range;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectTest {
+    private static final Path SAMPLES = Path.of("sample-models");
+    private static final Path LENET = SAMPLES.resolve("lenet5.onnx");
+    private static final Path IMAGES = SAMPLES.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    private static final Path LABELS = SAMPLES.resolve("mnist/t10k-labels-idx1-ubyte.gz");
+
+    @TempDir
+    private Path folder;
+
+    private static DataSource mnist(int limit) {
+        return new DataSource(IMAGES, Optional.of(LABELS), Preprocessing.scaled(1 / 255f), OptionalInt.of(limit));
+    }
+
+    private static Measurement measure(Project project, QuantConfig config) throws IOException, InferenceException {
+        return project.measure(config, new Progress(), CancelToken.none());
+    }
+
+    @Test
+    void newProjectHasEveryLayerAtEightBitsPerChannel() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            assertThat(project.config().layers()).hasSize(5);
+            assertThat(project.config().layers().values())
+                    .containsOnly(TensorConfig.of(
+                            NumberFormat.uniform(8, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax()));
+            assertThat(project.isModified()).isFalse();
+            assertThat(project.file()).isEmpty();
+        }
+    }
+
+    @Test
+    void bytesCountPayloadAndScales() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            // 150 + 2400 + 48000 + 10080 + 840 weights; 6 + 16 + 120 + 84 + 10 channels of one float32 scale each.
+            assertThat(project.floatBytes()).isEqualTo(61470 * 4);
+            assertThat(project.bytes(project.config())).isEqualTo(61470 + 236 * 4);
+        }
+    }
+
+    @Test
+    void presetLeavesHandMadeLayersUnlessTold() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            String first = project.model().layers().get(0).name();
+            List<String> all =
+                    project.model().layers().stream().map(Layer::name).toList();
+            TensorConfig byHand = project.config().of(first).withManual(0, ManualGrid.ofRange(new Range(-0.1f, 0.1f)));
+            project.edit("by hand", project.config().with(first, byHand));
+            QuantConfig spared = project.withPreset(Preset.BINARY, all, false);
+            assertThat(spared.of(first)).isEqualTo(byHand);
+            assertThat(spared.of(all.get(1)).format()).isEqualTo(NumberFormat.binary());
+            assertThat(project.withPreset(Preset.BINARY, all, true).of(first).format())
+                    .isEqualTo(NumberFormat.binary());
+        }
+    }
+
+    @Test
+    void quantizedLayerIsCachedByItsConfiguration() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            String layer = project.model().layers().get(0).name();
+            TensorConfig config = project.config().of(layer);
+            assertThat(project.cached(layer, config)).isEmpty();
+            var quantized = project.quantized(layer, config, CancelToken.none());
+            assertThat(project.cached(layer, config).orElseThrow()).isSameAs(quantized);
+            assertThat(project.cached(layer, config.withGranularity(Granularity.TENSOR)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void savedProjectComesBackWithTheSameNumbers() throws IOException, InferenceException {
+        Path file = folder.resolve("work.bitwright");
+        QuantConfig config;
+        Measurement measured;
+        SweepResult sweep;
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(300));
+            String first = project.model().layers().get(0).name();
+            config = project.config()
+                    .with(first, project.config().of(first).withManual(2, ManualGrid.ofRange(new Range(-0.3f, 0.1f))));
+            project.edit("by hand", config);
+            assertThat(project.isModified()).isTrue();
+            measured = measure(project, config);
+            sweep = project.sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
+            project.save(file);
+            assertThat(project.isModified()).isFalse();
+            project.undo();
+            assertThat(project.isModified()).isTrue();
+            project.redo();
+            assertThat(project.isModified()).isFalse();
+        }
+        try (Project again = Project.load(file)) {
+            assertThat(again.config()).isEqualTo(config);
+            assertThat(again.measured(config)).contains(measured);
+            assertThat(again.lastSweep()).contains(sweep);
+            assertThat(again.data().orElseThrow().size()).isEqualTo(300);
+            assertThat(again.file()).contains(file);
+            assertThat(again.isModified()).isFalse();
+            Measurement anew = measure(again, config);
+            assertThat(anew.accuracy()).isEqualTo(measured.accuracy());
+            assertThat(anew.outputSqnrDb()).isEqualTo(measured.outputSqnrDb());
+            assertThat(anew.bytes()).isEqualTo(measured.bytes());
+        }
+    }
+
+    private static SweepPlan plan(Integer... bits) {
+        SweepSeries series = new SweepSeries(Granularity.CHANNEL, Calibrator.minMax(), Scheme.SYMMETRIC);
+        return new SweepPlan(List.of(series), List.of(bits), List.of(), QuantConfig.empty());
+    }
+
+    @Test
+    void floatNetworkAgreesWithItself() throws IOException, InferenceException {
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(500));
+            Measurement floating = measure(project, QuantConfig.empty());
+            assertThat(floating.agreement()).isEqualTo(1);
+            assertThat(floating.outputSqnrDb()).hasValue(Double.POSITIVE_INFINITY);
+            assertThat(floating.accuracy().orElseThrow().top1()).isGreaterThan(0.9);
+            assertThat(floating.bytes()).isEqualTo(project.floatBytes());
+        }
+    }
+
+    @Test
+    void otherDataDropWhatWasMeasured() throws IOException, InferenceException {
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(100));
+            measure(project, project.config());
+            project.useData(mnist(100));
+            assertThat(project.measured(project.config())).isPresent();
+            project.useData(mnist(99));
+            assertThat(project.measured(project.config())).isEmpty();
+        }
+    }
+
+    @Test
+    void calibrationSamplesLeaveTheEvaluation() throws IOException, InferenceException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(100));
+            project.useCalibrationSamples(30);
+            assertThat(project.data().orElseThrow().size()).isEqualTo(70);
+            assertThat(project.calibrationData().orElseThrow().size()).isEqualTo(30);
+            project.useCalibrationSamples(20);
+            assertThat(project.data().orElseThrow().size()).isEqualTo(80);
+            assertThat(measure(project, QuantConfig.empty()).samples()).isEqualTo(80);
+            assertThatThrownBy(() -> project.useCalibrationSamples(100)).isInstanceOf(IllegalArgumentException.class);
+            project.save(file);
+        }
+        try (Project again = Project.load(file)) {
+            assertThat(again.data().orElseThrow().size()).isEqualTo(80);
+            assertThat(again.calibrationData().orElseThrow().size()).isEqualTo(20);
+            assertThat(again.measured(QuantConfig.empty())).isPresent();
+        }
+    }
+
+    @Test
+    void cancelledSweepKeepsItsPoints() throws IOException, InferenceException {
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(2000));
+            CancelToken cancel = new CancelToken();
+            assertThatThrownBy(() -> project.sweep(
+                            plan(2, 4, 8), OptionalInt.empty(), point -> cancel.cancel(), new Progress(), cancel))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(project.lastSweep().orElseThrow().points()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void movedFolderIsFoundByItsRelativePaths() throws IOException {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        Files.copy(LENET, before.resolve("m.onnx"));
+        try (Project project = Project.create(before.resolve("m.onnx"))) {
+            project.save(before.resolve("work.bitwright"));
+        }
+        Path after = folder.resolve("after");
+        Files.move(before, after);
+        try (Project again = Project.load(after.resolve("work.bitwright"))) {
+            assertThat(again.model().path()).isEqualTo(after.toAbsolutePath().resolve("m.onnx"));
+        }
+    }
+
+    @Test
+    void movedProjectFileFindsItsModelByTheAbsolutePath() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project project = Project.create(LENET)) {
+            project.save(file);
+        }
+        Path moved = Files.createDirectories(folder.resolve("deep/er")).resolve("work.bitwright");
+        Files.move(file, moved);
+        try (Project again = Project.load(moved)) {
+            assertThat(again.model().layers()).hasSize(5);
+        }
+    }
+
+    @Test
+    void changedModelIsRefusedWithWhatToDo() throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Path file = folder.resolve("work.bitwright");
+        Files.copy(LENET, model);
+        try (Project project = Project.create(model)) {
+            project.save(file);
+        }
+        Files.delete(model);
+        Files.copy(SAMPLES.resolve("simple-model.onnx"), model);
+        assertThatThrownBy(() -> Project.load(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("has changed since the project was saved")
+                .hasMessageContaining("restore that file");
+        Files.delete(model);
+        assertThatThrownBy(() -> Project.load(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("put the file back");
+    }
+
+    @Test
+    void changedDataAreRefused() throws IOException {
+        Path images = folder.resolve("t10k-images-idx3-ubyte.gz");
+        Path file = folder.resolve("work.bitwright");
+        Files.copy(SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"), images);
+        try (Project project = Project.create(LENET)) {
+            project.useData(
+                    new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
+            project.save(file);
+        }
+        Files.delete(images);
+        Files.copy(SAMPLES.resolve("fashion-mnist/calibration-images-idx3-ubyte.gz"), images);
+        assertThatThrownBy(() -> Project.load(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("data")
+                .hasMessageContaining("have changed");
+    }
+
+    @Test
+    void inputsAreNeverWrittenOver() throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Files.copy(LENET, model);
+        byte[] before = Files.readAllBytes(model);
+        try (Project project = Project.create(model)) {
+            assertThatThrownBy(() -> project.save(model)).isInstanceOf(IOException.class);
+        }
+        assertThat(model).hasBinaryContent(before);
+    }
+
+    @Test
+    void dataThatDoNotFitTheModelAreAProblem() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            Path vectors = folder.resolve("x.npy");
+            Files.write(vectors, NpySamples.floats(4, 3));
+            project.useData(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
+            assertThat(project.problems(new Progress(), CancelToken.none())).anySatisfy(problem -> {
+                assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA_MISMATCH);
+                assertThat(problem.toString()).contains("784").contains("3");
+            });
+        }
+    }
+
+    @Test
+    void bundledSamplesAreListedAndFit() throws IOException {
+        List<Sample> samples = Samples.list();
+        assertThat(samples).extracting(Sample::id).contains("lenet5", "vit");
+        for (Sample sample : samples) {
+            assertThat(sample.model()).isRegularFile();
+            assertThat(sample.calibration()).isRegularFile();
+        }
+    }
+}
