@@ -12,6 +12,7 @@ import org.bitwright.model.Shape;
  * @param inner number of consecutive values of one granule
  */
 public record ChannelLayout(int outer, int channels, int inner) {
+    private static final int LONG_RUN = 256;
 
     public static ChannelLayout tensor(Shape shape) {
         return new ChannelLayout(1, 1, Math.toIntExact(shape.elements()));
@@ -31,8 +32,14 @@ public record ChannelLayout(int outer, int channels, int inner) {
                 : tensor(layer.weight().shape());
     }
 
+    /** Number of values. */
     public int size() {
         return outer * channels * inner;
+    }
+
+    /** Whether the values of a granule lie together in runs that are worth a loop of their own. */
+    boolean hasLongRuns() {
+        return channels == 1 || inner >= LONG_RUN;
     }
 
     /** Number of values of one granule. */

@@ -7,22 +7,32 @@ import org.bitwright.task.Parallel;
 
 /** Finds the grid of every granule as a configuration asks: by hand where there is one, else by the calibrator. */
 final class GridResolution {
+    /** Granules up to this many values are searched on the values themselves. */
+    private static final int DIRECT = 1 << 14;
+
+    private static final int SEARCH_BINS = 1 << 12;
+
+    /** Two squared errors nearer to each other than this are taken as equal: float32 sums may differ by less. */
+    private static final double NOTABLE = 1e-5;
+
     private final LayerWeights weights;
     private final TensorConfig config;
     private final ChannelLayout layout;
-    private final ChannelStatistics statistics;
+    private final GranuleStatistics statistics;
+    private final CancelToken cancel;
 
-    GridResolution(LayerWeights weights, TensorConfig config) {
+    GridResolution(LayerWeights weights, TensorConfig config, CancelToken cancel) {
         this.weights = weights;
         this.config = config;
         this.layout = weights.layout(config.granularity());
         this.statistics = weights.statistics(config.granularity());
+        this.cancel = cancel;
     }
 
-    List<Grid> grids(CancelToken cancel) {
+    List<Grid> grids() {
         Grid[] grids = new Grid[layout.channels()];
         Parallel.forSlices(grids.length, cancel, granule -> grids[granule] = grid(granule));
-        return List.of(grids);
+        return Arrays.asList(grids);
     }
 
     private Grid grid(int granule) {
@@ -50,40 +60,44 @@ final class GridResolution {
     }
 
     private UniformGrid leastSquares(NumberFormat.Uniform format, int granule) {
-        return RangeSearch.best(
-                format, statistics.range(granule), grid -> GranuleErrors.of(weights.values(), layout, granule, grid)
-                        .sumSquaredError());
+        Range full = statistics.range(granule);
+        if (layout.channels() == 1 && layout.size() > DIRECT) {
+            UniformGrid best = RangeSearch.best(format, full, RangeSearch.estimated(weights.histogram()));
+            return better(best, UniformGrid.of(format, full), this::exactSquaredError);
+        }
+        GranuleValues values = new GranuleValues(weights.values(), layout, granule, statistics);
+        if (layout.valuesPerChannel() <= DIRECT) {
+            return better(
+                    RangeSearch.best(format, full, values::squaredError),
+                    UniformGrid.of(format, full),
+                    values::squaredError);
+        }
+        MomentHistogram histogram = MomentHistogram.of(weights.values(), layout, granule, full, SEARCH_BINS);
+        UniformGrid best = RangeSearch.best(format, full, RangeSearch.estimated(histogram));
+        return better(best, UniformGrid.of(format, full), values::squaredError);
+    }
+
+    private static UniformGrid better(UniformGrid found, UniformGrid minmax, RangeSearch.SquaredError error) {
+        return error.of(found) < error.of(minmax) * (1 - NOTABLE) ? found : minmax;
+    }
+
+    private double exactSquaredError(UniformGrid grid) {
+        return new FakeQuantization(weights.values(), layout, statistics, List.of(grid), null)
+                .run(cancel)
+                .get(0)
+                .sumSquaredError();
     }
 
     private Range percentileRange(NumberFormat.Uniform format, int granule, double percent) {
-        boolean magnitudes = !format.scheme().hasZeroPoint();
-        float[] sorted = new float[statistics.finite(granule)];
-        int n = 0;
-        for (int o = 0; o < layout.outer(); o++) {
-            int at = (o * layout.channels() + granule) * layout.inner();
-            for (int i = at; i < at + layout.inner(); i++) {
-                float x = weights.values()[i];
-                if (Float.isFinite(x)) {
-                    sorted[n++] = magnitudes ? Math.abs(x) : x;
-                }
-            }
-        }
-        Arrays.sort(sorted);
-        if (n == 0) {
-            return new Range(0, 0);
-        }
-        if (magnitudes) {
-            float end = interpolated(sorted, percent);
+        float[] values = layout.channels() == 1
+                ? weights.values()
+                : GranuleValues.finite(weights.values(), layout, granule, statistics.finite(granule));
+        if (!format.scheme().hasZeroPoint()) {
+            float end = OrderStatistics.percentiles(values, true, cancel, percent)[0];
             return new Range(-end, end);
         }
         double tail = (100 - percent) / 2;
-        return new Range(interpolated(sorted, tail), interpolated(sorted, 100 - tail));
-    }
-
-    private static float interpolated(float[] sorted, double percent) {
-        double place = percent / 100 * (sorted.length - 1);
-        int below = (int) Math.floor(place);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return (float) (sorted[below] + ((double) sorted[above] - sorted[below]) * (place - below));
+        float[] ends = OrderStatistics.percentiles(values, false, cancel, tail, 100 - tail);
+        return new Range(ends[0], ends[1]);
     }
 }

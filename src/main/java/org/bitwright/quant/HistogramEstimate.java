@@ -7,6 +7,8 @@ package org.bitwright.quant;
  * cut by an end of the range.
  */
 final class HistogramEstimate {
+    private static final double END_TOLERANCE = 0x1p-22;
+
     private final MomentHistogram histogram;
     private final double low;
     private final double high;
@@ -74,8 +76,8 @@ final class HistogramEstimate {
     }
 
     private void addClipped(long count, double error, double from, double to) {
-        double above = high + Math.abs(high) * UniformGrid.END_TOLERANCE;
-        double below = low - Math.abs(low) * UniformGrid.END_TOLERANCE;
+        double above = high + Math.abs(high) * END_TOLERANCE;
+        double below = low - Math.abs(low) * END_TOLERANCE;
         if (from > above || to < below) {
             clipped += count;
             squaredClipError += count * error;

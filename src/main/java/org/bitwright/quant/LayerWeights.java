@@ -10,21 +10,31 @@ import org.bitwright.task.CancelToken;
  * histograms (a few MB at most).
  */
 public final class LayerWeights {
+    /** Layers up to this many values are evaluated exactly even while a handle moves. */
+    static final int EXACT_LIMIT = 1 << 20;
+
+    private static final int BINS = 1 << 15;
+    private static final int CHANNEL_BINS = 1 << 11;
+
     private final Layer layer;
     private final float[] values;
     private final ChannelLayout channelLayout;
-    private final ChannelStatistics channelStatistics;
-    private final ChannelStatistics tensorStatistics;
+    private final GranuleStatistics channelStatistics;
+    private final GranuleStatistics tensorStatistics;
     private final MomentHistogram histogram;
+    private final MomentHistogram[] channelHistograms;
     private final WeightFlags flags;
 
     private LayerWeights(Layer layer, float[] values, CancelToken cancel) {
         this.layer = layer;
         this.values = values;
         this.channelLayout = ChannelLayout.of(layer, Granularity.CHANNEL);
-        this.channelStatistics = ChannelStatistics.of(values, channelLayout, cancel);
-        this.tensorStatistics = ChannelStatistics.of(values, tensorLayout(), cancel);
-        this.histogram = MomentHistogram.of(values, tensorLayout(), 0, tensorStatistics.range(0), 1 << 15);
+        this.channelStatistics = GranuleStatistics.of(values, channelLayout, cancel);
+        this.tensorStatistics = channelStatistics.together();
+        this.histogram = ChannelHistograms.tensor(values, tensorStatistics.range(0), BINS, cancel);
+        this.channelHistograms = values.length > EXACT_LIMIT && channelLayout.channels() > 1
+                ? ChannelHistograms.channels(values, channelLayout, channelStatistics, cancel)
+                : new MomentHistogram[0];
         this.flags = WeightFlags.of(channelStatistics, values.length);
     }
 
@@ -57,7 +67,13 @@ public final class LayerWeights {
 
     /** Histogram of one channel at the layer's channel axis; coarser than the tensor's. */
     public MomentHistogram channelHistogram(int channel) {
-        return MomentHistogram.of(values, channelLayout, channel, channelStatistics.range(channel), 1 << 11);
+        if (channelLayout.channels() == 1) {
+            return histogram;
+        }
+        boolean fine = channelHistograms.length > 0 && channelHistograms[channel].bins() >= CHANNEL_BINS;
+        return fine
+                ? channelHistograms[channel]
+                : MomentHistogram.of(values, channelLayout, channel, channelStatistics.range(channel), CHANNEL_BINS);
     }
 
     /** Number of channels (1 where the layer has no channel axis). */
@@ -83,6 +99,16 @@ public final class LayerWeights {
         return flags;
     }
 
+    /** Whether errors of this layer are estimated rather than computed while a handle moves. */
+    boolean isEstimated() {
+        return values.length > EXACT_LIMIT;
+    }
+
+    /** The histogram from which the channel strip of a large layer is estimated. */
+    MomentHistogram coarseHistogram(int channel) {
+        return channelHistograms.length == 0 ? histogram : channelHistograms[channel];
+    }
+
     ChannelLayout channelLayout() {
         return channelLayout;
     }
@@ -97,7 +123,7 @@ public final class LayerWeights {
     }
 
     /** Of the granules at a granularity. */
-    ChannelStatistics statistics(Granularity granularity) {
+    GranuleStatistics statistics(Granularity granularity) {
         return granularity == Granularity.CHANNEL ? channelStatistics : tensorStatistics;
     }
 }

@@ -1,12 +1,15 @@
 package org.bitwright.quant;
 
-import java.util.function.ToDoubleFunction;
-
 /**
  * Looks for the range with the least squared error by shrinking the full range: first both ends together, from coarse
  * to fine, then, where the format has a zero point, each end by itself. The full range itself is always a candidate.
  */
 final class RangeSearch {
+    /** Σe² of a grid, exact or estimated. */
+    interface SquaredError {
+        double of(UniformGrid grid);
+    }
+
     private static final double COARSE = 0.94;
     private static final double SMALLEST = 1.0 / 2048;
     private static final int PATIENCE = 10;
@@ -16,18 +19,18 @@ final class RangeSearch {
 
     private final NumberFormat.Uniform format;
     private final Range full;
-    private final ToDoubleFunction<UniformGrid> error;
+    private final SquaredError error;
     private double lowFactor = 1;
     private double highFactor = 1;
     private UniformGrid best;
     private double least;
 
-    private RangeSearch(NumberFormat.Uniform format, Range full, ToDoubleFunction<UniformGrid> error) {
+    private RangeSearch(NumberFormat.Uniform format, Range full, SquaredError error) {
         this.format = format;
         this.full = full;
         this.error = error;
         this.best = UniformGrid.of(format, full);
-        this.least = error.applyAsDouble(best);
+        this.least = error.of(best);
     }
 
     /**
@@ -36,12 +39,16 @@ final class RangeSearch {
      * @param full the least and the greatest value
      * @param error the squared error of a grid, or an estimate of it
      */
-    static UniformGrid best(NumberFormat.Uniform format, Range full, ToDoubleFunction<UniformGrid> error) {
+    static UniformGrid best(NumberFormat.Uniform format, Range full, SquaredError error) {
         RangeSearch search = new RangeSearch(format, full, error);
         if (full.magnitude() > 0) {
             search.run();
         }
         return search.best;
+    }
+
+    static SquaredError estimated(MomentHistogram histogram) {
+        return grid -> histogram.estimate(grid).sumSquaredError();
     }
 
     private void run() {
@@ -90,7 +97,7 @@ final class RangeSearch {
     private double tryFactors(double low, double high) {
         UniformGrid grid = UniformGrid.of(
                 format, new Range((float) (Math.min(0, full.min()) * low), (float) (Math.max(0, full.max()) * high)));
-        double e = error.applyAsDouble(grid);
+        double e = error.of(grid);
         if (e < least) {
             least = e;
             best = grid;

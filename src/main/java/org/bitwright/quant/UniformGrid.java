@@ -8,9 +8,6 @@ package org.bitwright.quant;
  * @param zeroPoint the code of 0, between {@code qmin} and {@code qmax}
  */
 public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implements Grid {
-    /** Relative excess over a reachable end that float32 rounding of scale and end can cause: no clipping yet. */
-    static final double END_TOLERANCE = 0x1p-22;
-
     public UniformGrid {
         if (!(scale >= Float.MIN_NORMAL) || scale == Float.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("a scale is positive, finite and not subnormal, but this is " + scale);
@@ -63,6 +60,16 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
     /** The value of a code: (code − zeroPoint) · scale. */
     public float decode(int code) {
         return (code - zeroPoint) * scale;
+    }
+
+    /** Number of steps from 0 to the lowest value: not above 0. */
+    int lowestSteps() {
+        return qmin - zeroPoint;
+    }
+
+    /** Number of steps from 0 to the highest value: not below 0. */
+    int highestSteps() {
+        return qmax - zeroPoint;
     }
 
     @Override

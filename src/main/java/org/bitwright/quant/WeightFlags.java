@@ -27,25 +27,25 @@ public record WeightFlags(
         return nanCount == 0 && infiniteCount == 0 && deadChannels.isEmpty() && outlierChannels.isEmpty();
     }
 
-    static WeightFlags of(ChannelStatistics statistics, long values) {
+    static WeightFlags of(GranuleStatistics statistics, long values) {
         long nan = 0;
         long finite = 0;
-        for (int c = 0; c < statistics.channels(); c++) {
+        for (int c = 0; c < statistics.granules(); c++) {
             nan += statistics.nan(c);
             finite += statistics.finite(c);
         }
         return new WeightFlags(nan, values - nan - finite, dead(statistics), outliers(statistics));
     }
 
-    private static List<Integer> dead(ChannelStatistics statistics) {
-        return IntStream.range(0, statistics.channels())
+    private static List<Integer> dead(GranuleStatistics statistics) {
+        return IntStream.range(0, statistics.granules())
                 .filter(statistics::isDead)
                 .boxed()
                 .toList();
     }
 
-    private static List<Integer> outliers(ChannelStatistics statistics) {
-        double[] widths = IntStream.range(0, statistics.channels())
+    private static List<Integer> outliers(GranuleStatistics statistics) {
+        double[] widths = IntStream.range(0, statistics.granules())
                 .filter(c -> !statistics.isDead(c))
                 .mapToDouble(c -> width(statistics, c))
                 .sorted()
@@ -54,14 +54,14 @@ public record WeightFlags(
             return List.of();
         }
         double median = (widths[(widths.length - 1) / 2] + widths[widths.length / 2]) / 2;
-        return IntStream.range(0, statistics.channels())
+        return IntStream.range(0, statistics.granules())
                 .filter(c -> width(statistics, c) > OUTLIER_FACTOR * median)
                 .boxed()
                 .toList();
     }
 
     /** Of the range with 0 in it, as a grid covers it. */
-    private static double width(ChannelStatistics statistics, int channel) {
+    private static double width(GranuleStatistics statistics, int channel) {
         Range range = statistics.range(channel).withZero();
         return (double) range.max() - range.min();
     }

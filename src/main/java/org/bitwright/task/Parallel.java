@@ -2,16 +2,30 @@ package org.bitwright.task;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Loops over independent slices on all cores. Results must not depend on which thread ran which slice. */
 public final class Parallel {
+    private static final ThreadLocal<Boolean> ONE_THREAD = ThreadLocal.withInitial(() -> false);
+
     private Parallel() {}
 
     /** Work on slice number {@code slice}. */
     @FunctionalInterface
     public interface SliceWork {
         void run(int slice);
+    }
+
+    /** Runs {@code work} with every loop in it on the calling thread: to measure, and to leave the other cores alone. */
+    public static <T> T onOneThread(Supplier<T> work) {
+        boolean before = ONE_THREAD.get();
+        ONE_THREAD.set(true);
+        try {
+            return work.get();
+        } finally {
+            ONE_THREAD.set(before);
+        }
     }
 
     /**
@@ -21,7 +35,7 @@ public final class Parallel {
      * @throws CancellationException if {@code cancel} is set; slices under way end first
      */
     public static void forSlices(int slices, CancelToken cancel, SliceWork work) {
-        if (slices <= 1 || ForkJoinPool.getCommonPoolParallelism() <= 0) {
+        if (slices <= 1 || ONE_THREAD.get() || ForkJoinPool.getCommonPoolParallelism() <= 0) {
             for (int slice = 0; slice < slices; slice++) {
                 cancel.throwIfCancelled();
                 work.run(slice);

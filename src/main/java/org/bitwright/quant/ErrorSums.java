@@ -1,0 +1,67 @@
+package org.bitwright.quant;
+
+/** Error sums of several places (runs, columns or channels), in double precision. */
+final class ErrorSums {
+    final double[] error;
+    final double[] clipError;
+    final double[] product;
+    final double[] max;
+    final int[] clipped;
+
+    ErrorSums(int places) {
+        error = new double[places];
+        clipError = new double[places];
+        product = new double[places];
+        max = new double[places];
+        clipped = new int[places];
+    }
+
+    void add(int place, float x, float quantized) {
+        double e = (double) quantized - x;
+        error[place] += e * e;
+        product[place] += x * e;
+        max[place] = Math.max(max[place], Math.abs(e));
+    }
+
+    void addClipped(int place, float x, float quantized) {
+        double e = (double) quantized - x;
+        clipError[place] += e * e;
+        clipped[place]++;
+    }
+
+    void add(int place, ErrorSums other, int otherPlace) {
+        error[place] += other.error[otherPlace];
+        clipError[place] += other.clipError[otherPlace];
+        product[place] += other.product[otherPlace];
+        max[place] = Math.max(max[place], other.max[otherPlace]);
+        clipped[place] += other.clipped[otherPlace];
+    }
+
+    /** The error at a place, which holds granule {@code granule} of {@code statistics}. */
+    QuantError error(int place, GranuleStatistics statistics, int granule, Grid grid) {
+        double value = statistics.sumSquares(granule);
+        double squaredError = error[place];
+        double inner = value + product[place];
+        double square = Math.max(0, inner + product[place] + squaredError);
+        if (isAllZero(statistics.range(granule), grid)) {
+            squaredError = value;
+            inner = 0;
+            square = 0;
+        }
+        return new QuantError(
+                statistics.finite(granule),
+                value,
+                squaredError,
+                Math.min(squaredError, clipError[place]),
+                inner,
+                square,
+                max[place],
+                clipped[place],
+                true);
+    }
+
+    /** Rounding is monotone: if both ends become 0, all becomes 0, and sums that should vanish do so exactly. */
+    private static boolean isAllZero(Range range, Grid grid) {
+        return grid.quantize(range.min()) == 0 && grid.quantize(range.max()) == 0;
+    }
+}

@@ -1,0 +1,93 @@
+package org.bitwright.quant;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rounds a tensor to its grids and sums up the errors in one pass, on all cores. Bit for bit what
+ * {@link Grid#quantize} gives.
+ */
+final class FakeQuantization {
+    private final float[] values;
+    private final ChannelLayout layout;
+    private final GranuleStatistics statistics;
+    private final Grid[] grids;
+    private final KernelPath[] paths;
+    private final float @Nullable [] into;
+
+    /**
+     * @param statistics of {@code values} at {@code layout}
+     * @param grids one for all granules or one a granule
+     * @param into takes the quantized values; null where only errors are wanted
+     */
+    FakeQuantization(
+            float[] values,
+            ChannelLayout layout,
+            GranuleStatistics statistics,
+            List<Grid> grids,
+            float @Nullable [] into) {
+        this.values = values;
+        this.layout = layout;
+        this.statistics = statistics;
+        this.grids = new Grid[layout.channels()];
+        this.paths = new KernelPath[layout.channels()];
+        this.into = into;
+        for (int c = 0; c < paths.length; c++) {
+            this.grids[c] = grids.get(grids.size() == 1 ? 0 : c);
+            paths[c] = KernelPath.of(this.grids[c], statistics, c, layout.valuesPerChannel());
+        }
+    }
+
+    /** Runs, and gives the exact error of every granule. */
+    List<QuantError> run(CancelToken cancel) {
+        ErrorSums sums = layout.hasLongRuns() ? runs(cancel) : columns(cancel);
+        QuantError[] errors = new QuantError[layout.channels()];
+        for (int c = 0; c < errors.length; c++) {
+            errors[c] = sums.error(c, statistics, c, grids[c]);
+        }
+        return Arrays.asList(errors);
+    }
+
+    private ErrorSums runs(CancelToken cancel) {
+        Runs runs = new Runs(layout);
+        ErrorSums[] parts = new ErrorSums[runs.chunks()];
+        Parallel.forSlices(parts.length, cancel, chunk -> {
+            RunKernel kernel = new RunKernel(values, into, runs.count(chunk));
+            runs.visit(chunk, (run, c, from, to) -> kernel.quantize(run, grids[c], paths[c], from, to));
+            parts[chunk] = kernel.sums();
+        });
+        ErrorSums whole = new ErrorSums(layout.channels());
+        for (int chunk = 0; chunk < parts.length; chunk++) {
+            for (int run = 0; run < runs.count(chunk); run++) {
+                whole.add(runs.channel(chunk, run), parts[chunk], run);
+            }
+        }
+        return whole;
+    }
+
+    private ErrorSums columns(CancelToken cancel) {
+        ColumnTiles tiles = new ColumnTiles(layout);
+        ErrorSums[] parts = new ErrorSums[tiles.tiles()];
+        Parallel.forSlices(parts.length, cancel, tile -> {
+            ColumnKernel kernel = new ColumnKernel(values, into, tiles.width(tile));
+            for (int column = 0; column < tiles.width(tile); column++) {
+                int channel = tiles.channel(tile, column);
+                kernel.use(column, grids[channel], paths[channel]);
+            }
+            for (int row = tiles.firstRow(tile); row < tiles.endRow(tile); row++) {
+                kernel.quantizeRow(tiles.start(tile, row), tiles.length(tile, row));
+            }
+            parts[tile] = kernel.sums();
+        });
+        ErrorSums whole = new ErrorSums(layout.channels());
+        for (int tile = 0; tile < parts.length; tile++) {
+            for (int column = 0; column < tiles.width(tile); column++) {
+                whole.add(tiles.channel(tile, column), parts[tile], column);
+            }
+        }
+        return whole;
+    }
+}

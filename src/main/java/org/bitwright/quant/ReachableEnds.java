@@ -1,0 +1,25 @@
+package org.bitwright.quant;
+
+/**
+ * The values beyond which a grid clips: its reachable ends, and a little more, since an end that is the product of a
+ * rounded scale may lie two float32 steps inside the range that it was made for.
+ */
+record ReachableEnds(float low, float high) {
+    private static final double TOLERANCE = 0x1p-22;
+
+    static ReachableEnds of(Grid grid) {
+        return new ReachableEnds(outward(grid.reachableMin()), outward(grid.reachableMax()));
+    }
+
+    private static float outward(float end) {
+        return (float) (end * (1 + TOLERANCE));
+    }
+
+    boolean clips(float x) {
+        return x < low || x > high;
+    }
+
+    boolean holds(Range range) {
+        return range.min() >= low && range.max() <= high;
+    }
+}

@@ -1,0 +1,100 @@
+package org.bitwright.quant;
+
+import java.util.Arrays;
+
+/**
+ * The innermost loops. HotSpot's C2 compiler turns a loop into vector instructions only if it is small, if all its
+ * float arrays are walked from index 0, and if no scalar carries from one turn to the next: so blocks are copied in and
+ * out, sums are kept one a place, and loops that could be one are several. Divisions stay divisions: multiplying by the
+ * reciprocal rounds differently.
+ */
+final class VectorLoops {
+    /** Values in a block: with its sums it stays in the first-level cache. */
+    static final int BLOCK = 1024;
+
+    /** Adding and subtracting 1.5·2^23 rounds half to even where |x| &lt; 2^22. */
+    private static final float ROUNDING = 12582912f;
+
+    private VectorLoops() {}
+
+    /** For values that no end of the grid clips. */
+    static void round(float[] x, float[] quantized, int n, float scale) {
+        for (int j = 0; j < n; j++) {
+            quantized[j] = ((x[j] / scale + ROUNDING) - ROUNDING) * scale;
+        }
+    }
+
+    static void clampAndRound(float[] x, float[] quantized, int n, float scale, float low, float high) {
+        for (int j = 0; j < n; j++) {
+            float steps = Math.min(Math.max(x[j] / scale, low), high);
+            quantized[j] = ((steps + ROUNDING) - ROUNDING) * scale;
+        }
+    }
+
+    static void round(float[] x, float[] quantized, int n, float[] scale) {
+        for (int j = 0; j < n; j++) {
+            quantized[j] = ((x[j] / scale[j] + ROUNDING) - ROUNDING) * scale[j];
+        }
+    }
+
+    static void clampAndRound(float[] x, float[] quantized, int n, float[] scale, float[] low, float[] high) {
+        for (int j = 0; j < n; j++) {
+            float steps = Math.min(Math.max(x[j] / scale[j], low[j]), high[j]);
+            quantized[j] = ((steps + ROUNDING) - ROUNDING) * scale[j];
+        }
+    }
+
+    static void addSquares(float[] x, float[] quantized, float[] squares, int n) {
+        for (int j = 0; j < n; j++) {
+            float e = quantized[j] - x[j];
+            squares[j] += e * e;
+        }
+    }
+
+    static void addSquaresAndProducts(float[] x, float[] quantized, float[] squares, float[] products, int n) {
+        for (int j = 0; j < n; j++) {
+            float v = x[j];
+            float e = quantized[j] - v;
+            squares[j] += e * e;
+            products[j] += v * e;
+        }
+    }
+
+    static void raiseMax(float[] x, float[] quantized, float[] max, int n) {
+        for (int j = 0; j < n; j++) {
+            max[j] = Math.max(max[j], Math.abs(quantized[j] - x[j]));
+        }
+    }
+
+    /** The sum in double precision and fixed order; clears the array. */
+    static double drain(float[] sums, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int j = 0;
+        for (; j + 3 < n; j += 4) {
+            a += sums[j];
+            b += sums[j + 1];
+            c += sums[j + 2];
+            d += sums[j + 3];
+        }
+        for (; j < n; j++) {
+            a += sums[j];
+        }
+        Arrays.fill(sums, 0, n, 0f);
+        return (a + b) + (c + d);
+    }
+
+    /** The largest; clears the array. */
+    static float drainMax(float[] values, int n) {
+        float max = 0;
+        for (int j = 0; j < n; j++) {
+            if (values[j] > max) {
+                max = values[j];
+            }
+            values[j] = 0;
+        }
+        return max;
+    }
+}
