@@ -5,6 +5,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import org.bitwright.model.Dataset;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
@@ -17,6 +18,7 @@ public final class Measurements {
     private final Tasks tasks;
     private final ReadOnlyObjectWrapper<Optional<Measurement>> floating = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Measurement>> present = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Dataset>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final BooleanProperty automatic = new SimpleBooleanProperty(true);
 
     Measurements(Workbench workbench, Tasks tasks) {
@@ -34,6 +36,11 @@ public final class Measurements {
         return present.getReadOnlyProperty();
     }
 
+    /** The open project's evaluation data. */
+    public ReadOnlyObjectProperty<Optional<Dataset>> dataProperty() {
+        return data.getReadOnlyProperty();
+    }
+
     /** Whether every new configuration is measured without being asked to. */
     public BooleanProperty automaticProperty() {
         return automatic;
@@ -47,6 +54,7 @@ public final class Measurements {
     void clear() {
         floating.set(Optional.empty());
         present.set(Optional.empty());
+        data.set(Optional.empty());
     }
 
     void refresh() {
@@ -60,6 +68,7 @@ public final class Measurements {
     }
 
     private void take(Project open) {
+        data.set(open.data());
         floating.set(open.measured(QuantConfig.empty()));
         present.set(open.measured(open.config()));
     }

@@ -54,7 +54,7 @@ public final class Numbers {
     }
 
     /** What a field shows while nobody types in it: a plain hyphen-minus, 4 digits. */
-    public static String field(double value) {
+    public static String field(float value) {
         return shortText(value).replace('−', '-');
     }
 
@@ -71,6 +71,21 @@ public final class Numbers {
     /** A share 0…1 as per cent with two decimals, as accuracies are given. */
     public static String percent(double share) {
         return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.2f %%", share * 100);
+    }
+
+    /** A difference of shares in percentage points, without a unit. */
+    public static String points(double share) {
+        return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.2f", share * 100);
+    }
+
+    /** A share 0…1 as per cent without decimals. */
+    public static String wholePercent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", share * 100);
+    }
+
+    /** A cosine, whose digits count near 1. */
+    public static String cosine(double cosine) {
+        return Double.isNaN(cosine) ? NONE : minus(String.format(Locale.ROOT, "%.6f", cosine));
     }
 
     public static String decibels(double db) {

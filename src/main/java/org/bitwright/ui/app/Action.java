@@ -1,0 +1,64 @@
+package org.bitwright.ui.app;
+
+import javafx.scene.input.KeyCombination;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Everything that can be done from the menus, with its shortcut. */
+enum Action {
+    OPEN("Shortcut+O", Feather.FOLDER),
+    OPEN_DATA("Shortcut+D", Feather.DATABASE),
+    OPEN_CALIBRATION("Shortcut+Shift+D", Feather.TARGET),
+    DATA_SETTINGS("Shortcut+Alt+D", Feather.SLIDERS),
+    START_PAGE("Shortcut+H", Feather.HOME),
+    SAVE("Shortcut+S", Feather.SAVE),
+    SAVE_AS("Shortcut+Shift+S", Feather.SAVE),
+    CLOSE("Shortcut+W", Feather.X),
+    QUIT("Shortcut+Q", Feather.LOG_OUT),
+    UNDO("Shortcut+Z", Feather.CORNER_UP_LEFT),
+    REDO("Shortcut+Shift+Z", Feather.CORNER_UP_RIGHT),
+    SELECT_ALL("Shortcut+A", Feather.LIST),
+    FILTER("Shortcut+F", Feather.SEARCH),
+    NEXT_LAYER("Alt+Down", Feather.ARROW_DOWN),
+    PREVIOUS_LAYER("Alt+Up", Feather.ARROW_UP),
+    MORE_BITS("Alt+Plus", Feather.PLUS),
+    FEWER_BITS("Alt+Minus", Feather.MINUS),
+    FIT("Shortcut+T", Feather.MAXIMIZE_2),
+    RESET("Shortcut+R", Feather.ROTATE_CCW),
+    EVALUATE("F5", Feather.PLAY),
+    SWEEP("F6", Feather.TRENDING_UP),
+    CANCEL("Esc", Feather.STOP_CIRCLE),
+    EXPORT_QDQ("Shortcut+E", Feather.UPLOAD),
+    EXPORT_SIMULATED("Shortcut+Shift+E", Feather.UPLOAD),
+    EXPORT_CONFIG("Shortcut+Alt+E", Feather.FILE_TEXT),
+    EXPORT_CSV("Shortcut+Alt+C", Feather.FILE_TEXT),
+    THEME("Shortcut+Shift+T", Feather.MOON),
+    LANGUAGE("Shortcut+L", Feather.GLOBE),
+    FONT_LARGER("Shortcut+Plus", Feather.ZOOM_IN),
+    FONT_SMALLER("Shortcut+Minus", Feather.ZOOM_OUT),
+    FONT_NORMAL("Shortcut+0", Feather.TYPE),
+    NEXT_PANEL("F7", Feather.CHEVRON_RIGHT),
+    PREVIOUS_PANEL("Shift+F7", Feather.CHEVRON_LEFT),
+    SHORTCUTS("F1", Feather.HELP_CIRCLE),
+    ABOUT("Shift+F1", Feather.INFO);
+
+    private final KeyCombination shortcut;
+    private final Feather icon;
+
+    Action(String shortcut, Feather icon) {
+        this.shortcut = KeyCombination.valueOf(shortcut);
+        this.icon = icon;
+    }
+
+    KeyCombination shortcut() {
+        return shortcut;
+    }
+
+    Feather icon() {
+        return icon;
+    }
+
+    /** Key of its name. */
+    String key() {
+        return "action." + name();
+    }
+}

@@ -1,0 +1,48 @@
+package org.bitwright.ui.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import javafx.application.Application;
+import javafx.scene.image.Image;
+import javafx.stage.Stage;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.SettingsFile;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.WindowDialogs;
+
+/** The window as a program: opens the files named on the command line, else the first bundled sample. */
+public final class BitwrightApplication extends Application {
+    private static final List<String> ICONS = List.of("icon-64.png", "icon-256.png");
+
+    private final SettingsFile settingsFile = new SettingsFile(SettingsFile.usualPlace());
+    private final Tasks tasks = Tasks.background();
+    private Settings settings = new Settings();
+
+    @Override
+    public void init() {
+        settings = settingsFile.load();
+    }
+
+    @Override
+    public void start(Stage stage) {
+        settingsFile.follow(settings);
+        ICONS.forEach(name -> stage.getIcons()
+                .add(new Image(BitwrightApplication.class.getResource(name).toExternalForm())));
+        SamplesOnDisk samples = new SamplesOnDisk(Path.of("sample-models"));
+        WindowDialogs dialogs = new WindowDialogs(stage);
+        MainWindow window = new MainWindow(stage, settings, tasks, dialogs, samples);
+        window.show();
+        List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
+        if (files.isEmpty()) {
+            samples.cards().stream().findFirst().ifPresent(first -> window.openSample(first.id()));
+        } else {
+            window.files().openAll(files);
+        }
+    }
+
+    @Override
+    public void stop() {
+        settingsFile.save(settings);
+        tasks.close();
+    }
+}

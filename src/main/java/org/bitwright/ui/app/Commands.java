@@ -1,0 +1,173 @@
+package org.bitwright.ui.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
+import javafx.stage.Stage;
+import org.bitwright.export.ExportTarget;
+import org.bitwright.project.Project;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Preset;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/** What the actions do to the open project and the settings. */
+final class Commands {
+    private static final double FONT_STEP = 10;
+
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final Settings settings;
+    private final ProjectFlow files;
+    private final Stage stage;
+    private final BooleanBinding nothingOpen;
+
+    Commands(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, ProjectFlow files, Stage stage) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.settings = settings;
+        this.files = files;
+        this.stage = stage;
+        nothingOpen = Bindings.createBooleanBinding(
+                () -> workbench.project().isEmpty(), workbench.projectProperty());
+    }
+
+    ProjectFlow files() {
+        return files;
+    }
+
+    BooleanBinding nothingOpen() {
+        return nothingOpen;
+    }
+
+    /** Defines the actions that need no panel. */
+    void define(Actions actions, ExportFlow exports, SweepFlow sweeps) {
+        BooleanBinding open = nothingOpen.not();
+        BooleanBinding withData = Bindings.createBooleanBinding(
+                () -> workbench.project().flatMap(Project::data).isPresent(),
+                workbench.projectProperty(),
+                workbench.measurements().dataProperty());
+        BooleanBinding chosen = Bindings.isNotEmpty(workbench.selected());
+        actions.define(Action.OPEN, files::chooseAndOpen);
+        actions.define(Action.OPEN_DATA, open, () -> files.chooseData(false));
+        actions.define(Action.OPEN_CALIBRATION, open, () -> files.chooseData(true));
+        actions.define(Action.DATA_SETTINGS, withData, this::dataSettings);
+        actions.define(Action.SAVE, open, () -> files.save(() -> {}));
+        actions.define(Action.SAVE_AS, open, () -> files.saveAs(() -> {}));
+        actions.define(Action.CLOSE, open, files::close);
+        actions.define(Action.QUIT, () -> files.afterUnsaved(stage::close));
+        actions.define(
+                Action.UNDO,
+                Bindings.createBooleanBinding(
+                        () -> workbench.undoNameProperty().get().isPresent(), workbench.undoNameProperty()),
+                named(Action.UNDO, workbench.undoNameProperty()),
+                workbench::undo);
+        actions.define(
+                Action.REDO,
+                Bindings.createBooleanBinding(
+                        () -> workbench.redoNameProperty().get().isPresent(), workbench.redoNameProperty()),
+                named(Action.REDO, workbench.redoNameProperty()),
+                workbench::redo);
+        actions.define(Action.PREVIOUS_LAYER, open, () -> step(-1));
+        actions.define(Action.NEXT_LAYER, open, () -> step(1));
+        actions.define(Action.MORE_BITS, chosen, () -> bits(1));
+        actions.define(Action.FEWER_BITS, chosen, () -> bits(-1));
+        actions.define(Action.FIT, chosen, () -> workbench.editing().fit(selected()));
+        actions.define(Action.RESET, chosen, () -> workbench.editing().reset(selected()));
+        actions.define(Action.EVALUATE, withData, () -> workbench.measurements().evaluate());
+        actions.define(Action.SWEEP, withData, sweeps::ask);
+        actions.define(Action.CANCEL, tasks.activeProperty().greaterThan(0), tasks::cancelAll);
+        actions.define(Action.EXPORT_QDQ, open, () -> exports.export(ExportTarget.QDQ));
+        actions.define(Action.EXPORT_SIMULATED, open, () -> exports.export(ExportTarget.SIMULATED));
+        actions.define(Action.EXPORT_CONFIG, open, () -> exports.export(ExportTarget.CONFIG));
+        actions.define(Action.EXPORT_CSV, open, () -> exports.export(ExportTarget.CSV));
+        defineView(actions);
+    }
+
+    private void defineView(Actions actions) {
+        actions.define(
+                Action.THEME,
+                () -> settings.themeProperty()
+                        .set(settings.themeProperty().get().other()));
+        actions.define(Action.LANGUAGE, () -> {
+            int next = (Texts.LANGUAGES.indexOf(Texts.language()) + 1) % Texts.LANGUAGES.size();
+            settings.languageProperty().set(Texts.LANGUAGES.get(next));
+        });
+        actions.define(Action.FONT_LARGER, () -> zoom(FONT_STEP));
+        actions.define(Action.FONT_SMALLER, () -> zoom(-FONT_STEP));
+        actions.define(Action.FONT_NORMAL, () -> settings.zoomFont(Settings.NORMAL_FONT_PERCENT));
+        actions.define(Action.SHORTCUTS, () -> dialogs.inform(Texts.get("action.SHORTCUTS"), shortcuts()));
+        actions.define(Action.ABOUT, () -> dialogs.inform(Texts.get("action.ABOUT"), Texts.get("about.text")));
+    }
+
+    /** Puts a preset on the selected layers if there are several, else on all. */
+    void preset(Preset preset) {
+        List<LayerRow> rows = workbench.selected().size() > 1 ? selected() : List.copyOf(workbench.rows());
+        workbench.editing().preset(rows, preset);
+    }
+
+    private List<LayerRow> selected() {
+        return new ArrayList<>(workbench.selected());
+    }
+
+    private void step(int by) {
+        List<LayerRow> rows = workbench.rows();
+        int now = workbench.editor().row().map(rows::indexOf).orElse(-1);
+        int next = Math.max(0, Math.min(rows.size() - 1, now + by));
+        if (!rows.isEmpty()) {
+            workbench.select(List.of(rows.get(next)));
+        }
+    }
+
+    private void bits(int by) {
+        List<LayerRow> rows = selected();
+        Optional<Integer> lead = workbench.editor()
+                .row()
+                .map(LayerRow::config)
+                .filter(config -> config.format() instanceof NumberFormat.Uniform)
+                .map(config -> config.format().bits());
+        lead.map(bits -> bits + by)
+                .filter(bits -> bits >= NumberFormat.Uniform.MIN_BITS && bits <= NumberFormat.Uniform.MAX_BITS)
+                .ifPresent(bits -> workbench.editing().bits(rows, bits));
+    }
+
+    private void zoom(double by) {
+        settings.zoomFont(settings.fontPercentProperty().get() + by);
+    }
+
+    private void dataSettings() {
+        workbench.project()
+                .flatMap(Project::dataSource)
+                .ifPresent(source -> new DataForm(source, dialogs).show(stage, files::useData));
+    }
+
+    private static StringBinding named(
+            Action action, javafx.beans.value.ObservableValue<Optional<String>> step) {
+        return Bindings.createStringBinding(
+                () -> step.getValue()
+                        .map(name -> Texts.get("menu.step", Texts.get(action.key()), name))
+                        .orElse(Texts.get(action.key())),
+                step,
+                Texts.languageProperty());
+    }
+
+    private static String shortcuts() {
+        StringBuilder text = new StringBuilder();
+        for (Action action : Action.values()) {
+            text.append(action.shortcut().getDisplayText())
+                    .append("   ")
+                    .append(Texts.get(action.key()))
+                    .append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,200 @@
+package org.bitwright.ui.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.InvalidationListener;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCombination;
+import org.bitwright.quant.Preset;
+import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Texts;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The menu bar: every action, the recent files, the presets, the languages. */
+final class MainMenu extends MenuBar {
+    private final Actions actions;
+    private final Settings settings;
+    private final Commands commands;
+
+    MainMenu(Actions actions, Commands commands, Settings settings) {
+        this.actions = actions;
+        this.commands = commands;
+        this.settings = settings;
+        setId("menu");
+        getMenus().addAll(file(), edit(), model(), run(), export(), view(), help());
+    }
+
+    private Menu file() {
+        return menu(
+                "menu.file",
+                item(Action.OPEN),
+                recent(),
+                item(Action.START_PAGE),
+                new SeparatorMenuItem(),
+                item(Action.SAVE),
+                item(Action.SAVE_AS),
+                item(Action.CLOSE),
+                new SeparatorMenuItem(),
+                item(Action.QUIT));
+    }
+
+    private Menu recent() {
+        Menu menu = menu("menu.recent");
+        menu.setGraphic(Icons.of(Feather.CLOCK));
+        InvalidationListener fill = observable -> {
+            menu.getItems().setAll(settings.recent().stream().map(this::recentItem).toList());
+            menu.setDisable(settings.recent().isEmpty());
+        };
+        settings.recent().addListener(fill);
+        fill.invalidated(settings.recent());
+        return menu;
+    }
+
+    private MenuItem recentItem(Path file) {
+        MenuItem item = new MenuItem(file.toString());
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> commands.files().open(file));
+        return item;
+    }
+
+    private Menu edit() {
+        return menu(
+                "menu.edit",
+                item(Action.UNDO),
+                item(Action.REDO),
+                new SeparatorMenuItem(),
+                item(Action.SELECT_ALL),
+                item(Action.FILTER),
+                item(Action.PREVIOUS_LAYER),
+                item(Action.NEXT_LAYER),
+                new SeparatorMenuItem(),
+                item(Action.MORE_BITS),
+                item(Action.FEWER_BITS),
+                item(Action.FIT),
+                item(Action.RESET));
+    }
+
+    private Menu model() {
+        Menu presets = menu("menu.preset");
+        presets.setGraphic(Icons.of(Feather.BOOKMARK));
+        presets.getItems().setAll(presetItems(true));
+        presets.disableProperty().bind(commands.nothingOpen());
+        return menu(
+                "menu.model",
+                item(Action.OPEN_DATA),
+                item(Action.OPEN_CALIBRATION),
+                item(Action.DATA_SETTINGS),
+                new SeparatorMenuItem(),
+                presets);
+    }
+
+    /** One item a preset, for the selected layers or, with one or none chosen, for all. */
+    List<MenuItem> presetItems(boolean withShortcuts) {
+        return java.util.Arrays.stream(Preset.values())
+                .map(preset -> presetItem(preset, withShortcuts))
+                .toList();
+    }
+
+    private MenuItem presetItem(Preset preset, boolean withShortcut) {
+        Label name = new Label();
+        name.textProperty().bind(Texts.bind("preset." + preset.id()));
+        MenuItem item = new CustomMenuItem(name);
+        item.setId("preset-" + preset.id());
+        if (preset == Preset.ARTICLE) {
+            Tooltip hint = new Tooltip();
+            hint.textProperty().bind(Texts.bind("preset.article.hint"));
+            hint.getStyleClass().add("long");
+            name.setTooltip(hint);
+        }
+        if (withShortcut) {
+            item.setAccelerator(KeyCombination.valueOf("Shortcut+" + (preset.ordinal() + 1)));
+        }
+        item.setOnAction(event -> commands.preset(preset));
+        return item;
+    }
+
+    private Menu run() {
+        CheckMenuItem automatic = new CheckMenuItem();
+        automatic.setId("menu-automatic");
+        automatic.textProperty().bind(Texts.bind("menu.automatic"));
+        automatic.setAccelerator(KeyCombination.valueOf("Shift+F5"));
+        automatic.selectedProperty().bindBidirectional(settings.measureAutomaticallyProperty());
+        return menu(
+                "menu.run",
+                item(Action.EVALUATE),
+                item(Action.SWEEP),
+                new SeparatorMenuItem(),
+                item(Action.CANCEL),
+                new SeparatorMenuItem(),
+                automatic);
+    }
+
+    private Menu export() {
+        return menu(
+                "menu.export",
+                item(Action.EXPORT_QDQ),
+                item(Action.EXPORT_SIMULATED),
+                new SeparatorMenuItem(),
+                item(Action.EXPORT_CONFIG),
+                item(Action.EXPORT_CSV));
+    }
+
+    private Menu view() {
+        return menu(
+                "menu.view",
+                item(Action.THEME),
+                languages(),
+                new SeparatorMenuItem(),
+                item(Action.FONT_LARGER),
+                item(Action.FONT_SMALLER),
+                item(Action.FONT_NORMAL),
+                new SeparatorMenuItem(),
+                item(Action.NEXT_PANEL),
+                item(Action.PREVIOUS_PANEL));
+    }
+
+    private Menu languages() {
+        Menu menu = menu("menu.language", item(Action.LANGUAGE), new SeparatorMenuItem());
+        menu.setGraphic(Icons.of(Feather.GLOBE));
+        ToggleGroup group = new ToggleGroup();
+        for (Locale language : Texts.LANGUAGES) {
+            RadioMenuItem item = new RadioMenuItem(language.getDisplayLanguage(language));
+            item.setId("language-" + language.getLanguage());
+            item.setToggleGroup(group);
+            item.setSelected(language.equals(Texts.language()));
+            item.setOnAction(event -> settings.languageProperty().set(language));
+            Texts.languageProperty()
+                    .addListener((property, before, now) -> item.setSelected(language.equals(now)));
+            menu.getItems().add(item);
+        }
+        return menu;
+    }
+
+    private Menu help() {
+        return menu("menu.help", item(Action.SHORTCUTS), item(Action.ABOUT));
+    }
+
+    private MenuItem item(Action action) {
+        return actions.item(action);
+    }
+
+    private static Menu menu(String key, MenuItem... items) {
+        Menu menu = new Menu();
+        menu.setId(key);
+        menu.textProperty().bind(Texts.bind(key));
+        menu.getItems().setAll(items);
+        menu.setMnemonicParsing(false);
+        return menu;
+    }
+}

@@ -1,0 +1,56 @@
+package org.bitwright.ui.app;
+
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Separator;
+import javafx.scene.control.ToolBar;
+import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.Texts;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The actions used most. */
+final class MainToolBar extends ToolBar {
+    private final Actions actions;
+
+    MainToolBar(Actions actions, MainMenu menu, Commands commands) {
+        this.actions = actions;
+        setId("toolbar");
+        MenuButton preset = button("menu.preset", "toolbar-preset", Feather.BOOKMARK);
+        preset.getItems().setAll(menu.presetItems(false));
+        preset.disableProperty().bind(commands.nothingOpen());
+        MenuButton data = button("toolbar.data", "toolbar-data", Feather.DATABASE,
+                Action.OPEN_DATA, Action.OPEN_CALIBRATION, Action.DATA_SETTINGS);
+        MenuButton export = button("menu.export", "toolbar-export", Feather.UPLOAD,
+                Action.EXPORT_QDQ, Action.EXPORT_SIMULATED, Action.EXPORT_CONFIG, Action.EXPORT_CSV);
+        getItems()
+                .addAll(
+                        button("toolbar.open", "toolbar-open", Feather.FOLDER, Action.OPEN, Action.START_PAGE),
+                        data,
+                        actions.button(Action.SAVE, false),
+                        new Separator(),
+                        actions.button(Action.UNDO, false),
+                        actions.button(Action.REDO, false),
+                        new Separator(),
+                        preset,
+                        new Separator(),
+                        actions.button(Action.EVALUATE, true),
+                        actions.button(Action.SWEEP, true),
+                        new Separator(),
+                        export);
+    }
+
+    private MenuButton button(String key, String id, Feather icon, Action... items) {
+        MenuButton button = new MenuButton("", Icons.of(icon));
+        button.setId(id);
+        button.textProperty().bind(Texts.bind(key));
+        button.accessibleTextProperty().bind(Texts.bind(key));
+        button.getStyleClass().add("flat");
+        for (Action action : items) {
+            MenuItem item = actions.item(action);
+            item.setId("toolbar-" + action.name());
+            item.setAccelerator(null);
+            button.getItems().add(item);
+        }
+        return button;
+    }
+}

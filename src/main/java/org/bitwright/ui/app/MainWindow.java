@@ -1,0 +1,208 @@
+package org.bitwright.ui.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.InvalidationListener;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.bitwright.project.Project;
+import org.bitwright.ui.common.Appearance;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.WindowLayout;
+import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.inspector.InspectorView;
+import org.bitwright.ui.inspector.InspectorViewModel;
+import org.bitwright.ui.layers.LayersView;
+import org.bitwright.ui.layers.LayersViewModel;
+import org.bitwright.ui.problems.ProblemsView;
+import org.bitwright.ui.problems.ProblemsViewModel;
+import org.bitwright.ui.start.StartView;
+import org.bitwright.ui.tasks.TasksView;
+
+/** The window: builds the panels around one workbench and wires them to each other. */
+final class MainWindow {
+    private static final double SMALLEST_WIDTH = 900;
+    private static final double SMALLEST_HEIGHT = 600;
+
+    private final Stage stage;
+    private final Settings settings;
+    private final Tasks tasks;
+    private final Workbench workbench;
+    private final ProjectFlow files;
+    private final SamplesOnDisk samples;
+    private final LayersView layers;
+    private final StackPane pages = new StackPane();
+    private final SplitPane upper = new SplitPane();
+    private final SplitPane lower = new SplitPane();
+    private final SplitPane work = new SplitPane();
+    private final StartView start;
+    private final PanelCycle panels;
+    private final Scene scene;
+
+    MainWindow(Stage stage, Settings settings, Tasks tasks, Dialogs dialogs, SamplesOnDisk samples) {
+        this.stage = stage;
+        this.settings = settings;
+        this.tasks = tasks;
+        this.samples = samples;
+        workbench = new Workbench(tasks, dialogs);
+        workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
+        Failures failures = new Failures(dialogs);
+        tasks.onUnhandledFailure(error -> failures.show("error.task", error));
+        files = new ProjectFlow(workbench, tasks, dialogs, settings);
+        ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
+        files.onDataChanged(problems::search);
+        layers = new LayersView(new LayersViewModel(workbench));
+        start = new StartView(samples.cards(), settings.recent(), this::openSample, files::open, files::chooseAndOpen);
+        Node weights = WeightsTab.create(workbench);
+        SweepPanel sweep = new SweepPanel(workbench, tasks, dialogs, stage);
+        InspectorView inspector = new InspectorView(new InspectorViewModel(workbench));
+        TabPane notes = tabs("notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
+        upper.getItems().addAll(layers, tabs("centre", tab("weights.title", weights)), inspector);
+        lower.getItems().addAll(tabs("charts", tab("accuracy.title", sweep.view())), notes);
+        work.setOrientation(Orientation.VERTICAL);
+        work.getItems().addAll(upper, lower);
+        panels = new PanelCycle(List.of(layers, weights, inspector, sweep.view(), notes));
+        Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
+        Actions actions = new Actions();
+        commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
+        definePanelActions(actions, commands);
+        MainMenu menu = new MainMenu(actions, commands, settings);
+        pages.getChildren().addAll(start, work);
+        BorderPane root = new BorderPane(pages);
+        root.setTop(new VBox(menu, new MainToolBar(actions, menu, commands)));
+        root.setBottom(new StatusLine(workbench, tasks));
+        root.getStyleClass().add("window");
+        WindowLayout layout = settings.layoutProperty().get();
+        scene = new Scene(root, layout.width(), layout.height());
+        Appearance.follow(scene, settings);
+        FileDrop.accept(root, files::openAll);
+        followSettings();
+        followProject();
+    }
+
+    private void definePanelActions(Actions actions, Commands commands) {
+        var open = commands.nothingOpen().not();
+        actions.define(Action.START_PAGE, () -> showPage(start));
+        actions.define(Action.SELECT_ALL, open, layers::selectAll);
+        actions.define(Action.FILTER, open, layers::focusFilter);
+        actions.define(Action.NEXT_PANEL, open, () -> panels.move(1));
+        actions.define(Action.PREVIOUS_PANEL, open, () -> panels.move(-1));
+    }
+
+    Workbench workbench() {
+        return workbench;
+    }
+
+    ProjectFlow files() {
+        return files;
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    void show() {
+        WindowLayout layout = settings.layoutProperty().get();
+        stage.setScene(scene);
+        stage.setMinWidth(SMALLEST_WIDTH);
+        stage.setMinHeight(SMALLEST_HEIGHT);
+        stage.setMaximized(layout.maximized());
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            files.afterUnsaved(stage::close);
+        });
+        stage.setOnHiding(event -> rememberLayout());
+        stage.show();
+        tasks.later(() -> divide(layout.dividers()));
+    }
+
+    void openSample(String id) {
+        samples.find(id)
+                .ifPresent(sample -> files.open(sample.model(), sample.data(), sample.calibration()));
+    }
+
+    private void followSettings() {
+        settings.languageProperty().addListener((property, before, now) -> Texts.use(now));
+        Texts.use(settings.languageProperty().get());
+        settings.fontPercentProperty().addListener(observable -> fitColumns());
+        fitColumns();
+    }
+
+    private void fitColumns() {
+        layers.setFontWidths(Appearance.BASE_PIXELS * settings.fontPercentProperty().get() / 100);
+    }
+
+    private void followProject() {
+        InvalidationListener changed = observable -> {
+            showPage(workbench.project().isPresent() ? work : start);
+            title();
+        };
+        workbench.projectProperty().addListener(changed);
+        workbench.modifiedProperty().addListener(observable -> title());
+        Texts.languageProperty().addListener(observable -> title());
+        changed.invalidated(workbench.projectProperty());
+    }
+
+    private void showPage(Node page) {
+        pages.getChildren().forEach(child -> child.setVisible(child == page));
+        if (page == work) {
+            layers.focusTable();
+        }
+    }
+
+    private void title() {
+        stage.setTitle(workbench
+                .project()
+                .map(open -> (open.isModified() ? "• " : "") + shownName(open) + " – Bitwright")
+                .orElse("Bitwright"));
+    }
+
+    private static String shownName(Project open) {
+        return open.file().map(file -> String.valueOf(file.getFileName())).orElse(open.model().fileName());
+    }
+
+    private void divide(List<Double> dividers) {
+        upper.setDividerPositions(dividers.get(0), dividers.get(1));
+        work.setDividerPositions(dividers.get(2));
+        lower.setDividerPositions(dividers.get(3));
+    }
+
+    private void rememberLayout() {
+        List<Double> dividers = new ArrayList<>();
+        List.of(upper, work, lower)
+                .forEach(pane -> pane.getDividers().forEach(divider -> dividers.add(divider.getPosition())));
+        WindowLayout before = settings.layoutProperty().get();
+        boolean large = stage.isMaximized();
+        WindowLayout now = new WindowLayout(
+                large ? before.width() : scene.getWidth(), large ? before.height() : scene.getHeight(), large, dividers);
+        if (now.isUsable()) {
+            settings.layoutProperty().set(now);
+        }
+    }
+
+    private static TabPane tabs(String id, Tab... tabs) {
+        TabPane pane = new TabPane(tabs);
+        pane.setId(id);
+        pane.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        pane.getStyleClass().add("dense");
+        return pane;
+    }
+
+    private static Tab tab(String key, Node content) {
+        Tab tab = new Tab();
+        tab.textProperty().bind(Texts.bind(key));
+        tab.setContent(content);
+        return tab;
+    }
+}

@@ -1,0 +1,263 @@
+package org.bitwright.ui.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitwright.io.dataset.DatasetReader;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.project.Project;
+import org.bitwright.task.CancelToken;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/** Opening, saving and closing, with the questions that belong to it. What fails leaves the open project as it was. */
+final class ProjectFlow {
+    static final String PROJECT_ENDING = ".bitwright";
+    private static final List<String> DATA_ENDINGS = List.of(".gz", ".npy", ".npz", "-ubyte", ".idx");
+    private static final String SAVE = "save";
+
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final Failures failures;
+    private final Settings settings;
+    private Runnable dataChanged = () -> {};
+
+    ProjectFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.failures = new Failures(dialogs);
+        this.settings = settings;
+    }
+
+    /** Runs after other data were opened. */
+    void onDataChanged(Runnable handler) {
+        dataChanged = handler;
+    }
+
+    void chooseAndOpen() {
+        dialogs.openFile(
+                        Texts.get("open.title"),
+                        List.of(
+                                new Dialogs.FileKind(
+                                        Texts.get("open.kind.all"), List.of("*.onnx", "*" + PROJECT_ENDING)),
+                                new Dialogs.FileKind(Texts.get("open.kind.model"), List.of("*.onnx")),
+                                new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING))))
+                .ifPresent(this::open);
+    }
+
+    /** Opens files as they are dropped or named on the command line: a model or project, then data. */
+    void openAll(List<Path> files) {
+        List<Path> data = files.stream().filter(ProjectFlow::looksLikeData).toList();
+        Optional<Path> model =
+                files.stream().filter(file -> !looksLikeData(file)).findFirst();
+        if (model.isPresent()) {
+            open(model.get(), () -> data.forEach(this::openData));
+        } else {
+            data.forEach(this::openData);
+        }
+    }
+
+    void open(Path file) {
+        open(file, () -> {});
+    }
+
+    private void open(Path file, Runnable then) {
+        boolean project = name(file).endsWith(PROJECT_ENDING);
+        replace(
+                name(file),
+                () -> project ? Project.load(file) : Project.create(file),
+                () -> {
+                    settings.opened(file);
+                    then.run();
+                });
+    }
+
+    /** Opens a model with its data at one go. */
+    void open(Path model, DataSource data, Optional<DataSource> calibration) {
+        replace(
+                name(model),
+                () -> {
+                    Project project = Project.create(model);
+                    try {
+                        project.useData(data);
+                        if (calibration.isPresent()) {
+                            project.useCalibrationData(calibration.get());
+                        }
+                        return project;
+                    } catch (IOException e) {
+                        project.close();
+                        throw e;
+                    }
+                },
+                () -> settings.opened(model));
+    }
+
+    private void replace(String name, Opening opening, Runnable then) {
+        afterUnsaved(() -> tasks.<Project>task(
+                        Texts.get("task.open", name), (progress, cancel) -> opened(opening, cancel))
+                .latest("open")
+                .onSuccess(project -> {
+                    workbench.show(project);
+                    then.run();
+                })
+                .onFailure(error -> failures.show("error.open", error))
+                .start());
+    }
+
+    private static Project opened(Opening opening, CancelToken cancel) throws IOException {
+        Project project = opening.open();
+        if (cancel.isCancelled()) {
+            project.close();
+        }
+        cancel.throwIfCancelled();
+        return project;
+    }
+
+    void chooseData(boolean calibration) {
+        dialogs.openFile(
+                        Texts.get(calibration ? "calibration.title" : "data.title"),
+                        List.of(
+                                new Dialogs.FileKind(
+                                        Texts.get("data.kind"), List.of("*.gz", "*-ubyte", "*.idx", "*.npy", "*.npz")),
+                                new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
+                .ifPresent(file -> {
+                    if (calibration) {
+                        useCalibration(source(file));
+                    } else {
+                        openData(file);
+                    }
+                });
+    }
+
+    void openData(Path file) {
+        useData(source(file));
+    }
+
+    private static DataSource source(Path file) {
+        return new DataSource(
+                file,
+                DatasetReader.findLabels(file),
+                Preprocessing.scaled(DatasetReader.defaultScale(file)),
+                OptionalInt.empty());
+    }
+
+    void useData(DataSource source) {
+        change("task.data", source.samples(), project -> project.useData(source));
+    }
+
+    private void useCalibration(DataSource source) {
+        change("task.calibration", source.samples(), project -> project.useCalibrationData(source));
+    }
+
+    private void change(String key, Path file, Change change) {
+        Project open = workbench.project().orElse(null);
+        if (open == null) {
+            dialogs.inform(Texts.get("data.title"), Texts.get("data.modelFirst"));
+            return;
+        }
+        tasks.<Project>task(Texts.get(key, name(file)), (progress, cancel) -> {
+                    change.apply(open);
+                    return open;
+                })
+                .latest(key)
+                .onSuccess(project -> {
+                    workbench.refresh();
+                    dataChanged.run();
+                })
+                .onFailure(error -> failures.show("error.data", error))
+                .start();
+    }
+
+    void save(Runnable then) {
+        Project open = workbench.project().orElse(null);
+        if (open == null) {
+            return;
+        }
+        open.file().ifPresentOrElse(file -> save(open, file, then), () -> saveAs(then));
+    }
+
+    void saveAs(Runnable then) {
+        Project open = workbench.project().orElse(null);
+        if (open == null) {
+            return;
+        }
+        String model = open.model().fileName();
+        int dot = model.lastIndexOf('.');
+        String suggested = (dot > 0 ? model.substring(0, dot) : model) + PROJECT_ENDING;
+        dialogs.saveFile(
+                        Texts.get("save.title"),
+                        suggested,
+                        new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING)))
+                .ifPresent(file -> save(open, file, then));
+    }
+
+    private void save(Project open, Path file, Runnable then) {
+        tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
+                    open.save(file);
+                    return file;
+                })
+                .latest(SAVE)
+                .onSuccess(saved -> {
+                    settings.opened(saved);
+                    workbench.refresh();
+                    then.run();
+                })
+                .onFailure(error -> failures.show("error.save", error))
+                .start();
+    }
+
+    void close() {
+        afterUnsaved(workbench::close);
+    }
+
+    /** Runs {@code then} unless the user wants to stay with unsaved work. */
+    void afterUnsaved(Runnable then) {
+        if (!workbench.modifiedProperty().get()) {
+            then.run();
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("unsaved.title"),
+                        Texts.get("unsaved.question"),
+                        List.of(
+                                new Dialogs.Choice(SAVE, Texts.get("unsaved.save")),
+                                new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
+                .ifPresent(answer -> {
+                    if (answer.id().equals(SAVE)) {
+                        save(then);
+                    } else {
+                        then.run();
+                    }
+                });
+    }
+
+    private static boolean looksLikeData(Path file) {
+        String name = name(file).toLowerCase(Locale.ROOT);
+        return DATA_ENDINGS.stream().anyMatch(name::endsWith);
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Makes a project; runs in the background. */
+    @FunctionalInterface
+    private interface Opening {
+        Project open() throws IOException;
+    }
+
+    /** Changes a project; runs in the background. */
+    @FunctionalInterface
+    private interface Change {
+        void apply(Project project) throws IOException;
+    }
+}

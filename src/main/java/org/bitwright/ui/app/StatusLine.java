@@ -1,0 +1,131 @@
+package org.bitwright.ui.app;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.beans.InvalidationListener;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Separator;
+import javafx.scene.control.Tooltip;
+import javafx.geometry.Orientation;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.project.Measurement;
+import org.bitwright.project.Project;
+import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.TaskItem;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+import org.controlsfx.control.StatusBar;
+
+/** Model and data, accuracy, size, time and background work in one line. */
+final class StatusLine extends StatusBar {
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Label model = label("status-model");
+    private final Label accuracy = label("status-accuracy");
+    private final Label size = label("status-size");
+    private final Label time = label("status-time");
+    private final Label working = label("status-tasks");
+    private final ProgressBar progress = new ProgressBar();
+
+    StatusLine(Workbench workbench, Tasks tasks) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        setText("");
+        getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
+        progress.getStyleClass().add("small");
+        getRightItems().addAll(working, progress);
+        InvalidationListener changed = observable -> render();
+        Stream.of(
+                        workbench.projectProperty(),
+                        workbench.configProperty(),
+                        workbench.measurements().floatingProperty(),
+                        workbench.measurements().presentProperty(),
+                        Texts.languageProperty())
+                .forEach(observable -> observable.addListener(changed));
+        tasks.activeProperty().addListener(observable -> renderTasks());
+        tasks.items().addListener((InvalidationListener) observable -> renderTasks());
+        render();
+        renderTasks();
+    }
+
+    private void render() {
+        Project open = workbench.project().orElse(null);
+        getLeftItems().forEach(item -> item.setVisible(open != null));
+        if (open == null) {
+            return;
+        }
+        model.setText(open.model().fileName()
+                + open.data()
+                        .map(data -> " · " + Texts.get("status.data", data.name(), Numbers.count(data.size())))
+                        .orElse(" · " + Texts.get("status.noData")));
+        showAccuracy();
+        long now = open.bytes(open.config());
+        long before = open.floatBytes();
+        size.setText(Texts.get(
+                "status.size",
+                Numbers.bytes(now),
+                Numbers.bytes(before),
+                Numbers.shortText(Math.round(10.0 * before / Math.max(1, now)) / 10.0)));
+        size.setTooltip(new Tooltip(Texts.get("status.size.exact", Numbers.count(now), Numbers.count(before))));
+        time.setText(workbench
+                .measurements()
+                .presentProperty()
+                .get()
+                .map(measured -> Texts.get("status.time", Numbers.seconds(measured.seconds() / measured.samples())))
+                .orElse("–"));
+        time.setTooltip(new Tooltip(Texts.get("status.time.hint")));
+    }
+
+    private void showAccuracy() {
+        Optional<Measurement> present = workbench.measurements().presentProperty().get();
+        Optional<Measurement> floating = workbench.measurements().floatingProperty().get();
+        accuracy.setText(present.map(measured -> text(measured, floating)).orElse(Texts.get("status.notMeasured")));
+        accuracy.setTooltip(present.flatMap(Measurement::accuracy)
+                .map(exact -> new Tooltip(Texts.get(
+                        "status.accuracy.exact",
+                        Numbers.count(exact.correct()),
+                        Numbers.count(exact.samples()),
+                        Numbers.percent(exact.low()),
+                        Numbers.percent(exact.high()),
+                        Numbers.percent(present.orElseThrow().agreement()))))
+                .orElse(null));
+    }
+
+    private static String text(Measurement measured, Optional<Measurement> floating) {
+        return measured.accuracy()
+                .map(value -> Texts.get(
+                        "status.accuracy",
+                        Numbers.percent(value.top1()),
+                        Numbers.points((value.high() - value.low()) / 2),
+                        floating.flatMap(Measurement::accuracy)
+                                .map(Accuracy::top1)
+                                .map(Numbers::percent)
+                                .orElse("–")))
+                .orElseGet(() -> Texts.get("status.agreement", Numbers.percent(measured.agreement())));
+    }
+
+    private void renderTasks() {
+        int active = tasks.activeProperty().get();
+        working.setVisible(active > 0);
+        progress.setVisible(active > 0);
+        progress.progressProperty().unbind();
+        Optional<TaskItem> first = tasks.items().stream().filter(TaskItem::isActive).findFirst();
+        first.ifPresent(item -> progress.progressProperty().bind(item.progressProperty()));
+        working.setText(active == 1
+                ? first.map(TaskItem::name).orElse("")
+                : Texts.get("tasks.running", String.valueOf(active)));
+    }
+
+    private static Node line() {
+        return new Separator(Orientation.VERTICAL);
+    }
+
+    private static Label label(String id) {
+        Label label = new Label();
+        label.setId(id);
+        return label;
+    }
+}

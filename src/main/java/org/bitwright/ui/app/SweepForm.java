@@ -1,0 +1,204 @@
+package org.bitwright.ui.app;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.Observable;
+import javafx.scene.control.ButtonBar;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.Node;
+import javafx.stage.Stage;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
+import org.bitwright.ui.common.Appearance;
+import org.bitwright.ui.common.CalibratorTexts;
+import org.bitwright.ui.common.Texts;
+
+/** Asks what a sweep shall measure: series, widths, layers, samples. */
+final class SweepForm {
+    private static final int MOST_SERIES = 8;
+    private static final int WIDEST = 16;
+    private static final int FEWEST_SAMPLES = 100;
+
+    /** What was asked for. */
+    record Order(SweepPlan plan, OptionalInt samples) {}
+
+    private final Map<CheckBox, Granularity> granularities = new LinkedHashMap<>();
+    private final Map<CheckBox, Calibrator> calibrators = new LinkedHashMap<>();
+    private final Map<CheckBox, Scheme> schemes = new LinkedHashMap<>();
+    private final Spinner<Integer> from = spinner("sweep-from", 1, WIDEST, 2);
+    private final Spinner<Integer> to = spinner("sweep-to", 1, WIDEST, 8);
+    private final RadioButton whole = radio("sweepForm.whole", "sweep-whole");
+    private final RadioButton chosen = radio("sweepForm.chosen", "sweep-chosen");
+    private final RadioButton allSamples = radio("sweepForm.allSamples", "sweep-all-samples");
+    private final RadioButton someSamples = radio("sweepForm.someSamples", "sweep-some-samples");
+    private final Spinner<Integer> samples;
+    private final List<String> layers;
+    private final Label problem = new Label();
+
+    /** @param layers names of the layers that are selected */
+    SweepForm(List<String> layers, int available) {
+        this.layers = layers;
+        samples = spinner("sweep-samples", 1, Math.max(1, available), Math.min(1000, Math.max(FEWEST_SAMPLES, available)));
+        add(granularities, Granularity.CHANNEL, "granularity.CHANNEL", true);
+        add(granularities, Granularity.TENSOR, "granularity.TENSOR", true);
+        add(calibrators, Calibrator.minMax(), "calibrator.minmax", true);
+        add(calibrators, Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT), "calibrator.percentile", false);
+        add(calibrators, Calibrator.mse(), CalibratorTexts.key(Calibrator.mse()), false);
+        for (Scheme scheme : Scheme.values()) {
+            add(schemes, scheme, "scheme." + scheme.name(), scheme == Scheme.SYMMETRIC);
+        }
+        group(whole, chosen);
+        chosen.setDisable(layers.isEmpty());
+        group(allSamples, someSamples);
+        samples.disableProperty().bind(someSamples.selectedProperty().not());
+    }
+
+    /** Shows the form; {@code start} gets the order if it is confirmed. */
+    void show(Stage owner, Consumer<Order> start) {
+        Dialog<ButtonType> dialog = new Dialog<>();
+        if (owner.isShowing()) {
+            dialog.initOwner(owner);
+        }
+        dialog.setTitle(Texts.get("sweepForm.title"));
+        dialog.setHeaderText(Texts.get("sweepForm.title"));
+        dialog.setResizable(true);
+        dialog.getDialogPane().setContent(form());
+        dialog.getDialogPane().setId("sweep-form");
+        ButtonType go = new ButtonType(Texts.get("sweepForm.start"), ButtonBar.ButtonData.OK_DONE);
+        dialog.getDialogPane()
+                .getButtonTypes()
+                .setAll(go, new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
+        Appearance.follow(owner, dialog.getDialogPane());
+        Node button = dialog.getDialogPane().lookupButton(go);
+        button.setId("sweep-start");
+        BooleanBinding wrong = wrong();
+        button.disableProperty().bind(wrong);
+        problem.visibleProperty().bind(wrong);
+        dialog.resultProperty().addListener((property, before, answer) -> {
+            if (answer == go) {
+                start.accept(order());
+            }
+        });
+        dialog.show();
+    }
+
+    private Node form() {
+        GridPane form = new GridPane();
+        form.getStyleClass().add("form");
+        row(form, "sweepForm.granularity", new FlowPane(granularities.keySet().toArray(Node[]::new)));
+        row(form, "sweepForm.calibrator", new FlowPane(calibrators.keySet().toArray(Node[]::new)));
+        row(form, "sweepForm.scheme", new FlowPane(schemes.keySet().toArray(Node[]::new)));
+        Label dash = new Label("–");
+        row(form, "sweepForm.bits", new HBox(from, dash, to));
+        row(form, "sweepForm.layers", new FlowPane(whole, chosen));
+        row(form, "sweepForm.samples", new HBox(allSamples, someSamples, samples));
+        Label note = new Label();
+        note.setText(Texts.get("sweepForm.binary"));
+        note.getStyleClass().add("muted");
+        note.setWrapText(true);
+        form.add(note, 1, form.getRowCount());
+        problem.setText(Texts.get("sweepForm.wrong", String.valueOf(MOST_SERIES)));
+        problem.getStyleClass().add("reason");
+        problem.setWrapText(true);
+        form.add(problem, 1, form.getRowCount());
+        return form;
+    }
+
+    private BooleanBinding wrong() {
+        List<Observable> watched = new ArrayList<>();
+        List.of(granularities, calibrators, schemes)
+                .forEach(map -> map.keySet().forEach(box -> watched.add(box.selectedProperty())));
+        watched.add(from.valueProperty());
+        watched.add(to.valueProperty());
+        return Bindings.createBooleanBinding(
+                () -> series().isEmpty() || series().size() > MOST_SERIES || bits().isEmpty(),
+                watched.toArray(Observable[]::new));
+    }
+
+    private Order order() {
+        List<String> swept = chosen.isSelected() ? layers : List.of();
+        return new Order(
+                new SweepPlan(series(), bits(), swept, QuantConfig.empty()),
+                someSamples.isSelected() ? OptionalInt.of(samples.getValue()) : OptionalInt.empty());
+    }
+
+    private List<Integer> bits() {
+        return IntStream.rangeClosed(from.getValue(), to.getValue()).boxed().toList();
+    }
+
+    private List<SweepSeries> series() {
+        List<SweepSeries> series = new ArrayList<>();
+        for (Granularity granularity : selected(granularities)) {
+            for (Calibrator calibrator : selected(calibrators)) {
+                for (Scheme scheme : selected(schemes)) {
+                    series.add(new SweepSeries(granularity, calibrator, scheme));
+                }
+            }
+        }
+        return series;
+    }
+
+    private static <T> List<T> selected(Map<CheckBox, T> boxes) {
+        return boxes.entrySet().stream()
+                .filter(entry -> entry.getKey().isSelected())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static <T> void add(Map<CheckBox, T> boxes, T value, String key, boolean on) {
+        CheckBox box = new CheckBox(Texts.get(key));
+        box.setId("sweep-" + key);
+        box.setSelected(on);
+        boxes.put(box, value);
+    }
+
+    private static void group(RadioButton first, RadioButton second) {
+        ToggleGroup group = new ToggleGroup();
+        group.getToggles().addAll(first, second);
+        group.selectToggle(first);
+    }
+
+    private static RadioButton radio(String key, String id) {
+        RadioButton button = new RadioButton(Texts.get(key));
+        button.setId(id);
+        return button;
+    }
+
+    private static Spinner<Integer> spinner(String id, int least, int most, int value) {
+        Spinner<Integer> spinner = new Spinner<>(least, most, value);
+        spinner.setId(id);
+        spinner.setEditable(true);
+        spinner.getStyleClass().add("narrow-spinner");
+        return spinner;
+    }
+
+    private static void row(GridPane form, String key, Node control) {
+        Label label = new Label(Texts.get(key));
+        label.setMinWidth(USE_PREF);
+        control.getStyleClass().add("form-line");
+        label.setLabelFor(control);
+        form.addRow(form.getRowCount(), label, control);
+    }
+
+    private static final double USE_PREF = javafx.scene.layout.Region.USE_PREF_SIZE;
+}

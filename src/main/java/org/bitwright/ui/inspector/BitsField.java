@@ -1,0 +1,56 @@
+package org.bitwright.ui.inspector;
+
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.Texts;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Bits, to be typed, stepped with the arrow keys or with two buttons. */
+final class BitsField extends HBox {
+    private final NumberField field;
+    private final InspectorViewModel model;
+
+    BitsField(InspectorViewModel model) {
+        this.model = model;
+        field = new NumberField(model::typeBits);
+        field.setId("bits");
+        field.setPrefColumnCount(3);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
+                step(event.getCode() == KeyCode.UP ? 1 : -1);
+                event.consume();
+            }
+        });
+        getStyleClass().add("stepper");
+        getChildren().addAll(button(Feather.MINUS, -1, "inspector.bits.less"), field, button(Feather.PLUS, 1, "inspector.bits.more"));
+    }
+
+    NumberField field() {
+        return field;
+    }
+
+    void show(Shared<Integer> bits) {
+        String text = bits.value().map(String::valueOf).orElse("");
+        field.setPromptText(bits.mixed() ? Texts.get("inspector.mixed") : "");
+        field.show(text, text);
+    }
+
+    private Button button(Feather icon, int by, String key) {
+        Button button = new Button("", Icons.of(icon));
+        button.setFocusTraversable(false);
+        button.accessibleTextProperty().bind(Texts.bind(key));
+        button.setOnAction(event -> step(by));
+        return button;
+    }
+
+    private void step(int by) {
+        Optional<Integer> now = model.choices().bits().value();
+        now.map(bits -> bits + by).map(String::valueOf).ifPresent(model::typeBits);
+    }
+}

@@ -1,0 +1,95 @@
+package org.bitwright.ui.inspector;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.bitwright.quant.QuantError;
+import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.Texts;
+
+/** The errors of what is shown: estimates marked ≈, with the exact number in the tooltip. */
+final class ErrorSection extends VBox {
+    private final GridPane form = new GridPane();
+    private final Figure sqnr = new Figure("inspector.sqnr", "sqnr");
+    private final Figure mse = new Figure("inspector.mse", "mse");
+    private final Figure cosine = new Figure("inspector.cosine", "cosine");
+    private final Figure largest = new Figure("inspector.maxError", "max-error");
+    private final Figure clipped = new Figure("inspector.clipped", "clipped");
+    private final Figure normalized = new Figure("inspector.normalized", "normalized");
+    private final Figure size = new Figure("inspector.size", "layer-size");
+    private final ProgressBar split = new ProgressBar(0);
+    private final Label splitText = new Label();
+
+    ErrorSection() {
+        getStyleClass().add("error-section");
+        form.getStyleClass().add("form");
+        split.getStyleClass().add("split");
+        split.setId("clip-round");
+        split.setMaxWidth(Double.MAX_VALUE);
+        split.accessibleTextProperty().bind(splitText.textProperty());
+        splitText.getStyleClass().add("muted");
+        getChildren().addAll(form, split, splitText);
+    }
+
+    void show(Figures figures) {
+        QuantError error = figures.error().orElse(null);
+        if (error == null) {
+            form.getChildren().stream()
+                    .filter(FigureValue.class::isInstance)
+                    .forEach(value -> ((FigureValue) value).setText("–"));
+            split.setProgress(0);
+            splitText.setText(" ");
+            return;
+        }
+        String about = error.exact() ? "" : "≈ ";
+        sqnr.show(about, Numbers.decibels(error.sqnrDb()) + " dB", error.sqnrDb());
+        mse.show(about, Numbers.shortText(error.mse()), error.mse());
+        cosine.show(about, Numbers.cosine(error.cosine()), error.cosine());
+        largest.show(about, Numbers.shortText(error.maxError()), error.maxError());
+        clipped.show(about, Numbers.percent(error.clippedShare()), error.clippedShare());
+        figures.normalized()
+                .ifPresentOrElse(
+                        value -> normalized.show(
+                                about, Texts.get("inspector.floor", Numbers.shortText(value), "0.2887"), value),
+                        normalized::clear);
+        size.show("", Numbers.bytes(figures.bytes()), figures.bytes());
+        double clip = error.clipErrorShare();
+        split.setProgress(clip);
+        splitText.setText(
+                error.sumSquaredError() == 0
+                        ? Texts.get("inspector.split.none")
+                        : Texts.get("inspector.split", Numbers.wholePercent(clip), Numbers.wholePercent(1 - clip)));
+    }
+
+    /** A number with its name. */
+    private final class Figure {
+        private final FigureValue value = new FigureValue();
+
+        Figure(String key, String id) {
+            value.setId(id);
+            FormRow.add(form, key, value).getStyleClass().add("muted");
+        }
+
+        void show(String about, String few, double exact) {
+            value.setText(about + few);
+            value.exactly.setText(about + Numbers.exact(exact));
+        }
+
+        void clear() {
+            value.setText("–");
+            value.exactly.setText("–");
+        }
+    }
+
+    private static final class FigureValue extends Label {
+        private final Tooltip exactly = new Tooltip("–");
+
+        FigureValue() {
+            super("–");
+            getStyleClass().add("figure");
+            setTooltip(exactly);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.bitwright.ui.inspector;
+
+import javafx.scene.Node;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import org.bitwright.ui.common.Texts;
+
+/** Adds rows of a label and its control to a form. */
+final class FormRow {
+    private FormRow() {}
+
+    static Label add(GridPane form, String key, Node control) {
+        Label label = new Label();
+        label.textProperty().bind(Texts.bind(key));
+        label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        int row = form.getRowCount();
+        form.addRow(row, label, control);
+        return label;
+    }
+
+    static Label add(GridPane form, String key, Control control) {
+        Label label = add(form, key, (Node) control);
+        label.setLabelFor(control);
+        control.accessibleTextProperty().bind(label.textProperty());
+        return label;
+    }
+
+    /** The reason why a number is wrong, under its field; takes no room while there is none. */
+    static void addReason(GridPane form, NumberField field) {
+        Label reason = new Label();
+        reason.getStyleClass().add("reason");
+        reason.setWrapText(true);
+        reason.textProperty().bind(field.reasonProperty());
+        reason.visibleProperty().bind(field.reasonProperty().isNotEmpty());
+        reason.managedProperty().bind(reason.visibleProperty());
+        reason.setId(field.getId() + "-reason");
+        GridPane.setColumnSpan(reason, GridPane.REMAINING);
+        form.addRow(form.getRowCount(), reason);
+    }
+}

@@ -1,0 +1,165 @@
+package org.bitwright.ui.layers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
+import javafx.scene.paint.Color;
+import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.ui.common.Heat;
+import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.Texts;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The columns of the layer table. */
+final class LayerColumns {
+    private LayerColumns() {}
+
+    static List<TableColumn<LayerRow, ?>> all() {
+        return List.of(name(), op(), bits(), sqnr(), size(), format(), shape(), parameters());
+    }
+
+    private static TableColumn<LayerRow, LayerRow> name() {
+        TableColumn<LayerRow, LayerRow> column = column("layers.name", "name", 8.5);
+        column.setCellValueFactory(cell -> Bindings.createObjectBinding(
+                cell::getValue, cell.getValue().configProperty()));
+        column.setComparator((a, b) -> a.name().compareToIgnoreCase(b.name()));
+        column.setCellFactory(ignored -> new NameCell());
+        return column;
+    }
+
+    private static TableColumn<LayerRow, String> op() {
+        TableColumn<LayerRow, String> column = column("layers.op", "op", 5);
+        fixed(column, row -> row.layer().op());
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Integer> bits() {
+        TableColumn<LayerRow, Integer> column = column("layers.bits", "bits", 3.8);
+        column.getStyleClass().add("number");
+        column.setCellValueFactory(cell -> Bindings.createObjectBinding(
+                () -> cell.getValue().config().format().bits(), cell.getValue().configProperty()));
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Double> sqnr() {
+        TableColumn<LayerRow, Double> column = column("layers.sqnr", "sqnr", 5.2);
+        column.setCellValueFactory(cell -> quantized(cell.getValue(), layer -> layer.error().sqnrDb()));
+        column.setCellFactory(ignored -> new SqnrCell());
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Long> size() {
+        TableColumn<LayerRow, Long> column = column("layers.size", "size", 5.2);
+        column.getStyleClass().add("number");
+        column.setCellValueFactory(cell -> quantized(cell.getValue(), QuantizedLayer::bytes));
+        column.setCellFactory(ignored -> text(Numbers::bytes));
+        return column;
+    }
+
+    private static TableColumn<LayerRow, String> format() {
+        TableColumn<LayerRow, String> column = column("layers.format", "format", 11.5);
+        column.setCellValueFactory(cell -> Bindings.createStringBinding(
+                () -> LayersViewModel.formatText(cell.getValue().config()),
+                cell.getValue().configProperty(),
+                Texts.languageProperty()));
+        return column;
+    }
+
+    private static TableColumn<LayerRow, String> shape() {
+        TableColumn<LayerRow, String> column = column("layers.shape", "shape", 8.5);
+        fixed(column, row -> row.layer().weight().shape().toString());
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Long> parameters() {
+        TableColumn<LayerRow, Long> column = column("layers.parameters", "parameters", 6);
+        column.getStyleClass().add("number");
+        column.setCellValueFactory(cell ->
+                Bindings.createObjectBinding(() -> cell.getValue().layer().parameters()));
+        column.setCellFactory(ignored -> text(Numbers::count));
+        return column;
+    }
+
+    private static <T> TableColumn<LayerRow, T> column(String key, String id, double em) {
+        TableColumn<LayerRow, T> column = new TableColumn<>();
+        column.textProperty().bind(Texts.bind(key));
+        column.setId(id);
+        column.setUserData(em);
+        return column;
+    }
+
+    private static void fixed(TableColumn<LayerRow, String> column, Function<LayerRow, String> text) {
+        column.setCellValueFactory(cell -> Bindings.createStringBinding(() -> text.apply(cell.getValue())));
+    }
+
+    private static <T> ObservableValue<T> quantized(LayerRow row, Function<QuantizedLayer, T> value) {
+        return Bindings.createObjectBinding(
+                () -> row.quantized().map(value).orElse(null), row.quantizedProperty());
+    }
+
+    private static <T> TableCell<LayerRow, T> text(Function<T, String> text) {
+        return new TableCell<>() {
+            @Override
+            protected void updateItem(T item, boolean empty) {
+                super.updateItem(item, empty);
+                setText(empty ? null : item == null ? "…" : text.apply(item));
+            }
+        };
+    }
+
+    /** The name, and a pen where a range was set by hand. */
+    private static final class NameCell extends TableCell<LayerRow, LayerRow> {
+        @Override
+        protected void updateItem(LayerRow row, boolean empty) {
+            super.updateItem(row, empty);
+            boolean handMade = !empty && row != null && row.config().isHandMade();
+            setText(empty || row == null ? null : row.name());
+            setGraphic(handMade ? Icons.of(Feather.EDIT_3, "hand-made-mark") : null);
+            setTooltip(handMade ? new Tooltip(Texts.get("inspector.handMade")) : null);
+            setAccessibleText(
+                    empty || row == null ? null : row.name() + (handMade ? ", " + Texts.get("inspector.handMade") : ""));
+        }
+    }
+
+    /** SQNR on its colour of the heat scale. */
+    private static final class SqnrCell extends TableCell<LayerRow, Double> {
+        SqnrCell() {
+            getStyleClass().add("heat-cell");
+        }
+
+        @Override
+        protected void updateItem(Double db, boolean empty) {
+            super.updateItem(db, empty);
+            if (empty) {
+                setText(null);
+                setStyle("");
+                return;
+            }
+            Optional<Double> known = Optional.ofNullable(db);
+            boolean estimated = getTableRow() != null
+                    && getTableRow().getItem() != null
+                    && getTableRow().getItem().quantized().filter(layer -> !layer.error().exact()).isPresent();
+            setText(known.map(value -> (estimated ? "≈" : "") + Numbers.decibels(value)).orElse("…"));
+            Color background = known.map(Heat::ofSqnr).orElse(Color.TRANSPARENT);
+            boolean plain = background.getOpacity() == 0 || known.filter(value -> value.isInfinite()).isPresent();
+            setStyle(plain ? "" : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background)) + ";");
+            pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("heated"), !plain);
+        }
+
+        private static String css(Color colour) {
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "#%02x%02x%02x",
+                    Math.round(colour.getRed() * 255),
+                    Math.round(colour.getGreen() * 255),
+                    Math.round(colour.getBlue() * 255));
+        }
+    }
+}

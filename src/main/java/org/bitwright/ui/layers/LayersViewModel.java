@@ -1,0 +1,72 @@
+package org.bitwright.ui.layers;
+
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.ui.common.Editing;
+import org.bitwright.ui.common.FormatKind;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/** The layers that the filter lets through, and the choice among them. */
+public final class LayersViewModel {
+    private final Workbench workbench;
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final FilteredList<LayerRow> shown;
+
+    public LayersViewModel(Workbench workbench) {
+        this.workbench = workbench;
+        shown = new FilteredList<>(workbench.rows());
+        filter.addListener((property, before, after) -> shown.setPredicate(row -> matches(row, after)));
+    }
+
+    /** Part of a name, an operator type or a shape; words are all wanted. */
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    ObservableList<LayerRow> shown() {
+        return shown;
+    }
+
+    ObservableList<LayerRow> selected() {
+        return workbench.selected();
+    }
+
+    Editing editing() {
+        return workbench.editing();
+    }
+
+    void select(List<LayerRow> rows) {
+        workbench.select(rows);
+    }
+
+    static boolean matches(LayerRow row, String filter) {
+        String text = (row.name() + " " + row.layer().op() + " " + row.layer().weight().shape())
+                .toLowerCase(Locale.ROOT);
+        for (String word : filter.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+            if (!text.contains(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Format and granularity in a few words. */
+    static String formatText(TensorConfig config) {
+        String kind = Texts.get(FormatKind.of(config.format()).key());
+        if (!config.format().isQuantized()) {
+            return kind;
+        }
+        String scheme = config.format() instanceof NumberFormat.Uniform uniform
+                ? Texts.get("scheme." + uniform.scheme().name())
+                : kind;
+        return scheme + ", " + Texts.get("granularity." + config.granularity().name());
+    }
+}

@@ -1,0 +1,72 @@
+package org.bitwright.ui.problems;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.bitwright.project.Problem;
+import org.bitwright.project.Project;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/** The open project's problems, found in the background, and what the last export lost. */
+public final class ProblemsViewModel {
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final ObservableList<Problem> problems = FXCollections.observableArrayList();
+    private List<Problem> losses = List.of();
+
+    public ProblemsViewModel(Workbench workbench, Tasks tasks) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        workbench.projectProperty().addListener((property, before, after) -> {
+            losses = List.of();
+            problems.clear();
+            search();
+        });
+    }
+
+    public ObservableList<Problem> problems() {
+        return problems;
+    }
+
+    /** Looks again, as after other data were opened. */
+    public void search() {
+        workbench.project().ifPresent(this::search);
+    }
+
+    private void search(Project project) {
+        tasks.<List<Problem>>task(
+                        Texts.get("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
+                .latest("problems")
+                .whenSlow()
+                .onSuccess(found -> {
+                    List<Problem> all = new ArrayList<>(losses);
+                    all.addAll(found);
+                    problems.setAll(all);
+                })
+                .start();
+    }
+
+    /** Shows what an export said less exactly, in the place of the export before. */
+    public void exported(List<String> sentences) {
+        problems.removeAll(losses);
+        losses = sentences.stream()
+                .map(sentence -> new Problem(
+                        Problem.Severity.WARNING, Problem.Kind.EXPORT_LOSS, Optional.empty(), List.of(sentence)))
+                .toList();
+        problems.addAll(0, losses);
+    }
+
+    void goTo(Problem problem) {
+        problem.layer().flatMap(workbench::row).ifPresent(row -> workbench.select(List.of(row)));
+    }
+
+    static String text(Problem problem) {
+        String sentence = Texts.get(
+                "problem." + problem.kind().name(), problem.arguments().toArray());
+        return problem.layer().map(layer -> layer + ": " + sentence).orElse(sentence);
+    }
+}
