@@ -37,8 +37,7 @@ final class Commands {
         this.settings = settings;
         this.files = files;
         this.stage = stage;
-        nothingOpen = Bindings.createBooleanBinding(
-                () -> workbench.project().isEmpty(), workbench.projectProperty());
+        nothingOpen = Bindings.createBooleanBinding(() -> workbench.project().isEmpty(), workbench.projectProperty());
     }
 
     ProjectFlow files() {
@@ -94,10 +93,8 @@ final class Commands {
     }
 
     private void defineView(Actions actions) {
-        actions.define(
-                Action.THEME,
-                () -> settings.themeProperty()
-                        .set(settings.themeProperty().get().other()));
+        actions.define(Action.THEME, () -> settings.themeProperty()
+                .set(settings.themeProperty().get().other()));
         actions.define(Action.LANGUAGE, () -> {
             int next = (Texts.LANGUAGES.indexOf(Texts.language()) + 1) % Texts.LANGUAGES.size();
             settings.languageProperty().set(Texts.LANGUAGES.get(next));
@@ -130,7 +127,8 @@ final class Commands {
 
     private void bits(int by) {
         List<LayerRow> rows = selected();
-        Optional<Integer> lead = workbench.editor()
+        Optional<Integer> lead = workbench
+                .editor()
                 .row()
                 .map(LayerRow::config)
                 .filter(config -> config.format() instanceof NumberFormat.Uniform)
@@ -145,13 +143,11 @@ final class Commands {
     }
 
     private void dataSettings() {
-        workbench.project()
-                .flatMap(Project::dataSource)
-                .ifPresent(source -> new DataForm(source, dialogs).show(stage, files::useData));
+        workbench.project().flatMap(Project::dataSource).ifPresent(source -> new DataForm(source, dialogs)
+                .show(stage, files::useData));
     }
 
-    private static StringBinding named(
-            Action action, javafx.beans.value.ObservableValue<Optional<String>> step) {
+    private static StringBinding named(Action action, javafx.beans.value.ObservableValue<Optional<String>> step) {
         return Bindings.createStringBinding(
                 () -> step.getValue()
                         .map(name -> Texts.get("menu.step", Texts.get(action.key()), name))

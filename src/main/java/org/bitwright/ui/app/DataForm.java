@@ -47,7 +47,9 @@ final class DataForm {
         scale = field("data-scale", Numbers.editable(before.preprocessing().scale()));
         mean = field("data-mean", text(before.preprocessing().mean()));
         std = field("data-std", text(before.preprocessing().std()));
-        limit = field("data-limit", before.limit().isPresent() ? String.valueOf(before.limit().getAsInt()) : "");
+        limit = field(
+                "data-limit",
+                before.limit().isPresent() ? String.valueOf(before.limit().getAsInt()) : "");
     }
 
     void show(Stage owner, Consumer<DataSource> use) {
@@ -88,7 +90,8 @@ final class DataForm {
         form.getStyleClass().add("form");
         Button choose = new Button(Texts.get("dataForm.choose"));
         choose.setOnAction(event -> dialogs.openFile(
-                        Texts.get("dataForm.labels"), List.of(new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
+                        Texts.get("dataForm.labels"),
+                        List.of(new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
                 .ifPresent(file -> labels.setText(file.toString())));
         HBox.setHgrow(labels, Priority.ALWAYS);
         HBox labelLine = new HBox(labels, choose);
@@ -110,7 +113,8 @@ final class DataForm {
     }
 
     private static void mark(TextField field, java.util.function.Predicate<String> right) {
-        field.textProperty().addListener((property, old, text) -> field.pseudoClassStateChanged(DANGER, !right.test(text)));
+        field.textProperty()
+                .addListener((property, old, text) -> field.pseudoClassStateChanged(DANGER, !right.test(text)));
     }
 
     private Optional<DataSource> source() {
@@ -124,7 +128,9 @@ final class DataForm {
         }
         return Optional.of(new DataSource(
                 before.samples(),
-                labels.getText().isBlank() ? Optional.empty() : Optional.of(Path.of(labels.getText().strip())),
+                labels.getText().isBlank()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(labels.getText().strip())),
                 new Preprocessing(factor.get(), means.get(), deviations.get()),
                 most));
     }

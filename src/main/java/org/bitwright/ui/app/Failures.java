@@ -36,12 +36,16 @@ final class Failures {
             return Texts.get("error.denied", denied.getFile());
         }
         if (error instanceof FileSystemException broken) {
-            return Texts.get("error.file", broken.getFile(), Optional.ofNullable(broken.getReason()).orElse(""));
+            return Texts.get(
+                    "error.file",
+                    broken.getFile(),
+                    Optional.ofNullable(broken.getReason()).orElse(""));
         }
         if (error instanceof OutOfMemoryError) {
             return Texts.get("error.memory");
         }
-        String message = Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
+        String message =
+                Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
         boolean told = error instanceof InvalidFileException
                 || error instanceof InferenceException
                 || error instanceof IOException;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import javafx.beans.InvalidationListener;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
@@ -12,8 +14,6 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.input.KeyCombination;
 import org.bitwright.quant.Preset;
 import org.bitwright.ui.common.Icons;
@@ -53,7 +53,8 @@ final class MainMenu extends MenuBar {
         Menu menu = menu("menu.recent");
         menu.setGraphic(Icons.of(Feather.CLOCK));
         InvalidationListener fill = observable -> {
-            menu.getItems().setAll(settings.recent().stream().map(this::recentItem).toList());
+            menu.getItems()
+                    .setAll(settings.recent().stream().map(this::recentItem).toList());
             menu.setDisable(settings.recent().isEmpty());
         };
         settings.recent().addListener(fill);
@@ -174,8 +175,7 @@ final class MainMenu extends MenuBar {
             item.setToggleGroup(group);
             item.setSelected(language.equals(Texts.language()));
             item.setOnAction(event -> settings.languageProperty().set(language));
-            Texts.languageProperty()
-                    .addListener((property, before, now) -> item.setSelected(language.equals(now)));
+            Texts.languageProperty().addListener((property, before, now) -> item.setSelected(language.equals(now)));
             menu.getItems().add(item);
         }
         return menu;

@@ -18,10 +18,21 @@ final class MainToolBar extends ToolBar {
         MenuButton preset = button("menu.preset", "toolbar-preset", Feather.BOOKMARK);
         preset.getItems().setAll(menu.presetItems(false));
         preset.disableProperty().bind(commands.nothingOpen());
-        MenuButton data = button("toolbar.data", "toolbar-data", Feather.DATABASE,
-                Action.OPEN_DATA, Action.OPEN_CALIBRATION, Action.DATA_SETTINGS);
-        MenuButton export = button("menu.export", "toolbar-export", Feather.UPLOAD,
-                Action.EXPORT_QDQ, Action.EXPORT_SIMULATED, Action.EXPORT_CONFIG, Action.EXPORT_CSV);
+        MenuButton data = button(
+                "toolbar.data",
+                "toolbar-data",
+                Feather.DATABASE,
+                Action.OPEN_DATA,
+                Action.OPEN_CALIBRATION,
+                Action.DATA_SETTINGS);
+        MenuButton export = button(
+                "menu.export",
+                "toolbar-export",
+                Feather.UPLOAD,
+                Action.EXPORT_QDQ,
+                Action.EXPORT_SIMULATED,
+                Action.EXPORT_CONFIG,
+                Action.EXPORT_CSV);
         getItems()
                 .addAll(
                         button("toolbar.open", "toolbar-open", Feather.FOLDER, Action.OPEN, Action.START_PAGE),

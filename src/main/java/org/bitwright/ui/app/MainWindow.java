@@ -67,7 +67,8 @@ final class MainWindow {
         Node weights = WeightsTab.create(workbench);
         SweepPanel sweep = new SweepPanel(workbench, tasks, dialogs, stage);
         InspectorView inspector = new InspectorView(new InspectorViewModel(workbench));
-        TabPane notes = tabs("notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
+        TabPane notes = tabs(
+                "notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
         upper.getItems().addAll(layers, tabs("centre", tab("weights.title", weights)), inspector);
         lower.getItems().addAll(tabs("charts", tab("accuracy.title", sweep.view())), notes);
         work.setOrientation(Orientation.VERTICAL);
@@ -128,8 +129,7 @@ final class MainWindow {
     }
 
     void openSample(String id) {
-        samples.find(id)
-                .ifPresent(sample -> files.open(sample.model(), sample.data(), sample.calibration()));
+        samples.find(id).ifPresent(sample -> files.open(sample.model(), sample.data(), sample.calibration()));
     }
 
     private void followSettings() {
@@ -140,7 +140,8 @@ final class MainWindow {
     }
 
     private void fitColumns() {
-        layers.setFontWidths(Appearance.BASE_PIXELS * settings.fontPercentProperty().get() / 100);
+        layers.setFontWidths(
+                Appearance.BASE_PIXELS * settings.fontPercentProperty().get() / 100);
     }
 
     private void followProject() {
@@ -169,7 +170,9 @@ final class MainWindow {
     }
 
     private static String shownName(Project open) {
-        return open.file().map(file -> String.valueOf(file.getFileName())).orElse(open.model().fileName());
+        return open.file()
+                .map(file -> String.valueOf(file.getFileName()))
+                .orElse(open.model().fileName());
     }
 
     private void divide(List<Double> dividers) {
@@ -185,7 +188,10 @@ final class MainWindow {
         WindowLayout before = settings.layoutProperty().get();
         boolean large = stage.isMaximized();
         WindowLayout now = new WindowLayout(
-                large ? before.width() : scene.getWidth(), large ? before.height() : scene.getHeight(), large, dividers);
+                large ? before.width() : scene.getWidth(),
+                large ? before.height() : scene.getHeight(),
+                large,
+                dividers);
         if (now.isUsable()) {
             settings.layoutProperty().set(now);
         }

@@ -72,13 +72,10 @@ final class ProjectFlow {
 
     private void open(Path file, Runnable then) {
         boolean project = name(file).endsWith(PROJECT_ENDING);
-        replace(
-                name(file),
-                () -> project ? Project.load(file) : Project.create(file),
-                () -> {
-                    settings.opened(file);
-                    then.run();
-                });
+        replace(name(file), () -> project ? Project.load(file) : Project.create(file), () -> {
+            settings.opened(file);
+            then.run();
+        });
     }
 
     /** Opens a model with its data at one go. */
@@ -102,15 +99,15 @@ final class ProjectFlow {
     }
 
     private void replace(String name, Opening opening, Runnable then) {
-        afterUnsaved(() -> tasks.<Project>task(
-                        Texts.get("task.open", name), (progress, cancel) -> opened(opening, cancel))
-                .latest("open")
-                .onSuccess(project -> {
-                    workbench.show(project);
-                    then.run();
-                })
-                .onFailure(error -> failures.show("error.open", error))
-                .start());
+        afterUnsaved(
+                () -> tasks.<Project>task(Texts.get("task.open", name), (progress, cancel) -> opened(opening, cancel))
+                        .latest("open")
+                        .onSuccess(project -> {
+                            workbench.show(project);
+                            then.run();
+                        })
+                        .onFailure(error -> failures.show("error.open", error))
+                        .start());
     }
 
     private static Project opened(Opening opening, CancelToken cancel) throws IOException {

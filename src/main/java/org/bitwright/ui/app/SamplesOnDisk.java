@@ -50,7 +50,10 @@ final class SamplesOnDisk {
                 entry.path("parameters").asLong(),
                 entry.path("correct").asLong(),
                 entry.path("samples").asLong(),
-                language -> entry.path(language.getLanguage().equals(Locale.CHINESE.getLanguage()) ? "descriptionZh" : "description")
+                language -> entry.path(
+                                language.getLanguage().equals(Locale.CHINESE.getLanguage())
+                                        ? "descriptionZh"
+                                        : "description")
                         .asText()));
         samples.add(new Sample(
                 id,

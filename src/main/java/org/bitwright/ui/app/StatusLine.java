@@ -3,12 +3,12 @@ package org.bitwright.ui.app;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
-import javafx.geometry.Orientation;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
@@ -80,8 +80,10 @@ final class StatusLine extends StatusBar {
     }
 
     private void showAccuracy() {
-        Optional<Measurement> present = workbench.measurements().presentProperty().get();
-        Optional<Measurement> floating = workbench.measurements().floatingProperty().get();
+        Optional<Measurement> present =
+                workbench.measurements().presentProperty().get();
+        Optional<Measurement> floating =
+                workbench.measurements().floatingProperty().get();
         accuracy.setText(present.map(measured -> text(measured, floating)).orElse(Texts.get("status.notMeasured")));
         accuracy.setTooltip(present.flatMap(Measurement::accuracy)
                 .map(exact -> new Tooltip(Texts.get(
@@ -112,11 +114,13 @@ final class StatusLine extends StatusBar {
         working.setVisible(active > 0);
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
-        Optional<TaskItem> first = tasks.items().stream().filter(TaskItem::isActive).findFirst();
+        Optional<TaskItem> first =
+                tasks.items().stream().filter(TaskItem::isActive).findFirst();
         first.ifPresent(item -> progress.progressProperty().bind(item.progressProperty()));
-        working.setText(active == 1
-                ? first.map(TaskItem::name).orElse("")
-                : Texts.get("tasks.running", String.valueOf(active)));
+        working.setText(
+                active == 1
+                        ? first.map(TaskItem::name).orElse("")
+                        : Texts.get("tasks.running", String.valueOf(active)));
     }
 
     private static Node line() {

@@ -62,8 +62,8 @@ final class SweepFlow {
         for (String name : names) {
             next = workbench
                     .layer(name)
-                    .map(layer -> org.bitwright.project.Presets.fitting(
-                            point.series().at(point.bits()), layer))
+                    .map(layer ->
+                            org.bitwright.project.Presets.fitting(point.series().at(point.bits()), layer))
                     .map(config -> plan.rest().with(name, config))
                     .orElse(next);
         }

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.Observable;
+import javafx.scene.Node;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckBox;
@@ -21,7 +22,6 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.Node;
 import javafx.stage.Stage;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepSeries;
@@ -58,7 +58,8 @@ final class SweepForm {
     /** @param layers names of the layers that are selected */
     SweepForm(List<String> layers, int available) {
         this.layers = layers;
-        samples = spinner("sweep-samples", 1, Math.max(1, available), Math.min(1000, Math.max(FEWEST_SAMPLES, available)));
+        samples = spinner(
+                "sweep-samples", 1, Math.max(1, available), Math.min(1000, Math.max(FEWEST_SAMPLES, available)));
         add(granularities, Granularity.CHANNEL, "granularity.CHANNEL", true);
         add(granularities, Granularity.TENSOR, "granularity.TENSOR", true);
         add(calibrators, Calibrator.minMax(), "calibrator.minmax", true);

@@ -22,7 +22,9 @@ final class WeightsTab {
             showWeights();
         });
         editor.weightsProperty().addListener(observable -> showWeights());
-        editor.channelProperty().addListener((property, before, now) -> histogram.channelProperty().set(now.intValue()));
+        editor.channelProperty()
+                .addListener(
+                        (property, before, now) -> histogram.channelProperty().set(now.intValue()));
         histogram.setOnRangeMoved((granule, range) -> editor.preview(range));
         histogram.setOnRangeCommitted((granule, range) -> commit(range));
         histogram.setOnRangeAbandoned(editor::cancelPreview);
@@ -41,7 +43,8 @@ final class WeightsTab {
 
     private void showWeights() {
         histogram.weightsProperty().set(editor.weightsProperty().get());
-        histogram.loadingProperty()
+        histogram
+                .loadingProperty()
                 .set(editor.row().isPresent() && editor.weightsProperty().get().isEmpty());
         histogram.channelProperty().set(editor.channelProperty().get());
         showState();

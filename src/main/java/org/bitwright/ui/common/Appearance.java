@@ -36,6 +36,7 @@ public final class Appearance {
         scene.getStylesheets().setAll(List.of(Theme.common(), theme.own()));
         Parent root = scene.getRoot();
         double pixels = BASE_PIXELS * settings.fontPercentProperty().get() / 100;
+        Icons.fitTo(pixels);
         root.setStyle(String.format(Locale.ROOT, "-fx-font-size: %.2fpx;", pixels));
     }
 }

@@ -38,10 +38,10 @@ public final class SettingsFile {
         if (chosen != null) {
             return Path.of(chosen);
         }
-        String base = System.getenv(System.getProperty("os.name").startsWith("Windows") ? "APPDATA" : "XDG_CONFIG_HOME");
-        Path folder = base == null || base.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".config")
-                : Path.of(base);
+        String base =
+                System.getenv(System.getProperty("os.name").startsWith("Windows") ? "APPDATA" : "XDG_CONFIG_HOME");
+        Path folder =
+                base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".config") : Path.of(base);
         return folder.resolve("bitwright").resolve("settings.json");
     }
 
@@ -82,10 +82,12 @@ public final class SettingsFile {
     private static void read(JsonNode json, Settings settings) {
         settings.themeProperty().set(json.path("theme").asText().equals("dark") ? Theme.DARK : Theme.LIGHT);
         if (json.has("language")) {
-            settings.languageProperty().set(Locale.forLanguageTag(json.path("language").asText()));
+            settings.languageProperty()
+                    .set(Locale.forLanguageTag(json.path("language").asText()));
         }
         settings.zoomFont(json.path("fontPercent").asDouble(Settings.NORMAL_FONT_PERCENT));
-        settings.measureAutomaticallyProperty().set(json.path("measureAutomatically").asBoolean(true));
+        settings.measureAutomaticallyProperty()
+                .set(json.path("measureAutomatically").asBoolean(true));
         json.path("recent").forEach(entry -> {
             try {
                 settings.recent().add(Path.of(entry.asText()));
@@ -103,7 +105,10 @@ public final class SettingsFile {
         List<Double> dividers = new ArrayList<>();
         json.path("dividers").forEach(share -> dividers.add(share.asDouble()));
         return new WindowLayout(
-                json.path("width").asDouble(), json.path("height").asDouble(), json.path("maximized").asBoolean(), dividers);
+                json.path("width").asDouble(),
+                json.path("height").asDouble(),
+                json.path("maximized").asBoolean(),
+                dividers);
     }
 
     private static ObjectNode write(Settings settings) {

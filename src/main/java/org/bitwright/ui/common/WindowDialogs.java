@@ -26,8 +26,8 @@ public final class WindowDialogs implements Dialogs {
     @Override
     public Optional<Path> openFile(String title, List<FileKind> kinds) {
         FileChooser chooser = chooser(title);
-        kinds.forEach(kind -> chooser.getExtensionFilters()
-                .add(new FileChooser.ExtensionFilter(kind.name(), kind.patterns())));
+        kinds.forEach(kind ->
+                chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(kind.name(), kind.patterns())));
         return remembered(Optional.ofNullable(chooser.showOpenDialog(owner)));
     }
 
@@ -67,9 +67,11 @@ public final class WindowDialogs implements Dialogs {
             buttons.add(new ButtonType(choices.get(i).text(), role));
         }
         alert.getButtonTypes().setAll(buttons);
-        alert.getButtonTypes()
-                .add(new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
-        return alert.showAndWait().map(buttons::indexOf).filter(index -> index >= 0).map(choices::get);
+        alert.getButtonTypes().add(new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
+        return alert.showAndWait()
+                .map(buttons::indexOf)
+                .filter(index -> index >= 0)
+                .map(choices::get);
     }
 
     @Override

@@ -17,9 +17,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The histogram of a layer's weights with its quantization grid and range handles, and the strip of its channels. */
 public final class HistogramView extends VBox {
@@ -210,9 +210,7 @@ public final class HistogramView extends VBox {
     }
 
     private static Node icon(Feather feather) {
-        FontIcon icon = new FontIcon(feather);
-        icon.getStyleClass().add("icon");
-        return icon;
+        return Icons.of(feather);
     }
 
     private static void describe(Button button, String key) {

@@ -28,7 +28,11 @@ final class BitsField extends HBox {
             }
         });
         getStyleClass().add("stepper");
-        getChildren().addAll(button(Feather.MINUS, -1, "inspector.bits.less"), field, button(Feather.PLUS, 1, "inspector.bits.more"));
+        getChildren()
+                .addAll(
+                        button(Feather.MINUS, -1, "inspector.bits.less"),
+                        field,
+                        button(Feather.PLUS, 1, "inspector.bits.more"));
     }
 
     NumberField field() {

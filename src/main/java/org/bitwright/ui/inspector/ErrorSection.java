@@ -36,9 +36,8 @@ final class ErrorSection extends VBox {
     void show(Figures figures) {
         QuantError error = figures.error().orElse(null);
         if (error == null) {
-            form.getChildren().stream()
-                    .filter(FigureValue.class::isInstance)
-                    .forEach(value -> ((FigureValue) value).setText("–"));
+            form.getChildren().stream().filter(FigureValue.class::isInstance).forEach(value -> ((FigureValue) value)
+                    .setText("–"));
             split.setProgress(0);
             splitText.setText(" ");
             return;

@@ -68,7 +68,10 @@ record Figures(
                     continue;
                 }
                 Grid grid = layer.grids().get(granule);
-                ranges.add(grid instanceof Grid.Identity ? new Range(0, 0) : RequestedRange.of(layer.config(), granule, grid));
+                ranges.add(
+                        grid instanceof Grid.Identity
+                                ? new Range(0, 0)
+                                : RequestedRange.of(layer.config(), granule, grid));
                 manual |= layer.config().manual().containsKey(granule);
                 if (grid instanceof UniformGrid uniform) {
                     grids.add(uniform);

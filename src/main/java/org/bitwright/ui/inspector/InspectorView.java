@@ -184,9 +184,11 @@ public final class InspectorView extends VBox {
         List<LayerRow> rows = model.rows();
         setDisable(rows.isEmpty());
         title.setText(titleText(rows));
-        subtitle.setText(rows.size() == 1
-                ? rows.get(0).layer().op() + " · " + rows.get(0).layer().weight().shape()
-                : "");
+        subtitle.setText(
+                rows.size() == 1
+                        ? rows.get(0).layer().op() + " · "
+                                + rows.get(0).layer().weight().shape()
+                        : "");
         handMade.setVisible(choices.handMade());
         ChoiceBoxes.show(kind, choices.kind());
         bits.show(choices.bits());
@@ -205,7 +207,9 @@ public final class InspectorView extends VBox {
     }
 
     private void renderNumbers(Choices choices, Figures figures) {
-        range.show(choices.uniform() && model.rows().size() == 1 ? figures : Figures.NONE, model.editor().weightsProperty().get());
+        range.show(
+                choices.uniform() && model.rows().size() == 1 ? figures : Figures.NONE,
+                model.editor().weightsProperty().get());
         show(min, figures.min(), choices.uniform());
         show(max, figures.max(), choices.uniform());
         show(scale, figures.scale(), choices.uniform());
@@ -217,14 +221,18 @@ public final class InspectorView extends VBox {
                 figures.reachMin().mixed() || figures.reachMax().mixed()
                         ? Texts.get("inspector.mixed")
                         : figures.reachMin().value().map(Numbers::shortText).orElse("–") + " … "
-                                + figures.reachMax().value().map(Numbers::shortText).orElse("–"));
+                                + figures.reachMax()
+                                        .value()
+                                        .map(Numbers::shortText)
+                                        .orElse("–"));
         reset.setDisable(!figures.manual());
         fit.setDisable(!choices.uniform());
     }
 
     private void renderCalibrator(Choices choices) {
         Shared<Calibrator> shared = choices.calibrator();
-        boolean percentile = shared.value().filter(Calibrator.Percentile.class::isInstance).isPresent();
+        boolean percentile =
+                shared.value().filter(Calibrator.Percentile.class::isInstance).isPresent();
         Shared<Calibrator> listed = percentile ? new Shared<>(Optional.of(CALIBRATORS.get(1)), false) : shared;
         ChoiceBoxes.show(calibrator, listed);
         calibrator.setDisable(!choices.uniform());
@@ -241,10 +249,14 @@ public final class InspectorView extends VBox {
         channel.setDisable(channels < 2);
         if (channel.getItems().size() != channels + 1) {
             channel.setUserData(Boolean.TRUE);
-            channel.getItems().setAll(IntStream.range(LayerEditor.ALL_CHANNELS, channels).boxed().toList());
+            channel.getItems()
+                    .setAll(IntStream.range(LayerEditor.ALL_CHANNELS, channels)
+                            .boxed()
+                            .toList());
             channel.setUserData(null);
         }
-        ChoiceBoxes.show(channel, new Shared<>(Optional.of(model.channelProperty().get()), false));
+        ChoiceBoxes.show(
+                channel, new Shared<>(Optional.of(model.channelProperty().get()), false));
     }
 
     private static void show(NumberField field, Shared<Float> shared, boolean enabled) {

@@ -152,8 +152,8 @@ public final class InspectorViewModel {
 
     private static boolean crosses(LayerRow row, int granule, float value, boolean lower) {
         TensorConfig config = row.config();
-        boolean asymmetric =
-                config.format() instanceof NumberFormat.Uniform uniform && uniform.scheme().hasZeroPoint();
+        boolean asymmetric = config.format() instanceof NumberFormat.Uniform uniform
+                && uniform.scheme().hasZeroPoint();
         Range range = RequestedRange.of(
                 config, granule, row.quantized().orElseThrow().grids().get(granule));
         return asymmetric && (lower ? value > range.max() : value < range.min());

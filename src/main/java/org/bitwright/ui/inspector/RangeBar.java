@@ -30,7 +30,8 @@ final class RangeBar extends RangeSlider {
     }
 
     void show(Figures figures, Optional<LayerWeights> weights) {
-        boolean usable = figures.min().value().isPresent() && figures.max().value().isPresent() && weights.isPresent();
+        boolean usable =
+                figures.min().value().isPresent() && figures.max().value().isPresent() && weights.isPresent();
         setDisable(!usable);
         if (!usable || isLowValueChanging() || isHighValueChanging()) {
             return;
@@ -38,8 +39,10 @@ final class RangeBar extends RangeSlider {
         float low = figures.min().value().orElseThrow();
         float high = figures.max().value().orElseThrow();
         LayerWeights values = weights.orElseThrow();
-        double least = Math.min(Math.min(values.histogram().min(), -values.histogram().max()) * MARGIN, low);
-        double most = Math.max(Math.max(values.histogram().max(), -values.histogram().min()) * MARGIN, high);
+        double least =
+                Math.min(Math.min(values.histogram().min(), -values.histogram().max()) * MARGIN, low);
+        double most =
+                Math.max(Math.max(values.histogram().max(), -values.histogram().min()) * MARGIN, high);
         if (!(most > least)) {
             setDisable(true);
             return;
@@ -60,7 +63,8 @@ final class RangeBar extends RangeSlider {
             return;
         }
         Figures figures = model.figures();
-        Range before = new Range(figures.min().value().orElse(0f), figures.max().value().orElse(0f));
+        Range before = new Range(
+                figures.min().value().orElse(0f), figures.max().value().orElse(0f));
         if (lower ? value > before.max() : value < before.min()) {
             return;
         }

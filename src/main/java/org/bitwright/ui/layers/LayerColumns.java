@@ -27,8 +27,8 @@ final class LayerColumns {
 
     private static TableColumn<LayerRow, LayerRow> name() {
         TableColumn<LayerRow, LayerRow> column = column("layers.name", "name", 8.5);
-        column.setCellValueFactory(cell -> Bindings.createObjectBinding(
-                cell::getValue, cell.getValue().configProperty()));
+        column.setCellValueFactory(cell ->
+                Bindings.createObjectBinding(cell::getValue, cell.getValue().configProperty()));
         column.setComparator((a, b) -> a.name().compareToIgnoreCase(b.name()));
         column.setCellFactory(ignored -> new NameCell());
         return column;
@@ -50,7 +50,8 @@ final class LayerColumns {
 
     private static TableColumn<LayerRow, Double> sqnr() {
         TableColumn<LayerRow, Double> column = column("layers.sqnr", "sqnr", 5.2);
-        column.setCellValueFactory(cell -> quantized(cell.getValue(), layer -> layer.error().sqnrDb()));
+        column.setCellValueFactory(
+                cell -> quantized(cell.getValue(), layer -> layer.error().sqnrDb()));
         column.setCellFactory(ignored -> new SqnrCell());
         return column;
     }
@@ -100,8 +101,7 @@ final class LayerColumns {
     }
 
     private static <T> ObservableValue<T> quantized(LayerRow row, Function<QuantizedLayer, T> value) {
-        return Bindings.createObjectBinding(
-                () -> row.quantized().map(value).orElse(null), row.quantizedProperty());
+        return Bindings.createObjectBinding(() -> row.quantized().map(value).orElse(null), row.quantizedProperty());
     }
 
     private static <T> TableCell<LayerRow, T> text(Function<T, String> text) {
@@ -124,7 +124,9 @@ final class LayerColumns {
             setGraphic(handMade ? Icons.of(Feather.EDIT_3, "hand-made-mark") : null);
             setTooltip(handMade ? new Tooltip(Texts.get("inspector.handMade")) : null);
             setAccessibleText(
-                    empty || row == null ? null : row.name() + (handMade ? ", " + Texts.get("inspector.handMade") : ""));
+                    empty || row == null
+                            ? null
+                            : row.name() + (handMade ? ", " + Texts.get("inspector.handMade") : ""));
         }
     }
 
@@ -145,11 +147,21 @@ final class LayerColumns {
             Optional<Double> known = Optional.ofNullable(db);
             boolean estimated = getTableRow() != null
                     && getTableRow().getItem() != null
-                    && getTableRow().getItem().quantized().filter(layer -> !layer.error().exact()).isPresent();
-            setText(known.map(value -> (estimated ? "≈" : "") + Numbers.decibels(value)).orElse("…"));
+                    && getTableRow()
+                            .getItem()
+                            .quantized()
+                            .filter(layer -> !layer.error().exact())
+                            .isPresent();
+            setText(known.map(value -> (estimated ? "≈" : "") + Numbers.decibels(value))
+                    .orElse("…"));
             Color background = known.map(Heat::ofSqnr).orElse(Color.TRANSPARENT);
-            boolean plain = background.getOpacity() == 0 || known.filter(value -> value.isInfinite()).isPresent();
-            setStyle(plain ? "" : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background)) + ";");
+            boolean plain = background.getOpacity() == 0
+                    || known.filter(value -> value.isInfinite()).isPresent();
+            setStyle(
+                    plain
+                            ? ""
+                            : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background))
+                                    + ";");
             pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("heated"), !plain);
         }
 

@@ -24,18 +24,24 @@ final class LayerMenu {
         menu.getItems()
                 .addAll(
                         sub("inspector.bits", bits(model)),
-                        sub("inspector.scheme", Arrays.stream(Scheme.values())
-                                .map(scheme -> item("scheme." + scheme.name(), () ->
-                                        model.editing().scheme(rows(model), scheme)))
-                                .toList()),
-                        sub("inspector.granularity", Arrays.stream(Granularity.values())
-                                .map(one -> item("granularity." + one.name(), () ->
-                                        model.editing().granularity(rows(model), one)))
-                                .toList()),
-                        sub("menu.preset", Arrays.stream(Preset.values())
-                                .map(preset -> item("preset." + preset.id(), () ->
-                                        model.editing().preset(rows(model), preset)))
-                                .toList()),
+                        sub(
+                                "inspector.scheme",
+                                Arrays.stream(Scheme.values())
+                                        .map(scheme -> item("scheme." + scheme.name(), () -> model.editing()
+                                                .scheme(rows(model), scheme)))
+                                        .toList()),
+                        sub(
+                                "inspector.granularity",
+                                Arrays.stream(Granularity.values())
+                                        .map(one -> item("granularity." + one.name(), () -> model.editing()
+                                                .granularity(rows(model), one)))
+                                        .toList()),
+                        sub(
+                                "menu.preset",
+                                Arrays.stream(Preset.values())
+                                        .map(preset -> item("preset." + preset.id(), () -> model.editing()
+                                                .preset(rows(model), preset)))
+                                        .toList()),
                         new SeparatorMenuItem(),
                         item("inspector.fit", () -> model.editing().fit(rows(model))),
                         item("inspector.reset", () -> model.editing().reset(rows(model))));

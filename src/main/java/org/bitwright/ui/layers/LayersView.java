@@ -8,7 +8,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -18,8 +17,8 @@ import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Texts;
-import org.controlsfx.control.textfield.TextFields;
 import org.controlsfx.control.textfield.CustomTextField;
+import org.controlsfx.control.textfield.TextFields;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The layer table with its filter. */

@@ -48,7 +48,8 @@ public final class LayersViewModel {
     }
 
     static boolean matches(LayerRow row, String filter) {
-        String text = (row.name() + " " + row.layer().op() + " " + row.layer().weight().shape())
+        String text = (row.name() + " " + row.layer().op() + " "
+                        + row.layer().weight().shape())
                 .toLowerCase(Locale.ROOT);
         for (String word : filter.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
             if (!text.contains(word)) {

@@ -38,8 +38,7 @@ public final class ProblemsViewModel {
     }
 
     private void search(Project project) {
-        tasks.<List<Problem>>task(
-                        Texts.get("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
+        tasks.<List<Problem>>task(Texts.get("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
                 .latest("problems")
                 .whenSlow()
                 .onSuccess(found -> {

@@ -37,7 +37,8 @@ public final class StartView extends StackPane {
         this.openFile = openFile;
         setId("start");
         getStyleClass().add("start");
-        VBox page = new VBox(heading(choose), section("start.samples"), cards(samples), section("start.recent"), recent(recent));
+        VBox page = new VBox(
+                heading(choose), section("start.samples"), cards(samples), section("start.recent"), recent(recent));
         page.getStyleClass().add("start-page");
         StackPane centred = new StackPane(page);
         centred.getStyleClass().add("start-centre");
@@ -115,8 +116,7 @@ public final class StartView extends StackPane {
         Button card = new Button("", content);
         card.setId("sample-" + sample.id());
         card.getStyleClass().add("card-button");
-        card.accessibleTextProperty()
-                .bind(Texts.bind("start.openSample", sample.title(), sample.dataset()));
+        card.accessibleTextProperty().bind(Texts.bind("start.openSample", sample.title(), sample.dataset()));
         card.setOnAction(event -> openSample.accept(sample.id()));
         return card;
     }

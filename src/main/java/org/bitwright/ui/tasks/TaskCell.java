@@ -83,7 +83,10 @@ final class TaskCell extends ListCell<TaskItem> {
         }
         String seconds = Numbers.seconds(item.secondsProperty().get());
         String reason = item.state() == Job.State.FAILED
-                ? item.failure().map(Throwable::getMessage).map(text -> ": " + text).orElse("")
+                ? item.failure()
+                        .map(Throwable::getMessage)
+                        .map(text -> ": " + text)
+                        .orElse("")
                 : "";
         return Texts.get("tasks.state." + item.state().name()) + " · " + seconds + reason;
     }

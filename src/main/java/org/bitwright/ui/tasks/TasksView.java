@@ -39,7 +39,8 @@ public final class TasksView extends VBox {
         clear.setTooltip(hint);
         clear.setOnAction(event -> tasks.clearFinished());
         Label running = new Label();
-        running.textProperty().bind(Texts.bind("tasks.running", tasks.activeProperty().asString()));
+        running.textProperty()
+                .bind(Texts.bind("tasks.running", tasks.activeProperty().asString()));
         running.getStyleClass().add("muted");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);

@@ -1,0 +1,106 @@
+package org.bitwright.ui.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Node;
+import javafx.stage.Stage;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.ScriptedDialogs;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.common.WindowLayout;
+import org.bitwright.ui.common.Workbench;
+import org.junit.jupiter.api.AfterEach;
+import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The whole window on a headless screen, with dialogs that a test answers. */
+abstract class WindowFixture extends ApplicationTest {
+    private static final long SECONDS = 60;
+
+    protected final ScriptedDialogs dialogs = new ScriptedDialogs();
+    protected final Settings settings = new Settings();
+    protected Tasks tasks;
+    protected MainWindow window;
+    protected Stage stage;
+
+    @Override
+    public void start(Stage primary) {
+        stage = primary;
+        settings.languageProperty().set(Locale.ENGLISH);
+        settings.themeProperty().set(Theme.LIGHT);
+        settings.layoutProperty().set(new WindowLayout(1280, 800, false, WindowLayout.INITIAL.dividers()));
+        tasks = Tasks.background();
+        window = new MainWindow(primary, settings, tasks, dialogs, new SamplesOnDisk(Path.of("sample-models")));
+        window.show();
+    }
+
+    @AfterEach
+    void closeWindow() {
+        interact(() -> {
+            window.workbench().close();
+            tasks.close();
+            stage.close();
+        });
+    }
+
+    protected Workbench workbench() {
+        return window.workbench();
+    }
+
+    protected void openSample(String id) {
+        interact(() -> window.openSample(id));
+        await("the sample is open", () -> workbench().project().isPresent());
+        awaitExact();
+    }
+
+    /** Waits until every layer shows exact numbers, and weights are there. */
+    protected void awaitExact() {
+        await("exact numbers", () -> workbench().rows().stream().allMatch(row -> row.quantized()
+                .filter(layer -> layer.error().exact() && layer.config().equals(row.config()))
+                .isPresent()));
+        await("weights", () -> workbench().editor().weightsProperty().get().isPresent());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    protected void await(String what, BooleanSupplier condition) {
+        Callable<Boolean> asked =
+                () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get();
+        try {
+            WaitForAsyncUtils.waitFor(SECONDS, TimeUnit.SECONDS, asked);
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited " + SECONDS + " s for: " + what, e);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    protected LayerRow row(String layer) {
+        return workbench().row(layer).orElseThrow();
+    }
+
+    protected void select(String... layers) {
+        List<LayerRow> rows = java.util.Arrays.stream(layers).map(this::row).toList();
+        interact(() -> workbench().select(rows));
+        awaitExact();
+    }
+
+    protected <T extends Node> T node(String id) {
+        return lookup("#" + id).query();
+    }
+
+    /** Types into a field in the place of what it holds, and presses Enter. */
+    protected void type(String id, String text) {
+        Node field = node(id);
+        clickOn(field);
+        push(javafx.scene.input.KeyCode.SHORTCUT, javafx.scene.input.KeyCode.A);
+        write(text);
+        push(javafx.scene.input.KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+}

@@ -1,0 +1,133 @@
+package org.bitwright.ui.app;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.control.TabPane;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import javax.imageio.ImageIO;
+import org.bitwright.ui.common.Theme;
+import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** Writes a picture of every screen and state to target/screenshots, for people to look at. */
+class WorkbenchScreenshots extends WindowFixture {
+    private static final Path FOLDER = Path.of("target", "screenshots");
+    private static final int PULSES = 4;
+
+    @Test
+    void startPage() {
+        for (Theme theme : Theme.values()) {
+            for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+                dress(theme, language, 100, 1280, 800);
+                shot("start-" + name(theme, language));
+            }
+        }
+        dress(Theme.LIGHT, Locale.ENGLISH, 200, 1280, 800);
+        shot("start-light-en-200");
+    }
+
+    @Test
+    void mainWindow() {
+        openSample("lenet5");
+        await(
+                "accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
+        for (Theme theme : Theme.values()) {
+            for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+                dress(theme, language, 100, 1280, 800);
+                shot("main-" + name(theme, language));
+                dress(theme, language, 100, 1920, 1080);
+                shot("main-" + name(theme, language) + "-1920");
+            }
+        }
+        dress(Theme.LIGHT, Locale.ENGLISH, 200, 1280, 800);
+        shot("main-light-en-200");
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 200, 1920, 1080);
+        shot("main-dark-zh-200-1920");
+    }
+
+    @Test
+    void states() {
+        openSample("lenet5");
+        select("conv2");
+        dress(Theme.LIGHT, Locale.ENGLISH, 100, 1280, 800);
+        type("bits", "99");
+        shot("state-wrong-bits");
+        type("bits", "4");
+        awaitExact();
+        shot("state-4-bits");
+        interact(() -> workbench().editor().channelProperty().set(3));
+        type("max", "0.2");
+        awaitExact();
+        shot("state-hand-made-channel");
+        select("conv1", "conv2", "fc1");
+        shot("state-several");
+        TabPane notes = node("notes");
+        interact(() -> notes.getSelectionModel().select(1));
+        shot("state-problems");
+        dress(Theme.DARK, Locale.ENGLISH, 100, 1280, 800);
+        shot("state-several-dark");
+    }
+
+    @Test
+    void dialogs() {
+        openSample("lenet5");
+        for (Theme theme : Theme.values()) {
+            dress(theme, Locale.ENGLISH, 100, 1280, 800);
+            push(javafx.scene.input.KeyCode.F6);
+            shot("sweep-form-" + name(theme, Locale.ENGLISH));
+            push(javafx.scene.input.KeyCode.ESCAPE);
+        }
+    }
+
+    private void dress(Theme theme, Locale language, double percent, double width, double height) {
+        interact(() -> {
+            settings.themeProperty().set(theme);
+            settings.languageProperty().set(language);
+            settings.zoomFont(percent);
+            stage.setWidth(width);
+            stage.setHeight(height);
+        });
+    }
+
+    private static String name(Theme theme, Locale language) {
+        return theme.name().toLowerCase(Locale.ROOT) + "-" + language.getLanguage();
+    }
+
+    /** Takes a picture of the topmost window, after layout has caught up. */
+    private void shot(String name) {
+        for (int pulse = 0; pulse < PULSES; pulse++) {
+            WaitForAsyncUtils.waitForFxEvents();
+        }
+        interact(() -> {
+            List<Window> windows = Window.getWindows().stream()
+                    .filter(Window::isShowing)
+                    .filter(Stage.class::isInstance)
+                    .toList();
+            Scene scene = windows.get(windows.size() - 1).getScene();
+            save(scene.snapshot(null), name);
+        });
+    }
+
+    private static void save(WritableImage image, String name) {
+        try {
+            Files.createDirectories(FOLDER);
+            BufferedImage picture = SwingFXUtils.fromFXImage(image, null);
+            BufferedImage opaque =
+                    new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+            opaque.createGraphics().drawImage(picture, 0, 0, null);
+            ImageIO.write(opaque, "png", FOLDER.resolve(name + ".png").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
