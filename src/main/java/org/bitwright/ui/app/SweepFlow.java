@@ -1,32 +1,45 @@
 package org.bitwright.ui.app;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javafx.stage.Stage;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
+import org.bitwright.model.Dataset;
+import org.bitwright.project.Measurement;
+import org.bitwright.project.Presets;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.ui.common.CalibratorTexts;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.sweep.AccuracyChartViewModel;
 
-/** Runs sweeps and lets their points be applied. */
+/** Runs sweeps, shows their points as they come, and lets a point be applied. */
 final class SweepFlow {
+    private static final String APPLY = "apply";
+
     private final Workbench workbench;
     private final Tasks tasks;
     private final Dialogs dialogs;
     private final Stage stage;
+    private final AccuracyChartViewModel chart;
+    private Optional<SweepPlan> shown = Optional.empty();
 
-    SweepFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
+    SweepFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage, AccuracyChartViewModel chart) {
         this.workbench = workbench;
         this.tasks = tasks;
         this.dialogs = dialogs;
         this.stage = stage;
+        this.chart = chart;
     }
 
     /** Asks what to measure, then measures it. */
@@ -34,7 +47,7 @@ final class SweepFlow {
         workbench.project().ifPresent(project -> {
             List<String> selected =
                     workbench.selected().stream().map(LayerRow::name).toList();
-            int samples = project.data().map(data -> data.size()).orElse(0);
+            int samples = project.data().map(Dataset::size).orElse(0);
             new SweepForm(selected, samples).show(stage, order -> run(order.plan(), order.samples()));
         });
     }
@@ -44,28 +57,65 @@ final class SweepFlow {
     }
 
     private void run(Project project, SweepPlan plan, OptionalInt samples) {
-        Consumer<SweepPoint> feed = tasks.feed(point -> {});
+        shown = Optional.of(plan);
+        chart.clear();
+        plan.series().forEach(chart::expect);
+        if (samples.isEmpty()) {
+            chart.floatAccuracyProperty()
+                    .set(project.measured(QuantConfig.empty()).flatMap(Measurement::accuracy));
+        }
+        chart.runningProperty().set(true);
+        Consumer<SweepPoint> feed = tasks.feed(point -> {
+            if (shown.filter(plan::equals).isPresent()) {
+                chart.addPoint(point);
+            }
+        });
         tasks.<SweepResult>task(
                         Texts.get("task.sweep"),
                         (progress, cancel) -> project.sweep(plan, samples, feed, progress, cancel))
                 .latest("sweep")
+                .onSuccess(this::show)
                 .onFailure(error -> new Failures(dialogs).show("error.sweep", error))
+                .onFinished(() -> {
+                    chart.runningProperty().set(false);
+                    workbench.refresh();
+                })
                 .start();
     }
 
-    /** Makes the configuration of a measured point the project's. */
-    void apply(SweepPlan plan, SweepPoint point) {
-        List<String> names = plan.layers().isEmpty()
-                ? workbench.rows().stream().map(LayerRow::name).toList()
-                : plan.layers();
+    /** Shows a sweep that was measured before. */
+    void show(SweepResult result) {
+        shown = Optional.of(result.plan());
+        chart.show(result);
+    }
+
+    /** Asks whether the configuration of a point shall be the project's. */
+    void offer(SweepPoint point) {
+        shown.ifPresent(plan -> dialogs.ask(
+                        Texts.get("sweepPoint.title"),
+                        Texts.get(
+                                "sweepPoint.question",
+                                String.valueOf(point.bits()),
+                                describe(point),
+                                Numbers.percent(point.accuracy().top1()),
+                                Numbers.bytes(point.bytes())),
+                        List.of(new Dialogs.Choice(APPLY, Texts.get("sweepPoint.apply"))))
+                .ifPresent(answer -> apply(plan, point)));
+    }
+
+    private static String describe(SweepPoint point) {
+        return Texts.get("granularity." + point.series().granularity().name()) + ", "
+                + CalibratorTexts.name(point.series().calibrator()) + ", "
+                + Texts.get("scheme." + point.series().scheme().name());
+    }
+
+    private void apply(SweepPlan plan, SweepPoint point) {
         QuantConfig next = plan.rest();
-        for (String name : names) {
-            next = workbench
-                    .layer(name)
-                    .map(layer ->
-                            org.bitwright.project.Presets.fitting(point.series().at(point.bits()), layer))
-                    .map(config -> plan.rest().with(name, config))
-                    .orElse(next);
+        for (LayerRow row : workbench.rows()) {
+            if (plan.layers().isEmpty() || plan.layers().contains(row.name())) {
+                TensorConfig config = Presets.fitting(point.series().at(point.bits()), row.layer());
+                next = next.with(row.name(), config);
+            }
         }
         workbench.editing().replace(Texts.get("edit.point", String.valueOf(point.bits())), next);
     }

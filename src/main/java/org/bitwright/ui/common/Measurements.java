@@ -19,6 +19,7 @@ public final class Measurements {
     private final ReadOnlyObjectWrapper<Optional<Measurement>> floating = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Measurement>> present = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Dataset>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<QuantConfig> measuring = Optional.empty();
     private final BooleanProperty automatic = new SimpleBooleanProperty(true);
 
     Measurements(Workbench workbench, Tasks tasks) {
@@ -55,13 +56,15 @@ public final class Measurements {
         floating.set(Optional.empty());
         present.set(Optional.empty());
         data.set(Optional.empty());
+        measuring = Optional.empty();
     }
 
     void refresh() {
         workbench.project().ifPresent(open -> {
             take(open);
             boolean missing = floating.get().isEmpty() || present.get().isEmpty();
-            if (automatic.get() && open.data().isPresent() && missing) {
+            boolean under = measuring.filter(open.config()::equals).isPresent();
+            if (automatic.get() && open.data().isPresent() && missing && !under) {
                 measure(open, false);
             }
         });
@@ -75,6 +78,7 @@ public final class Measurements {
 
     private void measure(Project open, boolean asked) {
         QuantConfig config = open.config();
+        measuring = Optional.of(config);
         Tasks.Start<Measurement> task = tasks.task(Texts.get("task.evaluate"), (progress, cancel) -> {
             if (open.measured(QuantConfig.empty()).isEmpty()) {
                 open.measure(QuantConfig.empty(), progress, cancel);
@@ -90,6 +94,7 @@ public final class Measurements {
                         take(open);
                     }
                 })
+                .onFinished(() -> measuring = Optional.empty())
                 .start();
     }
 }

@@ -10,7 +10,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import org.bitwright.model.Layer;
 import org.bitwright.project.Project;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
@@ -97,7 +96,6 @@ public final class Workbench {
         refresh();
         before.ifPresent(Project::close);
         rows.stream().findFirst().ifPresent(row -> select(List.of(row)));
-        measurements.refresh();
     }
 
     public void close() {
@@ -229,11 +227,6 @@ public final class Workbench {
                 .hidden()
                 .onSuccess(values -> editor.arrived(row, values))
                 .start();
-    }
-
-    /** The layers that are not quantizable have no row: what the model says of one that has. */
-    public Optional<Layer> layer(String name) {
-        return row(name).map(LayerRow::layer);
     }
 
     private record Exact(LayerRow row, QuantizedLayer result) {}
