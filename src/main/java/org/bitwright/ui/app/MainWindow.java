@@ -2,6 +2,7 @@ package org.bitwright.ui.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -14,6 +15,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
+import org.bitwright.project.Sample;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Settings;
@@ -40,7 +42,6 @@ final class MainWindow {
     private final Tasks tasks;
     private final Workbench workbench;
     private final ProjectFlow files;
-    private final SamplesOnDisk samples;
     private final LayersView layers;
     private final StackPane pages = new StackPane();
     private final SplitPane upper = new SplitPane();
@@ -50,11 +51,10 @@ final class MainWindow {
     private final PanelCycle panels;
     private final Scene scene;
 
-    MainWindow(Stage stage, Settings settings, Tasks tasks, Dialogs dialogs, SamplesOnDisk samples) {
+    MainWindow(Stage stage, Settings settings, Tasks tasks, Dialogs dialogs, List<Sample> samples) {
         this.stage = stage;
         this.settings = settings;
         this.tasks = tasks;
-        this.samples = samples;
         workbench = new Workbench(tasks, dialogs);
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
         Failures failures = new Failures(dialogs);
@@ -63,7 +63,7 @@ final class MainWindow {
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::search);
         layers = new LayersView(new LayersViewModel(workbench));
-        start = new StartView(samples.cards(), settings.recent(), this::openSample, files::open, files::chooseAndOpen);
+        start = new StartView(samples, settings.recent(), this::openSample, files::open, files::chooseAndOpen);
         Node weights = WeightsTab.create(workbench);
         SweepPanel sweep = new SweepPanel(workbench, tasks, dialogs, stage);
         InspectorView inspector = new InspectorView(new InspectorViewModel(workbench));
@@ -128,8 +128,8 @@ final class MainWindow {
         tasks.later(() -> divide(layout.dividers()));
     }
 
-    void openSample(String id) {
-        samples.find(id).ifPresent(sample -> files.open(sample.model(), sample.data(), sample.calibration()));
+    void openSample(Sample sample) {
+        files.open(sample.model(), sample.evaluationSource(), Optional.of(sample.calibrationSource()));
     }
 
     private void followSettings() {

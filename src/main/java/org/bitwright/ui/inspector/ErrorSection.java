@@ -68,7 +68,14 @@ final class ErrorSection extends VBox {
 
         Figure(String key, String id) {
             value.setId(id);
-            FormRow.add(form, key, value).getStyleClass().add("muted");
+            Label label = new Label();
+            label.textProperty().bind(Texts.bind(key));
+            label.getStyleClass().add("muted");
+            label.setMinWidth(USE_PREF_SIZE);
+            label.setLabelFor(value);
+            int index = form.getChildren().size() / 2;
+            form.add(label, index % 2 * 2, index / 2);
+            form.add(value, index % 2 * 2 + 1, index / 2);
         }
 
         void show(String about, String few, double exact) {

@@ -4,6 +4,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import org.bitwright.ui.common.Texts;
 
 /** Adds rows of a label and its control to a form. */
@@ -13,7 +16,7 @@ final class FormRow {
     static Label add(GridPane form, String key, Node control) {
         Label label = new Label();
         label.textProperty().bind(Texts.bind(key));
-        label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         int row = form.getRowCount();
         form.addRow(row, label, control);
         return label;
@@ -24,6 +27,23 @@ final class FormRow {
         label.setLabelFor(control);
         control.accessibleTextProperty().bind(label.textProperty());
         return label;
+    }
+
+    /** Two in one row. */
+    static void pair(GridPane form, String key, Region first, String secondKey, Region second) {
+        Label between = new Label();
+        between.textProperty().bind(Texts.bind(secondKey));
+        between.setMinWidth(Region.USE_PREF_SIZE);
+        between.setLabelFor(second);
+        second.accessibleTextProperty().bind(between.textProperty());
+        HBox.setHgrow(first, Priority.ALWAYS);
+        HBox.setHgrow(second, Priority.SOMETIMES);
+        first.setMaxWidth(Double.MAX_VALUE);
+        HBox line = new HBox(first, between, second);
+        line.getStyleClass().add("pair");
+        Label label = add(form, key, (Node) line);
+        label.setLabelFor(first);
+        first.accessibleTextProperty().bind(label.textProperty());
     }
 
     /** The reason why a number is wrong, under its field; takes no room while there is none. */

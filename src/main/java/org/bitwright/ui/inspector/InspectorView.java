@@ -78,7 +78,7 @@ public final class InspectorView extends VBox {
     private static NumberField field(String id, java.util.function.Function<String, Optional<String>> commit) {
         NumberField field = new NumberField(commit);
         field.setId(id);
-        field.setPrefColumnCount(7);
+        field.setPrefColumnCount(6);
         return field;
     }
 
@@ -114,22 +114,19 @@ public final class InspectorView extends VBox {
         controls.setHgrow(Priority.ALWAYS);
         controls.setFillWidth(true);
         form.getColumnConstraints().addAll(labels, controls);
-        FormRow.add(form, "inspector.format", kind);
-        FormRow.add(form, "inspector.bits", bits).setLabelFor(bits.field());
         bits.field().accessibleTextProperty().bind(Texts.bind("inspector.bits"));
+        FormRow.pair(form, "inspector.format", kind, "inspector.bits", bits);
         FormRow.addReason(form, bits.field());
         FormRow.add(form, "inspector.scheme", scheme);
-        FormRow.add(form, "inspector.granularity", granularity);
-        FormRow.add(form, "inspector.channel", channel);
+        FormRow.pair(form, "inspector.granularity", granularity, "inspector.channel", channel);
         channelNote.setWrapText(true);
         channelNote.getStyleClass().add("muted");
         channelNote.managedProperty().bind(channelNote.visibleProperty());
         GridPane.setColumnSpan(channelNote, GridPane.REMAINING);
         form.addRow(form.getRowCount(), channelNote);
         FormRow.add(form, "inspector.range", range);
-        FormRow.add(form, "inspector.min", min);
+        FormRow.pair(form, "inspector.min", min, "inspector.max", max);
         FormRow.addReason(form, min);
-        FormRow.add(form, "inspector.max", max);
         FormRow.addReason(form, max);
         reach.getStyleClass().add("muted");
         reach.setId("reach");
@@ -138,8 +135,7 @@ public final class InspectorView extends VBox {
         FormRow.addReason(form, scale);
         FormRow.add(form, "inspector.zeroPoint", zeroPoint);
         FormRow.addReason(form, zeroPoint);
-        FormRow.add(form, "inspector.calibrator", calibrator);
-        FormRow.add(form, "inspector.percent", percent);
+        FormRow.pair(form, "inspector.calibrator", calibrator, "inspector.percent", percent);
         FormRow.addReason(form, percent);
         form.add(buttons(), 1, form.getRowCount());
         return form;

@@ -17,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitwright.project.Sample;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
@@ -24,13 +25,13 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Where one begins: bundled samples, recent files, a place to drop a model. */
 public final class StartView extends StackPane {
-    private final Consumer<String> openSample;
+    private final Consumer<Sample> openSample;
     private final Consumer<Path> openFile;
 
     public StartView(
-            List<SampleCard> samples,
+            List<Sample> samples,
             ObservableList<Path> recent,
-            Consumer<String> openSample,
+            Consumer<Sample> openSample,
             Consumer<Path> openFile,
             Runnable choose) {
         this.openSample = openSample;
@@ -80,7 +81,7 @@ public final class StartView extends StackPane {
         return label;
     }
 
-    private Node cards(List<SampleCard> samples) {
+    private Node cards(List<Sample> samples) {
         if (samples.isEmpty()) {
             Label none = label("start.noSamples");
             none.getStyleClass().add("muted");
@@ -92,7 +93,7 @@ public final class StartView extends StackPane {
         return cards;
     }
 
-    private Button card(SampleCard sample) {
+    private Button card(Sample sample) {
         Label title = new Label(sample.title());
         title.getStyleClass().add("card-title");
         Label description = new Label();
@@ -102,7 +103,7 @@ public final class StartView extends StackPane {
         Label figures = new Label();
         figures.getStyleClass().add("card-figures");
         InvalidationListener render = observable -> {
-            description.setText(sample.description().apply(Texts.language()));
+            description.setText(sample.description(Texts.language()));
             figures.setText(Texts.get(
                     "start.card",
                     sample.dataset(),
@@ -117,7 +118,7 @@ public final class StartView extends StackPane {
         card.setId("sample-" + sample.id());
         card.getStyleClass().add("card-button");
         card.accessibleTextProperty().bind(Texts.bind("start.openSample", sample.title(), sample.dataset()));
-        card.setOnAction(event -> openSample.accept(sample.id()));
+        card.setOnAction(event -> openSample.accept(sample));
         return card;
     }
 

@@ -1,6 +1,7 @@
 package org.bitwright.ui.app;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -9,6 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.stage.Stage;
+import org.bitwright.project.Sample;
+import org.bitwright.project.Samples;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.ScriptedDialogs;
 import org.bitwright.ui.common.Settings;
@@ -31,13 +34,13 @@ abstract class WindowFixture extends ApplicationTest {
     protected Stage stage;
 
     @Override
-    public void start(Stage primary) {
+    public void start(Stage primary) throws IOException {
         stage = primary;
         settings.languageProperty().set(Locale.ENGLISH);
         settings.themeProperty().set(Theme.LIGHT);
         settings.layoutProperty().set(new WindowLayout(1280, 800, false, WindowLayout.INITIAL.dividers()));
         tasks = Tasks.background();
-        window = new MainWindow(primary, settings, tasks, dialogs, new SamplesOnDisk(Path.of("sample-models")));
+        window = new MainWindow(primary, settings, tasks, dialogs, Samples.list());
         window.show();
     }
 
@@ -50,12 +53,24 @@ abstract class WindowFixture extends ApplicationTest {
         });
     }
 
+    private static List<Sample> samples() {
+        try {
+            return Samples.list();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     protected Workbench workbench() {
         return window.workbench();
     }
 
     protected void openSample(String id) {
-        interact(() -> window.openSample(id));
+        Sample sample = samples().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        interact(() -> window.openSample(sample));
         await("the sample is open", () -> workbench().project().isPresent());
         awaitExact();
     }
