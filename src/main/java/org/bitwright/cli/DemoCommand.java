@@ -87,12 +87,12 @@ final class DemoCommand extends WorkCommand {
             throws IOException, InferenceException {
         say(sample.title() + " on " + sample.dataset() + ": " + sample.description());
         say("\nWeights at 8 bits per channel:");
-        LayerReport layers = LayerReport.of(project, progress, cancel);
+        LayerReport layers = LayerReport.of(project, progress.part(0, 0.02), cancel);
         result.set("layers", layers.json());
         say(layers.table());
-        comparePresets(project, progress, cancel);
-        export(project, progress, cancel);
-        sweep(project, sample, progress, cancel);
+        comparePresets(project, progress.part(0.02, 0.2), cancel);
+        export(project, progress.part(0.2, 0.25), cancel);
+        sweep(project, sample, progress.part(0.25, 1), cancel);
         say("\nEverything is in " + out + ".");
     }
 

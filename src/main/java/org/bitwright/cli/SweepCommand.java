@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -99,16 +100,31 @@ final class SweepCommand extends WorkCommand {
         say(AsciiChart.of(sweep));
     }
 
+    /** A row a width, a column a series. */
     static TextTable table(SweepResult sweep) {
-        TextTable table = new TextTable("rlrr", "bits", "series", "top-1 (95 %)", "weights");
-        for (SweepPoint point : sweep.points()) {
-            table.row(
-                    point.bits(),
-                    SeriesOption.text(point.series()),
-                    Figures.of(point.accuracy()),
-                    Figures.bytes(point.bytes()));
+        List<SweepSeries> series = sweep.plan().series();
+        List<String> header = new ArrayList<>(List.of("bits"));
+        series.forEach(line -> header.add(SeriesOption.text(line)));
+        header.add("weights up to");
+        TextTable table = new TextTable("r".repeat(header.size()), header.toArray(String[]::new));
+        for (int bits : sweep.plan().bits()) {
+            List<Object> row = new ArrayList<>(List.of(bits));
+            long bytes = 0;
+            for (SweepSeries line : series) {
+                Optional<SweepPoint> point = point(sweep, line, bits);
+                row.add(point.map(p -> Figures.of(p.accuracy())).orElse(""));
+                bytes = Math.max(bytes, point.map(SweepPoint::bytes).orElse(0L));
+            }
+            row.add(Figures.bytes(bytes));
+            table.row(row.toArray());
         }
         return table;
+    }
+
+    private static Optional<SweepPoint> point(SweepResult sweep, SweepSeries series, int bits) {
+        return sweep.points().stream()
+                .filter(point -> point.bits() == bits && point.series().equals(series))
+                .findFirst();
     }
 
     static ObjectNode json(SweepPoint point) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes files so that a reader finds either the old content or the new, whatever goes wrong in between. */
 public final class AtomicFile {
@@ -33,8 +34,8 @@ public final class AtomicFile {
         }
         Path temporary = temporaryBeside(target);
         try {
-            try (FileChannel channel = FileChannel.open(
-                            temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            try (FileChannel channel =
+                            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 content.writeTo(out);
                 out.flush();
@@ -51,11 +52,10 @@ public final class AtomicFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException("cannot write '" + target + "': there is no folder '" + folder + "'");
         }
-        try {
-            return Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
-        } catch (IOException e) {
-            throw new IOException("cannot write into the folder '" + folder + "': " + e.getMessage(), e);
+        if (!Files.isWritable(folder)) {
+            throw new IOException("cannot write '" + target + "': the folder '" + folder + "' is read-only");
         }
+        return folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 
     private static void move(Path from, Path to) throws IOException {

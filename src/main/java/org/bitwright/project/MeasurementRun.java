@@ -72,7 +72,7 @@ final class MeasurementRun {
             data.keep(set, () -> measurements.sweep(result));
             return result;
         } catch (CancellationException e) {
-            Accuracy floatAccuracy = set.floatAccuracy(count).orElse(new Accuracy(0, 0));
+            Accuracy floatAccuracy = set.floatAccuracy(record.samples()).orElse(new Accuracy(0, 0));
             record.partial(floatAccuracy).ifPresent(part -> data.keep(set, () -> measurements.sweep(part)));
             throw e;
         }

@@ -27,6 +27,14 @@ final class SweepRecord implements Consumer<SweepPoint> {
         newest.put(new Place(point.series(), point.bits()), point);
     }
 
+    /** The most samples that any point was measured on. */
+    synchronized int samples() {
+        return (int) newest.values().stream()
+                .mapToLong(point -> point.accuracy().samples())
+                .max()
+                .orElse(0);
+    }
+
     /** What was measured so far, in the plan's order; empty where nothing was. */
     synchronized Optional<SweepResult> partial(Accuracy floatAccuracy) {
         if (newest.isEmpty()) {

@@ -1,0 +1,224 @@
+package org.bitwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bitwright.cli.Ran.bitwright;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final String LENET = "sample-models/lenet5.onnx";
+    private static final String IMAGES = "sample-models/mnist/t10k-images-idx3-ubyte.gz";
+    private static final String CALIBRATION = "sample-models/mnist/calibration-images-idx3-ubyte.gz";
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> names(JsonNode object) {
+        return StreamSupport.stream(((Iterable<String>) object::fieldNames).spliterator(), false)
+                .toList();
+    }
+
+    @Test
+    void inspectTellsPeopleTheLayers() {
+        Ran ran = bitwright("inspect", LENET);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).contains("opset 13", "61706 parameters", "conv1/Conv", "6 × 1 × 5 × 5", "fc3/Gemm");
+    }
+
+    @Test
+    void inspectTellsProgramsTheLayers() throws IOException {
+        JsonNode json = bitwright("inspect", LENET, "--json").json();
+        assertThat(names(json)).contains("model", "format", "opset", "parameters", "bytes", "layers");
+        assertThat(json.get("parameters").asLong()).isEqualTo(61706);
+        assertThat(json.get("layers")).hasSize(5);
+        JsonNode first = json.get("layers").get(0);
+        assertThat(names(first)).contains("name", "op", "weight", "shape", "parameters", "min", "max");
+        assertThat(first.get("shape").toString()).isEqualTo("[6,1,5,5]");
+        assertThat(first.get("min").asDouble()).isNegative();
+    }
+
+    @Test
+    void quantizeMeasuresOnLabelledData() throws IOException {
+        Path onnx = folder.resolve("q.onnx");
+        JsonNode json = bitwright(
+                        "quantize",
+                        LENET,
+                        "--json",
+                        "--data",
+                        IMAGES,
+                        "--limit",
+                        500,
+                        "--calibration-data",
+                        CALIBRATION,
+                        "--calibration",
+                        100,
+                        "--export",
+                        "qdq=" + onnx,
+                        "--export",
+                        "csv=" + folder.resolve("q.csv"))
+                .json();
+        assertThat(names(json)).contains("float", "quantized", "agreement", "bytes", "layers", "exports");
+        assertThat(names(json.get("quantized"))).contains("top1", "correct", "samples", "low", "high");
+        assertThat(json.get("quantized").get("samples").asInt()).isEqualTo(500);
+        assertThat(json.get("quantized").get("top1").asDouble())
+                .isEqualTo(json.get("quantized").get("correct").asDouble() / 500)
+                .isGreaterThan(0.9);
+        assertThat(json.get("bytes").get("float").asLong()).isEqualTo(61470 * 4);
+        assertThat(json.get("bytes").get("quantized").asLong()).isEqualTo(61470 + 236 * 4);
+        assertThat(names(json.get("layers").get(0)))
+                .contains("name", "bits", "format", "granularity", "mse", "sqnr_db", "cosine", "max_error", "clipped");
+        JsonNode export = json.get("exports").get(0);
+        assertThat(names(export)).contains("format", "path", "parity_max_diff");
+        assertThat(export.get("parity_max_diff").asDouble()).isBetween(0.0, 1e-4);
+        assertThat(export.get("parity_samples").asInt()).isEqualTo(100);
+        assertThat(json.get("exports").get(1).get("parity_max_diff").isNull()).isTrue();
+        assertThat(onnx).exists();
+    }
+
+    @Test
+    void unlabelledDataGiveAgreementOnly() throws IOException {
+        Path images = Files.copy(Path.of(CALIBRATION), folder.resolve("unlabelled.gz"));
+        JsonNode json = bitwright("quantize", LENET, "--json", "--data", images, "--limit", 50)
+                .json();
+        assertThat(names(json))
+                .contains("agreement", "output_sqnr_db", "output_cosine")
+                .doesNotContain("float");
+        assertThat(json.get("agreement").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void undefinedNumbersAreNull() throws IOException {
+        JsonNode json =
+                bitwright("quantize", LENET, "--json", "--preset", "float").json();
+        assertThat(names(json)).doesNotContain("float", "quantized", "agreement");
+        assertThat(json.get("layers").get(0).get("sqnr_db").isNull()).isTrue();
+        assertThat(json.get("layers").get(0).get("bits").asInt()).isEqualTo(32);
+    }
+
+    @Test
+    void laterSetOptionsWin() throws IOException {
+        JsonNode json = bitwright(
+                        "quantize",
+                        LENET,
+                        "--json",
+                        "--bits",
+                        4,
+                        "--set",
+                        "fc*:bits=6,calibrator=percentile:99.9",
+                        "--set",
+                        "fc3/Gemm:format=binary,granularity=tensor",
+                        "--set",
+                        "conv1*:scheme=asymmetric,min=-0.5,max=0.5")
+                .json();
+        assertThat(json.get("layers").findValuesAsText("bits")).containsExactly("4", "4", "6", "6", "1");
+        assertThat(json.get("layers").findValuesAsText("format")).containsExactly("int", "int", "int", "int", "binary");
+        assertThat(json.get("layers").get(4).get("granularity").asText()).isEqualTo("tensor");
+    }
+
+    @Test
+    void configurationReadsBackToTheSameNumbers() throws IOException {
+        Path config = folder.resolve("c.json");
+        JsonNode first = bitwright(
+                        "quantize",
+                        LENET,
+                        "--json",
+                        "--bits",
+                        5,
+                        "--scheme",
+                        "asymmetric",
+                        "--set",
+                        "fc1*:min=-0.1,max=0.13",
+                        "--export",
+                        "config=" + config)
+                .json();
+        JsonNode again =
+                bitwright("quantize", LENET, "--json", "--config", config).json();
+        assertThat(again.get("layers")).isEqualTo(first.get("layers"));
+        assertThat(again.get("bytes")).isEqualTo(first.get("bytes"));
+    }
+
+    @Test
+    void projectReadsBackToTheSameNumbers() throws IOException {
+        Path project = folder.resolve("p.bitwright");
+        JsonNode first = bitwright(
+                        "quantize",
+                        LENET,
+                        "--json",
+                        "--preset",
+                        "int4-channel-mse",
+                        "--data",
+                        IMAGES,
+                        "--limit",
+                        200,
+                        "--save",
+                        project)
+                .json();
+        JsonNode again = bitwright("quantize", "--project", project, "--json").json();
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void sweepMeasuresEveryPoint() throws IOException {
+        JsonNode json = bitwright(
+                        "sweep",
+                        LENET,
+                        "--json",
+                        "--data",
+                        IMAGES,
+                        "--limit",
+                        200,
+                        "--bits",
+                        "2,8",
+                        "--series",
+                        "tensor+minmax",
+                        "--series",
+                        "channel+percentile:99.9+narrow")
+                .json();
+        assertThat(names(json.get("float"))).contains("top1", "samples");
+        assertThat(json.get("points")).hasSize(4);
+        assertThat(names(json.get("points").get(0)))
+                .contains("bits", "series", "top1", "correct", "samples", "low", "high", "bytes", "seconds");
+        assertThat(json.get("points").findValuesAsText("bits")).containsExactly("2", "8", "2", "8");
+        assertThat(json.get("points").get(2).get("series").asText()).isEqualTo("channel+percentile:99.9+narrow");
+        assertThat(json.get("points").get(1).get("top1").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void sweepDrawsAChart() {
+        Ran ran = bitwright("sweep", LENET, "--data", IMAGES, "--limit", 50, "--bits", "8", "--layers", "conv*");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).contains("top-1", "a = channel+minmax", "└────");
+    }
+
+    @Test
+    void demoWritesWhatItMeasured() throws IOException {
+        Path out = folder.resolve("new/demo");
+        Ran ran = bitwright("demo", "--limit", 100, "--out", out);
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).contains("int4-channel-mse", "largest output difference", "bits", "└────");
+        for (String name : List.of(
+                "lenet5.qdq.onnx",
+                "lenet5.simulated.onnx",
+                "lenet5.config.json",
+                "lenet5.csv",
+                "lenet5.bitwright",
+                "accuracy.svg",
+                "sweep.csv")) {
+            assertThat(out.resolve(name)).isNotEmptyFile();
+        }
+        assertThat(Files.readAllLines(out.resolve("sweep.csv"))).hasSize(1 + 1 + 3 * 16);
+        assertThat(bitwright("inspect", out.resolve("lenet5.simulated.onnx")).status())
+                .isZero();
+        assertThat(bitwright("quantize", out.resolve("lenet5.bitwright")).status())
+                .isZero();
+    }
+}
