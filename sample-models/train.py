@@ -139,8 +139,8 @@ def write_data(folder: Path, train: Split, test: Split) -> None:
         write_idx(folder / f"{prefix}-labels-idx1-ubyte.gz", split.labels)
 
 
-def augment(images: Tensor, shift: int, flip: bool, erase: int) -> Tensor:
-    """Shifts every image by up to `shift` pixels, may mirror it, may blank out a square of side `erase`."""
+def augment(images: Tensor, shift: int, flip: bool) -> Tensor:
+    """Shifts every image by up to `shift` pixels either way, and mirrors half of them if `flip` says so."""
     count, _, height, width = images.shape
     if shift:
         padded = F.pad(images[:, 0], (shift,) * 4)
@@ -150,14 +150,6 @@ def augment(images: Tensor, shift: int, flip: bool, erase: int) -> Tensor:
     if flip:
         mirrored = (torch.rand(count) < 0.5)[:, None, None, None]
         images = torch.where(mirrored, images.flip(-1), images)
-    if erase:
-        top = torch.randint(0, height - erase + 1, (count, 1))
-        left = torch.randint(0, width - erase + 1, (count, 1))
-        rows, columns = torch.arange(height), torch.arange(width)
-        hole = (((rows >= top) & (rows < top + erase))[:, :, None]
-                & ((columns >= left) & (columns < left + erase))[:, None, :]
-                & (torch.rand(count) < 0.5)[:, None, None])
-        images = images.masked_fill(hole.unsqueeze(1), 0.0)
     return images
 
 
@@ -401,7 +393,6 @@ class Sample:
     batch: int = 128
     shift: int = 0
     flip: bool = False
-    erase: int = 0
     smoothing: float = 0.0
     opset: int = 13
     checkpoint: Optional[str] = None
@@ -479,7 +470,7 @@ def train(sample: Sample, data: Split, epochs: int) -> nn.Module:
         order = torch.randperm(len(images))
         for index in range(batches):
             chosen = order[index * sample.batch:(index + 1) * sample.batch]
-            batch = augment(images[chosen], sample.shift, sample.flip, sample.erase)
+            batch = augment(images[chosen], sample.shift, sample.flip)
             loss = F.cross_entropy(network(batch), labels[chosen], label_smoothing=sample.smoothing)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
