@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import javafx.geometry.Orientation;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Separator;
@@ -38,15 +39,15 @@ final class MainToolBar extends ToolBar {
                         button("toolbar.open", "toolbar-open", Feather.FOLDER, Action.OPEN, Action.START_PAGE),
                         data,
                         actions.button(Action.SAVE, false),
-                        new Separator(),
+                        new Separator(Orientation.VERTICAL),
                         actions.button(Action.UNDO, false),
                         actions.button(Action.REDO, false),
-                        new Separator(),
+                        new Separator(Orientation.VERTICAL),
                         preset,
-                        new Separator(),
+                        new Separator(Orientation.VERTICAL),
                         actions.button(Action.EVALUATE, true),
                         actions.button(Action.SWEEP, true),
-                        new Separator(),
+                        new Separator(Orientation.VERTICAL),
                         export);
     }
 

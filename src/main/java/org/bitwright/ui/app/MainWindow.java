@@ -7,6 +7,7 @@ import javafx.beans.InvalidationListener;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -47,6 +48,7 @@ final class MainWindow {
     private final SplitPane upper = new SplitPane();
     private final SplitPane lower = new SplitPane();
     private final SplitPane work = new SplitPane();
+    private final ScrollPane workPage = new ScrollPane(work);
     private final StartView start;
     private final PanelCycle panels;
     private final Scene scene;
@@ -79,7 +81,12 @@ final class MainWindow {
         commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
         definePanelActions(actions, commands);
         MainMenu menu = new MainMenu(actions, commands, settings);
-        pages.getChildren().addAll(start, work);
+        work.getStyleClass().add("work");
+        workPage.setFitToWidth(true);
+        workPage.setFitToHeight(true);
+        workPage.setFocusTraversable(false);
+        workPage.getStyleClass().add("edge-to-edge");
+        pages.getChildren().addAll(start, workPage);
         BorderPane root = new BorderPane(pages);
         root.setTop(new VBox(menu, new MainToolBar(actions, menu, commands)));
         root.setBottom(new StatusLine(workbench, tasks));
@@ -146,7 +153,7 @@ final class MainWindow {
 
     private void followProject() {
         InvalidationListener changed = observable -> {
-            showPage(workbench.project().isPresent() ? work : start);
+            showPage(workbench.project().isPresent() ? workPage : start);
             title();
         };
         workbench.projectProperty().addListener(changed);
@@ -157,7 +164,7 @@ final class MainWindow {
 
     private void showPage(Node page) {
         pages.getChildren().forEach(child -> child.setVisible(child == page));
-        if (page == work) {
+        if (page == workPage) {
             layers.focusTable();
         }
     }

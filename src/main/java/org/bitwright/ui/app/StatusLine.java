@@ -35,6 +35,8 @@ final class StatusLine extends StatusBar {
         this.tasks = tasks;
         setText("");
         getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
+        Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
+        model.setMinWidth(0);
         progress.getStyleClass().add("small");
         getRightItems().addAll(working, progress);
         InvalidationListener changed = observable -> render();
@@ -61,6 +63,7 @@ final class StatusLine extends StatusBar {
                 + open.data()
                         .map(data -> " · " + Texts.get("status.data", data.name(), Numbers.count(data.size())))
                         .orElse(" · " + Texts.get("status.noData")));
+        model.setTooltip(new Tooltip(open.model().path().toString()));
         showAccuracy();
         long now = open.bytes(open.config());
         long before = open.floatBytes();

@@ -27,11 +27,18 @@ public final class Icons {
     public static Node of(Feather icon) {
         FontIcon node = new FontIcon(icon);
         node.getStyleClass().add("icon");
-        ChangeListener<Number> fit = (property, before, size) -> node.setIconSize(size.intValue());
+        ChangeListener<Number> fit = (property, before, size) -> resize(node, size.intValue());
         node.getProperties().put(Icons.class, fit);
-        node.setIconSize(SIZE.get());
+        resize(node, SIZE.get());
         SIZE.addListener(new WeakChangeListener<>(fit));
         return node;
+    }
+
+    /** The size goes into the style too, since the base theme would override one that is only set. */
+    private static void resize(FontIcon icon, int pixels) {
+        icon.setIconSize(pixels);
+        String rest = icon.getStyle().replaceAll("-fx-icon-size:[^;]*;", "");
+        icon.setStyle(rest + " -fx-icon-size: " + pixels + "px;");
     }
 
     public static Node of(Feather icon, String styleClass) {

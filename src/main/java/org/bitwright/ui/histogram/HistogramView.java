@@ -39,7 +39,7 @@ public final class HistogramView extends VBox {
                         .toExternalForm());
         StackPane stage = new StackPane(plot, empty());
         VBox.setVgrow(stage, Priority.ALWAYS);
-        getChildren().addAll(header(), stage, legend(), strip());
+        getChildren().addAll(header(), stage, legend(), hint, strip());
         Observable[] told = {
             model.shownProperty(), model.loadingProperty(), model.editableProperty(), Texts.languageProperty()
         };
@@ -130,14 +130,12 @@ public final class HistogramView extends VBox {
     private Node legend() {
         hint.getStyleClass().add("hint");
         hint.setId("histogram-hint");
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
+        hint.setWrapText(true);
+        hint.managedProperty().bind(hint.textProperty().isNotEmpty());
         HBox legend = new HBox(
                 key("histogram.legend.weights", "weights"),
                 key("histogram.legend.quantized", "quantized"),
-                key("histogram.legend.outside", "outside"),
-                space,
-                hint);
+                key("histogram.legend.outside", "outside"));
         legend.getStyleClass().add("legend");
         legend.setAlignment(Pos.CENTER_LEFT);
         show(legend, hasWeights());

@@ -3,7 +3,9 @@ package org.bitwright.ui.inspector;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.quant.QuantError;
 import org.bitwright.ui.common.Numbers;
@@ -17,14 +19,19 @@ final class ErrorSection extends VBox {
     private final Figure cosine = new Figure("inspector.cosine", "cosine");
     private final Figure largest = new Figure("inspector.maxError", "max-error");
     private final Figure clipped = new Figure("inspector.clipped", "clipped");
-    private final Figure normalized = new Figure("inspector.normalized", "normalized");
     private final Figure size = new Figure("inspector.size", "layer-size");
+    private final Figure normalized = new Figure("inspector.normalized", "normalized");
     private final ProgressBar split = new ProgressBar(0);
     private final Label splitText = new Label();
 
     ErrorSection() {
         getStyleClass().add("error-section");
         form.getStyleClass().add("form");
+        for (int column = 0; column < 4; column++) {
+            ColumnConstraints constraints = new ColumnConstraints();
+            constraints.setHgrow(column % 2 == 0 ? Priority.NEVER : Priority.ALWAYS);
+            form.getColumnConstraints().add(constraints);
+        }
         split.getStyleClass().add("split");
         split.setId("clip-round");
         split.setMaxWidth(Double.MAX_VALUE);
@@ -75,7 +82,7 @@ final class ErrorSection extends VBox {
             label.setLabelFor(value);
             int index = form.getChildren().size() / 2;
             form.add(label, index % 2 * 2, index / 2);
-            form.add(value, index % 2 * 2 + 1, index / 2);
+            form.add(value, index % 2 * 2 + 1, index / 2, key.equals("inspector.normalized") ? 3 : 1, 1);
         }
 
         void show(String about, String few, double exact) {
@@ -94,6 +101,7 @@ final class ErrorSection extends VBox {
 
         FigureValue() {
             super("–");
+            setMinWidth(USE_PREF_SIZE);
             getStyleClass().add("figure");
             setTooltip(exactly);
         }

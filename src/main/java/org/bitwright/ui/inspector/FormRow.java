@@ -29,8 +29,8 @@ final class FormRow {
         return label;
     }
 
-    /** Two in one row. */
-    static void pair(GridPane form, String key, Region first, String secondKey, Region second) {
+    /** Two in one row; gives the label of the second. */
+    static Label pair(GridPane form, String key, Region first, String secondKey, Region second) {
         Label between = new Label();
         between.textProperty().bind(Texts.bind(secondKey));
         between.setMinWidth(Region.USE_PREF_SIZE);
@@ -38,12 +38,15 @@ final class FormRow {
         second.accessibleTextProperty().bind(between.textProperty());
         HBox.setHgrow(first, Priority.ALWAYS);
         HBox.setHgrow(second, Priority.SOMETIMES);
+        second.setMinWidth(Region.USE_PREF_SIZE);
+        first.setMinWidth(0);
         first.setMaxWidth(Double.MAX_VALUE);
         HBox line = new HBox(first, between, second);
         line.getStyleClass().add("pair");
         Label label = add(form, key, (Node) line);
         label.setLabelFor(first);
         first.accessibleTextProperty().bind(label.textProperty());
+        return between;
     }
 
     /** The reason why a number is wrong, under its field; takes no room while there is none. */

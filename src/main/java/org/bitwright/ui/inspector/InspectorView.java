@@ -43,7 +43,7 @@ public final class InspectorView extends VBox {
     private final ComboBox<Scheme> scheme =
             ChoiceBoxes.of("scheme", List.of(Scheme.values()), value -> Texts.get("scheme." + value.name()));
     private final ComboBox<Granularity> granularity = ChoiceBoxes.of(
-            "granularity", List.of(Granularity.values()), value -> Texts.get("granularity." + value.name()));
+            "granularity", List.of(Granularity.values()), value -> Texts.get("inspector.per." + value.name()));
     private final ComboBox<Integer> channel = ChoiceBoxes.of("channel", List.of(), this::channelText);
     private final Label channelNote = new Label();
     private final RangeBar range;
@@ -78,7 +78,7 @@ public final class InspectorView extends VBox {
     private static NumberField field(String id, java.util.function.Function<String, Optional<String>> commit) {
         NumberField field = new NumberField(commit);
         field.setId(id);
-        field.setPrefColumnCount(6);
+        field.setPrefColumnCount(5);
         return field;
     }
 
@@ -135,7 +135,11 @@ public final class InspectorView extends VBox {
         FormRow.addReason(form, scale);
         FormRow.add(form, "inspector.zeroPoint", zeroPoint);
         FormRow.addReason(form, zeroPoint);
-        FormRow.pair(form, "inspector.calibrator", calibrator, "inspector.percent", percent);
+        Label percentName = FormRow.pair(form, "inspector.calibrator", calibrator, "inspector.percent", percent);
+        percentName.visibleProperty().bind(percent.disabledProperty().not());
+        percentName.managedProperty().bind(percentName.visibleProperty());
+        percent.visibleProperty().bind(percentName.visibleProperty());
+        percent.managedProperty().bind(percentName.visibleProperty());
         FormRow.addReason(form, percent);
         form.add(buttons(), 1, form.getRowCount());
         return form;

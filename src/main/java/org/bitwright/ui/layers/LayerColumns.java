@@ -91,7 +91,7 @@ final class LayerColumns {
     private static <T> TableColumn<LayerRow, T> column(String key, String id, double em) {
         TableColumn<LayerRow, T> column = new TableColumn<>();
         column.textProperty().bind(Texts.bind(key));
-        column.setId(id);
+        column.setId("column-" + id);
         column.setUserData(em);
         return column;
     }

@@ -130,7 +130,7 @@ public final class AccuracyChartView extends VBox {
         boolean nothing =
                 model.points().isEmpty() && model.floatAccuracyProperty().get().isEmpty();
         empty.setVisible(nothing && !table.isVisible());
-        chart.setOpacity(nothing ? 0.35 : 1);
+        chart.setOpacity(nothing ? 0 : 1);
         empty.setText(Texts.get(model.runningProperty().get() ? "sweep.waiting" : "sweep.empty"));
     }
 

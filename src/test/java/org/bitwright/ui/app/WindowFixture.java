@@ -38,10 +38,16 @@ abstract class WindowFixture extends ApplicationTest {
         stage = primary;
         settings.languageProperty().set(Locale.ENGLISH);
         settings.themeProperty().set(Theme.LIGHT);
-        settings.layoutProperty().set(new WindowLayout(1280, 800, false, WindowLayout.INITIAL.dividers()));
+        settings.layoutProperty().set(size());
+        primary.setWidth(size().width());
+        primary.setHeight(size().height());
         tasks = Tasks.background();
         window = new MainWindow(primary, settings, tasks, dialogs, Samples.list());
         window.show();
+    }
+
+    protected WindowLayout size() {
+        return WindowLayout.INITIAL;
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.common.WindowLayout;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -27,11 +28,11 @@ class WorkbenchScreenshots extends WindowFixture {
     void startPage() {
         for (Theme theme : Theme.values()) {
             for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
-                dress(theme, language, 100, 1280, 800);
+                dress(theme, language, 100);
                 shot("start-" + name(theme, language));
             }
         }
-        dress(Theme.LIGHT, Locale.ENGLISH, 200, 1280, 800);
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
         shot("start-light-en-200");
     }
 
@@ -43,23 +44,21 @@ class WorkbenchScreenshots extends WindowFixture {
                 () -> workbench().measurements().presentProperty().get().isPresent());
         for (Theme theme : Theme.values()) {
             for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
-                dress(theme, language, 100, 1280, 800);
+                dress(theme, language, 100);
                 shot("main-" + name(theme, language));
-                dress(theme, language, 100, 1920, 1080);
-                shot("main-" + name(theme, language) + "-1920");
             }
         }
-        dress(Theme.LIGHT, Locale.ENGLISH, 200, 1280, 800);
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
         shot("main-light-en-200");
-        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 200, 1920, 1080);
-        shot("main-dark-zh-200-1920");
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 200);
+        shot("main-dark-zh-200");
     }
 
     @Test
     void states() {
         openSample("lenet5");
-        select("conv2");
-        dress(Theme.LIGHT, Locale.ENGLISH, 100, 1280, 800);
+        select("conv2/Conv");
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
         type("bits", "99");
         shot("state-wrong-bits");
         type("bits", "4");
@@ -69,12 +68,12 @@ class WorkbenchScreenshots extends WindowFixture {
         type("max", "0.2");
         awaitExact();
         shot("state-hand-made-channel");
-        select("conv1", "conv2", "fc1");
+        select("conv1/Conv", "conv2/Conv", "fc1/Gemm");
         shot("state-several");
         TabPane notes = node("notes");
         interact(() -> notes.getSelectionModel().select(1));
         shot("state-problems");
-        dress(Theme.DARK, Locale.ENGLISH, 100, 1280, 800);
+        dress(Theme.DARK, Locale.ENGLISH, 100);
         shot("state-several-dark");
     }
 
@@ -82,21 +81,24 @@ class WorkbenchScreenshots extends WindowFixture {
     void dialogs() {
         openSample("lenet5");
         for (Theme theme : Theme.values()) {
-            dress(theme, Locale.ENGLISH, 100, 1280, 800);
+            dress(theme, Locale.ENGLISH, 100);
             push(javafx.scene.input.KeyCode.F6);
             shot("sweep-form-" + name(theme, Locale.ENGLISH));
             push(javafx.scene.input.KeyCode.ESCAPE);
         }
     }
 
-    private void dress(Theme theme, Locale language, double percent, double width, double height) {
+    private void dress(Theme theme, Locale language, double percent) {
         interact(() -> {
             settings.themeProperty().set(theme);
             settings.languageProperty().set(language);
             settings.zoomFont(percent);
-            stage.setWidth(width);
-            stage.setHeight(height);
         });
+    }
+
+    /** Width of the window, where it is not the smallest that everything must fit in. */
+    private String suffix() {
+        return size().width() == WindowLayout.INITIAL.width() ? "" : "-" + Math.round(size().width());
     }
 
     private static String name(Theme theme, Locale language) {
@@ -114,7 +116,7 @@ class WorkbenchScreenshots extends WindowFixture {
                     .filter(Stage.class::isInstance)
                     .toList();
             Scene scene = windows.get(windows.size() - 1).getScene();
-            save(scene.snapshot(null), name);
+            save(scene.snapshot(null), name + suffix() + ".png");
         });
     }
 
@@ -125,7 +127,7 @@ class WorkbenchScreenshots extends WindowFixture {
             BufferedImage opaque =
                     new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
             opaque.createGraphics().drawImage(picture, 0, 0, null);
-            ImageIO.write(opaque, "png", FOLDER.resolve(name + ".png").toFile());
+            ImageIO.write(opaque, "png", FOLDER.resolve(name).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
