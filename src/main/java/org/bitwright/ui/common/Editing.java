@@ -1,7 +1,9 @@
 package org.bitwright.ui.common;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.bitwright.project.Presets;
@@ -95,14 +97,9 @@ public final class Editing {
     public void reset(List<LayerRow> rows) {
         allowed(rows)
                 .ifPresent(some -> apply("edit.reset", "", some, (row, config) -> {
-                    List<Integer> granules = granules(row, some);
-                    TensorConfig next = config.withoutManual();
-                    for (var entry : config.manual().entrySet()) {
-                        if (!granules.contains(entry.getKey())) {
-                            next = next.withManual(entry.getKey(), entry.getValue());
-                        }
-                    }
-                    return next;
+                    Map<Integer, ManualGrid> next = new TreeMap<>(config.manual());
+                    granules(row, some).forEach(next::remove);
+                    return withManual(config, next);
                 }));
     }
 
@@ -188,12 +185,14 @@ public final class Editing {
         Optional<List<LayerRow>> allowed = rows.size() > 1 ? allowed(rows) : Optional.of(rows);
         allowed.ifPresent(some -> apply(key, value, some, (row, config) -> {
             IntFunction<ManualGrid> grid = grids.apply(row, config);
-            TensorConfig next = config;
-            for (int granule : granules(row, rows)) {
-                next = next.withManual(granule, grid.apply(granule));
-            }
-            return next;
+            Map<Integer, ManualGrid> next = new TreeMap<>(config.manual());
+            granules(row, rows).forEach(granule -> next.put(granule, grid.apply(granule)));
+            return withManual(config, next);
         }));
+    }
+
+    private static TensorConfig withManual(TensorConfig config, Map<Integer, ManualGrid> manual) {
+        return new TensorConfig(config.format(), config.granularity(), config.calibrator(), manual);
     }
 
     private static Range requested(LayerRow row, int granule) {
