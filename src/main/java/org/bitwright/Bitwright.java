@@ -3,15 +3,11 @@ package org.bitwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import javafx.application.Application;
 import org.bitwright.cli.BitwrightCommand;
 import org.bitwright.ui.app.BitwrightApplication;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Starts the window, or the command line where there is a command or no display. */
 public final class Bitwright {
-    private static final Logger LOG = LoggerFactory.getLogger(Bitwright.class);
     private static final String NATIVE_EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
     private Bitwright() {}
@@ -20,25 +16,31 @@ public final class Bitwright {
         if (System.getProperty(NATIVE_EXTENSION) == null) {
             System.setProperty(NATIVE_EXTENSION, "-onednn");
         }
-        if (!opensWindow(arguments)) {
+        if (arguments.length > 0 && !namesFiles(arguments)) {
             System.exit(BitwrightCommand.run(arguments));
         } else if (hasDisplay()) {
-            Application.launch(BitwrightApplication.class, arguments);
+            BitwrightApplication.open(arguments);
         } else {
-            LOG.warn("There is no display to open a window on: running the demo. See --help for all commands.");
-            System.exit(BitwrightCommand.run("demo"));
+            System.exit(BitwrightCommand.runWithoutDisplay(arguments));
         }
     }
 
-    /** Without arguments, or with a file as the first one. */
-    static boolean opensWindow(String... arguments) {
-        return arguments.length == 0 || (!arguments[0].startsWith("-") && Files.isRegularFile(Path.of(arguments[0])));
+    /** Whether the arguments are files to open and not a command with its options. */
+    static boolean namesFiles(String... arguments) {
+        String first = arguments[0];
+        return !BitwrightCommand.isCommand(first)
+                && (first.endsWith(".onnx") || first.endsWith(".bitwright") || Files.exists(Path.of(first)));
     }
 
-    /** JavaFX cannot be tried without one: where it fails it cannot be started again. */
+    /** Looked at before JavaFX is: where it fails to find one it cannot be started again. */
     static boolean hasDisplay() {
         boolean linux =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-        return !linux || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        return !linux || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY");
+    }
+
+    private static boolean isSet(String variable) {
+        String value = System.getenv(variable);
+        return value != null && !value.isEmpty();
     }
 }

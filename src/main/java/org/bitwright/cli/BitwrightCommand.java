@@ -60,9 +60,26 @@ public final class BitwrightCommand implements Runnable {
         return commandLine(out, err, !Terminal.standardErrorIsTerminal()).execute(arguments);
     }
 
+    /** Says why there is no window, and does the next best: the demo, unless there are files to open. */
+    public static int runWithoutDisplay(String... files) {
+        String reason = "There is no display to open a window on (DISPLAY is not set)";
+        if (files.length == 0) {
+            System.err.println(reason + ": running the demo instead.");
+            return run("demo");
+        }
+        System.err.println(reason + "; there are commands to do without: bitwright inspect " + files[0]);
+        return FAILED;
+    }
+
     /** Runs a command line with other outputs: no terminal. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine(out, err, true).execute(arguments);
+    }
+
+    /** Whether the first argument is for the command line: a command, or an option. */
+    public static boolean isCommand(String argument) {
+        return argument.startsWith("-")
+                || new CommandLine(new BitwrightCommand(true)).getSubcommands().containsKey(argument);
     }
 
     private static CommandLine commandLine(PrintWriter out, PrintWriter err, boolean embedded) {
@@ -104,7 +121,6 @@ public final class BitwrightCommand implements Runnable {
         }
         PrintWriter err = commandLine.getErr();
         if (e instanceof CancellationException) {
-            err.println("bitwright: cancelled");
             return CANCELLED;
         }
         err.println("bitwright: " + sentence(e));

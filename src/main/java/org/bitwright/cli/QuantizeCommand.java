@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigFile;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.model.Preprocessing;
@@ -54,6 +55,12 @@ final class QuantizeCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
+        for (ExportOption export : exports) {
+            AtomicFile.checkTarget(export.file());
+        }
+        if (save.isPresent()) {
+            AtomicFile.checkTarget(save.get());
+        }
         try (Project project = source.open(this)) {
             Optional<Preprocessing> preprocessing = Optional.empty();
             if (configOptions.config.isPresent()) {

@@ -12,6 +12,7 @@ import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.export.AtomicFile;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.task.CancelToken;
@@ -66,6 +67,9 @@ final class SweepCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
+        if (save.isPresent()) {
+            AtomicFile.checkTarget(save.get());
+        }
         try (Project project = source.open(this)) {
             dataOptions.applyTo(project, Optional.empty(), this);
             if (project.data().isEmpty()) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,10 @@ abstract class WorkCommand implements Callable<Integer> {
                     terminal.show(job.progress());
                 }
             }
+        } catch (CancellationException e) {
+            // Said here, since after Ctrl-C the process ends as soon as the work has.
+            terminal.note("bitwright: cancelled");
+            throw e;
         } catch (ExecutionException | CompletionException e) {
             throw cause(e);
         } finally {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,13 +30,10 @@ public final class AtomicFile {
      * @throws IOException if the folder cannot be written or the content fails
      */
     public static void write(Path target, Content content) throws IOException {
-        if (Files.isDirectory(target)) {
-            throw new IOException("'" + target + "' is a folder; name a file in it");
-        }
+        checkTarget(target);
         Path temporary = temporaryBeside(target);
         try {
-            try (FileChannel channel =
-                            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            try (FileChannel channel = created(temporary, target);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 content.writeTo(out);
                 out.flush();
@@ -56,6 +54,26 @@ public final class AtomicFile {
             throw new IOException("cannot write '" + target + "': the folder '" + folder + "' is read-only");
         }
         return folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    }
+
+    private static FileChannel created(Path temporary, Path target) throws IOException {
+        try {
+            return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot write '" + target + "': its folder takes no new file", e);
+        }
+    }
+
+    /**
+     * Says early whether a file could be written, before long work is done for it.
+     *
+     * @throws IOException if the target is a folder, or lies in none
+     */
+    public static void checkTarget(Path target) throws IOException {
+        if (Files.isDirectory(target)) {
+            throw new IOException("'" + target + "' is a folder; name a file in it");
+        }
+        temporaryBeside(target);
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -19,7 +19,7 @@ public final class InvalidFileException extends IOException {
      * @param reason what was expected and what was found, without a full stop
      */
     public InvalidFileException(Path file, String place, String reason) {
-        super(printable(String.valueOf(file.getFileName()) + (place.isEmpty() ? "" : ", " + place) + ": " + reason));
+        super(printable(name(file) + (place.isEmpty() ? "" : ", " + place) + ": " + reason));
         this.file = file;
         this.place = printable(place);
         this.reason = printable(reason);
@@ -28,6 +28,12 @@ public final class InvalidFileException extends IOException {
     public InvalidFileException(Path file, String place, String reason, Throwable cause) {
         this(file, place, reason);
         initCause(cause);
+    }
+
+    /** The root of a drive has no name of its own. */
+    private static String name(Path file) {
+        Path name = file.getFileName();
+        return String.valueOf(name == null ? file : name);
     }
 
     public Path file() {

@@ -24,6 +24,11 @@ public final class BitwrightApplication extends Application {
     private final Tasks tasks = Tasks.background();
     private Settings settings = new Settings();
 
+    /** Opens the window and returns when it is closed. */
+    public static void open(String... files) {
+        launch(BitwrightApplication.class, files);
+    }
+
     @Override
     public void init() {
         settings = settingsFile.load();
