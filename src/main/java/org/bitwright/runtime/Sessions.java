@@ -7,8 +7,6 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SessionSource;
-import org.bitwright.task.DeepStack;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sessions, only ever from documents that were checked when they were opened. Each session uses one thread a run:
@@ -18,36 +16,29 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private Sessions() {}
 
-    private static @Nullable OrtEnvironment environment;
-
-    /**
-     * The one environment of the process. ONNX Runtime 1.29 on Linux reads the process's command line for its telemetry
-     * with a regular expression that recurses for every character: a command line of some 8 KB, as a long class path
-     * makes it, overflowed a thread's usual 1 MB stack and ended the process. Hence the deep stack.
-     */
-    static synchronized OrtEnvironment environment() {
-        OrtEnvironment made = environment;
-        if (made == null) {
-            made = DeepStack.call(Sessions::makeEnvironment);
-            environment = made;
-        }
-        return made;
+    /** The one environment of the process. */
+    static OrtEnvironment environment() {
+        return Holder.ENVIRONMENT;
     }
 
-    private static OrtEnvironment makeEnvironment() {
-        // Errors reach the user as exceptions; the runtime would print them as well.
-        OrtEnvironment made = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        try {
-            made.setTelemetry(false);
-        } catch (OrtException e) {
-            throw new IllegalStateException("telemetry could not be switched off", e);
+    private static final class Holder {
+        static final OrtEnvironment ENVIRONMENT = make();
+
+        private static OrtEnvironment make() {
+            // Errors reach the user as exceptions; the runtime would print them as well.
+            OrtEnvironment made = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            try {
+                // Windows builds trace to the system's event log unless told not to.
+                made.setTelemetry(false);
+            } catch (OrtException e) {
+                throw new IllegalStateException("telemetry could not be switched off", e);
+            }
+            return made;
         }
-        return made;
     }
 
     /** @throws InferenceException if the document cannot be run */
     static OrtSession of(OnnxDocument document) throws InferenceException {
-        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -59,7 +50,7 @@ final class Sessions {
                         "session.model_external_initializers_file_folder_path",
                         source.externalFolder().get().toString());
             }
-            return environment.createSession(source.model(), options);
+            return environment().createSession(source.model(), options);
         } catch (OrtException e) {
             throw OrtFailure.of("Preparing the network", e);
         } catch (IOException e) {

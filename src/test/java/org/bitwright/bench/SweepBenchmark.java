@@ -1,0 +1,96 @@
+package org.bitwright.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bitwright.analysis.Sweep;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepResult;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.io.dataset.DatasetReader;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
+import org.bitwright.runtime.CandidateEvaluator;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/**
+ * A sweep on all 10,000 test images: seconds a configuration, calibration and sessions included, against one plain
+ * float pass over the same data. The target is at most 1.3.
+ */
+final class SweepBenchmark implements Benchmark {
+    private static final Path SAMPLES = Path.of("sample-models");
+    private static final List<SweepSeries> SERIES = List.of(
+            new SweepSeries(Granularity.CHANNEL, Calibrator.minMax(), Scheme.SYMMETRIC),
+            new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC));
+    private static final SweepPlan PLAN = new SweepPlan(SERIES, List.of(8, 4), List.of(), QuantConfig.empty());
+    private static final int ROUNDS = 3;
+
+    @Override
+    public String name() {
+        return "sweep";
+    }
+
+    @Override
+    public void run() throws Exception {
+        measure("lenet5", "mnist");
+        measure("lenet-300-100", "mnist");
+        measure("residual", "fashion-mnist");
+        measure("depthwise", "fashion-mnist");
+        measure("vit", "fashion-mnist");
+    }
+
+    private static void measure(String name, String set) throws Exception {
+        Path images = SAMPLES.resolve(set).resolve("t10k-images-idx3-ubyte.gz");
+        Dataset data = DatasetReader.read(images, DatasetReader.findLabels(images));
+        OnnxDocument document = OnnxDocument.open(SAMPLES.resolve(name + ".onnx"));
+        Map<String, LayerWeights> weights = new HashMap<>();
+        for (Layer layer : document.model().layers()) {
+            weights.put(layer.name(), LayerWeights.read(layer, CancelToken.none()));
+        }
+        try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1f / 255))) {
+            double[] ofPoints = new double[ROUNDS + 1];
+            int[] round = {0};
+            Timing[] timings = Timing.alternate(
+                    1,
+                    ROUNDS,
+                    () -> evaluator.evaluate(Map.of(), 0, data.size(), false, new Progress(), CancelToken.none()),
+                    () -> {
+                        long start = System.nanoTime();
+                        SweepResult result = sweep(document, weights, evaluator, data);
+                        double seconds = (System.nanoTime() - start) * 1e-9;
+                        ofPoints[round[0]++] =
+                                (seconds - result.floatSeconds()) / result.points().size();
+                    });
+            double plain = timings[0].median();
+            double point = new Timing(Arrays.copyOfRange(ofPoints, 1, ROUNDS + 1)).median();
+            System.out.printf(
+                    "%-14s plain pass %6.0f ms, a configuration %6.0f ms: ratio %.2f (weights as %s)%n",
+                    name, plain * 1e3, point * 1e3, point / plain, evaluator.way());
+        }
+    }
+
+    private static SweepResult sweep(
+            OnnxDocument document, Map<String, LayerWeights> weights, CandidateEvaluator evaluator, Dataset data)
+            throws Exception {
+        return Sweep.run(
+                PLAN,
+                document.model(),
+                (layer, cancel) -> weights.get(layer),
+                evaluator,
+                data,
+                data.size(),
+                point -> {},
+                new Progress(),
+                CancelToken.none());
+    }
+}
