@@ -1,7 +1,7 @@
 package org.bitwright.bench;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.runtime.CandidateEvaluator;
+import org.bitwright.runtime.Evaluation;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
@@ -34,6 +35,7 @@ final class SweepBenchmark implements Benchmark {
             new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC));
     private static final SweepPlan PLAN = new SweepPlan(SERIES, List.of(8, 4), List.of(), QuantConfig.empty());
     private static final int ROUNDS = 3;
+    private static final int ROUNDS_OF_SHORT_PASSES = 9;
 
     @Override
     public String name() {
@@ -58,25 +60,28 @@ final class SweepBenchmark implements Benchmark {
             weights.put(layer.name(), LayerWeights.read(layer, CancelToken.none()));
         }
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1f / 255))) {
-            double[] ofPoints = new double[ROUNDS + 1];
-            int[] round = {0};
-            Timing[] timings = Timing.alternate(
-                    1,
-                    ROUNDS,
-                    () -> evaluator.evaluate(Map.of(), 0, data.size(), false, new Progress(), CancelToken.none()),
-                    () -> {
-                        long start = System.nanoTime();
-                        SweepResult result = sweep(document, weights, evaluator, data);
-                        double seconds = (System.nanoTime() - start) * 1e-9;
-                        ofPoints[round[0]++] =
-                                (seconds - result.floatSeconds()) / result.points().size();
-                    });
+            int rounds = plainPass(evaluator).seconds() < 1 ? ROUNDS_OF_SHORT_PASSES : ROUNDS;
+            List<Double> ofPoints = new ArrayList<>();
+            Timing[] timings = Timing.alternate(1, rounds, () -> plainPass(evaluator), () -> {
+                long start = System.nanoTime();
+                SweepResult result = sweep(document, weights, evaluator, data);
+                double seconds = (System.nanoTime() - start) * 1e-9 - result.floatSeconds();
+                ofPoints.add(seconds / result.points().size());
+            });
             double plain = timings[0].median();
-            double point = new Timing(Arrays.copyOfRange(ofPoints, 1, ROUNDS + 1)).median();
+            double point = median(ofPoints.subList(1, ofPoints.size()));
             System.out.printf(
                     "%-14s plain pass %6.0f ms, a configuration %6.0f ms: ratio %.2f (weights as %s)%n",
                     name, plain * 1e3, point * 1e3, point / plain, evaluator.way());
         }
+    }
+
+    private static Evaluation plainPass(CandidateEvaluator evaluator) throws Exception {
+        return evaluator.evaluate(Map.of(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
+    }
+
+    private static double median(List<Double> seconds) {
+        return new Timing(seconds.stream().mapToDouble(Double::doubleValue).toArray()).median();
     }
 
     private static SweepResult sweep(

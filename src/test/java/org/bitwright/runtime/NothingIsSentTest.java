@@ -25,8 +25,12 @@ class NothingIsSentTest {
             assertThat(in).as(library).isNotNull();
             String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
 
-            assertThat(bytes.contains("CPUExecutionProvider")).as("is the library").isTrue();
-            assertThat(bytes.contains("events.data.microsoft.com")).as("names a collector").isFalse();
+            assertThat(bytes.contains("CPUExecutionProvider"))
+                    .as("is the library")
+                    .isTrue();
+            assertThat(bytes.contains("events.data.microsoft.com"))
+                    .as("names a collector")
+                    .isFalse();
         }
     }
 }
