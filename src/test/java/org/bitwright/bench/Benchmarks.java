@@ -6,7 +6,11 @@ import java.util.regex.Pattern;
 /** Runs the benchmarks whose name matches the first argument: {@code mvn -q -Pbench verify -Dbench=REGEX}. */
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(
-            new FakeQuantizationBenchmark(), new HandleDragBenchmark(), new OpenModelBenchmark(), new SweepBenchmark());
+            new FakeQuantizationBenchmark(),
+            new HandleDragBenchmark(),
+            new OpenModelBenchmark(),
+            new SweepBenchmark(),
+            new HandleMoveBenchmark());
 
     private Benchmarks() {}
 

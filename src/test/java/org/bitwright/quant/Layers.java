@@ -13,29 +13,29 @@ import org.bitwright.model.TensorBytes;
 import org.bitwright.task.CancelToken;
 
 /** Layers made in memory, for tests. */
-final class Layers {
+public final class Layers {
     private Layers() {}
 
-    static LayerWeights weights(float... values) {
+    public static LayerWeights weights(float... values) {
         return LayerWeights.of(layer(OptionalInt.empty(), values.length), values, CancelToken.none());
     }
 
-    static LayerWeights weights(int axis, long[] extents, float... values) {
+    public static LayerWeights weights(int axis, long[] extents, float... values) {
         return LayerWeights.of(layer(OptionalInt.of(axis), extents), values, CancelToken.none());
     }
 
-    static Layer layer(OptionalInt axis, long... extents) {
+    public static Layer layer(OptionalInt axis, long... extents) {
         return layer(ElementType.FLOAT32, axis, extents);
     }
 
-    static Layer layer(ElementType type, OptionalInt axis, long... extents) {
+    public static Layer layer(ElementType type, OptionalInt axis, long... extents) {
         Shape shape = Shape.of(extents);
         Tensor tensor = new Tensor("w", type, shape, new Absent(type.bytesFor(shape.elements())));
         return new Layer("layer", "Gemm", tensor, List.of("layer"), axis, axis.isPresent() ? "" : "none");
     }
 
     /** Normally distributed values. */
-    static float[] gaussian(long seed, int count, double deviation) {
+    public static float[] gaussian(long seed, int count, double deviation) {
         Random random = new Random(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -45,7 +45,7 @@ final class Layers {
     }
 
     /** Evenly distributed values. */
-    static float[] uniform(long seed, int count, double from, double to) {
+    public static float[] uniform(long seed, int count, double from, double to) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {

@@ -2,7 +2,9 @@ package org.bitwright.ui.common;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -85,7 +87,7 @@ public final class LayerEditor {
         Grid grid = ManualGrid.ofRange(range).grid(format);
         List<Grid> grids = new ArrayList<>(before.grids());
         editedGranules().stream().filter(granule -> granule < grids.size()).forEach(g -> grids.set(g, grid));
-        shown.show(LayerQuantizer.estimate(values, next, grids));
+        shown.show(LayerQuantizer.estimate(values, next, grids, before));
     }
 
     /** Makes the range the project's: one undo step. */
@@ -99,11 +101,9 @@ public final class LayerEditor {
     }
 
     private TensorConfig withRange(TensorConfig config, Range range) {
-        TensorConfig next = config;
-        for (int granule : editedGranules()) {
-            next = next.withManual(granule, ManualGrid.ofRange(range));
-        }
-        return next;
+        Map<Integer, ManualGrid> manual = new TreeMap<>(config.manual());
+        editedGranules().forEach(granule -> manual.put(granule, ManualGrid.ofRange(range)));
+        return new TensorConfig(config.format(), config.granularity(), config.calibrator(), manual);
     }
 
     void show(Optional<LayerRow> next) {

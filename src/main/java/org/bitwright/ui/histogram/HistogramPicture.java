@@ -2,6 +2,8 @@ package org.bitwright.ui.histogram;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.quant.ChannelLayout;
+import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.MomentHistogram;
@@ -9,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The bars of the histogram and of the quantized values, computed again only when what they depend on changes. */
 final class HistogramPicture {
-    /** Work for the quantized values of all channels together is limited to this many bins and levels. */
-    private static final long MOST_CHANNEL_WORK = 1_500_000;
+    /** The quantized values of all channels together are drawn from a sample of about this many. */
+    private static final int MOST_SAMPLES = 400_000;
 
     private static final double LEAST_COLUMN_PIXELS = 3;
 
@@ -45,39 +47,38 @@ final class HistogramPicture {
         return levels;
     }
 
-    private static Optional<LevelBars> ofChannels(LayerWeights weights, List<Grid> grids, ValueAxis axis, double bar) {
-        double width = Math.max(bar, LEAST_COLUMN_PIXELS / axis.pixelsPerUnit());
-        int columns = (int) Math.ceil(axis.window().span() / width);
-        if (grids.isEmpty() || work(weights, grids) > MOST_CHANNEL_WORK) {
+    /** The quantized values of all channels, each on its own grid, in columns as wide as the bars. */
+    private static Optional<LevelBars> ofChannels(
+            LayerWeights weights, List<Grid> grids, ValueAxis axis, double barWidth) {
+        double width = Math.max(barWidth, LEAST_COLUMN_PIXELS / axis.pixelsPerUnit());
+        double low = axis.window().low();
+        long[] columns = new long[(int) Math.ceil(axis.window().span() / width)];
+        ChannelLayout layout = ChannelLayout.of(weights.layer(), Granularity.CHANNEL);
+        if (grids.size() != layout.channels()) {
             return Optional.empty();
         }
-        long[] counts = new long[columns];
-        for (int channel = 0; channel < grids.size(); channel++) {
-            add(
-                    weights.channelHistogram(channel),
-                    grids.get(channel),
-                    axis.window().low(),
-                    width,
-                    counts);
-        }
-        return Optional.of(new LevelBars(axis.window().low() + width / 2, width, 0, 1, counts));
-    }
-
-    private static void add(MomentHistogram histogram, Grid grid, double low, double width, long[] columns) {
-        long[] counts = histogram.levelCounts(grid);
-        for (int level = 0; level < counts.length; level++) {
-            double column = Math.floor((grid.level(level) - low) / width);
-            if (counts[level] > 0 && column >= 0 && column < columns.length) {
-                columns[(int) column] += counts[level];
+        float[] values = weights.values();
+        int stride = stride(values.length, layout.channels() * layout.inner());
+        for (int i = 0; i < values.length; i += stride) {
+            Grid grid = grids.get(i / layout.inner() % layout.channels());
+            double column = Math.floor((grid.quantize(values[i]) - low) / width);
+            if (column >= 0 && column < columns.length) {
+                columns[(int) column] += stride;
             }
         }
+        return Optional.of(new LevelBars(low + width / 2, width, 0, 1, columns));
     }
 
-    private static long work(LayerWeights weights, List<Grid> grids) {
-        long work = (long) grids.size() * weights.channelHistogram(0).bins();
-        for (int channel = 0; channel < grids.size(); channel++) {
-            work += grids.get(channel).levels();
+    /** Steps through the values so that there are not too many and every channel has its share. */
+    private static int stride(int values, int period) {
+        int stride = Math.max(1, (values + MOST_SAMPLES - 1) / MOST_SAMPLES);
+        while (greatestCommonDivisor(stride, period) > 1) {
+            stride++;
         }
-        return work;
+        return stride;
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 }

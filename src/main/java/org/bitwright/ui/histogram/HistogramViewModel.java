@@ -254,7 +254,7 @@ public final class HistogramViewModel {
     }
 
     private void show(boolean refit) {
-        Optional<ShownValues> next = weights.get().map(w -> ShownValues.of(w, state.get(), channel.get()));
+        Optional<ShownValues> next = weights.get().map(w -> ShownValues.of(w, state.get(), channel.get(), shown()));
         if (move == null) {
             range.set(next.flatMap(ShownValues::range));
         }

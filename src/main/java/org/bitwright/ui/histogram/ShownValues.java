@@ -26,9 +26,13 @@ record ShownValues(
         Optional<Integer> granule,
         Optional<Range> range) {
 
-    static ShownValues of(LayerWeights weights, Optional<QuantizedLayer> state, int wanted) {
+    /** @param before what was shown before, whose histogram is kept where it is the same */
+    static ShownValues of(
+            LayerWeights weights, Optional<QuantizedLayer> state, int wanted, Optional<ShownValues> before) {
         int channel = wanted < weights.channels() ? wanted : HistogramViewModel.WHOLE_TENSOR;
-        MomentHistogram histogram = channel >= 0 ? weights.channelHistogram(channel) : weights.histogram();
+        MomentHistogram histogram = before.filter(b -> b.weights == weights && b.channel == channel)
+                .map(ShownValues::histogram)
+                .orElseGet(() -> channel >= 0 ? weights.channelHistogram(channel) : weights.histogram());
         Optional<Integer> granule = state.flatMap(s -> granule(s, channel));
         Optional<Range> range = granule.flatMap(g -> HandleRules.standing(state.orElseThrow(), g));
         return new ShownValues(weights, histogram, channel, state, granule, range);

@@ -20,12 +20,12 @@ final class AccuracyTable extends TableView<SweepPoint> {
         setId("accuracy-table");
         getStyleClass().addAll("dense", "striped");
         setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        add("sweep.series", p -> SweepTexts.name(p.series(), model.series()), text(), 2.4, false);
+        add("sweep.series", p -> SweepTexts.name(p.series(), model.series()), text(), 2, false);
         add("sweep.bits", SweepPoint::bits, String::valueOf, 0.6, true);
-        add("sweep.accuracy", p -> p.accuracy().top1(), Numbers::percent, 1, true);
+        add("sweep.accuracy", p -> p.accuracy().top1(), Numbers::percent, 1.5, true);
         add("sweep.interval", p -> p.accuracy().low(), low -> "", 1.4, true)
                 .setCellFactory(column -> cell(point -> SweepTexts.interval(point.accuracy()), true));
-        add("sweep.samples", p -> p.accuracy().samples(), Numbers::count, 0.9, true);
+        add("sweep.samples", p -> p.accuracy().samples(), Numbers::count, 0.8, true);
         add("sweep.size", SweepPoint::bytes, Numbers::bytes, 0.9, true);
         add("sweep.time", SweepPoint::seconds, Numbers::seconds, 0.8, true);
         SortedList<SweepPoint> sorted = new SortedList<>(model.points());

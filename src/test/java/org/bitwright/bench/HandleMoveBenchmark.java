@@ -1,0 +1,150 @@
+package org.bitwright.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import javafx.application.Platform;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import org.bitwright.model.Layer;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.task.CancelToken;
+import org.bitwright.ui.common.PanelStage;
+import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.histogram.HistogramMoves;
+import org.bitwright.ui.histogram.HistogramView;
+import org.bitwright.ui.histogram.HistogramViewModel;
+
+/**
+ * A handle moved on a layer of 25 million values: the time until grids, errors and the rendered picture are ready.
+ * Headless, rendered in software, the picture read back; the target is 16 ms at the 95th percentile.
+ */
+final class HandleMoveBenchmark implements Benchmark {
+    private static final int ROWS = 4096;
+    private static final int COLUMNS = 6144;
+    private static final int WARMUP = 60;
+    private static final int MOVES = 300;
+    private static final int WIDTH = 1200;
+    private static final int HEIGHT = 520;
+
+    @Override
+    public String name() {
+        return "handle-move";
+    }
+
+    @Override
+    public void run() throws Exception {
+        startToolkit();
+        Layer layer = RandomLayer.layer(OptionalInt.of(1), ROWS, COLUMNS);
+        long start = System.nanoTime();
+        LayerWeights weights = LayerWeights.of(layer, RandomLayer.values(ROWS * COLUMNS), CancelToken.none());
+        System.out.printf("%d × %d values, histograms built in %.2f s%n", ROWS, COLUMNS, seconds(start));
+        measure("per tensor, 8 bits", weights, Granularity.TENSOR, 8);
+        measure("per tensor, 4 bits", weights, Granularity.TENSOR, 4);
+        measure("one channel, 4 bits", weights, Granularity.CHANNEL, 4);
+        Platform.exit();
+    }
+
+    private static void measure(String what, LayerWeights weights, Granularity granularity, int bits) throws Exception {
+        TensorConfig config =
+                TensorConfig.of(NumberFormat.uniform(bits, Scheme.SYMMETRIC), granularity, Calibrator.minMax());
+        HistogramViewModel model = new HistogramViewModel();
+        HistogramMoves moves = onWindowThread(() -> {
+            HistogramMoves shown = new HistogramMoves(model, weights, config);
+            Stage stage = new Stage();
+            PanelStage.show(stage, new HistogramView(model), WIDTH, HEIGHT, Theme.LIGHT);
+            if (granularity == Granularity.CHANNEL) {
+                model.selectChannel(17);
+            }
+            shown.begin(stage.getScene());
+            return shown;
+        });
+        double[] state = new double[MOVES];
+        double[] whole = new double[MOVES];
+        WritableImage image = new WritableImage(WIDTH, HEIGHT);
+        double processor = 0;
+        for (int move = -WARMUP; move < MOVES; move++) {
+            if (move == 0) {
+                processor = processorSeconds();
+            }
+            double share = 0.5 + 0.45 * Math.sin(move * 0.37);
+            int at = move;
+            onWindowThread(() -> {
+                long start = System.nanoTime();
+                moves.moveTo(share);
+                double stateReady = seconds(start);
+                moves.render(image);
+                if (at >= 0) {
+                    state[at] = stateReady;
+                    whole[at] = seconds(start);
+                }
+                return moves;
+            });
+        }
+        processor = (processorSeconds() - processor) / MOVES;
+        double[] picture =
+                IntStream.range(0, MOVES).mapToDouble(i -> whole[i] - state[i]).toArray();
+        System.out.printf(
+                "%-20s state and error p50 %5.1f p95 %5.1f ms | picture p50 %5.1f p95 %5.1f ms | all p50 %5.1f p95 %5.1f ms | %5.1f ms of processor time%n",
+                what,
+                ms(state, 50),
+                ms(state, 95),
+                ms(picture, 50),
+                ms(picture, 95),
+                ms(whole, 50),
+                ms(whole, 95),
+                processor * 1e3);
+        onWindowThread(() -> {
+            moves.close();
+            return moves;
+        });
+    }
+
+    private static double ms(double[] seconds, double percent) {
+        return new Timing(seconds).percentile(percent) * 1e3;
+    }
+
+    /** Of all threads: what a move costs however busy the machine is with other things. */
+    private static double processorSeconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() * 1e-9;
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) * 1e-9;
+    }
+
+    private static void startToolkit() throws InterruptedException {
+        System.setProperty("glass.platform", "Monocle");
+        System.setProperty("monocle.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        System.setProperty("java.awt.headless", "true");
+        CountDownLatch started = new CountDownLatch(1);
+        Platform.startup(started::countDown);
+        Platform.setImplicitExit(false);
+        started.await();
+    }
+
+    private interface WindowWork<T> {
+        T run() throws Exception;
+    }
+
+    private static <T> T onWindowThread(WindowWork<T> work) throws Exception {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            try {
+                done.complete(work.run());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done.get();
+    }
+}
