@@ -33,7 +33,7 @@ final class ConfigOptions {
             paramLabel = "NAME",
             converter = PresetConverter.class,
             description = "Start from a preset: float, int8-channel, int8-tensor, int8-narrow, int4-channel-mse,"
-                    + " int16-tensor, binary, article (default: int8-channel).")
+                    + " int16-tensor, binary, article (default: int8-tensor).")
     Optional<Preset> preset = Optional.empty();
 
     @Option(

@@ -71,6 +71,7 @@ final class DemoCommand extends WorkCommand {
         try (Project project = Project.create(sample.model())) {
             project.useData(limited(sample.evaluationSource()));
             project.useCalibrationData(sample.calibrationSource());
+            project.edit(Preset.INT8_CHANNEL.id(), project.withPreset(Preset.INT8_CHANNEL, names(project), true));
             run(project, sample, progress, cancel);
         }
     }
@@ -100,7 +101,7 @@ final class DemoCommand extends WorkCommand {
             throws IOException, InferenceException {
         TextTable table = new TextTable("lrrrr", "configuration", "top-1 (95 %)", "agreement", "weights", "smaller");
         ArrayNode list = result.putArray("presets");
-        List<String> all = project.model().layers().stream().map(Layer::name).toList();
+        List<String> all = names(project);
         progress.message("float");
         compare("float", QuantConfig.empty(), project, table, list, progress, cancel);
         for (Preset preset : PRESETS) {
@@ -110,6 +111,10 @@ final class DemoCommand extends WorkCommand {
         int samples = project.data().orElseThrow().size();
         say("\nAccuracy on " + samples + " test images:");
         say(table.toString());
+    }
+
+    private static List<String> names(Project project) {
+        return project.model().layers().stream().map(Layer::name).toList();
     }
 
     private void compare(

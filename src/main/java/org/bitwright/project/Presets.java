@@ -14,10 +14,13 @@ import org.bitwright.quant.TensorConfig;
 public final class Presets {
     private Presets() {}
 
-    /** Every layer at 8 bits symmetric per channel, minmax; per tensor where a layer has no channel axis. */
+    /**
+     * Every layer at 8 bits symmetric per tensor, minmax: one range a layer, so that the first histogram has handles to
+     * take hold of.
+     */
     public static QuantConfig initial(Model model) {
         Map<String, TensorConfig> layers = new LinkedHashMap<>();
-        model.layers().forEach(layer -> layers.put(layer.name(), fitting(Preset.INT8_CHANNEL.config(), layer)));
+        model.layers().forEach(layer -> layers.put(layer.name(), Preset.INT8_TENSOR.config()));
         return QuantConfig.of(layers);
     }
 

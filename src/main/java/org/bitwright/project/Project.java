@@ -59,7 +59,7 @@ public final class Project implements AutoCloseable {
         saved = SavedState.of(config, selection, measurements);
     }
 
-    /** Opens a model file as a new project: every layer at 8 bits symmetric per channel, minmax. */
+    /** Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. */
     public static Project create(Path model) throws IOException {
         OnnxDocument document = OnnxDocument.open(model);
         return new Project(document, Presets.initial(document.model()));

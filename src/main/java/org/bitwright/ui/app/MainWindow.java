@@ -49,6 +49,7 @@ final class MainWindow {
     private final SplitPane lower = new SplitPane();
     private final SplitPane work = new SplitPane();
     private final ScrollPane workPage = new ScrollPane(work);
+    private final SweepPanel sweep;
     private final StartView start;
     private final PanelCycle panels;
     private final Scene scene;
@@ -67,7 +68,7 @@ final class MainWindow {
         layers = new LayersView(new LayersViewModel(workbench));
         start = new StartView(samples, settings.recent(), this::openSample, files::open, files::chooseAndOpen);
         Node weights = WeightsTab.create(workbench);
-        SweepPanel sweep = new SweepPanel(workbench, tasks, dialogs, stage);
+        sweep = new SweepPanel(workbench, tasks, dialogs, stage);
         InspectorView inspector = new InspectorView(new InspectorViewModel(workbench));
         TabPane notes = tabs(
                 "notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
@@ -106,6 +107,10 @@ final class MainWindow {
         actions.define(Action.FILTER, open, layers::focusFilter);
         actions.define(Action.NEXT_PANEL, open, () -> panels.move(1));
         actions.define(Action.PREVIOUS_PANEL, open, () -> panels.move(-1));
+    }
+
+    SweepPanel sweep() {
+        return sweep;
     }
 
     Workbench workbench() {

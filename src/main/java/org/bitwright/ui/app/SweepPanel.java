@@ -45,6 +45,10 @@ final class SweepPanel {
         return flow;
     }
 
+    AccuracyChartViewModel chart() {
+        return chart;
+    }
+
     Node view() {
         return view;
     }

@@ -71,11 +71,12 @@ abstract class WindowFixture extends ApplicationTest {
         return window.workbench();
     }
 
+    protected static Sample sample(String id) {
+        return samples().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+    }
+
     protected void openSample(String id) {
-        Sample sample = samples().stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        Sample sample = sample(id);
         interact(() -> window.openSample(sample));
         await("the sample is open", () -> workbench().project().isPresent());
         awaitExact();
