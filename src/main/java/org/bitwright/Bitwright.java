@@ -3,12 +3,17 @@ package org.bitwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.bitwright.cli.BitwrightCommand;
 import org.bitwright.ui.app.BitwrightApplication;
 
 /** Starts the window, or the command line where there is a command or no display. */
 public final class Bitwright {
     private static final String NATIVE_EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    /** Warns at every start that JavaFX comes from the class path, which is how it is meant here. */
+    private static final Logger JAVAFX_LOG = Logger.getLogger("javafx");
 
     private Bitwright() {}
 
@@ -19,6 +24,7 @@ public final class Bitwright {
         if (arguments.length > 0 && !namesFiles(arguments)) {
             System.exit(BitwrightCommand.run(arguments));
         } else if (hasDisplay()) {
+            JAVAFX_LOG.setLevel(Level.SEVERE);
             BitwrightApplication.open(arguments);
         } else {
             System.exit(BitwrightCommand.runWithoutDisplay(arguments));

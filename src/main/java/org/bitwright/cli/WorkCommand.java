@@ -99,7 +99,6 @@ abstract class WorkCommand implements Callable<Integer> {
             throw usage("--threads must be at least 1, not " + count);
         }
         System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", String.valueOf(count - 1));
-        System.setProperty("bitwright.threads", String.valueOf(count));
     }
 
     private void await(Job<Boolean> job) throws Exception {

@@ -26,7 +26,8 @@ final class EvaluationSet {
     private final OnnxDocument document;
     private final DataSource source;
     private final Dataset data;
-    private @Nullable CandidateEvaluator evaluator;
+    private final Object opening = new Object();
+    private volatile @Nullable CandidateEvaluator evaluator;
     private volatile @Nullable Evaluation floatRun;
     private int leases;
     private boolean retired;
@@ -84,17 +85,23 @@ final class EvaluationSet {
     }
 
     private void closeIfUnused() {
-        if (retired && leases == 0 && evaluator != null) {
-            evaluator.close();
+        CandidateEvaluator unused = evaluator;
+        if (retired && leases == 0 && unused != null) {
+            unused.close();
             evaluator = null;
         }
     }
 
-    private synchronized CandidateEvaluator opened() throws InferenceException {
-        if (evaluator == null) {
-            evaluator = CandidateEvaluator.open(document, data, source.preprocessing());
+    /** Opening measures and takes a while: nobody who asks for the data waits for it. */
+    private CandidateEvaluator opened() throws InferenceException {
+        synchronized (opening) {
+            CandidateEvaluator open = evaluator;
+            if (open == null) {
+                open = CandidateEvaluator.open(document, data, source.preprocessing());
+                evaluator = open;
+            }
+            return open;
         }
-        return evaluator;
     }
 
     /** Accuracy of the float network on the first samples, if it has run. */
