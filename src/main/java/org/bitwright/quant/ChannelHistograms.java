@@ -6,11 +6,11 @@ import org.bitwright.task.Parallel;
 /** Builds the histograms of a layer: the tensor's over fixed stripes, the channels' over groups that lie together. */
 final class ChannelHistograms {
     private static final int STRIPES = 8;
-    /** Bins of all channels together: 12 bytes each. */
-    private static final int BINS_OF_ALL = 1 << 20;
+    /** Bins of all channels together, so that the channel strip follows a handle within a few milliseconds. */
+    private static final int BINS_OF_ALL = 1 << 17;
 
-    private static final int LEAST_BINS = 32;
-    private static final int MOST_BINS = 1 << 12;
+    private static final int LEAST_BINS = 16;
+    private static final int MOST_BINS = 1 << 11;
     private static final int GROUP_VALUES = 64;
 
     private ChannelHistograms() {}

@@ -44,7 +44,7 @@ final class GranuleValues {
     private double vector(UniformGrid grid) {
         int lanes = 0;
         for (float[] x : blocks) {
-            VectorLoops.clampAndRound(x, quantized, x.length, grid.scale(), grid.lowestSteps(), grid.highestSteps());
+            VectorLoops.clampAndRound(x, quantized, 0, x.length, grid.scale(), grid.lowestSteps(), grid.highestSteps());
             VectorLoops.addSquares(x, quantized, squares, x.length);
             lanes = Math.max(lanes, x.length);
         }

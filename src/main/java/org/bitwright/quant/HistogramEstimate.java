@@ -12,6 +12,8 @@ final class HistogramEstimate {
     private final MomentHistogram histogram;
     private final double low;
     private final double high;
+    private final double below;
+    private final double above;
     private double squaredValue;
     private double squaredError;
     private double squaredClipError;
@@ -23,6 +25,8 @@ final class HistogramEstimate {
         this.histogram = histogram;
         this.low = low;
         this.high = high;
+        this.below = low - Math.abs(low) * END_TOLERANCE;
+        this.above = high + Math.abs(high) * END_TOLERANCE;
     }
 
     static QuantError of(MomentHistogram histogram, Grid grid) {
@@ -34,50 +38,53 @@ final class HistogramEstimate {
         if (grid instanceof BinaryGrid binary) {
             return new HistogramEstimate(histogram, -binary.alpha(), binary.alpha()).binary(binary.alpha());
         }
-        return new HistogramEstimate(histogram, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY).identity();
+        return new HistogramEstimate(histogram, 0, 0).identity();
     }
 
     private QuantError uniform(double scale) {
         double first = histogram.min() / scale;
         double last = histogram.max() / scale;
+        double width = histogram.binWidth() / scale;
         for (int bin = 0; bin < histogram.bins(); bin++) {
-            long count = histogram.count(bin);
+            int count = histogram.intCount(bin);
             if (count > 0) {
-                double mean = histogram.mean(bin) / scale;
-                double spread = histogram.spread(bin) / scale;
+                double mean = first + (bin + 0.5 + histogram.offset(bin)) * width;
+                double spread = histogram.spreadInBins(bin) * width;
                 addUniform(count, mean, spread, Math.max(mean - spread, first), Math.min(mean + spread, last));
             }
         }
         return result(scale);
     }
 
-    private void addUniform(long count, double mean, double spread, double from, double to) {
+    private void addUniform(double count, double mean, double spread, double from, double to) {
         double levelFrom = level(from);
         double levelTo = level(to);
         double variance = spread * spread / 3;
+        double farthest = Math.max(Math.abs(from - levelFrom), Math.abs(to - levelTo));
         double error;
         double product;
         if (levelFrom == levelTo) {
             double d = mean - levelFrom;
             error = d * d + variance;
             product = -levelFrom * d - error;
-            maxError = Math.max(maxError, Math.max(Math.abs(from - levelFrom), Math.abs(to - levelTo)));
         } else {
             double length = to - from;
             error = (errorIntegral(to, levelTo) - errorIntegral(from, levelFrom)) / length;
             product = -(shiftIntegral(to, levelTo) - shiftIntegral(from, levelFrom)) / length - error;
-            double ends = Math.max(Math.abs(from - levelFrom), Math.abs(to - levelTo));
-            maxError = Math.max(maxError, Math.max(0.5, ends));
+            farthest = Math.max(farthest, 0.5);
+        }
+        if (farthest > maxError) {
+            maxError = farthest;
         }
         squaredValue += count * (mean * mean + variance);
         squaredError += count * error;
         valueTimesError += count * product;
-        addClipped(count, error, from, to);
+        if (to > above || from < below) {
+            addClipped(count, error, from, to);
+        }
     }
 
-    private void addClipped(long count, double error, double from, double to) {
-        double above = high + Math.abs(high) * END_TOLERANCE;
-        double below = low - Math.abs(low) * END_TOLERANCE;
+    private void addClipped(double count, double error, double from, double to) {
         if (from > above || to < below) {
             clipped += count;
             squaredClipError += count * error;
@@ -91,13 +98,14 @@ final class HistogramEstimate {
         }
     }
 
-    private void addTail(long count, double beyond, double length) {
+    private void addTail(double count, double beyond, double length) {
         clipped += count * Math.min(1, beyond / length);
         squaredClipError += count * beyond * beyond * beyond / (3 * length);
     }
 
     private double level(double t) {
-        return Math.max(low, Math.min(high, Math.rint(t)));
+        double nearest = Math.rint(t);
+        return nearest < low ? low : nearest > high ? high : nearest;
     }
 
     /** ∫ (t − k)² from 0. */

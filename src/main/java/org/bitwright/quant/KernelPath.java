@@ -22,7 +22,11 @@ enum KernelPath {
         if (isExtreme(range)) {
             return SCALAR;
         }
-        return isUnclipped(uniform, range) ? UNCLIPPED : CLAMPED;
+        ReachableEnds ends = ReachableEnds.of(uniform);
+        if (isUnclipped(uniform, ends, range)) {
+            return UNCLIPPED;
+        }
+        return ends.magnitude() <= GREATEST ? CLAMPED : SCALAR;
     }
 
     /** Whether squares of such values may overflow or vanish in float32. */
@@ -31,8 +35,8 @@ enum KernelPath {
         return magnitude != 0 && !(magnitude >= LEAST && magnitude <= GREATEST);
     }
 
-    private static boolean isUnclipped(UniformGrid grid, Range range) {
-        return ReachableEnds.of(grid).holds(range)
+    private static boolean isUnclipped(UniformGrid grid, ReachableEnds ends, Range range) {
+        return ends.holds(range)
                 && Math.rint(range.min() / grid.scale()) >= grid.lowestSteps()
                 && Math.rint(range.max() / grid.scale()) <= grid.highestSteps();
     }

@@ -81,6 +81,20 @@ public final class MomentHistogram {
         return ((double) max - min) / counts.length;
     }
 
+    int intCount(int bin) {
+        return counts[bin];
+    }
+
+    /** Distance of a bin's mean from its middle, in bin widths. */
+    double offset(int bin) {
+        return offsets[bin];
+    }
+
+    /** {@link #spread} in bin widths. */
+    double spreadInBins(int bin) {
+        return spreads[bin];
+    }
+
     /** Mean of the values of a bin that has any. */
     double mean(int bin) {
         return min + (bin + 0.5 + offsets[bin]) * binWidth();

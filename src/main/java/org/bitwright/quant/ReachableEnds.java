@@ -19,6 +19,11 @@ record ReachableEnds(float low, float high) {
         return x < low || x > high;
     }
 
+    /** The greater distance of an end from 0. */
+    float magnitude() {
+        return Math.max(-low, high);
+    }
+
     boolean holds(Range range) {
         return range.min() >= low && range.max() <= high;
     }

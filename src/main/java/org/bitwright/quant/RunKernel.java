@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Quantizes runs of values that share a grid, and sums up the errors of each run. One thread. */
 final class RunKernel {
+    /** Blocks after which clipped values are looked up: while their values are still in the cache. */
+    private static final int GROUP = 8 * BLOCK;
+
     private final float[] values;
     private final float @Nullable [] into;
     private final ErrorSums sums;
@@ -13,7 +16,8 @@ final class RunKernel {
     private final float[] quantized = new float[BLOCK];
     private final float[] squares = new float[BLOCK];
     private final float[] products = new float[BLOCK];
-    private final float[] max = new float[BLOCK];
+    private final float[] greatest = new float[BLOCK];
+    private final float[] excess = new float[BLOCK];
 
     RunKernel(float[] values, float @Nullable [] into, int runs) {
         this.values = values;
@@ -30,36 +34,56 @@ final class RunKernel {
             scalar(run, grid, from, to);
             return;
         }
-        for (int at = from; at < to; at += BLOCK) {
-            block(run, uniform, path, at, Math.min(BLOCK, to - at));
+        for (int at = from; at < to; at += GROUP) {
+            int end = Math.min(to, at + GROUP);
+            for (int block = at; block < end; block += BLOCK) {
+                quantize(uniform, path, block, Math.min(BLOCK, end - block));
+            }
+            if (path == KernelPath.CLAMPED) {
+                countClipped(run, uniform, at, end);
+            }
         }
         int lanes = Math.min(BLOCK, to - from);
         sums.error[run] += VectorLoops.drain(squares, lanes);
         sums.product[run] += VectorLoops.drain(products, lanes);
-        sums.max[run] = Math.max(sums.max[run], VectorLoops.drainMax(max, lanes));
+        sums.max[run] = Math.max(sums.max[run], VectorLoops.drainMax(greatest, lanes));
     }
 
-    private void block(int run, UniformGrid grid, KernelPath path, int at, int n) {
+    private void quantize(UniformGrid grid, KernelPath path, int at, int n) {
         System.arraycopy(values, at, x, 0, n);
-        if (path == KernelPath.UNCLIPPED) {
-            VectorLoops.round(x, quantized, n, grid.scale());
+        if (into == null) {
+            round(grid, path, x, quantized, 0, n);
         } else {
-            VectorLoops.clampAndRound(x, quantized, n, grid.scale(), grid.lowestSteps(), grid.highestSteps());
-            countClipped(run, ReachableEnds.of(grid), n);
+            round(grid, path, values, into, at, at + n);
+            System.arraycopy(into, at, quantized, 0, n);
         }
-        VectorLoops.addSquaresAndProducts(x, quantized, squares, products, n);
-        VectorLoops.raiseMax(x, quantized, max, n);
-        if (into != null) {
-            System.arraycopy(quantized, 0, into, at, n);
+        VectorLoops.addErrors(x, quantized, squares, products, greatest, n);
+        if (path == KernelPath.CLAMPED) {
+            ReachableEnds ends = ReachableEnds.of(grid);
+            VectorLoops.addExcess(x, excess, n, ends.low(), ends.high());
         }
     }
 
-    private void countClipped(int run, ReachableEnds ends, int n) {
-        float low = ends.low();
-        float high = ends.high();
-        for (int j = 0; j < n; j++) {
-            if (x[j] < low || x[j] > high) {
-                sums.addClipped(run, x[j], quantized[j]);
+    private static void round(UniformGrid grid, KernelPath path, float[] x, float[] quantized, int from, int to) {
+        if (path == KernelPath.UNCLIPPED) {
+            VectorLoops.round(x, quantized, from, to, grid.scale());
+        } else {
+            VectorLoops.clampAndRound(x, quantized, from, to, grid.scale(), grid.lowestSteps(), grid.highestSteps());
+        }
+    }
+
+    /** Looks again at the places of a group of blocks where a value lay beyond an end. */
+    private void countClipped(int run, UniformGrid grid, int from, int to) {
+        ReachableEnds ends = ReachableEnds.of(grid);
+        int places = Math.min(BLOCK, to - from);
+        for (int j = 0; j < places; j++) {
+            if (excess[j] > 0) {
+                excess[j] = 0;
+                for (int i = from + j; i < to; i += BLOCK) {
+                    if (ends.clips(values[i])) {
+                        sums.addClipped(run, values[i], grid.quantize(values[i]));
+                    }
+                }
             }
         }
     }

@@ -4,30 +4,30 @@ import java.util.Arrays;
 
 /**
  * The innermost loops. HotSpot's C2 compiler turns a loop into vector instructions only if it is small, if all its
- * float arrays are walked from index 0, and if no scalar carries from one turn to the next: so blocks are copied in and
- * out, sums are kept one a place, and loops that could be one are several. Divisions stay divisions: multiplying by the
- * reciprocal rounds differently.
+ * float arrays are walked from the same index, and if no scalar carries from one turn to the next: so blocks are copied
+ * to where sums are kept one a place, from index 0. A loop that reads from and writes to memory is the faster the more
+ * arithmetic it hides behind the waiting. Divisions stay divisions: multiplying by the reciprocal rounds differently.
  */
 final class VectorLoops {
     /** Values in a block: with its sums it stays in the first-level cache. */
-    static final int BLOCK = 1024;
+    static final int BLOCK = 512;
 
     /** Adding and subtracting 1.5·2^23 rounds half to even where |x| &lt; 2^22. */
     private static final float ROUNDING = 12582912f;
 
     private VectorLoops() {}
 
-    /** For values that no end of the grid clips. */
-    static void round(float[] x, float[] quantized, int n, float scale) {
-        for (int j = 0; j < n; j++) {
-            quantized[j] = ((x[j] / scale + ROUNDING) - ROUNDING) * scale;
+    /** Values {@code from … to − 1}, none of which an end of the grid clips. */
+    static void round(float[] x, float[] quantized, int from, int to, float scale) {
+        for (int i = from; i < to; i++) {
+            quantized[i] = ((x[i] / scale + ROUNDING) - ROUNDING) * scale;
         }
     }
 
-    static void clampAndRound(float[] x, float[] quantized, int n, float scale, float low, float high) {
-        for (int j = 0; j < n; j++) {
-            float steps = Math.min(Math.max(x[j] / scale, low), high);
-            quantized[j] = ((steps + ROUNDING) - ROUNDING) * scale;
+    static void clampAndRound(float[] x, float[] quantized, int from, int to, float scale, float low, float high) {
+        for (int i = from; i < to; i++) {
+            float steps = Math.min(Math.max(x[i] / scale, low), high);
+            quantized[i] = ((steps + ROUNDING) - ROUNDING) * scale;
         }
     }
 
@@ -51,18 +51,29 @@ final class VectorLoops {
         }
     }
 
-    static void addSquaresAndProducts(float[] x, float[] quantized, float[] squares, float[] products, int n) {
+    /** Adds e² and x·e to the sums of each place and raises its greatest |e|. */
+    static void addErrors(float[] x, float[] quantized, float[] squares, float[] products, float[] greatest, int n) {
         for (int j = 0; j < n; j++) {
             float v = x[j];
             float e = quantized[j] - v;
             squares[j] += e * e;
             products[j] += v * e;
+            greatest[j] = Math.max(greatest[j], Math.abs(e));
         }
     }
 
-    static void raiseMax(float[] x, float[] quantized, float[] max, int n) {
+    /** Makes the excess of a place positive if its value lies beyond an end: (x − low)·(high − x) is negative then. */
+    static void addExcess(float[] x, float[] excess, int n, float low, float high) {
         for (int j = 0; j < n; j++) {
-            max[j] = Math.max(max[j], Math.abs(quantized[j] - x[j]));
+            float inside = (x[j] - low) * (high - x[j]);
+            excess[j] += Math.abs(inside) - inside;
+        }
+    }
+
+    static void addExcess(float[] x, float[] excess, int n, float[] low, float[] high) {
+        for (int j = 0; j < n; j++) {
+            float inside = (x[j] - low[j]) * (high[j] - x[j]);
+            excess[j] += Math.abs(inside) - inside;
         }
     }
 
