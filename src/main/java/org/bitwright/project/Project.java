@@ -120,8 +120,15 @@ public final class Project implements AutoCloseable {
         return history.present();
     }
 
-    /** Makes {@code next} the configuration: one undo step of this name. No step if nothing changes. */
+    /**
+     * Makes {@code next} the configuration: one undo step of this name. No step if nothing changes.
+     *
+     * @throws IllegalArgumentException if it names a layer, or a channel of one, that the model lacks
+     */
     public void edit(String name, QuantConfig next) {
+        ConfigFit.misfit(model(), next).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
         history.edit(name, next);
     }
 

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
-import org.bitwright.model.Layer;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.TensorConfig;
 
 /** Finds what a project file names, and refuses what is not what it was. */
 final class ProjectLoader {
@@ -84,17 +81,9 @@ final class ProjectLoader {
 
     private static void refuseUnfitting(Path file, OnnxDocument document, QuantConfig config)
             throws InvalidFileException {
-        for (var choice : config.layers().entrySet()) {
-            Layer layer = document.model()
-                    .layer(choice.getKey())
-                    .orElseThrow(() -> new InvalidFileException(
-                            file, "configuration", "the model has no layer '" + choice.getKey() + "'"));
-            TensorConfig chosen = choice.getValue();
-            int granules = chosen.granularity() == Granularity.CHANNEL ? layer.channels() : 1;
-            if (chosen.manual().keySet().stream().anyMatch(granule -> granule >= granules)) {
-                throw new InvalidFileException(
-                        file, "configuration", "layer '" + layer.name() + "' has only " + granules + " granules");
-            }
+        Optional<String> misfit = ConfigFit.misfit(document.model(), config);
+        if (misfit.isPresent()) {
+            throw new InvalidFileException(file, "configuration", misfit.get());
         }
     }
 }

@@ -52,6 +52,8 @@ class CommandsTest {
                         "quantize",
                         LENET,
                         "--json",
+                        "--preset",
+                        "int8-channel",
                         "--data",
                         IMAGES,
                         "--limit",

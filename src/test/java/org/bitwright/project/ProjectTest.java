@@ -50,12 +50,12 @@ class ProjectTest {
     }
 
     @Test
-    void newProjectHasEveryLayerAtEightBitsPerChannel() throws IOException {
+    void newProjectHasEveryLayerAtEightBitsWithOneRange() throws IOException {
         try (Project project = Project.create(LENET)) {
             assertThat(project.config().layers()).hasSize(5);
             assertThat(project.config().layers().values())
                     .containsOnly(TensorConfig.of(
-                            NumberFormat.uniform(8, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax()));
+                            NumberFormat.uniform(8, Scheme.SYMMETRIC), Granularity.TENSOR, Calibrator.minMax()));
             assertThat(project.isModified()).isFalse();
             assertThat(project.file()).isEmpty();
         }
@@ -66,7 +66,11 @@ class ProjectTest {
         try (Project project = Project.create(LENET)) {
             // 150 + 2400 + 48000 + 10080 + 840 weights; 6 + 16 + 120 + 84 + 10 channels of one float32 scale each.
             assertThat(project.floatBytes()).isEqualTo(61470 * 4);
-            assertThat(project.bytes(project.config())).isEqualTo(61470 + 236 * 4);
+            assertThat(project.bytes(project.config())).isEqualTo(61470 + 5 * 4);
+            List<String> all =
+                    project.model().layers().stream().map(Layer::name).toList();
+            assertThat(project.bytes(project.withPreset(Preset.INT8_CHANNEL, all, true)))
+                    .isEqualTo(61470 + 236 * 4);
         }
     }
 
@@ -94,7 +98,7 @@ class ProjectTest {
             assertThat(project.cached(layer, config)).isEmpty();
             var quantized = project.quantized(layer, config, CancelToken.none());
             assertThat(project.cached(layer, config).orElseThrow()).isSameAs(quantized);
-            assertThat(project.cached(layer, config.withGranularity(Granularity.TENSOR)))
+            assertThat(project.cached(layer, config.withGranularity(Granularity.CHANNEL)))
                     .isEmpty();
         }
     }
@@ -109,7 +113,9 @@ class ProjectTest {
             project.useData(mnist(300));
             String first = project.model().layers().get(0).name();
             config = project.config()
-                    .with(first, project.config().of(first).withManual(2, ManualGrid.ofRange(new Range(-0.3f, 0.1f))));
+                    .with(
+                            first,
+                            Preset.INT8_CHANNEL.config().withManual(2, ManualGrid.ofRange(new Range(-0.3f, 0.1f))));
             project.edit("by hand", config);
             assertThat(project.isModified()).isTrue();
             measured = measure(project, config);
@@ -149,6 +155,21 @@ class ProjectTest {
             assertThat(floating.outputSqnrDb()).hasValue(Double.POSITIVE_INFINITY);
             assertThat(floating.accuracy().orElseThrow().top1()).isGreaterThan(0.9);
             assertThat(floating.bytes()).isEqualTo(project.floatBytes());
+        }
+    }
+
+    @Test
+    void editForLayersOrChannelsThatAreNotThereIsRefused() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            String first = project.model().layers().get(0).name();
+            TensorConfig beyond = Preset.INT8_CHANNEL.config().withManual(6, ManualGrid.ofRange(new Range(-1, 1)));
+            assertThatThrownBy(() -> project.edit("x", project.config().with(first, beyond)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("6 channels");
+            assertThatThrownBy(() -> project.edit("x", project.config().with("none", beyond)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("none");
+            assertThat(project.undoName()).isEmpty();
         }
     }
 

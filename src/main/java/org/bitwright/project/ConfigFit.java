@@ -1,0 +1,31 @@
+package org.bitwright.project;
+
+import java.util.Map;
+import java.util.Optional;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+
+/** Whether a configuration is one of this model. */
+final class ConfigFit {
+    private ConfigFit() {}
+
+    /** Why not, in a user's words; empty where it fits. */
+    static Optional<String> misfit(Model model, QuantConfig config) {
+        for (Map.Entry<String, TensorConfig> choice : config.layers().entrySet()) {
+            Optional<Layer> layer = model.layer(choice.getKey());
+            if (layer.isEmpty()) {
+                return Optional.of("the model has no layer '" + choice.getKey() + "'");
+            }
+            boolean channels = choice.getValue().granularity() == Granularity.CHANNEL;
+            int granules = channels ? layer.get().channels() : 1;
+            if (choice.getValue().manual().keySet().stream().anyMatch(granule -> granule < 0 || granule >= granules)) {
+                return Optional.of("a range is set by hand beyond the " + granules + (channels ? " channels" : " range")
+                        + " of layer '" + choice.getKey() + "'");
+            }
+        }
+        return Optional.empty();
+    }
+}
