@@ -9,6 +9,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.bitwright.ui.common.Shortcuts;
 
 /**
  * A field for a number: shows few digits, the exact number in its tooltip and while it is edited; Enter or leaving
@@ -35,6 +36,7 @@ final class NumberField extends TextField {
                 event.consume();
             }
         });
+        addEventFilter(KeyEvent.KEY_PRESSED, this::leaveToWindow);
         focusedProperty().addListener((property, before, focused) -> {
             if (focused) {
                 if (reason.get().isEmpty()) {
@@ -47,6 +49,14 @@ final class NumberField extends TextField {
                 }
             }
         });
+    }
+
+    /** Undo is the window's as long as nothing is half typed: a text field would take it for itself. */
+    private void leaveToWindow(KeyEvent event) {
+        boolean undo = event.getCode() == KeyCode.Z || event.getCode() == KeyCode.Y;
+        if (undo && event.isShortcutDown() && !isChanged()) {
+            Shortcuts.leaveToWindow(this, event);
+        }
     }
 
     /** Why the text is wrong; empty while it is not. */

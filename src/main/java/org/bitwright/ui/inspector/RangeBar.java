@@ -1,11 +1,13 @@
 package org.bitwright.ui.inspector;
 
 import java.util.Optional;
-import javafx.beans.value.ObservableValue;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.Range;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.RequestedRange;
+import org.bitwright.ui.common.Shortcuts;
 import org.bitwright.ui.common.Texts;
 import org.controlsfx.control.RangeSlider;
 
@@ -25,15 +27,20 @@ final class RangeBar extends RangeSlider {
         accessibleTextProperty().bind(Texts.bind("inspector.range"));
         lowValueProperty().addListener((property, before, after) -> moved(true, after.floatValue()));
         highValueProperty().addListener((property, before, after) -> moved(false, after.floatValue()));
-        lowValueChangingProperty().addListener(this::released);
-        highValueChangingProperty().addListener(this::released);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.isShortcutDown()) {
+                Shortcuts.leaveToWindow(this, event);
+            }
+        });
+        addEventHandler(MouseEvent.MOUSE_RELEASED, event -> release());
+        addEventHandler(KeyEvent.KEY_RELEASED, event -> release());
     }
 
     void show(Figures figures, Optional<LayerWeights> weights) {
         boolean usable =
                 figures.min().value().isPresent() && figures.max().value().isPresent() && weights.isPresent();
         setDisable(!usable);
-        if (!usable || isLowValueChanging() || isHighValueChanging()) {
+        if (!usable || pending.isPresent()) {
             return;
         }
         float low = figures.min().value().orElseThrow();
@@ -71,13 +78,9 @@ final class RangeBar extends RangeSlider {
         Range next = lower
                 ? RequestedRange.withMin(row.config(), before, value)
                 : RequestedRange.withMax(row.config(), before, value);
-        if (isLowValueChanging() || isHighValueChanging()) {
-            pending = Optional.of(next);
-            model.editor().preview(next);
-            mirror(next, lower);
-        } else {
-            model.editor().commit(next);
-        }
+        pending = Optional.of(next);
+        model.editor().preview(next);
+        mirror(next, lower);
     }
 
     private void mirror(Range next, boolean lower) {
@@ -90,10 +93,10 @@ final class RangeBar extends RangeSlider {
         showing = false;
     }
 
-    private void released(ObservableValue<? extends Boolean> property, Boolean before, Boolean changing) {
-        if (!changing) {
-            pending.ifPresent(model.editor()::commit);
-            pending = Optional.empty();
-        }
+    /** One gesture, one edit. */
+    private void release() {
+        Optional<Range> asked = pending;
+        pending = Optional.empty();
+        asked.ifPresent(model.editor()::commit);
     }
 }

@@ -13,6 +13,7 @@ import javafx.stage.Stage;
 import org.bitwright.project.Sample;
 import org.bitwright.project.Samples;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.ScriptedDialogs;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Tasks;
@@ -59,9 +60,18 @@ abstract class WindowFixture extends ApplicationTest {
         });
     }
 
-    private static List<Sample> samples() {
+    /** What training measured for the float model, as the window writes it. */
+    protected static String trainedAccuracy(String id) {
+        Sample sample = sample(id);
+        return Numbers.percent((double) sample.correct() / sample.samples());
+    }
+
+    private static Sample sample(String id) {
         try {
-            return Samples.list();
+            return Samples.list().stream()
+                    .filter(sample -> sample.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

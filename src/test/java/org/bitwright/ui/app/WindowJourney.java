@@ -1,0 +1,113 @@
+package org.bitwright.ui.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Theme;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user changes how the window looks, opens and saves, and is told what is wrong. */
+class WindowJourney extends WindowFixture {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theLanguageChangesWithoutARestart() {
+        openSample("lenet5");
+        assertThat(this.<Label>node("status-accuracy").getText()).isNotEmpty();
+        push(KeyCode.SHORTCUT, KeyCode.L);
+        assertThat(Texts.language()).isEqualTo(Locale.SIMPLIFIED_CHINESE);
+        TableView<LayerRow> table = node("layer-table");
+        assertThat(table.getColumns().get(0).getText()).isEqualTo("层");
+        push(KeyCode.SHORTCUT, KeyCode.L);
+        assertThat(table.getColumns().get(0).getText()).isEqualTo("Layer");
+    }
+
+    @Test
+    void theThemeChangesWithoutARestart() {
+        openSample("lenet5");
+        Palette palette = lookup(".palette").query();
+        Color light = palette.colour(Palette.Role.SURFACE);
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.T);
+        assertThat(settings.themeProperty().get()).isEqualTo(Theme.DARK);
+        assertThat(palette.colour(Palette.Role.SURFACE).getBrightness()).isLessThan(light.getBrightness());
+    }
+
+    @Test
+    void accuracyIsMeasuredAndShown() {
+        openSample("lenet5");
+        await(
+                "accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
+        assertThat(this.<Label>node("status-accuracy").getText())
+                .startsWith("top-1 ")
+                .contains("float " + trainedAccuracy("lenet5"));
+        assertThat(this.<Label>node("status-size").getText()).contains("62.4 KB");
+    }
+
+    @Test
+    void aBrokenFileIsToldAndTheOpenProjectStays() throws IOException {
+        openSample("lenet5");
+        Path broken = folder.resolve("broken.onnx");
+        Files.write(broken, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        dialogs.chooseFile(broken);
+        push(KeyCode.SHORTCUT, KeyCode.O);
+        await("an error", () -> !dialogs.errors().isEmpty());
+        assertThat(dialogs.errors())
+                .singleElement()
+                .asString()
+                .startsWith("broken.onnx")
+                .doesNotContain("Exception");
+        assertThat(workbench().project().orElseThrow().model().fileName()).isEqualTo("lenet5.onnx");
+        assertThat(workbench().rows()).hasSize(5);
+    }
+
+    @Test
+    void aProjectIsSavedAndOpensWithTheSameNumbers() {
+        openSample("lenet5");
+        await(
+                "accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
+        select("conv2/Conv");
+        type("bits", "3");
+        awaitExact();
+        double sqnr = row("conv2/Conv").quantized().orElseThrow().error().sqnrDb();
+        Path file = folder.resolve("work.bitwright");
+        dialogs.chooseFile(file);
+        push(KeyCode.SHORTCUT, KeyCode.S);
+        await("the project is saved", () -> !workbench().modifiedProperty().get());
+        assertThat(file).isRegularFile();
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        await("closed", () -> workbench().project().isEmpty());
+        dialogs.chooseFile(file);
+        push(KeyCode.SHORTCUT, KeyCode.O);
+        await("open again", () -> workbench().project().isPresent());
+        awaitExact();
+        assertThat(row("conv2/Conv").config().format().bits()).isEqualTo(3);
+        assertThat(row("conv2/Conv").quantized().orElseThrow().error().sqnrDb()).isEqualTo(sqnr);
+        assertThat(stage.getTitle()).startsWith("work.bitwright");
+    }
+
+    @Test
+    void unsavedWorkIsAskedAbout() {
+        openSample("lenet5");
+        type("bits", "4");
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        assertThat(dialogs.questions()).hasSize(1);
+        assertThat(workbench().project()).isPresent();
+        dialogs.answer("discard");
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        await("closed", () -> workbench().project().isEmpty());
+    }
+}
