@@ -66,7 +66,7 @@ abstract class WindowFixture extends ApplicationTest {
         return Numbers.percent((double) sample.correct() / sample.samples());
     }
 
-    private static Sample sample(String id) {
+    protected static Sample sample(String id) {
         try {
             return Samples.list().stream()
                     .filter(sample -> sample.id().equals(id))
@@ -79,10 +79,6 @@ abstract class WindowFixture extends ApplicationTest {
 
     protected Workbench workbench() {
         return window.workbench();
-    }
-
-    protected static Sample sample(String id) {
-        return samples().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
     }
 
     protected void openSample(String id) {
