@@ -1,5 +1,7 @@
 package org.bitwright.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,27 +63,53 @@ final class SweepBenchmark implements Benchmark {
         }
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1f / 255))) {
             int rounds = plainPass(evaluator).seconds() < 1 ? ROUNDS_OF_SHORT_PASSES : ROUNDS;
-            List<Double> ofPoints = new ArrayList<>();
-            Timing[] timings = Timing.alternate(1, rounds, () -> plainPass(evaluator), () -> {
-                long start = System.nanoTime();
-                SweepResult result = sweep(document, weights, evaluator, data);
-                double seconds = (System.nanoTime() - start) * 1e-9 - result.floatSeconds();
-                ofPoints.add(seconds / result.points().size());
-            });
+            List<Double> seconds = new ArrayList<>();
+            List<Double> work = new ArrayList<>();
+            List<Double> plainWork = new ArrayList<>();
+            Timing[] timings = Timing.alternate(
+                    1,
+                    rounds,
+                    () -> {
+                        double before = processorSeconds();
+                        plainPass(evaluator);
+                        plainWork.add(processorSeconds() - before);
+                    },
+                    () -> {
+                        double before = processorSeconds();
+                        long start = System.nanoTime();
+                        SweepResult result = sweep(document, weights, evaluator, data);
+                        double wall = (System.nanoTime() - start) * 1e-9;
+                        int points = result.points().size();
+                        seconds.add((wall - result.floatSeconds()) / points);
+                        work.add((processorSeconds() - before - plainWork.get(plainWork.size() - 1)) / points);
+                    });
             double plain = timings[0].median();
-            double point = median(ofPoints.subList(1, ofPoints.size()));
             System.out.printf(
-                    "%-14s plain pass %6.0f ms, a configuration %6.0f ms: ratio %.2f (weights as %s)%n",
-                    name, plain * 1e3, point * 1e3, point / plain, evaluator.way());
+                    "%-14s plain pass %6.0f ms, a configuration %6.0f ms: ratio %.2f, of processor time %.2f (%s)%n",
+                    name,
+                    plain * 1e3,
+                    median(seconds) * 1e3,
+                    median(seconds) / plain,
+                    median(work) / median(plainWork),
+                    "weights as " + evaluator.way());
         }
+    }
+
+    /** Processor time of all threads: unlike wall time it does not count what other programs do. */
+    private static double processorSeconds() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getProcessCpuTime() * 1e-9;
+    }
+
+    /** Without the warm-up round. */
+    private static double median(List<Double> rounds) {
+        return new Timing(
+                        rounds.stream().skip(1).mapToDouble(Double::doubleValue).toArray())
+                .median();
     }
 
     private static Evaluation plainPass(CandidateEvaluator evaluator) throws Exception {
         return evaluator.evaluate(Map.of(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
-    }
-
-    private static double median(List<Double> seconds) {
-        return new Timing(seconds.stream().mapToDouble(Double::doubleValue).toArray()).median();
     }
 
     private static SweepResult sweep(
