@@ -12,6 +12,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 
 /**
@@ -23,9 +24,6 @@ import org.bitwright.task.Progress;
  * whose first axis counts the samples, and the prediction is the arg-max over all numbers of a sample.
  */
 public final class CandidateEvaluator implements AutoCloseable {
-    /** System property with the number of threads that run batches; absent: as many as cores. */
-    public static final String THREADS = "bitwright.threads";
-
     private static final int CANCEL_CHECK_MILLIS = 50;
 
     private final Dataset data;
@@ -64,7 +62,7 @@ public final class CandidateEvaluator implements AutoCloseable {
     static CandidateEvaluator open(
             OnnxDocument document, Dataset data, Preprocessing preprocessing, CandidateNetworks.Way way)
             throws InferenceException {
-        EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, threads());
+        EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, Parallel.threads());
         try {
             CandidateNetworks candidates = new CandidateNetworks(
                     network.document(), network.runner(), network.base().output(), data.size(), way);
@@ -159,10 +157,5 @@ public final class CandidateEvaluator implements AutoCloseable {
             correct += predictions[i] == labels[first + i] ? 1 : 0;
         }
         return correct;
-    }
-
-    private static int threads() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return Math.max(1, Integer.getInteger(THREADS, cores));
     }
 }

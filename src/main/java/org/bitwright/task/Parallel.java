@@ -11,6 +11,11 @@ public final class Parallel {
 
     private Parallel() {}
 
+    /** How many slices run at a time at most: one on the calling thread, the others on the common pool. */
+    public static int threads() {
+        return Math.max(0, ForkJoinPool.getCommonPoolParallelism()) + 1;
+    }
+
     /** Work on slice number {@code slice}. */
     @FunctionalInterface
     public interface SliceWork {
