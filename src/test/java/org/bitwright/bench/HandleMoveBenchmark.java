@@ -30,7 +30,7 @@ import org.bitwright.ui.histogram.HistogramViewModel;
 final class HandleMoveBenchmark implements Benchmark {
     private static final int ROWS = 4096;
     private static final int COLUMNS = 6144;
-    private static final int WARMUP = 60;
+    private static final int WARMUP = 100;
     private static final int MOVES = 300;
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 520;
