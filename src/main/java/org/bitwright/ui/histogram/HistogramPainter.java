@@ -21,6 +21,7 @@ final class HistogramPainter {
     static final double GRID_BAND = 12;
     private static final double HEADROOM = 1.16;
     private static final double HATCH = 5;
+    private static final double DASH = 7;
     private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
     private static final int MOST_PLAIN_TICKS = 4000;
@@ -187,11 +188,10 @@ final class HistogramPainter {
         g.setFill(hatch());
         g.fillRect(Math.round(from), counts.top(), Math.round(to) - Math.round(from), counts.height());
         if (axis.window().contains(edge)) {
-            double x = crisp(axis.x(edge));
-            g.setStroke(colour(Role.MUTED));
-            g.setLineDashes(4, 3);
-            g.strokeLine(x, counts.top(), x, counts.bottom());
-            g.setLineDashes();
+            g.setFill(colour(Role.MUTED));
+            for (double y = counts.top(); y < counts.bottom(); y += DASH) {
+                vertical(axis.x(edge), y, Math.min(counts.bottom(), y + 4));
+            }
         }
     }
 

@@ -11,11 +11,16 @@ public final class PanelStage {
     private PanelStage() {}
 
     public static void show(Stage stage, Parent panel, double width, double height, Theme theme) {
+        stage.setScene(scene(panel, width, height, theme));
+        stage.show();
+    }
+
+    /** The panel without a window. */
+    public static Scene scene(Parent panel, double width, double height, Theme theme) {
         Application.setUserAgentStylesheet(theme.base());
         Scene scene = new Scene(panel, width, height);
         scene.getStylesheets().setAll(List.of(Theme.common(), theme.own()));
         panel.setStyle("-fx-font-size: 13px; -fx-background-color: -color-bg-default;");
-        stage.setScene(scene);
-        stage.show();
+        return scene;
     }
 }

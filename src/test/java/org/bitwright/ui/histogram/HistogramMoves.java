@@ -35,10 +35,4 @@ public final class HistogramMoves {
             scene.snapshot(image);
         }
     }
-
-    public void close() {
-        if (scene != null) {
-            scene.getWindow().hide();
-        }
-    }
 }
