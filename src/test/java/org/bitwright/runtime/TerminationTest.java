@@ -1,5 +1,6 @@
 package org.bitwright.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -37,6 +38,7 @@ class TerminationTest {
             OrtException failure =
                     catchThrowableOfType(OrtException.class, () -> session.run(Map.of("x", x), termination.options()));
 
+            assertThat(failure).hasMessageContaining("terminate");
             assertThatThrownBy(() -> termination.failure(failure)).isInstanceOf(CancellationException.class);
         }
     }
