@@ -2,16 +2,14 @@ package org.bitwright.quant;
 
 /** How many of a histogram's values fall on each level of a grid. */
 final class LevelCounts {
-    private final MomentHistogram histogram;
     private final double[] shares;
 
-    private LevelCounts(MomentHistogram histogram, int levels) {
-        this.histogram = histogram;
+    private LevelCounts(int levels) {
         this.shares = new double[levels];
     }
 
     static long[] of(MomentHistogram histogram, Grid grid) {
-        LevelCounts counts = new LevelCounts(histogram, grid.levels());
+        LevelCounts counts = new LevelCounts(grid.levels());
         for (int bin = 0; bin < histogram.bins(); bin++) {
             if (histogram.count(bin) > 0) {
                 double from = Math.max(histogram.mean(bin) - histogram.spread(bin), histogram.min());
