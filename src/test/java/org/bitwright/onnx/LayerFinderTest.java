@@ -36,7 +36,7 @@ class LayerFinderTest {
         "lenet-300-100, 3, 266610, 1066440",
         "residual, 9, 150858, 603432",
         "depthwise, 12, 62282, 249128",
-        "vit, 20, 105478, 422104",
+        "vit, 26, 138969, 556128",
     })
     void sampleModelsShowTheirLayers(String name, int layers, long parameters, long bytes) throws IOException {
         Model model =
