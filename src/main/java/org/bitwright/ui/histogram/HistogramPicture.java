@@ -39,7 +39,11 @@ final class HistogramPicture {
         LevelsKey key = new LevelsKey(values.histogram(), grids, axis);
         if (!key.equals(levelsKey)) {
             levels = grids.size() == 1
-                    ? LevelBars.of(values.histogram(), grids.get(0), axis)
+                    ? LevelBars.of(
+                            values.histogram(),
+                            grids.get(0),
+                            axis,
+                            bins(values, axis).width())
                     : ofChannels(
                             values.weights(), grids, axis, bins(values, axis).width());
             levelsKey = key;

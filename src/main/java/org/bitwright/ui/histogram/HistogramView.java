@@ -55,6 +55,9 @@ public final class HistogramView extends VBox {
         title.textProperty().bind(model.titleProperty());
         readout.getStyleClass().add("readout");
         readout.setId("histogram-readout");
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(readout.textProperty());
+        readout.setTooltip(whole);
         VBox words = new VBox(title, readout);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -67,6 +70,7 @@ public final class HistogramView extends VBox {
 
     private Node channelChip() {
         channelName.getStyleClass().add("channel-name");
+        channelName.setMinWidth(USE_PREF_SIZE);
         Button all = new Button();
         all.setId("histogram-whole-tensor");
         all.setGraphic(icon(Feather.X));

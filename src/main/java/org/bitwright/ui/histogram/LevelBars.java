@@ -18,16 +18,19 @@ import org.bitwright.quant.MomentHistogram;
 record LevelBars(double lowest, double step, int first, int perBar, long[] counts) {
     private static final double LEAST_BAR_PIXELS = 3;
 
-    static Optional<LevelBars> of(MomentHistogram histogram, Grid grid, ValueAxis axis) {
+    /** @param barWidth of the float values' bars: levels much closer than that are put together to about as much */
+    static Optional<LevelBars> of(MomentHistogram histogram, Grid grid, ValueAxis axis, double barWidth) {
         if (grid.levels() < 2 || !(grid.step() > 0)) {
             return Optional.empty();
         }
-        return Optional.of(of(histogram.levelCounts(grid), grid.level(0), grid.step(), axis));
+        return Optional.of(of(histogram.levelCounts(grid), grid.level(0), grid.step(), axis, barWidth));
     }
 
-    static LevelBars of(long[] levelCounts, double lowest, double step, ValueAxis axis) {
+    static LevelBars of(long[] levelCounts, double lowest, double step, ValueAxis axis, double barWidth) {
         int levels = levelCounts.length;
-        int perBar = (int) Math.min(levels, Math.max(1, Math.ceil(LEAST_BAR_PIXELS / (step * axis.pixelsPerUnit()))));
+        double seen = LEAST_BAR_PIXELS / axis.pixelsPerUnit();
+        double wanted = step < barWidth / 2 ? Math.max(seen, barWidth) : seen;
+        int perBar = (int) Math.min(levels, Math.max(1, Math.ceil(wanted / step - 1e-9)));
         int low = bar(Math.floor((axis.window().low() - lowest) / step), perBar, levels);
         int high = bar(Math.ceil((axis.window().high() - lowest) / step), perBar, levels);
         long[] counts = new long[high - low + 1];

@@ -70,7 +70,7 @@ class BarsTest {
     @Test
     void levelsThatAreFarApartHaveABarEach() {
         long[] counts = {1, 2, 3, 4};
-        LevelBars bars = LevelBars.of(counts, -1, 0.5, new ValueAxis(new ValueWindow(-2, 2), 0, 400));
+        LevelBars bars = LevelBars.of(counts, -1, 0.5, new ValueAxis(new ValueWindow(-2, 2), 0, 400), 0.1);
         assertThat(bars.counts()).containsExactly(1, 2, 3, 4);
         assertThat(bars.lowerEdge(0)).isEqualTo(-1.25);
         assertThat(bars.upperEdge(3)).isEqualTo(0.75);
@@ -81,14 +81,24 @@ class BarsTest {
         long[] counts = new long[16];
         Arrays.fill(counts, 10);
         // one pixel a level: three levels are the least that can be seen
-        LevelBars bars = LevelBars.of(counts, -8, 1, new ValueAxis(new ValueWindow(-10, 10), 0, 20));
+        LevelBars bars = LevelBars.of(counts, -8, 1, new ValueAxis(new ValueWindow(-10, 10), 0, 20), 0.1);
         assertThat(bars.perBar()).isEqualTo(3);
         assertThat(bars.counts()).containsExactly(30, 30, 30, 30, 30, 10);
     }
 
     @Test
+    void levelsMuchCloserThanTheBarsShareABarAsWide() {
+        long[] counts = new long[16];
+        Arrays.fill(counts, 1);
+        ValueAxis axis = new ValueAxis(new ValueWindow(-10, 10), 0, 2000);
+        assertThat(LevelBars.of(counts, -8, 1, axis, 4).counts()).containsExactly(4, 4, 4, 4);
+        assertThat(LevelBars.of(counts, -8, 1, axis, 1.9).perBar()).isEqualTo(1);
+    }
+
+    @Test
     void barsOfDifferentWidthAreHeldAgainstEachOtherByDensity() {
-        LevelBars bars = LevelBars.of(new long[] {100, 100}, 0, 0.5, new ValueAxis(new ValueWindow(-1, 1), 0, 400));
+        LevelBars bars =
+                LevelBars.of(new long[] {100, 100}, 0, 0.5, new ValueAxis(new ValueWindow(-1, 1), 0, 400), 0.1);
         assertThat(bars.count(0, 0.1)).isCloseTo(20, within(1e-9));
     }
 
@@ -96,7 +106,8 @@ class BarsTest {
     void quantizedValuesOfAGridAreAllThere() {
         MomentHistogram histogram =
                 Layers.weights(Layers.gaussian(6, 20_000, 0.1)).histogram();
-        Optional<LevelBars> bars = LevelBars.of(histogram, new UniformGrid(0.02f, 0, -8, 7), whole(histogram, 800));
+        Optional<LevelBars> bars =
+                LevelBars.of(histogram, new UniformGrid(0.02f, 0, -8, 7), whole(histogram, 800), 0.001);
         assertThat(Arrays.stream(bars.orElseThrow().counts()).sum()).isEqualTo(20_000);
     }
 
