@@ -54,6 +54,7 @@ final class MainToolBar extends ToolBar {
     private MenuButton button(String key, String id, Feather icon, Action... items) {
         MenuButton button = new MenuButton("", Icons.of(icon));
         button.setId(id);
+        button.setMinWidth(USE_PREF_SIZE);
         button.textProperty().bind(Texts.bind(key));
         button.accessibleTextProperty().bind(Texts.bind(key));
         button.getStyleClass().add("flat");

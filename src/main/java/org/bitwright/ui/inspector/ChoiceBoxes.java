@@ -35,7 +35,7 @@ final class ChoiceBoxes {
         Texts.languageProperty().addListener(property -> {
             T value = box.getValue();
             box.setUserData(Boolean.TRUE);
-            box.getItems().setAll(values);
+            box.getItems().setAll(List.copyOf(box.getItems()));
             box.setValue(null);
             box.setValue(value);
             box.setUserData(null);

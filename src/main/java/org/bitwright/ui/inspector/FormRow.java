@@ -1,5 +1,6 @@
 package org.bitwright.ui.inspector;
 
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
@@ -7,6 +8,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.Texts;
 
 /** Adds rows of a label and its control to a form. */
@@ -17,6 +19,8 @@ final class FormRow {
         Label label = new Label();
         label.textProperty().bind(Texts.bind(key));
         label.setMinWidth(Region.USE_PREF_SIZE);
+        GridPane.setValignment(label, VPos.TOP);
+        label.getStyleClass().add("form-label");
         int row = form.getRowCount();
         form.addRow(row, label, control);
         return label;
@@ -49,7 +53,7 @@ final class FormRow {
         return between;
     }
 
-    /** The reason why a number is wrong, under its field; takes no room while there is none. */
+    /** The reason why a number is wrong, under the line added last; takes no room while there is none. */
     static void addReason(GridPane form, NumberField field) {
         Label reason = new Label();
         reason.getStyleClass().add("reason");
@@ -58,7 +62,13 @@ final class FormRow {
         reason.visibleProperty().bind(field.reasonProperty().isNotEmpty());
         reason.managedProperty().bind(reason.visibleProperty());
         reason.setId(field.getId() + "-reason");
-        GridPane.setColumnSpan(reason, GridPane.REMAINING);
-        form.addRow(form.getRowCount(), reason);
+        int last = form.getChildren().size() - 1;
+        Node line = form.getChildren().get(last);
+        if (line instanceof VBox column) {
+            column.getChildren().add(reason);
+            return;
+        }
+        form.getChildren().remove(last);
+        form.add(new VBox(line, reason), GridPane.getColumnIndex(line), GridPane.getRowIndex(line));
     }
 }

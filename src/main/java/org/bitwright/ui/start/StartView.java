@@ -56,6 +56,7 @@ public final class StartView extends StackPane {
         Label subtitle = label("start.subtitle");
         subtitle.getStyleClass().add("start-subtitle");
         subtitle.setWrapText(true);
+        subtitle.setMinHeight(USE_PREF_SIZE);
         VBox texts = new VBox(title, subtitle);
         HBox.setHgrow(texts, Priority.ALWAYS);
         Button open = new Button("", Icons.of(Feather.FOLDER));
