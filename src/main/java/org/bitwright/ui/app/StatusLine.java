@@ -37,7 +37,6 @@ final class StatusLine extends StatusBar {
         getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
         Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
-        progress.getStyleClass().add("small");
         getRightItems().addAll(working, progress);
         InvalidationListener changed = observable -> render();
         Stream.of(

@@ -92,7 +92,10 @@ public final class InspectorView extends VBox {
         handMade.getStyleClass().add("hand-made");
         handMade.setId("hand-made");
         handMade.managedProperty().bind(handMade.visibleProperty());
-        VBox header = new VBox(title, subtitle, handMade);
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        handMade.setMinWidth(USE_PREF_SIZE);
+        VBox header = new VBox(new HBox(title, handMade), subtitle);
         header.getStyleClass().add("panel-header");
         return header;
     }

@@ -31,7 +31,6 @@ final class TaskCell extends ListCell<TaskItem> {
     TaskCell() {
         state.getStyleClass().add("muted");
         progress.setMaxWidth(Double.MAX_VALUE);
-        progress.getStyleClass().add("small");
         VBox texts = new VBox(name, progress, state);
         texts.setMinWidth(0);
         HBox.setHgrow(texts, Priority.ALWAYS);
