@@ -1,13 +1,14 @@
 package org.bitwright.quant;
 
-import static org.bitwright.quant.VectorLoops.BLOCK;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** The finite values of one granule, gathered into blocks, for a search that looks at them many times. One thread. */
 final class GranuleValues {
+    /** Small, since the sums of all places are added up once a look. */
+    private static final int BLOCK = 256;
+
     private final List<float[]> blocks = new ArrayList<>();
     private final boolean extreme;
     private final float[] quantized = new float[BLOCK];

@@ -7,8 +7,8 @@ import org.bitwright.task.Parallel;
 /**
  * Exact percentiles with linear interpolation between neighbouring order statistics, as numpy's default
  * ({@code method="linear"}): of n values the P percentile lies at place P/100·(n − 1) of the sorted values, counted
- * from 0. Only finite values count. Few values are sorted; many are counted by the upper and then the lower half of
- * their bits, which needs no second copy of them.
+ * from 0. Only finite values count. Few values are partitioned; many are counted by the upper and then the lower half
+ * of their bits, which needs no second copy of them.
  */
 final class OrderStatistics {
     private static final int FEW = 1 << 14;
@@ -37,9 +37,9 @@ final class OrderStatistics {
     static float[] percentiles(float[] values, boolean magnitudes, CancelToken cancel, double... percents) {
         float[] results = new float[percents.length];
         if (values.length <= FEW) {
-            float[] sorted = sorted(values, magnitudes);
-            for (int i = 0; i < percents.length && sorted.length > 0; i++) {
-                results[i] = interpolate(percents[i], sorted.length, rank -> sorted[rank]);
+            float[] few = finite(values, magnitudes);
+            for (int i = 0; i < percents.length && few.length > 0; i++) {
+                results[i] = interpolate(percents[i], few.length, rank -> Selection.select(few, rank));
             }
             return results;
         }
@@ -50,17 +50,15 @@ final class OrderStatistics {
         return results;
     }
 
-    private static float[] sorted(float[] values, boolean magnitudes) {
-        float[] sorted = new float[values.length];
+    private static float[] finite(float[] values, boolean magnitudes) {
+        float[] finite = new float[values.length];
         int n = 0;
         for (float x : values) {
             if (Float.isFinite(x)) {
-                sorted[n++] = magnitudes ? Math.abs(x) : x;
+                finite[n++] = magnitudes ? Math.abs(x) : x;
             }
         }
-        sorted = Arrays.copyOf(sorted, n);
-        Arrays.sort(sorted);
-        return sorted;
+        return Arrays.copyOf(finite, n);
     }
 
     private interface ByRank {

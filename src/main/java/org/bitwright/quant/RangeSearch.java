@@ -2,7 +2,8 @@ package org.bitwright.quant;
 
 /**
  * Looks for the range with the least squared error by shrinking the full range: first both ends together, from coarse
- * to fine, then, where the format has a zero point, each end by itself. The full range itself is always a candidate.
+ * to fine, then, where the format has a zero point, each end by itself in ever smaller steps. The full range itself is
+ * always a candidate.
  */
 final class RangeSearch {
     /** Σe² of a grid, exact or estimated. */
@@ -12,10 +13,12 @@ final class RangeSearch {
 
     private static final double COARSE = 0.94;
     private static final double SMALLEST = 1.0 / 2048;
-    private static final int PATIENCE = 10;
-    private static final int FINE_POINTS = 6;
+    private static final double WORSE = 1.5;
+    private static final int PATIENCE = 8;
+    private static final int FINE_POINTS = 4;
     private static final int FINE_ROUNDS = 2;
-    private static final int END_ROUNDS = 2;
+    private static final double FIRST_STEP = 0.24;
+    private static final double LAST_STEP = 0.01;
 
     private final NumberFormat.Uniform format;
     private final Range full;
@@ -52,55 +55,58 @@ final class RangeSearch {
     }
 
     private void run() {
-        shrink(true, true);
+        shrinkBoth();
         if (format.scheme().hasZeroPoint() && full.min() < 0 && full.max() > 0) {
-            for (int round = 0; round < END_ROUNDS; round++) {
-                shrink(true, false);
-                shrink(false, true);
+            for (double step = FIRST_STEP; step > LAST_STEP; step /= 2) {
+                moveEnds(step);
             }
         }
     }
 
-    private void shrink(boolean low, boolean high) {
-        double factor = 1;
+    private void shrinkBoth() {
         int worse = 0;
-        double reached = Double.POSITIVE_INFINITY;
-        for (double f = 1; f > SMALLEST && worse < PATIENCE; f *= COARSE) {
-            double e = tryFactors(low ? f : lowFactor, high ? f : highFactor);
-            if (e < reached) {
-                reached = e;
-                factor = f;
-            }
-            worse = e > 1.5 * reached ? worse + 1 : 0;
+        for (double f = COARSE; f > SMALLEST && worse < PATIENCE; f *= COARSE) {
+            worse = tryFactors(f, f) > WORSE * least ? worse + 1 : 0;
         }
-        double span = (1 - COARSE) * factor;
+        double span = 1 - COARSE;
         for (int round = 0; round < FINE_ROUNDS; round++) {
-            double middle = factor;
-            for (int i = -FINE_POINTS; i <= FINE_POINTS; i++) {
-                double f = Math.min(1, middle + span * i / FINE_POINTS);
-                double e = tryFactors(low ? f : lowFactor, high ? f : highFactor);
-                if (e < reached) {
-                    reached = e;
-                    factor = f;
-                }
+            double middle = lowFactor;
+            for (int i = 1; i <= FINE_POINTS; i++) {
+                double shift = span * i / (FINE_POINTS + 1);
+                tryBoth(middle * (1 - shift));
+                tryBoth(middle * (1 + shift));
             }
-            span /= FINE_POINTS;
+            span /= FINE_POINTS + 1;
         }
-        if (low) {
-            lowFactor = factor;
+    }
+
+    private void tryBoth(double factor) {
+        if (factor <= 1) {
+            tryFactors(factor, factor);
         }
-        if (high) {
-            highFactor = factor;
-        }
+    }
+
+    /** Moves each end by a share of its distance from 0 as long as that helps. */
+    private void moveEnds(double step) {
+        double before;
+        do {
+            before = least;
+            tryFactors(lowFactor * (1 - step), highFactor);
+            tryFactors(Math.min(1, lowFactor * (1 + step)), highFactor);
+            tryFactors(lowFactor, highFactor * (1 - step));
+            tryFactors(lowFactor, Math.min(1, highFactor * (1 + step)));
+        } while (least < before);
     }
 
     private double tryFactors(double low, double high) {
-        UniformGrid grid = UniformGrid.of(
-                format, new Range((float) (Math.min(0, full.min()) * low), (float) (Math.max(0, full.max()) * high)));
+        Range range = new Range((float) (Math.min(0, full.min()) * low), (float) (Math.max(0, full.max()) * high));
+        UniformGrid grid = UniformGrid.of(format, range);
         double e = error.of(grid);
         if (e < least) {
             least = e;
             best = grid;
+            lowFactor = low;
+            highFactor = high;
         }
         return e;
     }
