@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import static org.bitwright.quant.VectorLoops.BLOCK;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Quantizes rows of values where each column has its grid, and sums up the errors of each column. One thread. */
@@ -11,40 +12,27 @@ final class ColumnKernel {
 
     private final float[] values;
     private final float @Nullable [] into;
-    private final ErrorSums sums;
-    private final Columns[] blocks;
+    private final Lanes[] blocks;
+    private final KernelPath path;
     private final float[] x = new float[BLOCK];
     private final float[] quantized = new float[BLOCK];
     private final int[] rowStarts = new int[GROUP];
     private final int[] rowLengths = new int[GROUP];
-    private KernelPath path = KernelPath.UNCLIPPED;
     private int rows;
 
-    ColumnKernel(float[] values, float @Nullable [] into, int width) {
+    /** @param grids of the columns, {@link VectorLoops#BLOCK} in each but the last */
+    ColumnKernel(float[] values, float @Nullable [] into, List<ColumnGrids> grids, KernelPath path) {
+        this.path = path;
         this.values = values;
         this.into = into;
-        this.sums = new ErrorSums(width);
-        this.blocks = new Columns[(width + BLOCK - 1) / BLOCK];
-        for (int block = 0; block < blocks.length; block++) {
-            blocks[block] = new Columns(block * BLOCK, Math.min(BLOCK, width - block * BLOCK));
-        }
-    }
-
-    /** Sets the grid of a column. All columns take the path of the one that needs most care. */
-    void use(int column, Grid grid, KernelPath needed) {
-        blocks[column / BLOCK].use(column % BLOCK, grid);
-        if (needed.compareTo(path) > 0) {
-            path = needed;
-        }
+        this.blocks = grids.stream().map(Lanes::new).toArray(Lanes[]::new);
     }
 
     /** Quantizes the next row, of which {@code n} values are there. */
     void quantizeRow(int at, int n) {
-        for (Columns block : blocks) {
-            int length = Math.min(block.width, n - block.first);
-            if (length > 0) {
-                quantize(block, at + block.first, length);
-            }
+        for (int block = 0; block * BLOCK < n; block++) {
+            int first = block * BLOCK;
+            quantize(blocks[block], at + first, Math.min(BLOCK, n - first));
         }
         rowStarts[rows] = at;
         rowLengths[rows] = n;
@@ -53,27 +41,31 @@ final class ColumnKernel {
         }
     }
 
-    ErrorSums sums() {
+    /** The sums of all columns. */
+    ErrorSums sums(int width) {
         countClipped();
-        for (Columns block : blocks) {
-            block.drain(sums);
+        ErrorSums sums = new ErrorSums(width);
+        for (int column = 0; column < width; column++) {
+            blocks[column / BLOCK].addTo(sums, column, column % BLOCK);
         }
         return sums;
     }
 
-    private void quantize(Columns block, int at, int n) {
+    private void quantize(Lanes lanes, int at, int n) {
+        ColumnGrids grids = lanes.grids;
         if (path == KernelPath.SCALAR) {
-            scalar(block, at, n);
+            scalar(lanes, at, n);
             return;
         }
         System.arraycopy(values, at, x, 0, n);
         if (path == KernelPath.UNCLIPPED) {
-            VectorLoops.round(x, quantized, n, block.scale);
+            VectorLoops.round(x, quantized, n, grids.scale);
+            VectorLoops.addErrors(x, quantized, lanes.squares, lanes.products, lanes.greatest, n);
         } else {
-            VectorLoops.clampAndRound(x, quantized, n, block.scale, block.low, block.high);
-            VectorLoops.addExcess(x, block.excess, n, block.lowEnd, block.highEnd);
+            VectorLoops.clampAndRound(x, quantized, n, grids.scale, grids.low, grids.high);
+            VectorLoops.addExcess(x, lanes.excess, n, grids.lowEnd, grids.highEnd);
+            VectorLoops.addErrorsOfClipped(x, quantized, lanes.squares, lanes.products, lanes.greatest, n);
         }
-        VectorLoops.addErrors(x, quantized, block.squares, block.products, block.greatest, n);
         if (into != null) {
             System.arraycopy(quantized, 0, into, at, n);
         }
@@ -81,12 +73,13 @@ final class ColumnKernel {
 
     /** Looks again at the columns in which a value of the last rows lay beyond an end. */
     private void countClipped() {
-        if (path == KernelPath.CLAMPED) {
-            for (Columns block : blocks) {
-                for (int j = 0; j < block.width; j++) {
-                    if (block.excess[j] > 0) {
-                        block.excess[j] = 0;
-                        countClipped(block, j);
+        for (int block = 0; block < blocks.length; block++) {
+            Lanes lanes = blocks[block];
+            if (path == KernelPath.CLAMPED) {
+                for (int j = 0; j < lanes.excess.length; j++) {
+                    if (lanes.excess[j] > 0) {
+                        lanes.excess[j] = 0;
+                        countClipped(lanes, block * BLOCK, j);
                     }
                 }
             }
@@ -94,26 +87,25 @@ final class ColumnKernel {
         rows = 0;
     }
 
-    private void countClipped(Columns block, int j) {
-        int column = block.first + j;
+    private void countClipped(Lanes lanes, int first, int j) {
         for (int row = 0; row < rows; row++) {
-            if (column < rowLengths[row]) {
-                float value = values[rowStarts[row] + column];
-                if (value < block.lowEnd[j] || value > block.highEnd[j]) {
-                    sums.addClipped(column, value, block.grids[j].quantize(value));
+            if (first + j < rowLengths[row]) {
+                float value = values[rowStarts[row] + first + j];
+                if (lanes.grids.clips(j, value)) {
+                    lanes.exact.addClipped(j, value, lanes.grids.grids[j].quantize(value));
                 }
             }
         }
     }
 
-    private void scalar(Columns block, int at, int n) {
+    private void scalar(Lanes lanes, int at, int n) {
         for (int j = 0; j < n; j++) {
             float value = values[at + j];
-            float rounded = block.grids[j].quantize(value);
+            float rounded = lanes.grids.grids[j].quantize(value);
             if (Float.isFinite(value)) {
-                sums.add(block.first + j, value, rounded);
-                if (value < block.lowEnd[j] || value > block.highEnd[j]) {
-                    sums.addClipped(block.first + j, value, rounded);
+                lanes.exact.add(j, value, rounded);
+                if (lanes.grids.clips(j, value)) {
+                    lanes.exact.addClipped(j, value, rounded);
                 }
             }
             if (into != null) {
@@ -122,54 +114,29 @@ final class ColumnKernel {
         }
     }
 
-    /** Neighbouring columns: their grids, spread out for the vector loops, and their sums. */
-    private static final class Columns {
-        private final int first;
-        private final int width;
-        private final Grid[] grids;
-        private final float[] scale;
-        private final float[] low;
-        private final float[] high;
-        private final float[] lowEnd;
-        private final float[] highEnd;
+    /** The sums of a block of columns. */
+    private static final class Lanes {
+        private final ColumnGrids grids;
         private final float[] squares;
         private final float[] products;
         private final float[] greatest;
         private final float[] excess;
+        private final ErrorSums exact;
 
-        Columns(int first, int width) {
-            this.first = first;
-            this.width = width;
-            grids = new Grid[width];
-            scale = new float[width];
-            low = new float[width];
-            high = new float[width];
-            lowEnd = new float[width];
-            highEnd = new float[width];
-            squares = new float[width];
-            products = new float[width];
-            greatest = new float[width];
-            excess = new float[width];
+        Lanes(ColumnGrids grids) {
+            this.grids = grids;
+            squares = new float[grids.width()];
+            products = new float[grids.width()];
+            greatest = new float[grids.width()];
+            excess = new float[grids.width()];
+            exact = new ErrorSums(grids.width());
         }
 
-        void use(int column, Grid grid) {
-            ReachableEnds ends = ReachableEnds.of(grid);
-            grids[column] = grid;
-            lowEnd[column] = ends.low();
-            highEnd[column] = ends.high();
-            if (grid instanceof UniformGrid uniform) {
-                scale[column] = uniform.scale();
-                low[column] = uniform.lowestSteps();
-                high[column] = uniform.highestSteps();
-            }
-        }
-
-        void drain(ErrorSums sums) {
-            for (int j = 0; j < width; j++) {
-                sums.error[first + j] += squares[j];
-                sums.product[first + j] += products[j];
-                sums.max[first + j] = Math.max(sums.max[first + j], greatest[j]);
-            }
+        void addTo(ErrorSums sums, int place, int j) {
+            sums.add(place, exact, j);
+            sums.error[place] += squares[j];
+            sums.product[place] += products[j];
+            sums.max[place] = Math.max(sums.max[place], greatest[j]);
         }
     }
 }

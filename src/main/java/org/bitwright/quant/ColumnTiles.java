@@ -6,8 +6,8 @@ package org.bitwright.quant;
  * depends on nothing but the layout.
  */
 final class ColumnTiles {
-    /** Whole rows as far as possible, since memory is read fastest in its order; their sums stay in the second cache. */
-    private static final int WIDTH = 8192;
+    /** Whole rows as far as possible: memory is read fastest in its order, while the sums stay in the second cache. */
+    private static final int WIDTH = 1 << 14;
 
     private static final int ROWS = 128;
 
@@ -43,6 +43,11 @@ final class ColumnTiles {
     /** The channel of a tile's column, counted from 0. */
     int channel(int tile, int column) {
         return (firstColumn(tile) + column) / layout.inner() % layout.channels();
+    }
+
+    /** Number of tiles beside each other. Tiles that far apart have the same columns. */
+    int across() {
+        return acrossTiles;
     }
 
     int firstRow(int tile) {

@@ -71,11 +71,13 @@ final class ErrorEstimate {
         ChannelLayout layout = weights.channelLayout();
         RunKernel kernel = new RunKernel(weights.values(), null, 1);
         GranuleStatistics statistics = weights.statistics(Granularity.CHANNEL);
-        KernelPath path = KernelPath.of(grid, statistics, channel, layout.valuesPerChannel());
+        KernelPath path = layout.hasLongRuns()
+                ? KernelPath.of(grid, statistics, channel, layout.valuesPerChannel())
+                : KernelPath.SCALAR;
         for (int o = 0; o < layout.outer(); o++) {
             int at = (o * layout.channels() + channel) * layout.inner();
-            kernel.quantize(0, grid, layout.hasLongRuns() ? path : KernelPath.SCALAR, at, at + layout.inner());
+            kernel.quantize(0, grid, path, at, at + layout.inner());
         }
-        return kernel.sums().error(0, statistics, channel, grid);
+        return kernel.sums().error(0, statistics, channel, grid, path);
     }
 }

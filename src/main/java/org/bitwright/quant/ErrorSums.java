@@ -4,7 +4,12 @@ package org.bitwright.quant;
 final class ErrorSums {
     final double[] error;
     final double[] clipError;
+    /**
+     * Σx·e on the path without clamping and the scalar one: there Σx̂² = Σx² + 2Σx·e + Σe² keeps 1 − cosine exact though
+     * it is tiny. Σx̂² on the path with clamping: where most values are clipped far, that sum would cancel.
+     */
     final double[] product;
+
     final double[] max;
     final int[] clipped;
 
@@ -37,12 +42,19 @@ final class ErrorSums {
         clipped[place] += other.clipped[otherPlace];
     }
 
-    /** The error at a place, which holds granule {@code granule} of {@code statistics}. */
-    QuantError error(int place, GranuleStatistics statistics, int granule, Grid grid) {
+    /** The error at a place, which holds granule {@code granule} of {@code statistics} and was summed on a path. */
+    QuantError error(int place, GranuleStatistics statistics, int granule, Grid grid, KernelPath path) {
         double value = statistics.sumSquares(granule);
         double squaredError = error[place];
-        double inner = value + product[place];
-        double square = Math.max(0, inner + product[place] + squaredError);
+        double square;
+        double inner;
+        if (path == KernelPath.CLAMPED) {
+            square = product[place];
+            inner = Math.min((value + square - squaredError) / 2, Math.sqrt(value * square));
+        } else {
+            inner = value + product[place];
+            square = Math.max(0, inner + product[place] + squaredError);
+        }
         if (isAllZero(statistics.range(granule), grid)) {
             squaredError = value;
             inner = 0;

@@ -1,7 +1,10 @@
 package org.bitwright.quant;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,11 @@ final class FakeQuantization {
             this.grids[c] = grids.get(grids.size() == 1 ? 0 : c);
             paths[c] = KernelPath.of(this.grids[c], statistics, c, layout.valuesPerChannel());
         }
+        if (!layout.hasLongRuns()) {
+            // A row of columns takes the path of the one that needs most care.
+            Arrays.fill(
+                    paths, Arrays.stream(paths).max(Comparator.naturalOrder()).orElse(KernelPath.UNCLIPPED));
+        }
     }
 
     /** Runs, and gives the exact error of every granule. */
@@ -46,7 +54,7 @@ final class FakeQuantization {
         ErrorSums sums = layout.hasLongRuns() ? runs(cancel) : columns(cancel);
         QuantError[] errors = new QuantError[layout.channels()];
         for (int c = 0; c < errors.length; c++) {
-            errors[c] = sums.error(c, statistics, c, grids[c]);
+            errors[c] = sums.error(c, statistics, c, grids[c], paths[c]);
         }
         return Arrays.asList(errors);
     }
@@ -70,17 +78,16 @@ final class FakeQuantization {
 
     private ErrorSums columns(CancelToken cancel) {
         ColumnTiles tiles = new ColumnTiles(layout);
+        List<List<ColumnGrids>> grids = IntStream.range(0, Math.min(tiles.across(), tiles.tiles()))
+                .mapToObj(tile -> columnGrids(tiles, tile))
+                .toList();
         ErrorSums[] parts = new ErrorSums[tiles.tiles()];
         Parallel.forSlices(parts.length, cancel, tile -> {
-            ColumnKernel kernel = new ColumnKernel(values, into, tiles.width(tile));
-            for (int column = 0; column < tiles.width(tile); column++) {
-                int channel = tiles.channel(tile, column);
-                kernel.use(column, grids[channel], paths[channel]);
-            }
+            ColumnKernel kernel = new ColumnKernel(values, into, grids.get(tile % tiles.across()), paths[0]);
             for (int row = tiles.firstRow(tile); row < tiles.endRow(tile); row++) {
                 kernel.quantizeRow(tiles.start(tile, row), tiles.length(tile, row));
             }
-            parts[tile] = kernel.sums();
+            parts[tile] = kernel.sums(tiles.width(tile));
         });
         ErrorSums whole = new ErrorSums(layout.channels());
         for (int tile = 0; tile < parts.length; tile++) {
@@ -89,5 +96,18 @@ final class FakeQuantization {
             }
         }
         return whole;
+    }
+
+    private List<ColumnGrids> columnGrids(ColumnTiles tiles, int tile) {
+        List<ColumnGrids> blocks = new ArrayList<>();
+        for (int first = 0; first < tiles.width(tile); first += VectorLoops.BLOCK) {
+            ColumnGrids block = new ColumnGrids(Math.min(VectorLoops.BLOCK, tiles.width(tile) - first));
+            for (int j = 0; j < block.width(); j++) {
+                int channel = tiles.channel(tile, first + j);
+                block.use(j, grids[channel]);
+            }
+            blocks.add(block);
+        }
+        return blocks;
     }
 }

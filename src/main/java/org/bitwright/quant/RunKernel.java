@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Quantizes runs of values that share a grid, and sums up the errors of each run. One thread. */
 final class RunKernel {
     /** Blocks after which clipped values are looked up: while their values are still in the cache. */
-    private static final int GROUP = 8 * BLOCK;
+    private static final int GROUP = 32 * BLOCK;
 
     private final float[] values;
     private final float @Nullable [] into;
@@ -57,8 +57,10 @@ final class RunKernel {
             round(grid, path, values, into, at, at + n);
             System.arraycopy(into, at, quantized, 0, n);
         }
-        VectorLoops.addErrors(x, quantized, squares, products, greatest, n);
-        if (path == KernelPath.CLAMPED) {
+        if (path == KernelPath.UNCLIPPED) {
+            VectorLoops.addErrors(x, quantized, squares, products, greatest, n);
+        } else {
+            VectorLoops.addErrorsOfClipped(x, quantized, squares, products, greatest, n);
             ReachableEnds ends = ReachableEnds.of(grid);
             VectorLoops.addExcess(x, excess, n, ends.low(), ends.high());
         }

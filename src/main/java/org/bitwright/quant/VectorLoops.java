@@ -9,8 +9,11 @@ import java.util.Arrays;
  * arithmetic it hides behind the waiting. Divisions stay divisions: multiplying by the reciprocal rounds differently.
  */
 final class VectorLoops {
-    /** Values in a block: with its sums it stays in the first-level cache. */
-    static final int BLOCK = 512;
+    /**
+     * Values in a block. With its sums it stays in the first-level cache, and it is short enough for the processor to
+     * fetch the next one from memory meanwhile.
+     */
+    static final int BLOCK = 256;
 
     /** Adding and subtracting 1.5·2^23 rounds half to even where |x| &lt; 2^22. */
     private static final float ROUNDING = 12582912f;
@@ -58,6 +61,18 @@ final class VectorLoops {
             float e = quantized[j] - v;
             squares[j] += e * e;
             products[j] += v * e;
+            greatest[j] = Math.max(greatest[j], Math.abs(e));
+        }
+    }
+
+    /** Adds e² and x̂² to the sums of each place and raises its greatest |e|. */
+    static void addErrorsOfClipped(
+            float[] x, float[] quantized, float[] squares, float[] quantizedSquares, float[] greatest, int n) {
+        for (int j = 0; j < n; j++) {
+            float q = quantized[j];
+            float e = q - x[j];
+            squares[j] += e * e;
+            quantizedSquares[j] += q * q;
             greatest[j] = Math.max(greatest[j], Math.abs(e));
         }
     }
