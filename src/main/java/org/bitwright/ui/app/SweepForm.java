@@ -45,8 +45,8 @@ final class SweepForm {
     private final Map<CheckBox, Granularity> granularities = new LinkedHashMap<>();
     private final Map<CheckBox, Calibrator> calibrators = new LinkedHashMap<>();
     private final Map<CheckBox, Scheme> schemes = new LinkedHashMap<>();
-    private final Spinner<Integer> from = spinner("sweep-from", 1, WIDEST, 2);
-    private final Spinner<Integer> to = spinner("sweep-to", 1, WIDEST, 8);
+    private final Spinner<Integer> from = spinner("sweep-from", 1, WIDEST, 1);
+    private final Spinner<Integer> to = spinner("sweep-to", 1, WIDEST, WIDEST);
     private final RadioButton whole = radio("sweepForm.whole", "sweep-whole");
     private final RadioButton chosen = radio("sweepForm.chosen", "sweep-chosen");
     private final RadioButton allSamples = radio("sweepForm.allSamples", "sweep-all-samples");

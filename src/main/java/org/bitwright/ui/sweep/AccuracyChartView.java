@@ -51,16 +51,16 @@ public final class AccuracyChartView extends VBox {
                         .toExternalForm());
         AccuracyPlot plot = new AccuracyPlot(model);
         VBox.setVgrow(plot, Priority.ALWAYS);
-        chart = new VBox(plot, new SeriesLegend(model));
+        chart = new VBox(new SeriesLegend(model), plot);
         chart.getStyleClass().add("chart");
         table = new AccuracyTable(model);
         table.setVisible(false);
         empty.getStyleClass().add("empty-text");
         empty.setWrapText(true);
         empty.setMouseTransparent(true);
-        StackPane stage = new StackPane(chart, table, empty);
+        StackPane stage = new StackPane(chart, tablePage(), empty, header());
         VBox.setVgrow(stage, Priority.ALWAYS);
-        getChildren().addAll(header(), stage);
+        getChildren().add(stage);
         InvalidationListener told = value -> tell();
         model.points().addListener(told);
         model.runningProperty().addListener(told);
@@ -74,12 +74,15 @@ public final class AccuracyChartView extends VBox {
         save = listener;
     }
 
+    private Node tablePage() {
+        VBox page = new VBox(table);
+        page.getStyleClass().add("table-page");
+        page.setPickOnBounds(false);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        return page;
+    }
+
     private Node header() {
-        Label title = new Label();
-        title.getStyleClass().add("panel-title");
-        title.textProperty().bind(model.titleProperty());
-        title.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(title, Priority.ALWAYS);
         MenuButton saving = new MenuButton();
         saving.setId("sweep-save");
         saving.textProperty().bind(Texts.bind("sweep.save"));
@@ -90,9 +93,11 @@ public final class AccuracyChartView extends VBox {
             item.setOnAction(event -> save.accept(file(kind)));
             saving.getItems().add(item);
         }
-        HBox header = new HBox(title, viewToggle(), saving);
+        HBox header = new HBox(viewToggle(), saving);
         header.getStyleClass().add("header");
-        header.setAlignment(Pos.CENTER_LEFT);
+        header.setAlignment(Pos.TOP_RIGHT);
+        header.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        StackPane.setAlignment(header, Pos.TOP_RIGHT);
         return header;
     }
 

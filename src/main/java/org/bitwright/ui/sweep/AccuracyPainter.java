@@ -17,6 +17,9 @@ import org.bitwright.ui.common.Texts;
 
 /** Draws one picture of the accuracy chart. */
 final class AccuracyPainter {
+    /** Height of the plot, in font sizes, from which the name of its axis fits beside it. */
+    private static final double ROOM_FOR_NAME = 9.5;
+
     private static final double RADIUS = 4.2;
     private static final double RING = 8;
     private static final double BAND_OPACITY = 0.16;
@@ -62,6 +65,9 @@ final class AccuracyPainter {
             g.setFill(palette.colour(Role.MUTED));
             g.fillText(ticks.label(percent), axes.left() - 8, y);
         }
+        if (axes.height() < ROOM_FOR_NAME * em) {
+            return;
+        }
         g.save();
         g.translate(1.1 * em, axes.top() + axes.height() / 2);
         g.rotate(-90);
@@ -94,10 +100,10 @@ final class AccuracyPainter {
         g.setLineDashes();
         boolean below = y < axes.top() + 1.6 * em;
         g.setFill(palette.colour(Role.FLOAT_LINE));
-        g.setTextAlign(TextAlignment.LEFT);
+        g.setTextAlign(TextAlignment.RIGHT);
         g.setTextBaseline(below ? VPos.TOP : VPos.BOTTOM);
         String label = Texts.get("sweep.float") + " " + Numbers.percent(accuracy.top1());
-        g.fillText(label, axes.left() + 6, y + (below ? 4 : -4));
+        g.fillText(label, axes.right() - 2, y + (below ? 5 : -5));
     }
 
     private void band(List<SweepPoint> points, Color colour) {

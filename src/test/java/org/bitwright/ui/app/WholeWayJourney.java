@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeWayJourney extends WindowFixture {
     private static final Set<String> THREE = Set.of("fc1/Gemm", "fc2/Gemm", "fc3/Gemm");
 
+    private static final int ALL_POINTS = 2 * 16;
+
     @TempDir
     Path folder;
 
@@ -105,7 +107,7 @@ class WholeWayJourney extends WindowFixture {
         await("the sweep has ended", () -> running().isEmpty());
 
         List<SweepPoint> kept = project().lastSweep().map(SweepResult::points).orElse(List.of());
-        assertThat(kept).as("what was measured stays").isNotEmpty().hasSizeLessThan(2 * 7 + 1);
+        assertThat(kept).as("what was measured stays").isNotEmpty().hasSizeLessThan(ALL_POINTS + 1);
         assertThat(kept).as("it was cut off").anyMatch(point -> !point.complete());
         assertThat(workbench().configProperty().get()).isEqualTo(before);
     }
@@ -122,7 +124,7 @@ class WholeWayJourney extends WindowFixture {
                                         .flatMap(sweep -> sweep.points().stream())
                                         .filter(SweepPoint::complete)
                                         .count()
-                                == 14);
+                                == ALL_POINTS);
 
         dialogs.answer("apply");
         clickOn("#accuracy-plot");
