@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import static org.bitwright.quant.VectorLoops.BLOCK;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class ColumnKernel {
     /** Rows after which clipped values are looked up: while their values are still in the cache. */
     private static final int GROUP = 16;
+
+    /** Rows after which float sums go over into double ones: a multiple of the group. */
+    private static final int DRAIN = 8 * GROUP;
 
     private final float[] values;
     private final float @Nullable [] into;
@@ -18,14 +22,20 @@ final class ColumnKernel {
     private final float[] quantized = new float[BLOCK];
     private final int[] rowStarts = new int[GROUP];
     private final int[] rowLengths = new int[GROUP];
+    private final ErrorSums sums;
     private int rows;
+    private int undrained;
 
     /** @param grids of the columns, {@link VectorLoops#BLOCK} in each but the last */
     ColumnKernel(float[] values, float @Nullable [] into, List<ColumnGrids> grids, KernelPath path) {
-        this.path = path;
         this.values = values;
         this.into = into;
-        this.blocks = grids.stream().map(Lanes::new).toArray(Lanes[]::new);
+        this.path = path;
+        this.blocks = new Lanes[grids.size()];
+        for (int block = 0; block < blocks.length; block++) {
+            blocks[block] = new Lanes(grids.get(block), block * BLOCK, path);
+        }
+        this.sums = new ErrorSums(grids.stream().mapToInt(ColumnGrids::width).sum());
     }
 
     /** Quantizes the next row, of which {@code n} values are there. */
@@ -36,19 +46,27 @@ final class ColumnKernel {
         }
         rowStarts[rows] = at;
         rowLengths[rows] = n;
+        undrained++;
         if (++rows == GROUP) {
             countClipped();
+        }
+        if (undrained == DRAIN) {
+            drain();
         }
     }
 
     /** The sums of all columns. */
-    ErrorSums sums(int width) {
+    ErrorSums sums() {
         countClipped();
-        ErrorSums sums = new ErrorSums(width);
-        for (int column = 0; column < width; column++) {
-            blocks[column / BLOCK].addTo(sums, column, column % BLOCK);
-        }
+        drain();
         return sums;
+    }
+
+    private void drain() {
+        for (Lanes lanes : blocks) {
+            lanes.drainTo(sums);
+        }
+        undrained = 0;
     }
 
     private void quantize(Lanes lanes, int at, int n) {
@@ -73,13 +91,12 @@ final class ColumnKernel {
 
     /** Looks again at the columns in which a value of the last rows lay beyond an end. */
     private void countClipped() {
-        for (int block = 0; block < blocks.length; block++) {
-            Lanes lanes = blocks[block];
-            if (path == KernelPath.CLAMPED) {
+        if (path == KernelPath.CLAMPED) {
+            for (Lanes lanes : blocks) {
                 for (int j = 0; j < lanes.excess.length; j++) {
                     if (lanes.excess[j] > 0) {
                         lanes.excess[j] = 0;
-                        countClipped(lanes, block * BLOCK, j);
+                        countClipped(lanes, j);
                     }
                 }
             }
@@ -87,12 +104,13 @@ final class ColumnKernel {
         rows = 0;
     }
 
-    private void countClipped(Lanes lanes, int first, int j) {
+    private void countClipped(Lanes lanes, int j) {
+        int column = lanes.first + j;
         for (int row = 0; row < rows; row++) {
-            if (first + j < rowLengths[row]) {
-                float value = values[rowStarts[row] + first + j];
+            if (column < rowLengths[row]) {
+                float value = values[rowStarts[row] + column];
                 if (lanes.grids.clips(j, value)) {
-                    lanes.exact.addClipped(j, value, lanes.grids.grids[j].quantize(value));
+                    sums.addClipped(column, value, lanes.grids.grids[j].quantize(value));
                 }
             }
         }
@@ -103,9 +121,9 @@ final class ColumnKernel {
             float value = values[at + j];
             float rounded = lanes.grids.grids[j].quantize(value);
             if (Float.isFinite(value)) {
-                lanes.exact.add(j, value, rounded);
+                sums.add(lanes.first + j, value, rounded);
                 if (lanes.grids.clips(j, value)) {
-                    lanes.exact.addClipped(j, value, rounded);
+                    sums.addClipped(lanes.first + j, value, rounded);
                 }
             }
             if (into != null) {
@@ -117,26 +135,29 @@ final class ColumnKernel {
     /** The sums of a block of columns. */
     private static final class Lanes {
         private final ColumnGrids grids;
+        private final int first;
         private final float[] squares;
         private final float[] products;
         private final float[] greatest;
         private final float[] excess;
-        private final ErrorSums exact;
 
-        Lanes(ColumnGrids grids) {
+        Lanes(ColumnGrids grids, int first, KernelPath path) {
             this.grids = grids;
+            this.first = first;
             squares = new float[grids.width()];
             products = new float[grids.width()];
             greatest = new float[grids.width()];
-            excess = new float[grids.width()];
-            exact = new ErrorSums(grids.width());
+            excess = new float[path == KernelPath.CLAMPED ? grids.width() : 0];
         }
 
-        void addTo(ErrorSums sums, int place, int j) {
-            sums.add(place, exact, j);
-            sums.error[place] += squares[j];
-            sums.product[place] += products[j];
-            sums.max[place] = Math.max(sums.max[place], greatest[j]);
+        void drainTo(ErrorSums sums) {
+            for (int j = 0; j < squares.length; j++) {
+                sums.error[first + j] += squares[j];
+                sums.product[first + j] += products[j];
+                sums.max[first + j] = Math.max(sums.max[first + j], greatest[j]);
+            }
+            Arrays.fill(squares, 0);
+            Arrays.fill(products, 0);
         }
     }
 }

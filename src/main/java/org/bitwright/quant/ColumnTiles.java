@@ -9,7 +9,7 @@ final class ColumnTiles {
     /** Whole rows as far as possible: memory is read fastest in its order, while the sums stay in the second cache. */
     private static final int WIDTH = 1 << 14;
 
-    private static final int ROWS = 128;
+    private static final int ROWS = 256;
 
     private final ChannelLayout layout;
     private final int rowLength;

@@ -87,7 +87,7 @@ final class FakeQuantization {
             for (int row = tiles.firstRow(tile); row < tiles.endRow(tile); row++) {
                 kernel.quantizeRow(tiles.start(tile, row), tiles.length(tile, row));
             }
-            parts[tile] = kernel.sums(tiles.width(tile));
+            parts[tile] = kernel.sums();
         });
         ErrorSums whole = new ErrorSums(layout.channels());
         for (int tile = 0; tile < parts.length; tile++) {
