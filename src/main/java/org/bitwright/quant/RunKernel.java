@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Quantizes runs of values that share a grid, and sums up the errors of each run. One thread. */
 final class RunKernel {
     /** Blocks after which clipped values are looked up: while their values are still in the cache. */
-    private static final int GROUP = 32 * BLOCK;
+    private static final int GROUP = 16 * BLOCK;
 
     private final float[] values;
     private final float @Nullable [] into;
