@@ -1,14 +1,13 @@
 package org.bitwright.ui.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.stage.Stage;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.export.AtomicFile;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.Dialogs;
@@ -89,13 +88,7 @@ final class SweepPanel {
     }
 
     private static Path write(Path path, byte[] bytes) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, ".chart", null);
-        try {
-            Files.write(temporary, bytes);
-            return Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFile.write(path, out -> out.write(bytes));
+        return path;
     }
 }
