@@ -50,11 +50,13 @@ final class RunKernel {
     }
 
     private void quantize(UniformGrid grid, KernelPath path, int at, int n) {
-        System.arraycopy(values, at, x, 0, n);
         if (into == null) {
+            System.arraycopy(values, at, x, 0, n);
             round(grid, path, x, quantized, 0, n);
         } else {
+            // First, so that the division is hidden behind the wait for memory; the copies then read from the cache.
             round(grid, path, values, into, at, at + n);
+            System.arraycopy(values, at, x, 0, n);
             System.arraycopy(into, at, quantized, 0, n);
         }
         if (path == KernelPath.UNCLIPPED) {
