@@ -29,19 +29,21 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
             return new UniformGrid(1f, clamp(0, qmin, qmax), qmin, qmax);
         }
         if (!format.scheme().hasZeroPoint()) {
-            return new UniformGrid(usable(wide.magnitude() / qmax), 0, qmin, qmax);
+            return new UniformGrid(usable(wide.magnitude() / qmax, Math.max(-qmin, qmax)), 0, qmin, qmax);
         }
         float width = wide.max() - wide.min();
         float scale = Float.isInfinite(width)
                 ? (float) (((double) wide.max() - wide.min()) / (qmax - qmin))
                 : width / (qmax - qmin);
-        scale = usable(scale);
+        scale = usable(scale, 1);
         int zeroPoint = clamp((int) Math.rint(qmin - wide.min() / scale), qmin, qmax);
-        return new UniformGrid(scale, zeroPoint, qmin, qmax);
+        return new UniformGrid(usable(scale, Math.max(zeroPoint - qmin, qmax - zeroPoint)), zeroPoint, qmin, qmax);
     }
 
-    private static float usable(float scale) {
-        return Math.min(Math.max(scale, Float.MIN_NORMAL), Float.MAX_VALUE);
+    /** A scale that is not subnormal and whose level that many steps from 0 is finite. */
+    private static float usable(float scale, int steps) {
+        float usable = Math.min(Math.max(scale, Float.MIN_NORMAL), Float.MAX_VALUE / steps);
+        return Float.isInfinite(usable * steps) ? Math.nextDown(usable) : usable;
     }
 
     private static int clamp(int value, int low, int high) {
@@ -79,12 +81,12 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
 
     @Override
     public float reachableMin() {
-        return decode(qmin);
+        return Math.max(-Float.MAX_VALUE, decode(qmin));
     }
 
     @Override
     public float reachableMax() {
-        return decode(qmax);
+        return Math.min(Float.MAX_VALUE, decode(qmax));
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class CancelToken {
         }
     }
 
-    /** Cancels and runs the registered actions, once. */
+    /** Cancels and runs the registered actions, once: all of them, even if one throws, which is thrown at the end. */
+    @SuppressWarnings("IllegalCatch")
     public void cancel() {
         synchronized (this) {
             if (cancelled) {
@@ -32,8 +33,22 @@ public final class CancelToken {
             }
             cancelled = true;
         }
-        listeners.forEach(Runnable::run);
+        RuntimeException failure = null;
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
         listeners.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /**

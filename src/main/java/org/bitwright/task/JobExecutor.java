@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,7 +26,11 @@ public final class JobExecutor implements AutoCloseable {
         });
     }
 
-    /** Starts a job and returns it at once. */
+    /**
+     * Starts a job and returns it at once.
+     *
+     * @throws RejectedExecutionException if the executor has been closed
+     */
     public <T> Job<T> submit(String name, Job.Work<T> work) {
         Job<T> job = new Job<>(name, work);
         run(job);
@@ -54,7 +59,7 @@ public final class JobExecutor implements AutoCloseable {
 
     /** The jobs that wait or run, oldest first: a snapshot. */
     public List<Job<?>> active() {
-        return List.copyOf(active);
+        return active.stream().filter(job -> !job.result().isDone()).toList();
     }
 
     public void cancelAll() {
@@ -64,7 +69,12 @@ public final class JobExecutor implements AutoCloseable {
     private void start(Job<?> job) {
         active.add(job);
         job.result().whenComplete((value, error) -> active.remove(job));
-        threads.execute(job::run);
+        try {
+            threads.execute(job::run);
+        } catch (RejectedExecutionException e) {
+            job.cancel();
+            throw e;
+        }
     }
 
     /** Cancels everything and waits up to two seconds for it to end. */

@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
 import java.util.List;
@@ -67,8 +68,10 @@ class CalibratorTest {
         assertThat(grid(16, Scheme.ASYMMETRIC, Calibrator.minMax(), 1e-40f, 0f).scale())
                 .isEqualTo(Float.MIN_NORMAL);
         UniformGrid huge = grid(8, Scheme.ASYMMETRIC, Calibrator.minMax(), -Float.MAX_VALUE, Float.MAX_VALUE);
-        assertThat(huge.scale()).isCloseTo((float) (2.0 * Float.MAX_VALUE / 255), within(1e30f));
+        assertThat(huge.scale()).isCloseTo((float) (2.0 * Float.MAX_VALUE / 255), withinPercentage(1));
         assertThat(huge.zeroPoint()).isBetween(127, 128);
+        assertThat(huge.quantize(-Float.MAX_VALUE)).isBetween(-Float.MAX_VALUE, -3.3e38f);
+        assertThat(huge.quantize(Float.MAX_VALUE)).isBetween(3.3e38f, Float.MAX_VALUE);
     }
 
     @Test
