@@ -13,7 +13,7 @@ record Runs(ChannelLayout layout) {
     }
 
     int chunks() {
-        return (layout.size() + CHUNK - 1) / CHUNK;
+        return (int) ((layout.size() + CHUNK - 1L) / CHUNK);
     }
 
     /** Number of runs that a chunk touches. */
@@ -31,7 +31,7 @@ record Runs(ChannelLayout layout) {
         int end = end(chunk);
         int run = 0;
         for (int from = chunk * CHUNK; from < end; ) {
-            int to = Math.min(end, (from / layout.inner() + 1) * layout.inner());
+            int to = (int) Math.min(end, (from / layout.inner() + 1L) * layout.inner());
             visitor.visit(run, channel(chunk, run), from, to);
             from = to;
             run++;
