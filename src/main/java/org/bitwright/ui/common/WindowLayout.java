@@ -8,7 +8,7 @@ import java.util.List;
  * @param dividers shares 0…1: table | centre, centre | inspector, upper | lower, chart | tasks
  */
 public record WindowLayout(double width, double height, boolean maximized, List<Double> dividers) {
-    public static final WindowLayout INITIAL = new WindowLayout(1280, 800, false, List.of(0.29, 0.72, 0.62, 0.66));
+    public static final WindowLayout INITIAL = new WindowLayout(1280, 800, false, List.of(0.31, 0.72, 0.655, 0.66));
 
     private static final int DIVIDERS = 4;
 

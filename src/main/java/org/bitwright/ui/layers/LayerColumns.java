@@ -26,7 +26,7 @@ final class LayerColumns {
     }
 
     private static TableColumn<LayerRow, LayerRow> name() {
-        TableColumn<LayerRow, LayerRow> column = column("layers.name", "name", 12.5);
+        TableColumn<LayerRow, LayerRow> column = column("layers.name", "name", 10.5);
         column.setCellValueFactory(cell ->
                 Bindings.createObjectBinding(cell::getValue, cell.getValue().configProperty()));
         column.setComparator((a, b) -> a.name().compareToIgnoreCase(b.name()));
