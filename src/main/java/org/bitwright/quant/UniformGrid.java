@@ -4,7 +4,7 @@ package org.bitwright.quant;
  * Uniform integers with their scale and zero point; all arithmetic in float32, since a double-precision division would
  * turn ties of published reference results into non-ties.
  *
- * @param scale the step: positive, finite, not subnormal
+ * @param scale the step: positive, not subnormal, and small enough for every level to be finite
  * @param zeroPoint the code of 0, between {@code qmin} and {@code qmax}
  */
 public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implements Grid {
@@ -14,6 +14,9 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
         }
         if (qmin >= qmax || zeroPoint < qmin || zeroPoint > qmax) {
             throw new IllegalArgumentException("zero point " + zeroPoint + " does not lie in " + qmin + " … " + qmax);
+        }
+        if (Float.isInfinite((qmin - zeroPoint) * scale) || Float.isInfinite((qmax - zeroPoint) * scale)) {
+            throw new IllegalArgumentException("with the scale " + scale + " the ends of the grid are not finite");
         }
     }
 
@@ -81,12 +84,12 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
 
     @Override
     public float reachableMin() {
-        return Math.max(-Float.MAX_VALUE, decode(qmin));
+        return decode(qmin);
     }
 
     @Override
     public float reachableMax() {
-        return Math.min(Float.MAX_VALUE, decode(qmax));
+        return decode(qmax);
     }
 
     @Override

@@ -29,6 +29,9 @@ import org.bitwright.ui.common.Workbench;
  * {@code type…} methods, which answer with the reason if it is wrong, and then change nothing.
  */
 public final class InspectorViewModel {
+    /** At 16 bits its farthest level is still finite. */
+    private static final double LARGEST_SCALE = Float.MAX_VALUE / 65536;
+
     private final Workbench workbench;
     private final Editing editing;
     private final ObservableList<LayerRow> rows = FXCollections.observableArrayList();
@@ -161,7 +164,9 @@ public final class InspectorViewModel {
 
     Optional<String> typeScale(String text) {
         OptionalDouble scale = Typed.number(text);
-        if (scale.isEmpty() || !((float) scale.getAsDouble() >= Float.MIN_NORMAL)) {
+        if (scale.isEmpty()
+                || !((float) scale.getAsDouble() >= Float.MIN_NORMAL)
+                || scale.getAsDouble() > LARGEST_SCALE) {
             return Optional.of(Texts.get("inspector.wrong.scale"));
         }
         if (!editing.hasGrids(rows())) {
