@@ -19,7 +19,7 @@ final class BitsField extends HBox {
         this.model = model;
         field = new NumberField(model::typeBits);
         field.setId("bits");
-        field.setPrefColumnCount(3);
+        field.setPrefColumnCount(5);
         HBox.setHgrow(field, Priority.ALWAYS);
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {

