@@ -8,11 +8,11 @@ import java.util.Map;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
-import org.bitwright.quant.Grid;
+import org.bitwright.quant.LayerGrids;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
-import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
@@ -27,8 +27,9 @@ final class CandidateWeights {
     private final Model model;
     private final List<Layer> swept;
     private final QuantConfig rest;
+    private final QuantConfig present;
     private final Sweep.WeightSource source;
-    private final Map<QuantConfig, Map<String, List<Grid>>> grids = new HashMap<>();
+    private final Map<QuantConfig, Map<String, LayerGrids>> grids = new HashMap<>();
     private final Map<QuantConfig, Map<String, float[]>> kept = new HashMap<>();
     private final Map<String, float[]> restValues = new HashMap<>();
     private long budget = Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 8);
@@ -38,6 +39,7 @@ final class CandidateWeights {
         this.model = model;
         this.source = source;
         this.rest = plan.rest();
+        this.present = plan.present();
         this.swept = model.layers().stream()
                 .filter(layer -> plan.layers().isEmpty() || plan.layers().contains(layer.name()))
                 .toList();
@@ -53,14 +55,23 @@ final class CandidateWeights {
     QuantConfig config(SweepSeries series, int bits) {
         Map<String, TensorConfig> layers = new HashMap<>();
         model.layers().forEach(layer -> layers.put(layer.name(), rest.of(layer.name())));
-        swept.forEach(layer -> layers.put(layer.name(), essence(layer, series.at(bits))));
+        swept.forEach(layer -> layers.put(
+                layer.name(),
+                essence(
+                        layer,
+                        series.at(bits).withOverlay(present.of(layer.name()).overlay()))));
         return QuantConfig.of(layers);
     }
 
     /** Without choices that change no number: channels where there is one, a calibrator that a format does not ask. */
     private static TensorConfig essence(Layer layer, TensorConfig config) {
-        TensorConfig essence = layer.channels() == 1 ? config.withGranularity(Granularity.TENSOR) : config;
-        return essence.format() instanceof NumberFormat.Binary ? essence.withCalibrator(Calibrator.minMax()) : essence;
+        TensorConfig possible = config.fitting(layer);
+        TensorConfig essence = possible.granularity().isChannel() && layer.channels() == 1
+                ? possible.withGranularity(Granularity.TENSOR)
+                : possible;
+        return FormatRules.obstacle(essence.format(), essence.calibrator()).isPresent()
+                ? essence.withCalibrator(Calibrator.minMax())
+                : essence;
     }
 
     /** Values by weight tensor name, for {@link org.bitwright.runtime.CandidateEvaluator#evaluate}. */
@@ -73,16 +84,17 @@ final class CandidateWeights {
 
     private Map<String, float[]> made(QuantConfig config, CancelToken cancel) throws IOException {
         Map<String, float[]> values = new HashMap<>();
-        Map<String, List<Grid>> found = grids.computeIfAbsent(config, key -> new HashMap<>());
+        Map<String, LayerGrids> found = grids.computeIfAbsent(config, key -> new HashMap<>());
         long bytes = 0;
         for (Layer layer : swept) {
             cancel.throwIfCancelled();
-            LayerWeights weights = source.weights(layer.name(), cancel);
-            List<Grid> layerGrids = found.get(layer.name());
+            LayerWeights weights = source.weights(layer.name(), config.of(layer.name()), cancel);
+            LayerGrids layerGrids = found.get(layer.name());
             if (layerGrids == null) {
                 layerGrids = LayerQuantizer.grids(weights, config.of(layer.name()), cancel);
                 found.put(layer.name(), layerGrids);
             }
+            config.of(layer.name()).overlay().ifPresent(overlay -> values.putAll(overlay.values()));
             values.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
             bytes += layer.parameters() * Float.BYTES;
         }
@@ -101,10 +113,11 @@ final class CandidateWeights {
         others.removeAll(swept);
         for (Layer layer : others) {
             TensorConfig config = rest.of(layer.name());
+            config.overlay().ifPresent(overlay -> restValues.putAll(overlay.values()));
             if (config.format().isQuantized()) {
                 cancel.throwIfCancelled();
-                LayerWeights weights = source.weights(layer.name(), cancel);
-                List<Grid> layerGrids = LayerQuantizer.grids(weights, config, cancel);
+                LayerWeights weights = source.weights(layer.name(), config, cancel);
+                LayerGrids layerGrids = LayerQuantizer.grids(weights, config, cancel);
                 restValues.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
             }
         }

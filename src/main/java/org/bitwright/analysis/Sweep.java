@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.TensorConfig;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -45,9 +46,9 @@ public final class Sweep {
         return new SweepRun(plan, model, candidateWeights, evaluator, counted, listener, progress, cancel).run();
     }
 
-    /** Gives the weights of a layer. */
+    /** Gives the float weights that a configuration of a layer quantizes. */
     @FunctionalInterface
     public interface WeightSource {
-        LayerWeights weights(String layer, CancelToken cancel) throws IOException;
+        LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException;
     }
 }

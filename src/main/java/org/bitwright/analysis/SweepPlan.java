@@ -9,8 +9,15 @@ import org.bitwright.quant.QuantConfig;
  * @param bits widths 1…16
  * @param layers names of the layers that are swept; empty for all quantizable layers
  * @param rest the configuration of the other layers; {@link QuantConfig#empty()} leaves them float
+ * @param present the configuration whose overlays hold the float weights that are swept, such as equalized ones
  */
-public record SweepPlan(List<SweepSeries> series, List<Integer> bits, List<String> layers, QuantConfig rest) {
+public record SweepPlan(
+        List<SweepSeries> series, List<Integer> bits, List<String> layers, QuantConfig rest, QuantConfig present) {
+    /** Of the network's own weights. */
+    public SweepPlan(List<SweepSeries> series, List<Integer> bits, List<String> layers, QuantConfig rest) {
+        this(series, bits, layers, rest, QuantConfig.empty());
+    }
+
     public SweepPlan {
         series = List.copyOf(series);
         bits = List.copyOf(bits);

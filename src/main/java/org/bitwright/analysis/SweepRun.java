@@ -69,7 +69,9 @@ final class SweepRun {
     SweepResult run() throws IOException, InferenceException {
         for (int bits : SweepOrder.coarseToFine(plan.bits())) {
             for (SweepSeries series : plan.series()) {
-                spots.putIfAbsent(new Spot(series, bits), weights.config(series, bits));
+                if (series.has(bits)) {
+                    spots.putIfAbsent(new Spot(series, bits), weights.config(series, bits));
+                }
             }
         }
         // A part that leaves less than itself would show little sooner and cost a session more.

@@ -1,16 +1,35 @@
 package org.bitwright.analysis;
 
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 
-/** One line of the chart: everything but the width. At 1 bit it is binary at the same granularity. */
-public record SweepSeries(Granularity granularity, Calibrator calibrator, Scheme scheme) {
+/**
+ * One line of the chart: everything but the width, or one dot where the format has one width only. Integers of 1 bit
+ * are binary at the same granularity.
+ *
+ * @param scheme of integers
+ */
+public record SweepSeries(FormatFamily family, Granularity granularity, Calibrator calibrator, Scheme scheme) {
 
-    /** The configuration of a layer at a width. */
+    /** Of integers. */
+    public SweepSeries(Granularity granularity, Calibrator calibrator, Scheme scheme) {
+        this(FormatFamily.INT, granularity, calibrator, scheme);
+    }
+
+    /** Whether the format comes in this width. */
+    public boolean has(int bits) {
+        return family == FormatFamily.INT && bits == 1 || bits >= family.minBits() && bits <= family.maxBits();
+    }
+
+    /** The configuration of a layer at a width that the series {@link #has}. */
     public TensorConfig at(int bits) {
-        return TensorConfig.of(NumberFormat.ofBits(bits, scheme), granularity, calibrator);
+        NumberFormat format = family == FormatFamily.INT ? NumberFormat.ofBits(bits, scheme) : family.at(bits, scheme);
+        // In two steps, so that what has no meaning for the format becomes its usual choice.
+        return TensorConfig.of(NumberFormat.uniform(2, scheme), granularity, calibrator)
+                .withFormat(format);
     }
 }

@@ -14,6 +14,7 @@ import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.task.CancelToken;
 import picocli.CommandLine.ITypeConverter;
@@ -40,7 +41,7 @@ final class ConfigOptions {
             names = "--bits",
             paramLabel = "N",
             converter = BitsConverter.class,
-            description = "Width of the integers, 2 to 16; 1 is binary.")
+            description = "Width of integers, 2 to 16 (1 is binary), or of a codebook, 1 to 8.")
     Optional<Integer> bits = Optional.empty();
 
     @Option(
@@ -72,6 +73,13 @@ final class ConfigOptions {
     Optional<Calibrator> calibrator = Optional.empty();
 
     @Option(
+            names = "--rounding",
+            paramLabel = "NAME",
+            converter = RoundingConverter.class,
+            description = "How values between two levels are rounded: " + ConfigNames.ROUNDINGS + ".")
+    Optional<Rounding> rounding = Optional.empty();
+
+    @Option(
             names = "--set",
             paramLabel = "GLOB:key=value,…",
             converter = SetOption.Converter.class,
@@ -96,7 +104,7 @@ final class ConfigOptions {
                     project,
                     next,
                     all,
-                    new LayerChoice(bits, format, scheme, granularity, calibrator, Optional.empty()));
+                    new LayerChoice(bits, format, scheme, granularity, calibrator, rounding, Optional.empty()));
             for (SetOption set : sets) {
                 next = edited(project, next, set.layers().layersOf(project.model()), set.choice());
             }
@@ -159,6 +167,13 @@ final class ConfigOptions {
         @Override
         public Calibrator convert(String text) {
             return converted(text, ConfigNames::calibrator);
+        }
+    }
+
+    static final class RoundingConverter implements ITypeConverter<Rounding> {
+        @Override
+        public Rounding convert(String text) {
+            return converted(text, ConfigNames::rounding);
         }
     }
 

@@ -44,7 +44,8 @@ final class InspectCommand extends WorkCommand {
         int done = 0;
         for (Layer layer : model.layers()) {
             progress.message(layer.name());
-            LayerWeights weights = project.weights(layer.name(), cancel);
+            LayerWeights weights =
+                    project.weights(layer.name(), project.config().of(layer.name()), cancel);
             layers.add(json(layer, weights));
             table.row(
                     layer.name(),

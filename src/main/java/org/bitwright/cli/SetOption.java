@@ -7,13 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.quant.Range;
-import org.bitwright.quant.Scheme;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code GLOB:key=value,…}, split at the last colon that a key follows. */
 record SetOption(Glob layers, LayerChoice choice) {
-    static final String KEYS = "bits, format, scheme, granularity, calibrator, min, max";
+    static final String KEYS = "bits, format, scheme, granularity, calibrator, rounding, min, max";
     private static final Pattern SPLIT = Pattern.compile("(?s)(.+):([a-z_-]+=.*)");
 
     static SetOption parse(String text) {
@@ -37,6 +36,7 @@ record SetOption(Glob layers, LayerChoice choice) {
                 take(values, "scheme").map(ConfigNames::scheme),
                 take(values, "granularity").map(ConfigNames::granularity),
                 take(values, "calibrator").map(ConfigNames::calibrator),
+                take(values, "rounding").map(ConfigNames::rounding),
                 range(take(values, "min"), take(values, "max")));
         if (!values.isEmpty()) {
             throw new IllegalArgumentException("key '"
@@ -46,7 +46,7 @@ record SetOption(Glob layers, LayerChoice choice) {
     }
 
     static String formatName(String name) {
-        return ConfigNames.of(ConfigNames.format(name, 8, Scheme.SYMMETRIC));
+        return ConfigNames.family(name).id();
     }
 
     private static Optional<String> take(Map<String, String> values, String key) {

@@ -11,13 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.model.Layer;
-import org.bitwright.quant.BinaryGrid;
-import org.bitwright.quant.Granularity;
-import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.quant.UniformGrid;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -50,10 +46,12 @@ final class ConfigExport implements Exporter {
         model.put("file", source.model().fileName());
         model.put("sha256", source.document().digest());
         source.preprocessing().ifPresent(p -> ConfigJson.put(root.putObject("preprocessing"), p));
+        ChangedWeights changed = new ChangedWeights();
         ArrayNode layers = root.putArray("layers");
         for (Layer layer : source.model().layers()) {
-            layers.add(layer(layer, source.config().of(layer.name()), source.quantized(layer, cancel)));
+            layers.add(layer(layer, source.config().of(layer.name()), source.quantized(layer, cancel), changed));
         }
+        changed.putTable(root);
         source.check().filter(CheckSet::calibration).ifPresent(set -> {
             ObjectNode calibration = root.putObject("calibration");
             calibration.put("data", set.data().name());
@@ -64,38 +62,27 @@ final class ConfigExport implements Exporter {
         return root;
     }
 
-    private static ObjectNode layer(Layer layer, TensorConfig config, QuantizedLayer quantized) {
+    private static ObjectNode layer(
+            Layer layer, TensorConfig config, QuantizedLayer quantized, ChangedWeights changed) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", layer.name());
         node.put("op", layer.op());
         node.put("weight", layer.weight().name());
         ArrayNode shape = node.putArray("shape");
         Arrays.stream(layer.weight().shape().toArray()).forEach(shape::add);
-        ConfigJson.put(node, config);
+        ConfigJson.put(node, config, changed);
         if (config.format().isQuantized()) {
-            if (config.granularity() == Granularity.CHANNEL) {
+            if (config.granularity().isChannel()) {
                 layer.channelAxis().ifPresent(axis -> node.put("axis", axis));
             }
-            putGrids(node, quantized.grids());
+            if (config.granularity().isGroup()) {
+                layer.inputAxis().ifPresent(axis -> node.put("axis", axis));
+            }
+            GridJson.put(node, quantized.grids());
         }
         node.put("bytes", quantized.bytes());
         node.set("error", error(quantized.error()));
         return node;
-    }
-
-    private static void putGrids(ObjectNode node, List<Grid> grids) {
-        if (grids.get(0) instanceof BinaryGrid) {
-            ArrayNode alphas = node.putArray("alpha");
-            grids.forEach(grid -> alphas.add((double) ((BinaryGrid) grid).alpha()));
-            return;
-        }
-        ArrayNode scales = node.putArray("scale");
-        ArrayNode zeroPoints = node.putArray("zero_point");
-        for (Grid grid : grids) {
-            UniformGrid uniform = (UniformGrid) grid;
-            scales.add((double) uniform.scale());
-            zeroPoints.add(uniform.zeroPoint());
-        }
     }
 
     private static ObjectNode error(QuantError error) {

@@ -74,14 +74,14 @@ public record ConfigFile(
                 preprocessing.isPresent()
                         ? Optional.of(ConfigJson.preprocessing(preprocessing.get()))
                         : Optional.empty(),
-                layers(root.get("layers")));
+                layers(root.get("layers"), ChangedWeights.read(root)));
     }
 
-    private static List<LayerEntry> layers(JsonField list) throws InvalidFileException {
+    private static List<LayerEntry> layers(JsonField list, ChangedWeights changed) throws InvalidFileException {
         List<LayerEntry> layers = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonField field : list.elements()) {
-            LayerEntry entry = layer(field);
+            LayerEntry entry = layer(field, changed);
             if (!names.add(entry.name())) {
                 field.fail("the layer '" + entry.name() + "' appears twice");
             }
@@ -90,8 +90,8 @@ public record ConfigFile(
         return layers;
     }
 
-    private static LayerEntry layer(JsonField field) throws InvalidFileException {
-        TensorConfig config = ConfigJson.read(field);
+    private static LayerEntry layer(JsonField field, ChangedWeights changed) throws InvalidFileException {
+        TensorConfig config = ConfigJson.read(field, changed);
         List<UniformGrid> grids = config.format() instanceof NumberFormat.Uniform format
                         && field.find("scale").isPresent()
                 ? grids(field, format)

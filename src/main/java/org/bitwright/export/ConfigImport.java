@@ -9,7 +9,7 @@ import org.bitwright.export.ConfigFile.LayerEntry;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.quant.Granularity;
+import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.QuantConfig;
@@ -71,14 +71,15 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
                     + (choice.isHandMade() ? ": its ranges set by hand are dropped" : ""));
             choice = choice.withoutManual();
         }
-        if (choice.granularity() == Granularity.CHANNEL && layer.channelAxis().isEmpty()) {
-            differences.add("layer '" + layer.name() + "' cannot be quantized per channel here: per tensor instead");
-            choice = choice.withGranularity(Granularity.TENSOR);
+        if (!choice.fitting(layer).equals(choice)) {
+            differences.add("layer '" + layer.name() + "' cannot be quantized per "
+                    + (choice.granularity().isChannel() ? "channel" : "group") + " here: per tensor instead");
+            choice = choice.fitting(layer);
         }
-        int granules = choice.granularity() == Granularity.CHANNEL ? layer.channels() : 1;
+        int granules = GranuleLayout.of(layer, choice.granularity()).granules();
         if (choice.manual().keySet().stream().anyMatch(granule -> granule >= granules)) {
             differences.add("layer '" + layer.name() + "' has " + granules
-                    + " channels, fewer than the file sets by hand: its ranges set by hand are dropped");
+                    + " scales, fewer than the file sets by hand: its ranges set by hand are dropped");
             choice = choice.withoutManual();
         }
         return choice;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
@@ -25,15 +26,18 @@ import org.bitwright.quant.UniformGrid;
 public final class ConfigJson {
     private ConfigJson() {}
 
-    /** Adds what was chosen for one tensor to an object. */
-    public static void put(ObjectNode into, TensorConfig config) {
+    /** Adds what was chosen for one tensor to an object; changed weights go to the table that {@code changed} makes. */
+    public static void put(ObjectNode into, TensorConfig config, ChangedWeights changed) {
         into.put("format", ConfigNames.of(config.format()));
         if (config.format() instanceof NumberFormat.Uniform uniform) {
             into.put("bits", uniform.bits());
             into.put("scheme", ConfigNames.of(uniform.scheme()));
+        } else if (config.format() instanceof NumberFormat.Codebook codebook) {
+            into.put("bits", codebook.bits());
         }
         into.put("granularity", ConfigNames.of(config.granularity()));
         into.put("calibrator", ConfigNames.of(config.calibrator()));
+        changed.put(into, config);
         if (config.isHandMade()) {
             ArrayNode manual = into.putArray("manual");
             config.manual().forEach((granule, grid) -> manual.add(manual(granule, grid)));
@@ -55,23 +59,30 @@ public final class ConfigJson {
     }
 
     /** Reads what {@link #put} wrote. */
-    public static TensorConfig read(JsonField from) throws InvalidFileException {
-        Scheme scheme = Scheme.SYMMETRIC;
-        int bits = NumberFormat.Uniform.MAX_BITS;
-        JsonField formatName = from.get("format");
+    public static TensorConfig read(JsonField from, ChangedWeights changed) throws InvalidFileException {
         try {
-            if (formatName.text().equals("int")) {
-                scheme = ConfigNames.scheme(from.get("scheme").text());
-                bits = (int) from.get("bits").integer(NumberFormat.Uniform.MIN_BITS, NumberFormat.Uniform.MAX_BITS);
-            }
             return new TensorConfig(
-                    ConfigNames.format(formatName.text(), bits, scheme),
+                    format(from),
                     ConfigNames.granularity(from.get("granularity").text()),
                     ConfigNames.calibrator(from.get("calibrator").text()),
+                    changed.rounding(from),
+                    changed.overlay(from),
                     manual(from));
         } catch (IllegalArgumentException e) {
             return from.fail(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static NumberFormat format(JsonField from) throws InvalidFileException {
+        FormatFamily family = ConfigNames.family(from.get("format").text());
+        if (family.isFixed()) {
+            return family.at(family.maxBits(), Scheme.SYMMETRIC);
+        }
+        int bits = (int) from.get("bits").integer(family.minBits(), family.maxBits());
+        Scheme scheme = family == FormatFamily.INT
+                ? ConfigNames.scheme(from.get("scheme").text())
+                : Scheme.SYMMETRIC;
+        return family.at(bits, scheme);
     }
 
     private static Map<Integer, ManualGrid> manual(JsonField from) throws InvalidFileException {

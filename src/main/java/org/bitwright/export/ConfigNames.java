@@ -2,8 +2,10 @@ package org.bitwright.export;
 
 import java.util.Locale;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 
 /**
@@ -11,28 +13,54 @@ import org.bitwright.quant.Scheme;
  * {@link IllegalArgumentException} with a sentence that lists the known ones.
  */
 public final class ConfigNames {
-    public static final String FORMATS = "float, int, binary";
-    public static final String SCHEMES = "symmetric, narrow, asymmetric";
-    public static final String GRANULARITIES = "tensor, channel";
+    public static final String FORMATS = "float, int, binary, ternary, fp16, fp16-saturating, bf16, bf16-saturating,"
+            + " fp8-e4m3, fp8-e5m2, fp4, mxfp8-e4m3, mxfp8-e5m2, mxfp6-e2m3, mxfp6-e3m2, mxfp4, nvfp4, nf4, codebook";
+    public static final String SCHEMES = "symmetric, narrow, asymmetric, power-of-two";
+    public static final String GRANULARITIES = "tensor, channel, group:N";
     public static final String CALIBRATORS = "minmax, percentile:P, mse, article";
 
+    public static final String ROUNDINGS = "even, away, floor, ceil, zero, stochastic:SEED";
+
     private static final String PERCENTILE = "percentile";
+    private static final String GROUP = "group:";
+    private static final String STOCHASTIC = "stochastic";
+    private static final int MAX_GROUP = 1 << 20;
 
     private ConfigNames() {}
 
     public static String of(NumberFormat format) {
-        if (format instanceof NumberFormat.Uniform) {
-            return "int";
-        }
-        return format instanceof NumberFormat.Binary ? "binary" : "float";
+        return FormatFamily.of(format).id();
     }
 
     public static String of(Scheme scheme) {
-        return scheme.name().toLowerCase(Locale.ROOT);
+        return scheme.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static String of(Granularity granularity) {
-        return granularity.name().toLowerCase(Locale.ROOT);
+        return switch (granularity.kind()) {
+            case TENSOR -> "tensor";
+            case CHANNEL -> "channel";
+            case GROUP -> GROUP + granularity.size();
+        };
+    }
+
+    /**
+     * Codes that were assigned have the name of how they were found; they are kept apart.
+     */
+    public static String of(Rounding rounding) {
+        if (rounding instanceof Rounding.Stochastic stochastic) {
+            return STOCHASTIC + ":" + stochastic.seed();
+        }
+        if (rounding instanceof Rounding.Assigned assigned) {
+            return assigned.codes().origin();
+        }
+        return switch (((Rounding.Directed) rounding).direction()) {
+            case HALF_EVEN -> "even";
+            case HALF_AWAY -> "away";
+            case FLOOR -> "floor";
+            case CEIL -> "ceil";
+            case TOWARD_ZERO -> "zero";
+        };
     }
 
     public static String of(Calibrator calibrator) {
@@ -45,14 +73,38 @@ public final class ConfigNames {
         return calibrator instanceof Calibrator.ArticleRule ? "article" : "minmax";
     }
 
-    /** A format from its name, its width and its scheme; width and scheme count for integers only. */
+    /** A format from its name, its width and its scheme; the width counts for integers and codebooks only. */
     public static NumberFormat format(String name, int bits, Scheme scheme) {
+        return family(name).at(bits, scheme);
+    }
+
+    public static FormatFamily family(String name) {
+        return FormatFamily.named(name).orElseThrow(() -> unavailable("format", name, FORMATS));
+    }
+
+    public static Rounding rounding(String name) {
         return switch (name) {
-            case "float" -> NumberFormat.float32();
-            case "binary" -> NumberFormat.binary();
-            case "int" -> NumberFormat.uniform(bits, scheme);
-            default -> throw unavailable("format", name, FORMATS);
+            case "even" -> Rounding.HALF_EVEN;
+            case "away" -> Rounding.of(Rounding.Direction.HALF_AWAY);
+            case "floor" -> Rounding.of(Rounding.Direction.FLOOR);
+            case "ceil" -> Rounding.of(Rounding.Direction.CEIL);
+            case "zero" -> Rounding.of(Rounding.Direction.TOWARD_ZERO);
+            case STOCHASTIC -> Rounding.stochastic(0);
+            default -> {
+                if (!name.startsWith(STOCHASTIC + ":")) {
+                    throw unavailable("rounding", name, ROUNDINGS);
+                }
+                yield Rounding.stochastic(seed(name.substring(STOCHASTIC.length() + 1)));
+            }
         };
+    }
+
+    private static long seed(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no seed, such as 42", e);
+        }
     }
 
     public static Scheme scheme(String name) {
@@ -60,6 +112,7 @@ public final class ConfigNames {
             case "symmetric" -> Scheme.SYMMETRIC;
             case "narrow" -> Scheme.NARROW;
             case "asymmetric" -> Scheme.ASYMMETRIC;
+            case "power-of-two" -> Scheme.POWER_OF_TWO;
             default -> throw unavailable("scheme", name, SCHEMES);
         };
     }
@@ -68,8 +121,25 @@ public final class ConfigNames {
         return switch (name) {
             case "tensor" -> Granularity.TENSOR;
             case "channel" -> Granularity.CHANNEL;
-            default -> throw unavailable("granularity", name, GRANULARITIES);
+            default -> {
+                if (!name.startsWith(GROUP)) {
+                    throw unavailable("granularity", name, GRANULARITIES);
+                }
+                yield Granularity.group(groupSize(name.substring(GROUP.length())));
+            }
         };
+    }
+
+    private static int groupSize(String text) {
+        try {
+            int size = Integer.parseInt(text);
+            if (size >= 1 && size <= MAX_GROUP) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("'" + text + "' is no size of a group, such as 32");
     }
 
     public static Calibrator calibrator(String name) {

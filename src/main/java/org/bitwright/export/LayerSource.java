@@ -10,7 +10,8 @@ import org.bitwright.task.CancelToken;
 /** Gives the weights of layers and what configurations make of them; usually from a cache. */
 public interface LayerSource {
 
-    LayerWeights weights(Layer layer, CancelToken cancel) throws IOException;
+    /** The float weights that a configuration quantizes: the layer's own, or those of its overlay. */
+    LayerWeights weights(Layer layer, TensorConfig config, CancelToken cancel) throws IOException;
 
     /** Exact grids and errors. */
     QuantizedLayer quantized(Layer layer, TensorConfig config, CancelToken cancel) throws IOException;

@@ -13,8 +13,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.quant.BinaryGrid;
-import org.bitwright.quant.Granularity;
-import org.bitwright.quant.Grid;
+import org.bitwright.quant.LayerGrids;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.NumberFormat;
@@ -31,12 +30,21 @@ final class QdqExport implements Exporter {
         List<String> losses = new ArrayList<>();
         OnnxDocument document = source.document();
         for (Layer layer : source.model().layers()) {
-            if (!source.config().of(layer.name()).format().isQuantized()) {
+            TensorConfig config = source.config().of(layer.name());
+            if (config.overlay().isPresent()) {
+                document = SimulatedWeights.replace(
+                        document, config.overlay().get().values());
+            }
+            if (!config.format().isQuantized()) {
                 continue;
             }
-            LayerWeights weights = source.layers().weights(layer, cancel);
-            List<Grid> grids = source.quantized(layer, cancel).grids();
-            if (weights.nanCount() + weights.infiniteCount() > 0) {
+            LayerWeights weights = source.layers().weights(layer, config, cancel);
+            LayerGrids grids = source.quantized(layer, cancel).layerGrids();
+            if (!isInteger(config)) {
+                document = SimulatedWeights.replace(document, source.simulated(layer, cancel));
+                losses.add("'" + layer.name() + "' is " + ConfigNames.of(config.format()) + " per "
+                        + ConfigNames.of(config.granularity()) + ": it is stored as simulated floats.");
+            } else if (weights.nanCount() + weights.infiniteCount() > 0) {
                 document = SimulatedWeights.replace(document, source.simulated(layer, cancel));
                 losses.add("'" + layer.name() + "' holds NaN or infinite weights, which no integer can stand for: it is"
                         + " stored as simulated floats.");
@@ -51,9 +59,15 @@ final class QdqExport implements Exporter {
         return losses;
     }
 
-    private static IntegerTensor integers(ExportSource source, Layer layer, LayerWeights weights, List<Grid> grids) {
+    private static boolean isInteger(TensorConfig config) {
+        boolean integer =
+                config.format() instanceof NumberFormat.Uniform || config.format() instanceof NumberFormat.Binary;
+        return integer && !config.granularity().isGroup();
+    }
+
+    private static IntegerTensor integers(ExportSource source, Layer layer, LayerWeights weights, LayerGrids grids) {
         TensorConfig config = source.config().of(layer.name());
-        OptionalInt axis = config.granularity() == Granularity.CHANNEL ? layer.channelAxis() : OptionalInt.empty();
+        OptionalInt axis = config.granularity().isChannel() ? layer.channelAxis() : OptionalInt.empty();
         float[] scales = new float[grids.size()];
         int[] zeroPoints = new int[grids.size()];
         for (int granule = 0; granule < scales.length; granule++) {

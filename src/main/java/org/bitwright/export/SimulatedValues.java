@@ -14,13 +14,18 @@ import org.bitwright.task.CancelToken;
 public final class SimulatedValues {
     private SimulatedValues() {}
 
-    /** The values x̂ of every quantized weight, by the weight's tensor name, in storage order. */
+    /**
+     * The values x̂ of every quantized weight, and those of every constant that an overlay replaces, by tensor name, in
+     * storage order.
+     */
     public static Map<String, float[]> of(Model model, QuantConfig config, LayerSource layers, CancelToken cancel)
             throws IOException {
         Map<String, float[]> values = new HashMap<>();
         for (Layer layer : model.layers()) {
-            if (config.of(layer.name()).format().isQuantized()) {
-                values.put(layer.weight().name(), of(layer, config.of(layer.name()), layers, cancel));
+            TensorConfig choice = config.of(layer.name());
+            choice.overlay().ifPresent(overlay -> values.putAll(overlay.values()));
+            if (choice.format().isQuantized()) {
+                values.put(layer.weight().name(), of(layer, choice, layers, cancel));
             }
         }
         return values;
@@ -29,8 +34,8 @@ public final class SimulatedValues {
     /** The values x̂ of one weight. */
     static float[] of(Layer layer, TensorConfig config, LayerSource layers, CancelToken cancel) throws IOException {
         return LayerQuantizer.values(
-                layers.weights(layer, cancel),
-                layers.quantized(layer, config, cancel).grids(),
+                layers.weights(layer, config, cancel),
+                layers.quantized(layer, config, cancel).layerGrids(),
                 cancel);
     }
 }

@@ -1,7 +1,6 @@
 package org.bitwright.export;
 
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
@@ -32,9 +31,9 @@ public final class SweepCsv {
         SweepSeries series = point.series();
         return String.join(
                         ",",
-                        series.granularity().name().toLowerCase(Locale.ROOT),
+                        ConfigNames.of(series.granularity()),
                         SweepWords.calibrator(series.calibrator()),
-                        series.scheme().name().toLowerCase(Locale.ROOT),
+                        ConfigNames.of(series.scheme()),
                         String.valueOf(point.bits()),
                         accuracy(point.accuracy()),
                         String.valueOf(point.bytes()),

@@ -1,10 +1,9 @@
 package org.bitwright.export;
 
-import java.util.Locale;
 import java.util.function.Function;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.quant.Calibrator;
-import org.bitwright.quant.Granularity;
+import org.bitwright.quant.FormatFamily;
 
 /**
  * The words on an accuracy chart, so that the picture speaks the user's language.
@@ -16,9 +15,16 @@ public record SweepWords(String bits, String accuracy, String floating, Function
             new SweepWords("bits", "top-1 accuracy (%)", "float", SweepWords::englishSeries);
 
     private static String englishSeries(SweepSeries series) {
-        String granules = series.granularity() == Granularity.CHANNEL ? "per channel" : "per tensor";
-        return granules + ", " + calibrator(series.calibrator()) + ", "
-                + series.scheme().name().toLowerCase(Locale.ROOT);
+        String granules =
+                switch (series.granularity().kind()) {
+                    case TENSOR -> "per tensor";
+                    case CHANNEL -> "per channel";
+                    case GROUP -> "groups of " + series.granularity().size();
+                };
+        String words = granules + ", " + calibrator(series.calibrator());
+        return series.family() == FormatFamily.INT
+                ? words + ", " + ConfigNames.of(series.scheme())
+                : series.family().id() + ", " + words;
     }
 
     /** The calibrator's name as the command line spells it. */

@@ -1,6 +1,7 @@
 package org.bitwright.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,9 @@ import java.util.OptionalInt;
  * @param channelAxis the axis of {@code weight}'s storage layout that holds the output channels; empty where operators
  *     disagree or the axis cannot be followed
  * @param channelAxisNote why there is no channel axis, in a user's words; empty where there is one
+ * @param inputAxis the axis of the storage layout along which inputs are summed up, and groups lie; empty where there
+ *     is none or operators disagree
+ * @param bias the constant that the operator adds, one value an output channel; empty where there is none, or several
  */
 public record Layer(
         String name,
@@ -20,9 +24,22 @@ public record Layer(
         Tensor weight,
         List<String> operators,
         OptionalInt channelAxis,
-        String channelAxisNote) {
+        String channelAxisNote,
+        OptionalInt inputAxis,
+        Optional<Tensor> bias) {
     public Layer {
         operators = List.copyOf(operators);
+    }
+
+    /** A layer without an input axis and a bias. */
+    public Layer(
+            String name,
+            String op,
+            Tensor weight,
+            List<String> operators,
+            OptionalInt channelAxis,
+            String channelAxisNote) {
+        this(name, op, weight, operators, channelAxis, channelAxisNote, OptionalInt.empty(), Optional.empty());
     }
 
     /** Number of weights. */

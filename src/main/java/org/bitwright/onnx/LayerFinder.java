@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Tensor;
 
 /**
  * Finds the quantizable weights of a checked model: float constants of the main graph that serve a convolution, a
@@ -30,8 +32,10 @@ final class LayerFinder {
      * One operator's use of a weight.
      *
      * @param axis of the stored layout that holds its output channels
+     * @param inputAxis of the stored layout along which its inputs are summed up
      */
-    private record Use(PlacedNode operator, WeightSlot slot, Origin.Constant weight, OptionalInt axis) {}
+    private record Use(
+            PlacedNode operator, WeightSlot slot, Origin.Constant weight, OptionalInt axis, OptionalInt inputAxis) {}
 
     static FoundLayers find(ModelProto model, CheckedGraph graph) {
         Set<String> functions =
@@ -72,8 +76,9 @@ final class LayerFinder {
     private void use(PlacedNode node, WeightSlot slot, WeightTrace.Found found) {
         AxisTrace axes = found.axes();
         OptionalInt axis = axes == null ? OptionalInt.empty() : axes.storedAxis(slot.axis());
+        OptionalInt inputAxis = axes == null ? OptionalInt.empty() : axes.storedAxis(slot.inputAxis());
         uses.computeIfAbsent(found.constant().name(), name -> new ArrayList<>())
-                .add(new Use(node, slot, found.constant(), axis));
+                .add(new Use(node, slot, found.constant(), axis, inputAxis));
     }
 
     private String note(PlacedNode node, List<WeightSlot> slots, List<String> notes) {
@@ -119,7 +124,28 @@ final class LayerFinder {
                 first.weight().tensor().named(first.weight().name()),
                 shared.stream().map(use -> use.operator().name()).distinct().toList(),
                 note.isEmpty() ? first.axis() : OptionalInt.empty(),
-                note);
+                note,
+                inputAxis(shared),
+                bias(shared));
+    }
+
+    private static OptionalInt inputAxis(List<Use> shared) {
+        OptionalInt first = shared.get(0).inputAxis();
+        return shared.stream().allMatch(use -> use.inputAxis().equals(first)) ? first : OptionalInt.empty();
+    }
+
+    /** The third input of the one operator that a weight serves, where that is a constant as it is stored. */
+    private static Optional<Tensor> bias(List<Use> shared) {
+        PlacedNode operator = shared.get(0).operator();
+        boolean adds = operator.is("Conv") || operator.is("ConvTranspose") || operator.is("Gemm");
+        if (shared.size() > 1 || !adds || shared.get(0).slot().input() != 1) {
+            return Optional.empty();
+        }
+        return operator.origin(2)
+                .filter(Origin.Constant.class::isInstance)
+                .map(Origin.Constant.class::cast)
+                .filter(constant -> constant.tensor().type().isWeight() && !constant.nested())
+                .map(constant -> constant.tensor().named(constant.name()));
     }
 
     private static String axisNote(List<Use> shared) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.Granularity;
+import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 
@@ -19,10 +20,11 @@ final class ConfigFit {
             if (layer.isEmpty()) {
                 return Optional.of("the model has no layer '" + choice.getKey() + "'");
             }
-            boolean channels = choice.getValue().granularity() == Granularity.CHANNEL;
-            int granules = channels ? layer.get().channels() : 1;
+            Granularity granularity = choice.getValue().granularity();
+            int granules = GranuleLayout.of(layer.get(), granularity).granules();
             if (choice.getValue().manual().keySet().stream().anyMatch(granule -> granule < 0 || granule >= granules)) {
-                return Optional.of("a range is set by hand beyond the " + granules + (channels ? " channels" : " range")
+                return Optional.of("a range is set by hand beyond the " + granules
+                        + (granularity.isTensor() ? " range" : granularity.isChannel() ? " channels" : " groups")
                         + " of layer '" + choice.getKey() + "'");
             }
         }

@@ -13,6 +13,7 @@ import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.task.CancelToken;
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +27,38 @@ final class LayerCache implements LayerSource {
 
     private record Key(String layer, TensorConfig config) {}
 
-    private final CostBoundedCache<String, LayerWeights> held = new CostBoundedCache<>(
+    /** Float weights: the layer's own, or those of an overlay. */
+    private record WeightsKey(String layer, Optional<WeightOverlay> overlay) {}
+
+    private final CostBoundedCache<WeightsKey, LayerWeights> held = new CostBoundedCache<>(
             Runtime.getRuntime().maxMemory() / 4, weights -> 4 * weights.layer().parameters() + HISTOGRAM_BYTES);
     private final CostBoundedCache<Key, QuantizedLayer> quantized = new CostBoundedCache<>(
             MAX_GRANULES,
             layer -> layer.grids().size() + 2L * layer.channelErrors().size());
-    private final Map<String, SoftReference<LayerWeights>> loose = new ConcurrentHashMap<>();
+    private final Map<WeightsKey, SoftReference<LayerWeights>> loose = new ConcurrentHashMap<>();
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
 
     @Override
-    public LayerWeights weights(Layer layer, CancelToken cancel) throws IOException {
+    public LayerWeights weights(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
+        WeightsKey key = new WeightsKey(layer.name(), config.overlay());
         ReentrantLock lock = reading.computeIfAbsent(layer.name(), name -> new ReentrantLock());
         acquire(lock, cancel);
         try {
-            LayerWeights weights = known(layer.name());
+            LayerWeights weights = known(key);
             if (weights == null) {
-                weights = LayerWeights.read(layer, cancel);
-                loose.put(layer.name(), new SoftReference<>(weights));
+                weights = LayerWeights.read(layer, config.overlay(), cancel);
+                loose.put(key, new SoftReference<>(weights));
             }
-            held.put(layer.name(), weights);
+            held.put(key, weights);
             return weights;
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable LayerWeights known(String layer) {
-        SoftReference<LayerWeights> reference = loose.get(layer);
-        return held.get(layer).orElseGet(() -> reference == null ? null : reference.get());
+    private @Nullable LayerWeights known(WeightsKey key) {
+        SoftReference<LayerWeights> reference = loose.get(key);
+        return held.get(key).orElseGet(() -> reference == null ? null : reference.get());
     }
 
     @Override
@@ -63,7 +68,7 @@ final class LayerCache implements LayerSource {
         if (cached.isPresent()) {
             return cached.get();
         }
-        QuantizedLayer result = LayerQuantizer.quantize(weights(layer, cancel), config, cancel);
+        QuantizedLayer result = LayerQuantizer.quantize(weights(layer, config, cancel), config, cancel);
         quantized.put(key, result);
         return result;
     }

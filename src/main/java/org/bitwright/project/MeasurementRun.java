@@ -62,7 +62,7 @@ final class MeasurementRun {
             SweepResult result = Sweep.run(
                     plan,
                     model,
-                    (layer, token) -> layers.weights(model.layer(layer).orElseThrow(), token),
+                    (layer, choice, token) -> layers.weights(model.layer(layer).orElseThrow(), choice, token),
                     lease.evaluator(),
                     set.data(),
                     count,

@@ -59,12 +59,12 @@ final class Measurements {
         return revision;
     }
 
-    /** The same configuration without what changes no number: float layers, and layers that the model lacks. */
+    /** The same configuration without what changes no number: float layers with their own weights, and layers that the model lacks. */
     private QuantConfig essence(QuantConfig config) {
         Map<String, TensorConfig> layers = new LinkedHashMap<>();
         model.layers().forEach(layer -> {
             TensorConfig choice = config.of(layer.name());
-            if (choice.format().isQuantized()) {
+            if (choice.format().isQuantized() || choice.overlay().isPresent()) {
                 layers.put(layer.name(), choice);
             }
         });

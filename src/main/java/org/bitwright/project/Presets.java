@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
-import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
@@ -24,9 +23,9 @@ public final class Presets {
         return QuantConfig.of(layers);
     }
 
-    /** A choice as it is possible for a layer: per channel becomes per tensor where the layer has no channel axis. */
+    /** A choice as it is possible for a layer: per tensor where the layer lacks the axis of channels or groups. */
     public static TensorConfig fitting(TensorConfig config, Layer layer) {
-        return layer.channelAxis().isPresent() ? config : config.withGranularity(Granularity.TENSOR);
+        return config.fitting(layer);
     }
 
     /**
@@ -41,7 +40,9 @@ public final class Presets {
         for (String name : names) {
             Layer layer = model.layer(name).orElse(null);
             if (layer != null && (overwriteHandMade || !config.of(name).isHandMade())) {
-                next = next.with(name, fitting(preset.config(), layer));
+                next = next.with(
+                        name,
+                        fitting(preset.config().withOverlay(config.of(name).overlay()), layer));
             }
         }
         return next;

@@ -197,9 +197,12 @@ public final class Project implements AutoCloseable {
         return selection.calibration().map(EvaluationSet::data);
     }
 
-    /** The weights of a layer with their histograms; kept in a cache of bounded size. */
-    public LayerWeights weights(String layer, CancelToken cancel) throws IOException {
-        return layers.weights(named(layer), cancel);
+    /**
+     * The float weights that a configuration of a layer quantizes, with their histograms; kept in a cache of bounded
+     * size.
+     */
+    public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {
+        return layers.weights(named(layer), config, cancel);
     }
 
     /** Exact grids and errors of a layer at a configuration; cached by (layer, configuration). */
@@ -235,7 +238,7 @@ public final class Project implements AutoCloseable {
         int done = 0;
         for (Layer layer : model().layers()) {
             try {
-                found.addAll(ProblemFinder.inWeights(layers.weights(layer, cancel)));
+                found.addAll(ProblemFinder.inWeights(layers.weights(layer, config().of(layer.name()), cancel)));
             } catch (IOException e) {
                 found.add(ProblemFinder.unreadable(layer, e));
             }

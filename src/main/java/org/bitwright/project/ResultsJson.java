@@ -14,10 +14,12 @@ import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 
@@ -27,28 +29,28 @@ final class ResultsJson {
 
     private ResultsJson() {}
 
-    static ArrayNode json(QuantConfig config) {
+    static ArrayNode json(QuantConfig config, ChangedWeights changed) {
         ArrayNode layers = NODES.arrayNode();
         config.layers().forEach((name, choice) -> {
             ObjectNode layer = layers.addObject().put("name", name);
-            ConfigJson.put(layer, choice);
+            ConfigJson.put(layer, choice, changed);
         });
         return layers;
     }
 
-    static QuantConfig config(JsonField list) throws InvalidFileException {
+    static QuantConfig config(JsonField list, ChangedWeights changed) throws InvalidFileException {
         Map<String, TensorConfig> layers = new LinkedHashMap<>();
         for (JsonField layer : list.elements()) {
-            layers.put(layer.get("name").text(), ConfigJson.read(layer));
+            layers.put(layer.get("name").text(), ConfigJson.read(layer, changed));
         }
         return QuantConfig.of(layers);
     }
 
-    static ArrayNode json(Map<QuantConfig, Measurement> measurements) {
+    static ArrayNode json(Map<QuantConfig, Measurement> measurements, ChangedWeights changed) {
         ArrayNode list = NODES.arrayNode();
         measurements.forEach((config, measurement) -> {
             ObjectNode node = list.addObject();
-            node.set("configuration", json(config));
+            node.set("configuration", json(config, changed));
             measurement.accuracy().ifPresent(accuracy -> node.set("accuracy", json(accuracy)));
             putReal(node, "agreement", measurement.agreement());
             measurement.outputSqnrDb().ifPresent(value -> putReal(node, "output_sqnr_db", value));
@@ -60,12 +62,13 @@ final class ResultsJson {
         return list;
     }
 
-    static Map<QuantConfig, Measurement> measurements(JsonField list) throws InvalidFileException {
+    static Map<QuantConfig, Measurement> measurements(JsonField list, ChangedWeights changed)
+            throws InvalidFileException {
         Map<QuantConfig, Measurement> measurements = new LinkedHashMap<>();
         for (JsonField node : list.elements()) {
             Optional<JsonField> accuracy = node.find("accuracy");
             measurements.put(
-                    config(node.get("configuration")),
+                    config(node.get("configuration"), changed),
                     new Measurement(
                             accuracy.isPresent() ? Optional.of(accuracy(accuracy.get())) : Optional.empty(),
                             real(node.get("agreement")),
@@ -78,7 +81,7 @@ final class ResultsJson {
         return measurements;
     }
 
-    static ObjectNode json(SweepResult sweep) {
+    static ObjectNode json(SweepResult sweep, ChangedWeights changed) {
         SweepPlan plan = sweep.plan();
         ObjectNode node = NODES.objectNode();
         ArrayNode series = node.putArray("series");
@@ -87,7 +90,8 @@ final class ResultsJson {
         plan.bits().forEach(bits::add);
         ArrayNode layers = node.putArray("layers");
         plan.layers().forEach(layers::add);
-        node.set("rest", json(plan.rest()));
+        node.set("rest", json(plan.rest(), changed));
+        node.set("present", json(plan.present(), changed));
         node.set("float", json(sweep.floatAccuracy()));
         putReal(node, "float_seconds", sweep.floatSeconds());
         ArrayNode points = node.putArray("points");
@@ -97,6 +101,7 @@ final class ResultsJson {
 
     private static ObjectNode json(SweepSeries series) {
         return NODES.objectNode()
+                .put("format", series.family().id())
                 .put("granularity", ConfigNames.of(series.granularity()))
                 .put("calibrator", ConfigNames.of(series.calibrator()))
                 .put("scheme", ConfigNames.of(series.scheme()));
@@ -113,7 +118,7 @@ final class ResultsJson {
         return node;
     }
 
-    static SweepResult sweep(JsonField node) throws InvalidFileException {
+    static SweepResult sweep(JsonField node, ChangedWeights changed) throws InvalidFileException {
         List<SweepSeries> series = new ArrayList<>();
         for (JsonField line : node.get("series").elements()) {
             series.add(series(line));
@@ -130,13 +135,21 @@ final class ResultsJson {
         for (JsonField point : node.get("points").elements()) {
             points.add(point(point));
         }
-        SweepPlan plan = new SweepPlan(series, bits, layers, config(node.get("rest")));
+        Optional<JsonField> present = node.find("present");
+        SweepPlan plan = new SweepPlan(
+                series,
+                bits,
+                layers,
+                config(node.get("rest"), changed),
+                present.isPresent() ? config(present.get(), changed) : QuantConfig.empty());
         return new SweepResult(plan, accuracy(node.get("float")), points, real(node.get("float_seconds")));
     }
 
     private static SweepSeries series(JsonField node) throws InvalidFileException {
         try {
+            Optional<JsonField> format = node.find("format");
             return new SweepSeries(
+                    format.isPresent() ? ConfigNames.family(format.get().text()) : FormatFamily.INT,
                     ConfigNames.granularity(node.get("granularity").text()),
                     ConfigNames.calibrator(node.get("calibrator").text()),
                     ConfigNames.scheme(node.get("scheme").text()));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.analysis.SweepResult;
+import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.model.InvalidFileException;
@@ -57,9 +58,11 @@ record SavedWork(
         data.ifPresent(set -> root.set("data", set.json()));
         root.put("reserved", reserved);
         calibration.ifPresent(set -> root.set("calibration", set.json()));
-        root.set("configuration", ResultsJson.json(config));
-        root.set("measurements", ResultsJson.json(measurements));
-        sweep.ifPresent(result -> root.set("sweep", ResultsJson.json(result)));
+        ChangedWeights changed = new ChangedWeights();
+        root.set("configuration", ResultsJson.json(config, changed));
+        root.set("measurements", ResultsJson.json(measurements, changed));
+        sweep.ifPresent(result -> root.set("sweep", ResultsJson.json(result, changed)));
+        changed.putTable(root);
         return root;
     }
 
@@ -77,15 +80,16 @@ record SavedWork(
                     "it was saved by a newer Bitwright (project format " + version + ", this one reads up to " + VERSION
                             + "); please update, the file has not been changed");
         }
+        ChangedWeights changed = ChangedWeights.read(root);
         return new SavedWork(
                 SavedPath.read(root.get("model")),
                 root.get("model").get("sha256").text(),
                 data(root, "data"),
                 (int) root.get("reserved").integer(0, Integer.MAX_VALUE),
                 data(root, "calibration"),
-                ResultsJson.config(root.get("configuration")),
-                ResultsJson.measurements(root.get("measurements")),
-                sweep(root));
+                ResultsJson.config(root.get("configuration"), changed),
+                ResultsJson.measurements(root.get("measurements"), changed),
+                sweep(root, changed));
     }
 
     private static Optional<SavedData> data(JsonField root, String name) throws InvalidFileException {
@@ -93,8 +97,8 @@ record SavedWork(
         return field.isPresent() ? Optional.of(SavedData.read(field.get())) : Optional.empty();
     }
 
-    private static Optional<SweepResult> sweep(JsonField root) throws InvalidFileException {
+    private static Optional<SweepResult> sweep(JsonField root, ChangedWeights changed) throws InvalidFileException {
         Optional<JsonField> field = root.find("sweep");
-        return field.isPresent() ? Optional.of(ResultsJson.sweep(field.get())) : Optional.empty();
+        return field.isPresent() ? Optional.of(ResultsJson.sweep(field.get(), changed)) : Optional.empty();
     }
 }

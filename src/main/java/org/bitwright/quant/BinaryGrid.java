@@ -21,6 +21,16 @@ public record BinaryGrid(float alpha) implements Grid {
     }
 
     @Override
+    public int encode(float x) {
+        return x < 0 ? 0 : 1;
+    }
+
+    @Override
+    public float decode(int code) {
+        return code == 0 ? -alpha : alpha;
+    }
+
+    @Override
     public float reachableMin() {
         return -alpha;
     }

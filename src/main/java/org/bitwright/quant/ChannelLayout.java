@@ -11,7 +11,7 @@ import org.bitwright.model.Shape;
  * @param channels number of granules
  * @param inner number of consecutive values of one granule
  */
-public record ChannelLayout(int outer, int channels, int inner) {
+public record ChannelLayout(int outer, int channels, int inner) implements GranuleLayout {
     private static final int LONG_RUN = 256;
 
     public static ChannelLayout tensor(Shape shape) {
@@ -27,14 +27,36 @@ public record ChannelLayout(int outer, int channels, int inner) {
 
     /** The layout of a layer's weight at a granularity; one granule where the layer has no channel axis. */
     public static ChannelLayout of(Layer layer, Granularity granularity) {
-        return granularity == Granularity.CHANNEL && layer.channelAxis().isPresent()
+        return granularity.isChannel() && layer.channelAxis().isPresent()
                 ? channels(layer.weight().shape(), layer.channelAxis().getAsInt())
                 : tensor(layer.weight().shape());
     }
 
-    /** Number of values. */
+    @Override
     public int size() {
         return outer * channels * inner;
+    }
+
+    @Override
+    public int granules() {
+        return channels;
+    }
+
+    @Override
+    public int granule(int index) {
+        return index / inner % channels;
+    }
+
+    @Override
+    public int values(int granule) {
+        return valuesPerChannel();
+    }
+
+    @Override
+    public void gather(float[] values, int granule, float[] into) {
+        for (int o = 0; o < outer; o++) {
+            System.arraycopy(values, (o * channels + granule) * inner, into, o * inner, inner);
+        }
     }
 
     /** Whether the values of a granule lie together in runs that are worth a loop of their own. */

@@ -19,7 +19,7 @@ final class ErrorEstimate {
     }
 
     QuantizedLayer of(TensorConfig config) {
-        if (!weights.isEstimated()) {
+        if (!weights.isEstimated() || needsValues(config)) {
             return LayerQuantizer.quantize(weights, config, grids, CancelToken.none());
         }
         List<QuantError> channels =
@@ -28,7 +28,7 @@ final class ErrorEstimate {
     }
 
     QuantizedLayer of(TensorConfig config, QuantizedLayer previous) {
-        if (previous.grids().size() != grids.size()) {
+        if (previous.grids().size() != grids.size() || needsValues(config)) {
             return of(config);
         }
         int[] changed = IntStream.range(0, grids.size())
@@ -46,6 +46,11 @@ final class ErrorEstimate {
             channels.set(changed[i], renewed.get(i));
         }
         return result(config, channels);
+    }
+
+    /** Groups are too small for histograms, and other roundings leave other errors than bins tell. */
+    private static boolean needsValues(TensorConfig config) {
+        return config.granularity().isGroup() || !config.rounding().isHalfEven();
     }
 
     private QuantizedLayer result(TensorConfig config, List<QuantError> channels) {

@@ -14,32 +14,30 @@ final class GranuleValues {
     private final float[] quantized = new float[BLOCK];
     private final float[] squares = new float[BLOCK];
 
-    GranuleValues(float[] values, ChannelLayout layout, int channel, GranuleStatistics statistics) {
-        float[] finite = finite(values, layout, channel, statistics.finite(channel));
+    /** @param finite the finite values */
+    GranuleValues(float[] finite, Range range) {
         for (int at = 0; at < finite.length; at += BLOCK) {
             blocks.add(Arrays.copyOfRange(finite, at, Math.min(finite.length, at + BLOCK)));
         }
-        extreme = KernelPath.isExtreme(statistics.range(channel));
+        extreme = KernelPath.isExtreme(range);
     }
 
     /** The finite values of a granule in storage order. */
-    static float[] finite(float[] values, ChannelLayout layout, int channel, int count) {
-        float[] finite = new float[count];
+    static float[] finite(float[] values, GranuleLayout layout, int granule) {
+        float[] gathered = new float[layout.values(granule)];
+        layout.gather(values, granule, gathered);
         int n = 0;
-        for (int o = 0; o < layout.outer(); o++) {
-            int at = (o * layout.channels() + channel) * layout.inner();
-            for (int i = at; i < at + layout.inner(); i++) {
-                if (Float.isFinite(values[i])) {
-                    finite[n++] = values[i];
-                }
+        for (float x : gathered) {
+            if (Float.isFinite(x)) {
+                gathered[n++] = x;
             }
         }
-        return finite;
+        return n == gathered.length ? gathered : Arrays.copyOf(gathered, n);
     }
 
     /** Σe². */
-    double squaredError(UniformGrid grid) {
-        return extreme ? scalar(grid) : vector(grid);
+    double squaredError(Grid grid) {
+        return extreme || !(grid instanceof UniformGrid uniform) ? scalar(grid) : vector(uniform);
     }
 
     private double vector(UniformGrid grid) {
@@ -52,7 +50,7 @@ final class GranuleValues {
         return VectorLoops.drain(squares, lanes);
     }
 
-    private double scalar(UniformGrid grid) {
+    private double scalar(Grid grid) {
         double sum = 0;
         for (float[] block : blocks) {
             for (float x : block) {

@@ -2,102 +2,94 @@ package org.bitwright.quant;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 
-/** Finds the grid of every granule as a configuration asks: by hand where there is one, else by the calibrator. */
+/** Finds the grid of every granule as a configuration asks: by hand where there is one, else by the format's rule. */
 final class GridResolution {
-    /** Granules up to this many values are searched on the values themselves. */
-    private static final int DIRECT = 1 << 14;
-
-    private static final int SEARCH_BINS = 1 << 12;
-
-    /** Two squared errors nearer to each other than this are taken as equal: float32 sums may differ by less. */
-    private static final double NOTABLE = 1e-5;
-
     private final LayerWeights weights;
     private final TensorConfig config;
-    private final ChannelLayout layout;
-    private final GranuleStatistics statistics;
+    private final GranuleLayout layout;
     private final CancelToken cancel;
 
     GridResolution(LayerWeights weights, TensorConfig config, CancelToken cancel) {
         this.weights = weights;
         this.config = config;
-        this.layout = weights.layout(config.granularity());
-        this.statistics = weights.statistics(config.granularity());
+        this.layout = weights.granules(config.granularity());
         this.cancel = cancel;
     }
 
     List<Grid> grids() {
-        Grid[] grids = new Grid[layout.channels()];
-        Parallel.forSlices(grids.length, cancel, granule -> grids[granule] = grid(granule));
+        IntFunction<Grid> rule = rule();
+        Grid[] grids = new Grid[layout.granules()];
+        int slices = Math.min(grids.length, Math.max(1, weights.values().length / Granule.SLICE_VALUES));
+        Parallel.forSlices(slices, cancel, slice -> {
+            int end = (int) ((slice + 1L) * grids.length / slices);
+            for (int granule = (int) ((long) slice * grids.length / slices); granule < end; granule++) {
+                grids[granule] = rule.apply(granule);
+            }
+        });
         return Arrays.asList(grids);
     }
 
-    private Grid grid(int granule) {
-        if (config.format() instanceof NumberFormat.Uniform format) {
-            ManualGrid manual = config.manual().get(granule);
-            return manual != null ? manual.grid(format) : calibrated(format, granule);
+    private IntFunction<Grid> rule() {
+        NumberFormat format = config.format();
+        if (format instanceof NumberFormat.Ranged ranged) {
+            RangeCalibration calibration =
+                    new RangeCalibration(weights, layout, ranged, config.calibrator(), config.granularity(), cancel);
+            return granule -> {
+                ManualGrid manual = config.manual().get(granule);
+                return manual != null ? manual.grid(ranged) : calibration.grid(granule);
+            };
         }
-        return config.format() instanceof NumberFormat.Binary
-                ? new BinaryGrid((float) statistics.meanMagnitude(granule))
+        if (format instanceof NumberFormat.NvFp4) {
+            float tensorScale = NvFp4Grid.tensorScale(
+                    weights.statistics(Granularity.TENSOR).range(0).magnitude());
+            return granule -> NvFp4Grid.of(tensorScale, at(granule).range().magnitude());
+        }
+        if (format instanceof NumberFormat.HalfFloat half) {
+            Grid grid = new FloatGrid(half.type(), 1, half.saturating());
+            return granule -> grid;
+        }
+        return granule -> defined(format, at(granule));
+    }
+
+    private Granule at(int granule) {
+        return Granule.of(weights, config.granularity(), layout, granule);
+    }
+
+    /** The grid of a format that leaves nothing to choose. */
+    private Grid defined(NumberFormat format, Granule granule) {
+        if (format instanceof NumberFormat.Binary) {
+            return new BinaryGrid((float) granule.meanMagnitude());
+        }
+        if (format instanceof NumberFormat.Ternary) {
+            return granule.ternary();
+        }
+        if (format instanceof NumberFormat.Microscaling mx) {
+            return microscaling(mx.element(), granule.range().magnitude());
+        }
+        if (format instanceof NumberFormat.Nf4) {
+            float magnitude = granule.range().magnitude();
+            return new TableGrid(LevelTable.NF4, magnitude == 0 ? 1 : Math.max(magnitude, Float.MIN_NORMAL));
+        }
+        return format instanceof NumberFormat.Codebook codebook
+                ? new TableGrid(KMeans.centroids(granule.finite(), 1 << codebook.bits(), cancel), 1)
                 : new Grid.Identity();
     }
 
-    private UniformGrid calibrated(NumberFormat.Uniform format, int granule) {
-        Calibrator calibrator = config.calibrator();
-        if (calibrator instanceof Calibrator.ArticleRule) {
-            return ArticleGrid.of(format);
+    /** OCP MX 1.0, section 6.3: the shared scale is 2^(floor(log2 max|x|) − emax), within E8M0's 2^−127 … 2^127. */
+    private static FloatGrid microscaling(FloatType element, float magnitude) {
+        if (magnitude == 0) {
+            return new FloatGrid(element, 1, true);
         }
-        if (calibrator instanceof Calibrator.Percentile percentile) {
-            return UniformGrid.of(format, percentileRange(format, granule, percentile.percent()));
-        }
-        if (calibrator instanceof Calibrator.MeanSquaredError) {
-            return leastSquares(format, granule);
-        }
-        return UniformGrid.of(format, statistics.range(granule));
+        int exponent = exponent(magnitude) - element.maxExponent();
+        return new FloatGrid(element, Math.scalb(1f, Math.max(-127, Math.min(127, exponent))), true);
     }
 
-    private UniformGrid leastSquares(NumberFormat.Uniform format, int granule) {
-        Range full = statistics.range(granule);
-        if (layout.channels() == 1 && layout.size() > DIRECT) {
-            UniformGrid best = RangeSearch.best(format, full, RangeSearch.estimated(weights.histogram()));
-            return better(best, UniformGrid.of(format, full), this::exactSquaredError);
-        }
-        GranuleValues values = new GranuleValues(weights.values(), layout, granule, statistics);
-        if (layout.valuesPerChannel() <= DIRECT) {
-            return better(
-                    RangeSearch.best(format, full, values::squaredError),
-                    UniformGrid.of(format, full),
-                    values::squaredError);
-        }
-        MomentHistogram histogram = MomentHistogram.of(weights.values(), layout, granule, full, SEARCH_BINS);
-        UniformGrid best = RangeSearch.best(format, full, RangeSearch.estimated(histogram));
-        return better(best, UniformGrid.of(format, full), values::squaredError);
-    }
-
-    private static UniformGrid better(UniformGrid found, UniformGrid minmax, RangeSearch.SquaredError error) {
-        return error.of(found) < error.of(minmax) * (1 - NOTABLE) ? found : minmax;
-    }
-
-    private double exactSquaredError(UniformGrid grid) {
-        return new FakeQuantization(weights.values(), layout, statistics, List.of(grid), null)
-                .run(cancel)
-                .get(0)
-                .sumSquaredError();
-    }
-
-    private Range percentileRange(NumberFormat.Uniform format, int granule, double percent) {
-        float[] values = layout.channels() == 1
-                ? weights.values()
-                : GranuleValues.finite(weights.values(), layout, granule, statistics.finite(granule));
-        if (!format.scheme().hasZeroPoint()) {
-            float end = OrderStatistics.percentiles(values, true, cancel, percent)[0];
-            return new Range(-end, end);
-        }
-        double tail = (100 - percent) / 2;
-        float[] ends = OrderStatistics.percentiles(values, false, cancel, tail, 100 - tail);
-        return new Range(ends[0], ends[1]);
+    /** floor(log2 x), of subnormal values too. */
+    private static int exponent(float x) {
+        return Math.getExponent((double) x);
     }
 }

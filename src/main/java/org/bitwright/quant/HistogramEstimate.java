@@ -38,7 +38,9 @@ final class HistogramEstimate {
         if (grid instanceof BinaryGrid binary) {
             return new HistogramEstimate(histogram, -binary.alpha(), binary.alpha()).binary(binary.alpha());
         }
-        return new HistogramEstimate(histogram, 0, 0).identity();
+        return grid instanceof Grid.Identity
+                ? new HistogramEstimate(histogram, 0, 0).identity()
+                : LevelEstimate.of(histogram, grid);
     }
 
     private QuantError uniform(double scale) {

@@ -10,20 +10,19 @@ public final class LayerQuantizer {
     private LayerQuantizer() {}
 
     /** The grid of each granule: by hand where there is one, else as the calibrator finds it. Exact values are used. */
-    public static List<Grid> grids(LayerWeights weights, TensorConfig config, CancelToken cancel) {
-        return new GridResolution(weights, config, cancel).grids();
+    public static LayerGrids grids(LayerWeights weights, TensorConfig config, CancelToken cancel) {
+        return LayerGrids.of(config, new GridResolution(weights, config, cancel).grids());
     }
 
     /** Grids and exact errors. */
     public static QuantizedLayer quantize(LayerWeights weights, TensorConfig config, CancelToken cancel) {
-        return quantize(weights, config, grids(weights, config, cancel), cancel);
+        return quantize(weights, config, grids(weights, config, cancel).list(), cancel);
     }
 
     /** Exact errors of grids that are known, as {@link #grids} gives them. */
     public static QuantizedLayer quantize(
             LayerWeights weights, TensorConfig config, List<Grid> grids, CancelToken cancel) {
-        List<QuantError> channelErrors =
-                fakeQuantization(weights, Granularity.CHANNEL, grids, null).run(cancel);
+        List<QuantError> channelErrors = run(weights, LayerGrids.of(config, grids), null, cancel);
         return result(weights, config, grids, channelErrors, sum(channelErrors));
     }
 
@@ -47,37 +46,39 @@ public final class LayerQuantizer {
     }
 
     /** The quantized values x̂ in storage order: a new array. */
-    public static float[] values(LayerWeights weights, List<Grid> grids, CancelToken cancel) {
+    public static float[] values(LayerWeights weights, LayerGrids grids, CancelToken cancel) {
         float[] quantized = new float[weights.values().length];
         valuesInto(weights, grids, quantized, cancel);
         return quantized;
     }
 
     /**
-     * Writes the quantized values x̂ in storage order and gives the exact error of each granule.
+     * Writes the quantized values x̂ in storage order and gives the exact error of each channel.
      *
      * @param into as long as the weight
      */
     public static List<QuantError> valuesInto(
-            LayerWeights weights, List<Grid> grids, float[] into, CancelToken cancel) {
+            LayerWeights weights, LayerGrids grids, float[] into, CancelToken cancel) {
         if (into.length != weights.values().length) {
             throw new IllegalArgumentException(
                     "room for " + into.length + " values where there are " + weights.values().length);
         }
-        Granularity granularity = grids.size() == 1 ? Granularity.TENSOR : Granularity.CHANNEL;
-        return fakeQuantization(weights, granularity, grids, into).run(cancel);
+        return run(weights, grids, into, cancel);
     }
 
-    /** The integer codes in storage order. All grids must be {@link UniformGrid}s. */
-    public static int[] codes(LayerWeights weights, List<Grid> grids) {
+    /** The codes in storage order, as {@link Grid#encode} gives them. */
+    public static int[] codes(LayerWeights weights, LayerGrids grids) {
+        if (grids.rounding() instanceof Rounding.Assigned assigned) {
+            return assigned.codes().codes();
+        }
         float[] values = weights.values();
         int[] codes = new int[values.length];
-        Runs runs = new Runs(weights.layout(grids.size() == 1 ? Granularity.TENSOR : Granularity.CHANNEL));
+        GranuleLayout layout = weights.granules(grids.granularity());
+        Runs runs = new Runs(weights.channelLayout());
         Parallel.forSlices(runs.chunks(), CancelToken.none(), chunk -> {
             runs.visit(chunk, (run, channel, from, to) -> {
-                UniformGrid grid = (UniformGrid) grids.get(channel);
                 for (int i = from; i < to; i++) {
-                    codes[i] = grid.encode(values[i]);
+                    codes[i] = grids.get(layout.granule(i)).encode(values[i], grids.rounding(), i);
                 }
             });
         });
@@ -90,7 +91,7 @@ public final class LayerQuantizer {
             List<Grid> grids,
             List<QuantError> channelErrors,
             QuantError error) {
-        List<QuantError> errors = config.granularity() == Granularity.CHANNEL ? channelErrors : List.of(error);
+        List<QuantError> errors = config.granularity().isChannel() ? channelErrors : List.of(error);
         return new QuantizedLayer(
                 config, grids, errors, channelErrors, error, StorageSize.bytes(weights.layer(), config));
     }
@@ -100,9 +101,25 @@ public final class LayerQuantizer {
         return errors.stream().reduce(QuantError.NONE, QuantError::plus);
     }
 
-    private static FakeQuantization fakeQuantization(
-            LayerWeights weights, Granularity granularity, List<Grid> grids, float @Nullable [] into) {
+    private static List<QuantError> run(
+            LayerWeights weights, LayerGrids grids, float @Nullable [] into, CancelToken cancel) {
+        checkAssigned(weights, grids.rounding());
+        if (grids.granularity().isGroup() || !grids.rounding().isHalfEven()) {
+            return new GeneralQuantization(weights, grids, into).run(cancel);
+        }
         return new FakeQuantization(
-                weights.values(), weights.layout(granularity), weights.statistics(granularity), grids, into);
+                        weights.values(),
+                        weights.channelLayout(),
+                        weights.statistics(Granularity.CHANNEL),
+                        grids.list(),
+                        into)
+                .run(cancel);
+    }
+
+    private static void checkAssigned(LayerWeights weights, Rounding rounding) {
+        if (rounding instanceof Rounding.Assigned assigned && assigned.codes().size() != weights.values().length) {
+            throw new IllegalArgumentException(assigned.codes().size() + " codes are assigned to a weight of "
+                    + weights.values().length + " values");
+        }
     }
 }

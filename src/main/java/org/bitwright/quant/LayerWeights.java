@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.task.CancelToken;
 
@@ -41,6 +42,13 @@ public final class LayerWeights {
     /** Reads the weight and builds its histograms, on all cores. */
     public static LayerWeights read(Layer layer, CancelToken cancel) throws IOException {
         return of(layer, layer.weight().readFloats(), cancel);
+    }
+
+    /** The same of the weight that an overlay holds, or of the layer's own where it holds none. */
+    public static LayerWeights read(Layer layer, Optional<WeightOverlay> overlay, CancelToken cancel)
+            throws IOException {
+        float[] values = overlay.map(o -> o.values().get(layer.weight().name())).orElse(null);
+        return values == null ? read(layer, cancel) : of(layer, values, cancel);
     }
 
     /** The same from values in memory, in the weight's storage order. */
@@ -118,12 +126,17 @@ public final class LayerWeights {
     }
 
     /** The granules at a granularity. */
-    ChannelLayout layout(Granularity granularity) {
-        return granularity == Granularity.CHANNEL ? channelLayout : tensorLayout();
+    GranuleLayout granules(Granularity granularity) {
+        return granularity.isGroup() ? GranuleLayout.of(layer, granularity) : layout(granularity);
     }
 
-    /** Of the granules at a granularity. */
+    /** The granules of the tensor, or of its channels. */
+    ChannelLayout layout(Granularity granularity) {
+        return granularity.isChannel() ? channelLayout : tensorLayout();
+    }
+
+    /** Of the tensor, or of its channels. */
     GranuleStatistics statistics(Granularity granularity) {
-        return granularity == Granularity.CHANNEL ? channelStatistics : tensorStatistics;
+        return granularity.isChannel() ? channelStatistics : tensorStatistics;
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.quant;
 /** How many of a histogram's values fall on each level of a grid. */
 final class LevelCounts {
     private final double[] shares;
+    private int cell;
 
     private LevelCounts(int levels) {
         this.shares = new double[levels];
@@ -10,24 +11,39 @@ final class LevelCounts {
 
     static long[] of(MomentHistogram histogram, Grid grid) {
         LevelCounts counts = new LevelCounts(grid.levels());
+        if (grid.levels() == 0) {
+            return new long[0];
+        }
+        LevelCells cells = grid instanceof UniformGrid ? null : LevelCells.of(grid);
         for (int bin = 0; bin < histogram.bins(); bin++) {
             if (histogram.count(bin) > 0) {
                 double from = Math.max(histogram.mean(bin) - histogram.spread(bin), histogram.min());
                 double to = Math.min(histogram.mean(bin) + histogram.spread(bin), histogram.max());
-                counts.add(grid, histogram.count(bin), from, to);
+                if (cells != null) {
+                    counts.addCells(cells, histogram.count(bin), from, to);
+                } else if (grid instanceof UniformGrid uniform) {
+                    int lowest = uniform.qmin() - uniform.zeroPoint();
+                    counts.addSteps(histogram.count(bin), from / uniform.scale(), to / uniform.scale(), lowest);
+                }
             }
         }
         return counts.whole();
     }
 
-    private void add(Grid grid, long count, double from, double to) {
-        if (grid instanceof UniformGrid uniform) {
-            int lowest = uniform.qmin() - uniform.zeroPoint();
-            addSteps(count, from / uniform.scale(), to / uniform.scale(), lowest);
-        } else if (grid instanceof BinaryGrid) {
-            double negative = from >= 0 ? 0 : to < 0 ? 1 : -from / (to - from);
-            shares[0] += count * negative;
-            shares[1] += count * (1 - negative);
+    /** Spreads a bin evenly over the levels whose cells it touches; bins come in rising order. */
+    private void addCells(LevelCells cells, long count, double from, double to) {
+        while (cell > 0 && from <= cells.end(cell - 1)) {
+            cell--;
+        }
+        cell = cells.from(cell, from);
+        double at = from;
+        for (int i = cell; at < to; i++) {
+            double end = Math.min(to, cells.end(i));
+            shares[i] += count * (end - at) / (to - from);
+            at = end;
+        }
+        if (from == to) {
+            shares[cell] += count;
         }
     }
 

@@ -25,4 +25,9 @@ public record ManualGrid(Range range, Optional<UniformGrid> exact) {
         return exact.filter(grid -> grid.qmin() == format.qmin() && grid.qmax() == format.qmax())
                 .orElseGet(() -> UniformGrid.of(format, range));
     }
+
+    /** The grid at any format that has a range. */
+    public Grid grid(NumberFormat.Ranged format) {
+        return format instanceof NumberFormat.Uniform uniform ? grid(uniform) : format.grid(range);
+    }
 }

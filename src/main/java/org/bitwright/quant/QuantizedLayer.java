@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What a configuration makes of a layer's weight: the grid and the error of each granule, and the size.
  *
- * @param grids one a granule: 1 per tensor, else one a channel
- * @param errors of each granule at {@code grids}
+ * @param grids one a granule, in the order of {@link GranuleLayout}
+ * @param errors of each channel where each has a grid, else of the whole tensor
  * @param channelErrors of each channel, whatever the granularity, for the channel strip
  * @param error of the whole tensor
  * @param bytes of the weight as stored: numbers, scales and zero points (numerics, "Size")
@@ -22,5 +22,10 @@ public record QuantizedLayer(
         grids = List.copyOf(grids);
         errors = List.copyOf(errors);
         channelErrors = List.copyOf(channelErrors);
+    }
+
+    /** The grids with what else decides about quantized values. */
+    public LayerGrids layerGrids() {
+        return LayerGrids.of(config, grids);
     }
 }

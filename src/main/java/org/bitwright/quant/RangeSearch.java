@@ -8,7 +8,7 @@ package org.bitwright.quant;
 final class RangeSearch {
     /** Σe² of a grid, exact or estimated. */
     interface SquaredError {
-        double of(UniformGrid grid);
+        double of(Grid grid);
     }
 
     private static final double COARSE = 0.94;
@@ -20,19 +20,19 @@ final class RangeSearch {
     private static final double FIRST_STEP = 0.24;
     private static final double LAST_STEP = 0.01;
 
-    private final NumberFormat.Uniform format;
+    private final NumberFormat.Ranged format;
     private final Range full;
     private final SquaredError error;
     private double lowFactor = 1;
     private double highFactor = 1;
-    private UniformGrid best;
+    private Grid best;
     private double least;
 
-    private RangeSearch(NumberFormat.Uniform format, Range full, SquaredError error) {
+    private RangeSearch(NumberFormat.Ranged format, Range full, SquaredError error) {
         this.format = format;
         this.full = full;
         this.error = error;
-        this.best = UniformGrid.of(format, full);
+        this.best = format.grid(full);
         this.least = error.of(best);
     }
 
@@ -42,7 +42,7 @@ final class RangeSearch {
      * @param full the least and the greatest value
      * @param error the squared error of a grid, or an estimate of it
      */
-    static UniformGrid best(NumberFormat.Uniform format, Range full, SquaredError error) {
+    static Grid best(NumberFormat.Ranged format, Range full, SquaredError error) {
         RangeSearch search = new RangeSearch(format, full, error);
         if (full.magnitude() > 0) {
             search.run();
@@ -56,7 +56,7 @@ final class RangeSearch {
 
     private void run() {
         shrinkBoth();
-        if (format.scheme().hasZeroPoint() && full.min() < 0 && full.max() > 0) {
+        if (!format.isSymmetric() && full.min() < 0 && full.max() > 0) {
             for (double step = FIRST_STEP; step > LAST_STEP; step /= 2) {
                 moveEnds(step);
             }
@@ -100,7 +100,7 @@ final class RangeSearch {
 
     private double tryFactors(double low, double high) {
         Range range = new Range((float) (Math.min(0, full.min()) * low), (float) (Math.max(0, full.max()) * high));
-        UniformGrid grid = UniformGrid.of(format, range);
+        Grid grid = format.grid(range);
         double e = error.of(grid);
         if (e < least) {
             least = e;

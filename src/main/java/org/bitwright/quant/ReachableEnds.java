@@ -15,6 +15,11 @@ record ReachableEnds(float low, float high) {
         return (float) (end * (1 + TOLERANCE));
     }
 
+    /** Whether a grid clips a value, without keeping its ends. */
+    static boolean clips(Grid grid, float x) {
+        return x < outward(grid.reachableMin()) || x > outward(grid.reachableMax());
+    }
+
     boolean clips(float x) {
         return x < low || x > high;
     }

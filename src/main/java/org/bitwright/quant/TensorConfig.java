@@ -1,23 +1,32 @@
 package org.bitwright.quant;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.bitwright.model.Layer;
 
 /**
  * What the user chose for one tensor. Immutable; equal configurations give equal numbers.
  *
- * @param manual grids set by hand, by granule: 0 for the tensor, else the channel's index. They apply at the
+ * @param overlay float constants that stand in the place of the model's own
+ * @param manual grids set by hand, by granule: 0 for the tensor, else the channel's or group's number. They apply at the
  *     granularity at which they were set and are dropped when it changes.
  */
 public record TensorConfig(
-        NumberFormat format, Granularity granularity, Calibrator calibrator, Map<Integer, ManualGrid> manual) {
+        NumberFormat format,
+        Granularity granularity,
+        Calibrator calibrator,
+        Rounding rounding,
+        Optional<WeightOverlay> overlay,
+        Map<Integer, ManualGrid> manual) {
 
     public TensorConfig {
-        manual = java.util.Collections.unmodifiableMap(new TreeMap<>(manual));
+        manual = Collections.unmodifiableMap(new TreeMap<>(manual));
     }
 
     public static TensorConfig of(NumberFormat format, Granularity granularity, Calibrator calibrator) {
-        return new TensorConfig(format, granularity, calibrator, Map.of());
+        return new TensorConfig(format, granularity, calibrator, Rounding.HALF_EVEN, Optional.empty(), Map.of());
     }
 
     /** Not quantized. */
@@ -25,33 +34,84 @@ public record TensorConfig(
         return of(NumberFormat.float32(), Granularity.TENSOR, Calibrator.minMax());
     }
 
+    /**
+     * The same in another format. Granularity, calibrator and rounding that have no meaning for it become its usual
+     * ones.
+     */
     public TensorConfig withFormat(NumberFormat other) {
-        return new TensorConfig(other, granularity, calibrator, manual);
+        if (other.equals(format)) {
+            return this;
+        }
+        Granularity fitting =
+                FormatRules.obstacle(other, granularity).isEmpty() ? granularity : FormatRules.usual(other);
+        Calibrator possible = FormatRules.obstacle(other, calibrator).isEmpty() ? calibrator : Calibrator.minMax();
+        Rounding rounds = FormatRules.roundingObstacle(other).isEmpty() ? freeRounding() : Rounding.HALF_EVEN;
+        Map<Integer, ManualGrid> kept =
+                other instanceof NumberFormat.Ranged && fitting.equals(granularity) ? manual : Map.of();
+        return new TensorConfig(other, fitting, possible, rounds, overlay, kept);
     }
 
     /** The same at another granularity; hand-made grids of the old granularity are dropped. */
     public TensorConfig withGranularity(Granularity other) {
-        return other == granularity ? this : new TensorConfig(format, other, calibrator, Map.of());
+        return other.equals(granularity)
+                ? this
+                : new TensorConfig(format, other, calibrator, freeRounding(), overlay, Map.of());
     }
 
     /** The same with another calibrator; hand-made grids stay. */
     public TensorConfig withCalibrator(Calibrator other) {
-        return new TensorConfig(format, granularity, other, manual);
+        return other.equals(calibrator)
+                ? this
+                : new TensorConfig(format, granularity, other, freeRounding(), overlay, manual);
+    }
+
+    public TensorConfig withRounding(Rounding other) {
+        return new TensorConfig(format, granularity, calibrator, other, overlay, manual);
+    }
+
+    /** The same on other float weights; codes that were found for the old ones are given up. */
+    public TensorConfig withOverlay(Optional<WeightOverlay> other) {
+        return other.equals(overlay)
+                ? this
+                : new TensorConfig(format, granularity, calibrator, freeRounding(), other, manual);
     }
 
     /** The same with the grid of one granule set by hand. */
     public TensorConfig withManual(int granule, ManualGrid grid) {
         Map<Integer, ManualGrid> next = new TreeMap<>(manual);
         next.put(granule, grid);
-        return new TensorConfig(format, granularity, calibrator, next);
+        return withManual(next);
+    }
+
+    /** The same with these grids, and no others, set by hand. */
+    public TensorConfig withManual(Map<Integer, ManualGrid> grids) {
+        return grids.equals(manual)
+                ? this
+                : new TensorConfig(format, granularity, calibrator, freeRounding(), overlay, grids);
     }
 
     /** The same with every range as its calibrator finds it. */
     public TensorConfig withoutManual() {
-        return manual.isEmpty() ? this : new TensorConfig(format, granularity, calibrator, Map.of());
+        return withManual(Map.of());
+    }
+
+    /** The same as it is possible for a layer: per tensor where it lacks the axis of channels or groups. */
+    public TensorConfig fitting(Layer layer) {
+        return FormatRules.obstacle(layer, granularity).isPresent() && !hasFixedBlocks()
+                ? withGranularity(Granularity.TENSOR)
+                : this;
+    }
+
+    private boolean hasFixedBlocks() {
+        return format instanceof NumberFormat.Microscaling || format instanceof NumberFormat.NvFp4;
     }
 
     public boolean isHandMade() {
         return !manual.isEmpty();
+    }
+
+    /** Codes assigned to a grid end with it. */
+    private Rounding freeRounding() {
+        return rounding instanceof Rounding.Assigned ? Rounding.HALF_EVEN : rounding;
     }
 }

@@ -22,7 +22,8 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
 
     /**
      * The grid that a format takes for a range (numerics, "Uniform integer formats"). The range is first widened to
-     * contain 0; one of zero width gives scale 1 and zero point 0 (the lowest code nearest to it).
+     * contain 0; one of zero width gives scale 1 and zero point 0 (the lowest code nearest to it). A power of two is the
+     * least that covers the range; where values are known, {@link GridResolution} chooses it by their squared error.
      */
     public static UniformGrid of(NumberFormat.Uniform format, Range range) {
         Range wide = range.withZero();
@@ -30,6 +31,9 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
         int qmax = format.qmax();
         if (wide.min() == wide.max()) {
             return new UniformGrid(1f, clamp(0, qmin, qmax), qmin, qmax);
+        }
+        if (format.scheme() == Scheme.POWER_OF_TWO) {
+            return powerOfTwo(format, exponentAbove(wide.magnitude() / qmax));
         }
         if (!format.scheme().hasZeroPoint()) {
             return new UniformGrid(usable(wide.magnitude() / qmax, Math.max(-qmin, qmax)), 0, qmin, qmax);
@@ -43,6 +47,21 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
         return new UniformGrid(usable(scale, Math.max(zeroPoint - qmin, qmax - zeroPoint)), zeroPoint, qmin, qmax);
     }
 
+    /** The least k with 2^k ≥ scale. */
+    static int exponentAbove(float scale) {
+        int exponent = Math.getExponent(scale);
+        return scale > Math.scalb(1f, exponent) ? exponent + 1 : exponent;
+    }
+
+    /**
+     * The grid with the scale 2^k, k as near to {@code exponent} as scales go.
+     */
+    static UniformGrid powerOfTwo(NumberFormat.Uniform format, int exponent) {
+        int most = Float.MAX_EXPONENT - format.bits() + 1;
+        int k = clamp(exponent, Float.MIN_EXPONENT, most);
+        return new UniformGrid(Math.scalb(1f, k), 0, format.qmin(), format.qmax());
+    }
+
     /** A scale that is not subnormal and whose level that many steps from 0 is finite. */
     private static float usable(float scale, int steps) {
         float usable = Math.min(Math.max(scale, Float.MIN_NORMAL), Float.MAX_VALUE / steps);
@@ -54,15 +73,27 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
     }
 
     /** The integer code of {@code x}: round half to even, then clamp. NaN gives the zero point. */
+    @Override
     public int encode(float x) {
-        if (Float.isNaN(x)) {
-            return zeroPoint;
-        }
-        double code = Math.rint(x / scale) + zeroPoint;
-        return (int) Math.max(qmin, Math.min(qmax, code));
+        return Float.isNaN(x) ? zeroPoint : limited(Math.rint(x / scale));
+    }
+
+    @Override
+    public int encode(float x, Rounding rounding, int index) {
+        return Float.isNaN(x) ? zeroPoint : limited(rounding.round(x / scale, index));
+    }
+
+    private int limited(double steps) {
+        return (int) Math.max(qmin, Math.min(qmax, steps + zeroPoint));
+    }
+
+    @Override
+    public float quantize(float x, Rounding rounding, int index) {
+        return Float.isFinite(x) ? decode(encode(x, rounding, index)) : x;
     }
 
     /** The value of a code: (code − zeroPoint) · scale. */
+    @Override
     public float decode(int code) {
         return (code - zeroPoint) * scale;
     }

@@ -96,7 +96,7 @@ class SweepTest {
 
         Map<String, float[]> weights = new java.util.HashMap<>();
         for (String layer : List.of("first", "second")) {
-            LayerWeights own = weights(layer, CancelToken.none());
+            LayerWeights own = weights(layer, TensorConfig.unquantized(), CancelToken.none());
             weights.put(
                     own.layer().weight().name(),
                     LayerQuantizer.values(
@@ -128,7 +128,7 @@ class SweepTest {
         SweepPoint point =
                 run(plan, SAMPLES, p -> {}, CancelToken.none()).points().get(0);
 
-        LayerWeights first = weights("first", CancelToken.none());
+        LayerWeights first = weights("first", TensorConfig.unquantized(), CancelToken.none());
         float[] values =
                 LayerQuantizer.values(first, LayerQuantizer.grids(first, two, CancelToken.none()), CancelToken.none());
         Evaluation alone =
@@ -238,7 +238,7 @@ class SweepTest {
                 plan, document.model(), this::weights, evaluator, data, samples, listener, new Progress(), cancel);
     }
 
-    private LayerWeights weights(String layer, CancelToken cancel) throws java.io.IOException {
+    private LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws java.io.IOException {
         return LayerWeights.read(document.model().layer(layer).orElseThrow(), cancel);
     }
 }

@@ -1,10 +1,9 @@
 package org.bitwright.bench;
 
-import java.util.List;
 import java.util.OptionalInt;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
-import org.bitwright.quant.Grid;
+import org.bitwright.quant.LayerGrids;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.NumberFormat;
@@ -42,7 +41,7 @@ final class FakeQuantizationBenchmark implements Benchmark {
         LayerWeights weights = LayerWeights.of(RandomLayer.layer(axis, ROWS, COLUMNS), values, CancelToken.none());
         TensorConfig config =
                 TensorConfig.of(NumberFormat.uniform(8, Scheme.SYMMETRIC), Granularity.CHANNEL, calibrator);
-        List<Grid> grids = LayerQuantizer.grids(weights, config, CancelToken.none());
+        LayerGrids grids = LayerQuantizer.grids(weights, config, CancelToken.none());
         Timing[] timings = Timing.alternate(
                 WARMUP,
                 ROUNDS,

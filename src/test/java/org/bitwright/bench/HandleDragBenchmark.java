@@ -61,13 +61,15 @@ final class HandleDragBenchmark implements Benchmark {
 
     private static Timing exact(LayerWeights weights) throws Exception {
         TensorConfig config = TensorConfig.of(FORMAT, Granularity.TENSOR, Calibrator.percentile(99.9));
-        List<Grid> grids = LayerQuantizer.grids(weights, config, CancelToken.none());
+        List<Grid> grids =
+                LayerQuantizer.grids(weights, config, CancelToken.none()).list();
         return Timing.alternate(5, 20, () -> LayerQuantizer.quantize(weights, config, grids, CancelToken.none()))[0];
     }
 
     private static Timing drag(LayerWeights weights, Granularity granularity) throws Exception {
         TensorConfig config = TensorConfig.of(FORMAT, granularity, Calibrator.minMax());
-        List<Grid> grids = new ArrayList<>(LayerQuantizer.grids(weights, config, CancelToken.none()));
+        List<Grid> grids = new ArrayList<>(
+                LayerQuantizer.grids(weights, config, CancelToken.none()).list());
         QuantizedLayer[] shown = {LayerQuantizer.estimate(weights, config, grids)};
         int[] move = {0};
         return Timing.alternate(WARMUP, MOVES, () -> {

@@ -118,7 +118,7 @@ final class SweepBenchmark implements Benchmark {
         return Sweep.run(
                 PLAN,
                 document.model(),
-                (layer, cancel) -> weights.get(layer),
+                (layer, config, cancel) -> weights.get(layer),
                 evaluator,
                 data,
                 data.size(),

@@ -59,12 +59,13 @@ class WrongUseTest {
 
     @Test
     void choicesOfLaterVersionsAreNamedAsSuch() {
-        refused(bitwright("quantize", LENET, "--format", "fp8-e4m3"), "not available in this version", "float, int");
-        refused(bitwright("quantize", LENET, "--scheme", "power-of-two"), "not available in this version", "narrow");
-        refused(bitwright("quantize", LENET, "--granularity", "group:32"), "not available in this version", "channel");
+        refused(bitwright("quantize", LENET, "--format", "fp12"), "not available in this version", "float, int");
+        refused(bitwright("quantize", LENET, "--scheme", "cubic"), "not available in this version", "narrow");
+        refused(bitwright("quantize", LENET, "--granularity", "row"), "not available in this version", "channel");
+        refused(bitwright("quantize", LENET, "--granularity", "group:0"), "no size of a group");
         refused(bitwright("quantize", LENET, "--calibrator", "entropy"), "not available in this version", "mse");
         refused(bitwright("quantize", LENET, "--export", "tensorrt=x"), "not available in this version", "qdq");
-        refused(bitwright("quantize", LENET, "--set", "*:rounding=floor"), "not available in this version", "bits");
+        refused(bitwright("quantize", LENET, "--set", "*:rounding=up"), "not available in this version", "floor");
         refused(bitwright("sweep", LENET, "--series", "channel+entropy"), "not available in this version");
     }
 
@@ -75,7 +76,7 @@ class WrongUseTest {
         refused(bitwright("quantize", LENET, "--set", "none*:bits=4"), "no layer matches");
         refused(bitwright("quantize", LENET, "--set", "conv*:min=1"), "go together");
         refused(bitwright("quantize", LENET, "--set", "conv*:min=2,max=1"), "above the maximum");
-        refused(bitwright("quantize", LENET, "--set", "conv*:format=binary,min=0,max=1"), "only integers");
+        refused(bitwright("quantize", LENET, "--set", "conv*:format=binary,min=0,max=1"), "takes no range");
     }
 
     @Test

@@ -24,13 +24,13 @@ final class ExportSources {
 
     static final LayerSource UNCACHED = new LayerSource() {
         @Override
-        public LayerWeights weights(Layer layer, CancelToken cancel) throws IOException {
-            return LayerWeights.read(layer, cancel);
+        public LayerWeights weights(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
+            return LayerWeights.read(layer, config.overlay(), cancel);
         }
 
         @Override
         public QuantizedLayer quantized(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
-            return LayerQuantizer.quantize(weights(layer, cancel), config, cancel);
+            return LayerQuantizer.quantize(weights(layer, config, cancel), config, cancel);
         }
     };
 

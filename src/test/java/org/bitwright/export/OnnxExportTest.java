@@ -47,8 +47,9 @@ class OnnxExportTest {
         "vit.onnx, fashion-mnist, 8, SYMMETRIC, CHANNEL",
         "vit.onnx, fashion-mnist, 4, ASYMMETRIC, TENSOR"
     })
-    void integersRunAsTheyWereSimulated(String model, String data, int bits, Scheme scheme, Granularity granularity)
+    void integersRunAsTheyWereSimulated(String model, String data, int bits, Scheme scheme, Granularity.Kind kind)
             throws IOException, InferenceException {
+        Granularity granularity = kind == Granularity.Kind.CHANNEL ? Granularity.CHANNEL : Granularity.TENSOR;
         ExportResult result = export(
                 ExportTarget.QDQ,
                 model,

@@ -132,7 +132,7 @@ class CalibratorTest {
     void articleRuleRoundsToMultiplesOf510() {
         float[] values = {3.14f, 2.71f, 4.19f, -255f, 255f, 256f, 765f, 1000f, 1e6f};
         LayerWeights weights = Layers.weights(values);
-        List<Grid> grids = LayerQuantizer.grids(weights, config(8, Scheme.SYMMETRIC, Calibrator.articleRule()), NEVER);
+        LayerGrids grids = LayerQuantizer.grids(weights, config(8, Scheme.SYMMETRIC, Calibrator.articleRule()), NEVER);
         float[] quantized = LayerQuantizer.values(weights, grids, NEVER);
         // 255/510 = 0.5 and 765/510 = 1.5 are ties: to even.
         assertThat(quantized).containsExactly(0f, 0f, 0f, 0f, 0f, 510f, 1020f, 1020f, 127 * 510f);
@@ -143,9 +143,10 @@ class CalibratorTest {
     void binaryTakesTheMeanMagnitudeOfTheGranule() {
         LayerWeights weights = Layers.weights(0, new long[] {2, 2}, 1f, -3f, 0f, 0f);
         TensorConfig config = TensorConfig.of(NumberFormat.binary(), Granularity.CHANNEL, Calibrator.minMax());
-        assertThat(LayerQuantizer.grids(weights, config, NEVER))
+        assertThat(LayerQuantizer.grids(weights, config, NEVER).list())
                 .containsExactly(new BinaryGrid(2f), new BinaryGrid(0f));
-        assertThat(LayerQuantizer.grids(weights, config.withGranularity(Granularity.TENSOR), NEVER))
+        assertThat(LayerQuantizer.grids(weights, config.withGranularity(Granularity.TENSOR), NEVER)
+                        .list())
                 .containsExactly(new BinaryGrid(1f));
     }
 
@@ -153,12 +154,10 @@ class CalibratorTest {
     void gridsMadeByHandWinForTheirGranule() {
         LayerWeights weights = Layers.weights(0, new long[] {3, 1}, 127f, 254f, 381f);
         UniformGrid exact = new UniformGrid(0.125f, 0, -128, 127);
-        TensorConfig config = new TensorConfig(
-                NumberFormat.uniform(8, Scheme.SYMMETRIC),
-                Granularity.CHANNEL,
-                Calibrator.mse(),
-                Map.of(1, ManualGrid.ofRange(new Range(-12.7f, 2f)), 2, ManualGrid.ofGrid(exact)));
-        assertThat(LayerQuantizer.grids(weights, config, NEVER))
+        TensorConfig config = TensorConfig.of(
+                        NumberFormat.uniform(8, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse())
+                .withManual(Map.of(1, ManualGrid.ofRange(new Range(-12.7f, 2f)), 2, ManualGrid.ofGrid(exact)));
+        assertThat(LayerQuantizer.grids(weights, config, NEVER).list())
                 .containsExactly(new UniformGrid(1f, 0, -128, 127), new UniformGrid(12.7f / 127, 0, -128, 127), exact);
     }
 
@@ -183,7 +182,7 @@ class CalibratorTest {
                 Layers.weights(0, new long[] {3, 30_000}, many),
                 Layers.weights(0, new long[] {40, 1, 3, 3}, few),
                 Layers.weights(1, new long[] {9, 40}, few))) {
-            for (Granularity granularity : Granularity.values()) {
+            for (Granularity granularity : Layers.GRANULARITIES) {
                 for (int bits = 2; bits <= 16; bits++) {
                     NumberFormat format = NumberFormat.uniform(bits, scheme);
                     List<QuantError> minmax = errors(weights, format, granularity, Calibrator.minMax());

@@ -20,8 +20,8 @@ class LayerQuantizerTest {
         LayerWeights weights = Layers.weights(-1f, 127f, 0.5f, 1.5f);
         QuantizedLayer layer = LayerQuantizer.quantize(weights, config(8, Granularity.TENSOR), NEVER);
         assertThat(layer.grids()).containsExactly(new UniformGrid(1f, 0, -128, 127));
-        assertThat(LayerQuantizer.values(weights, layer.grids(), NEVER)).containsExactly(-1f, 127f, 0f, 2f);
-        assertThat(LayerQuantizer.codes(weights, layer.grids())).containsExactly(-1, 127, 0, 2);
+        assertThat(LayerQuantizer.values(weights, layer.layerGrids(), NEVER)).containsExactly(-1f, 127f, 0f, 2f);
+        assertThat(LayerQuantizer.codes(weights, layer.layerGrids())).containsExactly(-1, 127, 0, 2);
         QuantError error = layer.error();
         assertThat(error.mse()).isEqualTo(0.125);
         assertThat(error.maxError()).isEqualTo(0.5);
@@ -36,7 +36,7 @@ class LayerQuantizerTest {
         // In float32 0.5 / (0.5 / 25.5) is 25.5, which goes to 26; in double precision it is not a tie.
         UniformGrid grid = new UniformGrid(0.5f / 25.5f, 0, -128, 127);
         assertThat(0.5f / grid.scale()).isEqualTo(25.5f);
-        assertThat(LayerQuantizer.codes(Layers.weights(0.5f, -0.5f), List.of(grid)))
+        assertThat(LayerQuantizer.codes(Layers.weights(0.5f, -0.5f), Layers.tensorGrid(grid)))
                 .containsExactly(26, -26);
     }
 
@@ -98,7 +98,7 @@ class LayerQuantizerTest {
         assertThat(layer.error().sumSquaredError()).isZero();
         assertThat(layer.error().sqnrDb()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(layer.bytes()).isEqualTo(12);
-        assertThat(LayerQuantizer.values(weights, layer.grids(), NEVER)).containsExactly(1.1f, -0f, Float.NaN);
+        assertThat(LayerQuantizer.values(weights, layer.layerGrids(), NEVER)).containsExactly(1.1f, -0f, Float.NaN);
     }
 
     @Test
@@ -121,7 +121,7 @@ class LayerQuantizerTest {
     void largeLayersAreEstimatedWithinAFewPercent() {
         for (int axis = 0; axis < 2; axis++) {
             LayerWeights weights = Layers.weights(axis, new long[] {1200, 1000}, Layers.gaussian(5, 1_200_000, 0.02));
-            for (Granularity granularity : Granularity.values()) {
+            for (Granularity granularity : Layers.GRANULARITIES) {
                 for (int bits : new int[] {2, 4, 8}) {
                     TensorConfig config = config(bits, granularity).withCalibrator(Calibrator.percentile(99));
                     QuantizedLayer exact = LayerQuantizer.quantize(weights, config, NEVER);
@@ -187,7 +187,8 @@ class LayerQuantizerTest {
     @Test
     void roomForTheValuesMustFit() {
         LayerWeights weights = Layers.weights(1f, 2f);
-        assertThatThrownBy(() -> LayerQuantizer.valuesInto(weights, List.of(new Grid.Identity()), new float[1], NEVER))
+        assertThatThrownBy(() ->
+                        LayerQuantizer.valuesInto(weights, Layers.tensorGrid(new Grid.Identity()), new float[1], NEVER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("room for 1");
     }

@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -14,7 +15,30 @@ import org.bitwright.task.CancelToken;
 
 /** Layers made in memory, for tests. */
 public final class Layers {
+    /** Of the tensor and of its channels. */
+    public static final List<Granularity> GRANULARITIES = List.of(Granularity.TENSOR, Granularity.CHANNEL);
+
     private Layers() {}
+
+    /** One grid for the whole tensor, rounding half to even. */
+    public static LayerGrids tensorGrid(Grid grid) {
+        return new LayerGrids(Granularity.TENSOR, Rounding.HALF_EVEN, List.of(grid));
+    }
+
+    /** A matrix or filter whose groups lie along an axis. */
+    public static LayerWeights grouped(int channelAxis, int inputAxis, long[] extents, float... values) {
+        Layer layer = layer(OptionalInt.of(channelAxis), extents);
+        Layer withInput = new Layer(
+                layer.name(),
+                layer.op(),
+                layer.weight(),
+                layer.operators(),
+                layer.channelAxis(),
+                "",
+                OptionalInt.of(inputAxis),
+                Optional.empty());
+        return LayerWeights.of(withInput, values, CancelToken.none());
+    }
 
     public static LayerWeights weights(float... values) {
         return LayerWeights.of(layer(OptionalInt.empty(), values.length), values, CancelToken.none());

@@ -20,7 +20,7 @@ class SampleWeightsTest {
     @ValueSource(strings = {"lenet5.onnx", "residual.onnx", "depthwise.onnx", "vit.onnx"})
     void mseIsNeverWorseThanMinmaxOnTrainedWeights(String model) throws IOException {
         for (LayerWeights weights : weights(model)) {
-            for (Granularity granularity : Granularity.values()) {
+            for (Granularity granularity : Layers.GRANULARITIES) {
                 for (Scheme scheme : Scheme.values()) {
                     for (int bits = 2; bits <= 16; bits++) {
                         TensorConfig minmax =

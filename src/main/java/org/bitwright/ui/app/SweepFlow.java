@@ -12,10 +12,12 @@ import org.bitwright.model.Dataset;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Presets;
 import org.bitwright.project.Project;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.CalibratorTexts;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Tasks;
@@ -104,16 +106,22 @@ final class SweepFlow {
     }
 
     private static String describe(SweepPoint point) {
-        return Texts.get("granularity." + point.series().granularity().name()) + ", "
-                + CalibratorTexts.name(point.series().calibrator()) + ", "
-                + Texts.get("scheme." + point.series().scheme().name());
+        String kind = point.series().family() == FormatFamily.INT
+                ? Texts.get("scheme." + point.series().scheme().name())
+                : Texts.get("format." + point.series().family().name());
+        return GranularityTexts.name(point.series().granularity()) + ", "
+                + CalibratorTexts.name(point.series().calibrator()) + ", " + kind;
     }
 
     private void apply(SweepPlan plan, SweepPoint point) {
         QuantConfig next = plan.rest();
         for (LayerRow row : workbench.rows()) {
             if (plan.layers().isEmpty() || plan.layers().contains(row.name())) {
-                TensorConfig config = Presets.fitting(point.series().at(point.bits()), row.layer());
+                TensorConfig config = Presets.fitting(
+                        point.series()
+                                .at(point.bits())
+                                .withOverlay(plan.present().of(row.name()).overlay()),
+                        row.layer());
                 next = next.with(row.name(), config);
             }
         }

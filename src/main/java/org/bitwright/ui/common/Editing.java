@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.bitwright.project.Presets;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
@@ -24,6 +25,7 @@ import org.bitwright.quant.UniformGrid;
  */
 public final class Editing {
     private static final int DEFAULT_BITS = 8;
+    private static final int DEFAULT_CODEBOOK_BITS = 4;
     private static final String KEEP = "keep";
     private static final String OVERWRITE = "overwrite";
 
@@ -40,23 +42,31 @@ public final class Editing {
                 "edit.bits",
                 String.valueOf(bits),
                 rows,
-                (row, config) -> config.withFormat(NumberFormat.uniform(bits, scheme(config))));
+                (row, config) -> config.withFormat(
+                        family(config) == FormatFamily.CODEBOOK
+                                ? FormatFamily.CODEBOOK.near(bits, Scheme.SYMMETRIC)
+                                : NumberFormat.uniform(bits, scheme(config))));
     }
 
-    public void kind(List<LayerRow> rows, FormatKind kind) {
+    public void family(List<LayerRow> rows, FormatFamily family) {
         apply(
                 "edit.format",
-                Texts.get(kind.key()),
+                Texts.get("format." + family.name()),
                 rows,
-                (row, config) -> config.withFormat(
-                        switch (kind) {
-                            case FLOAT -> NumberFormat.float32();
-                            case BINARY -> NumberFormat.binary();
-                            case INT ->
-                                config.format() instanceof NumberFormat.Uniform same
-                                        ? same
-                                        : NumberFormat.uniform(DEFAULT_BITS, Scheme.SYMMETRIC);
-                        }));
+                (row, config) -> family(config) == family
+                        ? config
+                        : config.withFormat(family.near(bits(config, family), scheme(config)))
+                                .fitting(row.layer()));
+    }
+
+    private static FormatFamily family(TensorConfig config) {
+        return FormatFamily.of(config.format());
+    }
+
+    private static int bits(TensorConfig config, FormatFamily family) {
+        boolean keeps =
+                config.format() instanceof NumberFormat.Uniform || config.format() instanceof NumberFormat.Codebook;
+        return keeps ? config.format().bits() : family == FormatFamily.CODEBOOK ? DEFAULT_CODEBOOK_BITS : DEFAULT_BITS;
     }
 
     public void scheme(List<LayerRow> rows, Scheme scheme) {
@@ -74,7 +84,7 @@ public final class Editing {
         allowed(rows)
                 .ifPresent(some -> apply(
                         "edit.granularity",
-                        Texts.get("granularity." + granularity.name()),
+                        GranularityTexts.name(granularity),
                         some,
                         (row, config) -> Presets.fitting(config.withGranularity(granularity), row.layer())));
     }
@@ -99,7 +109,7 @@ public final class Editing {
                 .ifPresent(some -> apply("edit.reset", "", some, (row, config) -> {
                     Map<Integer, ManualGrid> next = new TreeMap<>(config.manual());
                     granules(row, some).forEach(next::remove);
-                    return withManual(config, next);
+                    return config.withManual(next);
                 }));
     }
 
@@ -187,12 +197,8 @@ public final class Editing {
             IntFunction<ManualGrid> grid = grids.apply(row, config);
             Map<Integer, ManualGrid> next = new TreeMap<>(config.manual());
             granules(row, rows).forEach(granule -> next.put(granule, grid.apply(granule)));
-            return withManual(config, next);
+            return config.withManual(next);
         }));
-    }
-
-    private static TensorConfig withManual(TensorConfig config, Map<Integer, ManualGrid> manual) {
-        return new TensorConfig(config.format(), config.granularity(), config.calibrator(), manual);
     }
 
     private static Range requested(LayerRow row, int granule) {

@@ -10,7 +10,6 @@ import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
-import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
@@ -62,8 +61,7 @@ public final class LayerEditor {
     }
 
     static List<Integer> editedGranules(LayerRow row, int channel) {
-        if (row.config().granularity() == Granularity.TENSOR
-                || row.layer().channelAxis().isEmpty()) {
+        if (!row.config().granularity().isChannel() || row.layer().channelAxis().isEmpty()) {
             return List.of(0);
         }
         int channels = row.layer().channels();
@@ -80,7 +78,7 @@ public final class LayerEditor {
         if (shown == null
                 || values == null
                 || before == null
-                || !(shown.config().format() instanceof NumberFormat.Uniform format)) {
+                || !(shown.config().format() instanceof NumberFormat.Ranged format)) {
             return;
         }
         TensorConfig next = withRange(shown.config(), range);
@@ -103,7 +101,7 @@ public final class LayerEditor {
     private TensorConfig withRange(TensorConfig config, Range range) {
         Map<Integer, ManualGrid> manual = new TreeMap<>(config.manual());
         editedGranules().forEach(granule -> manual.put(granule, ManualGrid.ofRange(range)));
-        return new TensorConfig(config.format(), config.granularity(), config.calibrator(), manual);
+        return config.withManual(manual);
     }
 
     void show(Optional<LayerRow> next) {

@@ -222,7 +222,8 @@ public final class Workbench {
     private void readWeights(LayerRow row) {
         Project open = project().orElseThrow();
         tasks.<LayerWeights>task(
-                        Texts.get("task.weights", row.name()), (progress, cancel) -> open.weights(row.name(), cancel))
+                        Texts.get("task.weights", row.name()),
+                        (progress, cancel) -> open.weights(row.name(), row.config(), cancel))
                 .latest("weights")
                 .hidden()
                 .onSuccess(values -> editor.arrived(row, values))

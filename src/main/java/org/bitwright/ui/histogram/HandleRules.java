@@ -7,7 +7,6 @@ import org.bitwright.quant.MomentHistogram;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.Range;
-import org.bitwright.quant.UniformGrid;
 
 /**
  * Where the two handles stand and where they may go.
@@ -25,24 +24,24 @@ record HandleRules(boolean symmetric, float smallest) {
 
     private static final float SMALLEST_SHARE = 1e-3f;
 
-    static HandleRules of(NumberFormat.Uniform format, MomentHistogram histogram) {
+    static HandleRules of(NumberFormat.Ranged format, MomentHistogram histogram) {
         float magnitude = Math.max(Math.abs(histogram.min()), Math.abs(histogram.max()));
-        return new HandleRules(!format.scheme().hasZeroPoint(), Math.max(1e-30f, magnitude * SMALLEST_SHARE));
+        return new HandleRules(format.isSymmetric(), Math.max(1e-30f, magnitude * SMALLEST_SHARE));
     }
 
     /** Where the handles of a granule stand; empty where the format has no range. */
     static Optional<Range> standing(QuantizedLayer state, int granule) {
-        if (!(state.config().format() instanceof NumberFormat.Uniform format)
-                || !(state.grids().get(granule) instanceof UniformGrid grid)) {
+        Grid grid = state.grids().get(granule);
+        if (!(state.config().format() instanceof NumberFormat.Ranged format)) {
             return Optional.empty();
         }
         ManualGrid manual = state.config().manual().get(granule);
         Optional<Range> asked =
                 Optional.ofNullable(manual).filter(m -> m.exact().isEmpty()).map(ManualGrid::range);
-        if (format.scheme().hasZeroPoint()) {
+        if (!format.isSymmetric()) {
             return Optional.of(asked.orElseGet(() -> reach(grid)).withZero());
         }
-        float magnitude = asked.map(Range::magnitude).orElse(grid.scale() * grid.qmax());
+        float magnitude = asked.map(Range::magnitude).orElse(grid.reachableMax());
         return Optional.of(new Range(-magnitude, magnitude));
     }
 

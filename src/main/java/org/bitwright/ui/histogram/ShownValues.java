@@ -43,7 +43,8 @@ record ShownValues(
         if (granules == 1) {
             return Optional.of(0);
         }
-        return channel >= 0 && channel < granules ? Optional.of(channel) : Optional.empty();
+        boolean ofChannels = state.config().granularity().isChannel();
+        return ofChannels && channel >= 0 && channel < granules ? Optional.of(channel) : Optional.empty();
     }
 
     Optional<Grid> grid() {
@@ -68,8 +69,8 @@ record ShownValues(
     }
 
     Optional<HandleRules> rules() {
-        return format().filter(NumberFormat.Uniform.class::isInstance)
-                .map(format -> HandleRules.of((NumberFormat.Uniform) format, histogram));
+        return format().filter(NumberFormat.Ranged.class::isInstance)
+                .map(format -> HandleRules.of((NumberFormat.Ranged) format, histogram));
     }
 
     /** Lowest and highest value that any of the shown grids reaches; empty for float. */

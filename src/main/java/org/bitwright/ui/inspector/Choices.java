@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.ui.common.FormatKind;
 import org.bitwright.ui.common.LayerRow;
 
 /**
@@ -20,7 +20,7 @@ import org.bitwright.ui.common.LayerRow;
  * @param noChannels why there is no choice of granularity; empty where there is
  */
 record Choices(
-        Shared<FormatKind> kind,
+        Shared<FormatFamily> kind,
         Shared<Integer> bits,
         Shared<Scheme> scheme,
         Shared<Granularity> granularity,
@@ -32,7 +32,7 @@ record Choices(
     static Choices of(List<LayerRow> rows) {
         List<TensorConfig> configs = rows.stream().map(LayerRow::config).toList();
         return new Choices(
-                Shared.of(configs.stream().map(config -> FormatKind.of(config.format()))),
+                Shared.of(configs.stream().map(config -> FormatFamily.of(config.format()))),
                 Shared.of(uniform(configs).map(NumberFormat.Uniform::bits)),
                 Shared.of(uniform(configs).map(NumberFormat.Uniform::scheme)),
                 Shared.of(configs.stream().map(TensorConfig::granularity)),

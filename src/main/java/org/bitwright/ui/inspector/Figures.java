@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
@@ -75,9 +74,11 @@ record Figures(
                 manual |= layer.config().manual().containsKey(granule);
                 if (grid instanceof UniformGrid uniform) {
                     grids.add(uniform);
-                    long count = alone && layer.config().granularity() == Granularity.TENSOR
+                    long count = alone && layer.config().granularity().isTensor()
                             ? layer.channelErrors().get(channel).count()
-                            : layer.errors().get(granule).count();
+                            : layer.errors()
+                                    .get(layer.errors().size() == 1 ? 0 : granule)
+                                    .count();
                     steps += count * (double) uniform.scale() * uniform.scale();
                 }
             }

@@ -15,10 +15,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.CalibratorTexts;
-import org.bitwright.ui.common.FormatKind;
+import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.LayerRow;
@@ -38,13 +39,13 @@ public final class InspectorView extends VBox {
     private final Label title = new Label();
     private final Label subtitle = new Label();
     private final Label handMade = new Label();
-    private final ComboBox<FormatKind> kind =
-            ChoiceBoxes.of("format", List.of(FormatKind.values()), value -> Texts.get(value.key()));
+    private final ComboBox<FormatFamily> kind =
+            ChoiceBoxes.of("format", List.of(FormatFamily.values()), value -> Texts.get("format." + value.name()));
     private final BitsField bits;
     private final ComboBox<Scheme> scheme =
             ChoiceBoxes.of("scheme", List.of(Scheme.values()), value -> Texts.get("scheme." + value.name()));
-    private final ComboBox<Granularity> granularity = ChoiceBoxes.of(
-            "granularity", List.of(Granularity.values()), value -> Texts.get("inspector.per." + value.name()));
+    private final ComboBox<Granularity> granularity =
+            ChoiceBoxes.of("granularity", GranularityTexts.CHOICES, GranularityTexts::afterPer);
     private final ComboBox<Integer> channel = ChoiceBoxes.of("channel", List.of(), this::channelText);
     private final Label channelNote = new Label();
     private final RangeBar range;
@@ -171,7 +172,7 @@ public final class InspectorView extends VBox {
     }
 
     private void listen() {
-        ChoiceBoxes.onChoice(kind, model::chooseKind);
+        ChoiceBoxes.onChoice(kind, model::chooseFamily);
         ChoiceBoxes.onChoice(scheme, model::chooseScheme);
         ChoiceBoxes.onChoice(granularity, model::chooseGranularity);
         ChoiceBoxes.onChoice(calibrator, model::chooseCalibrator);
@@ -202,7 +203,7 @@ public final class InspectorView extends VBox {
         scheme.setDisable(!choices.uniform());
         ChoiceBoxes.show(granularity, choices.granularity());
         granularity.setDisable(
-                choices.noChannels().isPresent() || choices.kind().value().equals(Optional.of(FormatKind.FLOAT)));
+                choices.noChannels().isPresent() || choices.kind().value().equals(Optional.of(FormatFamily.FLOAT)));
         channelNote.setVisible(choices.noChannels().isPresent());
         channelNote.setText(choices.noChannels().orElse(""));
         renderChannel();

@@ -11,13 +11,13 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.Editing;
-import org.bitwright.ui.common.FormatKind;
 import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.RequestedRange;
@@ -80,8 +80,8 @@ public final class InspectorViewModel {
         return rows.size() == 1 ? rows.get(0).layer().channels() : 1;
     }
 
-    void chooseKind(FormatKind kind) {
-        editing.kind(rows(), kind);
+    void chooseFamily(FormatFamily family) {
+        editing.family(rows(), family);
     }
 
     void chooseScheme(Scheme scheme) {

@@ -8,10 +8,10 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.Scheme;
+import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Texts;
 
@@ -32,8 +32,8 @@ final class LayerMenu {
                                         .toList()),
                         sub(
                                 "inspector.granularity",
-                                Arrays.stream(Granularity.values())
-                                        .map(one -> item("granularity." + one.name(), () -> model.editing()
+                                GranularityTexts.CHOICES.stream()
+                                        .<MenuItem>map(one -> named(GranularityTexts.name(one), () -> model.editing()
                                                 .granularity(rows(model), one)))
                                         .toList()),
                         sub(
@@ -67,6 +67,12 @@ final class LayerMenu {
         menu.textProperty().bind(Texts.bind(key));
         menu.getItems().setAll(items);
         return menu;
+    }
+
+    private static MenuItem named(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        item.setOnAction(event -> action.run());
+        return item;
     }
 
     private static MenuItem item(String key, Runnable action) {

@@ -6,10 +6,11 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.Editing;
-import org.bitwright.ui.common.FormatKind;
+import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -61,13 +62,13 @@ public final class LayersViewModel {
 
     /** Format and granularity in a few words. */
     static String formatText(TensorConfig config) {
-        String kind = Texts.get(FormatKind.of(config.format()).key());
+        String kind = Texts.get("format." + FormatFamily.of(config.format()).name());
         if (!config.format().isQuantized()) {
             return kind;
         }
         String scheme = config.format() instanceof NumberFormat.Uniform uniform
                 ? Texts.get("scheme." + uniform.scheme().name())
                 : kind;
-        return scheme + ", " + Texts.get("granularity." + config.granularity().name());
+        return scheme + ", " + GranularityTexts.name(config.granularity());
     }
 }

@@ -5,7 +5,9 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.SweepWords;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.ui.common.CalibratorTexts;
+import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 
@@ -15,8 +17,10 @@ final class SweepTexts {
 
     /** A series without its scheme where all have the same. */
     static String name(SweepSeries series, Collection<SweepSeries> all) {
-        String name = Texts.get("granularity." + series.granularity().name()) + " · "
-                + CalibratorTexts.name(series.calibrator());
+        String name = GranularityTexts.name(series.granularity()) + " · " + CalibratorTexts.name(series.calibrator());
+        if (series.family() != FormatFamily.INT) {
+            return Texts.get("format." + series.family().name()) + " · " + name;
+        }
         boolean differ = all.stream().map(SweepSeries::scheme).distinct().count() > 1;
         return differ ? name + " · " + Texts.get("scheme." + series.scheme().name()) : name;
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.project.Project;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
-import org.bitwright.ui.common.FormatKind;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.ScriptedDialogs;
 import org.bitwright.ui.common.Tasks;
@@ -162,10 +162,10 @@ class InspectorViewModelTest {
 
     @Test
     void floatHasNoRange() {
-        model.chooseKind(FormatKind.FLOAT);
+        model.chooseFamily(FormatFamily.FLOAT);
         assertThat(model.choices().uniform()).isFalse();
         assertThat(model.figures().min().value()).isEmpty();
-        model.chooseKind(FormatKind.INT);
+        model.chooseFamily(FormatFamily.INT);
         assertThat(model.choices().bits().value()).hasValue(8);
     }
 

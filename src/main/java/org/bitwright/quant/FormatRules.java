@@ -1,0 +1,110 @@
+package org.bitwright.quant;
+
+import java.util.Optional;
+import org.bitwright.model.Layer;
+
+/** Which other choices have a meaning for a format, and why the others have none. */
+public final class FormatRules {
+    /** The least number of values for whose histogram the entropy calibrator has a meaning. */
+    public static final int ENTROPY_VALUES = 1024;
+
+    /** The widest format for which it is offered. */
+    public static final int ENTROPY_BITS = 9;
+
+    private FormatRules() {}
+
+    /** Why a choice cannot be made. */
+    public enum Obstacle {
+        NOT_QUANTIZED("the layer is not quantized"),
+        NO_SCALE("the format has no scale: every value is rounded by itself"),
+        FIXED_BLOCKS("the format fixes its own blocks"),
+        CODEBOOK_OF_A_GROUP("a codebook for every group would take more room than the weights"),
+        NO_CHANNEL_AXIS("the layer has no axis of output channels"),
+        NO_INPUT_AXIS("the layer has no axis along which groups could lie"),
+        SCALE_BY_DEFINITION("the format defines its own scale"),
+        NEAREST_BY_DEFINITION("the format takes the nearest level by definition"),
+        ENTROPY_NEEDS_FEW_BITS("the entropy calibrator compares histograms and is offered up to 9 bits"),
+        ENTROPY_NEEDS_VALUES("the entropy calibrator needs at least 1,024 values for every scale"),
+        INTEGERS_ONLY("the rule is one for integers");
+
+        private final String reason;
+
+        Obstacle(String reason) {
+            this.reason = reason;
+        }
+
+        /** In English, without a full stop. */
+        public String reason() {
+            return reason;
+        }
+    }
+
+    /** Why a format cannot have a granularity, on any layer; empty where it can. */
+    public static Optional<Obstacle> obstacle(NumberFormat format, Granularity granularity) {
+        if (format instanceof NumberFormat.Float32) {
+            return unless(granularity.isTensor(), Obstacle.NOT_QUANTIZED);
+        }
+        if (format instanceof NumberFormat.HalfFloat) {
+            return unless(granularity.isTensor(), Obstacle.NO_SCALE);
+        }
+        if (format instanceof NumberFormat.Microscaling) {
+            return unless(
+                    granularity.equals(Granularity.group(NumberFormat.Microscaling.BLOCK)), Obstacle.FIXED_BLOCKS);
+        }
+        if (format instanceof NumberFormat.NvFp4) {
+            return unless(granularity.equals(Granularity.group(NumberFormat.NvFp4.BLOCK)), Obstacle.FIXED_BLOCKS);
+        }
+        return format instanceof NumberFormat.Codebook
+                ? unless(!granularity.isGroup(), Obstacle.CODEBOOK_OF_A_GROUP)
+                : Optional.empty();
+    }
+
+    /** Why a layer cannot have a granularity, whatever the format; empty where it can. */
+    public static Optional<Obstacle> obstacle(Layer layer, Granularity granularity) {
+        if (granularity.isChannel()) {
+            return unless(layer.channelAxis().isPresent(), Obstacle.NO_CHANNEL_AXIS);
+        }
+        return granularity.isGroup() ? unless(layer.inputAxis().isPresent(), Obstacle.NO_INPUT_AXIS) : Optional.empty();
+    }
+
+    /** Why a calibrator cannot find the scales of a format; empty where it can. */
+    public static Optional<Obstacle> obstacle(NumberFormat format, Calibrator calibrator) {
+        if (calibrator instanceof Calibrator.MinMax) {
+            return Optional.empty();
+        }
+        if (!(format instanceof NumberFormat.Ranged)) {
+            return Optional.of(format.isQuantized() ? Obstacle.SCALE_BY_DEFINITION : Obstacle.NOT_QUANTIZED);
+        }
+        if (calibrator instanceof Calibrator.ArticleRule) {
+            return unless(format instanceof NumberFormat.Uniform, Obstacle.INTEGERS_ONLY);
+        }
+        return Optional.empty();
+    }
+
+    /** Why a format cannot be rounded otherwise than half to even; empty where it can. */
+    public static Optional<Obstacle> roundingObstacle(NumberFormat format) {
+        if (!format.isQuantized()) {
+            return Optional.of(Obstacle.NOT_QUANTIZED);
+        }
+        boolean hasSteps = format instanceof NumberFormat.Ranged
+                || format instanceof NumberFormat.HalfFloat
+                || format instanceof NumberFormat.Microscaling
+                || format instanceof NumberFormat.NvFp4;
+        return unless(hasSteps, Obstacle.NEAREST_BY_DEFINITION);
+    }
+
+    /** The granularity that a format is used at where the one asked for has no meaning for it. */
+    public static Granularity usual(NumberFormat format) {
+        if (format instanceof NumberFormat.Microscaling) {
+            return Granularity.group(NumberFormat.Microscaling.BLOCK);
+        }
+        if (format instanceof NumberFormat.NvFp4) {
+            return Granularity.group(NumberFormat.NvFp4.BLOCK);
+        }
+        return format instanceof NumberFormat.Nf4 ? Granularity.group(NumberFormat.Nf4.BLOCK) : Granularity.TENSOR;
+    }
+
+    private static Optional<Obstacle> unless(boolean possible, Obstacle obstacle) {
+        return possible ? Optional.empty() : Optional.of(obstacle);
+    }
+}

@@ -1,0 +1,51 @@
+package org.bitwright.quant;
+
+/** The levels of a grid with the borders between the values that go to each, for walking along a histogram. */
+final class LevelCells {
+    private final double[] levels;
+    private final double[] borders;
+
+    private LevelCells(double[] levels, double[] borders) {
+        this.levels = levels;
+        this.borders = borders;
+    }
+
+    /** @param grid of levels that can be listed: not {@link Grid.Identity} */
+    static LevelCells of(Grid grid) {
+        double[] levels = new double[grid.levels()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = grid.level(i);
+        }
+        double[] borders = new double[levels.length - 1];
+        for (int i = 0; i < borders.length; i++) {
+            borders[i] = (levels[i] + levels[i + 1]) / 2;
+        }
+        if (grid instanceof TernaryGrid ternary) {
+            borders[0] = -ternary.threshold();
+            borders[1] = ternary.threshold();
+        }
+        return new LevelCells(levels, borders);
+    }
+
+    int size() {
+        return levels.length;
+    }
+
+    double level(int cell) {
+        return levels[cell];
+    }
+
+    /** Where a cell ends and the next begins; infinite for the last. */
+    double end(int cell) {
+        return cell < borders.length ? borders[cell] : Double.POSITIVE_INFINITY;
+    }
+
+    /** The cell of a value, not before {@code cell}. */
+    int from(int cell, double x) {
+        int at = cell;
+        while (x > end(at)) {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,142 @@
+package org.bitwright.quant;
+
+import java.util.List;
+import org.bitwright.task.CancelToken;
+
+/** Finds the grid of a format whose scale follows from a range, as a calibrator asks. */
+final class RangeCalibration {
+    /** Granules up to this many values are searched on the values themselves. */
+    private static final int DIRECT = 1 << 14;
+
+    private static final int SEARCH_BINS = 1 << 12;
+
+    /** Two squared errors nearer to each other than this are taken as equal: float32 sums may differ by less. */
+    private static final double NOTABLE = 1e-5;
+
+    /** Powers of two below the one that covers the range, which the search looks at. */
+    private static final int EXPONENTS = 12;
+
+    private final LayerWeights weights;
+    private final GranuleLayout layout;
+    private final NumberFormat.Ranged format;
+    private final Calibrator calibrator;
+    private final Granularity granularity;
+    private final CancelToken cancel;
+
+    RangeCalibration(
+            LayerWeights weights,
+            GranuleLayout layout,
+            NumberFormat.Ranged format,
+            Calibrator calibrator,
+            Granularity granularity,
+            CancelToken cancel) {
+        this.weights = weights;
+        this.layout = layout;
+        this.format = format;
+        this.calibrator = calibrator;
+        this.granularity = granularity;
+        this.cancel = cancel;
+    }
+
+    Grid grid(int index) {
+        if (calibrator instanceof Calibrator.ArticleRule && format instanceof NumberFormat.Uniform uniform) {
+            return ArticleGrid.of(uniform);
+        }
+        Granule granule = Granule.of(weights, granularity, layout, index);
+        if (format instanceof NumberFormat.Uniform uniform && uniform.scheme() == Scheme.POWER_OF_TWO) {
+            return powerOfTwo(uniform, granule);
+        }
+        if (calibrator instanceof Calibrator.MeanSquaredError) {
+            return leastSquares(granule);
+        }
+        return format.grid(range(granule));
+    }
+
+    private Range range(Granule granule) {
+        return calibrator instanceof Calibrator.Percentile percentile
+                ? percentileRange(granule, percentile.percent())
+                : granule.range();
+    }
+
+    private Grid leastSquares(Granule granule) {
+        Range full = granule.range();
+        Grid minmax = format.grid(full);
+        if (isWholeTensor() && layout.size() > DIRECT) {
+            Grid best = RangeSearch.best(format, full, RangeSearch.estimated(weights.histogram()));
+            return better(best, minmax, this::exactSquaredError);
+        }
+        float[] finite = granule.finite();
+        GranuleValues values = new GranuleValues(finite, full);
+        if (finite.length <= DIRECT) {
+            return better(RangeSearch.best(format, full, values::squaredError), minmax, values::squaredError);
+        }
+        MomentHistogram histogram =
+                MomentHistogram.of(finite, new ChannelLayout(1, 1, finite.length), 0, full, SEARCH_BINS);
+        Grid best = RangeSearch.best(format, full, RangeSearch.estimated(histogram));
+        return better(best, minmax, values::squaredError);
+    }
+
+    /**
+     * 2^k with k chosen by squared error: of the two around the scale that the calibrator gives, or of all where the
+     * calibrator is mse.
+     */
+    private Grid powerOfTwo(NumberFormat.Uniform uniform, Granule granule) {
+        Range range = range(granule).withZero();
+        if (range.magnitude() == 0) {
+            return format.grid(range);
+        }
+        int above = UniformGrid.exponentAbove(range.magnitude() / uniform.qmax());
+        int candidates = calibrator instanceof Calibrator.MeanSquaredError ? EXPONENTS : 2;
+        RangeSearch.SquaredError error = squaredError(granule);
+        Grid best = UniformGrid.powerOfTwo(uniform, above);
+        double least = error.of(best);
+        for (int k = above - 1; k > above - candidates; k--) {
+            Grid grid = UniformGrid.powerOfTwo(uniform, k);
+            double e = error.of(grid);
+            if (e < least) {
+                best = grid;
+                least = e;
+            }
+        }
+        return best;
+    }
+
+    private RangeSearch.SquaredError squaredError(Granule granule) {
+        if (isWholeTensor()) {
+            return this::exactSquaredError;
+        }
+        GranuleValues values = new GranuleValues(granule.finite(), granule.range());
+        return values::squaredError;
+    }
+
+    private static Grid better(Grid found, Grid minmax, RangeSearch.SquaredError error) {
+        return error.of(found) < error.of(minmax) * (1 - NOTABLE) ? found : minmax;
+    }
+
+    private boolean isWholeTensor() {
+        return layout.granules() == 1 && !granularity.isGroup();
+    }
+
+    private double exactSquaredError(Grid grid) {
+        return new FakeQuantization(
+                        weights.values(),
+                        weights.tensorLayout(),
+                        weights.statistics(Granularity.TENSOR),
+                        List.of(grid),
+                        null)
+                .run(cancel)
+                .get(0)
+                .sumSquaredError();
+    }
+
+    private Range percentileRange(Granule granule, double percent) {
+        float[] values = isWholeTensor() ? weights.values() : granule.finite();
+        if (format.isSymmetric()) {
+            float end = OrderStatistics.percentiles(values, true, cancel, percent)[0];
+            return new Range(-end, end);
+        }
+        double tail = (100 - percent) / 2;
+        float[] ends = OrderStatistics.percentiles(values, false, cancel, tail, 100 - tail);
+        return new Range(ends[0], ends[1]);
+    }
+}
