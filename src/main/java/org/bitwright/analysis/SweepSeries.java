@@ -2,6 +2,7 @@ package org.bitwright.analysis;
 
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
@@ -28,8 +29,9 @@ public record SweepSeries(FormatFamily family, Granularity granularity, Calibrat
     /** The configuration of a layer at a width that the series {@link #has}. */
     public TensorConfig at(int bits) {
         NumberFormat format = family == FormatFamily.INT ? NumberFormat.ofBits(bits, scheme) : family.at(bits, scheme);
-        // In two steps, so that what has no meaning for the format becomes its usual choice.
-        return TensorConfig.of(NumberFormat.uniform(2, scheme), granularity, calibrator)
+        // What has no meaning for the format becomes its usual choice.
+        TensorConfig config = TensorConfig.of(NumberFormat.uniform(2, scheme), granularity, calibrator)
                 .withFormat(format);
+        return FormatRules.obstacle(format, granularity).isEmpty() ? config.withGranularity(granularity) : config;
     }
 }

@@ -36,14 +36,14 @@ public record TensorConfig(
 
     /**
      * The same in another format. Granularity, calibrator and rounding that have no meaning for it become its usual
-     * ones.
+     * ones; NF4 starts in the blocks that define it.
      */
     public TensorConfig withFormat(NumberFormat other) {
         if (other.equals(format)) {
             return this;
         }
-        Granularity fitting =
-                FormatRules.obstacle(other, granularity).isEmpty() ? granularity : FormatRules.usual(other);
+        boolean keeps = FormatRules.obstacle(other, granularity).isEmpty() && !(other instanceof NumberFormat.Nf4);
+        Granularity fitting = keeps ? granularity : FormatRules.usual(other);
         Calibrator possible = FormatRules.obstacle(other, calibrator).isEmpty() ? calibrator : Calibrator.minMax();
         Rounding rounds = FormatRules.roundingObstacle(other).isEmpty() ? freeRounding() : Rounding.HALF_EVEN;
         Map<Integer, ManualGrid> kept =
