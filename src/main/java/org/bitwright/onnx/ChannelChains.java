@@ -37,6 +37,9 @@ public final class ChannelChains {
     }
 
     private Optional<Pair> pair(LayerOperation first) {
+        if (first.fixedBias()) {
+            return Optional.empty();
+        }
         String value = first.result();
         boolean positions = first.geometry() instanceof LayerGeometry.Convolution;
         for (int step = 0; step < LONGEST_CHAIN; step++) {

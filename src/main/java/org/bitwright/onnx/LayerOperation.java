@@ -10,7 +10,8 @@ import org.bitwright.model.Layer;
  * @param output name of the product with its bias: the operator's own output, or that of the Add behind a MatMul
  * @param bias name of the constant with one number an output channel that is added; nothing else uses it. Empty where
  *     there is none, or none that may be changed
- * @param normalization the batch normalization that takes {@code output} and nothing else does
+ * @param fixedBias whether something is added that may not be changed: a bias that is shared, or computed
+ * @param normalization the batch normalization that takes {@code output} and nothing else does, where both can be merged
  * @param rectified whether a Relu, and nothing else, takes {@code output}
  */
 public record LayerOperation(
@@ -19,6 +20,7 @@ public record LayerOperation(
         String input,
         String output,
         Optional<String> bias,
+        boolean fixedBias,
         Optional<Normalization> normalization,
         boolean rectified) {
 

@@ -117,6 +117,7 @@ public final class LayerOperations {
     private LayerOperation operation(Layer layer, PlacedNode node, LayerGeometry geometry) {
         String output = node.node().getOutput(0);
         Optional<String> bias = constant(node.input(2), geometry.outputs());
+        boolean fixedBias = !node.input(2).isEmpty() && bias.isEmpty();
         if (node.is("MatMul")) {
             Optional<PlacedNode> add = uses.onlyUser(output).filter(user -> user.is("Add"));
             if (add.isPresent()) {
@@ -132,7 +133,8 @@ public final class LayerOperations {
                 node.input(0),
                 output,
                 bias,
-                node.is("MatMul") ? Optional.empty() : next.flatMap(user -> normalization(user, geometry)),
+                fixedBias,
+                node.is("MatMul") || fixedBias ? Optional.empty() : next.flatMap(user -> normalization(user, geometry)),
                 next.filter(user -> user.is("Relu")).isPresent());
     }
 

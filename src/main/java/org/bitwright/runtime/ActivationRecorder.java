@@ -58,6 +58,16 @@ public final class ActivationRecorder {
         void take(int first, Map<String, Activation> values);
     }
 
+    /** Takes what was recorded from several networks at once. */
+    @FunctionalInterface
+    public interface ComparingSink {
+        /**
+         * @param first number of the batch's first sample
+         * @param values by name, for each network
+         */
+        void take(int first, List<Map<String, Activation>> values);
+    }
+
     /**
      * Prepares recording.
      *
@@ -93,23 +103,54 @@ public final class ActivationRecorder {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
+        record(List.of(constants), values, count, (first, all) -> sink.take(first, all.get(0)), progress, cancel);
+    }
+
+    /**
+     * Runs the first samples through networks that differ in their constants, each batch through all of them.
+     *
+     * @param networks the new constants of each, as above
+     */
+    public void record(
+            List<Map<String, float[]>> networks,
+            Set<String> values,
+            int count,
+            ComparingSink sink,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
         exposed.remove(layout.name());
+        List<OrtSession> sessions = new ArrayList<>();
+        try (Termination termination = new Termination(cancel)) {
+            for (Map<String, float[]> constants : networks) {
+                sessions.add(session(constants, exposed));
+            }
+            record(sessions, values, count, sink, termination, progress, cancel);
+        } finally {
+            sessions.forEach(Sessions::close);
+        }
+    }
+
+    private void record(
+            List<OrtSession> sessions,
+            Set<String> values,
+            int count,
+            ComparingSink sink,
+            Termination termination,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
         List<Integer> starts = starts(count);
         int together = Math.max(1, Parallel.threads());
-        try (OrtSession session = session(constants, exposed);
-                Termination termination = new Termination(cancel)) {
-            for (int at = 0; at < starts.size(); at += together) {
-                cancel.throwIfCancelled();
-                List<Integer> round = starts.subList(at, Math.min(starts.size(), at + together));
-                List<Map<String, Activation>> results = run(session, round, count, values, termination, cancel);
-                for (int i = 0; i < round.size(); i++) {
-                    sink.take(round.get(i), results.get(i));
-                }
-                progress.update(Math.min(count, round.get(round.size() - 1) + batch), count);
+        for (int at = 0; at < starts.size(); at += together) {
+            cancel.throwIfCancelled();
+            List<Integer> round = starts.subList(at, Math.min(starts.size(), at + together));
+            List<List<Map<String, Activation>>> results = run(sessions, round, count, values, termination, cancel);
+            for (int i = 0; i < round.size(); i++) {
+                sink.take(round.get(i), results.get(i));
             }
-        } catch (OrtException e) {
-            throw OrtFailure.of("Running the network", e);
+            progress.update(Math.min(count, round.get(round.size() - 1) + batch), count);
         }
     }
 
@@ -137,21 +178,23 @@ public final class ActivationRecorder {
         }
     }
 
-    private List<Map<String, Activation>> run(
-            OrtSession session,
+    private List<List<Map<String, Activation>>> run(
+            List<OrtSession> sessions,
             List<Integer> starts,
             int count,
             Set<String> values,
             Termination termination,
             CancelToken cancel)
             throws InferenceException {
-        List<Map<String, Activation>> results = new ArrayList<>();
-        starts.forEach(start -> results.add(new HashMap<>()));
+        List<List<Map<String, Activation>>> results = new ArrayList<>();
+        starts.forEach(start -> results.add(new ArrayList<>()));
         AtomicReference<@Nullable InferenceException> failure = new AtomicReference<>();
         Parallel.forSlices(starts.size(), cancel, slice -> {
+            int start = starts.get(slice);
             try {
-                int start = starts.get(slice);
-                results.get(slice).putAll(run(session, start, size(start, count), values, termination));
+                for (OrtSession session : sessions) {
+                    results.get(slice).add(run(session, start, size(start, count), values, termination));
+                }
             } catch (InferenceException e) {
                 failure.compareAndSet(null, e);
             }
