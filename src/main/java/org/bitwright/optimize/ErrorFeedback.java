@@ -30,8 +30,7 @@ final class ErrorFeedback {
         int[] codes = new int[matrix.weights().length];
         double[] sums = new double[3];
         for (int group = 0; group < matrix.groups(); group++) {
-            double[] hessian =
-                    InverseHessian.hessian(rows.rows(), matrix.columns(), rows.inputs()[group], cancel);
+            double[] hessian = InverseHessian.hessian(rows.rows(), matrix.columns(), rows.inputs()[group], cancel);
             int[] order = InverseHessian.order(hessian, matrix.columns(), heaviestFirst);
             double[] factor = InverseHessian.factor(hessian, matrix.columns(), order, damping);
             double[] ofGroup = round(matrix, group, hessian, order, factor, codes, cancel);

@@ -25,8 +25,7 @@ public record LearnedRoundingOptions(
     }
 
     public LearnedRoundingOptions withIterations(int other) {
-        return new LearnedRoundingOptions(
-                other, batch, learningRate, pressure, warmUp, firstSharpness, lastSharpness);
+        return new LearnedRoundingOptions(other, batch, learningRate, pressure, warmUp, firstSharpness, lastSharpness);
     }
 
     /** β at a step; empty pressure (0) while warming up. */

@@ -22,7 +22,8 @@ final class PatchReader {
         boolean convolves = geometry instanceof LayerGeometry.Convolution;
         height = convolves && shape.length == 4 ? (int) shape[2] : 1;
         width = convolves ? (int) shape[shape.length - 1] : 1;
-        columnsOfOutput = geometry instanceof LayerGeometry.Convolution convolution ? convolution.positions(1, width) : 1;
+        columnsOfOutput =
+                geometry instanceof LayerGeometry.Convolution convolution ? convolution.positions(1, width) : 1;
     }
 
     /** Number of output positions of one sample. */
@@ -40,8 +41,7 @@ final class PatchReader {
         if (geometry instanceof LayerGeometry.Convolution convolution) {
             convolve(convolution, start, position, group, into, at);
         } else {
-            System.arraycopy(
-                    input.values(), start + position * geometry.columns(), into, at, geometry.columns());
+            System.arraycopy(input.values(), start + position * geometry.columns(), into, at, geometry.columns());
         }
     }
 

@@ -17,7 +17,8 @@ record RoundingMatrix(int outputs, int columns, int groups, float[] weights, Lis
     RoundingMatrix {
         grids = List.copyOf(grids);
         if (weights.length != outputs * columns || granules.length != weights.length) {
-            throw new IllegalArgumentException(outputs + " × " + columns + " entries need as many weights and granules");
+            throw new IllegalArgumentException(
+                    outputs + " × " + columns + " entries need as many weights and granules");
         }
     }
 

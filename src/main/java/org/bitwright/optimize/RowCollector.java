@@ -41,8 +41,8 @@ final class RowCollector {
     }
 
     /** Rows of the layer's inputs as they are in one network and outputs as they are in another. */
-    SampledRows collect(
-            Run inputNetwork, Run outputNetwork, Progress progress, CancelToken cancel) throws InferenceException {
+    SampledRows collect(Run inputNetwork, Run outputNetwork, Progress progress, CancelToken cancel)
+            throws InferenceException {
         inputNetwork.record(layer.input(), samples, this::takeInputs, progress.part(0, 0.5), cancel);
         outputNetwork.record(layer.output(), samples, this::takeOutputs, progress.part(0.5, 1), cancel);
         return new SampledRows(places.length, inputs, outputs);
