@@ -63,8 +63,8 @@ public final class ChannelChains {
 
     private Optional<LayerOperation> taking(String value, PlacedNode node) {
         return operations.all().values().stream()
-                .filter(layer -> layer.input().equals(value)
-                        && layer.layer().operators().contains(node.name()))
+                .filter(layer ->
+                        layer.input().equals(value) && layer.layer().operators().contains(node.name()))
                 .findFirst();
     }
 
@@ -82,9 +82,7 @@ public final class ChannelChains {
 
     /** @param positions whether the value still has channels on axis 1 and positions behind it */
     private static boolean passes(PlacedNode node, String value, boolean positions) {
-        if (!node.isStandard()
-                || !node.input(0).equals(value)
-                || node.node().getOutputCount() != 1) {
+        if (!node.isStandard() || !node.input(0).equals(value) || node.node().getOutputCount() != 1) {
             return false;
         }
         return switch (node.node().getOpType()) {

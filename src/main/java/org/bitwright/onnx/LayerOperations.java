@@ -63,7 +63,8 @@ public final class LayerOperations {
         String reason = refusal(layer, node, slot);
         Optional<LayerGeometry> geometry = reason.isEmpty() ? geometry(layer, node, weight) : Optional.empty();
         if (geometry.isEmpty()) {
-            missing.put(layer.name(), reason.isEmpty() ? "its weight is stored in a form that is not followed" : reason);
+            missing.put(
+                    layer.name(), reason.isEmpty() ? "its weight is stored in a form that is not followed" : reason);
             return;
         }
         found.put(layer.name(), operation(layer, node, geometry.get()));
@@ -110,8 +111,8 @@ public final class LayerOperations {
             return Optional.empty();
         }
         int outputs = layer.channelAxis().getAsInt();
-        return Optional.of(new LayerGeometry.Product(
-                (int) shape.extent(outputs), (int) shape.extent(1 - outputs), outputs == 0));
+        return Optional.of(
+                new LayerGeometry.Product((int) shape.extent(outputs), (int) shape.extent(1 - outputs), outputs == 0));
     }
 
     private LayerOperation operation(Layer layer, PlacedNode node, LayerGeometry geometry) {
@@ -154,9 +155,8 @@ public final class LayerOperations {
                 && node.node().getOutputCount() == 1
                 && node.node().getInputCount() == 5;
         if (!inference
-                || !List.of(1, 2, 3, 4).stream()
-                        .allMatch(input ->
-                                constant(node.input(input), geometry.outputs()).isPresent())) {
+                || !List.of(1, 2, 3, 4).stream().allMatch(input -> constant(node.input(input), geometry.outputs())
+                        .isPresent())) {
             return Optional.empty();
         }
         return Optional.of(new LayerOperation.Normalization(

@@ -36,7 +36,9 @@ final class ValueUses {
     /** The operator of the main graph that takes a value, where nothing else does, not even a caller of the network. */
     Optional<PlacedNode> onlyUser(String value) {
         List<PlacedNode> all = users.getOrDefault(value, List.of());
-        return all.size() == 1 && !results.contains(value) && all.get(0).within().isEmpty()
+        return all.size() == 1
+                        && !results.contains(value)
+                        && all.get(0).within().isEmpty()
                 ? Optional.of(all.get(0))
                 : Optional.empty();
     }
