@@ -25,6 +25,10 @@ public record ImprovementOptions(
         return new ImprovementOptions(other, rows, seed, learning, damping, heaviestFirst);
     }
 
+    public ImprovementOptions withRows(int other) {
+        return new ImprovementOptions(samples, other, seed, learning, damping, heaviestFirst);
+    }
+
     public ImprovementOptions withLearning(LearnedRoundingOptions other) {
         return new ImprovementOptions(samples, rows, seed, other, damping, heaviestFirst);
     }

@@ -99,8 +99,8 @@ class ErrorFeedbackTest {
     @Test
     void groupsOfChannelsHaveHessiansOfTheirOwn() {
         float[][] inputs = {{1, 1, 1, 0}, {1, 0, 0, 1}};
-        RoundingMatrix matrix = new RoundingMatrix(
-                2, 2, 2, new float[] {0.4f, 0.4f, 0.4f, 0.4f}, List.of(UNIT), new int[4]);
+        RoundingMatrix matrix =
+                new RoundingMatrix(2, 2, 2, new float[] {0.4f, 0.4f, 0.4f, 0.4f}, List.of(UNIT), new int[4]);
         RoundingCodes found = round(matrix, new SampledRows(2, inputs, new float[4]), false);
         assertThat(found.codes()).containsExactly(0, 1, 0, 0);
     }
@@ -130,8 +130,8 @@ class ErrorFeedbackTest {
     void aCancelledTokenEndsIt() {
         CancelToken cancel = new CancelToken();
         cancel.cancel();
-        assertThatThrownBy(() -> ErrorFeedback.round(
-                        matrix(UNIT, 0.4f, 0.4f), TWO_ROWS, 0.01, false, new Progress(), cancel))
+        assertThatThrownBy(() ->
+                        ErrorFeedback.round(matrix(UNIT, 0.4f, 0.4f), TWO_ROWS, 0.01, false, new Progress(), cancel))
                 .isInstanceOf(CancellationException.class);
     }
 

@@ -19,8 +19,8 @@ class LearnedRoundingTest {
     private static final LearnedRoundingOptions OPTIONS = LearnedRoundingOptions.defaults();
 
     /**
-     * Both inputs are the same, so only the sum of both weights counts: 0.9 for 0.45 + 0.45·(1 − tiny). Nearest rounds
-     * both down and is off by 0.9 x; one up and one down is off by 0.1 x, and both up by 1.1 x.
+     * Both inputs are the same, so only the sum of both weights counts: 0.46 + 0.44 = 0.9. Nearest rounds both down and is
+     * off by 0.9 x; one up and one down is off by 0.1 x, and both up by 1.1 x.
      */
     @Test
     void weightsWhoseInputsGoTogetherAreRoundedTogether() {
@@ -92,7 +92,8 @@ class LearnedRoundingTest {
         SampledRows rows = manyOutputs(70, 16, weights, random);
         RoundingMatrix matrix = new RoundingMatrix(70, 16, 1, weights, List.of(UNIT), new int[weights.length]);
         int[] many = learn(matrix, rows, new float[70], true).codes();
-        int[] one = Parallel.onOneThread(() -> learn(matrix, rows, new float[70], true).codes());
+        int[] one = Parallel.onOneThread(
+                () -> learn(matrix, rows, new float[70], true).codes());
 
         assertThat(one).containsExactly(many);
     }
@@ -110,8 +111,7 @@ class LearnedRoundingTest {
     @Test
     void otherGridsThanUniformOnesAreRefused() {
         SampledRows rows = toy(8, x -> new float[] {x, x}, x -> x);
-        RoundingMatrix binary = new RoundingMatrix(
-                1, 2, 1, new float[] {1, 1}, List.of(new BinaryGrid(1)), new int[2]);
+        RoundingMatrix binary = new RoundingMatrix(1, 2, 1, new float[] {1, 1}, List.of(new BinaryGrid(1)), new int[2]);
         assertThatThrownBy(() -> learn(binary, rows, new float[1], false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("uniform");

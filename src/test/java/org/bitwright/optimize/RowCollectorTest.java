@@ -98,12 +98,12 @@ class RowCollectorTest {
     @Test
     void aCancelledTokenEndsTheRecording() throws Exception {
         OnnxDocument document = convolution(2, 6, 3, "pads=[1,1,1,1]");
-        ActivationRecorder recorder = ActivationRecorder.open(
-                document, samples(Shape.of(6, 7, 9), 4), Preprocessing.scaled(1));
+        ActivationRecorder recorder =
+                ActivationRecorder.open(document, samples(Shape.of(6, 7, 9), 4), Preprocessing.scaled(1));
         CancelToken cancel = new CancelToken();
         cancel.cancel();
-        assertThatThrownBy(() -> recorder.record(
-                        Map.of(), Set.of("y"), 4, (first, values) -> {}, new Progress(), cancel))
+        assertThatThrownBy(
+                        () -> recorder.record(Map.of(), Set.of("y"), 4, (first, values) -> {}, new Progress(), cancel))
                 .isInstanceOf(CancellationException.class);
     }
 
@@ -134,7 +134,8 @@ class RowCollectorTest {
                 float[] inputs = rows.inputs()[o * operation.geometry().groups() / outputs];
                 double y = bias[o];
                 for (int k = 0; k < columns; k++) {
-                    y += (double) inputs[row * columns + k] * weight[operation.geometry().index(o, k)];
+                    y += (double) inputs[row * columns + k]
+                            * weight[operation.geometry().index(o, k)];
                 }
                 assertThat((double) rows.outputs()[row * outputs + o]).isCloseTo(y, within(1e-4));
             }
