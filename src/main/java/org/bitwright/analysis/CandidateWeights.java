@@ -59,7 +59,7 @@ final class CandidateWeights {
                 layer.name(),
                 essence(
                         layer,
-                        series.at(bits).withOverlay(present.of(layer.name()).overlay()))));
+                        series.at(bits).withOverlay(present.of(layer.name()).baseOverlay()))));
         return QuantConfig.of(layers);
     }
 

@@ -53,7 +53,7 @@ final class DataOptions {
     @Option(
             names = "--calibration-data",
             paramLabel = "PATH",
-            description = "Samples that exports are checked on; never used to measure accuracy.")
+            description = "Samples that weights are improved and exports checked on; never used to measure accuracy.")
     Optional<Path> calibrationData = Optional.empty();
 
     @Option(

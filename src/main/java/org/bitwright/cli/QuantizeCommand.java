@@ -43,6 +43,9 @@ final class QuantizeCommand extends WorkCommand {
     @Mixin
     private final DataOptions dataOptions = new DataOptions();
 
+    @Mixin
+    private final ImproveOptions improveOptions = new ImproveOptions();
+
     @Option(
             names = "--export",
             paramLabel = "FORMAT=FILE",
@@ -68,6 +71,7 @@ final class QuantizeCommand extends WorkCommand {
             }
             dataOptions.applyTo(project, preprocessing, this);
             configOptions.applyTo(project, this, cancel);
+            improveOptions.applyTo(project, this, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
             if (project.data().isPresent()) {
                 measure(project, progress, cancel);

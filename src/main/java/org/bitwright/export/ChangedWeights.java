@@ -22,6 +22,7 @@ import org.bitwright.quant.WeightOverlay;
  */
 public final class ChangedWeights {
     private static final String TABLE = "changed_weights";
+    private static final String UNCORRECTED = "uncorrected";
 
     /** Characters of base64 in one string of the table: readers limit the length of a string. */
     private static final int CHUNK = 1 << 20;
@@ -54,9 +55,10 @@ public final class ChangedWeights {
         overlays.values().forEach(overlay -> {
             ObjectNode node = overlayList.addObject().put("digest", overlay.digest());
             node.put("origin", overlay.origin());
-            ArrayNode tensors = node.putArray("tensors");
-            overlay.values()
-                    .forEach((name, values) -> putData(tensors.addObject().put("name", name), bytes(values)));
+            putTensors(node, "tensors", overlay.values());
+            if (!overlay.uncorrected().isEmpty()) {
+                putTensors(node, UNCORRECTED, overlay.uncorrected());
+            }
         });
         ArrayNode codeList = table.putArray("codes");
         codes.values().forEach(assigned -> {
@@ -64,6 +66,11 @@ public final class ChangedWeights {
             node.put("origin", assigned.origin());
             putData(node, bytes(assigned));
         });
+    }
+
+    private static void putTensors(ObjectNode node, String name, Map<String, float[]> values) {
+        ArrayNode tensors = node.putArray(name);
+        values.forEach((tensor, floats) -> putData(tensors.addObject().put("name", tensor), bytes(floats)));
     }
 
     private static void putData(ObjectNode node, byte[] bytes) {
@@ -108,15 +115,23 @@ public final class ChangedWeights {
     }
 
     private void addOverlay(JsonField node) throws InvalidFileException {
+        Optional<JsonField> uncorrected = node.find(UNCORRECTED);
+        WeightOverlay overlay = WeightOverlay.of(
+                node.get("origin").text(),
+                tensors(node.get("tensors")),
+                uncorrected.isPresent() ? tensors(uncorrected.get()) : Map.of());
+        overlays.put(checked(node, overlay.digest()), overlay);
+    }
+
+    private static Map<String, float[]> tensors(JsonField list) throws InvalidFileException {
         Map<String, float[]> values = new HashMap<>();
-        for (JsonField tensor : node.get("tensors").elements()) {
+        for (JsonField tensor : list.elements()) {
             ByteBuffer bytes = data(tensor, Float.BYTES);
             float[] floats = new float[bytes.remaining() / Float.BYTES];
             bytes.asFloatBuffer().get(floats);
             values.put(tensor.get("name").text(), floats);
         }
-        WeightOverlay overlay = WeightOverlay.of(node.get("origin").text(), values);
-        overlays.put(checked(node, overlay.digest()), overlay);
+        return values;
     }
 
     private void addCodes(JsonField node) throws InvalidFileException {

@@ -1,7 +1,7 @@
 /**
  * What changes weights after training: equalization, bias correction, learned rounding and error
- * feedback, with matrix algebra by ND4J. Empty until that work begins, but for the check that its
- * backend runs.
+ * feedback, with matrix algebra by the OpenBLAS that ND4J brings. Takes a configuration and calibration
+ * samples and gives the next configuration; knows nothing of evaluation data, files and windows.
  */
 @NullMarked
 package org.bitwright.optimize;

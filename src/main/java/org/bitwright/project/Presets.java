@@ -42,7 +42,7 @@ public final class Presets {
             if (layer != null && (overwriteHandMade || !config.of(name).isHandMade())) {
                 next = next.with(
                         name,
-                        fitting(preset.config().withOverlay(config.of(name).overlay()), layer));
+                        fitting(preset.config().withOverlay(config.of(name).baseOverlay()), layer));
             }
         }
         return next;

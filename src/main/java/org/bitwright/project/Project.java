@@ -24,6 +24,8 @@ import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.optimize.ImprovementKind;
+import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
@@ -47,6 +49,7 @@ public final class Project implements AutoCloseable {
     private final Measurements measurements;
     private final DataSelection selection;
     private final MeasurementRun measuring;
+    private final ImprovementRun improving;
     private volatile @Nullable Path file;
     private SavedState saved;
 
@@ -56,6 +59,7 @@ public final class Project implements AutoCloseable {
         measurements = new Measurements(document.model());
         selection = new DataSelection(document, measurements);
         measuring = new MeasurementRun(document.model(), layers, selection, measurements);
+        improving = new ImprovementRun(document, layers, selection, measurements, measuring);
         saved = SavedState.of(config, selection, measurements);
     }
 
@@ -267,6 +271,24 @@ public final class Project implements AutoCloseable {
             SweepPlan plan, OptionalInt samples, Consumer<SweepPoint> listener, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         return measuring.sweep(plan, samples, listener, progress, cancel);
+    }
+
+    /**
+     * Improves the weights of some layers on the calibration data, starting from the present configuration, and measures
+     * both on the evaluation data where there are some. The project stays as it is: {@link #edit} with the result's
+     * configuration makes it one undo step.
+     *
+     * @param names layers by name; those that cannot be improved in this way come back with a note that says why
+     * @throws InferenceException if there are no calibration data, or the network cannot be run on them
+     */
+    public ImprovementResult improve(
+            ImprovementKind kind,
+            Collection<String> names,
+            ImprovementOptions options,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        return improving.improve(kind, config(), names, options, progress, cancel);
     }
 
     /** The newest sweep, finished or not. */

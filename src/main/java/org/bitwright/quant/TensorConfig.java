@@ -48,25 +48,27 @@ public record TensorConfig(
         Rounding rounds = FormatRules.roundingObstacle(other).isEmpty() ? freeRounding() : Rounding.HALF_EVEN;
         Map<Integer, ManualGrid> kept =
                 other instanceof NumberFormat.Ranged && fitting.equals(granularity) ? manual : Map.of();
-        return new TensorConfig(other, fitting, possible, rounds, overlay, kept);
+        return new TensorConfig(other, fitting, possible, rounds, baseOverlay(), kept);
     }
 
     /** The same at another granularity; hand-made grids of the old granularity are dropped. */
     public TensorConfig withGranularity(Granularity other) {
         return other.equals(granularity)
                 ? this
-                : new TensorConfig(format, other, calibrator, freeRounding(), overlay, Map.of());
+                : new TensorConfig(format, other, calibrator, freeRounding(), baseOverlay(), Map.of());
     }
 
     /** The same with another calibrator; hand-made grids stay. */
     public TensorConfig withCalibrator(Calibrator other) {
         return other.equals(calibrator)
                 ? this
-                : new TensorConfig(format, granularity, other, freeRounding(), overlay, manual);
+                : new TensorConfig(format, granularity, other, freeRounding(), baseOverlay(), manual);
     }
 
     public TensorConfig withRounding(Rounding other) {
-        return new TensorConfig(format, granularity, calibrator, other, overlay, manual);
+        return other.equals(rounding)
+                ? this
+                : new TensorConfig(format, granularity, calibrator, other, baseOverlay(), manual);
     }
 
     /** The same on other float weights; codes that were found for the old ones are given up. */
@@ -87,7 +89,7 @@ public record TensorConfig(
     public TensorConfig withManual(Map<Integer, ManualGrid> grids) {
         return grids.equals(manual)
                 ? this
-                : new TensorConfig(format, granularity, calibrator, freeRounding(), overlay, grids);
+                : new TensorConfig(format, granularity, calibrator, freeRounding(), baseOverlay(), grids);
     }
 
     /** The same with every range as its calibrator finds it. */
@@ -104,6 +106,11 @@ public record TensorConfig(
 
     private boolean hasFixedBlocks() {
         return format instanceof NumberFormat.Microscaling || format instanceof NumberFormat.NvFp4;
+    }
+
+    /** The overlay without a correction, which was measured for this very choice and is given up with it. */
+    public Optional<WeightOverlay> baseOverlay() {
+        return overlay.flatMap(WeightOverlay::beforeCorrection);
     }
 
     public boolean isHandMade() {

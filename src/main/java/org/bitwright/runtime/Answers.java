@@ -3,8 +3,6 @@ package org.bitwright.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.TensorInfo;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -45,7 +43,7 @@ final class Answers {
             throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
                     + " does not have one row for each of " + batch + " samples.");
         }
-        float[] values = floats(tensor, info);
+        float[] values = OutputFloats.read(tensor, output);
         int length = values.length / batch;
         if (needsClasses && (length < 1 || classes(shape) != length)) {
             throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
@@ -89,28 +87,6 @@ final class Answers {
     /** The largest extent behind the first axis: all the numbers of a sample where its other axes have extent 1. */
     private static long classes(long[] shape) {
         return shape.length < 2 ? 0 : Arrays.stream(shape).skip(1).max().orElse(0);
-    }
-
-    private float[] floats(OnnxTensor tensor, TensorInfo info) throws InferenceException {
-        switch (info.type) {
-            case FLOAT, FLOAT16, BFLOAT16 -> {
-                FloatBuffer buffer = tensor.getFloatBuffer();
-                float[] values = new float[buffer.remaining()];
-                buffer.get(values);
-                return values;
-            }
-            case DOUBLE -> {
-                DoubleBuffer buffer = tensor.getDoubleBuffer();
-                float[] values = new float[buffer.remaining()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) buffer.get(i);
-                }
-                return values;
-            }
-            default ->
-                throw new InferenceException("The network's output '" + output + "' is of type " + info.type
-                        + "; outputs that can be compared are floats.");
-        }
     }
 
     /** The lowest index among equals; −1 where a value is NaN, or there is none. */

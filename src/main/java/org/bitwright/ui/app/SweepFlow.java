@@ -120,7 +120,7 @@ final class SweepFlow {
                 TensorConfig config = Presets.fitting(
                         point.series()
                                 .at(point.bits())
-                                .withOverlay(plan.present().of(row.name()).overlay()),
+                                .withOverlay(plan.present().of(row.name()).baseOverlay()),
                         row.layer());
                 next = next.with(row.name(), config);
             }

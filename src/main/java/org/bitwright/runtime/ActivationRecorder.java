@@ -1,0 +1,259 @@
+package org.bitwright.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.onnx.ExposedValues;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
+import org.bitwright.task.Progress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs samples through a network and hands over what flows through values within it, batch by batch, so that memory
+ * does not grow with the data. Every recording makes a session of its own that stops behind the last value asked for.
+ * Batches run on all cores but are handed over one by one in their order: what is made of them does not depend on the
+ * number of threads.
+ */
+public final class ActivationRecorder {
+    private static final int BATCH = 32;
+
+    /** Values of one batch of samples at most. */
+    private static final int MAX_VALUES = 1 << 20;
+
+    private final OnnxDocument document;
+    private final InputLayout layout;
+    private final InputSamples samples;
+    private final int batch;
+
+    private ActivationRecorder(OnnxDocument document, InputLayout layout, InputSamples samples) {
+        this.document = document;
+        this.layout = layout;
+        this.samples = samples;
+        int free = Math.max(1, Math.min(BATCH, MAX_VALUES / Math.max(1, samples.elements())));
+        this.batch = layout.batch() == 0 ? free : layout.batch();
+    }
+
+    /** Takes what was recorded. Called by one thread at a time, for one batch after the other. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * @param first number of the batch's first sample
+         * @param values by name; the first axis of each counts the batch's samples
+         */
+        void take(int first, Map<String, Activation> values);
+    }
+
+    /** Takes what was recorded from several networks at once. */
+    @FunctionalInterface
+    public interface ComparingSink {
+        /**
+         * @param first number of the batch's first sample
+         * @param values by name, for each network
+         */
+        void take(int first, List<Map<String, Activation>> values);
+    }
+
+    /**
+     * Prepares recording.
+     *
+     * @throws InferenceException if network and data do not fit, in a user's words
+     */
+    public static ActivationRecorder open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
+            throws InferenceException {
+        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1)) {
+            InputLayout layout = network.runner().layout();
+            return new ActivationRecorder(
+                    network.document(), layout, new InputSamples(data, preprocessing, layout.type()));
+        }
+    }
+
+    /** Number of samples. */
+    public int samples() {
+        return samples.size();
+    }
+
+    /**
+     * Runs the first samples.
+     *
+     * @param constants new values of float constants by name, weights or not; others keep theirs
+     * @param values names of what is recorded; each must keep the samples apart on its first axis
+     * @param count number of samples from the start
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set
+     */
+    public void record(
+            Map<String, float[]> constants,
+            Set<String> values,
+            int count,
+            Sink sink,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
+        record(List.of(constants), values, count, (first, all) -> sink.take(first, all.get(0)), progress, cancel);
+    }
+
+    /**
+     * Runs the first samples through networks that differ in their constants, each batch through all of them.
+     *
+     * @param networks the new constants of each, as above
+     */
+    public void record(
+            List<Map<String, float[]>> networks,
+            Set<String> values,
+            int count,
+            ComparingSink sink,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
+        Set<String> exposed = new HashSet<>(values);
+        exposed.remove(layout.name());
+        List<OrtSession> sessions = new ArrayList<>();
+        try (Termination termination = new Termination(cancel)) {
+            for (Map<String, float[]> constants : networks) {
+                sessions.add(session(constants, exposed));
+            }
+            record(sessions, values, count, sink, termination, progress, cancel);
+        } finally {
+            sessions.forEach(Sessions::close);
+        }
+    }
+
+    private void record(
+            List<OrtSession> sessions,
+            Set<String> values,
+            int count,
+            ComparingSink sink,
+            Termination termination,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
+        List<Integer> starts = starts(count);
+        int together = Math.max(1, Parallel.threads());
+        for (int at = 0; at < starts.size(); at += together) {
+            cancel.throwIfCancelled();
+            List<Integer> round = starts.subList(at, Math.min(starts.size(), at + together));
+            List<List<Map<String, Activation>>> results = run(sessions, round, count, values, termination, cancel);
+            for (int i = 0; i < round.size(); i++) {
+                sink.take(round.get(i), results.get(i));
+            }
+            progress.update(Math.min(count, round.get(round.size() - 1) + batch), count);
+        }
+    }
+
+    private List<Integer> starts(int count) {
+        List<Integer> starts = new ArrayList<>();
+        for (int at = 0; at < count; at += size(at, count)) {
+            starts.add(at);
+        }
+        return starts;
+    }
+
+    /** Samples of the batch that starts there: batches do not cross blocks of samples. */
+    private int size(int at, int count) {
+        int blockEnd = (at / InputSamples.BLOCK + 1) * InputSamples.BLOCK;
+        return Math.min(batch, Math.min(count, blockEnd) - at);
+    }
+
+    private OrtSession session(Map<String, float[]> constants, Set<String> exposed) throws InferenceException {
+        try {
+            OnnxDocument replaced = constants.isEmpty() ? document : SimulatedWeights.replace(document, constants);
+            // Without inner values there is nothing to cut off, and a session needs an output.
+            return Sessions.of(exposed.isEmpty() ? replaced : ExposedValues.of(replaced, exposed));
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    private List<List<Map<String, Activation>>> run(
+            List<OrtSession> sessions,
+            List<Integer> starts,
+            int count,
+            Set<String> values,
+            Termination termination,
+            CancelToken cancel)
+            throws InferenceException {
+        List<List<Map<String, Activation>>> results = new ArrayList<>();
+        starts.forEach(start -> results.add(new ArrayList<>()));
+        AtomicReference<@Nullable InferenceException> failure = new AtomicReference<>();
+        Parallel.forSlices(starts.size(), cancel, slice -> {
+            int start = starts.get(slice);
+            try {
+                for (OrtSession session : sessions) {
+                    results.get(slice).add(run(session, start, size(start, count), values, termination));
+                }
+            } catch (InferenceException e) {
+                failure.compareAndSet(null, e);
+            }
+        });
+        InferenceException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return results;
+    }
+
+    private Map<String, Activation> run(
+            OrtSession session, int first, int count, Set<String> values, Termination termination)
+            throws InferenceException {
+        int room = layout.batch() == 0 ? count : layout.batch();
+        ByteBuffer bytes = samples.batch(first, count, room, new InputSamples.Scratch());
+        try (OnnxTensor input = OnnxTensor.createTensor(
+                Sessions.environment(), bytes, layout.shape(room), NativeFloats.javaType(layout.type()))) {
+            Map<String, Activation> recorded = new HashMap<>();
+            if (values.contains(layout.name())) {
+                recorded.put(layout.name(), activation(input, layout.name(), count, room));
+            }
+            Set<String> inner = new HashSet<>(values);
+            inner.remove(layout.name());
+            if (!inner.isEmpty()) {
+                runInner(session, input, inner, count, room, termination, recorded);
+            }
+            return recorded;
+        } catch (OrtException e) {
+            throw termination.failure(e);
+        }
+    }
+
+    private void runInner(
+            OrtSession session,
+            OnnxTensor input,
+            Set<String> inner,
+            int count,
+            int room,
+            Termination termination,
+            Map<String, Activation> into)
+            throws OrtException, InferenceException {
+        try (OrtSession.Result result = session.run(Map.of(layout.name(), input), inner, termination.options())) {
+            for (String name : inner) {
+                if (!(result.get(name).orElseThrow() instanceof OnnxTensor tensor)) {
+                    throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
+                }
+                into.put(name, activation(tensor, name, count, room));
+            }
+        }
+    }
+
+    private static Activation activation(OnnxTensor tensor, String name, int count, int room)
+            throws InferenceException {
+        long[] shape = tensor.getInfo().getShape();
+        if (shape.length == 0 || shape[0] != room) {
+            throw new InferenceException("The value '" + name + "' of shape " + Arrays.toString(shape)
+                    + " does not have one row for each of " + room + " samples.");
+        }
+        return new Activation(shape, OutputFloats.read(tensor, name)).first(count);
+    }
+}
