@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import org.bitwright.quant.coding.SymbolSource;
+import org.bitwright.task.CancelToken;
 
 /**
  * The codes of a quantized weight as they are entropy coded, in storage order, each worked out when it is read: the
@@ -25,6 +26,13 @@ public final class LayerCodes implements SymbolSource {
     /** The codes of a weight at grids that were found for it; none of them leaves the weight float. */
     public static LayerCodes of(LayerWeights weights, LayerGrids grids) {
         return new LayerCodes(weights, grids);
+    }
+
+    /**
+     * The same codes, worked out once where they fit a byte each; else these. For whoever reads them more than once.
+     */
+    SymbolSource kept(CancelToken cancel) {
+        return highest - lowest < 1 << Byte.SIZE ? KeptCodes.of(this, cancel) : this;
     }
 
     @Override

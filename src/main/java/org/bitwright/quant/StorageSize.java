@@ -3,6 +3,7 @@ package org.bitwright.quant;
 import java.util.List;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.coding.EntropyCode;
+import org.bitwright.quant.coding.SymbolSource;
 import org.bitwright.task.CancelToken;
 
 /** Size of stored weights, exact to the byte (numerics, "Size"). */
@@ -36,7 +37,8 @@ public final class StorageSize {
         if (!config.format().isQuantized()) {
             return bytes(weights.layer(), config);
         }
-        LayerCodes codes = LayerCodes.of(weights, LayerGrids.of(config, grids));
+        SymbolSource codes =
+                LayerCodes.of(weights, LayerGrids.of(config, grids)).kept(cancel);
         return GridBytes.of(config).size(grids.size())
                 + EntropyCode.of(codes, cancel).bytes();
     }
