@@ -21,7 +21,13 @@ import picocli.CommandLine.ParameterException;
         description = "Quantizes neural networks and measures what it costs. Without a command it opens the window.",
         mixinStandardHelpOptions = true,
         versionProvider = BitwrightCommand.Version.class,
-        subcommands = {DemoCommand.class, InspectCommand.class, QuantizeCommand.class, SweepCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            InspectCommand.class,
+            QuantizeCommand.class,
+            SweepCommand.class,
+            DecodeCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.bitwright.export.CodedFile;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.project.Problem;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Mixin;
 /** Layers, shapes, ranges, sizes. */
 @Command(
         name = "inspect",
-        description = "Shows layers, shapes, ranges and sizes of a model.",
+        description =
+                "Shows layers, shapes, ranges and sizes of a model, or the tensors of a file of coded weights (.bwh).",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  bitwright inspect sample-models/lenet5.onnx"})
 final class InspectCommand extends WorkCommand {
@@ -27,9 +29,20 @@ final class InspectCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
+        if (source.model.isPresent() && CodedFile.isOne(source.model.get())) {
+            inspect(CodedFile.read(source.model.get()), cancel);
+            return;
+        }
         try (Project project = source.open(this)) {
             inspect(project, progress, cancel);
         }
+    }
+
+    private void inspect(CodedFile file, CancelToken cancel) throws IOException {
+        file.verify(cancel);
+        CodedReport report = new CodedReport(file);
+        report.put(result);
+        say(report.text());
     }
 
     private void inspect(Project project, Progress progress, CancelToken cancel) throws IOException {

@@ -14,13 +14,28 @@ import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
-/** What the configuration does to each layer. */
-record LayerReport(ArrayNode json, String table) {
+/**
+ * What the configuration does to each layer.
+ *
+ * @param entropyBytes of all weights with their codes entropy coded
+ */
+record LayerReport(ArrayNode json, String table, long entropyBytes) {
 
     static LayerReport of(Project project, Progress progress, CancelToken cancel) throws IOException {
         ArrayNode layers = JsonNodeFactory.instance.arrayNode();
         TextTable table = new TextTable(
-                "llrlrrrrr", "layer", "format", "bits", "per", "SQNR dB", "MSE", "max error", "clipped", "bytes");
+                "llrlrrrrrr",
+                "layer",
+                "format",
+                "bits",
+                "per",
+                "SQNR dB",
+                "MSE",
+                "max error",
+                "clipped",
+                "bytes",
+                "Huffman");
+        long entropyBytes = 0;
         int done = 0;
         int count = project.model().layers().size();
         for (Layer layer : project.model().layers()) {
@@ -29,9 +44,10 @@ record LayerReport(ArrayNode json, String table) {
             QuantizedLayer quantized = project.quantized(layer.name(), config, cancel);
             layers.add(json(layer, config, quantized));
             row(table, layer, config, quantized);
+            entropyBytes += quantized.entropyBytes().orElse(quantized.bytes());
             progress.update(++done, count);
         }
-        return new LayerReport(layers, table.toString());
+        return new LayerReport(layers, table.toString(), entropyBytes);
     }
 
     private static int bits(Layer layer, TensorConfig config) {
@@ -53,6 +69,7 @@ record LayerReport(ArrayNode json, String table) {
         ConfigJson.put(node, "max_error", error.maxError());
         ConfigJson.put(node, "clipped", error.clippedShare());
         node.put("bytes", quantized.bytes());
+        quantized.entropyBytes().ifPresent(bytes -> node.put("entropy_bytes", bytes));
         return node;
     }
 
@@ -67,6 +84,7 @@ record LayerReport(ArrayNode json, String table) {
                 Figures.rounded(error.mse()),
                 Figures.rounded(error.maxError()),
                 Figures.percent(error.clippedShare()),
-                quantized.bytes());
+                quantized.bytes(),
+                quantized.entropyBytes().isPresent() ? quantized.entropyBytes().getAsLong() : "");
     }
 }

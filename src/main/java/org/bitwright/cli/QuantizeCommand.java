@@ -50,7 +50,7 @@ final class QuantizeCommand extends WorkCommand {
             names = "--export",
             paramLabel = "FORMAT=FILE",
             converter = ExportOption.Converter.class,
-            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv.")
+            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman.")
     private List<ExportOption> exports = List.of();
 
     @Option(names = "--save", paramLabel = "FILE", description = "Save everything as a project file (.bitwright).")
@@ -76,7 +76,7 @@ final class QuantizeCommand extends WorkCommand {
             if (project.data().isPresent()) {
                 measure(project, progress, cancel);
             }
-            bytes(project);
+            bytes(project, layers.entropyBytes());
             result.set("layers", layers.json());
             say(layers.table());
             export(project, progress, cancel);
@@ -113,13 +113,16 @@ final class QuantizeCommand extends WorkCommand {
         say(String.format("%-9s top-1 %s of %d samples", name, Figures.of(accuracy), accuracy.samples()));
     }
 
-    private void bytes(Project project) {
+    private void bytes(Project project, long entropyBytes) {
         long quantized = project.bytes(project.config());
         ObjectNode bytes = result.putObject("bytes");
         bytes.put("float", project.floatBytes());
         bytes.put("quantized", quantized);
+        bytes.put("entropy", entropyBytes);
         say("weights   " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.floatBytes()) + " ("
-                + Figures.rounded((double) project.floatBytes() / quantized) + "×)");
+                + Figures.rounded((double) project.floatBytes() / quantized) + "×); Huffman-coded "
+                + Figures.bytes(entropyBytes) + " (" + Figures.rounded((double) project.floatBytes() / entropyBytes)
+                + "×)");
     }
 
     private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {

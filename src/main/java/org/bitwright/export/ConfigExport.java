@@ -81,6 +81,7 @@ final class ConfigExport implements Exporter {
             GridJson.put(node, quantized.grids());
         }
         node.put("bytes", quantized.bytes());
+        quantized.entropyBytes().ifPresent(bytes -> node.put("entropy_bytes", bytes));
         node.set("error", error(quantized.error()));
         return node;
     }

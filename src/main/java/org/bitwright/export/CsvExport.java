@@ -43,7 +43,8 @@ final class CsvExport implements Exporter {
             "clipped",
             "clip_error_share",
             "bytes",
-            "float_bytes");
+            "float_bytes",
+            "entropy_bytes");
 
     @Override
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
@@ -94,7 +95,10 @@ final class CsvExport implements Exporter {
                 CsvLine.number(error.clippedShare()),
                 CsvLine.number(error.clipErrorShare()),
                 String.valueOf(quantized.bytes()),
-                String.valueOf(StorageSize.bytes(layer, TensorConfig.unquantized())));
+                String.valueOf(StorageSize.bytes(layer, TensorConfig.unquantized())),
+                quantized.entropyBytes().isPresent()
+                        ? String.valueOf(quantized.entropyBytes().getAsLong())
+                        : "");
     }
 
     private static String shape(Layer layer) {

@@ -12,7 +12,9 @@ public enum ExportTarget {
     /** Bitwright's own configuration. */
     CONFIG("config", "json"),
     /** The layer table. */
-    CSV("csv", "csv");
+    CSV("csv", "csv"),
+    /** Every quantized weight, entropy coded: {@link CodedFile}. */
+    HUFFMAN("huffman", "bwh");
 
     private final String id;
     private final String extension;

@@ -48,6 +48,7 @@ public final class Exports {
             case SIMULATED -> new SimulatedExport();
             case CONFIG -> new ConfigExport();
             case CSV -> new CsvExport();
+            case HUFFMAN -> new HuffmanExport();
         };
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.quant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
@@ -20,7 +21,7 @@ final class ErrorEstimate {
 
     QuantizedLayer of(TensorConfig config) {
         if (!weights.isEstimated() || needsValues(config)) {
-            return LayerQuantizer.quantize(weights, config, grids, CancelToken.none());
+            return LayerQuantizer.quickly(weights, config, grids);
         }
         List<QuantError> channels =
                 channels(IntStream.range(0, weights.channels()).toArray());
@@ -35,7 +36,8 @@ final class ErrorEstimate {
                 .filter(granule -> !grids.get(granule).equals(previous.grids().get(granule)))
                 .toArray();
         if (changed.length == 0) {
-            return LayerQuantizer.result(weights, config, grids, previous.channelErrors(), previous.error());
+            return LayerQuantizer.result(
+                    weights, config, grids, previous.channelErrors(), previous.error(), OptionalLong.empty());
         }
         if (grids.size() == 1 || changed.length == grids.size()) {
             return of(config);
@@ -56,7 +58,7 @@ final class ErrorEstimate {
     private QuantizedLayer result(TensorConfig config, List<QuantError> channels) {
         QuantError error =
                 grids.size() == 1 ? weights.histogram().estimate(grids.get(0)) : LayerQuantizer.sum(channels);
-        return LayerQuantizer.result(weights, config, grids, channels, error);
+        return LayerQuantizer.result(weights, config, grids, channels, error, OptionalLong.empty());
     }
 
     /** Errors of some channels, in their order. */

@@ -14,7 +14,7 @@ import org.bitwright.model.Shape;
  */
 public record GroupLayout(int outer, int extent, int inner, int group) implements GranuleLayout {
 
-    static GroupLayout of(Shape shape, int axis, int group) {
+    public static GroupLayout of(Shape shape, int axis, int group) {
         return new GroupLayout(
                 Math.toIntExact(shape.product(0, axis)),
                 Math.toIntExact(shape.extent(axis)),

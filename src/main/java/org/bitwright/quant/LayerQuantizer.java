@@ -1,12 +1,16 @@
 package org.bitwright.quant;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a configuration to a layer's weight. Stateless; results do not depend on the number of threads. */
 public final class LayerQuantizer {
+    /** Weights up to this many are counted within a millisecond or two. */
+    private static final int QUICKLY_CODED = 1 << 16;
+
     private LayerQuantizer() {}
 
     /** The grid of each granule: by hand where there is one, else as the calibrator finds it. Exact values are used. */
@@ -23,7 +27,8 @@ public final class LayerQuantizer {
     public static QuantizedLayer quantize(
             LayerWeights weights, TensorConfig config, List<Grid> grids, CancelToken cancel) {
         List<QuantError> channelErrors = run(weights, LayerGrids.of(config, grids), null, cancel);
-        return result(weights, config, grids, channelErrors, sum(channelErrors));
+        OptionalLong entropyBytes = OptionalLong.of(StorageSize.entropyBytes(weights, config, grids, cancel));
+        return result(weights, config, grids, channelErrors, sum(channelErrors), entropyBytes);
     }
 
     /**
@@ -43,6 +48,16 @@ public final class LayerQuantizer {
     public static QuantizedLayer estimate(
             LayerWeights weights, TensorConfig config, List<Grid> grids, QuantizedLayer previous) {
         return new ErrorEstimate(weights, grids).of(config, previous);
+    }
+
+    /** Exact errors, and the entropy-coded size only where it takes next to no time: for a handle under the hand. */
+    static QuantizedLayer quickly(LayerWeights weights, TensorConfig config, List<Grid> grids) {
+        CancelToken never = CancelToken.none();
+        if (weights.values().length <= QUICKLY_CODED) {
+            return quantize(weights, config, grids, never);
+        }
+        List<QuantError> channelErrors = run(weights, LayerGrids.of(config, grids), null, never);
+        return result(weights, config, grids, channelErrors, sum(channelErrors), OptionalLong.empty());
     }
 
     /** The quantized values x̂ in storage order: a new array. */
@@ -90,10 +105,11 @@ public final class LayerQuantizer {
             TensorConfig config,
             List<Grid> grids,
             List<QuantError> channelErrors,
-            QuantError error) {
+            QuantError error,
+            OptionalLong entropyBytes) {
         List<QuantError> errors = config.granularity().isChannel() ? channelErrors : List.of(error);
         return new QuantizedLayer(
-                config, grids, errors, channelErrors, error, StorageSize.bytes(weights.layer(), config));
+                config, grids, errors, channelErrors, error, StorageSize.bytes(weights.layer(), config), entropyBytes);
     }
 
     /** In the channels' order. */

@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a configuration makes of a layer's weight: the grid and the error of each granule, and the size.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param channelErrors of each channel, whatever the granularity, for the channel strip
  * @param error of the whole tensor
  * @param bytes of the weight as stored: numbers, scales and zero points (numerics, "Size")
+ * @param entropyBytes the same with the numbers entropy coded; empty in estimates of large weights
  */
 public record QuantizedLayer(
         TensorConfig config,
@@ -17,7 +19,8 @@ public record QuantizedLayer(
         List<QuantError> errors,
         List<QuantError> channelErrors,
         QuantError error,
-        long bytes) {
+        long bytes,
+        OptionalLong entropyBytes) {
     public QuantizedLayer {
         grids = List.copyOf(grids);
         errors = List.copyOf(errors);

@@ -1,6 +1,10 @@
 package org.bitwright.quant;
 
+import java.util.List;
 import org.bitwright.model.Layer;
+import org.bitwright.quant.coding.EntropyCode;
+import org.bitwright.quant.coding.SymbolSource;
+import org.bitwright.task.CancelToken;
 
 /** Size of stored weights, exact to the byte (numerics, "Size"). */
 public final class StorageSize {
@@ -18,10 +22,43 @@ public final class StorageSize {
         if (!config.format().isQuantized()) {
             return layer.weight().type().bytesFor(layer.parameters());
         }
-        NumberFormat format = config.format();
-        long granules = GranuleLayout.of(layer, config.granularity()).granules();
-        long payload = Math.multiplyExact(layer.parameters(), (long) format.bits());
-        return (Math.addExact(payload, granules * bitsPerGranule(format)) + tensorBits(format) + 7) / 8;
+        long payload =
+                Math.multiplyExact(layer.parameters(), (long) config.format().bits());
+        return (Math.addExact(payload, gridBits(layer, config)) + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
+    /**
+     * Bytes of a weight with its codes entropy coded, tables included ({@link EntropyCode}), and the same scales, zero
+     * points and codebooks beside them; unquantized at the weight's own width. Exactly what is written.
+     *
+     * @param grids as {@link LayerQuantizer#grids} gives them for the configuration
+     */
+    public static long entropyBytes(LayerWeights weights, TensorConfig config, List<Grid> grids, CancelToken cancel) {
+        if (!config.format().isQuantized()) {
+            return bytes(weights.layer(), config);
+        }
+        SymbolSource codes =
+                LayerCodes.of(weights, LayerGrids.of(config, grids)).kept(cancel);
+        return GridBytes.of(config).size(grids.size())
+                + EntropyCode.of(codes, cancel).bytes();
+    }
+
+    private static long gridBits(Layer layer, TensorConfig config) {
+        return GridBytes.of(config)
+                .bits(GranuleLayout.of(layer, config.granularity()).granules());
+    }
+
+    /** Bits of scales, zero points and codebooks of so many granules. */
+    static long gridBits(NumberFormat format, boolean zeroPoints, long granules) {
+        return granules * (bitsPerGranule(format) + (zeroPoints ? format.bits() : 0)) + tensorBits(format);
+    }
+
+    /** Whether zero points are stored: where the scheme has them, and where one was set by hand. */
+    static boolean hasZeroPoints(TensorConfig config) {
+        return config.format() instanceof NumberFormat.Uniform uniform
+                && (uniform.scheme().hasZeroPoint()
+                        || config.manual().values().stream()
+                                .anyMatch(manual -> Symbols.zeroPoint(manual.grid(uniform)) != 0));
     }
 
     private static long bitsPerGranule(NumberFormat format) {
@@ -34,18 +71,11 @@ public final class StorageSize {
         if (format instanceof NumberFormat.Codebook codebook) {
             return (long) SCALE_BITS << codebook.bits();
         }
-        return SCALE_BITS + zeroPointBits(format);
+        return SCALE_BITS;
     }
 
     /** NVFP4's scale of the tensor. */
     private static int tensorBits(NumberFormat format) {
         return format instanceof NumberFormat.NvFp4 ? SCALE_BITS : 0;
-    }
-
-    private static int zeroPointBits(NumberFormat format) {
-        return format instanceof NumberFormat.Uniform uniform
-                        && uniform.scheme().hasZeroPoint()
-                ? uniform.bits()
-                : 0;
     }
 }

@@ -77,6 +77,14 @@ class CommandsTest {
         assertThat(json.get("bytes").get("quantized").asLong()).isEqualTo(61470 + 236 * 4);
         assertThat(names(json.get("layers").get(0)))
                 .contains("name", "bits", "format", "granularity", "mse", "sqnr_db", "cosine", "max_error", "clipped");
+        long entropy = 0;
+        for (JsonNode layer : json.get("layers")) {
+            assertThat(layer.get("entropy_bytes").asLong()).isPositive();
+            entropy += layer.get("entropy_bytes").asLong();
+        }
+        assertThat(json.get("bytes").get("entropy").asLong())
+                .isEqualTo(entropy)
+                .isLessThan(json.get("bytes").get("quantized").asLong());
         JsonNode export = json.get("exports").get(0);
         assertThat(names(export)).contains("format", "path", "parity_max_diff");
         assertThat(export.get("parity_max_diff").asDouble()).isBetween(0.0, 1e-4);
@@ -222,5 +230,58 @@ class CommandsTest {
                 .isZero();
         assertThat(bitwright("quantize", out.resolve("lenet5.bitwright")).status())
                 .isZero();
+    }
+
+    @Test
+    void deepCompressionIsWrittenAndReadBack() throws IOException {
+        Path coded = folder.resolve("small.bwh");
+        Path simulated = folder.resolve("simulated.onnx");
+        JsonNode quantized = bitwright(
+                        "quantize",
+                        LENET,
+                        "--json",
+                        "--format",
+                        "codebook",
+                        "--bits",
+                        4,
+                        "--granularity",
+                        "tensor",
+                        "--export",
+                        "huffman=" + coded,
+                        "--export",
+                        "simulated=" + simulated)
+                .json();
+        JsonNode inspected = bitwright("inspect", coded, "--json").json();
+        assertThat(inspected.get("model").get("file").asText()).isEqualTo("lenet5.onnx");
+        assertThat(inspected.get("tensors")).hasSize(5);
+        long sum = inspected.get("header_bytes").asLong();
+        for (int i = 0; i < 5; i++) {
+            long bytes = inspected.get("tensors").get(i).get("bytes").asLong();
+            assertThat(quantized.get("layers").get(i).get("entropy_bytes").asLong())
+                    .isEqualTo(bytes);
+            sum += bytes + 4;
+        }
+        assertThat(Files.size(coded)).isEqualTo(sum);
+        assertThat(bitwright("inspect", coded).out())
+                .contains("coded weights of lenet5.onnx", "conv1/Conv", "codebook");
+
+        Path decoded = folder.resolve("decoded.onnx");
+        assertThat(bitwright("decode", LENET, "--from", coded, "--out", decoded).status())
+                .isZero();
+        assertThat(decoded).hasSameBinaryContentAs(simulated);
+    }
+
+    @Test
+    void codedWeightsOfAnotherModelAreRefused() {
+        Path coded = folder.resolve("small.bwh");
+        bitwright("quantize", LENET, "--export", "huffman=" + coded);
+        Ran ran = bitwright(
+                "decode", "sample-models/depthwise.onnx", "--from", coded, "--out", folder.resolve("out.onnx"));
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("small.bwh", "another model, lenet5.onnx");
+        assertThat(folder.resolve("out.onnx")).doesNotExist();
+        Ran over = bitwright("decode", LENET, "--from", coded, "--out", coded);
+        assertThat(over.status()).isEqualTo(1);
+        assertThat(over.err()).contains("another name");
     }
 }

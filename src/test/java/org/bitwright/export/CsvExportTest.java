@@ -49,11 +49,12 @@ class CsvExportTest {
         ExportSource source = ExportSources.of("lenet5.onnx", config.with(last, Preset.FLOAT.config()));
         new CsvExport().write(source, file, CancelToken.none());
         List<String> lines = Files.readAllLines(file);
-        assertThat(lines).hasSize(6).allMatch(line -> line.split(",", -1).length == 22);
+        assertThat(lines).hasSize(6).allMatch(line -> line.split(",", -1).length == 23);
         assertThat(lines.get(0)).startsWith("name,op,weight,shape,parameters,format,bits");
+        assertThat(lines.get(0)).endsWith(",bytes,float_bytes,entropy_bytes");
         assertThat(lines.get(1)).startsWith("conv1/Conv,Conv,conv1.weight,6x1x5x5,150,int,8,symmetric,tensor,minmax,");
         assertThat(lines.get(5))
                 .contains(",10x84,840,float,32,,,,false,,,,0.0,,")
-                .endsWith(",3360,3360");
+                .endsWith(",3360,3360,3360");
     }
 }

@@ -31,6 +31,7 @@ enum Action {
     EXPORT_SIMULATED("Shortcut+Shift+E", Feather.UPLOAD),
     EXPORT_CONFIG("Shortcut+Alt+E", Feather.FILE_TEXT),
     EXPORT_CSV("Shortcut+Alt+C", Feather.FILE_TEXT),
+    EXPORT_HUFFMAN("Shortcut+Alt+H", Feather.PACKAGE),
     THEME("Shortcut+Shift+T", Feather.MOON),
     LANGUAGE("Shortcut+L", Feather.GLOBE),
     FONT_LARGER("Shortcut+Plus", Feather.ZOOM_IN),

@@ -89,6 +89,7 @@ final class Commands {
         actions.define(Action.EXPORT_SIMULATED, open, () -> exports.export(ExportTarget.SIMULATED));
         actions.define(Action.EXPORT_CONFIG, open, () -> exports.export(ExportTarget.CONFIG));
         actions.define(Action.EXPORT_CSV, open, () -> exports.export(ExportTarget.CSV));
+        actions.define(Action.EXPORT_HUFFMAN, open, () -> exports.export(ExportTarget.HUFFMAN));
         defineView(actions);
     }
 

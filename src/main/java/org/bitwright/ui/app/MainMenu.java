@@ -148,7 +148,9 @@ final class MainMenu extends MenuBar {
                 item(Action.EXPORT_SIMULATED),
                 new SeparatorMenuItem(),
                 item(Action.EXPORT_CONFIG),
-                item(Action.EXPORT_CSV));
+                item(Action.EXPORT_CSV),
+                new SeparatorMenuItem(),
+                item(Action.EXPORT_HUFFMAN));
     }
 
     private Menu view() {

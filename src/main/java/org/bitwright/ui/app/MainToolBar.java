@@ -33,7 +33,8 @@ final class MainToolBar extends ToolBar {
                 Action.EXPORT_QDQ,
                 Action.EXPORT_SIMULATED,
                 Action.EXPORT_CONFIG,
-                Action.EXPORT_CSV);
+                Action.EXPORT_CSV,
+                Action.EXPORT_HUFFMAN);
         getItems()
                 .addAll(
                         button("toolbar.open", "toolbar-open", Feather.FOLDER, Action.OPEN, Action.START_PAGE),

@@ -1,6 +1,7 @@
 package org.bitwright.ui.app;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Orientation;
@@ -42,6 +43,7 @@ final class StatusLine extends StatusBar {
         Stream.of(
                         workbench.projectProperty(),
                         workbench.configProperty(),
+                        workbench.codedSize().bytesProperty(),
                         workbench.measurements().floatingProperty(),
                         workbench.measurements().presentProperty(),
                         Texts.languageProperty())
@@ -64,14 +66,7 @@ final class StatusLine extends StatusBar {
                         .orElse(" · " + Texts.get("status.noData")));
         model.setTooltip(new Tooltip(open.model().path().toString()));
         showAccuracy();
-        long now = open.bytes(open.config());
-        long before = open.floatBytes();
-        size.setText(Texts.get(
-                "status.size",
-                Numbers.bytes(now),
-                Numbers.bytes(before),
-                Numbers.shortText(Math.round(10.0 * before / Math.max(1, now)) / 10.0)));
-        size.setTooltip(new Tooltip(Texts.get("status.size.exact", Numbers.count(now), Numbers.count(before))));
+        showSize(open);
         time.setText(workbench
                 .measurements()
                 .presentProperty()
@@ -79,6 +74,23 @@ final class StatusLine extends StatusBar {
                 .map(measured -> Texts.get("status.time", Numbers.seconds(measured.seconds() / measured.samples())))
                 .orElse("–"));
         time.setTooltip(new Tooltip(Texts.get("status.time.hint")));
+    }
+
+    private void showSize(Project open) {
+        long now = open.bytes(open.config());
+        long before = open.floatBytes();
+        OptionalLong coded = workbench.codedSize().bytesProperty().get();
+        size.setText(Texts.get(
+                "status.size",
+                Numbers.bytes(now),
+                Numbers.bytes(before),
+                Numbers.shortText(Math.round(10.0 * before / Math.max(1, now)) / 10.0),
+                coded.isPresent() ? Numbers.bytes(coded.getAsLong()) : "…"));
+        size.setTooltip(new Tooltip(Texts.get(
+                "status.size.exact",
+                Numbers.count(now),
+                Numbers.count(before),
+                coded.isPresent() ? Numbers.count(coded.getAsLong()) : "…")));
     }
 
     private void showAccuracy() {

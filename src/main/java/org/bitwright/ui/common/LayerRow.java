@@ -44,10 +44,12 @@ public final class LayerRow {
         return quantized.get();
     }
 
-    /** Whether the numbers shown are exact ones of the present configuration. */
+    /** Whether the numbers shown are exact ones of the present configuration, the entropy-coded size among them. */
     boolean isExact() {
         return quantized()
-                .filter(value -> value.error().exact() && value.config().equals(config()))
+                .filter(value -> value.error().exact()
+                        && value.entropyBytes().isPresent()
+                        && value.config().equals(config()))
                 .isPresent();
     }
 

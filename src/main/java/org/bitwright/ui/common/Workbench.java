@@ -26,6 +26,7 @@ public final class Workbench {
     private final ReadOnlyBooleanWrapper modified = new ReadOnlyBooleanWrapper();
     private final ObservableList<LayerRow> rows = FXCollections.observableArrayList();
     private final ObservableList<LayerRow> selected = FXCollections.observableArrayList();
+    private final CodedSize codedSize = new CodedSize(rows);
     private final LayerEditor editor = new LayerEditor(this);
     private final Measurements measurements;
     private final Editing editing;
@@ -69,6 +70,10 @@ public final class Workbench {
     /** The chosen layers; the last one chosen comes last. Changed through {@link #select}. */
     public ObservableList<LayerRow> selected() {
         return selected;
+    }
+
+    public CodedSize codedSize() {
+        return codedSize;
     }
 
     public LayerEditor editor() {

@@ -2,6 +2,7 @@ package org.bitwright.ui.layers;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
@@ -22,7 +23,7 @@ final class LayerColumns {
     private LayerColumns() {}
 
     static List<TableColumn<LayerRow, ?>> all() {
-        return List.of(name(), op(), bits(), sqnr(), size(), format(), shape(), parameters());
+        return List.of(name(), op(), bits(), sqnr(), size(), coded(), format(), shape(), parameters());
     }
 
     private static TableColumn<LayerRow, LayerRow> name() {
@@ -60,6 +61,21 @@ final class LayerColumns {
         TableColumn<LayerRow, Long> column = column("layers.size", "size", 5.2);
         column.getStyleClass().add("number");
         column.setCellValueFactory(cell -> quantized(cell.getValue(), QuantizedLayer::bytes));
+        column.setCellFactory(ignored -> text(Numbers::bytes));
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Long> coded() {
+        TableColumn<LayerRow, Long> column = column("layers.coded", "coded", 5.2);
+        column.getStyleClass().add("number");
+        column.setCellValueFactory(cell -> Bindings.createObjectBinding(
+                () -> cell.getValue()
+                        .quantized()
+                        .map(QuantizedLayer::entropyBytes)
+                        .filter(OptionalLong::isPresent)
+                        .map(OptionalLong::getAsLong)
+                        .orElse(null),
+                cell.getValue().quantizedProperty()));
         column.setCellFactory(ignored -> text(Numbers::bytes));
         return column;
     }

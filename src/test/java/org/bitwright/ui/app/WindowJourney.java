@@ -11,6 +11,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Theme;
@@ -55,6 +56,16 @@ class WindowJourney extends WindowFixture {
                 .contains("float " + trainedAccuracy("lenet5"));
         // 150 + 2,400 + 48,000 + 10,080 + 840 weights of one byte and five scales of four; four times as many as float
         assertThat(this.<Label>node("status-size").getText()).startsWith("61.5 KB of 246 KB");
+        await(
+                "the entropy-coded size",
+                () -> workbench().codedSize().bytesProperty().get().isPresent());
+        long coded = 0;
+        for (LayerRow row : workbench().rows()) {
+            coded += row.quantized().orElseThrow().entropyBytes().orElseThrow();
+        }
+        // 8-bit codes of bell-shaped weights take between 6 and 8 bits
+        assertThat(coded).isBetween(61_470L * 6 / 8, 61_470L);
+        assertThat(this.<Label>node("status-size").getText()).endsWith("Huffman " + Numbers.bytes(coded));
     }
 
     @Test
