@@ -81,6 +81,14 @@ public final class FormatRules {
         return Optional.empty();
     }
 
+    /**
+     * Why a calibrator cannot find the scales of a layer as it is configured, whatever calibrator it has now; empty where
+     * it can. The one question to ask before a calibrator is offered.
+     */
+    public static Optional<Obstacle> obstacle(Layer layer, TensorConfig config, Calibrator calibrator) {
+        return obstacle(config.format(), calibrator);
+    }
+
     /** Why a format cannot be rounded otherwise than half to even; empty where it can. */
     public static Optional<Obstacle> roundingObstacle(NumberFormat format) {
         if (!format.isQuantized()) {
