@@ -95,6 +95,7 @@ public record CalibratorComparison(
         all.add(Calibrator.minMax());
         all.addAll(percentiles(present));
         all.add(Calibrator.mse());
+        all.add(Calibrator.entropy());
         all.add(present);
         return List.copyOf(all);
     }

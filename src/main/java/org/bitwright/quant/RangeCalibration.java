@@ -53,9 +53,17 @@ final class RangeCalibration {
     }
 
     private Range range(Granule granule) {
-        return calibrator instanceof Calibrator.Percentile percentile
-                ? percentileRange(granule, percentile.percent())
+        if (calibrator instanceof Calibrator.Percentile percentile) {
+            return percentileRange(granule, percentile.percent());
+        }
+        return calibrator instanceof Calibrator.Entropy && granule.count() >= FormatRules.ENTROPY_VALUES
+                ? EntropySearch.range(values(granule), granule.range(), format, cancel)
                 : granule.range();
+    }
+
+    /** The granule's values, of which the finite ones count. */
+    private float[] values(Granule granule) {
+        return isWholeTensor() ? weights.values() : granule.finite();
     }
 
     private Grid leastSquares(Granule granule) {
@@ -130,7 +138,7 @@ final class RangeCalibration {
     }
 
     private Range percentileRange(Granule granule, double percent) {
-        float[] values = isWholeTensor() ? weights.values() : granule.finite();
+        float[] values = values(granule);
         if (format.isSymmetric()) {
             float end = OrderStatistics.percentiles(values, true, cancel, percent)[0];
             return new Range(-end, end);
