@@ -2,6 +2,7 @@ package org.bitwright.bench;
 
 import java.util.OptionalInt;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FloatType;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
@@ -41,6 +42,13 @@ final class MseFitBenchmark implements Benchmark {
         measure("groups of 32", rows, asymmetric, Granularity.group(32));
         measure("per channel, first axis", rows, NumberFormat.uniform(4, Scheme.POWER_OF_TWO), Granularity.CHANNEL);
         measure("groups of 32", rows, NumberFormat.uniform(4, Scheme.POWER_OF_TWO), Granularity.group(32));
+        NumberFormat fp8 = new NumberFormat.Minifloat(FloatType.E4M3FN);
+        measure("per tensor", rows, fp8, Granularity.TENSOR);
+        measure("per channel, first axis", rows, fp8, Granularity.CHANNEL);
+        measure("groups of 32", rows, fp8, Granularity.group(32));
+        NumberFormat fp4 = new NumberFormat.Minifloat(FloatType.E2M1);
+        measure("per channel, first axis", rows, fp4, Granularity.CHANNEL);
+        measure("groups of 32", rows, fp4, Granularity.group(32));
     }
 
     private static LayerWeights weights(OptionalInt axis, float[] values) {
