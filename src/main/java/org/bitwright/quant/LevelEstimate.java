@@ -11,6 +11,9 @@ final class LevelEstimate {
     private final LevelCells cells;
     private final double low;
     private final double high;
+    /** Whether a value becomes infinite: the ends of a histogram are values. */
+    private final boolean overflows;
+
     private double squaredValue;
     private double squaredError;
     private double squaredClipError;
@@ -22,6 +25,8 @@ final class LevelEstimate {
         this.histogram = histogram;
         this.cells = LevelCells.of(grid);
         this.low = grid.reachableMin() - Math.abs(grid.reachableMin()) * END_TOLERANCE;
+        this.overflows =
+                Float.isInfinite(grid.quantize(histogram.min())) || Float.isInfinite(grid.quantize(histogram.max()));
         this.high = grid.reachableMax() + Math.abs(grid.reachableMax()) * END_TOLERANCE;
     }
 
@@ -41,6 +46,12 @@ final class LevelEstimate {
                 cell = cells.from(cell, from);
                 add(histogram.count(bin), from, to, cell);
             }
+        }
+        if (overflows) {
+            squaredError = Double.POSITIVE_INFINITY;
+            squaredClipError = Double.POSITIVE_INFINITY;
+            valueTimesError = Double.POSITIVE_INFINITY;
+            maxError = Double.POSITIVE_INFINITY;
         }
         double error = Math.max(0, squaredError);
         return new QuantError(

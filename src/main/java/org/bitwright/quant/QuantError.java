@@ -5,7 +5,8 @@ package org.bitwright.quant;
  *
  * @param count number of finite values
  * @param sumSquaredValue Σx²
- * @param sumSquaredError Σe²
+ * @param sumSquaredError Σe²; infinite where a value beyond the greatest of FP16 or BF16 becomes infinite, and so are
+ *     then the mean, the greatest error and the sums with x̂; the signal-to-noise ratio is −∞ and the cosine undefined
  * @param sumSquaredClipError Σe² over values beyond the reachable ends
  * @param sumProduct Σx·x̂
  * @param sumSquaredQuantized Σx̂²
@@ -47,8 +48,14 @@ public record QuantError(
         return count == 0 ? 0 : (double) clipped / count;
     }
 
-    /** Share of Σe² that comes from values beyond the reachable ends, 0…1; the rest is rounding. 0 for no error. */
+    /**
+     * Share of Σe² that comes from values beyond the reachable ends, 0…1; the rest is rounding. 0 for no error, 1 where
+     * clipped values became infinite.
+     */
     public double clipErrorShare() {
+        if (Double.isInfinite(sumSquaredClipError)) {
+            return 1;
+        }
         return sumSquaredError == 0 ? 0 : sumSquaredClipError / sumSquaredError;
     }
 
