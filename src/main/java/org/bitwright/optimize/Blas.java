@@ -67,6 +67,11 @@ final class Blas {
         }
     }
 
+    /** {@code c = a · b} in double precision: a is m × k, b is k × n, c is m × n. */
+    static void times(int m, int n, int k, double[] a, double[] b, double[] c) {
+        openblas_nolapack.cblas_dgemm(ROW_MAJOR, PLAIN, PLAIN, m, n, k, 1.0, a, k, b, n, 0.0, c, n);
+    }
+
     /**
      * Adds {@code factor · xᵀx} to the upper triangle of a symmetric matrix.
      *

@@ -1,6 +1,5 @@
 package org.bitwright.optimize;
 
-import org.bitwright.quant.Grid;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
@@ -11,7 +10,7 @@ import org.bitwright.task.Progress;
  * Quantization for Generative Pre-trained Transformers, algorithm 1). Any grids; they stay as they are.
  */
 final class ErrorFeedback {
-    private static final int BLOCK = 8;
+    private static final int BLOCK = 32;
 
     private ErrorFeedback() {}
 
@@ -51,12 +50,14 @@ final class ErrorFeedback {
             int[] codes,
             CancelToken cancel) {
         int inGroup = matrix.outputsOfGroup();
-        double[][] errors = new double[inGroup][];
         int blocks = (inGroup + BLOCK - 1) / BLOCK;
+        double[][] errors = new double[blocks][];
         Parallel.forSlices(blocks, cancel, block -> {
-            for (int o = block * BLOCK; o < Math.min(inGroup, (block + 1) * BLOCK); o++) {
-                errors[o] = roundRow(matrix, group * inGroup + o, hessian, order, factor, codes);
-            }
+            int first = group * inGroup + block * BLOCK;
+            int count = Math.min(BLOCK, inGroup - block * BLOCK);
+            FeedbackBlock rows = new FeedbackBlock(matrix, first, count);
+            rows.round(order, factor, codes, cancel);
+            errors[block] = rows.errors(hessian);
         });
         double[] sums = new double[3];
         for (double[] error : errors) {
@@ -65,49 +66,5 @@ final class ErrorFeedback {
             }
         }
         return sums;
-    }
-
-    /** @return Σ y² without the bias, Σ e² at the nearest levels, Σ e² at the levels that were chosen */
-    private static double[] roundRow(
-            RoundingMatrix matrix, int row, double[] hessian, int[] order, double[] factor, int[] codes) {
-        int columns = matrix.columns();
-        int start = row * columns;
-        double[] left = new double[columns]; // in the order of rounding
-        double[] weight = new double[columns];
-        double[] nearest = new double[columns];
-        double[] chosen = new double[columns];
-        for (int j = 0; j < columns; j++) {
-            weight[j] = matrix.weights()[start + j];
-            left[j] = matrix.weights()[start + order[j]];
-        }
-        for (int j = 0; j < columns; j++) {
-            int column = order[j];
-            Grid grid = matrix.grid(start + column);
-            int code = grid.encode((float) left[j]);
-            float level = grid.decode(code);
-            codes[start + column] = code;
-            chosen[column] = level - weight[column];
-            nearest[column] = grid.quantize(matrix.weights()[start + column]) - weight[column];
-            double error = (left[j] - level) / factor[j * columns + j];
-            for (int next = j + 1; next < columns; next++) {
-                left[next] -= error * factor[j * columns + next];
-            }
-        }
-        return new double[] {
-            halfForm(weight, hessian), halfForm(nearest, hessian), halfForm(chosen, hessian),
-        };
-    }
-
-    /** ½ dᵀHd: the squared output error that a change d of one row makes on the rows of H. */
-    private static double halfForm(double[] d, double[] hessian) {
-        double sum = 0;
-        for (int i = 0; i < d.length; i++) {
-            double product = 0;
-            for (int j = 0; j < d.length; j++) {
-                product += hessian[i * d.length + j] * d[j];
-            }
-            sum += d[i] * product;
-        }
-        return Math.max(0, sum / 2);
     }
 }

@@ -67,7 +67,18 @@ final class RoundingStep implements ImprovementStep {
             changes.leave(layer, "its bias is shared, or computed");
             return false;
         }
+        if (kind == ImprovementKind.ERROR_FEEDBACK && !fitsInMemory(layer)) {
+            changes.leave(layer, "it sums up more inputs than the memory can relate to each other");
+            return false;
+        }
         return true;
+    }
+
+    /** Three matrices of columns × columns in double precision must leave half of the memory to the rest. */
+    private static boolean fitsInMemory(LayerOperation layer) {
+        long columns = layer.geometry().columns();
+        return columns * columns
+                < Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / (6 * Double.BYTES));
     }
 
     /** Each weight by itself, and without a correction that was measured for other codes. */

@@ -95,6 +95,56 @@ class CommandsTest {
     }
 
     @Test
+    void improvementsAreReportedInTheirOrder() throws IOException {
+        Ran ran = bitwright(
+                "quantize",
+                LENET,
+                "--json",
+                "--bits",
+                3,
+                "--data",
+                IMAGES,
+                "--limit",
+                300,
+                "--calibration-data",
+                CALIBRATION,
+                "--calibration",
+                200,
+                "--improve",
+                "equalize,gptq,bias-correction");
+        JsonNode improvements = ran.json().get("improvements");
+        assertThat(improvements).hasSize(3);
+        assertThat(improvements.findValuesAsText("kind")).containsExactly("equalize", "gptq", "bias-correction");
+        JsonNode last = improvements.get(2);
+        assertThat(last.get("layers").findValuesAsText("name")).hasSize(5).startsWith("conv1/Conv");
+        JsonNode fc3 = last.get("layers").get(4);
+        assertThat(fc3.get("output_sqnr_db_after").asDouble())
+                .isGreaterThan(fc3.get("output_sqnr_db_before").asDouble());
+        assertThat(last.get("top1_after").asDouble())
+                .isEqualTo(ran.json().get("quantized").get("top1").asDouble());
+        assertThat(last.get("top1_before").asDouble())
+                .isEqualTo(improvements.get(1).get("top1_after").asDouble());
+    }
+
+    @Test
+    void improvementsTellPeopleWhatTheyGained() {
+        Ran ran = bitwright(
+                "quantize",
+                LENET,
+                "--bits",
+                3,
+                "--data",
+                IMAGES,
+                "--limit",
+                300,
+                "--calibration",
+                100,
+                "--improve",
+                "gptq");
+        assertThat(ran.out()).contains("gptq:", "output SQNR dB", "conv1/Conv", "of 200 samples");
+    }
+
+    @Test
     void unlabelledDataGiveAgreementOnly() throws IOException {
         Path images = Files.copy(Path.of(CALIBRATION), folder.resolve("unlabelled.gz"));
         JsonNode json = bitwright("quantize", LENET, "--json", "--data", images, "--limit", 50)

@@ -48,6 +48,8 @@ class WrongUseTest {
         refused(bitwright("quantize", LENET, "--limit", 5), "need --data");
         refused(bitwright("quantize", LENET, "--data", IMAGES, "--limit", 0), "at least 1");
         refused(bitwright("quantize", LENET, "--calibration", 5), "--data");
+        refused(bitwright("quantize", LENET, "--improve", "gptq"), "--calibration-data");
+        refused(bitwright("quantize", LENET, "--improve", "magic"), "adaround");
         refused(bitwright("quantize", LENET, "--data", IMAGES, "--limit", 5, "--calibration", 5), "leave some");
         refused(bitwright("quantize", LENET, "--data", IMAGES, "--std", 0), "std");
         refused(bitwright("quantize", LENET, "--threads", 0), "at least 1");

@@ -67,15 +67,16 @@ class CodedWeightTest {
     }
 
     /**
-     * Steps of 1: the codes are 0 0 1 0 2 1 0 3 whatever the zero point. Their stream takes 5 bytes (EntropyCodeTest),
-     * the scale 4, a zero point of 3 bits 1.
+     * Steps of 1: the codes are 0 0 1 0 2 1 0 3 whatever the zero point. Their stream is flat: form 2 bits,
+     * lowest symbol 0 1 bit, length 2 3 bits, eight words of 2 bits; so 3 bytes. The scale takes 4, a zero point of 3
+     * bits 1.
      */
     @Test
     void sizeIsAsWorkedOutByHand() {
         LayerWeights weights = Layers.weights(0, 0, 1, 0, 2, 1, 0, 3);
-        assertThat(size(weights, Scheme.NARROW, new UniformGrid(1, 0, -3, 3))).isEqualTo(5 + 4);
+        assertThat(size(weights, Scheme.NARROW, new UniformGrid(1, 0, -3, 3))).isEqualTo(3 + 4);
         assertThat(size(weights, Scheme.ASYMMETRIC, new UniformGrid(1, 2, 0, 7)))
-                .isEqualTo(5 + 4 + 1);
+                .isEqualTo(3 + 4 + 1);
     }
 
     private static long size(LayerWeights weights, Scheme scheme, UniformGrid grid) {

@@ -25,6 +25,7 @@ final class PlainCode extends EntropyCode {
 
     @Override
     void write(SymbolSource source, BitWriter out, CancelToken cancel) throws IOException {
+        out.write(0, 1);
         code.writeTable(out);
         forEach(source, cancel, symbol -> code.write(symbol, out));
     }

@@ -24,7 +24,7 @@ final class RunCode extends EntropyCode {
         this.pairs = between.total();
         this.runCode = HuffmanCode.of(capped.counts());
         this.symbolCode = HuffmanCode.of(between);
-        this.bits = 1
+        this.bits = FORM_BITS
                 + BitWriter.numberBits(pairs)
                 + BitWriter.numberBits(BitWriter.folded(runSymbol))
                 + BitWriter.numberBits(cap)
@@ -46,6 +46,7 @@ final class RunCode extends EntropyCode {
 
     @Override
     void write(SymbolSource source, BitWriter out, CancelToken cancel) throws IOException {
+        out.write(RUNS, FORM_BITS);
         out.writeNumber(pairs);
         out.writeNumber(BitWriter.folded(runSymbol));
         out.writeNumber(cap);

@@ -66,7 +66,7 @@ final class LayerColumns {
     }
 
     private static TableColumn<LayerRow, Long> coded() {
-        TableColumn<LayerRow, Long> column = column("layers.coded", "coded", 5.2);
+        TableColumn<LayerRow, Long> column = column("layers.coded", "coded", 6.2);
         column.getStyleClass().add("number");
         column.setCellValueFactory(cell -> Bindings.createObjectBinding(
                 () -> cell.getValue()

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -22,16 +21,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EntropyCodeTest {
 
     /**
-     * Counts 4, 2, 1, 1 give words 0, 10, 110, 111. By hand: form 0; 4 symbols 00101; symbol 0 at 8 − 7 bits 1 0001110;
-     * the next at one bit more 1 011, twice; the last as long 1 1; then 0 0 10 0 110 10 0 111, and 00 to the whole byte.
+     * Counts 64, 32, 16, 16 give words 0, 10, 110, 111. By hand: form 0; 4 symbols 00101; symbol 0 at 8 − 7 bits 1
+     * 0001110; the next at one bit more 1 011, twice; the last as long 1 1; then sixteen times 0 0 10 0 110 10 0 111.
      */
     @Test
-    void streamIsAsWorkedOutByHand() throws Exception {
-        int[] symbols = {0, 0, 1, 0, 2, 1, 0, 3};
+    void plainStreamIsAsWorkedOutByHand() throws Exception {
+        int[] symbols = repeated(16, 0, 0, 1, 0, 2, 1, 0, 3);
 
-        assertThat(HexFormat.of().formatHex(encoded(symbols))).isEqualTo("163aef269c");
-        assertThat(code(symbols).bytes()).isEqualTo(5);
+        assertThat(binary(encoded(symbols)))
+                .isEqualTo("0" + "00101" + "1" + "0001110" + "1011" + "1011" + "11" + "00100110100111".repeat(16));
+        assertThat(code(symbols).bytes()).isEqualTo(3 + 28);
         assertThat(code(symbols).isOfRuns()).isFalse();
+    }
+
+    /** Too few for a table. By hand: form 11; lowest symbol −1, folded 1, 010; 3 bits, 00100; distances 1 1 2 1 3 2 1 4. */
+    @Test
+    void flatStreamIsAsWorkedOutByHand() throws Exception {
+        int[] symbols = {0, 0, 1, 0, 2, 1, -1, 3};
+
+        assertThat(binary(encoded(symbols))).isEqualTo("11" + "010" + "00100" + "001001010001011010000100" + "000000");
+        assertThat(code(symbols).bytes()).isEqualTo(5);
+    }
+
+    /** Words of no length: form 11; 7, folded 14, gamma of 15 0001111; no bits 1. */
+    @Test
+    void oneSymbolOverAndOverTakesNoBits() throws Exception {
+        assertThat(binary(encoded(SymbolSequences.constant(10_000, 7)))).isEqualTo("11" + "0001111" + "1" + "000000");
+    }
+
+    private static int[] repeated(int times, int... period) {
+        int[] symbols = new int[times * period.length];
+        Arrays.setAll(symbols, i -> period[i % period.length]);
+        return symbols;
     }
 
     /** 100 zeros, a 5, 20 zeros: one pair; a longest run of 31 would take three fillers. */
@@ -40,10 +61,10 @@ class EntropyCodeTest {
         int[] symbols = new int[121];
         symbols[100] = 5;
 
-        // 1 | 1 pair: 010 | run symbol: 1 | cap 255, gamma of 256: 0 0000 0001 0000 0000 |
+        // 10 | 1 pair: 010 | run symbol: 1 | cap 255, gamma of 256: 0 0000 0001 0000 0000 |
         // runs: 1 symbol 010, 100 folded is 200, gamma of 201: 0000000 11001001, length 1 is −7, folded 13: 0001110 |
         // symbols: 010, 5 folded is 10, gamma of 11: 0001011, 0001110 | words: 0 0.
-        String bits = "1" + "010" + "1" + "00000000100000000" + "010" + "000000011001001" + "0001110" + "010"
+        String bits = "10" + "010" + "1" + "00000000100000000" + "010" + "000000011001001" + "0001110" + "010"
                 + "0001011" + "0001110" + "00";
         assertThat(binary(encoded(symbols))).startsWith(bits);
         assertThat(code(symbols).bytes()).isEqualTo((bits.length() + 7) / 8);

@@ -46,7 +46,7 @@ class EntropyDecoderTest {
 
     @Test
     void fillingThatIsNotZeroIsRefused() throws IOException {
-        byte[] whole = EntropyCodeTest.encoded(new int[] {0, 0, 1, 0, 2, 1, 0, 3});
+        byte[] whole = EntropyCodeTest.encoded(new int[] {0, 0, 1, 0, 2, 1, -1, 3});
         whole[4] |= 1;
 
         assertThatThrownBy(() -> EntropyDecoder.decode(whole, 8)).hasMessageContaining("not filled with zeros");
@@ -115,7 +115,7 @@ class EntropyDecoderTest {
     @Test
     void runsBeyondTheEndAreRefused() throws Exception {
         byte[] bytes = stream(out -> {
-            out.write(1, 1);
+            out.write(0b10, 2);
             out.writeNumber(1);
             out.writeNumber(0);
             out.writeNumber(31);
@@ -131,7 +131,7 @@ class EntropyDecoderTest {
     @Test
     void negativeRunsAreRefused() throws IOException {
         byte[] bytes = stream(out -> {
-            out.write(1, 1);
+            out.write(0b10, 2);
             out.writeNumber(1);
             out.writeNumber(0);
             out.writeNumber(31);
@@ -141,6 +141,27 @@ class EntropyDecoderTest {
         });
 
         assertThatThrownBy(() -> EntropyDecoder.decode(bytes, 12)).hasMessageContaining("a run of -1");
+    }
+
+    @Test
+    void flatWordsBeyond32BitsAreRefused() throws IOException {
+        byte[] wide = stream(out -> {
+            out.write(0b11, 2);
+            out.writeNumber(0);
+            out.writeNumber(33);
+            out.write(0, 32);
+            out.write(0, 32);
+        });
+        byte[] high = stream(out -> {
+            out.write(0b11, 2);
+            out.writeNumber(BitWriter.folded(Integer.MAX_VALUE));
+            out.writeNumber(1);
+            out.write(1, 1);
+        });
+
+        assertThatThrownBy(() -> EntropyDecoder.decode(wide, 1)).hasMessageContaining("the length of a word is 33");
+        assertThatThrownBy(() -> EntropyDecoder.decode(high, 1)).hasMessageContaining("more than 32 bits");
+        assertThatThrownBy(() -> EntropyDecoder.decode(high, 30)).hasMessageContaining("too few for 30");
     }
 
     @Test

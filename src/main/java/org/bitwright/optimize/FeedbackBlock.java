@@ -1,0 +1,84 @@
+package org.bitwright.optimize;
+
+import org.bitwright.quant.Grid;
+import org.bitwright.task.CancelToken;
+
+/**
+ * Some output channels while their weights are rounded with error feedback. All take a column together, so that a row of
+ * the inverse Hessian's factor is read once for all of them.
+ */
+final class FeedbackBlock {
+    private static final int COLUMNS_BETWEEN_CHECKS = 256;
+
+    private final RoundingMatrix matrix;
+    private final int first;
+    private final int outputs;
+    private final int columns;
+    private final double[] chosen; // ŵ − w of the levels that were chosen, outputs × columns
+
+    FeedbackBlock(RoundingMatrix matrix, int first, int outputs) {
+        this.matrix = matrix;
+        this.first = first;
+        this.outputs = outputs;
+        columns = matrix.columns();
+        chosen = new double[outputs * columns];
+    }
+
+    /**
+     * @param order columns in the order of rounding
+     * @param factor of the inverse Hessian, in that order
+     * @param codes of the whole matrix; this block's are written
+     */
+    void round(int[] order, double[] factor, int[] codes, CancelToken cancel) {
+        double[][] left = new double[outputs][columns]; // in the order of rounding
+        for (int o = 0; o < outputs; o++) {
+            for (int j = 0; j < columns; j++) {
+                left[o][j] = matrix.weights()[(first + o) * columns + order[j]];
+            }
+        }
+        for (int j = 0; j < columns; j++) {
+            if (j % COLUMNS_BETWEEN_CHECKS == 0) {
+                cancel.throwIfCancelled();
+            }
+            for (int o = 0; o < outputs; o++) {
+                int entry = (first + o) * columns + order[j];
+                Grid grid = matrix.grid(entry);
+                int code = grid.encode((float) left[o][j]);
+                float level = grid.decode(code);
+                codes[entry] = code;
+                chosen[o * columns + order[j]] = (double) level - matrix.weights()[entry];
+                handOn(left[o], j, (left[o][j] - level) / factor[j * columns + j], factor);
+            }
+        }
+    }
+
+    private void handOn(double[] left, int j, double error, double[] factor) {
+        int row = j * columns;
+        for (int next = j + 1; next < columns; next++) {
+            left[next] -= error * factor[row + next];
+        }
+    }
+
+    /** @return Σ y² without the bias, Σ e² at the nearest levels, Σ e² at the levels that were chosen */
+    double[] errors(double[] hessian) {
+        double[] weight = new double[chosen.length];
+        double[] nearest = new double[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            float value = matrix.weights()[first * columns + i];
+            weight[i] = value;
+            nearest[i] = (double) matrix.grid(first * columns + i).quantize(value) - value;
+        }
+        return new double[] {halfForms(weight, hessian), halfForms(nearest, hessian), halfForms(chosen, hessian)};
+    }
+
+    /** Σ ½ dHdᵀ over the rows d: the squared output error that these changes make on the rows of H. */
+    private double halfForms(double[] d, double[] hessian) {
+        double[] product = new double[d.length];
+        Blas.times(outputs, columns, columns, d, hessian, product);
+        double sum = 0;
+        for (int i = 0; i < d.length; i++) {
+            sum += d[i] * product[i];
+        }
+        return Math.max(0, sum / 2);
+    }
+}
