@@ -85,16 +85,19 @@ final class ErrorPass {
         float[] x = new float[finite.length];
         float[] rounded = new float[finite.length];
         double[] error = new double[finite.length];
+        boolean[] clipped = new boolean[finite.length];
         for (int i = 0; i < finite.length; i++) {
             x[i] = values[finite[i]];
             rounded[i] = quantized[finite[i]];
             error[i] = error(finite[i]);
+            clipped[i] = clips(finite[i], x[i]);
         }
         return new ErrorScatter(
                 unit,
                 x,
                 rounded,
                 error,
+                clipped,
                 count <= most ? finite.length : extremes().finite());
     }
 

@@ -9,9 +9,10 @@ package org.bitwright.quant;
  * @param x finite float values
  * @param quantized x̂ of each
  * @param error e = x̂ − x of each, in the unit
+ * @param clipped whether each lies beyond the ends of its grid
  * @param of number of values that the sample was taken from
  */
-public record ErrorScatter(ErrorUnit unit, float[] x, float[] quantized, double[] error, long of) {
+public record ErrorScatter(ErrorUnit unit, float[] x, float[] quantized, double[] error, boolean[] clipped, long of) {
 
     public int points() {
         return x.length;

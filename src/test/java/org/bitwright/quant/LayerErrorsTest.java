@@ -73,6 +73,8 @@ class LayerErrorsTest {
         assertThat(scatter.x()).containsExactly(0.5f, 1.25f);
         assertThat(scatter.quantized()).containsExactly(0f, 1f);
         assertThat(scatter.error()).containsExactly(-0.5, -0.25);
+        assertThat(clipping().scatter(ALL, ErrorUnit.VALUE, 10, NEVER).clipped())
+                .containsExactly(false, false, false, true, true, true);
     }
 
     @Test

@@ -37,6 +37,8 @@ enum Action {
     FONT_LARGER("Shortcut+Plus", Feather.ZOOM_IN),
     FONT_SMALLER("Shortcut+Minus", Feather.ZOOM_OUT),
     FONT_NORMAL("Shortcut+0", Feather.TYPE),
+    SHOW_WEIGHTS("F3", Feather.BAR_CHART_2),
+    SHOW_ERROR("F4", Feather.ACTIVITY),
     NEXT_PANEL("F7", Feather.CHEVRON_RIGHT),
     PREVIOUS_PANEL("Shift+F7", Feather.CHEVRON_LEFT),
     SHORTCUTS("F1", Feather.HELP_CIRCLE),

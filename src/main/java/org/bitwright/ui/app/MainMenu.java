@@ -163,6 +163,8 @@ final class MainMenu extends MenuBar {
                 item(Action.FONT_SMALLER),
                 item(Action.FONT_NORMAL),
                 new SeparatorMenuItem(),
+                item(Action.SHOW_WEIGHTS),
+                item(Action.SHOW_ERROR),
                 item(Action.NEXT_PANEL),
                 item(Action.PREVIOUS_PANEL));
     }
