@@ -45,9 +45,9 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         setAccessibleRole(AccessibleRole.TABLE_VIEW);
         channelColumn();
         barColumn();
-        add("errors.column.share", ErrorShare::share, Numbers::percent, 5.4);
+        add("errors.column.share", ErrorShare::share, Numbers::percent, 5);
         add("errors.column.sqnr", share -> share.error().sqnrDb(), Numbers::decibels, 5);
-        add("errors.column.steps", share -> share.rmseSteps().orElse(Double.NaN), Numbers::shortText, 6.6);
+        add("errors.column.steps", share -> share.rmseSteps().orElse(Double.NaN), Numbers::shortText, 7.8);
         add("errors.column.clipped", share -> share.error().clippedShare(), Numbers::percent, 5.8);
         add("errors.column.max", share -> share.error().maxError(), Numbers::shortText, 6.4);
         SortedList<ErrorShare> sorted = new SortedList<>(shares);
@@ -89,6 +89,9 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         shares.setAll(next);
         following = false;
         follow();
+        if (getSelectionModel().isEmpty() && !shares.isEmpty()) {
+            scrollTo(0);
+        }
     }
 
     private void follow() {
@@ -146,7 +149,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
     }
 
     private void channelColumn() {
-        TableColumn<ErrorShare, Integer> column = column("errors.column.channel", ErrorShare::channel, 4.2);
+        TableColumn<ErrorShare, Integer> column = column("errors.column.channel", ErrorShare::channel, 3.4);
         column.getStyleClass().add("number");
         column.setCellFactory(ignored -> new TableCell<>() {
             @Override
@@ -164,7 +167,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
     }
 
     private void barColumn() {
-        TableColumn<ErrorShare, ErrorShare> column = column("errors.column.bar", share -> share, 9);
+        TableColumn<ErrorShare, ErrorShare> column = column("errors.column.bar", share -> share, 6.4);
         column.setSortable(false);
         column.setCellFactory(ignored -> new TableCell<>() {
             private final ShareBar bar = new ShareBar();

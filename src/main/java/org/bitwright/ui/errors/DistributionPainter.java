@@ -16,10 +16,17 @@ import org.bitwright.ui.common.Texts;
  */
 final class DistributionPainter {
     private static final double HEADROOM = 1.14;
+    private static final double MARGIN = 1.06;
     /** On a logarithmic axis a single value must stand above the ground line. */
     private static final double LOG_FLOOR = 0.5;
 
     private static final double DASH = 7;
+
+    /** In a plot of fewer em the counts at its sides would touch. */
+    private static final double NARROW = 12;
+
+    /** In one that is less high there is no room for them. */
+    private static final double LOW = 4;
 
     private final GraphicsContext g;
     private final Palette palette;
@@ -38,7 +45,8 @@ final class DistributionPainter {
         double em = g.getFont().getSize();
         double most = Math.max(1, histogram.most());
         double top = log ? Math.log(most * HEADROOM / LOG_FLOOR) : most * HEADROOM;
-        frame = PlotFrame.of(width, height, em, -histogram.limit(), histogram.limit(), 0, top);
+        double end = histogram.limit() * MARGIN;
+        frame = PlotFrame.of(width, height, em, -end, end, 0, top);
     }
 
     PlotFrame frame() {
@@ -69,8 +77,12 @@ final class DistributionPainter {
                     .forEach(count -> frame.ruleY(g, palette, y(count), ErrorTexts.shortCount(count)));
             return;
         }
+        double free = Double.POSITIVE_INFINITY;
         for (double count = 1; count <= histogram.most(); count *= 10) {
-            frame.ruleY(g, palette, y(count), ErrorTexts.shortCount(count));
+            if (y(count) < free) {
+                frame.ruleY(g, palette, y(count), ErrorTexts.shortCount(count));
+                free = y(count) - 1.3 * g.getFont().getSize();
+            }
         }
     }
 
@@ -81,8 +93,8 @@ final class DistributionPainter {
         g.fillRect(left, frame.y(), right - left, frame.height());
         g.setFill(palette.colour(Role.MUTED));
         for (double edge : new double[] {-step / 2, step / 2}) {
-            if (Math.abs(edge) <= histogram.limit() * (1 + 1e-9)) {
-                dashed(Math.min(frame.right() - 1, frame.atX(edge)));
+            if (edge > frame.low() && edge < frame.high()) {
+                dashed(frame.atX(edge));
             }
         }
         g.setTextBaseline(VPos.TOP);
@@ -139,11 +151,16 @@ final class DistributionPainter {
         g.setTextBaseline(VPos.TOP);
         g.setFill(palette.colour(Role.CLIPPED));
         double y = frame.y() + 3;
+        if (frame.height() < LOW * g.getFont().getSize()) {
+            return;
+        }
         if (histogram.below() > 0) {
             g.setTextAlign(TextAlignment.LEFT);
             g.fillText("◂ " + Numbers.count(histogram.below()), frame.x() + 3, y);
         }
         if (histogram.above() > 0) {
+            double em = g.getFont().getSize();
+            y += histogram.below() > 0 && frame.width() < NARROW * em ? 1.4 * em : 0;
             g.setTextAlign(TextAlignment.RIGHT);
             g.fillText(Numbers.count(histogram.above()) + " ▸", frame.right() - 3, y);
         }

@@ -27,7 +27,7 @@ record ErrorPicture(
         Optional<ErrorDensity> density,
         List<ErrorShare> shares) {
     private static final int FEWEST_BINS = 21;
-    private static final int MOST_BINS = 161;
+    private static final int MOST_BINS = 81;
 
     /** More points than this run together, and a density says more. */
     private static final int MOST_POINTS = 6000;

@@ -27,25 +27,29 @@ final class ErrorTexts {
                         Numbers.shortText(steps.getAsDouble()),
                         Numbers.shortText(LayerErrors.UNIFORM_FLOOR))
                 : Texts.get("errors.readout.rmse", Numbers.shortText(Math.sqrt(error.mse())));
-        return rmse + " · " + Texts.get("errors.readout.max", Numbers.shortText(error.maxError())) + " · "
-                + split(error);
+        return rmse + " · " + Texts.get("errors.readout.max", Numbers.shortText(error.maxError()));
     }
 
-    private static String split(QuantError error) {
+    /** The name of a part of the squared error with its share. */
+    static String part(String name, QuantError error, boolean clip) {
+        double share = error.clipErrorShare();
+        boolean known = error.sumSquaredError() > 0 && !Double.isNaN(share);
+        return known ? name + " " + Numbers.wholePercent(clip ? share : 1 - share) : name;
+    }
+
+    private static String remark(QuantError error) {
         if (error.sumSquaredError() == 0) {
-            return Texts.get("errors.readout.none");
+            return Texts.get("errors.readout.none") + "\n";
         }
-        double clip = error.clipErrorShare();
-        return Double.isNaN(clip)
-                ? Texts.get("errors.readout.overflow")
-                : Texts.get("errors.readout.split", Numbers.wholePercent(clip), Numbers.wholePercent(1 - clip));
+        return Double.isInfinite(error.sumSquaredError()) ? Texts.get("errors.readout.overflow") + "\n" : "";
     }
 
     /** The floor and what it means, for the tooltip. */
     static String explanation(ErrorPicture picture) {
-        return picture.errors().hasSteps()
+        String why = picture.errors().hasSteps()
                 ? Texts.get("errors.floor.hint", Numbers.exact(LayerErrors.UNIFORM_FLOOR))
                 : Texts.get("errors.noFloor.hint");
+        return readout(picture) + "\n" + remark(picture.error()) + why;
     }
 
     static String errorAxis(ErrorUnit unit) {

@@ -1,6 +1,5 @@
 package org.bitwright.ui.errors;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.Observable;
@@ -20,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitwright.quant.QuantError;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.LayerRow;
@@ -28,13 +28,16 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The error of a layer: its distribution or scatter, and its channels by their share of it. */
 public final class ErrorView extends VBox {
-    private static final double PLOT_SHARE = 0.57;
+    private static final double LEAST_EM_WITH_LEGEND = 16;
+    private static final double PLOT_SHARE = 0.63;
 
     private final ErrorViewModel model;
     private final Label readout = new Label();
     private final Tooltip explanation = new Tooltip();
     private final Label channelName = new Label();
     private final Label empty = new Label();
+    private final Label round = new Label();
+    private final Label clip = new Label();
     private final SplitPane content;
     private final ChannelErrorTable table;
     private final Button save = new Button();
@@ -75,7 +78,6 @@ public final class ErrorView extends VBox {
                         () -> model.rowProperty().get().map(LayerRow::name).orElse(""), model.rowProperty()));
         readout.getStyleClass().add("readout");
         readout.setId("error-readout");
-        readout.setWrapText(true);
         explanation.getStyleClass().add("long");
         readout.setTooltip(explanation);
         VBox words = new VBox(title, readout);
@@ -119,13 +121,9 @@ public final class ErrorView extends VBox {
         ToggleButton log = toggle("histogram.log", "error-log");
         log.selectedProperty().bindBidirectional(model.logScaleProperty());
         log.disableProperty().bind(model.plotProperty().isNotEqualTo(ErrorPlotKind.DISTRIBUTION));
-        save.setId("error-save");
-        save.setGraphic(Icons.of(Feather.DOWNLOAD));
-        save.getStyleClass().addAll("button-icon", "small");
-        save.disableProperty()
-                .bind(Bindings.createBooleanBinding(() -> model.picture().isEmpty(), model.pictureProperty()));
-        describe(save, "errors.save");
-        FlowPane tools = new FlowPane(plots, new HBox(steps, log), new HBox(zoomButton(), save));
+        HBox options = new HBox(steps, log, zoomButton());
+        options.getStyleClass().add("options");
+        FlowPane tools = new FlowPane(plots, options);
         tools.getStyleClass().add("tools");
         return tools;
     }
@@ -193,18 +191,40 @@ public final class ErrorView extends VBox {
 
     private SplitPane content() {
         ErrorPlot plot = new ErrorPlot(model);
-        VBox left = new VBox(plot, legend());
+        Region legend = legend();
+        VBox left = new VBox(plot, legend);
+        show(
+                legend,
+                Bindings.createBooleanBinding(
+                        () -> left.getHeight()
+                                >= LEAST_EM_WITH_LEGEND * readout.getFont().getSize(),
+                        left.heightProperty(),
+                        readout.fontProperty()));
         left.getStyleClass().add("plot-side");
         VBox.setVgrow(plot, Priority.ALWAYS);
-        Label name = new Label();
-        name.textProperty().bind(Texts.bind("errors.channels"));
-        name.getStyleClass().add("muted");
-        VBox right = new VBox(name, table);
+        VBox right = new VBox(channelHeader(), table);
         right.getStyleClass().add("channel-side");
         VBox.setVgrow(table, Priority.ALWAYS);
         SplitPane pane = new SplitPane(left, right);
         pane.setDividerPositions(PLOT_SHARE);
         return pane;
+    }
+
+    private Node channelHeader() {
+        Label name = new Label();
+        name.textProperty().bind(Texts.bind("errors.channels"));
+        name.getStyleClass().add("muted");
+        name.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(name, Priority.ALWAYS);
+        save.setId("error-save");
+        save.setGraphic(Icons.of(Feather.DOWNLOAD));
+        save.getStyleClass().addAll("button-icon", "small");
+        save.disableProperty()
+                .bind(Bindings.createBooleanBinding(() -> model.picture().isEmpty(), model.pictureProperty()));
+        describe(save, "errors.save");
+        HBox header = new HBox(name, save);
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
     }
 
     private Node empty() {
@@ -215,25 +235,34 @@ public final class ErrorView extends VBox {
         return empty;
     }
 
-    private Node legend() {
-        FlowPane legend = new FlowPane();
+    private Region legend() {
+        Label even = new Label();
+        even.textProperty().bind(Texts.bind("errors.legend.even"));
+        FlowPane legend = new FlowPane(key(round, "round"), key(clip, "clip"), key(even, "even"));
+        show(
+                even,
+                Bindings.createBooleanBinding(
+                        () -> model.picture()
+                                .filter(picture -> picture.scatter().isEmpty()
+                                        && picture.step().isPresent())
+                                .isPresent(),
+                        model.pictureProperty()));
         legend.getStyleClass().add("legend");
-        legend.getChildren()
-                .setAll(List.of(
-                        key("errors.legend.round", "round"),
-                        key("errors.legend.clip", "clip"),
-                        key("errors.legend.even", "even")));
         return legend;
     }
 
-    private static Node key(String text, String style) {
+    private static Node key(Label label, String style) {
         Region swatch = new Region();
         swatch.getStyleClass().addAll("swatch", style);
-        Label label = new Label();
-        label.textProperty().bind(Texts.bind(text));
         label.setGraphic(swatch);
         label.setMinWidth(USE_PREF_SIZE);
         return label;
+    }
+
+    private void tellParts(Optional<ErrorPicture> picture) {
+        QuantError error = picture.map(ErrorPicture::error).orElse(QuantError.NONE);
+        round.setText(ErrorTexts.part(Texts.get("errors.legend.round"), error, false));
+        clip.setText(ErrorTexts.part(Texts.get("errors.legend.clip"), error, true));
     }
 
     private void tell() {
@@ -242,6 +271,7 @@ public final class ErrorView extends VBox {
         explanation.setText(picture.map(ErrorTexts::explanation).orElse(""));
         channelName.setText(Texts.get(
                 "histogram.channel", String.valueOf(model.channelProperty().get())));
+        tellParts(picture);
         content.setVisible(picture.isPresent());
         empty.setVisible(picture.isEmpty());
         if (model.rowProperty().get().isEmpty()) {

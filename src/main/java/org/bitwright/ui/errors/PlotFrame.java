@@ -2,6 +2,7 @@ package org.bitwright.ui.errors;
 
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
 import org.bitwright.ui.common.Palette;
@@ -16,7 +17,9 @@ import org.bitwright.ui.common.Palette.Role;
  * @param top number at the upper edge
  */
 record PlotFrame(double x, double y, double width, double height, double low, double high, double bottom, double top) {
-    private static final int PIXELS_A_LABEL = 76;
+    private static final int PIXELS_A_LABEL = 48;
+    private static final int LEAST_PIXELS_A_LABEL = 30;
+    private static final int FEWEST_LABELS = 3;
     private static final int PIXELS_A_RULE = 34;
 
     /** What is left of a region once labels have their place. */
@@ -73,7 +76,7 @@ record PlotFrame(double x, double y, double width, double height, double low, do
 
     /** Draws ticks, numbers and the name of the horizontal axis. */
     void labelX(GraphicsContext g, Palette palette, String name) {
-        AxisTicks ticks = AxisTicks.within(low, high, Math.max(2, (int) (width / PIXELS_A_LABEL)));
+        AxisTicks ticks = ticksX();
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
         g.setFill(palette.colour(Role.MUTED));
@@ -83,9 +86,27 @@ record PlotFrame(double x, double y, double width, double height, double low, do
         }
         double em = g.getFont().getSize();
         g.setFill(palette.colour(Role.TEXT));
-        g.fillText(name, x + width / 2, floor() + 6 + 1.3 * em);
+        g.fillText(name, nameX(g, name), floor() + 6 + 1.3 * em);
         g.setFill(palette.colour(Role.MUTED));
         g.fillRect(x, Math.floor(floor()), width, 1);
+    }
+
+    /** A few more than fit comfortably where there would be too few to read a scale from. */
+    private AxisTicks ticksX() {
+        int most = Math.max(2, (int) (width / PIXELS_A_LABEL));
+        AxisTicks ticks = AxisTicks.within(low, high, most);
+        while (ticks.values().size() < FEWEST_LABELS && most < width / LEAST_PIXELS_A_LABEL) {
+            ticks = AxisTicks.within(low, high, ++most);
+        }
+        return ticks;
+    }
+
+    /** Where the middle of the name lies: below that of the axis, unless the name would then be cut off. */
+    private double nameX(GraphicsContext g, String name) {
+        Text text = new Text(name);
+        text.setFont(g.getFont());
+        double half = text.getLayoutBounds().getWidth() / 2;
+        return Math.max(half, Math.min(x + width / 2, g.getCanvas().getWidth() - half));
     }
 
     /** Draws rules, their numbers, and the name of the vertical axis above them. */
