@@ -21,9 +21,12 @@ public record SweepSeries(FormatFamily family, Granularity granularity, Calibrat
         this(FormatFamily.INT, granularity, calibrator, scheme);
     }
 
-    /** Whether the format comes in this width. */
+    /** Whether the format comes in this width, and the calibrator has a meaning for it. */
     public boolean has(int bits) {
-        return family == FormatFamily.INT && bits == 1 || bits >= family.minBits() && bits <= family.maxBits();
+        return family == FormatFamily.INT && bits == 1
+                || bits >= family.minBits()
+                        && bits <= family.maxBits()
+                        && (bits <= FormatRules.ENTROPY_BITS || !(calibrator instanceof Calibrator.Entropy));
     }
 
     /** The configuration of a layer at a width that the series {@link #has}. */

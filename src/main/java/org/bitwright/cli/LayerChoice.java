@@ -41,6 +41,7 @@ record LayerChoice(
         }
         if (calibrator.isPresent()) {
             refuse(FormatRules.obstacle(config.format(), calibrator.get()), "calibrator", config);
+            refuse(FormatRules.obstacle(layer, config.fitting(layer), calibrator.get()), layer);
             config = config.withCalibrator(calibrator.get()).withoutManual();
         }
         if (rounding.isPresent()) {
@@ -55,6 +56,13 @@ record LayerChoice(
         if (obstacle.isPresent()) {
             throw new IllegalArgumentException("format " + ConfigNames.of(config.format()) + " does not take this "
                     + what + ": " + obstacle.get().reason());
+        }
+    }
+
+    private static void refuse(Optional<FormatRules.Obstacle> obstacle, Layer layer) {
+        if (obstacle.isPresent()) {
+            throw new IllegalArgumentException("layer '" + layer.name() + "' does not take this calibrator: "
+                    + obstacle.get().reason() + " (--set chooses for some layers only)");
         }
     }
 

@@ -53,6 +53,12 @@ final class QuantizeCommand extends WorkCommand {
             description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman.")
     private List<ExportOption> exports = List.of();
 
+    @Option(
+            names = "--compare-calibrators",
+            paramLabel = "GLOB",
+            description = "Show what every calibrator would make of the layers whose names match; changes nothing.")
+    private Optional<String> compared = Optional.empty();
+
     @Option(names = "--save", paramLabel = "FILE", description = "Save everything as a project file (.bitwright).")
     private Optional<Path> save = Optional.empty();
 
@@ -71,6 +77,7 @@ final class QuantizeCommand extends WorkCommand {
             }
             dataOptions.applyTo(project, preprocessing, this);
             configOptions.applyTo(project, this, cancel);
+            compared(project);
             improveOptions.applyTo(project, this, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
             if (project.data().isPresent()) {
@@ -79,6 +86,7 @@ final class QuantizeCommand extends WorkCommand {
             bytes(project, layers.entropyBytes());
             result.set("layers", layers.json());
             say(layers.table());
+            compare(project, progress, cancel);
             export(project, progress, cancel);
             if (save.isPresent()) {
                 project.save(save.get());
@@ -111,6 +119,22 @@ final class QuantizeCommand extends WorkCommand {
         }
         result.set(name, node);
         say(String.format("%-9s top-1 %s of %d samples", name, Figures.of(accuracy), accuracy.samples()));
+    }
+
+    private void compare(Project project, Progress progress, CancelToken cancel) throws IOException {
+        if (compared.isPresent()) {
+            CalibratorReport report = CalibratorReport.of(project, compared(project), progress, cancel);
+            result.set("comparison", report.json());
+            say(report.text());
+        }
+    }
+
+    private List<String> compared(Project project) {
+        try {
+            return compared.isPresent() ? new Glob(compared.get()).layersOf(project.model()) : List.of();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private void bytes(Project project, long entropyBytes) {

@@ -17,7 +17,7 @@ public final class ConfigNames {
             + " fp8-e4m3, fp8-e5m2, fp4, mxfp8-e4m3, mxfp8-e5m2, mxfp6-e2m3, mxfp6-e3m2, mxfp4, nvfp4, nf4, codebook";
     public static final String SCHEMES = "symmetric, narrow, asymmetric, power-of-two";
     public static final String GRANULARITIES = "tensor, channel, group:N";
-    public static final String CALIBRATORS = "minmax, percentile:P, mse, article";
+    public static final String CALIBRATORS = "minmax, percentile:P, mse, entropy, article";
 
     public static final String ROUNDINGS = "even, away, floor, ceil, zero, stochastic:SEED";
 
@@ -69,6 +69,9 @@ public final class ConfigNames {
         }
         if (calibrator instanceof Calibrator.MeanSquaredError) {
             return "mse";
+        }
+        if (calibrator instanceof Calibrator.Entropy) {
+            return "entropy";
         }
         return calibrator instanceof Calibrator.ArticleRule ? "article" : "minmax";
     }
@@ -146,6 +149,7 @@ public final class ConfigNames {
         return switch (name) {
             case "minmax" -> Calibrator.minMax();
             case "mse" -> Calibrator.mse();
+            case "entropy" -> Calibrator.entropy();
             case "article" -> Calibrator.articleRule();
             case PERCENTILE -> Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT);
             default -> {

@@ -32,9 +32,6 @@ public record SweepWords(String bits, String accuracy, String floating, Function
         if (calibrator instanceof Calibrator.Percentile percentile) {
             return "percentile " + percentile.percent();
         }
-        if (calibrator instanceof Calibrator.MeanSquaredError) {
-            return "mse";
-        }
-        return calibrator instanceof Calibrator.ArticleRule ? "article" : "minmax";
+        return ConfigNames.of(calibrator);
     }
 }

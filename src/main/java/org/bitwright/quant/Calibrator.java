@@ -2,7 +2,11 @@ package org.bitwright.quant;
 
 /** The rule by which a range is found from the values (numerics: "Ranges"). A value. */
 public sealed interface Calibrator
-        permits Calibrator.MinMax, Calibrator.Percentile, Calibrator.MeanSquaredError, Calibrator.ArticleRule {
+        permits Calibrator.MinMax,
+                Calibrator.Percentile,
+                Calibrator.MeanSquaredError,
+                Calibrator.Entropy,
+                Calibrator.ArticleRule {
 
     /** The smallest and the largest finite value. */
     record MinMax() implements Calibrator {}
@@ -26,6 +30,15 @@ public sealed interface Calibrator
     record MeanSquaredError() implements Calibrator {}
 
     /**
+     * The range whose clipped histogram of 2048 bins differs least, by the Kullback–Leibler divergence, from the quantized
+     * one: TensorRT's entropy calibration (Migacz, "8-bit Inference with TensorRT", 2017). What is done exactly stands at
+     * {@link EntropySearch} and {@link ClippedDivergence}. Offered up to {@value FormatRules#ENTROPY_BITS} bits and for
+     * granules of at least {@value FormatRules#ENTROPY_VALUES} values; one with fewer finite values has the range of
+     * {@link MinMax}.
+     */
+    record Entropy() implements Calibrator {}
+
+    /**
      * The article's rule, reproduced as it stands: step = 2·(qmax − qmin) of the <em>integer</em> range, whatever the
      * values are, 510 at 8 bits. Nearly every weight becomes 0; offered so that a reader can see this.
      */
@@ -41,6 +54,10 @@ public sealed interface Calibrator
 
     static Calibrator mse() {
         return new MeanSquaredError();
+    }
+
+    static Calibrator entropy() {
+        return new Entropy();
     }
 
     static Calibrator articleRule() {

@@ -53,6 +53,11 @@ public record ChannelLayout(int outer, int channels, int inner) implements Granu
     }
 
     @Override
+    public int index(int granule, int place) {
+        return (place / inner * channels + granule) * inner + place % inner;
+    }
+
+    @Override
     public void gather(float[] values, int granule, float[] into) {
         for (int o = 0; o < outer; o++) {
             System.arraycopy(values, (o * channels + granule) * inner, into, o * inner, inner);

@@ -78,7 +78,29 @@ public final class FormatRules {
         if (calibrator instanceof Calibrator.ArticleRule) {
             return unless(format instanceof NumberFormat.Uniform, Obstacle.INTEGERS_ONLY);
         }
+        if (calibrator instanceof Calibrator.Entropy) {
+            return unless(format.bits() <= ENTROPY_BITS, Obstacle.ENTROPY_NEEDS_FEW_BITS);
+        }
         return Optional.empty();
+    }
+
+    /**
+     * Why a calibrator cannot find the scales of a layer as it is configured, whatever calibrator it has now; empty where
+     * it can. The one question to ask before a calibrator is offered.
+     */
+    public static Optional<Obstacle> obstacle(Layer layer, TensorConfig config, Calibrator calibrator) {
+        return obstacle(config.format(), calibrator)
+                .or(() -> calibrator instanceof Calibrator.Entropy
+                        ? unless(leastGranule(layer, config) >= ENTROPY_VALUES, Obstacle.ENTROPY_NEEDS_VALUES)
+                        : Optional.empty());
+    }
+
+    /** Number of values of the smallest granule: the last group of an axis may be shorter than the others. */
+    private static int leastGranule(Layer layer, TensorConfig config) {
+        GranuleLayout layout = GranuleLayout.of(layer, config.granularity());
+        return layout instanceof GroupLayout groups
+                ? groups.values((groups.groups() - 1) * groups.inner())
+                : layout.granules() == 0 ? 0 : layout.values(0);
     }
 
     /** Why a format cannot be rounded otherwise than half to even; empty where it can. */

@@ -30,6 +30,9 @@ public sealed interface GranuleLayout permits ChannelLayout, GroupLayout {
     /** Number of values of a granule. */
     int values(int granule);
 
+    /** Where in storage order the value at {@code place} of a granule lies, 0 ≤ {@code place} &lt; {@link #values}. */
+    int index(int granule, int place);
+
     /** Copies the values of a granule, in storage order, to the start of {@code into}. */
     void gather(float[] values, int granule, float[] into);
 }

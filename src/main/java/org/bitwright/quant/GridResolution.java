@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
@@ -21,19 +22,59 @@ final class GridResolution {
     }
 
     List<Grid> grids() {
-        IntFunction<Grid> rule = rule();
-        Grid[] grids = new Grid[layout.granules()];
-        int slices = Math.min(grids.length, Math.max(1, weights.values().length / Granule.SLICE_VALUES));
-        Parallel.forSlices(slices, cancel, slice -> {
-            int end = (int) ((slice + 1L) * grids.length / slices);
-            for (int granule = (int) ((long) slice * grids.length / slices); granule < end; granule++) {
-                grids[granule] = rule.apply(granule);
-            }
-        });
+        Grid[] grids = grids(config);
+        if (config.calibrator() instanceof Calibrator.MeanSquaredError
+                && config.format() instanceof NumberFormat.Ranged
+                && !(config.rounding() instanceof Rounding.Assigned)
+                && !config.rounding().isHalfEven()) {
+            keepBetter(grids, grids(config.withCalibrator(Calibrator.minMax())));
+        }
         return Arrays.asList(grids);
     }
 
-    private IntFunction<Grid> rule() {
+    /** Ranges are searched for rounding to the nearest level: with another rounding minmax may be the better one. */
+    private void keepBetter(Grid[] found, Grid[] minmax) {
+        forGranules(granule -> {
+            if (!found[granule].equals(minmax[granule])
+                    && squaredError(granule, minmax[granule]) < squaredError(granule, found[granule])) {
+                found[granule] = minmax[granule];
+            }
+        });
+    }
+
+    private double squaredError(int granule, Grid grid) {
+        double sum = 0;
+        int count = layout.values(granule);
+        for (int place = 0; place < count; place++) {
+            int index = layout.index(granule, place);
+            float x = weights.values()[index];
+            if (Float.isFinite(x)) {
+                double e = (double) grid.quantize(x, config.rounding(), index) - x;
+                sum += e * e;
+            }
+        }
+        return sum;
+    }
+
+    private Grid[] grids(TensorConfig config) {
+        IntFunction<Grid> rule = rule(config);
+        Grid[] grids = new Grid[layout.granules()];
+        forGranules(granule -> grids[granule] = rule.apply(granule));
+        return grids;
+    }
+
+    private void forGranules(IntConsumer work) {
+        int granules = layout.granules();
+        int slices = Math.min(granules, Math.max(1, weights.values().length / Granule.SLICE_VALUES));
+        Parallel.forSlices(slices, cancel, slice -> {
+            int end = (int) ((slice + 1L) * granules / slices);
+            for (int granule = (int) ((long) slice * granules / slices); granule < end; granule++) {
+                work.accept(granule);
+            }
+        });
+    }
+
+    private IntFunction<Grid> rule(TensorConfig config) {
         NumberFormat format = config.format();
         if (format instanceof NumberFormat.Ranged ranged) {
             RangeCalibration calibration =

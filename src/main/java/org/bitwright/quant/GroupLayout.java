@@ -56,6 +56,11 @@ public record GroupLayout(int outer, int extent, int inner, int group) implement
     }
 
     @Override
+    public int index(int granule, int place) {
+        return first(granule) + place * inner;
+    }
+
+    @Override
     public void gather(float[] values, int granule, float[] into) {
         int at = first(granule);
         int count = values(granule);

@@ -5,16 +5,30 @@ import org.bitwright.task.CancelToken;
 
 /**
  * One-dimensional k-means (Lloyd), started linearly over the range as Deep Compression does (Han et al. 2016, section
- * 3.2). Exact and deterministic: the values are sorted once, after which a cluster is a stretch of them whose sum comes
- * from prefix sums in double precision.
+ * 3.2). Exact and deterministic: the values are sorted once, after which a cluster is a stretch of them, whose sum comes
+ * from running sums in double precision. Each round gives a value to its nearest centroid (half way between two: to the
+ * lower) and moves every centroid to the mean of its values, rounded to float32, until none moves or
+ * {@value #MOST_ROUNDS} rounds are over. A centroid that no value is nearest to stays where it is; of equal ones the
+ * lowest has the values.
  */
 final class KMeans {
     private static final int MOST_ROUNDS = 500;
+    /** Values between two running sums that are kept: the rest is added up when it is asked for. */
+    private static final int BLOCK = 256;
 
-    private KMeans() {}
+    private final float[] sorted;
+    private final double[] sums;
+
+    private KMeans(float[] sorted) {
+        this.sorted = sorted;
+        this.sums = new double[sorted.length / BLOCK + 1];
+        for (int block = 1; block < sums.length; block++) {
+            sums[block] = sums[block - 1] + sum((block - 1) * BLOCK, block * BLOCK);
+        }
+    }
 
     /**
-     * The centroids, rising. A centroid that no value is nearest to stays where it started.
+     * The centroids, rising; all 0 where there is no value.
      *
      * @param finite no NaN, no infinity; sorted in place
      * @param count at least 2
@@ -23,15 +37,12 @@ final class KMeans {
         if (finite.length == 0) {
             return LevelTable.of(new float[count]);
         }
-        Arrays.sort(finite);
-        double[] sums = new double[finite.length + 1];
-        for (int i = 0; i < finite.length; i++) {
-            sums[i + 1] = sums[i] + finite[i];
-        }
+        FloatSort.sort(finite, cancel);
+        KMeans clusters = new KMeans(finite);
         LevelTable table = LevelTable.of(linear(finite[0], finite[finite.length - 1], count));
         for (int round = 0; round < MOST_ROUNDS; round++) {
             cancel.throwIfCancelled();
-            LevelTable next = means(finite, sums, table);
+            LevelTable next = clusters.means(table);
             if (next.equals(table)) {
                 break;
             }
@@ -48,19 +59,33 @@ final class KMeans {
         return levels;
     }
 
-    private static LevelTable means(float[] sorted, double[] sums, LevelTable table) {
+    private LevelTable means(LevelTable table) {
         float[] means = new float[table.size()];
         int from = 0;
         for (int c = 0; c < means.length; c++) {
-            int to = c + 1 < means.length ? firstAbove(sorted, from, table.border(c)) : sorted.length;
-            means[c] = to > from ? (float) ((sums[to] - sums[from]) / (to - from)) : table.level(c);
+            int to = c + 1 < means.length ? firstAbove(from, table.border(c)) : sorted.length;
+            means[c] = to > from ? (float) ((sumBefore(to) - sumBefore(from)) / (to - from)) : table.level(c);
             from = to;
         }
+        // A mean that is rounded to float32 may pass the empty centroid beside it by the last bit.
         Arrays.sort(means);
         return LevelTable.of(means);
     }
 
-    private static int firstAbove(float[] sorted, int from, float border) {
+    private double sumBefore(int index) {
+        int block = index / BLOCK;
+        return sums[block] + sum(block * BLOCK, index);
+    }
+
+    private double sum(int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += sorted[i];
+        }
+        return sum;
+    }
+
+    private int firstAbove(int from, float border) {
         int low = from;
         int high = sorted.length;
         while (low < high) {

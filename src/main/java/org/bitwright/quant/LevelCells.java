@@ -40,6 +40,21 @@ final class LevelCells {
         return cell < borders.length ? borders[cell] : Double.POSITIVE_INFINITY;
     }
 
+    /** The cell of a value, not before {@code first}, by bisection. */
+    int find(int first, double x) {
+        int low = Math.min(first, borders.length);
+        int high = borders.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (x > borders[middle]) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** The cell of a value, not before {@code cell}. */
     int from(int cell, double x) {
         int at = cell;

@@ -53,9 +53,17 @@ final class RangeCalibration {
     }
 
     private Range range(Granule granule) {
-        return calibrator instanceof Calibrator.Percentile percentile
-                ? percentileRange(granule, percentile.percent())
+        if (calibrator instanceof Calibrator.Percentile percentile) {
+            return percentileRange(granule, percentile.percent());
+        }
+        return calibrator instanceof Calibrator.Entropy && granule.count() >= FormatRules.ENTROPY_VALUES
+                ? EntropySearch.range(values(granule), granule.range(), format, cancel)
                 : granule.range();
+    }
+
+    /** The granule's values, of which the finite ones count. */
+    private float[] values(Granule granule) {
+        return isWholeTensor() ? weights.values() : granule.finite();
     }
 
     private Grid leastSquares(Granule granule) {
@@ -66,14 +74,29 @@ final class RangeCalibration {
             return better(best, minmax, this::exactSquaredError);
         }
         float[] finite = granule.finite();
-        GranuleValues values = new GranuleValues(finite, full);
         if (finite.length <= DIRECT) {
-            return better(RangeSearch.best(format, full, values::squaredError), minmax, values::squaredError);
+            RangeSearch.SquaredError error = direct(finite, full);
+            return better(RangeSearch.best(format, full, error), minmax, error);
         }
         MomentHistogram histogram =
                 MomentHistogram.of(finite, new ChannelLayout(1, 1, finite.length), 0, full, SEARCH_BINS);
         Grid best = RangeSearch.best(format, full, RangeSearch.estimated(histogram));
-        return better(best, minmax, values::squaredError);
+        return better(best, minmax, grid -> squaredError(finite, grid));
+    }
+
+    private RangeSearch.SquaredError direct(float[] finite, Range full) {
+        return format instanceof NumberFormat.Uniform
+                ? new GranuleValues(finite, full)::squaredError
+                : new SortedValues(finite)::squaredError;
+    }
+
+    private static double squaredError(float[] values, Grid grid) {
+        double sum = 0;
+        for (float x : values) {
+            double e = (double) grid.quantize(x) - x;
+            sum += e * e;
+        }
+        return sum;
     }
 
     /**
@@ -90,10 +113,11 @@ final class RangeCalibration {
         RangeSearch.SquaredError error = squaredError(granule);
         Grid best = UniformGrid.powerOfTwo(uniform, above);
         double least = error.of(best);
-        for (int k = above - 1; k > above - candidates; k--) {
-            Grid grid = UniformGrid.powerOfTwo(uniform, k);
+        for (int i = 1; i < candidates; i++) {
+            Grid grid = UniformGrid.powerOfTwo(uniform, above - i);
             double e = error.of(grid);
-            if (e < least) {
+            // Beyond the two that minmax looks at, one has to be better by more than the sums may be wrong.
+            if (e < least * (i == 1 ? 1 : 1 - NOTABLE)) {
                 best = grid;
                 least = e;
             }
@@ -130,7 +154,7 @@ final class RangeCalibration {
     }
 
     private Range percentileRange(Granule granule, double percent) {
-        float[] values = isWholeTensor() ? weights.values() : granule.finite();
+        float[] values = values(granule);
         if (format.isSymmetric()) {
             float end = OrderStatistics.percentiles(values, true, cancel, percent)[0];
             return new Range(-end, end);

@@ -2,8 +2,9 @@ package org.bitwright.quant;
 
 /**
  * Looks for the range with the least squared error by shrinking the full range: first both ends together, from coarse
- * to fine, then, where the format has a zero point, each end by itself in ever smaller steps. The full range itself is
- * always a candidate.
+ * to fine, then, where the format has a zero point, each end by itself in ever smaller steps. Ranges of floating-point
+ * formats start an octave wider: where the powers of two lie among the values matters more to them than that the highest
+ * level is used. The full range itself is always a candidate.
  */
 final class RangeSearch {
     /** Σe² of a grid, exact or estimated. */
@@ -11,6 +12,7 @@ final class RangeSearch {
         double of(Grid grid);
     }
 
+    private static final double OCTAVE = 2;
     private static final double COARSE = 0.94;
     private static final double SMALLEST = 1.0 / 2048;
     private static final double WORSE = 1.5;
@@ -23,6 +25,7 @@ final class RangeSearch {
     private final NumberFormat.Ranged format;
     private final Range full;
     private final SquaredError error;
+    private final double widest;
     private double lowFactor = 1;
     private double highFactor = 1;
     private Grid best;
@@ -32,6 +35,7 @@ final class RangeSearch {
         this.format = format;
         this.full = full;
         this.error = error;
+        this.widest = format instanceof NumberFormat.Minifloat ? OCTAVE : 1;
         this.best = format.grid(full);
         this.least = error.of(best);
     }
@@ -65,7 +69,7 @@ final class RangeSearch {
 
     private void shrinkBoth() {
         int worse = 0;
-        for (double f = COARSE; f > SMALLEST && worse < PATIENCE; f *= COARSE) {
+        for (double f = widest * COARSE; f > SMALLEST && worse < PATIENCE; f *= COARSE) {
             worse = tryFactors(f, f) > WORSE * least ? worse + 1 : 0;
         }
         double span = 1 - COARSE;
@@ -81,7 +85,7 @@ final class RangeSearch {
     }
 
     private void tryBoth(double factor) {
-        if (factor <= 1) {
+        if (factor <= widest) {
             tryFactors(factor, factor);
         }
     }
@@ -98,8 +102,12 @@ final class RangeSearch {
         } while (least < before);
     }
 
+    private static float end(double x) {
+        return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
+    }
+
     private double tryFactors(double low, double high) {
-        Range range = new Range((float) (Math.min(0, full.min()) * low), (float) (Math.max(0, full.max()) * high));
+        Range range = new Range(end(Math.min(0, full.min()) * low), end(Math.max(0, full.max()) * high));
         Grid grid = format.grid(range);
         double e = error.of(grid);
         if (e < least) {

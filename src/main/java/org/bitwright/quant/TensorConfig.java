@@ -97,11 +97,18 @@ public record TensorConfig(
         return withManual(Map.of());
     }
 
-    /** The same as it is possible for a layer: per tensor where it lacks the axis of channels or groups. */
+    /**
+     * The same as it is possible for a layer: per tensor where it lacks the axis of channels or groups, minmax where the
+     * calibrator has no meaning for it.
+     */
     public TensorConfig fitting(Layer layer) {
-        return FormatRules.obstacle(layer, granularity).isPresent() && !hasFixedBlocks()
+        TensorConfig fitting = FormatRules.obstacle(layer, granularity).isPresent() && !hasFixedBlocks()
                 ? withGranularity(Granularity.TENSOR)
                 : this;
+        return fitting.format.isQuantized()
+                        && FormatRules.obstacle(layer, fitting, calibrator).isPresent()
+                ? fitting.withCalibrator(Calibrator.minMax())
+                : fitting;
     }
 
     private boolean hasFixedBlocks() {

@@ -11,7 +11,9 @@ public final class Benchmarks {
             new HandleDragBenchmark(),
             new OpenModelBenchmark(),
             new SweepBenchmark(),
-            new HandleMoveBenchmark());
+            new HandleMoveBenchmark(),
+            new KMeansBenchmark(),
+            new MseFitBenchmark());
 
     private Benchmarks() {}
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,35 @@ class CommandsTest {
         assertThat(names(json)).doesNotContain("float", "quantized", "agreement");
         assertThat(json.get("layers").get(0).get("sqnr_db").isNull()).isTrue();
         assertThat(json.get("layers").get(0).get("bits").asInt()).isEqualTo(32);
+    }
+
+    @Test
+    void calibratorsAreComparedWithoutChoosingOne() throws IOException {
+        Object[] arguments = {"quantize", LENET, "--bits", 4, "--set", "fc1*:min=-1,max=1", "--compare-calibrators", "*"
+        };
+        List<Object> withJson = new ArrayList<>(List.of(arguments));
+        withJson.add("--json");
+        JsonNode json = bitwright(withJson.toArray()).json();
+        JsonNode first = json.get("comparison").get(0);
+        assertThat(first.get("name").asText()).isEqualTo("conv1/Conv");
+        assertThat(first.get("bits").asInt()).isEqualTo(4);
+        assertThat(first.findValuesAsText("calibrator"))
+                .contains("minmax", "percentile:99.9", "percentile:99.99", "mse", "entropy");
+        // 6 filters of 5 × 5 are 150 weights.
+        assertThat(first.get("impossible").get(0).get("calibrator").asText()).isEqualTo("entropy");
+        assertThat(first.get("impossible").get(0).get("reason").asText()).contains("1,024 values");
+        JsonNode minmax = first.get("calibrators").get(0);
+        assertThat(names(minmax))
+                .contains(
+                        "low", "high", "mse", "sqnr_db", "cosine", "max_error", "clipped", "bytes", "present", "best");
+        assertThat(minmax.get("present").asBoolean()).isTrue();
+        assertThat(minmax.get("mse").asDouble())
+                .isEqualTo(json.get("layers").get(0).get("mse").asDouble());
+        assertThat(json.findValues("by_hand").stream().filter(JsonNode::asBoolean))
+                .hasSize(1);
+
+        Ran text = bitwright(arguments);
+        assertThat(text.out()).contains("minmax *", "mse +", "entropy", "by hand *", "conv1/Conv: no entropy");
     }
 
     @Test

@@ -63,10 +63,20 @@ class WrongUseTest {
         refused(bitwright("quantize", LENET, "--scheme", "cubic"), "not available in this version", "narrow");
         refused(bitwright("quantize", LENET, "--granularity", "row"), "not available in this version", "channel");
         refused(bitwright("quantize", LENET, "--granularity", "group:0"), "no size of a group");
-        refused(bitwright("quantize", LENET, "--calibrator", "entropy"), "not available in this version", "mse");
+        refused(bitwright("quantize", LENET, "--calibrator", "median"), "not available in this version", "entropy");
         refused(bitwright("quantize", LENET, "--export", "tensorrt=x"), "not available in this version", "qdq");
         refused(bitwright("quantize", LENET, "--set", "*:rounding=up"), "not available in this version", "floor");
-        refused(bitwright("sweep", LENET, "--series", "channel+entropy"), "not available in this version");
+        refused(bitwright("sweep", LENET, "--series", "channel+median"), "not available in this version");
+    }
+
+    @Test
+    void entropyIsRefusedWhereItHasNoMeaning() {
+        refused(bitwright("quantize", LENET, "--calibrator", "entropy", "--bits", "10"), "up to 9 bits");
+        // The first layer has 6 filters of 25 weights.
+        refused(
+                bitwright("quantize", LENET, "--calibrator", "entropy", "--granularity", "channel"),
+                "at least 1,024 values",
+                "conv1/Conv");
     }
 
     @Test

@@ -14,6 +14,9 @@ public final class CalibratorTexts {
         if (calibrator instanceof Calibrator.Percentile) {
             return "calibrator.percentile";
         }
+        if (calibrator instanceof Calibrator.Entropy) {
+            return "calibrator.entropy";
+        }
         return calibrator instanceof Calibrator.MeanSquaredError ? "calibrator.mse" : "calibrator.article";
     }
 

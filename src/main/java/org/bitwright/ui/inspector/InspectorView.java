@@ -33,6 +33,7 @@ public final class InspectorView extends VBox {
             Calibrator.minMax(),
             Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT),
             Calibrator.mse(),
+            Calibrator.entropy(),
             Calibrator.articleRule());
 
     private final InspectorViewModel model;
