@@ -41,7 +41,7 @@ public final class LayerErrors {
      */
     public static LayerErrors of(LayerWeights weights, QuantizedLayer layer, CancelToken cancel) {
         float[] quantized = LayerQuantizer.values(weights, layer.layerGrids(), cancel);
-        return new LayerErrors(weights, layer, quantized, StepErrors.of(weights, layer, quantized, cancel));
+        return new LayerErrors(weights, layer, quantized, StepErrors.of(weights, layer, cancel));
     }
 
     public QuantizedLayer layer() {
@@ -68,8 +68,8 @@ public final class LayerErrors {
     }
 
     /**
-     * RMSE in steps, each value's error by the step of its own grid; {@link #UNIFORM_FLOOR} at best on smooth data. Empty
-     * where a grid is not uniform, or without finite values.
+     * RMSE in steps: √(Σe² / Σstep²), every value by the step of its own grid; {@link #UNIFORM_FLOOR} at best on smooth
+     * data. Empty where a grid is not uniform, or without finite values.
      */
     public OptionalDouble rmseSteps(int channel) {
         return channel < 0 ? steps.rmse() : steps.rmse(channel);

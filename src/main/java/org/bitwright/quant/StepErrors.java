@@ -6,38 +6,40 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 
 /**
- * Errors in steps of each value's own grid, Σ(e/scale)² a channel, where every grid is uniform.
+ * The squared steps by which a channel's errors are measured, where every grid is uniform: RMSE in steps is √(Σe² /
+ * Σstep²), both over the finite values, so that the floor of Σe² is Σstep²/12 whatever the granularity.
  *
- * @param squares of each channel; empty where a grid is not uniform
- * @param counts number of finite values of each channel
+ * @param errors Σe² of each channel; empty where a grid is not uniform
+ * @param steps Σstep² of each channel, every finite value by the step of its own grid
  */
-record StepErrors(double[] squares, long[] counts) {
-    private static final StepErrors NONE = new StepErrors(new double[0], new long[0]);
+record StepErrors(double[] errors, double[] steps) {
+    private static final StepErrors NONE = new StepErrors(new double[0], new double[0]);
 
-    static StepErrors of(LayerWeights weights, QuantizedLayer layer, float[] quantized, CancelToken cancel) {
+    static StepErrors of(LayerWeights weights, QuantizedLayer layer, CancelToken cancel) {
         List<Grid> grids = layer.grids();
         if (grids.isEmpty() || !grids.stream().allMatch(UniformGrid.class::isInstance)) {
             return NONE;
         }
-        long[] counts =
-                layer.channelErrors().stream().mapToLong(QuantError::count).toArray();
-        double[] squares = layer.config().granularity().isGroup()
-                ? ofGroups(weights, layer, quantized, cancel)
-                : ofChannels(layer, grids);
-        return new StepErrors(squares, counts);
+        double[] errors = layer.channelErrors().stream()
+                .mapToDouble(QuantError::sumSquaredError)
+                .toArray();
+        return new StepErrors(
+                errors,
+                layer.config().granularity().isGroup()
+                        ? ofGroups(weights, layer, cancel)
+                        : ofChannels(layer.channelErrors(), grids));
     }
 
-    private static double[] ofChannels(QuantizedLayer layer, List<Grid> grids) {
-        double[] squares = new double[layer.channelErrors().size()];
+    private static double[] ofChannels(List<QuantError> errors, List<Grid> grids) {
+        double[] squares = new double[errors.size()];
         for (int channel = 0; channel < squares.length; channel++) {
             double step = grids.get(grids.size() == 1 ? 0 : channel).step();
-            squares[channel] = layer.channelErrors().get(channel).sumSquaredError() / step / step;
+            squares[channel] = errors.get(channel).count() * step * step;
         }
         return squares;
     }
 
-    private static double[] ofGroups(
-            LayerWeights weights, QuantizedLayer layer, float[] quantized, CancelToken cancel) {
+    private static double[] ofGroups(LayerWeights weights, QuantizedLayer layer, CancelToken cancel) {
         GranuleLayout groups = weights.granules(layer.config().granularity());
         Runs runs = new Runs(weights.channelLayout());
         double[][] parts = new double[runs.chunks()][];
@@ -47,9 +49,8 @@ record StepErrors(double[] squares, long[] counts) {
             runs.visit(chunk, (run, channel, from, to) -> {
                 for (int i = from; i < to; i++) {
                     if (Float.isFinite(values[i])) {
-                        double steps = ((double) quantized[i] - values[i])
-                                / layer.grids().get(groups.granule(i)).step();
-                        sums[run] += steps * steps;
+                        double step = layer.grids().get(groups.granule(i)).step();
+                        sums[run] += step * step;
                     }
                 }
             });
@@ -65,24 +66,26 @@ record StepErrors(double[] squares, long[] counts) {
     }
 
     boolean isKnown() {
-        return squares.length > 0;
+        return errors.length > 0;
     }
 
     /** RMSE in steps of a channel; empty where that has no meaning. */
     OptionalDouble rmse(int channel) {
-        return isKnown() && counts[channel] > 0
-                ? OptionalDouble.of(Math.sqrt(squares[channel] / counts[channel]))
-                : OptionalDouble.empty();
+        return isKnown() ? rmse(errors[channel], steps[channel]) : OptionalDouble.empty();
     }
 
     /** RMSE in steps of all channels together. */
     OptionalDouble rmse() {
-        double sum = 0;
-        long count = 0;
-        for (int channel = 0; channel < squares.length; channel++) {
-            sum += squares[channel];
-            count += counts[channel];
+        double error = 0;
+        double step = 0;
+        for (int channel = 0; channel < errors.length; channel++) {
+            error += errors[channel];
+            step += steps[channel];
         }
-        return count > 0 ? OptionalDouble.of(Math.sqrt(sum / count)) : OptionalDouble.empty();
+        return rmse(error, step);
+    }
+
+    private static OptionalDouble rmse(double error, double step) {
+        return step > 0 ? OptionalDouble.of(Math.sqrt(error / step)) : OptionalDouble.empty();
     }
 }

@@ -123,6 +123,15 @@ class LayerErrorsTest {
     }
 
     @Test
+    void stepsWeighByTheirSquares() {
+        // Steps 1 and 2, an error in the second channel only: Σe² = 0.25 over 2·1 + 2·4.
+        LayerWeights weights = Layers.weights(0, new long[] {2, 2}, 127f, 1f, 254f, 0.5f);
+        LayerErrors errors = errors(weights, config(8, Granularity.CHANNEL));
+        assertThat(errors.rmseSteps(0)).hasValue(0);
+        assertThat(errors.rmseSteps(ALL).orElseThrow()).isCloseTo(Math.sqrt(0.025), within(1e-12));
+    }
+
+    @Test
     void groupsHaveTheirOwnSteps() {
         // Groups of 2 along the rows: 127 0.25 | 254 0.5, steps 1 and 2; e = 0, −0.25 | 0, −0.5.
         LayerWeights weights = Layers.grouped(0, 1, new long[] {1, 4}, 127f, 0.25f, 254f, 0.5f);

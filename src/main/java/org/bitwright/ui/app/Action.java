@@ -24,6 +24,7 @@ enum Action {
     FEWER_BITS("Alt+Minus", Feather.MINUS),
     FIT("Shortcut+T", Feather.MAXIMIZE_2),
     RESET("Shortcut+R", Feather.ROTATE_CCW),
+    COMPARE_CALIBRATORS("Shortcut+K", Feather.COLUMNS),
     EVALUATE("F5", Feather.PLAY),
     SWEEP("F6", Feather.TRENDING_UP),
     CANCEL("Esc", Feather.STOP_CIRCLE),

@@ -83,7 +83,8 @@ final class MainMenu extends MenuBar {
                 item(Action.MORE_BITS),
                 item(Action.FEWER_BITS),
                 item(Action.FIT),
-                item(Action.RESET));
+                item(Action.RESET),
+                item(Action.COMPARE_CALIBRATORS));
     }
 
     private Menu model() {

@@ -83,6 +83,8 @@ final class MainWindow {
         commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
+        CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
+        actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
