@@ -37,6 +37,8 @@ final class LayerCache implements LayerSource {
             layer -> layer.grids().size() + 2L * layer.channelErrors().size());
     private final Map<WeightsKey, SoftReference<LayerWeights>> loose = new ConcurrentHashMap<>();
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
+    /** Two jobs that want the same numbers compute them once. */
+    private final Map<Key, ReentrantLock> computing = new ConcurrentHashMap<>();
 
     @Override
     public LayerWeights weights(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
@@ -68,9 +70,20 @@ final class LayerCache implements LayerSource {
         if (cached.isPresent()) {
             return cached.get();
         }
-        QuantizedLayer result = LayerQuantizer.quantize(weights(layer, config, cancel), config, cancel);
-        quantized.put(key, result);
-        return result;
+        ReentrantLock lock = computing.computeIfAbsent(key, k -> new ReentrantLock());
+        acquire(lock, cancel);
+        try {
+            Optional<QuantizedLayer> meanwhile = quantized.get(key);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            QuantizedLayer result = LayerQuantizer.quantize(weights(layer, config, cancel), config, cancel);
+            quantized.put(key, result);
+            return result;
+        } finally {
+            lock.unlock();
+            computing.remove(key, lock);
+        }
     }
 
     Optional<QuantizedLayer> cached(String layer, TensorConfig config) {
@@ -84,7 +97,7 @@ final class LayerCache implements LayerSource {
             } while (!lock.tryLock(50, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for the weights", e);
+            throw new IOException("interrupted while waiting for a layer", e);
         }
     }
 }

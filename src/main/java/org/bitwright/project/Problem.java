@@ -2,15 +2,18 @@ package org.bitwright.project;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Something that the user should know. The window puts it into words by its kind; {@link #toString()} says it in
  * English for the command line.
  *
  * @param layer name of the layer that it concerns; empty for the project as a whole
+ * @param channel of the layer, where one is to blame
  * @param arguments what fills the sentence of the kind, in its order
  */
-public record Problem(Severity severity, Kind kind, Optional<String> layer, List<String> arguments) {
+public record Problem(
+        Severity severity, Kind kind, Optional<String> layer, OptionalInt channel, List<String> arguments) {
 
     public enum Severity {
         INFO,
@@ -22,14 +25,39 @@ public record Problem(Severity severity, Kind kind, Optional<String> layer, List
     public enum Kind {
         /** Operator name, operator type, reason. */
         NOT_QUANTIZABLE("operator '%s' (%s) is not quantized: %s"),
-        /** Number of dead channels, number of channels. */
-        DEAD_CHANNELS("%s of %s channels are all zero"),
+        /** Number of dead channels, number of channels, their numbers. */
+        DEAD_CHANNELS("%s of %s channels are all zero (%s): they could be pruned; a scale of their own would be 1"),
         /** Number of NaN weights. */
         NAN_WEIGHTS("%s weights are NaN; they are left out of ranges and exported as they are"),
         /** Number of infinite weights. */
         INFINITE_WEIGHTS("%s weights are infinite; they are left out of ranges and exported as they are"),
         /** Largest magnitude, and how many standard deviations that is. */
         OUTLIERS("the largest weight, %s, is %s standard deviations out: it takes most of the range for itself"),
+        /** The channel, and how many times as wide as the median it is. */
+        OUTLIER_CHANNEL("channel %s is %s times as wide as the median and takes the range from the others: one scale "
+                + "per channel, or equalization"),
+        /** Number of further channels, and how many times the median makes one. */
+        OUTLIER_CHANNELS("%s more channels are more than %s times as wide as the median"),
+        /** The step. */
+        ALL_VANISH("every weight becomes 0, since the step is %s: fit the range, or choose another calibrator"),
+        /** Number of channels, of how many, their numbers. */
+        CHANNELS_VANISH(
+                "%s of %s channels become all zeros (%s): one scale per channel keeps them, or equalization, or "
+                        + "more bits"),
+        /** Share of the weights, share of the squared error. */
+        SATURATION(
+                "%s of the weights are clipped and make %s of the squared error: widen the range, or fit it with mse"),
+        /** Number of weights, greatest value of the format. */
+        FP16_OVERFLOW("%s weights lie beyond FP16's %s and become infinite: choose FP16 saturating, or BF16"),
+        /** Number of weights, greatest value of the format. */
+        BF16_OVERFLOW("%s weights lie beyond BF16's %s and become infinite: choose BF16 saturating"),
+        /** Number of blocks, of how many. */
+        NVFP4_UNDERFLOW("%s of %s blocks become all zeros, since their scale is too small for E4M3 beside the tensor's "
+                + "largest weight: choose MXFP4, or FP4 per channel"),
+        /** Bytes, bytes in float. */
+        GROUPS_OF_ONE(
+                "every group holds one value, since its axis has extent 1: a scale for each weight makes %s bytes, "
+                        + "where float takes %s; choose one scale per channel, or a format without blocks"),
         /** Reason. */
         NO_CHANNEL_AXIS("only per tensor is possible: %s"),
         /** One sentence of the exporter. */
@@ -50,8 +78,17 @@ public record Problem(Severity severity, Kind kind, Optional<String> layer, List
         arguments = List.copyOf(arguments);
     }
 
+    /** Of the project or a whole layer. */
+    public Problem(Severity severity, Kind kind, Optional<String> layer, List<String> arguments) {
+        this(severity, kind, layer, OptionalInt.empty(), arguments);
+    }
+
     static Problem ofLayer(Severity severity, Kind kind, String layer, Object... arguments) {
         return new Problem(severity, kind, Optional.of(layer), texts(arguments));
+    }
+
+    static Problem ofChannel(Severity severity, Kind kind, String layer, int channel, Object... arguments) {
+        return new Problem(severity, kind, Optional.of(layer), OptionalInt.of(channel), texts(arguments));
     }
 
     static Problem ofProject(Severity severity, Kind kind, Object... arguments) {

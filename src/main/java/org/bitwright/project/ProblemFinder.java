@@ -46,9 +46,16 @@ final class ProblemFinder {
         if (weights.infiniteCount() > 0) {
             found.add(Problem.ofLayer(Severity.ERROR, Kind.INFINITE_WEIGHTS, layer, weights.infiniteCount()));
         }
-        int dead = weights.deadChannels().length;
-        if (dead > 0) {
-            found.add(Problem.ofLayer(Severity.WARNING, Kind.DEAD_CHANNELS, layer, dead, weights.channels()));
+        int[] dead = weights.deadChannels();
+        if (dead.length > 0) {
+            found.add(Problem.ofChannel(
+                    Severity.WARNING,
+                    Kind.DEAD_CHANNELS,
+                    layer,
+                    dead[0],
+                    dead.length,
+                    weights.channels(),
+                    ChannelNumbers.of(dead)));
         }
         outlier(weights).ifPresent(found::add);
         return found;

@@ -50,6 +50,7 @@ public final class Project implements AutoCloseable {
     private final DataSelection selection;
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
+    private final ProblemSearch problems;
     private volatile @Nullable Path file;
     private SavedState saved;
 
@@ -60,6 +61,7 @@ public final class Project implements AutoCloseable {
         selection = new DataSelection(document, measurements);
         measuring = new MeasurementRun(document.model(), layers, selection, measurements);
         improving = new ImprovementRun(document, layers, selection, measurements, measuring);
+        problems = new ProblemSearch(document.model(), layers);
         saved = SavedState.of(config, selection, measurements);
     }
 
@@ -235,19 +237,14 @@ public final class Project implements AutoCloseable {
         return bytes(QuantConfig.empty());
     }
 
-    /** What the user should know of model, weights and data. Reads every weight. */
+    /**
+     * What the user should know of model, data, weights and the present configuration, and what would help. Reads every
+     * weight the first time; later only what has changed is looked at again.
+     */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
         List<Problem> found = new ArrayList<>(ProblemFinder.inStructure(model()));
         data().flatMap(data -> ProblemFinder.inData(model(), data)).ifPresent(found::add);
-        int done = 0;
-        for (Layer layer : model().layers()) {
-            try {
-                found.addAll(ProblemFinder.inWeights(layers.weights(layer, config().of(layer.name()), cancel)));
-            } catch (IOException e) {
-                found.add(ProblemFinder.unreadable(layer, e));
-            }
-            progress.update(++done, model().layers().size());
-        }
+        found.addAll(problems.of(config(), progress, cancel));
         return found;
     }
 

@@ -102,6 +102,14 @@ public final class LayerWeights {
         return flags.deadChannels().stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /**
+     * How many times as wide as the median of the channels that are not dead a channel's range is, 0 in it; 0 where fewer
+     * than two are not dead.
+     */
+    public double widthToMedian(int channel) {
+        return WeightFlags.widthToMedian(channelStatistics, channel);
+    }
+
     /** What is unusual about the values. */
     public WeightFlags flags() {
         return flags;

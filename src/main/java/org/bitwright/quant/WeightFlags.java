@@ -45,19 +45,28 @@ public record WeightFlags(
     }
 
     private static List<Integer> outliers(GranuleStatistics statistics) {
+        double median = medianWidth(statistics);
+        return IntStream.range(0, statistics.granules())
+                .filter(c -> width(statistics, c) > OUTLIER_FACTOR * median)
+                .boxed()
+                .toList();
+    }
+
+    /** How many times as wide as the median a channel's range is; 0 where fewer than two channels have one. */
+    static double widthToMedian(GranuleStatistics statistics, int channel) {
+        return width(statistics, channel) / medianWidth(statistics);
+    }
+
+    /** Of the channels that are not dead; infinite where there are fewer than two, so that none is an outlier. */
+    private static double medianWidth(GranuleStatistics statistics) {
         double[] widths = IntStream.range(0, statistics.granules())
                 .filter(c -> !statistics.isDead(c))
                 .mapToDouble(c -> width(statistics, c))
                 .sorted()
                 .toArray();
-        if (widths.length < 2) {
-            return List.of();
-        }
-        double median = (widths[(widths.length - 1) / 2] + widths[widths.length / 2]) / 2;
-        return IntStream.range(0, statistics.granules())
-                .filter(c -> width(statistics, c) > OUTLIER_FACTOR * median)
-                .boxed()
-                .toList();
+        return widths.length < 2
+                ? Double.POSITIVE_INFINITY
+                : (widths[(widths.length - 1) / 2] + widths[widths.length / 2]) / 2;
     }
 
     /** Of the range with 0 in it, as a grid covers it. */

@@ -83,7 +83,8 @@ final class MainMenu extends MenuBar {
                 item(Action.MORE_BITS),
                 item(Action.FEWER_BITS),
                 item(Action.FIT),
-                item(Action.RESET));
+                item(Action.RESET),
+                item(Action.COMPARE_CALIBRATORS));
     }
 
     private Menu model() {
@@ -163,6 +164,8 @@ final class MainMenu extends MenuBar {
                 item(Action.FONT_SMALLER),
                 item(Action.FONT_NORMAL),
                 new SeparatorMenuItem(),
+                item(Action.SHOW_WEIGHTS),
+                item(Action.SHOW_ERROR),
                 item(Action.NEXT_PANEL),
                 item(Action.PREVIOUS_PANEL));
     }

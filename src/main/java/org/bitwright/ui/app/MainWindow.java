@@ -72,15 +72,19 @@ final class MainWindow {
         InspectorView inspector = new InspectorView(new InspectorViewModel(workbench));
         TabPane notes = tabs(
                 "notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
-        upper.getItems().addAll(layers, tabs("centre", tab("weights.title", weights)), inspector);
+        TabPane centre = tabs("centre", tab("weights.title", weights), ErrorTab.create(workbench, tasks, dialogs));
+        upper.getItems().addAll(layers, centre, inspector);
         lower.getItems().addAll(tabs("charts", tab("accuracy.title", sweep.view())), notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
-        panels = new PanelCycle(List.of(layers, weights, inspector, sweep.view(), notes));
+        panels = new PanelCycle(List.of(layers, centre, inspector, sweep.view(), notes));
         Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
         Actions actions = new Actions();
         commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
         definePanelActions(actions, commands);
+        defineTabActions(actions, commands, centre);
+        CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
+        actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
@@ -107,6 +111,13 @@ final class MainWindow {
         actions.define(Action.FILTER, open, layers::focusFilter);
         actions.define(Action.NEXT_PANEL, open, () -> panels.move(1));
         actions.define(Action.PREVIOUS_PANEL, open, () -> panels.move(-1));
+    }
+
+    private static void defineTabActions(Actions actions, Commands commands, TabPane centre) {
+        var open = commands.nothingOpen().not();
+        actions.define(
+                Action.SHOW_WEIGHTS, open, () -> centre.getSelectionModel().select(0));
+        actions.define(Action.SHOW_ERROR, open, () -> centre.getSelectionModel().select(1));
     }
 
     SweepPanel sweep() {

@@ -28,6 +28,7 @@ public final class Palette extends Region {
         GRID,
         HANDLE,
         CLIPPED,
+        ROUNDING,
         AXIS,
         TEXT,
         MUTED,

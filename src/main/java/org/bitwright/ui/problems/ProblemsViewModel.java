@@ -26,13 +26,14 @@ public final class ProblemsViewModel {
             problems.clear();
             search();
         });
+        workbench.configProperty().addListener(observable -> search());
     }
 
     public ObservableList<Problem> problems() {
         return problems;
     }
 
-    /** Looks again, as after other data were opened. */
+    /** Looks again, as after an edit, or when other data were opened. */
     public void search() {
         workbench.project().ifPresent(this::search);
     }
@@ -44,7 +45,9 @@ public final class ProblemsViewModel {
                 .onSuccess(found -> {
                     List<Problem> all = new ArrayList<>(losses);
                     all.addAll(found);
-                    problems.setAll(all);
+                    if (!all.equals(problems)) {
+                        problems.setAll(all);
+                    }
                 })
                 .start();
     }
@@ -60,7 +63,10 @@ public final class ProblemsViewModel {
     }
 
     void goTo(Problem problem) {
-        problem.layer().flatMap(workbench::row).ifPresent(row -> workbench.select(List.of(row)));
+        problem.layer().flatMap(workbench::row).ifPresent(row -> {
+            workbench.select(List.of(row));
+            problem.channel().ifPresent(workbench.editor().channelProperty()::set);
+        });
     }
 
     static String text(Problem problem) {

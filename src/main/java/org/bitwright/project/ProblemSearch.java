@@ -1,0 +1,74 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/**
+ * Looks for problems layer by layer. What was found in a layer's weights, and for a configuration of it, is remembered:
+ * after an edit only what the edit changed is looked at again.
+ */
+final class ProblemSearch {
+    private static final long MOST_REMEMBERED = 20_000;
+
+    private record WeightsKey(String layer, Optional<WeightOverlay> overlay) {}
+
+    private record ConfigKey(String layer, TensorConfig config) {}
+
+    private final Model model;
+    private final LayerCache layers;
+    private final CostBoundedCache<WeightsKey, List<Problem>> inWeights =
+            new CostBoundedCache<>(MOST_REMEMBERED, found -> 1L + found.size());
+    private final CostBoundedCache<ConfigKey, List<Problem>> inConfig =
+            new CostBoundedCache<>(MOST_REMEMBERED, found -> 1L + found.size());
+
+    ProblemSearch(Model model, LayerCache layers) {
+        this.model = model;
+        this.layers = layers;
+    }
+
+    /** What weights and configuration say, in the network's order. */
+    List<Problem> of(QuantConfig config, Progress progress, CancelToken cancel) {
+        List<Problem> found = new ArrayList<>();
+        int done = 0;
+        for (Layer layer : model.layers()) {
+            try {
+                found.addAll(of(layer, config.of(layer.name()), cancel));
+            } catch (IOException e) {
+                found.add(ProblemFinder.unreadable(layer, e));
+            }
+            progress.update(++done, model.layers().size());
+        }
+        return found;
+    }
+
+    private List<Problem> of(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
+        WeightsKey weightsKey = new WeightsKey(layer.name(), config.overlay());
+        ConfigKey configKey = new ConfigKey(layer.name(), config);
+        Optional<List<Problem>> ofWeights = inWeights.get(weightsKey);
+        Optional<List<Problem>> ofConfig = inConfig.get(configKey);
+        if (ofWeights.isEmpty() || ofConfig.isEmpty()) {
+            LayerWeights weights = layers.weights(layer, config, cancel);
+            if (ofWeights.isEmpty()) {
+                ofWeights = Optional.of(ProblemFinder.inWeights(weights));
+                inWeights.put(weightsKey, ofWeights.get());
+            }
+            if (ofConfig.isEmpty()) {
+                ofConfig = Optional.of(ConfigProblems.of(weights, layers.quantized(layer, config, cancel)));
+                inConfig.put(configKey, ofConfig.get());
+            }
+        }
+        List<Problem> all = new ArrayList<>(ofWeights.get());
+        all.addAll(ofConfig.get());
+        return all;
+    }
+}
