@@ -42,7 +42,7 @@ class InspectorViewModelTest {
         assertThat(model.typeMax("0.254")).isEmpty();
         assertThat(model.figures().scale().value()).hasValue(0.254f / 127);
         assertThat(model.figures().min().value()).hasValue(-0.254f);
-        assertThat(model.figures().reachMin().value()).hasValue(-128 * (0.254f / 127));
+        assertThat(model.figures().reach().orElseThrow().min()).isEqualTo(-128 * (0.254f / 127));
         assertThat(model.figures().manual()).isTrue();
     }
 
@@ -163,7 +163,7 @@ class InspectorViewModelTest {
     @Test
     void floatHasNoRange() {
         model.chooseFamily(FormatFamily.FLOAT);
-        assertThat(model.choices().uniform()).isFalse();
+        assertThat(model.choices().integers()).isFalse();
         assertThat(model.figures().min().value()).isEmpty();
         model.chooseFamily(FormatFamily.INT);
         assertThat(model.choices().bits().value()).hasValue(8);
