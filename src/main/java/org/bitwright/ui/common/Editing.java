@@ -52,7 +52,6 @@ public final class Editing {
                 : FormatFamily.INT.near(bits, scheme(config));
     }
 
-    /** A format that is made for groups comes with groups. */
     public void family(List<LayerRow> rows, FormatFamily family) {
         apply(
                 "edit.format",
@@ -60,13 +59,8 @@ public final class Editing {
                 rows,
                 (row, config) -> family(config) == family
                         ? config
-                        : inGroups(config.withFormat(family.near(bits(config, family), scheme(config))))
+                        : config.withFormat(family.near(bits(config, family), scheme(config)))
                                 .fitting(row.layer()));
-    }
-
-    private static TensorConfig inGroups(TensorConfig config) {
-        Granularity usual = FormatRules.usual(config.format());
-        return usual.isGroup() ? config.withGranularity(usual) : config;
     }
 
     private static FormatFamily family(TensorConfig config) {

@@ -3,7 +3,6 @@ package org.bitwright.ui.inspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import org.bitwright.model.Layer;
@@ -13,10 +12,9 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.FormatTexts;
 import org.bitwright.ui.common.GranularityTexts;
-import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.Texts;
 
-/** Format, width, scheme, granularity and the channel that is shown alone. */
+/** Format, width, scheme and granularity. */
 final class FormatSection {
     private final InspectorViewModel model;
     private final ComboBox<FormatFamily> kind = FormatBox.create();
@@ -29,8 +27,6 @@ final class FormatSection {
             ChoiceBoxes.of("granularity", GranularityTexts.CHOICES, GranularityTexts::afterPer);
     private final NumberField groupSize;
     private final Label granularityNote;
-    private final ComboBox<Integer> channel = ChoiceBoxes.of("channel", List.of(), FormatSection::channelText);
-    private final Form.Line groupLine;
 
     FormatSection(Form form, InspectorViewModel model) {
         this.model = model;
@@ -43,12 +39,13 @@ final class FormatSection {
         formatNote.setWrapText(true);
         formatNoteLine = form.wide(formatNote);
         form.line("inspector.scheme", scheme);
-        Form.Line granules = form.pair("inspector.granularity", granularity, "inspector.channel", channel);
-        granularityNote = granules.note("note");
-        granularityNote.setId("granularity-note");
         groupSize = new NumberField(model::typeGroupSize);
         groupSize.setId("group-size");
-        groupLine = form.line("inspector.groupSize", groupSize).reasonOf(groupSize);
+        groupSize.setPrefColumnCount(3);
+        Form.Line granules = form.pair("inspector.granularity", granularity, "inspector.groupSize", groupSize)
+                .reasonOf(groupSize);
+        granularityNote = granules.note("note");
+        granularityNote.setId("granularity-note");
         listen();
     }
 
@@ -56,7 +53,6 @@ final class FormatSection {
         ChoiceBoxes.onChoice(kind, model::chooseFamily);
         ChoiceBoxes.onChoice(scheme, model::chooseScheme);
         ChoiceBoxes.onChoice(granularity, this::chooseGranularity);
-        ChoiceBoxes.onChoice(channel, model.channelProperty()::set);
         ChoiceBoxes.limit(granularity, GranularityTexts::afterPer, value -> model.choices()
                 .obstacle(value)
                 .map(FormatTexts::reason));
@@ -81,7 +77,6 @@ final class FormatSection {
             scheme.setPromptText(Texts.get("inspector.scheme.integersOnly"));
         }
         showGranularity(choices);
-        showChannel();
     }
 
     private void showGranularity(Choices choices) {
@@ -92,7 +87,7 @@ final class FormatSection {
         ChoiceBoxes.show(granularity, choices.granularity());
         Optional<Obstacle> obstacle = choices.granularityObstacle();
         granularity.setDisable(obstacle.isPresent() || choices.configs().isEmpty());
-        groupLine.show(obstacle.isEmpty() && now.filter(Granularity::isGroup).isPresent());
+        groupSize.setVisible(obstacle.isEmpty() && now.filter(Granularity::isGroup).isPresent());
         String size = now.map(value -> String.valueOf(value.size())).orElse("");
         groupSize.show(size, size);
         granularityNote.setText(obstacle.or(() -> choices.obstacle(Granularity.CHANNEL)
@@ -108,19 +103,5 @@ final class FormatSection {
                 .findFirst()
                 .orElse("");
         return obstacle == Obstacle.NO_CHANNEL_AXIS && !note.isEmpty() ? " (" + note + ")" : "";
-    }
-
-    private void showChannel() {
-        int channels = model.channels();
-        channel.setVisible(channels > 1);
-        ChoiceBoxes.offer(
-                channel,
-                IntStream.range(LayerEditor.ALL_CHANNELS, channels).boxed().toList());
-        ChoiceBoxes.show(
-                channel, new Shared<>(Optional.of(model.channelProperty().get()), false));
-    }
-
-    private static String channelText(int index) {
-        return index < 0 ? Texts.get("inspector.channel.all") : String.valueOf(index);
     }
 }

@@ -17,6 +17,7 @@ public final class InspectorView extends VBox {
     private final InspectorViewModel model;
     private final Label title = new Label();
     private final Label subtitle = new Label();
+    private final ChannelBox channel;
     private final Label handMade = new Label();
     private final Label changed = new Label();
     private final Form form = new Form();
@@ -27,6 +28,7 @@ public final class InspectorView extends VBox {
 
     public InspectorView(InspectorViewModel model) {
         this.model = model;
+        channel = new ChannelBox(model);
         format = new FormatSection(form, model);
         range = new RangeSection(form, model);
         calibration = new CalibrationSection(form, model);
@@ -55,7 +57,11 @@ public final class InspectorView extends VBox {
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
         handMade.setMinWidth(USE_PREF_SIZE);
-        VBox header = new VBox(new HBox(title, handMade), subtitle, changed);
+        subtitle.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(subtitle, Priority.ALWAYS);
+        HBox below = new HBox(subtitle, channel);
+        below.getStyleClass().add("pair");
+        VBox header = new VBox(new HBox(title, handMade), below, changed);
         header.getStyleClass().add("panel-header");
         return header;
     }
@@ -91,6 +97,7 @@ public final class InspectorView extends VBox {
                         : "");
         handMade.setVisible(choices.handMade());
         changed.setText(rows.size() == 1 ? ChangedTexts.of(rows.get(0).config()) : "");
+        channel.show();
         format.show(choices);
         range.show(choices, figures);
         calibration.show(choices, figures);
