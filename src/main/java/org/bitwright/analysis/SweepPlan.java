@@ -1,12 +1,13 @@
 package org.bitwright.analysis;
 
 import java.util.List;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
 
 /**
  * What a sweep measures.
  *
- * @param bits widths 1…16
+ * @param bits widths 1…16; a series of a format with one width only is measured at that width besides
  * @param layers names of the layers that are swept; empty for all quantizable layers
  * @param rest the configuration of the other layers; {@link QuantConfig#empty()} leaves them float
  * @param present the configuration whose overlays hold the float weights that are swept, such as equalized ones
@@ -25,5 +26,17 @@ public record SweepPlan(
         if (bits.stream().anyMatch(b -> b < 1 || b > 16)) {
             throw new IllegalArgumentException("widths of a sweep lie in 1 to 16, not " + bits);
         }
+        if (series.stream().anyMatch(line -> line.family() == FormatFamily.FLOAT)) {
+            throw new IllegalArgumentException("float is measured with every sweep and is no series");
+        }
+    }
+
+    /** The widths at which anything is measured, rising. */
+    public List<Integer> widths() {
+        return series.stream()
+                .flatMap(line -> line.widths(bits).stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -67,9 +67,9 @@ final class SweepRun {
     }
 
     SweepResult run() throws IOException, InferenceException {
-        for (int bits : SweepOrder.coarseToFine(plan.bits())) {
+        for (int bits : SweepOrder.coarseToFine(plan.widths())) {
             for (SweepSeries series : plan.series()) {
-                if (series.has(bits)) {
+                if (series.widths(plan.bits()).contains(bits)) {
                     spots.putIfAbsent(new Spot(series, bits), weights.config(series, bits));
                 }
             }
@@ -126,7 +126,7 @@ final class SweepRun {
     private List<SweepPoint> inPlanOrder() {
         List<SweepPoint> ordered = new ArrayList<>();
         for (SweepSeries series : plan.series()) {
-            for (int bits : plan.bits()) {
+            for (int bits : series.widths(plan.bits())) {
                 SweepPoint point = points.get(new Spot(series, bits));
                 if (point != null && !ordered.contains(point)) {
                     ordered.add(point);

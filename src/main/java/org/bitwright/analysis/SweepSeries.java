@@ -1,5 +1,6 @@
 package org.bitwright.analysis;
 
+import java.util.List;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.FormatRules;
@@ -27,6 +28,30 @@ public record SweepSeries(FormatFamily family, Granularity granularity, Calibrat
                 || bits >= family.minBits()
                         && bits <= family.maxBits()
                         && (bits <= FormatRules.ENTROPY_BITS || !(calibrator instanceof Calibrator.Entropy));
+    }
+
+    /** Whether it is a dot: the format has one width only. */
+    public boolean isDot() {
+        return family.isFixed();
+    }
+
+    /** The widths of a plan that are measured for this series: its only one, whatever the plan says, or those it has. */
+    public List<Integer> widths(List<Integer> planned) {
+        return isDot()
+                ? List.of(family.minBits())
+                : planned.stream().filter(this::has).toList();
+    }
+
+    /** Whether the format leaves its granularity to choose. */
+    public boolean hasGranularity() {
+        NumberFormat format = family.near(family.maxBits(), scheme);
+        return FormatRules.obstacle(format, Granularity.TENSOR).isEmpty()
+                && FormatRules.obstacle(format, Granularity.CHANNEL).isEmpty();
+    }
+
+    /** Whether the format's scale is found by a calibrator. */
+    public boolean hasCalibrator() {
+        return family.near(family.maxBits(), scheme) instanceof NumberFormat.Ranged;
     }
 
     /** The configuration of a layer at a width that the series {@link #has}. */

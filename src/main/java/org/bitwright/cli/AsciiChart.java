@@ -15,8 +15,8 @@ final class AsciiChart {
     private AsciiChart() {}
 
     static String of(SweepResult sweep) {
-        int lowest = sweep.plan().bits().stream().min(Integer::compare).orElse(1);
-        int highest = sweep.plan().bits().stream().max(Integer::compare).orElse(1);
+        int lowest = sweep.plan().widths().stream().min(Integer::compare).orElse(1);
+        int highest = sweep.plan().widths().stream().max(Integer::compare).orElse(1);
         char[][] canvas = new char[ROWS + 1][(highest - lowest + 1) * COLUMN];
         for (char[] row : canvas) {
             Arrays.fill(row, ' ');

@@ -23,6 +23,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is chosen for the layers: a file or a preset, then options for all layers, then for some. */
 final class ConfigOptions {
+    static final String PRESETS = "float, int8-channel, int8-tensor, int8-narrow, int4-channel-mse, int4-group32,"
+            + " int16-tensor, fp8-e4m3, mxfp4, nvfp4, nf4, codebook-16, ternary, binary, article";
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -33,8 +36,7 @@ final class ConfigOptions {
             names = "--preset",
             paramLabel = "NAME",
             converter = PresetConverter.class,
-            description = "Start from a preset: float, int8-channel, int8-tensor, int8-narrow, int4-channel-mse,"
-                    + " int16-tensor, binary, article (default: int8-tensor).")
+            description = "Start from a preset: " + PRESETS + " (default: int8-tensor).")
     Optional<Preset> preset = Optional.empty();
 
     @Option(

@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  bitwright quantize model.onnx --bits 4 --calibrator mse --set 'fc*:bits=8'",
-            "      --data t10k-images-idx3-ubyte.gz --export qdq=small.onnx --export config=small.json"
+            "      --data t10k-images-idx3-ubyte.gz --export qdq=small.onnx --export config=small.json",
+            "  bitwright quantize model.onnx --format int --bits 4 --granularity group:32 --rounding stochastic:7",
+            "  bitwright quantize model.onnx --format nf4 --set '/conv*:format=fp8-e4m3,granularity=channel'"
         })
 final class QuantizeCommand extends WorkCommand {
     @Mixin

@@ -1,10 +1,15 @@
 package org.bitwright.cli;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.FormatRules;
+import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
 import picocli.CommandLine.ITypeConverter;
@@ -15,28 +20,46 @@ final class SeriesOption {
     private SeriesOption() {}
 
     static SweepSeries parse(String text) {
-        FormatFamily family = FormatFamily.named(text.split("\\+", 2)[0]).orElse(FormatFamily.INT);
-        String rest = text.startsWith(family.id()) ? text.substring(family.id().length()) : "+" + text;
-        if (rest.isEmpty()) {
-            NumberFormat format = family.at(family.maxBits(), Scheme.SYMMETRIC);
-            return new SweepSeries(family, FormatRules.usual(format), Calibrator.minMax(), Scheme.SYMMETRIC);
+        List<String> parts = new ArrayList<>(Arrays.asList(text.split("\\+", -1)));
+        Optional<FormatFamily> named = FormatFamily.named(parts.get(0));
+        if (named.isPresent()) {
+            parts.remove(0);
         }
-        String[] parts = rest.substring(1).split("\\+", -1);
-        if (parts.length < 2 || parts.length > 3) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not of the form [FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME], such as channel+mse");
+        if (parts.size() < (named.isPresent() ? 0 : 2) || parts.size() > 3) {
+            throw new IllegalArgumentException("'" + text
+                    + "' is neither a format, such as nf4, nor of the form [FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME],"
+                    + " such as channel+mse or fp8-e4m3+channel+mse");
         }
-        return new SweepSeries(
-                family,
-                ConfigNames.granularity(parts[0]),
-                ConfigNames.calibrator(parts[1]),
-                parts.length == 3 ? ConfigNames.scheme(parts[2]) : Scheme.SYMMETRIC);
+        return possible(text, series(named.orElse(FormatFamily.INT), parts));
     }
 
+    private static SweepSeries series(FormatFamily family, List<String> parts) {
+        Granularity usual = FormatRules.usual(family.near(family.maxBits(), Scheme.SYMMETRIC));
+        return new SweepSeries(
+                family,
+                parts.isEmpty() ? usual : ConfigNames.granularity(parts.get(0)),
+                parts.size() < 2 ? Calibrator.minMax() : ConfigNames.calibrator(parts.get(1)),
+                parts.size() < 3 ? Scheme.SYMMETRIC : ConfigNames.scheme(parts.get(2)));
+    }
+
+    private static SweepSeries possible(String text, SweepSeries series) {
+        NumberFormat format = series.family().near(series.family().minBits(), series.scheme());
+        FormatRules.obstacle(format, series.granularity())
+                .or(() -> FormatRules.obstacle(format, series.calibrator()))
+                .ifPresent(obstacle -> {
+                    throw new IllegalArgumentException("'" + text + "' cannot be swept: " + obstacle.reason());
+                });
+        return series;
+    }
+
+    /** As short as {@link #parse} understands it. */
     static String text(SweepSeries series) {
+        String id = series.family().id();
+        if (series.family() != FormatFamily.INT && series.equals(parse(id))) {
+            return id;
+        }
         String scheme = series.scheme() == Scheme.SYMMETRIC ? "" : "+" + ConfigNames.of(series.scheme());
-        String family =
-                series.family() == FormatFamily.INT ? "" : series.family().id() + "+";
+        String family = series.family() == FormatFamily.INT ? "" : id + "+";
         return family + ConfigNames.of(series.granularity()) + "+" + ConfigNames.of(series.calibrator()) + scheme;
     }
 

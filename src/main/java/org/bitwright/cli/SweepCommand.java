@@ -13,6 +13,7 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.AtomicFile;
+import org.bitwright.export.ConfigNames;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.task.CancelToken;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  bitwright sweep model.onnx --data t10k-images-idx3-ubyte.gz --bits 1-16",
-            "      --series tensor+minmax --series channel+mse"
+            "      --series tensor+minmax --series channel+mse --series codebook",
+            "      --series nf4 --series mxfp4 --series fp8-e4m3+channel+mse"
         })
 final class SweepCommand extends WorkCommand {
     private static final String DEFAULT_SERIES = "channel+minmax";
@@ -51,9 +53,12 @@ final class SweepCommand extends WorkCommand {
 
     @Option(
             names = "--series",
-            paramLabel = "GRANULARITY+CALIBRATOR[+SCHEME]",
+            paramLabel = "[FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME]",
             converter = SeriesOption.Converter.class,
-            description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES + ").")
+            description = "A line of the chart, or a format alone at its usual granularity, repeatable (default: "
+                    + DEFAULT_SERIES
+                    + "). A format with one width only is a dot, measured whatever --bits says. Formats: "
+                    + ConfigNames.FORMATS + ".")
     private List<SweepSeries> series = List.of();
 
     @Option(
@@ -61,6 +66,11 @@ final class SweepCommand extends WorkCommand {
             paramLabel = "GLOB",
             description = "Sweep these layers only, the rest stays float (default: all).")
     private Optional<String> layers = Optional.empty();
+
+    @Option(
+            names = "--changed-weights",
+            description = "Sweep the weights as the project's equalization left them, not the model's own.")
+    private boolean changedWeights;
 
     @Option(names = "--save", paramLabel = "FILE", description = "Save everything as a project file (.bitwright).")
     private Optional<Path> save = Optional.empty();
@@ -88,7 +98,12 @@ final class SweepCommand extends WorkCommand {
         try {
             List<String> names = layers.isPresent() ? new Glob(layers.get()).layersOf(project.model()) : List.of();
             List<SweepSeries> lines = series.isEmpty() ? List.of(SeriesOption.parse(DEFAULT_SERIES)) : series;
-            return new SweepPlan(lines, bits.values(), names, QuantConfig.empty());
+            return new SweepPlan(
+                    lines,
+                    bits.values(),
+                    names,
+                    QuantConfig.empty(),
+                    changedWeights ? project.config() : QuantConfig.empty());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -111,7 +126,7 @@ final class SweepCommand extends WorkCommand {
         series.forEach(line -> header.add(SeriesOption.text(line)));
         header.add("weights up to");
         TextTable table = new TextTable("r".repeat(header.size()), header.toArray(String[]::new));
-        for (int bits : sweep.plan().bits()) {
+        for (int bits : sweep.plan().widths()) {
             List<Object> row = new ArrayList<>(List.of(bits));
             long bytes = 0;
             for (SweepSeries line : series) {

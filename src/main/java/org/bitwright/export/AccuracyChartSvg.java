@@ -14,8 +14,8 @@ import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 
 /**
- * Accuracy against bit-width as one self-contained SVG picture: a line a series with its 95 % band, the float accuracy
- * dashed, points on part of the data hollow. Light or dark as the reader's system asks for.
+ * Accuracy against bit-width as one self-contained SVG picture: a line a series with its 95 % band, a dot a format
+ * with one width only, the float accuracy dashed, points on part of the data hollow. Light or dark as the reader's system asks for.
  */
 public final class AccuracyChartSvg {
     private static final int WIDTH = 860;
@@ -77,7 +77,7 @@ public final class AccuracyChartSvg {
         index = 0;
         for (Map.Entry<SweepSeries, List<SweepPoint>> entry : lines.entrySet()) {
             series(entry.getValue(), index);
-            legend(words.series().apply(entry.getKey()), index++);
+            legend(entry.getKey(), index++);
         }
         return svg.append("</svg>\n").toString();
     }
@@ -86,7 +86,8 @@ public final class AccuracyChartSvg {
         svg.append("<style>\n");
         svg.append("text{font:12px system-ui,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC',sans-serif}\n");
         svg.append(".heading{font-size:15px;font-weight:600}.line{fill:none;stroke-width:2;stroke-linejoin:round}\n");
-        svg.append(".band{opacity:.16}.part{stroke-width:1.6}.float{stroke-width:1.4;stroke-dasharray:6 4}\n");
+        svg.append(
+                ".band{opacity:.16}.whisker{opacity:.5}.part{stroke-width:1.6}.float{stroke-width:1.4;stroke-dasharray:6 4}\n");
         svg.append(theme("#ffffff", "#1f2328", "#59636e", "#d8dee4", false));
         svg.append("@media(prefers-color-scheme:dark){\n");
         svg.append(theme("#0d1117", "#e6edf3", "#9198a1", "#2d333b", true)).append("}\n</style>\n");
@@ -134,6 +135,7 @@ public final class AccuracyChartSvg {
 
     private void band(List<SweepPoint> points, int index) {
         if (points.size() < 2) {
+            points.forEach(point -> whisker(point, index));
             return;
         }
         StringBuilder path = new StringBuilder();
@@ -145,14 +147,29 @@ public final class AccuracyChartSvg {
         line("<path class=\"band s%d\" d=\"%sZ\"/>", index, path);
     }
 
+    /** The interval of a point that stands alone. */
+    private void whisker(SweepPoint point, int index) {
+        double x = axes.x(place(point));
+        double high = axes.y(point.accuracy().high());
+        line(
+                "<path class=\"line whisker l%d\" d=\"M%.1f %.1fV%.1f\"/>",
+                index, x, high, axes.y(point.accuracy().low()));
+    }
+
+    private double place(SweepPoint point) {
+        return SweepPlaces.of(point, lines.keySet());
+    }
+
     private void series(List<SweepPoint> points, int index) {
         StringBuilder path = new StringBuilder();
         points.forEach(p -> path.append(
                 at(path.isEmpty() ? 'M' : 'L', p.bits(), p.accuracy().top1())));
-        line("<path class=\"line l%d\" d=\"%s\"/>", index, path);
+        if (!points.get(0).series().isDot()) {
+            line("<path class=\"line l%d\" d=\"%s\"/>", index, path);
+        }
         for (SweepPoint point : points) {
             String css = point.complete() ? "s" + index : "part l" + index;
-            marker(axes.x(point.bits()), axes.y(point.accuracy().top1()), css, index, tip(point));
+            marker(axes.x(place(point)), axes.y(point.accuracy().top1()), css, index, tip(point));
         }
     }
 
@@ -170,10 +187,14 @@ public final class AccuracyChartSvg {
                 a.samples());
     }
 
-    private void legend(String name, int index) {
+    /** A line with its marker; a marker alone where the format has one width only. */
+    private void legend(SweepSeries series, int index) {
+        String name = words.series().apply(series);
         double x = PLOT_LEFT + (index % 2) * (double) LEGEND_COLUMN;
         double y = LEGEND_TOP + (double) LEGEND_ROW * (index / 2) - 4;
-        line("<path class=\"line l%d\" d=\"M%.1f %.1fh24\"/>", index, x, y);
+        if (!series.isDot()) {
+            line("<path class=\"line l%d\" d=\"M%.1f %.1fh24\"/>", index, x, y);
+        }
         marker(x + 12, y, "s" + index, index, name);
         text(x + 32, y + 4, "ink", "start", name);
     }

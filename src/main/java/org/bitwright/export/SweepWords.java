@@ -1,5 +1,7 @@
 package org.bitwright.export;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.quant.Calibrator;
@@ -21,10 +23,20 @@ public record SweepWords(String bits, String accuracy, String floating, Function
                     case CHANNEL -> "per channel";
                     case GROUP -> "groups of " + series.granularity().size();
                 };
-        String words = granules + ", " + calibrator(series.calibrator());
-        return series.family() == FormatFamily.INT
-                ? words + ", " + ConfigNames.of(series.scheme())
-                : series.family().id() + ", " + words;
+        List<String> words = new ArrayList<>();
+        if (series.family() != FormatFamily.INT) {
+            words.add(series.family().id());
+        }
+        if (series.hasGranularity()) {
+            words.add(granules);
+        }
+        if (series.hasCalibrator()) {
+            words.add(calibrator(series.calibrator()));
+        }
+        if (series.family() == FormatFamily.INT) {
+            words.add(ConfigNames.of(series.scheme()));
+        }
+        return String.join(", ", words);
     }
 
     /** The calibrator's name as the command line spells it. */

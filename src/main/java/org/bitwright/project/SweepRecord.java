@@ -42,7 +42,7 @@ final class SweepRecord implements Consumer<SweepPoint> {
         }
         var points = new ArrayList<SweepPoint>();
         for (SweepSeries series : plan.series()) {
-            for (int bits : plan.bits()) {
+            for (int bits : series.widths(plan.bits())) {
                 SweepPoint point = newest.get(new Place(series, bits));
                 if (point != null) {
                     points.add(point);

@@ -14,6 +14,7 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
@@ -34,6 +35,41 @@ class AccuracyChartSvgTest {
         assertThat(elements(svg, "path", "line l1")).hasSize(2);
         assertThat(elements(svg, "path", "float")).hasSize(1);
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("LeNet <5> & \"MNIST\"");
+    }
+
+    @Test
+    void aFormatOfOneWidthIsADotWithItsInterval() throws Exception {
+        SweepSeries fp8 =
+                new SweepSeries(FormatFamily.FP8_E4M3, Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+        SweepSeries mxfp8 =
+                new SweepSeries(FormatFamily.MXFP8_E4M3, Granularity.group(32), Calibrator.minMax(), Scheme.SYMMETRIC);
+        Accuracy accuracy = new Accuracy(90, 100);
+        List<SweepPoint> points = List.of(
+                new SweepPoint(8, fp8, accuracy, 100, 1, true), new SweepPoint(8, mxfp8, accuracy, 100, 1, true));
+        Document svg = parse(AccuracyChartSvg.write(Optional.empty(), points, "t", SweepWords.ENGLISH));
+        assertThat(elements(svg, "path", "line l0"))
+                .as("no line, and none in the legend")
+                .isEmpty();
+        assertThat(elements(svg, "path", "line whisker l0")).hasSize(1);
+        assertThat(elements(svg, "circle", "s0")).as("the dot and its legend").hasSize(2);
+        double left = SweepPlaces.of(points.get(0), List.of(fp8, mxfp8));
+        double right = SweepPlaces.of(points.get(1), List.of(fp8, mxfp8));
+        assertThat(left).as("beside each other around 8").isLessThan(8).isCloseTo(16 - right, within(1e-9));
+        assertThat(SweepWords.ENGLISH.series().apply(mxfp8)).isEqualTo("mxfp8-e4m3");
+        assertThat(SweepWords.ENGLISH.series().apply(fp8)).isEqualTo("fp8-e4m3, per tensor, minmax");
+    }
+
+    @Test
+    void tableNamesTheFormatAndLeavesOutWhatHasNoMeaning() {
+        SweepSeries nf4 =
+                new SweepSeries(FormatFamily.NF4, Granularity.group(64), Calibrator.minMax(), Scheme.SYMMETRIC);
+        List<SweepPoint> points = List.of(
+                new SweepPoint(4, nf4, new Accuracy(9, 10), 100, 1, true),
+                new SweepPoint(8, CHANNEL, new Accuracy(10, 10), 200, 1, true));
+        String[] rows = SweepCsv.write(Optional.empty(), points).split("\r\n");
+        assertThat(rows[0]).startsWith("format,granularity,calibrator,scheme,bits,top1");
+        assertThat(rows[1]).startsWith("nf4,group:64,,,4,0.9,");
+        assertThat(rows[2]).startsWith("int,channel,mse,symmetric,8,1.0,");
     }
 
     @Test
@@ -73,7 +109,7 @@ class AccuracyChartSvgTest {
     void csvHoldsEveryDigitAndTheFloatRow() {
         String[] lines = SweepCsv.write(result()).split("\r\n");
         assertThat(lines).hasSize(5);
-        assertThat(lines[1]).startsWith("float,,,32,0.99,").endsWith(",990,1000,,,true");
+        assertThat(lines[1]).startsWith("float,,,,32,0.99,").endsWith(",990,1000,,,true");
         assertThat(lines[2]).startsWith("tensor,minmax,symmetric,2,0.1,").endsWith(",100,1000,500,0.25,true");
         assertThat(lines[4]).startsWith("channel,mse,symmetric,4,0.96,").endsWith(",96,100,900,0.1,false");
     }

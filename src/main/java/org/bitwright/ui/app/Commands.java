@@ -9,7 +9,7 @@ import javafx.beans.binding.StringBinding;
 import javafx.stage.Stage;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.project.Project;
-import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Preset;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.LayerRow;
@@ -128,15 +128,13 @@ final class Commands {
 
     private void bits(int by) {
         List<LayerRow> rows = selected();
-        Optional<Integer> lead = workbench
-                .editor()
-                .row()
-                .map(LayerRow::config)
-                .filter(config -> config.format() instanceof NumberFormat.Uniform)
-                .map(config -> config.format().bits());
-        lead.map(bits -> bits + by)
-                .filter(bits -> bits >= NumberFormat.Uniform.MIN_BITS && bits <= NumberFormat.Uniform.MAX_BITS)
-                .ifPresent(bits -> workbench.editing().bits(rows, bits));
+        workbench.editor().row().map(row -> row.config().format()).ifPresent(format -> {
+            FormatFamily family = FormatFamily.of(format);
+            int wanted = format.bits() + by;
+            if (wanted >= family.minBits() && wanted <= family.maxBits()) {
+                workbench.editing().bits(rows, wanted);
+            }
+        });
     }
 
     private void zoom(double by) {

@@ -23,6 +23,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The menu bar: every action, the recent files, the presets, the languages. */
 final class MainMenu extends MenuBar {
+    private static final int DIGITS = 9;
+
     private final Actions actions;
     private final Settings settings;
     private final Commands commands;
@@ -120,7 +122,10 @@ final class MainMenu extends MenuBar {
             name.setTooltip(hint);
         }
         if (withShortcut) {
-            item.setAccelerator(KeyCombination.valueOf("Shortcut+" + (preset.ordinal() + 1)));
+            int number = preset.ordinal() + 1;
+            boolean digit = number <= DIGITS;
+            item.setAccelerator(
+                    KeyCombination.valueOf(digit ? "Shortcut+" + number : "Shortcut+Alt+" + (number - DIGITS)));
         }
         item.setOnAction(event -> commands.preset(preset));
         return item;

@@ -12,14 +12,12 @@ import org.bitwright.model.Dataset;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Presets;
 import org.bitwright.project.Project;
-import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.ui.common.CalibratorTexts;
 import org.bitwright.ui.common.Dialogs;
-import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.SeriesTexts;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -50,7 +48,7 @@ final class SweepFlow {
             List<String> selected =
                     workbench.selected().stream().map(LayerRow::name).toList();
             int samples = project.data().map(Dataset::size).orElse(0);
-            new SweepForm(selected, samples).show(stage, order -> run(order.plan(), order.samples()));
+            new SweepForm(selected, samples, project.config()).show(stage, order -> run(order.plan(), order.samples()));
         });
     }
 
@@ -98,19 +96,11 @@ final class SweepFlow {
                         Texts.get(
                                 "sweepPoint.question",
                                 String.valueOf(point.bits()),
-                                describe(point),
+                                SeriesTexts.name(point.series(), true),
                                 Numbers.percent(point.accuracy().top1()),
                                 Numbers.bytes(point.bytes())),
                         List.of(new Dialogs.Choice(APPLY, Texts.get("sweepPoint.apply"))))
                 .ifPresent(answer -> apply(plan, point)));
-    }
-
-    private static String describe(SweepPoint point) {
-        String kind = point.series().family() == FormatFamily.INT
-                ? Texts.get("scheme." + point.series().scheme().name())
-                : Texts.get("format." + point.series().family().name());
-        return GranularityTexts.name(point.series().granularity()) + ", "
-                + CalibratorTexts.name(point.series().calibrator()) + ", " + kind;
     }
 
     private void apply(SweepPlan plan, SweepPoint point) {

@@ -26,11 +26,15 @@ import javafx.stage.Stage;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.CalibratorTexts;
+import org.bitwright.ui.common.FormatTexts;
+import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** Asks what a sweep shall measure: series, widths, layers, samples. */
@@ -45,6 +49,8 @@ final class SweepForm {
     private final Map<CheckBox, Granularity> granularities = new LinkedHashMap<>();
     private final Map<CheckBox, Calibrator> calibrators = new LinkedHashMap<>();
     private final Map<CheckBox, Scheme> schemes = new LinkedHashMap<>();
+    private final Map<CheckBox, FormatFamily> families = new LinkedHashMap<>();
+    private final CheckBox changed = new CheckBox(Texts.get("sweepForm.changed"));
     private final Spinner<Integer> from = spinner("sweep-from", 1, WIDEST, 1);
     private final Spinner<Integer> to = spinner("sweep-to", 1, WIDEST, WIDEST);
     private final RadioButton whole = radio("sweepForm.whole", "sweep-whole");
@@ -53,21 +59,36 @@ final class SweepForm {
     private final RadioButton someSamples = radio("sweepForm.someSamples", "sweep-some-samples");
     private final Spinner<Integer> samples;
     private final List<String> layers;
+    private final QuantConfig present;
     private final Label problem = new Label();
 
-    /** @param layers names of the layers that are selected */
-    SweepForm(List<String> layers, int available) {
+    /**
+     * @param layers names of the layers that are selected
+     * @param present whose changed weights can be swept
+     */
+    SweepForm(List<String> layers, int available, QuantConfig present) {
         this.layers = layers;
+        this.present = present;
         samples = spinner(
                 "sweep-samples", 1, Math.max(1, available), Math.min(1000, Math.max(FEWEST_SAMPLES, available)));
         add(granularities, Granularity.CHANNEL, "granularity.CHANNEL", true);
         add(granularities, Granularity.TENSOR, "granularity.TENSOR", true);
+        for (Granularity group : List.of(Granularity.group(32), Granularity.group(128))) {
+            add(granularities, group, GranularityTexts.name(group), "group" + group.size(), false);
+        }
         add(calibrators, Calibrator.minMax(), "calibrator.minmax", true);
         add(calibrators, Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT), "calibrator.percentile", false);
         add(calibrators, Calibrator.mse(), CalibratorTexts.key(Calibrator.mse()), false);
         for (Scheme scheme : Scheme.values()) {
             add(schemes, scheme, "scheme." + scheme.name(), scheme == Scheme.SYMMETRIC);
         }
+        for (FormatFamily family : FormatFamily.values()) {
+            if (family != FormatFamily.FLOAT && family != FormatFamily.INT) {
+                add(families, family, FormatTexts.name(family), family.id(), false);
+            }
+        }
+        changed.setId("sweep-changed");
+        changed.setSelected(hasChanged());
         group(whole, chosen);
         chosen.setDisable(layers.isEmpty());
         group(allSamples, someSamples);
@@ -103,21 +124,31 @@ final class SweepForm {
         dialog.show();
     }
 
+    private boolean hasChanged() {
+        return present.layers().values().stream()
+                .anyMatch(config -> config.overlay().isPresent());
+    }
+
     private Node form() {
         GridPane form = new GridPane();
         form.getStyleClass().add("form");
+        heading(form, "sweepForm.integers");
         row(form, "sweepForm.granularity", new FlowPane(granularities.keySet().toArray(Node[]::new)));
         row(form, "sweepForm.calibrator", new FlowPane(calibrators.keySet().toArray(Node[]::new)));
         row(form, "sweepForm.scheme", new FlowPane(schemes.keySet().toArray(Node[]::new)));
         Label dash = new Label("–");
-        row(form, "sweepForm.bits", new HBox(from, dash, to));
+        Label binary = new Label(Texts.get("sweepForm.binary"));
+        binary.getStyleClass().add("muted");
+        row(form, "sweepForm.bits", new HBox(from, dash, to, binary));
+        heading(form, "sweepForm.others");
+        row(form, "sweepForm.formats", new FlowPane(families.keySet().toArray(Node[]::new)));
+        note(form, "sweepForm.dots");
+        heading(form, "sweepForm.measured");
         row(form, "sweepForm.layers", new FlowPane(whole, chosen));
+        if (hasChanged()) {
+            row(form, "sweepForm.weights", changed);
+        }
         row(form, "sweepForm.samples", new HBox(allSamples, someSamples, samples));
-        Label note = new Label();
-        note.setText(Texts.get("sweepForm.binary"));
-        note.getStyleClass().add("muted");
-        note.setWrapText(true);
-        form.add(note, 1, form.getRowCount());
         problem.setText(Texts.get("sweepForm.wrong", String.valueOf(MOST_SERIES)));
         problem.getStyleClass().add("reason");
         problem.setWrapText(true);
@@ -125,9 +156,22 @@ final class SweepForm {
         return form;
     }
 
+    private static void heading(GridPane form, String key) {
+        Label heading = new Label(Texts.get(key));
+        heading.getStyleClass().add("form-heading");
+        form.add(heading, 0, form.getRowCount(), 2, 1);
+    }
+
+    private static void note(GridPane form, String key) {
+        Label note = new Label(Texts.get(key));
+        note.getStyleClass().add("muted");
+        note.setWrapText(true);
+        form.add(note, 1, form.getRowCount());
+    }
+
     private BooleanBinding wrong() {
         List<Observable> watched = new ArrayList<>();
-        List.of(granularities, calibrators, schemes)
+        List.of(granularities, calibrators, schemes, families)
                 .forEach(map -> map.keySet().forEach(box -> watched.add(box.selectedProperty())));
         watched.add(from.valueProperty());
         watched.add(to.valueProperty());
@@ -139,7 +183,12 @@ final class SweepForm {
     private Order order() {
         List<String> swept = chosen.isSelected() ? layers : List.of();
         return new Order(
-                new SweepPlan(series(), bits(), swept, QuantConfig.empty()),
+                new SweepPlan(
+                        series(),
+                        bits(),
+                        swept,
+                        QuantConfig.empty(),
+                        hasChanged() && changed.isSelected() ? present : QuantConfig.empty()),
                 someSamples.isSelected() ? OptionalInt.of(samples.getValue()) : OptionalInt.empty());
     }
 
@@ -156,6 +205,10 @@ final class SweepForm {
                 }
             }
         }
+        for (FormatFamily family : selected(families)) {
+            Granularity usual = FormatRules.usual(family.near(family.maxBits(), Scheme.SYMMETRIC));
+            series.add(new SweepSeries(family, usual, Calibrator.minMax(), Scheme.SYMMETRIC));
+        }
         return series;
     }
 
@@ -167,8 +220,12 @@ final class SweepForm {
     }
 
     private static <T> void add(Map<CheckBox, T> boxes, T value, String key, boolean on) {
-        CheckBox box = new CheckBox(Texts.get(key));
-        box.setId("sweep-" + key);
+        add(boxes, value, Texts.get(key), key, on);
+    }
+
+    private static <T> void add(Map<CheckBox, T> boxes, T value, String text, String id, boolean on) {
+        CheckBox box = new CheckBox(text);
+        box.setId("sweep-" + id.replace('.', '-'));
         box.setSelected(on);
         boxes.put(box, value);
     }

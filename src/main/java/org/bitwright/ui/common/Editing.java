@@ -9,12 +9,15 @@ import java.util.function.IntFunction;
 import org.bitwright.project.Presets;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
@@ -37,15 +40,16 @@ public final class Editing {
         this.dialogs = dialogs;
     }
 
+    /** Layers of formats with one width only become integers of this width. */
     public void bits(List<LayerRow> rows, int bits) {
-        apply(
-                "edit.bits",
-                String.valueOf(bits),
-                rows,
-                (row, config) -> config.withFormat(
-                        family(config) == FormatFamily.CODEBOOK
-                                ? FormatFamily.CODEBOOK.near(bits, Scheme.SYMMETRIC)
-                                : NumberFormat.uniform(bits, scheme(config))));
+        apply("edit.bits", String.valueOf(bits), rows, (row, config) -> config.withFormat(ofWidth(config, bits))
+                .fitting(row.layer()));
+    }
+
+    private static NumberFormat ofWidth(TensorConfig config, int bits) {
+        return family(config) == FormatFamily.CODEBOOK
+                ? FormatFamily.CODEBOOK.near(bits, Scheme.SYMMETRIC)
+                : FormatFamily.INT.near(bits, scheme(config));
     }
 
     public void family(List<LayerRow> rows, FormatFamily family) {
@@ -64,8 +68,7 @@ public final class Editing {
     }
 
     private static int bits(TensorConfig config, FormatFamily family) {
-        boolean keeps =
-                config.format() instanceof NumberFormat.Uniform || config.format() instanceof NumberFormat.Codebook;
+        boolean keeps = !family(config).isFixed();
         return keeps ? config.format().bits() : family == FormatFamily.CODEBOOK ? DEFAULT_CODEBOOK_BITS : DEFAULT_BITS;
     }
 
@@ -79,26 +82,43 @@ public final class Editing {
                         : config);
     }
 
-    /** Layers that have no channel axis stay per tensor. */
+    /** Layers that lack the axis become per tensor; formats that have no such granularity stay as they are. */
     public void granularity(List<LayerRow> rows, Granularity granularity) {
         allowed(rows)
                 .ifPresent(some -> apply(
                         "edit.granularity",
                         GranularityTexts.name(granularity),
                         some,
-                        (row, config) -> Presets.fitting(config.withGranularity(granularity), row.layer())));
+                        (row, config) -> FormatRules.obstacle(config.format(), granularity)
+                                        .isPresent()
+                                ? config
+                                : config.withGranularity(granularity).fitting(row.layer())));
     }
 
-    /** Ranges set by hand stay. */
+    /** Ranges set by hand stay; formats whose scale no calibrator finds stay as they are. */
     public void calibrator(List<LayerRow> rows, Calibrator calibrator) {
         apply(
                 "edit.calibrator",
                 CalibratorTexts.name(calibrator),
                 rows,
-                (row, config) -> config.withCalibrator(calibrator));
+                (row, config) ->
+                        FormatRules.obstacle(config.format(), calibrator).isPresent()
+                                ? config
+                                : config.withCalibrator(calibrator));
     }
 
-    /** The calibrator's ranges everywhere, in the place of those set by hand. */
+    /** Formats that are rounded to the nearest level by definition stay as they are. */
+    public void rounding(List<LayerRow> rows, Rounding rounding) {
+        apply(
+                "edit.rounding",
+                RoundingTexts.name(rounding),
+                rows,
+                (row, config) -> FormatRules.roundingObstacle(config.format()).isPresent()
+                        ? config
+                        : config.withRounding(rounding));
+    }
+
+    /** The calibrator's ranges in all granules of all these layers, in the place of those set by hand. */
     public void fit(List<LayerRow> rows) {
         allowed(rows).ifPresent(some -> apply("edit.fit", "", some, (row, config) -> config.withoutManual()));
     }
@@ -119,7 +139,7 @@ public final class Editing {
                         "edit.preset",
                         Texts.get("preset." + preset.id()),
                         some,
-                        (row, config) -> Presets.fitting(preset.config(), row.layer())));
+                        (row, config) -> Presets.fitting(preset.config().withOverlay(config.overlay()), row.layer())));
     }
 
     public void range(List<LayerRow> rows, Range range) {
@@ -148,16 +168,27 @@ public final class Editing {
 
     /** Sets the scale; the range follows around the zero point. */
     public void scale(List<LayerRow> rows, float scale) {
-        manual("edit.scale", Numbers.shortText(scale), rows, (row, config) -> granule -> {
-            UniformGrid grid = grid(row, granule);
-            return ManualGrid.ofGrid(new UniformGrid(scale, grid.zeroPoint(), grid.qmin(), grid.qmax()));
-        });
+        manual(
+                "edit.scale",
+                Numbers.shortText(scale),
+                rows,
+                (row, config) -> granule -> withScale(config, grid(row, granule), scale));
+    }
+
+    /** The range of a floating-point format is its greatest value on both sides. */
+    private static ManualGrid withScale(TensorConfig config, Grid grid, float scale) {
+        if (config.format() instanceof NumberFormat.Minifloat minifloat) {
+            float magnitude = minifloat.type().max() * scale;
+            return ManualGrid.ofRange(new Range(-magnitude, magnitude));
+        }
+        UniformGrid uniform = (UniformGrid) grid;
+        return ManualGrid.ofGrid(new UniformGrid(scale, uniform.zeroPoint(), uniform.qmin(), uniform.qmax()));
     }
 
     /** Sets the zero point; the range is shifted. */
     public void zeroPoint(List<LayerRow> rows, int zeroPoint) {
         manual("edit.zeroPoint", String.valueOf(zeroPoint), rows, (row, config) -> granule -> {
-            UniformGrid grid = grid(row, granule);
+            UniformGrid grid = (UniformGrid) grid(row, granule);
             return ManualGrid.ofGrid(new UniformGrid(grid.scale(), zeroPoint, grid.qmin(), grid.qmax()));
         });
     }
@@ -172,7 +203,7 @@ public final class Editing {
         }
     }
 
-    /** The granules of a layer that an edit changes: the channel that is shown alone, else all. */
+    /** The granules whose range an edit changes: the channel that is shown alone, else all; none of groups. */
     public List<Integer> granules(LayerRow row, List<LayerRow> rows) {
         return rows.size() == 1 && workbench.editor().row().filter(row::equals).isPresent()
                 ? workbench.editor().editedGranules()
@@ -183,7 +214,7 @@ public final class Editing {
     public boolean hasGrids(List<LayerRow> rows) {
         return !rows.isEmpty()
                 && rows.stream()
-                        .allMatch(row -> row.config().format() instanceof NumberFormat.Uniform
+                        .allMatch(row -> row.config().format() instanceof NumberFormat.Ranged
                                 && row.quantized().isPresent());
     }
 
@@ -205,8 +236,8 @@ public final class Editing {
         return RequestedRange.of(row.config(), granule, grid(row, granule));
     }
 
-    private static UniformGrid grid(LayerRow row, int granule) {
-        return (UniformGrid) row.quantized().orElseThrow().grids().get(granule);
+    private static Grid grid(LayerRow row, int granule) {
+        return row.quantized().orElseThrow().grids().get(granule);
     }
 
     private static Scheme scheme(TensorConfig config) {

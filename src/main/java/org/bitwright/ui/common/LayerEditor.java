@@ -60,7 +60,11 @@ public final class LayerEditor {
         return row().map(shown -> editedGranules(shown, channel.get())).orElse(List.of());
     }
 
+    /** Groups are not edited by hand: there are too many, and none can be seen alone. */
     static List<Integer> editedGranules(LayerRow row, int channel) {
+        if (row.config().granularity().isGroup()) {
+            return List.of();
+        }
         if (!row.config().granularity().isChannel() || row.layer().channelAxis().isEmpty()) {
             return List.of(0);
         }
@@ -78,6 +82,7 @@ public final class LayerEditor {
         if (shown == null
                 || values == null
                 || before == null
+                || editedGranules().isEmpty()
                 || !(shown.config().format() instanceof NumberFormat.Ranged format)) {
             return;
         }

@@ -12,9 +12,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.util.Duration;
-import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.Range;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Numbers;
@@ -190,18 +190,15 @@ final class ChannelStrip extends DrawnRegion {
         if (channel < errors.size() && model.shown().flatMap(ShownValues::error).isPresent()) {
             text.append('\n').append(HistogramTexts.error(errors.get(channel)));
         }
-        grid(channel).ifPresent(grid -> text.append('\n')
+        reach(channel).ifPresent(range -> text.append('\n')
                 .append(Texts.get(
-                        "histogram.strip.reach",
-                        Numbers.shortText(grid.reachableMin()),
-                        Numbers.shortText(grid.reachableMax()))));
+                        "histogram.strip.reach", Numbers.shortText(range.min()), Numbers.shortText(range.max()))));
         return text.toString();
     }
 
-    private Optional<Grid> grid(int channel) {
-        return model.shown()
-                .flatMap(ShownValues::state)
-                .map(state -> state.grids().get(state.grids().size() == 1 ? 0 : channel))
-                .filter(grid -> !(grid instanceof Grid.Identity));
+    /** How far the grids of a channel reach. */
+    private Optional<Range> reach(int channel) {
+        ShownValues values = model.shown().orElseThrow();
+        return values.state().flatMap(state -> ShownValues.reach(ShownValues.grids(values.weights(), state, channel)));
     }
 }

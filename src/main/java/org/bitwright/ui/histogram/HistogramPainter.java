@@ -12,7 +12,7 @@ import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
 import org.bitwright.quant.Grid;
-import org.bitwright.quant.Range;
+import org.bitwright.quant.TernaryGrid;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
 
@@ -24,7 +24,6 @@ final class HistogramPainter {
     private static final double DASH = 7;
     private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
-    private static final int MOST_PLAIN_TICKS = 4000;
     /** The rules and what is out of reach stay visible through the bars. */
     private static final double WEIGHTS_OPACITY = 0.8;
 
@@ -63,7 +62,7 @@ final class HistogramPainter {
         weights();
         levels.ifPresent(this::quantized);
         ground();
-        values.grid().ifPresent(this::gridBand);
+        gridBand();
         valueLabels();
     }
 
@@ -103,7 +102,7 @@ final class HistogramPainter {
     }
 
     private void quantized(LevelBars bars) {
-        double width = bins.width() > 0 ? bins.width() : bars.step();
+        double width = bins.width() > 0 ? bins.width() : bars.narrowest();
         g.setStroke(colour(Role.QUANTIZED));
         g.setLineWidth(1.6);
         for (int from = 0; from < bars.bars(); ) {
@@ -114,9 +113,7 @@ final class HistogramPainter {
             outline(bars, from, to, width);
             from = Math.max(to, from + 1);
         }
-        if (values.grid().isPresent() && bars.step() * axis.pixelsPerUnit() >= LEAST_STEM_PIXELS) {
-            stems(bars, width);
-        }
+        stems(bars, width);
         cutOff(bars, width);
     }
 
@@ -142,8 +139,9 @@ final class HistogramPainter {
 
     private void stems(LevelBars bars, double width) {
         for (int bar = 0; bar < bars.bars(); bar++) {
-            double value = bars.lowest() + (bars.first() + bar) * bars.step();
-            if (axis.window().contains(value) && bars.counts()[bar] > 0) {
+            double value = bars.levels()[bar];
+            boolean wide = (bars.upperEdge(bar) - bars.lowerEdge(bar)) * axis.pixelsPerUnit() >= LEAST_STEM_PIXELS;
+            if (wide && axis.window().contains(value) && bars.counts()[bar] > 0) {
                 double x = crisp(axis.x(value));
                 double y = counts.y(bars.count(bar, width));
                 g.setFill(colour(Role.QUANTIZED, 0.5));
@@ -218,26 +216,60 @@ final class HistogramPainter {
         g.fillRect(axis.left(), Math.floor(counts.bottom()), axis.width(), 1);
     }
 
-    /** One tick a grid value below the ground line; a solid band where they run together. */
-    private void gridBand(Grid grid) {
+    /** The grid below the ground line; of several grids how far each reaches at least, and at most. */
+    private void gridBand() {
+        values.grid().ifPresentOrElse(this::ticks, this::envelope);
+        values.grid()
+                .filter(TernaryGrid.class::isInstance)
+                .ifPresent(grid -> thresholds(((TernaryGrid) grid).threshold()));
+    }
+
+    /** One tick a grid value; solid where they run together. */
+    private void ticks(Grid grid) {
+        GridLevels levels = new GridLevels(grid);
         double top = counts.bottom() + 3;
-        double pixels = grid.step() * axis.pixelsPerUnit();
-        Color colour = colour(Role.QUANTIZED);
-        if (pixels < LEAST_TICK_PIXELS) {
-            Range reach = new Range(grid.reachableMin(), grid.reachableMax());
-            double left = axis.clampedX(reach.min());
-            g.setFill(colour.deriveColor(0, 1, 1, 0.45));
-            g.fillRect(left, top + 2, axis.clampedX(reach.max()) - left, 4);
+        int last = Math.min(levels.size(), levels.from(axis.window().high()) + 1);
+        int first = Math.max(0, levels.from(axis.window().low()) - 1);
+        double solidFrom = Double.NaN;
+        for (int level = first; level < last; level++) {
+            double x = axis.clampedX(levels.level(level));
+            boolean joined = level + 1 < last && axis.x(levels.level(level + 1)) - x < LEAST_TICK_PIXELS;
+            if (joined && Double.isNaN(solidFrom)) {
+                solidFrom = x;
+            } else if (!joined && !Double.isNaN(solidFrom)) {
+                band(solidFrom, x, top, 0.45);
+                solidFrom = Double.NaN;
+            } else if (!joined && axis.window().contains(levels.level(level))) {
+                g.setFill(colour(Role.QUANTIZED));
+                vertical(crisp(x), top, top + (levels.level(level) == 0 ? 9 : 6));
+            }
+        }
+    }
+
+    private void envelope() {
+        if (!values.hasSeveralGrids()) {
             return;
         }
-        double lowest = grid.level(0);
-        int first = (int) Math.max(0, Math.ceil((axis.window().low() - lowest) / grid.step()));
-        int last = (int) Math.min(grid.levels() - 1.0, Math.floor((axis.window().high() - lowest) / grid.step()));
-        g.setFill(colour);
-        for (int level = first; level <= last && level - first < MOST_PLAIN_TICKS; level++) {
-            double value = grid.level(level);
-            double x = crisp(axis.x(value));
-            vertical(x, top, top + (value == 0 ? 9 : 6));
+        double top = counts.bottom() + 3;
+        values.reach().ifPresent(most -> band(axis.clampedX(most.min()), axis.clampedX(most.max()), top, 0.25));
+        values.commonReach()
+                .ifPresent(least -> band(axis.clampedX(least.min()), axis.clampedX(least.max()), top, 0.45));
+    }
+
+    private void band(double from, double to, double top, double opacity) {
+        g.setFill(colour(Role.QUANTIZED, opacity));
+        g.fillRect(from, top + 2, Math.max(1, to - from), 4);
+    }
+
+    /** What lies between them becomes 0. */
+    private void thresholds(double threshold) {
+        g.setFill(colour(Role.QUANTIZED, 0.8));
+        for (double value : new double[] {-threshold, threshold}) {
+            if (axis.window().contains(value)) {
+                for (double y = counts.top(); y < counts.bottom(); y += DASH / 2) {
+                    vertical(axis.x(value), y, Math.min(counts.bottom(), y + 1.5));
+                }
+            }
         }
     }
 

@@ -2,18 +2,14 @@ package org.bitwright.ui.histogram;
 
 import java.util.List;
 import java.util.Optional;
-import org.bitwright.quant.ChannelLayout;
-import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
-import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.MomentHistogram;
+import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.Rounding;
 import org.jspecify.annotations.Nullable;
 
 /** The bars of the histogram and of the quantized values, computed again only when what they depend on changes. */
 final class HistogramPicture {
-    /** The quantized values of all channels together are drawn from a sample of about this many. */
-    private static final int MOST_SAMPLES = 400_000;
-
     private static final double LEAST_COLUMN_PIXELS = 3;
 
     private @Nullable DisplayBins bins;
@@ -21,7 +17,7 @@ final class HistogramPicture {
     private Optional<LevelBars> levels = Optional.empty();
     private @Nullable LevelsKey levelsKey;
 
-    private record LevelsKey(MomentHistogram histogram, List<Grid> grids, ValueAxis axis) {}
+    private record LevelsKey(MomentHistogram histogram, List<Grid> grids, Rounding rounding, ValueAxis axis) {}
 
     DisplayBins bins(ShownValues values, ValueAxis axis) {
         if (bins == null || bins.histogram() != values.histogram() || !axis.equals(binsAxis)) {
@@ -32,57 +28,47 @@ final class HistogramPicture {
     }
 
     Optional<LevelBars> levels(ShownValues values, ValueAxis axis) {
-        List<Grid> grids = values.grid()
-                .map(List::of)
-                .orElseGet(() ->
-                        values.hasSeveralGrids() ? values.state().orElseThrow().grids() : List.of());
-        LevelsKey key = new LevelsKey(values.histogram(), grids, axis);
+        if (values.grids().isEmpty()) {
+            return Optional.empty();
+        }
+        LevelsKey key = new LevelsKey(values.histogram(), values.grids(), values.rounding(), axis);
         if (!key.equals(levelsKey)) {
-            levels = grids.size() == 1
-                    ? LevelBars.of(
-                            values.histogram(),
-                            grids.get(0),
-                            axis,
-                            bins(values, axis).width())
-                    : ofChannels(
-                            values.weights(), grids, axis, bins(values, axis).width());
+            levels = levels(values, axis, bins(values, axis).width());
             levelsKey = key;
         }
         return levels;
     }
 
-    /** The quantized values of all channels, each on its own grid, in columns as wide as the bars. */
-    private static Optional<LevelBars> ofChannels(
-            LayerWeights weights, List<Grid> grids, ValueAxis axis, double barWidth) {
+    private static Optional<LevelBars> levels(ShownValues values, ValueAxis axis, double barWidth) {
+        if (values.grids().size() == 1 && values.rounding().isHalfEven()) {
+            return LevelBars.of(values.histogram(), values.grids().get(0), axis, barWidth);
+        }
+        QuantizedLayer state = values.state().orElseThrow();
+        QuantizedSample sample = QuantizedSample.of(values.weights(), state, values.channel());
+        return sample.fits() ? frame(values, axis, barWidth).map(bars -> filled(bars, sample)) : Optional.empty();
+    }
+
+    /** Empty bars: of the levels where there is one grid, else columns as wide as the bars of the float values. */
+    private static Optional<LevelBars> frame(ShownValues values, ValueAxis axis, double barWidth) {
+        if (values.grids().size() == 1) {
+            Grid grid = values.grids().get(0);
+            return GridLevels.canBeDrawn(grid)
+                    ? Optional.of(LevelBars.of(new long[grid.levels()], grid, axis, barWidth))
+                    : Optional.empty();
+        }
         double width = Math.max(barWidth, LEAST_COLUMN_PIXELS / axis.pixelsPerUnit());
-        double low = axis.window().low();
-        long[] columns = new long[(int) Math.ceil(axis.window().span() / width)];
-        ChannelLayout layout = ChannelLayout.of(weights.layer(), Granularity.CHANNEL);
-        if (grids.size() != layout.channels()) {
-            return Optional.empty();
-        }
-        float[] values = weights.values();
-        int stride = stride(values.length, layout.channels() * layout.inner());
-        for (int i = 0; i < values.length; i += stride) {
-            Grid grid = grids.get(i / layout.inner() % layout.channels());
-            double column = Math.floor((grid.quantize(values[i]) - low) / width);
-            if (column >= 0 && column < columns.length) {
-                columns[(int) column] += stride;
+        int columns = (int) Math.ceil(axis.window().span() / width);
+        return Optional.of(LevelBars.columns(axis.window().low(), width, new long[columns]));
+    }
+
+    private static LevelBars filled(LevelBars bars, QuantizedSample sample) {
+        long[] counts = new long[bars.bars()];
+        sample.forEach(value -> {
+            int bar = bars.at(value);
+            if (bar >= 0) {
+                counts[bar] += sample.stride();
             }
-        }
-        return Optional.of(new LevelBars(low + width / 2, width, 0, 1, columns));
-    }
-
-    /** Steps through the values so that there are not too many and every channel has its share. */
-    private static int stride(int values, int period) {
-        int stride = Math.max(1, (values + MOST_SAMPLES - 1) / MOST_SAMPLES);
-        while (greatestCommonDivisor(stride, period) > 1) {
-            stride++;
-        }
-        return stride;
-    }
-
-    private static int greatestCommonDivisor(int a, int b) {
-        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+        });
+        return bars.withCounts(counts);
     }
 }

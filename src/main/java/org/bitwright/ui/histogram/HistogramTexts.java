@@ -1,11 +1,16 @@
 package org.bitwright.ui.histogram;
 
+import java.util.Locale;
 import java.util.Optional;
-import org.bitwright.quant.BinaryGrid;
+import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.NvFp4Grid;
 import org.bitwright.quant.QuantError;
-import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.Rounding;
+import org.bitwright.ui.common.FormatTexts;
+import org.bitwright.ui.common.GranularityTexts;
+import org.bitwright.ui.common.GridFigure;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 
@@ -13,34 +18,21 @@ import org.bitwright.ui.common.Texts;
 final class HistogramTexts {
     private HistogramTexts() {}
 
-    /** The line under the title: format, step, error. */
+    /** The line under the title: format, error, step. */
     static String readout(ShownValues values) {
         if (values.state().isEmpty()) {
             return Texts.get("histogram.readout.computing");
         }
-        StringBuilder text = new StringBuilder(format(values));
-        values.grid().ifPresent(grid -> text.append(" · ").append(grid(grid)));
-        values.error().ifPresent(error -> text.append(" · ").append(error(error)));
-        return text.toString();
-    }
-
-    private static String format(ShownValues values) {
         NumberFormat format = values.format().orElseThrow();
-        if (format instanceof NumberFormat.Uniform uniform) {
-            return "INT" + uniform.bits() + " "
-                    + Texts.get("scheme." + uniform.scheme().name());
+        StringBuilder text = new StringBuilder(FormatTexts.name(format));
+        if (values.hasSeveralGrids()) {
+            text.append(" · ").append(GranularityTexts.name(values.granularity()));
         }
-        return Texts.get(format.isQuantized() ? "format.BINARY" : "format.FLOAT");
-    }
-
-    private static String grid(Grid grid) {
-        if (grid instanceof BinaryGrid binary) {
-            return "α " + Numbers.shortText(binary.alpha());
-        }
-        String step = Texts.get("histogram.readout.step", Numbers.shortText(grid.step()));
-        return grid instanceof UniformGrid uniform && uniform.zeroPoint() != 0
-                ? step + " · " + Texts.get("histogram.readout.zeroPoint", Numbers.count(uniform.zeroPoint()))
-                : step;
+        values.error().ifPresent(error -> text.append(" · ").append(error(error)));
+        GridFigure.of(format, values.grids())
+                .forEach(figure ->
+                        text.append(" · ").append(figure.name()).append(' ').append(figure.text()));
+        return text.toString();
     }
 
     static String error(QuantError error) {
@@ -74,32 +66,65 @@ final class HistogramTexts {
                 + values.grid().map(grid -> "\n" + level(values, grid, value)).orElse("");
     }
 
+    /** Where the value under the pointer goes, and how many go there, where bins can tell. */
     private static String level(ShownValues values, Grid grid, double value) {
-        float level = grid.quantize((float) value);
-        int index = (int) Math.max(0, Math.min(grid.levels() - 1.0, Math.rint((level - grid.level(0)) / grid.step())));
-        String count = Numbers.count(values.histogram().levelCounts(grid)[index]);
-        Optional<Integer> code =
-                grid instanceof UniformGrid uniform ? Optional.of(uniform.encode((float) value)) : Optional.empty();
-        String text = code.isPresent()
-                ? Texts.get("histogram.tip.code", Numbers.shortText(level), Numbers.count(code.get()), count)
-                : Texts.get("histogram.tip.level", Numbers.shortText(level), count);
+        Rounding rounding = values.rounding() instanceof Rounding.Directed directed ? directed : Rounding.HALF_EVEN;
+        float level = grid.quantize((float) value, rounding, 0);
+        String code = code(grid, grid.encode((float) value, rounding, 0));
+        String shown = Numbers.shortText(level);
+        GridLevels levels = new GridLevels(grid);
+        int index = Math.min(levels.size() - 1, levels.from(level));
+        String text = values.rounding().isHalfEven() && index >= 0
+                ? Texts.get(
+                        "histogram.tip.code",
+                        shown,
+                        code,
+                        Numbers.count(values.histogram().levelCounts(grid)[index]))
+                : Texts.get("histogram.tip.to", shown, code);
         boolean outside = value < grid.reachableMin() || value > grid.reachableMax();
         return outside ? text + "\n" + Texts.get("histogram.tip.clipped") : text;
     }
 
+    /** As it is stored: bits of floating-point formats, else a number. */
+    private static String code(Grid grid, int code) {
+        boolean bits = grid instanceof FloatGrid || grid instanceof NvFp4Grid;
+        return bits ? "0x" + Integer.toHexString(code).toUpperCase(Locale.ROOT) : Numbers.count(code);
+    }
+
     /** What keeps the handles away, or what can be done. */
     static Optional<String> hint(ShownValues values, boolean editable) {
-        if (values.hasSeveralGrids()) {
-            return Optional.of(Texts.get("histogram.hint.channel"));
-        }
-        if (!editable || values.format().isEmpty()) {
+        if (values.format().isEmpty()) {
             return Optional.empty();
         }
         NumberFormat format = values.format().orElseThrow();
-        if (!format.isQuantized()) {
-            return Optional.of(Texts.get("histogram.hint.float"));
+        boolean ranged = format instanceof NumberFormat.Ranged;
+        if (values.hasSeveralGrids() && !values.granularity().isGroup()) {
+            return Optional.of(Texts.get(ranged ? "histogram.hint.channel" : "histogram.hint.channels"));
         }
-        return Optional.of(
-                Texts.get(format instanceof NumberFormat.Binary ? "histogram.hint.binary" : "histogram.hint.move"));
+        if (values.granularity().isGroup()) {
+            return Optional.of(Texts.get(
+                    "histogram.hint.group", Numbers.count(values.granularity().size())));
+        }
+        if (!editable) {
+            return Optional.empty();
+        }
+        return Optional.of(Texts.get(ranged ? "histogram.hint.move" : "histogram.hint." + hintOf(format)));
+    }
+
+    /** Of formats that have one grid, but no range to take hold of. */
+    private static String hintOf(NumberFormat format) {
+        if (format instanceof NumberFormat.HalfFloat) {
+            return "half";
+        }
+        if (format instanceof NumberFormat.Binary) {
+            return "binary";
+        }
+        if (format instanceof NumberFormat.Ternary) {
+            return "ternary";
+        }
+        if (format instanceof NumberFormat.Nf4) {
+            return "nf4";
+        }
+        return format.isQuantized() ? "codebook" : "float";
     }
 }

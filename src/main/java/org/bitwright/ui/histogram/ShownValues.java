@@ -1,7 +1,10 @@
 package org.bitwright.ui.histogram;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.quant.ChannelGranules;
+import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.MomentHistogram;
@@ -9,13 +12,15 @@ import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 
 /**
  * What the picture is about: the whole tensor or one channel, and how it is quantized.
  *
  * @param channel the channel shown alone, or {@link HistogramViewModel#WHOLE_TENSOR}
  * @param state empty while it is computed
- * @param granule whose grid is shown; empty where the values shown have several grids, or none yet
+ * @param granule whose range can be taken hold of; empty where the values shown have several grids, or none yet
+ * @param grids of the values shown; none while they are computed, and none of float values
  * @param range where the handles stand; empty where there is nothing to take hold of
  */
 record ShownValues(
@@ -24,6 +29,7 @@ record ShownValues(
         int channel,
         Optional<QuantizedLayer> state,
         Optional<Integer> granule,
+        List<Grid> grids,
         Optional<Range> range) {
 
     /** @param before what was shown before, whose histogram is kept where it is the same */
@@ -35,7 +41,25 @@ record ShownValues(
                 .orElseGet(() -> channel >= 0 ? weights.channelHistogram(channel) : weights.histogram());
         Optional<Integer> granule = state.flatMap(s -> granule(s, channel));
         Optional<Range> range = granule.flatMap(g -> HandleRules.standing(state.orElseThrow(), g));
-        return new ShownValues(weights, histogram, channel, state, granule, range);
+        List<Grid> grids = before.filter(b -> b.weights == weights && b.channel == channel && b.state.equals(state))
+                .map(ShownValues::grids)
+                .orElseGet(() -> state.map(s -> grids(weights, s, channel)).orElse(List.of()));
+        return new ShownValues(weights, histogram, channel, state, granule, grids, range);
+    }
+
+    /** The grids of a channel, or of all; none of float values. */
+    static List<Grid> grids(LayerWeights weights, QuantizedLayer state, int channel) {
+        if (!state.config().format().isQuantized()) {
+            return List.of();
+        }
+        int granules = state.grids().size();
+        int[] shown = ChannelGranules.of(weights.layer(), state.config().granularity(), channel);
+        return shown.length == granules || granules == 1
+                ? state.grids()
+                : Arrays.stream(shown)
+                        .filter(granule -> granule < granules)
+                        .mapToObj(state.grids()::get)
+                        .toList();
     }
 
     private static Optional<Integer> granule(QuantizedLayer state, int channel) {
@@ -47,8 +71,17 @@ record ShownValues(
         return ofChannels && channel >= 0 && channel < granules ? Optional.of(channel) : Optional.empty();
     }
 
+    /** The grid of the values shown where there is one only. */
     Optional<Grid> grid() {
-        return granule.map(g -> state.orElseThrow().grids().get(g)).filter(g -> !(g instanceof Grid.Identity));
+        return grids.size() == 1 ? Optional.of(grids.get(0)) : Optional.empty();
+    }
+
+    Rounding rounding() {
+        return state.map(s -> s.config().rounding()).orElse(Rounding.HALF_EVEN);
+    }
+
+    Granularity granularity() {
+        return state.map(s -> s.config().granularity()).orElse(Granularity.TENSOR);
     }
 
     Optional<NumberFormat> format() {
@@ -63,9 +96,9 @@ record ShownValues(
                         : s.error());
     }
 
-    /** Whether each channel has a grid of its own and all are shown together. */
+    /** Whether values on several grids are shown together. */
     boolean hasSeveralGrids() {
-        return state.isPresent() && granule.isEmpty();
+        return grids.size() > 1;
     }
 
     Optional<HandleRules> rules() {
@@ -75,17 +108,33 @@ record ShownValues(
 
     /** Lowest and highest value that any of the shown grids reaches; empty for float. */
     Optional<Range> reach() {
-        List<Grid> grids = grid().map(List::of)
-                .orElseGet(() -> hasSeveralGrids() ? state.orElseThrow().grids() : List.of());
-        if (grids.isEmpty() || grids.get(0) instanceof Grid.Identity) {
-            return Optional.empty();
-        }
+        return reach(grids);
+    }
+
+    static Optional<Range> reach(List<Grid> grids) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (Grid grid : grids) {
             low = Math.min(low, grid.reachableMin());
             high = Math.max(high, grid.reachableMax());
         }
-        return Float.isFinite(low) && Float.isFinite(high) ? Optional.of(new Range(low, high)) : Optional.empty();
+        return finite(low, high);
+    }
+
+    /** Lowest and highest value that all of the shown grids reach; empty for float. */
+    Optional<Range> commonReach() {
+        float low = Float.NEGATIVE_INFINITY;
+        float high = Float.POSITIVE_INFINITY;
+        for (Grid grid : grids) {
+            low = Math.max(low, grid.reachableMin());
+            high = Math.min(high, grid.reachableMax());
+        }
+        return finite(low, high).filter(range -> range.max() > range.min());
+    }
+
+    private static Optional<Range> finite(float low, float high) {
+        return Float.isFinite(low) && Float.isFinite(high) && low <= high
+                ? Optional.of(new Range(low, high))
+                : Optional.empty();
     }
 }

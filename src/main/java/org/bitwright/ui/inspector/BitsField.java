@@ -19,7 +19,7 @@ final class BitsField extends HBox {
         this.model = model;
         field = new NumberField(model::typeBits);
         field.setId("bits");
-        field.setPrefColumnCount(5);
+        field.setPrefColumnCount(2);
         HBox.setHgrow(field, Priority.ALWAYS);
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
@@ -33,6 +33,11 @@ final class BitsField extends HBox {
                         button(Feather.MINUS, -1, "inspector.bits.less"),
                         field,
                         button(Feather.PLUS, 1, "inspector.bits.more"));
+        // Where there is one width only, its room goes to the format's name.
+        getChildren().stream().filter(Button.class::isInstance).forEach(button -> {
+            button.visibleProperty().bind(disabledProperty().not());
+            button.managedProperty().bind(button.visibleProperty());
+        });
     }
 
     NumberField field() {

@@ -3,6 +3,7 @@ package org.bitwright.ui.inspector;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -15,11 +16,13 @@ import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.Editing;
 import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.RequestedRange;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -29,6 +32,9 @@ import org.bitwright.ui.common.Workbench;
  * {@code type…} methods, which answer with the reason if it is wrong, and then change nothing.
  */
 public final class InspectorViewModel {
+    /** As files and the command line have it. */
+    private static final int LARGEST_GROUP = 1 << 20;
+
     /** At 16 bits its farthest level is still finite. */
     private static final double LARGEST_SCALE = Float.MAX_VALUE / 65536;
 
@@ -96,6 +102,10 @@ public final class InspectorViewModel {
         editing.calibrator(rows(), calibrator);
     }
 
+    void chooseRounding(Rounding rounding) {
+        editing.rounding(rows(), rounding);
+    }
+
     void fit() {
         editing.fit(rows());
     }
@@ -106,13 +116,10 @@ public final class InspectorViewModel {
 
     Optional<String> typeBits(String text) {
         OptionalDouble bits = Typed.whole(text);
-        if (bits.isEmpty()
-                || bits.getAsDouble() < NumberFormat.Uniform.MIN_BITS
-                || bits.getAsDouble() > NumberFormat.Uniform.MAX_BITS) {
-            return Optional.of(Texts.get(
-                    "inspector.wrong.bits",
-                    String.valueOf(NumberFormat.Uniform.MIN_BITS),
-                    String.valueOf(NumberFormat.Uniform.MAX_BITS)));
+        Choices.Widths widths = choices().widths().orElse(new Choices.Widths(0, -1));
+        if (bits.isEmpty() || bits.getAsDouble() < widths.least() || bits.getAsDouble() > widths.most()) {
+            return Optional.of(
+                    Texts.get("inspector.wrong.bits", String.valueOf(widths.least()), String.valueOf(widths.most())));
         }
         int value = (int) bits.getAsDouble();
         if (!choices().bits().value().equals(Optional.of(value))) {
@@ -199,9 +206,28 @@ public final class InspectorViewModel {
         return Optional.empty();
     }
 
+    Optional<String> typeGroupSize(String text) {
+        OptionalDouble size = Typed.whole(text);
+        if (size.isEmpty() || size.getAsDouble() < 1 || size.getAsDouble() > LARGEST_GROUP) {
+            return Optional.of(Texts.get("inspector.wrong.group", Numbers.count(LARGEST_GROUP)));
+        }
+        editing.granularity(rows(), Granularity.group((int) size.getAsDouble()));
+        return Optional.empty();
+    }
+
+    Optional<String> typeSeed(String text) {
+        OptionalLong seed = Typed.integer(text);
+        if (seed.isEmpty()) {
+            return Optional.of(Texts.get("inspector.wrong.seed"));
+        }
+        editing.rounding(rows(), Rounding.stochastic(seed.getAsLong()));
+        return Optional.empty();
+    }
+
     /** Whether the zero point can be chosen. */
     boolean hasZeroPoint() {
-        return choices().scheme().value().filter(Scheme::hasZeroPoint).isPresent();
+        return choices().integers()
+                && choices().scheme().value().filter(Scheme::hasZeroPoint).isPresent();
     }
 
     private static NumberFormat.Uniform uniform(LayerRow row) {
@@ -227,7 +253,7 @@ public final class InspectorViewModel {
         if (rows.isEmpty()) {
             figures.set(Figures.NONE);
         } else if (rows.stream().allMatch(row -> row.quantized().isPresent())) {
-            figures.set(Figures.of(rows, row -> editing.granules(row, rows), rows.size() == 1 ? channel() : -1));
+            figures.set(Figures.of(rows, rows.size() == 1 ? channel() : -1));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bitwright.ui.inspector;
 
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.bitwright.ui.common.Numbers;
 
 /** Numbers as they are typed, taken as float32 as everything in a grid is. */
@@ -18,6 +19,15 @@ final class Typed {
         return value.isPresent() && value.getAsDouble() == Math.rint(value.getAsDouble())
                 ? value
                 : OptionalDouble.empty();
+    }
+
+    /** A whole number of 64 bits, all of whose digits count. */
+    static OptionalLong integer(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text.strip().replace('−', '-')));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     static float real(String text) {

@@ -1,16 +1,22 @@
 package org.bitwright.ui.layers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 import javafx.scene.paint.Color;
 import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.ui.common.ChangedTexts;
+import org.bitwright.ui.common.FormatTexts;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerRow;
@@ -83,7 +89,7 @@ final class LayerColumns {
     private static TableColumn<LayerRow, String> format() {
         TableColumn<LayerRow, String> column = column("layers.format", "format", 11.5);
         column.setCellValueFactory(cell -> Bindings.createStringBinding(
-                () -> LayersViewModel.formatText(cell.getValue().config()),
+                () -> FormatTexts.brief(cell.getValue().config()),
                 cell.getValue().configProperty(),
                 Texts.languageProperty()));
         return column;
@@ -130,19 +136,39 @@ final class LayerColumns {
         };
     }
 
-    /** The name, and a pen where a range was set by hand. */
+    /** The name, a pen where a range was set by hand, and crossed arrows where the weights were changed. */
     private static final class NameCell extends TableCell<LayerRow, LayerRow> {
         @Override
         protected void updateItem(LayerRow row, boolean empty) {
             super.updateItem(row, empty);
-            boolean handMade = !empty && row != null && row.config().isHandMade();
-            setText(empty || row == null ? null : row.name());
-            setGraphic(handMade ? Icons.of(Feather.EDIT_3, "hand-made-mark") : null);
-            setTooltip(handMade ? new Tooltip(Texts.get("inspector.handMade")) : null);
+            if (empty || row == null) {
+                setText(null);
+                setGraphic(null);
+                setTooltip(null);
+                setAccessibleText(null);
+                return;
+            }
+            List<Node> marks = new ArrayList<>();
+            List<String> words = new ArrayList<>();
+            if (row.config().isHandMade()) {
+                marks.add(Icons.of(Feather.EDIT_3, "hand-made-mark"));
+                words.add(Texts.get("inspector.handMade"));
+            }
+            if (ChangedTexts.isChanged(row.config())) {
+                marks.add(Icons.of(Feather.SHUFFLE, "hand-made-mark"));
+                words.add(ChangedTexts.of(row.config()));
+            }
+            setText(row.name());
+            setGraphic(marks.isEmpty() ? null : marked(marks));
+            setTooltip(words.isEmpty() ? null : new Tooltip(String.join("\n", words)));
             setAccessibleText(
-                    empty || row == null
-                            ? null
-                            : row.name() + (handMade ? ", " + Texts.get("inspector.handMade") : ""));
+                    row.name() + words.stream().map(word -> ", " + word).collect(Collectors.joining()));
+        }
+
+        private static HBox marked(List<Node> marks) {
+            HBox box = new HBox(marks.toArray(Node[]::new));
+            box.getStyleClass().add("marks");
+            return box;
         }
     }
 

@@ -3,16 +3,20 @@ package org.bitwright.ui.layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.RoundingTexts;
 import org.bitwright.ui.common.Texts;
 
 /** What can be done to the chosen layers from the table. */
@@ -23,6 +27,12 @@ final class LayerMenu {
         ContextMenu menu = new ContextMenu();
         menu.getItems()
                 .addAll(
+                        sub(
+                                "inspector.format",
+                                Arrays.stream(FormatFamily.values())
+                                        .map(family -> item("format." + family.name(), () -> model.editing()
+                                                .family(rows(model), family)))
+                                        .toList()),
                         sub("inspector.bits", bits(model)),
                         sub(
                                 "inspector.scheme",
@@ -33,8 +43,15 @@ final class LayerMenu {
                         sub(
                                 "inspector.granularity",
                                 GranularityTexts.CHOICES.stream()
-                                        .<MenuItem>map(one -> named(GranularityTexts.name(one), () -> model.editing()
-                                                .granularity(rows(model), one)))
+                                        .<MenuItem>map(
+                                                one -> named(() -> GranularityTexts.name(one), () -> model.editing()
+                                                        .granularity(rows(model), one)))
+                                        .toList()),
+                        sub(
+                                "inspector.rounding",
+                                RoundingTexts.CHOICES.stream()
+                                        .<MenuItem>map(one -> named(() -> RoundingTexts.kind(one), () -> model.editing()
+                                                .rounding(rows(model), one)))
                                         .toList()),
                         sub(
                                 "menu.preset",
@@ -69,8 +86,9 @@ final class LayerMenu {
         return menu;
     }
 
-    private static MenuItem named(String text, Runnable action) {
-        MenuItem item = new MenuItem(text);
+    private static MenuItem named(Callable<String> text, Runnable action) {
+        MenuItem item = new MenuItem();
+        item.textProperty().bind(Bindings.createStringBinding(text, Texts.languageProperty()));
         item.setOnAction(event -> action.run());
         return item;
     }

@@ -6,13 +6,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
-import org.bitwright.quant.FormatFamily;
-import org.bitwright.quant.NumberFormat;
-import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.Editing;
-import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.LayerRow;
-import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
 
 /** The layers that the filter lets through, and the choice among them. */
@@ -58,17 +53,5 @@ public final class LayersViewModel {
             }
         }
         return true;
-    }
-
-    /** Format and granularity in a few words. */
-    static String formatText(TensorConfig config) {
-        String kind = Texts.get("format." + FormatFamily.of(config.format()).name());
-        if (!config.format().isQuantized()) {
-            return kind;
-        }
-        String scheme = config.format() instanceof NumberFormat.Uniform uniform
-                ? Texts.get("scheme." + uniform.scheme().name())
-                : kind;
-        return scheme + ", " + GranularityTexts.name(config.granularity());
     }
 }

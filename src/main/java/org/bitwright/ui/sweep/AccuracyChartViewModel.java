@@ -18,6 +18,7 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.export.SweepPlaces;
 
 /** Accuracy against bit-width: the points measured so far, the one that is looked at, and what to do with it. */
 public final class AccuracyChartViewModel {
@@ -151,6 +152,11 @@ public final class AccuracyChartViewModel {
                             point -> Math.abs(point.bits() - now.get().bits())))
                     .ifPresent(point -> current.set(Optional.of(point)));
         }
+    }
+
+    /** Where a point stands on the axis of bits. */
+    double place(SweepPoint point) {
+        return SweepPlaces.of(point, series);
     }
 
     List<SweepPoint> line(SweepSeries of) {

@@ -23,6 +23,7 @@ final class AccuracyPainter {
     private static final double RADIUS = 4.2;
     private static final double RING = 8;
     private static final double BAND_OPACITY = 0.16;
+    private static final double WHISKER_OPACITY = 0.5;
 
     private final GraphicsContext g;
     private final Palette palette;
@@ -109,6 +110,7 @@ final class AccuracyPainter {
     private void band(List<SweepPoint> points, Color colour) {
         int n = points.size();
         if (n < 2) {
+            points.forEach(point -> whisker(point, colour));
             return;
         }
         double[] x = new double[2 * n];
@@ -123,8 +125,17 @@ final class AccuracyPainter {
         g.fillPolygon(x, y, 2 * n);
     }
 
+    /** The interval of a point that stands alone. */
+    private void whisker(SweepPoint point, Color colour) {
+        double x = axes.x(model.place(point));
+        g.setStroke(colour.deriveColor(0, 1, 1, WHISKER_OPACITY));
+        g.setLineWidth(2);
+        g.strokeLine(
+                x, axes.y(point.accuracy().high()), x, axes.y(point.accuracy().low()));
+    }
+
     private void line(List<SweepPoint> points, int series) {
-        double[] x = points.stream().mapToDouble(p -> axes.x(p.bits())).toArray();
+        double[] x = points.stream().mapToDouble(p -> axes.x(model.place(p))).toArray();
         double[] y =
                 points.stream().mapToDouble(p -> axes.y(p.accuracy().top1())).toArray();
         g.setStroke(palette.series(series));
@@ -165,7 +176,7 @@ final class AccuracyPainter {
     }
 
     private void ring(SweepPoint point) {
-        double x = axes.x(point.bits());
+        double x = axes.x(model.place(point));
         double y = axes.y(point.accuracy().top1());
         g.setStroke(palette.colour(Role.TEXT));
         g.setLineWidth(1.6);

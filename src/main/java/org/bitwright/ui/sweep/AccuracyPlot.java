@@ -77,7 +77,7 @@ final class AccuracyPlot extends DrawnRegion {
             tip.setText(SweepTexts.tip(point, model.series()));
             setAccessibleText(tip.getText());
             tip.autosize();
-            double x = axes.x(point.bits());
+            double x = axes.x(model.place(point));
             double y = axes.y(point.accuracy().top1());
             double right = x + 14 + tip.getWidth();
             double above = y - tip.getHeight() - 10;
@@ -106,8 +106,8 @@ final class AccuracyPlot extends DrawnRegion {
         SweepPoint[] nearest = new SweepPoint[1];
         double[] least = {REACH};
         model.points().forEach(point -> {
-            double distance =
-                    Math.hypot(axes.x(point.bits()) - x, axes.y(point.accuracy().top1()) - y);
+            double distance = Math.hypot(
+                    axes.x(model.place(point)) - x, axes.y(point.accuracy().top1()) - y);
             if (distance < least[0]) {
                 least[0] = distance;
                 nearest[0] = point;

@@ -8,7 +8,7 @@ import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Texts;
 
-/** Names the lines of the chart. */
+/** Names the lines and dots of the chart. */
 final class SeriesLegend extends FlowPane {
 
     SeriesLegend(AccuracyChartViewModel model) {
@@ -22,16 +22,20 @@ final class SeriesLegend extends FlowPane {
     private void show(AccuracyChartViewModel model) {
         getChildren().clear();
         for (int i = 0; i < model.series().size(); i++) {
-            Label label = new Label(SweepTexts.name(model.series().get(i), model.series()), new Swatch(i));
+            Label label = new Label(
+                    SweepTexts.name(model.series().get(i), model.series()),
+                    new Swatch(i, model.series().get(i).isDot()));
             getChildren().add(label);
         }
     }
 
     private static final class Swatch extends DrawnRegion {
         private final int series;
+        private final boolean dot;
 
-        private Swatch(int series) {
+        private Swatch(int series, boolean dot) {
             this.series = series;
+            this.dot = dot;
             getStyleClass().add("series-swatch");
         }
 
@@ -40,7 +44,9 @@ final class SeriesLegend extends FlowPane {
             double y = Math.floor(height / 2) + 0.5;
             g.setStroke(palette().series(series));
             g.setLineWidth(2);
-            g.strokeLine(0, y, width, y);
+            if (!dot) {
+                g.strokeLine(0, y, width, y);
+            }
             MarkerPainter.paint(
                     g,
                     series,

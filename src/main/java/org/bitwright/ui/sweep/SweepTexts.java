@@ -6,9 +6,8 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.SweepWords;
 import org.bitwright.quant.FormatFamily;
-import org.bitwright.ui.common.CalibratorTexts;
-import org.bitwright.ui.common.GranularityTexts;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.SeriesTexts;
 import org.bitwright.ui.common.Texts;
 
 /** What the accuracy chart says in words. */
@@ -17,12 +16,13 @@ final class SweepTexts {
 
     /** A series without its scheme where all have the same. */
     static String name(SweepSeries series, Collection<SweepSeries> all) {
-        String name = GranularityTexts.name(series.granularity()) + " · " + CalibratorTexts.name(series.calibrator());
-        if (series.family() != FormatFamily.INT) {
-            return Texts.get("format." + series.family().name()) + " · " + name;
-        }
-        boolean differ = all.stream().map(SweepSeries::scheme).distinct().count() > 1;
-        return differ ? name + " · " + Texts.get("scheme." + series.scheme().name()) : name;
+        boolean differ = all.stream()
+                        .filter(one -> one.family() == FormatFamily.INT)
+                        .map(SweepSeries::scheme)
+                        .distinct()
+                        .count()
+                > 1;
+        return SeriesTexts.name(series, differ);
     }
 
     static SweepWords words(Collection<SweepSeries> all) {

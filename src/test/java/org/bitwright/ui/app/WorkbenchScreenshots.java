@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TabPane;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Rounding;
 import org.bitwright.ui.common.Theme;
 import org.bitwright.ui.common.WindowLayout;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,49 @@ class WorkbenchScreenshots extends WindowFixture {
     }
 
     @Test
+    void formats() {
+        openSample("lenet5");
+        select("conv2/Conv");
+        List<FormatFamily> families = List.of(
+                FormatFamily.INT,
+                FormatFamily.NF4,
+                FormatFamily.FP8_E4M3,
+                FormatFamily.MXFP4,
+                FormatFamily.NVFP4,
+                FormatFamily.CODEBOOK,
+                FormatFamily.TERNARY,
+                FormatFamily.FP16);
+        for (FormatFamily family : families) {
+            interact(() -> workbench().editing().family(workbench().selected(), family));
+            awaitExact();
+            boolean dark = families.indexOf(family) % 2 == 1;
+            dress(dark ? Theme.DARK : Theme.LIGHT, Locale.ENGLISH, 100);
+            shot("format-" + family.id());
+            dress(dark ? Theme.LIGHT : Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+            shot("format-" + family.id() + "-zh");
+        }
+        interact(() -> {
+            workbench().editing().family(workbench().selected(), FormatFamily.INT);
+            workbench().editing().granularity(workbench().selected(), Granularity.group(32));
+            workbench().editing().rounding(workbench().selected(), Rounding.stochastic(7));
+            workbench().editing().calibrator(workbench().selected(), Calibrator.percentile(99.9));
+        });
+        awaitExact();
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        shot("format-group32");
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        shot("format-group32-200");
+        dress(Theme.DARK, Locale.ENGLISH, 100);
+        interact(() -> this.<ComboBox<?>>node("format").show());
+        shotOfPopup("format-box");
+        interact(() -> this.<ComboBox<?>>node("format").hide());
+        interact(() -> workbench().editing().family(workbench().selected(), FormatFamily.CODEBOOK));
+        awaitExact();
+        interact(() -> this.<ComboBox<?>>node("granularity").show());
+        shotOfPopup("granularity-box");
+    }
+
+    @Test
     void dialogs() {
         openSample("lenet5");
         for (Theme theme : Theme.values()) {
@@ -118,6 +166,18 @@ class WorkbenchScreenshots extends WindowFixture {
             Scene scene = windows.get(windows.size() - 1).getScene();
             save(scene.snapshot(null), name + suffix() + ".png");
         });
+    }
+
+    /** Takes a picture of the list that is open. */
+    private void shotOfPopup(String name) {
+        for (int pulse = 0; pulse < PULSES; pulse++) {
+            WaitForAsyncUtils.waitForFxEvents();
+        }
+        interact(() -> Window.getWindows().stream()
+                .filter(Window::isShowing)
+                .filter(javafx.stage.PopupWindow.class::isInstance)
+                .findFirst()
+                .ifPresent(popup -> save(popup.getScene().snapshot(null), name + suffix() + ".png")));
     }
 
     private static void save(WritableImage image, String name) {

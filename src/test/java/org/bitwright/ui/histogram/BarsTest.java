@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.bitwright.quant.BinaryGrid;
 import org.bitwright.quant.Layers;
 import org.bitwright.quant.MomentHistogram;
 import org.bitwright.quant.UniformGrid;
@@ -70,7 +71,8 @@ class BarsTest {
     @Test
     void levelsThatAreFarApartHaveABarEach() {
         long[] counts = {1, 2, 3, 4};
-        LevelBars bars = LevelBars.of(counts, -1, 0.5, new ValueAxis(new ValueWindow(-2, 2), 0, 400), 0.1);
+        LevelBars bars = LevelBars.of(
+                counts, new UniformGrid(0.5f, 0, -2, 1), new ValueAxis(new ValueWindow(-2, 2), 0, 400), 0.1);
         assertThat(bars.counts()).containsExactly(1, 2, 3, 4);
         assertThat(bars.lowerEdge(0)).isEqualTo(-1.25);
         assertThat(bars.upperEdge(3)).isEqualTo(0.75);
@@ -81,8 +83,8 @@ class BarsTest {
         long[] counts = new long[16];
         Arrays.fill(counts, 10);
         // one pixel a level: three levels are the least that can be seen
-        LevelBars bars = LevelBars.of(counts, -8, 1, new ValueAxis(new ValueWindow(-10, 10), 0, 20), 0.1);
-        assertThat(bars.perBar()).isEqualTo(3);
+        LevelBars bars =
+                LevelBars.of(counts, new UniformGrid(1, 0, -8, 7), new ValueAxis(new ValueWindow(-10, 10), 0, 20), 0.1);
         assertThat(bars.counts()).containsExactly(30, 30, 30, 30, 30, 10);
     }
 
@@ -91,14 +93,15 @@ class BarsTest {
         long[] counts = new long[16];
         Arrays.fill(counts, 1);
         ValueAxis axis = new ValueAxis(new ValueWindow(-10, 10), 0, 2000);
-        assertThat(LevelBars.of(counts, -8, 1, axis, 4).counts()).containsExactly(4, 4, 4, 4);
-        assertThat(LevelBars.of(counts, -8, 1, axis, 1.9).perBar()).isEqualTo(1);
+        UniformGrid grid = new UniformGrid(1, 0, -8, 7);
+        assertThat(LevelBars.of(counts, grid, axis, 4).counts()).containsExactly(4, 4, 4, 4);
+        assertThat(LevelBars.of(counts, grid, axis, 1.9).counts()).hasSize(16);
     }
 
     @Test
     void barsOfDifferentWidthAreHeldAgainstEachOtherByDensity() {
-        LevelBars bars =
-                LevelBars.of(new long[] {100, 100}, 0, 0.5, new ValueAxis(new ValueWindow(-1, 1), 0, 400), 0.1);
+        LevelBars bars = LevelBars.of(
+                new long[] {100, 100}, new BinaryGrid(0.25f), new ValueAxis(new ValueWindow(-1, 1), 0, 400), 0.1);
         assertThat(bars.count(0, 0.1)).isCloseTo(20, within(1e-9));
     }
 

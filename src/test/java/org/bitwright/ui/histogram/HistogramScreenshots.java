@@ -5,9 +5,13 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.stage.Stage;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FloatType;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.PanelStage;
@@ -111,6 +115,50 @@ class HistogramScreenshots {
                 m -> HistogramScenes.show(m, HistogramScenes.weights("lenet5.onnx", 0), tensor(4)));
         robot.interact(() -> Texts.use(Locale.SIMPLIFIED_CHINESE));
         take(robot, "histogram-chinese", true, m -> HistogramScenes.show(m, residual, channel(4)));
+    }
+
+    @Test
+    void histogramOfEveryFormat(FxRobot robot) throws IOException {
+        LayerWeights lenet = HistogramScenes.weights("lenet5.onnx", 2);
+        LayerWeights residual = HistogramScenes.weights("residual.onnx", 3);
+        for (FormatFamily family : FormatFamily.values()) {
+            NumberFormat format = family.near(4, Scheme.SYMMETRIC);
+            boolean dark = family.ordinal() % 2 == 1;
+            take(
+                    robot,
+                    "histogram-format-" + family.id(),
+                    dark,
+                    m -> HistogramScenes.show(
+                            m, lenet, TensorConfig.of(format, FormatRules.usual(format), Calibrator.minMax())));
+        }
+        take(robot, "histogram-group32", true, m -> HistogramScenes.show(m, lenet, grouped(4)));
+        take(robot, "histogram-group32-channel", false, m -> {
+            HistogramScenes.show(m, lenet, grouped(4));
+            m.selectChannel(5);
+        });
+        take(
+                robot,
+                "histogram-floor",
+                false,
+                m -> HistogramScenes.show(m, lenet, tensor(3).withRounding(Rounding.of(Rounding.Direction.FLOOR))));
+        take(robot, "histogram-fp8-channel", false, m -> {
+            HistogramScenes.show(
+                    m,
+                    residual,
+                    TensorConfig.of(
+                            new NumberFormat.Minifloat(FloatType.E4M3FN), Granularity.CHANNEL, Calibrator.minMax()));
+            m.selectChannel(2);
+        });
+        take(
+                robot,
+                "histogram-nf4-tensor",
+                true,
+                m -> HistogramScenes.show(
+                        m, lenet, TensorConfig.of(new NumberFormat.Nf4(), Granularity.TENSOR, Calibrator.minMax())));
+    }
+
+    private static TensorConfig grouped(int bits) {
+        return TensorConfig.of(NumberFormat.uniform(bits, Scheme.SYMMETRIC), Granularity.group(32), Calibrator.mse());
     }
 
     private void take(FxRobot robot, String name, boolean dark, Consumer<HistogramViewModel> prepare)

@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Layer;
 import org.bitwright.project.Project;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
+import org.bitwright.quant.FormatRules.Obstacle;
 import org.bitwright.quant.Granularity;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Preset;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
+import org.bitwright.ui.common.ChangedTexts;
+import org.bitwright.ui.common.GridFigure;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.ScriptedDialogs;
 import org.bitwright.ui.common.Tasks;
@@ -42,7 +53,7 @@ class InspectorViewModelTest {
         assertThat(model.typeMax("0.254")).isEmpty();
         assertThat(model.figures().scale().value()).hasValue(0.254f / 127);
         assertThat(model.figures().min().value()).hasValue(-0.254f);
-        assertThat(model.figures().reachMin().value()).hasValue(-128 * (0.254f / 127));
+        assertThat(model.figures().reach().orElseThrow().min()).isEqualTo(-128 * (0.254f / 127));
         assertThat(model.figures().manual()).isTrue();
     }
 
@@ -163,7 +174,7 @@ class InspectorViewModelTest {
     @Test
     void floatHasNoRange() {
         model.chooseFamily(FormatFamily.FLOAT);
-        assertThat(model.choices().uniform()).isFalse();
+        assertThat(model.choices().integers()).isFalse();
         assertThat(model.figures().min().value()).isEmpty();
         model.chooseFamily(FormatFamily.INT);
         assertThat(model.choices().bits().value()).hasValue(8);
@@ -175,6 +186,122 @@ class InspectorViewModelTest {
         double narrow = model.figures().max().value().orElseThrow();
         assertThat(model.typePercent("100")).isEmpty();
         assertThat(model.figures().max().value().orElseThrow().doubleValue()).isGreaterThan(narrow);
+    }
+
+    @Test
+    void everyFamilyCanBeChosenAndKeepsWhatHasAMeaning() {
+        for (FormatFamily family : FormatFamily.values()) {
+            model.chooseFamily(family);
+            TensorConfig config = row("conv2/Conv").config();
+            assertThat(FormatFamily.of(config.format())).isEqualTo(family);
+            assertThat(FormatRules.obstacle(config.format(), config.granularity()))
+                    .as(family.id())
+                    .isEmpty();
+            assertThat(model.choices().widths().isEmpty()).as(family.id()).isEqualTo(family.isFixed());
+        }
+    }
+
+    @Test
+    void bitsOfACodebookGoFromOneToEight() {
+        model.chooseFamily(FormatFamily.CODEBOOK);
+        assertThat(model.choices().bits().value()).hasValue(8);
+        assertThat(model.typeBits("9")).isPresent();
+        assertThat(model.typeBits("1")).isEmpty();
+        assertThat(row("conv2/Conv").config().format()).isEqualTo(new NumberFormat.Codebook(1));
+        assertThat(model.figures().own()).extracting(GridFigure::key).contains("figure.centroids");
+    }
+
+    @Test
+    void bitsOfIntegersAndCodebooksTogetherAreThoseThatBothHave() {
+        workbench.editing().family(List.of(row("conv1/Conv")), FormatFamily.CODEBOOK);
+        workbench.select(List.of(row("conv1/Conv"), row("conv2/Conv")));
+        assertThat(model.choices().widths()).hasValue(new Choices.Widths(2, 8));
+        assertThat(model.typeBits("1")).isPresent();
+        assertThat(model.typeBits("3")).isEmpty();
+        assertThat(row("conv1/Conv").config().format()).isEqualTo(new NumberFormat.Codebook(3));
+        assertThat(row("conv2/Conv").config().format()).isEqualTo(NumberFormat.uniform(3, Scheme.SYMMETRIC));
+    }
+
+    @Test
+    void whatHasNoMeaningSaysWhy() {
+        model.chooseFamily(FormatFamily.FP16);
+        assertThat(model.choices().granularityObstacle()).hasValue(Obstacle.NO_SCALE);
+        assertThat(model.choices().calibratorObstacle()).hasValue(Obstacle.SCALE_BY_DEFINITION);
+        assertThat(model.choices().roundingObstacle()).isEmpty();
+        model.chooseFamily(FormatFamily.MXFP4);
+        assertThat(model.choices().granularityObstacle()).hasValue(Obstacle.FIXED_BLOCKS);
+        model.chooseFamily(FormatFamily.NF4);
+        assertThat(model.choices().granularityObstacle()).isEmpty();
+        assertThat(model.choices().roundingObstacle()).hasValue(Obstacle.NEAREST_BY_DEFINITION);
+        model.chooseFamily(FormatFamily.CODEBOOK);
+        assertThat(model.choices().granularityObstacle()).isEmpty();
+        assertThat(model.choices().obstacle(Granularity.group(32))).hasValue(Obstacle.CODEBOOK_OF_A_GROUP);
+        model.chooseFamily(FormatFamily.FP8_E4M3);
+        assertThat(model.choices().obstacle(Calibrator.articleRule())).hasValue(Obstacle.INTEGERS_ONLY);
+    }
+
+    @Test
+    void aChoiceWithoutMeaningChangesNothing() {
+        model.chooseFamily(FormatFamily.MXFP4);
+        var before = workbench.configProperty().get();
+        model.chooseGranularity(Granularity.CHANNEL);
+        model.chooseCalibrator(Calibrator.mse());
+        model.chooseFamily(FormatFamily.MXFP4);
+        assertThat(workbench.configProperty().get()).isEqualTo(before);
+    }
+
+    @Test
+    void groupsHaveASizeAndNoRangeToEdit() {
+        assertThat(model.typeGroupSize("0")).isPresent();
+        assertThat(model.typeGroupSize("2.5")).isPresent();
+        assertThat(model.typeGroupSize("5")).isEmpty();
+        assertThat(row("conv2/Conv").config().granularity()).isEqualTo(Granularity.group(5));
+        assertThat(model.choices().editable()).isFalse();
+        assertThat(model.figures().min().value()).isEmpty();
+        // 16 × 6 × 5 × 5, groups along the 6 inputs: two for each of 16 channels and 25 places of the kernel
+        assertThat(row("conv2/Conv").quantized().orElseThrow().grids()).hasSize(16 * 2 * 25);
+        workbench.editor().commit(new Range(-1, 1));
+        assertThat(row("conv2/Conv").config().isHandMade()).isFalse();
+    }
+
+    @Test
+    void rangeAndScaleOfFp8FollowEachOther() {
+        model.chooseFamily(FormatFamily.FP8_E4M3);
+        assertThat(model.typeMax("0.875")).isEmpty();
+        assertThat(model.figures().scale().value()).hasValue(0.875f / 448);
+        assertThat(model.figures().min().value()).hasValue(-0.875f);
+        assertThat(model.typeScale("0.5")).isEmpty();
+        assertThat(model.figures().max().value()).hasValue(224f);
+        assertThat(model.hasZeroPoint()).isFalse();
+        workbench.editor().preview(new Range(-0.25f, 0.25f));
+        assertThat(model.figures().max().value()).hasValue(0.25f);
+    }
+
+    @Test
+    void roundingIsChosenAndSeeded() {
+        model.chooseRounding(Rounding.of(Rounding.Direction.FLOOR));
+        assertThat(workbench.undoNameProperty().get()).hasValue("conv2/Conv: rounding floor");
+        assertThat(model.typeSeed("x")).isPresent();
+        assertThat(model.typeSeed("7")).isEmpty();
+        assertThat(row("conv2/Conv").config().rounding()).isEqualTo(Rounding.stochastic(7));
+        model.chooseFamily(FormatFamily.TERNARY);
+        assertThat(row("conv2/Conv").config().rounding()).isEqualTo(Rounding.HALF_EVEN);
+    }
+
+    @Test
+    void presetsKeepChangedWeights() {
+        Layer layer = row("conv2/Conv").layer();
+        float[] ones = new float[(int) layer.parameters()];
+        java.util.Arrays.fill(ones, 1);
+        WeightOverlay overlay =
+                WeightOverlay.of("equalize", Map.of(layer.weight().name(), ones));
+        TensorConfig changed = row("conv2/Conv").config().withOverlay(Optional.of(overlay));
+        workbench.edit("changed", workbench.configProperty().get().with("conv2/Conv", changed));
+        workbench.editing().preset(List.of(row("conv2/Conv")), Preset.TERNARY);
+        assertThat(row("conv2/Conv").config().overlay()).hasValue(overlay);
+        // all weights are 1: the threshold is 0.7, and α the mean of those above it
+        assertThat(model.figures().own()).extracting(GridFigure::text).containsExactly("1", "0.7");
+        assertThat(ChangedTexts.of(row("conv2/Conv").config())).isEqualTo("Weights changed by equalization");
     }
 
     private LayerRow row(String name) {

@@ -1,0 +1,45 @@
+package org.bitwright.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
+import org.junit.jupiter.api.Test;
+
+class SweepPlanTest {
+    private static final SweepSeries INT = series(FormatFamily.INT);
+    private static final SweepSeries CODEBOOK = series(FormatFamily.CODEBOOK);
+    private static final SweepSeries FP8 = series(FormatFamily.FP8_E4M3);
+
+    @Test
+    void integersAndCodebooksAreMeasuredAtThePlannedWidthsThatTheyHave() {
+        assertThat(INT.widths(List.of(1, 4, 12))).containsExactly(1, 4, 12);
+        assertThat(CODEBOOK.widths(List.of(1, 4, 12))).containsExactly(1, 4);
+        assertThat(INT.isDot()).isFalse();
+        assertThat(CODEBOOK.isDot()).isFalse();
+    }
+
+    @Test
+    void aFormatOfOneWidthIsADotWhateverWidthsArePlanned() {
+        assertThat(FP8.isDot()).isTrue();
+        assertThat(FP8.widths(List.of(2, 3))).containsExactly(8);
+        SweepPlan plan = new SweepPlan(List.of(FP8, INT), List.of(3, 2), List.of(), QuantConfig.empty());
+        assertThat(plan.widths()).containsExactly(2, 3, 8);
+    }
+
+    @Test
+    void floatIsNoSeries() {
+        assertThatThrownBy(() ->
+                        new SweepPlan(List.of(series(FormatFamily.FLOAT)), List.of(8), List.of(), QuantConfig.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static SweepSeries series(FormatFamily family) {
+        return new SweepSeries(family, Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+    }
+}
