@@ -33,8 +33,8 @@ final class ImproveOptions {
             split = ",",
             hideParamSyntax = true,
             converter = KindConverter.class,
-            description = "Improve all layers on the calibration data, in this order: equalize, adaround or gptq,"
-                    + " bias-correction.")
+            description = "Improve all layers on the calibration data, in the order given: equalize, bias-correction,"
+                    + " adaround, gptq.")
     private List<ImprovementKind> kinds = List.of();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of what --improve draws at random (default: 1).")

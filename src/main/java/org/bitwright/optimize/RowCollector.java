@@ -16,7 +16,7 @@ import org.bitwright.task.Progress;
  * depend on seed and sample only, so that inputs of one network and outputs of another belong together.
  */
 final class RowCollector {
-    /** Numbers of the input rows at most: 96 MB. */
+    /** Numbers of all rows at most: 96 MB. */
     private static final int MAX_VALUES = 24 << 20;
 
     private final LayerOperation layer;
@@ -34,9 +34,10 @@ final class RowCollector {
      */
     RowCollector(LayerOperation layer, int samples, int wanted, long seed) {
         this.layer = layer;
-        this.samples = samples;
-        long width = (long) layer.geometry().columns() * layer.geometry().groups();
+        long width = (long) layer.geometry().columns() * layer.geometry().groups()
+                + layer.geometry().outputs();
         this.wanted = (int) Math.max(1, Math.min(wanted, MAX_VALUES / width));
+        this.samples = Math.min(samples, this.wanted);
         this.seed = seed;
     }
 

@@ -35,6 +35,9 @@ public final class ActivationRecorder {
     /** Values of one batch of samples at most. */
     private static final int MAX_VALUES = 1 << 20;
 
+    /** Values that are recorded from one batch at most, in all networks together: 32 MB. */
+    private static final int MAX_RECORDED = 8 << 20;
+
     private final OnnxDocument document;
     private final InputLayout layout;
     private final InputSamples samples;
@@ -141,29 +144,45 @@ public final class ActivationRecorder {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        List<Integer> starts = starts(count);
+        int size = layout.batch() == 0 ? batch(sessions, values, termination) : batch;
+        List<Integer> starts = starts(count, size);
         int together = Math.max(1, Parallel.threads());
         for (int at = 0; at < starts.size(); at += together) {
             cancel.throwIfCancelled();
             List<Integer> round = starts.subList(at, Math.min(starts.size(), at + together));
-            List<List<Map<String, Activation>>> results = run(sessions, round, count, values, termination, cancel);
+            List<List<Map<String, Activation>>> results =
+                    run(sessions, round, size, count, values, termination, cancel);
             for (int i = 0; i < round.size(); i++) {
                 sink.take(round.get(i), results.get(i));
             }
-            progress.update(Math.min(count, round.get(round.size() - 1) + batch), count);
+            progress.update(Math.min(count, round.get(round.size() - 1) + size), count);
         }
     }
 
-    private List<Integer> starts(int count) {
+    /** A batch whose recorded values fit their budget, worked out by running one sample. */
+    private int batch(List<OrtSession> sessions, Set<String> values, Termination termination)
+            throws InferenceException {
+        if (sessions.isEmpty() || samples.size() == 0) {
+            return batch;
+        }
+        long ofSample = 0;
+        for (Activation value : run(sessions.get(0), 0, 1, values, termination).values()) {
+            ofSample += value.values().length;
+        }
+        long fitting = MAX_RECORDED / Math.max(1, ofSample * sessions.size());
+        return (int) Math.max(1, Math.min(batch, fitting));
+    }
+
+    private static List<Integer> starts(int count, int batch) {
         List<Integer> starts = new ArrayList<>();
-        for (int at = 0; at < count; at += size(at, count)) {
+        for (int at = 0; at < count; at += size(at, count, batch)) {
             starts.add(at);
         }
         return starts;
     }
 
     /** Samples of the batch that starts there: batches do not cross blocks of samples. */
-    private int size(int at, int count) {
+    private static int size(int at, int count, int batch) {
         int blockEnd = (at / InputSamples.BLOCK + 1) * InputSamples.BLOCK;
         return Math.min(batch, Math.min(count, blockEnd) - at);
     }
@@ -181,6 +200,7 @@ public final class ActivationRecorder {
     private List<List<Map<String, Activation>>> run(
             List<OrtSession> sessions,
             List<Integer> starts,
+            int batch,
             int count,
             Set<String> values,
             Termination termination,
@@ -193,7 +213,7 @@ public final class ActivationRecorder {
             int start = starts.get(slice);
             try {
                 for (OrtSession session : sessions) {
-                    results.get(slice).add(run(session, start, size(start, count), values, termination));
+                    results.get(slice).add(run(session, start, size(start, count, batch), values, termination));
                 }
             } catch (InferenceException e) {
                 failure.compareAndSet(null, e);
