@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,9 +14,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.HalfPrecision;
-import org.bitwright.onnx.IntegerExport;
-import org.bitwright.onnx.IntegerTensor;
-import org.bitwright.onnx.IntegerWeights;
+import org.bitwright.onnx.CodeType;
+import org.bitwright.onnx.CodedDocument;
+import org.bitwright.onnx.CodedWeight;
+import org.bitwright.onnx.CodedWeights;
+import org.bitwright.onnx.ScaleAxis;
+import org.bitwright.onnx.LinearWeight;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ONNX Runtime reads back every integer form, at every operator set, with the very bits of (q − zp) · scale. */
-class IntegerWeightsRunTest {
+class CodedWeightsRunTest {
     @TempDir
     Path folder;
 
@@ -47,8 +51,8 @@ class IntegerWeightsRunTest {
                 .node("MatMul", "product", "x w", "y")
                 .output("y", 3, 5)
                 .open(folder);
-        IntegerTensor integers = integers(15, bits, signed, perChannel ? OptionalInt.of(1) : OptionalInt.empty(), 5);
-        IntegerExport export = IntegerWeights.store(model, List.of(integers));
+        LinearWeight integers = integers(15, bits, signed, perChannel ? OptionalInt.of(1) : OptionalInt.empty(), 5);
+        CodedDocument export = stored(model, integers);
         assertThat(identityTimes(export.document(), 3)).containsExactly(expected(integers, 5));
     }
 
@@ -62,8 +66,8 @@ class IntegerWeightsRunTest {
                 .node("MatMul", "product", "x wide", "y")
                 .output("y", 3, 5)
                 .open(folder);
-        IntegerTensor integers = integers(15, 8, true, OptionalInt.of(1), 5);
-        IntegerExport export = IntegerWeights.store(model, List.of(integers));
+        LinearWeight integers = integers(15, 8, true, OptionalInt.of(1), 5);
+        CodedDocument export = stored(model, integers);
         float[] expected = expected(integers, 5);
         for (int i = 0; i < expected.length; i++) {
             expected[i] = HalfPrecision.fromFloat16(HalfPrecision.toFloat16(expected[i]));
@@ -71,7 +75,13 @@ class IntegerWeightsRunTest {
         assertThat(identityTimes(export.document(), 3)).containsExactly(expected);
     }
 
-    private static IntegerTensor integers(int count, int bits, boolean signed, OptionalInt axis, int channels) {
+    private static CodedDocument stored(OnnxDocument model, CodedWeight weight) throws IOException {
+        CodedWeights coded = CodedWeights.of(model);
+        coded.add(weight);
+        return coded.finish();
+    }
+
+    private static LinearWeight integers(int count, int bits, boolean signed, OptionalInt axis, int channels) {
         int low = signed ? -(1 << bits - 1) : 0;
         int levels = 1 << bits;
         int[] codes = new int[count];
@@ -85,13 +95,15 @@ class IntegerWeightsRunTest {
             scales[i] = 0.013f * (i + 1);
             zeroPoints[i] = signed ? 0 : (i + 1) % levels;
         }
-        return new IntegerTensor("w", codes, scales, zeroPoints, bits, signed, axis);
+        CodeType type = bits == 1 ? new CodeType.Signs(false) : new CodeType.Integers(bits, signed);
+        ScaleAxis scaleAxis = axis.isPresent() ? ScaleAxis.channels(axis.getAsInt()) : ScaleAxis.tensor();
+        return new LinearWeight("w", codes, scales, zeroPoints, type, scaleAxis);
     }
 
-    private static float[] expected(IntegerTensor integers, int columns) {
+    private static float[] expected(LinearWeight integers, int columns) {
         float[] values = new float[integers.codes().length];
         for (int i = 0; i < values.length; i++) {
-            int granule = integers.axis().isPresent() ? i % columns : 0;
+            int granule = integers.axis().axis().isPresent() ? i % columns : 0;
             values[i] = (integers.codes()[i] - integers.zeroPoints()[granule]) * integers.scales()[granule];
         }
         return values;
