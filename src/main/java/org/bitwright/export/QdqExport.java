@@ -66,7 +66,8 @@ final class QdqExport implements Exporter {
         for (Map.Entry<Layer, QdqForm> entry : forms.entrySet()) {
             cancel.throwIfCancelled();
             Layer layer = entry.getKey();
-            LayerWeights weights = source.layers().weights(layer, source.config().of(layer.name()), cancel);
+            LayerWeights weights =
+                    source.layers().weights(layer, source.config().of(layer.name()), cancel);
             coded.add(entry.getValue()
                     .of(layer, weights, source.quantized(layer, cancel).layerGrids(), cancel));
         }
@@ -97,8 +98,8 @@ final class QdqExport implements Exporter {
         String what = "'" + layer.name() + "' is " + ConfigNames.of(config.format()) + " per "
                 + ConfigNames.of(config.granularity());
         if (form.isEmpty()) {
-            return Optional.of(what + ", which no operator of ONNX that runs gives back: it is stored as simulated"
-                    + " floats.");
+            return Optional.of(
+                    what + ", which no operator of ONNX that runs gives back: it is stored as simulated" + " floats.");
         }
         int opset = form.get().opset();
         if (opset > OpsetRaise.opset(document)) {
@@ -118,7 +119,8 @@ final class QdqExport implements Exporter {
 
     /** Whether the weight has the format's own type in the model already, so that no operator is needed behind it. */
     private static boolean isStoredAsItIs(Layer layer, @Nullable QdqForm form) {
-        return form instanceof QdqForm.Half half && half.type() == layer.weight().type();
+        return form instanceof QdqForm.Half half
+                && half.type() == layer.weight().type();
     }
 
     @Override

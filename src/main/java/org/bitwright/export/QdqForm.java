@@ -38,11 +38,11 @@ sealed interface QdqForm {
     static Optional<QdqForm> of(Layer layer, TensorConfig config) {
         NumberFormat format = config.format();
         if (format instanceof NumberFormat.HalfFloat half) {
-            return Optional.of(new Half(
-                    half.type() == FloatType.FLOAT16 ? ElementType.FLOAT16 : ElementType.BFLOAT16));
+            return Optional.of(new Half(half.type() == FloatType.FLOAT16 ? ElementType.FLOAT16 : ElementType.BFLOAT16));
         }
         if (format instanceof NumberFormat.Codebook codebook) {
-            return Optional.of(new Indices(1 << codebook.bits(), axis(layer, config).axis()));
+            return Optional.of(
+                    new Indices(1 << codebook.bits(), axis(layer, config).axis()));
         }
         return codeType(format).map(type -> new Linear(type, axis(layer, config)));
     }

@@ -94,8 +94,7 @@ public final class CodedWeights {
     }
 
     private String quantized(String name, int[] codes, ElementType type, Tensor weight) {
-        return addition.constant(
-                name + "_quantized", type, weight.shape().toArray(), CodeStorage.encode(codes, type));
+        return addition.constant(name + "_quantized", type, weight.shape().toArray(), CodeStorage.encode(codes, type));
     }
 
     private NodeProto.Builder dequantize(LinearWeight linear, ElementType type, List<String> inputs, String output) {
@@ -103,7 +102,8 @@ public final class CodedWeights {
         int needed = type.isFloating()
                 ? LinearWeight.FLOAT8_OPSET
                 : type.bits() != 8 ? ALL_TYPES_OPSET : axis.axis().isPresent() ? AXIS_OPSET : FIRST_OPSET;
-        NodeProto.Builder node = operator("DequantizeLinear", linear.weight(), output).addAllInput(inputs);
+        NodeProto.Builder node =
+                operator("DequantizeLinear", linear.weight(), output).addAllInput(inputs);
         if (opset < needed) {
             node.setDomain(GraphAddition.MICROSOFT);
             losses.add(quoted(linear.weight()) + " uses ONNX Runtime's own DequantizeLinear (com.microsoft), since the"
@@ -141,7 +141,8 @@ public final class CodedWeights {
                 new long[] {codebook.centroids().length},
                 FloatCodec.encode(codebook.centroids(), ElementType.FLOAT32));
         String indices = addition.name(name + "_indices");
-        addition.node(cast(quantized(name, codebook.codes(), ElementType.UINT8, weight), ElementType.INT32, name, indices));
+        addition.node(
+                cast(quantized(name, codebook.codes(), ElementType.UINT8, weight), ElementType.INT32, name, indices));
         if (codebook.axis().isPresent()) {
             indices = withOffsets(indices, codebook, weight);
         }
@@ -161,10 +162,7 @@ public final class CodedWeights {
         Arrays.fill(extents, 1);
         codebook.axis().ifPresent(axis -> extents[axis] = offsets.length);
         String constant = addition.constant(
-                weight.name() + "_offsets",
-                ElementType.INT32,
-                extents,
-                CodeStorage.encode(offsets, ElementType.INT32));
+                weight.name() + "_offsets", ElementType.INT32, extents, CodeStorage.encode(offsets, ElementType.INT32));
         String sum = addition.name(weight.name() + "_places");
         addition.node(operator("Add", weight.name(), sum).addInput(indices).addInput(constant));
         return sum;

@@ -13,8 +13,7 @@ import org.bitwright.model.Shape;
  * @param scales row-major in the shape that {@code axis} gives them: one a tensor, channel or block
  * @param zeroPoints as many as scales; all 0 for 8-bit floats
  */
-public record LinearWeight(
-        String weight, int[] codes, float[] scales, int[] zeroPoints, CodeType type, ScaleAxis axis)
+public record LinearWeight(String weight, int[] codes, float[] scales, int[] zeroPoints, CodeType type, ScaleAxis axis)
         implements CodedWeight {
     /** The first version with 8-bit floats. */
     static final int FLOAT8_OPSET = 19;

@@ -36,8 +36,7 @@ final class InnerValues {
                         session.run(Map.of(session.getInputNames().iterator().next(), image))) {
             Map<String, float[]> values = new LinkedHashMap<>();
             for (String name : names) {
-                FloatBuffer buffer =
-                        ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+                FloatBuffer buffer = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
                 float[] read = new float[buffer.remaining()];
                 buffer.get(read);
                 values.put(name, read);

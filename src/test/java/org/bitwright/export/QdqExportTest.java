@@ -66,7 +66,8 @@ class QdqExportTest {
     private static void assertSimulatedBits(ExportSource source, Path written) throws IOException, OrtException {
         Map<String, float[]> simulated = source.simulatedWeights(NEVER);
         Map<String, float[]> found = InnerValues.of(written, simulated.keySet());
-        simulated.forEach((name, values) -> assertThat(bits(found.get(name))).as(name).isEqualTo(bits(values)));
+        simulated.forEach(
+                (name, values) -> assertThat(bits(found.get(name))).as(name).isEqualTo(bits(values)));
     }
 
     private static int[] bits(float[] values) {
@@ -155,8 +156,7 @@ class QdqExportTest {
     })
     void otherNetworksGiveTheSimulatedBits(String model, String format, int bits, String scheme, String granularity)
             throws IOException, InferenceException, OrtException {
-        ExportSource source =
-                source(model, "fashion-mnist", everyLayer(model, format, bits, scheme, granularity));
+        ExportSource source = source(model, "fashion-mnist", everyLayer(model, format, bits, scheme, granularity));
         ExportResult result = export(source);
         assertSimulatedBits(source, result.path());
         assertThat(result.check().orElseThrow().maxDifference()).isLessThanOrEqualTo(2e-4);
@@ -214,8 +214,8 @@ class QdqExportTest {
             changed.put(bias.name(), biases);
             changed.put(layer.weight().name(), weights);
             TensorConfig choice = choices.get(i)
-                    .withOverlay(Optional.of(WeightOverlay.of(
-                            "test", Map.of(layer.weight().name(), weights, bias.name(), biases))));
+                    .withOverlay(Optional.of(
+                            WeightOverlay.of("test", Map.of(layer.weight().name(), weights, bias.name(), biases))));
             config = config.with(
                     layer.name(), choice.format().isQuantized() ? withOtherCodes(layer, choice, random) : choice);
         }
@@ -261,8 +261,8 @@ class QdqExportTest {
             config = config.with(
                     layer.name(),
                     TensorConfig.of(formats.get(i), Granularity.TENSOR, Calibrator.minMax())
-                            .withOverlay(Optional.of(
-                                    WeightOverlay.of("test", Map.of(layer.weight().name(), weights)))));
+                            .withOverlay(Optional.of(WeightOverlay.of(
+                                    "test", Map.of(layer.weight().name(), weights)))));
         }
         ExportSource source = ExportSources.of("lenet5.onnx", config);
         ExportResult result = export(source);
@@ -270,7 +270,9 @@ class QdqExportTest {
         Map<String, float[]> found = InnerValues.of(result.path(), simulated.keySet());
         simulated.forEach((name, values) -> assertThat(found.get(name)).containsExactly(values));
         assertThat(result.losses()).filteredOn(loss -> loss.contains("NaN")).hasSize(2);
-        assertThat(ModelProto.parseFrom(Files.readAllBytes(result.path())).getGraph().getNodeList())
+        assertThat(ModelProto.parseFrom(Files.readAllBytes(result.path()))
+                        .getGraph()
+                        .getNodeList())
                 .extracting(NodeProto::getOpType)
                 .contains("Cast")
                 .doesNotContain("DequantizeLinear");

@@ -117,8 +117,8 @@ class RewriteTest {
 
     @Test
     void fourBitCodesArePackedLowNibbleFirst() throws IOException {
-        CodedDocument export = stored(
-                twoLayers(), List.of(integers("c", new int[] {-8, 7, 1, -1}, 4, OptionalInt.of(1), 0.5f, 2)));
+        CodedDocument export =
+                stored(twoLayers(), List.of(integers("c", new int[] {-8, 7, 1, -1}, 4, OptionalInt.of(1), 0.5f, 2)));
         TensorProto codes = initializer(export.document(), "c_quantized");
         assertThat(codes.getDataType()).isEqualTo(22);
         assertThat(codes.getRawData().toByteArray()).containsExactly(0x78, 0xF1);
@@ -168,8 +168,7 @@ class RewriteTest {
                 .node("MatMul", "w_DequantizeLinear", "w_quantized w_scale", "y")
                 .output("y", -1, 2)
                 .open(folder);
-        CodedDocument export =
-                stored(document, List.of(integers("w", new int[4], 8, OptionalInt.empty(), 1, 1)));
+        CodedDocument export = stored(document, List.of(integers("w", new int[4], 8, OptionalInt.empty(), 1, 1)));
         assertThat(export.document().proto().getGraph().getNode(0).getInputList())
                 .containsExactly("w_quantized_2", "w_scale_2", "w_zero_point");
     }
@@ -184,11 +183,10 @@ class RewriteTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> integers("w", new int[] {0}, 8, OptionalInt.empty(), 1, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> stored(
-                        twoLayers(), List.of(integers("c", new int[4], 8, OptionalInt.of(0), 1, 3))));
+                .isThrownBy(() -> stored(twoLayers(), List.of(integers("c", new int[4], 8, OptionalInt.of(0), 1, 3))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> stored(
-                        twoLayers(), List.of(integers("c", new int[3], 8, OptionalInt.empty(), 1, 1))));
+                .isThrownBy(
+                        () -> stored(twoLayers(), List.of(integers("c", new int[3], 8, OptionalInt.empty(), 1, 1))));
     }
 
     private static LinearWeight integers(

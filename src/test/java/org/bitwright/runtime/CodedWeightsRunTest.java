@@ -9,25 +9,26 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.HalfPrecision;
 import org.bitwright.onnx.CodeType;
+import org.bitwright.onnx.CodebookWeight;
 import org.bitwright.onnx.CodedDocument;
 import org.bitwright.onnx.CodedWeight;
 import org.bitwright.onnx.CodedWeights;
-import org.bitwright.onnx.ScaleAxis;
+import org.bitwright.onnx.HalfWeight;
 import org.bitwright.onnx.LinearWeight;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.onnx.ScaleAxis;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ONNX Runtime reads back every integer form, at every operator set, with the very bits of (q − zp) · scale. */
+/** ONNX Runtime reads back every stored form, at every operator set, with the very bits that were simulated. */
 class CodedWeightsRunTest {
     @TempDir
     Path folder;
@@ -73,6 +74,132 @@ class CodedWeightsRunTest {
             expected[i] = HalfPrecision.fromFloat16(HalfPrecision.toFloat16(expected[i]));
         }
         assertThat(identityTimes(export.document(), 3)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "21, 8, true, 0, 2",
+        "21, 4, true, 0, 2",
+        "21, 4, false, 0, 3",
+        "21, 4, false, 1, 2",
+        "21, 16, false, 1, 4",
+        "22, 2, true, 1, 5",
+        "21, 1, true, 0, 2",
+        "23, 8, false, 0, 1",
+    })
+    void everyBlockedFormGivesTheSimulatedBits(int opset, int bits, boolean signed, int axis, int block)
+            throws Exception {
+        // 3 rows of 5: blocks of 2 leave a short last one along either axis, and an odd number of 4-bit scales
+        int across = axis == 0 ? 3 : 5;
+        int blocks = (across + block - 1) / block;
+        LinearWeight plain = integers(15, bits, signed, OptionalInt.of(1), axis == 0 ? blocks * 5 : 3 * blocks);
+        LinearWeight blocked = new LinearWeight(
+                "w", plain.codes(), plain.scales(), plain.zeroPoints(), plain.type(), ScaleAxis.blocks(axis, block));
+        float[] expected = new float[15];
+        for (int i = 0; i < 15; i++) {
+            int scale = axis == 0 ? i / 5 / block * 5 + i % 5 : i / 5 * blocks + i % 5 / block;
+            expected[i] = (plain.codes()[i] - plain.zeroPoints()[scale]) * plain.scales()[scale];
+        }
+        assertThat(identityTimes(stored(product(opset), blocked).document(), 3)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "19, FLOAT8E4M3FN, 0",
+        "19, FLOAT8E5M2, 0",
+        "20, FLOAT8E4M3FN, 1",
+        "21, FLOAT8E5M2, 1",
+        "21, FLOAT8E4M3FN, 2",
+        "22, FLOAT8E5M2, 2",
+    })
+    void eightBitFloatsGiveTheSimulatedBits(int opset, ElementType type, int granules) throws Exception {
+        // 1.5, -0, the greatest, the least subnormal and so on, by hand from the two types' bits
+        int[] e4m3 = {0x3C, 0x80, 0x7E, 0x01, 0xB8, 0, 0xFE, 0x08, 0x81, 0x40, 0x48, 0xC8, 0x39, 0x07, 0x30};
+        float[] e4m3Values = {1.5f, -0f, 448, 0x1p-9f, -1, 0, -448, 0x1p-6f, -0x1p-9f, 2, 4, -4, 1.125f, 0x1.cp-7f, 0.5f
+        };
+        int[] e5m2 = {0x3E, 0x80, 0x7B, 0x01, 0xBC, 0, 0xFB, 0x04, 0x81, 0x40, 0x44, 0xC4, 0x3D, 0x03, 0x38};
+        float[] e5m2Values = {
+            1.5f, -0f, 57344, 0x1p-16f, -1, 0, -57344, 0x1p-14f, -0x1p-16f, 2, 4, -4, 1.25f, 0x1.8p-15f, 0.5f
+        };
+        boolean first = type == ElementType.FLOAT8E4M3FN;
+        float[] values = first ? e4m3Values : e5m2Values;
+        float[][] scales = {{0.3f}, {0.3f, 1, 7, 0x1p-20f, 3}, {0.3f, 1, 7, 0x1p-20f, 3, 5, 11, 0.1f, 0.2f, 9}};
+        ScaleAxis axis =
+                granules == 0 ? ScaleAxis.tensor() : granules == 1 ? ScaleAxis.channels(1) : ScaleAxis.blocks(0, 2);
+        LinearWeight weight = new LinearWeight(
+                "w",
+                first ? e4m3 : e5m2,
+                scales[granules],
+                new int[scales[granules].length],
+                new CodeType.Float8(type),
+                axis);
+        float[] expected = new float[15];
+        for (int i = 0; i < 15; i++) {
+            int scale = granules == 0 ? 0 : granules == 1 ? i % 5 : i / 10 * 5 + i % 5;
+            expected[i] = values[i] * scales[granules][scale];
+        }
+        assertThat(weightOf(stored(product(opset), weight).document())).isEqualTo(bits(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, false", "7, true", "13, true", "21, true"})
+    void codebooksGiveTheirCentroids(int opset, boolean perChannel) throws Exception {
+        int[] codes = {0, 1, 2, 2, 1, 0, 0, 1, 2, 0, 2, 2, 1, 1, 0};
+        float[] centroids = perChannel
+                ? new float[] {-1, 0.1f, 2, -3, 0, 3, 4, 5, 6, -0.7f, 1 / 3f, 0.5f, 8, 9, 10}
+                : new float[] {-1, 0.1f, 2};
+        OptionalInt axis = perChannel ? OptionalInt.of(1) : OptionalInt.empty();
+        CodedDocument coded = stored(product(opset), new CodebookWeight("w", codes, centroids, 3, axis));
+        float[] expected = new float[15];
+        for (int i = 0; i < 15; i++) {
+            expected[i] = centroids[(perChannel ? i % 5 * 3 : 0) + codes[i]];
+        }
+        assertThat(identityTimes(coded.document(), 3)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, FLOAT16", "13, BFLOAT16", "21, FLOAT16"})
+    void halfFloatsGiveTheirValues(int opset, ElementType type) throws Exception {
+        float[] values = {
+            1.5f, -0f, Float.POSITIVE_INFINITY, 0x1p-14f, -1, 0, -255, 0x1p-10f, -0x1p-9f, 2, 4, -4, 1, 0, 1
+        };
+        CodedDocument coded = stored(product(opset), new HalfWeight("w", values, type));
+        assertThat(coded.losses()).isEmpty();
+        assertThat(weightOf(coded.document())).isEqualTo(bits(values));
+    }
+
+    private OnnxDocument product(int opset) throws IOException {
+        return OnnxModels.opset(opset)
+                .input("x", 3, 3)
+                .weight("w", 3, 5)
+                .node("MatMul", "product", "x w", "y")
+                .node("Identity", "copy", "w", "seen")
+                .output("y", 3, 5)
+                .output("seen", 3, 5)
+                .open(folder);
+    }
+
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(values[i]);
+        }
+        return bits;
+    }
+
+    /** The bits of the weight, for values that a product would lose. */
+    private static int[] weightOf(OnnxDocument document) throws Exception {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session =
+                        environment.createSession(document.sessionSource().model());
+                OnnxTensor input =
+                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(new float[9]), new long[] {3, 3});
+                OrtSession.Result result = session.run(Map.of("x", input))) {
+            FloatBuffer buffer = ((OnnxTensor) result.get("seen").orElseThrow()).getFloatBuffer();
+            float[] values = new float[buffer.remaining()];
+            buffer.get(values);
+            return bits(values);
+        }
     }
 
     private static CodedDocument stored(OnnxDocument model, CodedWeight weight) throws IOException {
