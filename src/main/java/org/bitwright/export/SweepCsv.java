@@ -6,10 +6,14 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.quant.FormatFamily;
 
-/** The points of a sweep as CSV (RFC 4180), all digits; the float network is the row with 32 bits. */
+/**
+ * The points of a sweep as CSV (RFC 4180), all digits. The first four columns name the line, whose integers of 1 bit are
+ * binary; the float network is the row with 32 bits.
+ */
 public final class SweepCsv {
-    private static final String HEADER = "granularity,calibrator,scheme,bits,top1,low95,high95,correct,samples,"
+    private static final String HEADER = "format,granularity,calibrator,scheme,bits,top1,low95,high95,correct,samples,"
             + "weight_bytes,seconds,complete\r\n";
 
     private SweepCsv() {}
@@ -21,8 +25,8 @@ public final class SweepCsv {
     /** Points as far as they have been measured. */
     public static String write(Optional<Accuracy> floatAccuracy, Collection<SweepPoint> points) {
         StringBuilder csv = new StringBuilder(HEADER);
-        floatAccuracy.ifPresent(
-                accuracy -> csv.append("float,,,32,").append(accuracy(accuracy)).append(",,,true\r\n"));
+        floatAccuracy.ifPresent(accuracy ->
+                csv.append("float,,,,32,").append(accuracy(accuracy)).append(",,,true\r\n"));
         points.forEach(point -> csv.append(row(point)));
         return csv.toString();
     }
@@ -31,9 +35,10 @@ public final class SweepCsv {
         SweepSeries series = point.series();
         return String.join(
                         ",",
+                        series.family().id(),
                         ConfigNames.of(series.granularity()),
                         SweepWords.calibrator(series.calibrator()),
-                        ConfigNames.of(series.scheme()),
+                        series.family() == FormatFamily.INT ? ConfigNames.of(series.scheme()) : "",
                         String.valueOf(point.bits()),
                         accuracy(point.accuracy()),
                         String.valueOf(point.bytes()),
