@@ -64,7 +64,9 @@ public final class ChangedWeights {
         codes.values().forEach(assigned -> {
             ObjectNode node = codeList.addObject().put("digest", assigned.digest());
             node.put("origin", assigned.origin());
-            putData(node, bytes(assigned));
+            int width = width(assigned);
+            node.put("width", width);
+            putData(node, bytes(assigned, width));
         });
     }
 
@@ -88,10 +90,26 @@ public final class ChangedWeights {
         return buffer.array();
     }
 
-    private static byte[] bytes(AssignedCodes assigned) {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(assigned.size(), Integer.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asIntBuffer().put(assigned.codes());
+    /** Bytes of a code: codes are many, and most of them are narrow. */
+    private static int width(AssignedCodes assigned) {
+        if (assigned.least() >= Byte.MIN_VALUE && assigned.greatest() <= Byte.MAX_VALUE) {
+            return Byte.BYTES;
+        }
+        return assigned.least() >= Short.MIN_VALUE && assigned.greatest() <= Short.MAX_VALUE
+                ? Short.BYTES
+                : Integer.BYTES;
+    }
+
+    private static byte[] bytes(AssignedCodes assigned, int width) {
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.multiplyExact(assigned.size(), width)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < assigned.size(); i++) {
+            switch (width) {
+                case Byte.BYTES -> buffer.put((byte) assigned.code(i));
+                case Short.BYTES -> buffer.putShort((short) assigned.code(i));
+                default -> buffer.putInt(assigned.code(i));
+            }
+        }
         return buffer.array();
     }
 
@@ -135,9 +153,17 @@ public final class ChangedWeights {
     }
 
     private void addCodes(JsonField node) throws InvalidFileException {
-        ByteBuffer bytes = data(node, Integer.BYTES);
-        int[] integers = new int[bytes.remaining() / Integer.BYTES];
-        bytes.asIntBuffer().get(integers);
+        int width = (int) node.get("width").integer(Byte.BYTES, Integer.BYTES);
+        ByteBuffer bytes = data(node, width);
+        int[] integers = new int[bytes.remaining() / width];
+        for (int i = 0; i < integers.length; i++) {
+            integers[i] = switch (width) {
+                case Byte.BYTES -> bytes.get();
+                case Short.BYTES -> bytes.getShort();
+                case Integer.BYTES -> bytes.getInt();
+                default -> node.get("width").fail("numbers take 1, 2 or 4 bytes");
+            };
+        }
         AssignedCodes assigned = AssignedCodes.of(node.get("origin").text(), integers);
         codes.put(checked(node, assigned.digest()), assigned);
     }

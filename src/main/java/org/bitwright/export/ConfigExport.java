@@ -22,7 +22,7 @@ import org.bitwright.task.CancelToken;
  */
 final class ConfigExport implements Exporter {
     static final String FORMAT = "bitwright-config";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -78,7 +78,7 @@ final class ConfigExport implements Exporter {
             if (config.granularity().isGroup()) {
                 layer.inputAxis().ifPresent(axis -> node.put("axis", axis));
             }
-            GridJson.put(node, quantized.grids());
+            GridJson.put(node, config.format(), quantized.grids());
         }
         node.put("bytes", quantized.bytes());
         quantized.entropyBytes().ifPresent(bytes -> node.put("entropy_bytes", bytes));

@@ -11,9 +11,8 @@ import java.util.Set;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
-import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Grid;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.quant.UniformGrid;
 
 /**
  * A configuration read from a file.
@@ -36,9 +35,9 @@ public record ConfigFile(
     /**
      * What the file says of one layer.
      *
-     * @param grids the exact grid of each granule; empty where it is not quantized to integers
+     * @param grids the exact grid of each granule; empty where the format has none to tell
      */
-    public record LayerEntry(String name, Shape shape, TensorConfig config, List<UniformGrid> grids) {
+    public record LayerEntry(String name, Shape shape, TensorConfig config, List<Grid> grids) {
         public LayerEntry {
             grids = List.copyOf(grids);
         }
@@ -92,24 +91,8 @@ public record ConfigFile(
 
     private static LayerEntry layer(JsonField field, ChangedWeights changed) throws InvalidFileException {
         TensorConfig config = ConfigJson.read(field, changed);
-        List<UniformGrid> grids = config.format() instanceof NumberFormat.Uniform format
-                        && field.find("scale").isPresent()
-                ? grids(field, format)
-                : List.of();
-        return new LayerEntry(field.get("name").text(), shape(field.get("shape")), config, grids);
-    }
-
-    private static List<UniformGrid> grids(JsonField field, NumberFormat.Uniform format) throws InvalidFileException {
-        List<JsonField> scales = field.get("scale").elements();
-        List<JsonField> zeroPoints = field.get("zero_point").elements();
-        if (scales.size() != zeroPoints.size()) {
-            field.fail(scales.size() + " scales but " + zeroPoints.size() + " zero points");
-        }
-        List<UniformGrid> grids = new ArrayList<>();
-        for (int granule = 0; granule < scales.size(); granule++) {
-            grids.add(ConfigJson.grid(scales.get(granule), zeroPoints.get(granule), format.qmin(), format.qmax()));
-        }
-        return grids;
+        return new LayerEntry(
+                field.get("name").text(), shape(field.get("shape")), config, GridJson.read(field, config.format()));
     }
 
     private static Shape shape(JsonField field) throws InvalidFileException {

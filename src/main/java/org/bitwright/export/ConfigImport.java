@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitwright.export.ConfigFile.LayerEntry;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Grid;
-import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.quant.UniformGrid;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -30,8 +30,10 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
     }
 
     /**
-     * Matches layers by name. On the model that the file was written for, every layer gets the very scales and zero
-     * points of the file: where a calibrator finds other ones today, the layer's ranges become hand-made.
+     * Matches layers by name. On the model that the file was written for, every layer gets the very grids of the file:
+     * where a calibrator finds other ones today, the layer's ranges become hand-made. Formats that define their own
+     * scales or centroids cannot be set by hand: if they come out otherwise today, that is a difference. Changed weights
+     * and assigned codes belong to that model alone.
      */
     public static ConfigImport onto(OnnxDocument document, LayerSource layers, ConfigFile file, CancelToken cancel)
             throws IOException {
@@ -50,8 +52,10 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
                 differences.add("layer '" + entry.name() + "' is not in this model");
                 continue;
             }
-            TensorConfig choice = fitting(layer, entry, differences);
-            choices.put(layer.name(), sameModel ? withGridsOf(entry, layer, choice, layers, cancel) : choice);
+            TensorConfig choice = withoutForeignChanges(document, layer, entry.config(), sameModel, differences);
+            choice = fitting(layer, entry, choice, differences);
+            choices.put(
+                    layer.name(), sameModel ? withGridsOf(entry, layer, choice, layers, differences, cancel) : choice);
         }
         model.layers().stream()
                 .filter(layer -> !choices.containsKey(layer.name()))
@@ -63,8 +67,22 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
         return digest.substring(0, Math.min(12, digest.length())) + "…";
     }
 
-    private static TensorConfig fitting(Layer layer, LayerEntry entry, List<String> differences) {
-        TensorConfig choice = entry.config();
+    private static TensorConfig withoutForeignChanges(
+            OnnxDocument document, Layer layer, TensorConfig config, boolean sameModel, List<String> differences) {
+        boolean changed = config.overlay().isPresent() || config.rounding() instanceof Rounding.Assigned;
+        Optional<String> misfit =
+                sameModel ? ChangeFit.misfit(document, layer, config) : Optional.of("they belong to the other model");
+        if (!changed || misfit.isEmpty()) {
+            return config;
+        }
+        differences.add("layer '" + layer.name() + "' has changed weights or assigned codes in the file, which are"
+                + " dropped: " + misfit.get());
+        TensorConfig plain = config.withOverlay(Optional.empty());
+        return plain.rounding() instanceof Rounding.Assigned ? plain.withRounding(Rounding.HALF_EVEN) : plain;
+    }
+
+    private static TensorConfig fitting(Layer layer, LayerEntry entry, TensorConfig config, List<String> differences) {
+        TensorConfig choice = config;
         if (!layer.weight().shape().equals(entry.shape())) {
             differences.add("layer '" + layer.name() + "' has shape "
                     + layer.weight().shape() + ", in the file " + entry.shape()
@@ -86,19 +104,27 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
     }
 
     private static TensorConfig withGridsOf(
-            LayerEntry entry, Layer layer, TensorConfig choice, LayerSource layers, CancelToken cancel)
+            LayerEntry entry,
+            Layer layer,
+            TensorConfig choice,
+            LayerSource layers,
+            List<String> differences,
+            CancelToken cancel)
             throws IOException {
         if (entry.grids().isEmpty()) {
             return choice;
         }
         List<Grid> found = layers.quantized(layer, choice, cancel).grids();
-        TensorConfig exact = choice;
-        for (int granule = 0; granule < Math.min(found.size(), entry.grids().size()); granule++) {
-            UniformGrid wanted = entry.grids().get(granule);
-            if (!wanted.equals(found.get(granule))) {
-                exact = exact.withManual(granule, ManualGrid.ofGrid(wanted));
-            }
+        if (found.size() != entry.grids().size()) {
+            differences.add("layer '" + layer.name() + "' has " + found.size() + " scales, in the file "
+                    + entry.grids().size() + ": they are found anew");
+            return choice;
         }
-        return exact;
+        FileGrids exact = FileGrids.of(choice, entry.grids(), found);
+        if (exact.different() > 0) {
+            differences.add("layer '" + layer.name() + "': " + exact.different() + " of " + found.size()
+                    + " scales or codebooks come out otherwise than in the file, so that its numbers differ");
+        }
+        return exact.config();
     }
 }

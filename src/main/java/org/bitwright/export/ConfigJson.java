@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
@@ -61,9 +62,16 @@ public final class ConfigJson {
     /** Reads what {@link #put} wrote. */
     public static TensorConfig read(JsonField from, ChangedWeights changed) throws InvalidFileException {
         try {
+            NumberFormat format = format(from);
+            Granularity granularity =
+                    ConfigNames.granularity(from.get("granularity").text());
+            Optional<FormatRules.Obstacle> obstacle = FormatRules.obstacle(format, granularity);
+            if (format.isQuantized() && obstacle.isPresent()) {
+                return from.get("granularity").fail(obstacle.get().reason());
+            }
             return new TensorConfig(
-                    format(from),
-                    ConfigNames.granularity(from.get("granularity").text()),
+                    format,
+                    granularity,
                     ConfigNames.calibrator(from.get("calibrator").text()),
                     changed.rounding(from),
                     changed.overlay(from),
@@ -112,7 +120,8 @@ public final class ConfigJson {
     }
 
     /** A grid that can be set by hand: its ends are finite. */
-    static UniformGrid grid(JsonField scale, JsonField zeroPoint, int qmin, int qmax) throws InvalidFileException {
+    private static UniformGrid grid(JsonField scale, JsonField zeroPoint, int qmin, int qmax)
+            throws InvalidFileException {
         try {
             UniformGrid grid =
                     new UniformGrid(scale.real32(), (int) zeroPoint.integer(Short.MIN_VALUE, 0xFFFF), qmin, qmax);

@@ -10,13 +10,23 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.bitwright.model.Layer;
+import org.bitwright.quant.BinaryGrid;
+import org.bitwright.quant.FloatGrid;
+import org.bitwright.quant.Grid;
 import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.NvFp4Grid;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.StorageSize;
+import org.bitwright.quant.TableGrid;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.TernaryGrid;
 import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.task.CancelToken;
 
 /** The layer table. Exact numbers; a number that is infinite or undefined is an empty field. */
@@ -32,7 +42,9 @@ final class CsvExport implements Exporter {
             "scheme",
             "granularity",
             "calibrator",
+            "rounding",
             "hand_made",
+            "changed_by",
             "scale_min",
             "scale_max",
             "zero_point",
@@ -68,7 +80,7 @@ final class CsvExport implements Exporter {
         NumberFormat.Uniform uniform = config.format() instanceof NumberFormat.Uniform u ? u : null;
         boolean isQuantized = config.format().isQuantized();
         DoubleSummaryStatistics scales = quantized.grids().stream()
-                .mapToDouble(grid -> grid instanceof UniformGrid u ? u.scale() : grid.step())
+                .flatMapToDouble(grid -> scale(config.format(), grid))
                 .summaryStatistics();
         return List.of(
                 CsvLine.text(layer.name()),
@@ -84,9 +96,11 @@ final class CsvExport implements Exporter {
                 uniform == null ? "" : ConfigNames.of(uniform.scheme()),
                 isQuantized ? ConfigNames.of(config.granularity()) : "",
                 isQuantized ? ConfigNames.of(config.calibrator()) : "",
+                isQuantized ? CsvLine.text(ConfigNames.of(config.rounding())) : "",
                 String.valueOf(config.isHandMade()),
-                isQuantized ? CsvLine.number(scales.getMin()) : "",
-                isQuantized ? CsvLine.number(scales.getMax()) : "",
+                CsvLine.text(changedBy(config)),
+                scales.getCount() > 0 ? CsvLine.number(scales.getMin()) : "",
+                scales.getCount() > 0 ? CsvLine.number(scales.getMax()) : "",
                 zeroPoint(quantized),
                 CsvLine.number(error.mse()),
                 CsvLine.number(error.sqnrDb()),
@@ -105,6 +119,37 @@ final class CsvExport implements Exporter {
         return Arrays.stream(layer.weight().shape().toArray())
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining("x"));
+    }
+
+    /** What codes are multiplied by; none for 16-bit floats and codebooks. */
+    private static DoubleStream scale(NumberFormat format, Grid grid) {
+        if (grid instanceof UniformGrid uniform) {
+            return DoubleStream.of(uniform.scale());
+        }
+        if (grid instanceof BinaryGrid binary) {
+            return DoubleStream.of(binary.alpha());
+        }
+        if (grid instanceof TernaryGrid ternary) {
+            return DoubleStream.of(ternary.alpha());
+        }
+        if (grid instanceof NvFp4Grid block) {
+            return DoubleStream.of(block.scale());
+        }
+        if (grid instanceof FloatGrid floats && !(format instanceof NumberFormat.HalfFloat)) {
+            return DoubleStream.of(floats.scale());
+        }
+        return grid instanceof TableGrid table && format instanceof NumberFormat.Nf4
+                ? DoubleStream.of(table.scale())
+                : DoubleStream.empty();
+    }
+
+    /** Where the weight or its codes are not what the model and plain rounding give: how they were found. */
+    private static String changedBy(TensorConfig config) {
+        Stream<String> codes = config.rounding() instanceof Rounding.Assigned assigned
+                ? Stream.of(assigned.codes().origin())
+                : Stream.empty();
+        return Stream.concat(config.overlay().map(WeightOverlay::origin).stream(), codes)
+                .collect(Collectors.joining("+"));
     }
 
     private static String zeroPoint(QuantizedLayer quantized) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bitwright.model.InvalidFileException;
 
 /**
@@ -36,10 +37,10 @@ public final class JsonField {
             .build();
 
     private final Path file;
-    private final String place;
+    private final Supplier<String> place;
     private final JsonNode node;
 
-    private JsonField(Path file, String place, JsonNode node) {
+    private JsonField(Path file, Supplier<String> place, JsonNode node) {
         this.file = file;
         this.place = place;
         this.node = node;
@@ -53,7 +54,7 @@ public final class JsonField {
     public static JsonField parse(Path file, byte[] json) throws InvalidFileException {
         try {
             JsonNode root = MAPPER.readTree(json);
-            JsonField field = new JsonField(file, "", root == null ? MissingNode.getInstance() : root);
+            JsonField field = new JsonField(file, () -> "", root == null ? MissingNode.getInstance() : root);
             return field.node.isObject() ? field : field.fail("a JSON object is expected");
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -67,27 +68,27 @@ public final class JsonField {
 
     /** The field of this name, which must be there. */
     public JsonField get(String name) throws InvalidFileException {
-        return find(name).orElseThrow(() -> new InvalidFileException(file, place, "'" + name + "' is missing"));
+        return find(name).orElseThrow(() -> new InvalidFileException(file, place(), "'" + name + "' is missing"));
     }
 
     /** The field of this name; empty where it is missing or null. */
     public Optional<JsonField> find(String name) {
         JsonNode child = node.path(name);
-        String childPlace = place.isEmpty() ? name : place + "." + name;
         return child.isMissingNode() || child.isNull()
                 ? Optional.empty()
-                : Optional.of(new JsonField(file, childPlace, child));
+                : Optional.of(new JsonField(file, () -> place().isEmpty() ? name : place() + "." + name, child));
     }
 
     public List<JsonField> elements() throws InvalidFileException {
-        if (!node.isArray()) {
-            return fail("a list is expected");
-        }
-        List<JsonField> elements = new ArrayList<>();
+        List<JsonField> elements = new ArrayList<>(length());
         for (JsonNode element : node) {
-            elements.add(new JsonField(file, place + "[" + elements.size() + "]", element));
+            elements.add(at(elements.size(), element));
         }
         return elements;
+    }
+
+    private String place() {
+        return place.get();
     }
 
     public boolean isText() {
@@ -106,6 +107,40 @@ public final class JsonField {
         return value >= min && value <= max ? value : fail(value + " does not lie in " + min + " … " + max);
     }
 
+    /** A list of numbers that were written as float32. */
+    public float[] reals32() throws InvalidFileException {
+        float[] values = new float[length()];
+        int index = 0;
+        for (JsonNode element : node) {
+            float value = (float) element.doubleValue();
+            if (!element.isNumber() || !Float.isFinite(value)) {
+                at(index, element).real32();
+            }
+            values[index++] = value;
+        }
+        return values;
+    }
+
+    /** A list of whole numbers. */
+    public int[] integers(int min, int max) throws InvalidFileException {
+        int[] values = new int[length()];
+        int index = 0;
+        for (JsonNode element : node) {
+            values[index] = (int) at(index, element).integer(min, max);
+            index++;
+        }
+        return values;
+    }
+
+    private int length() throws InvalidFileException {
+        return node.isArray() ? node.size() : fail("a list is expected");
+    }
+
+    /** The place of an element, whose name is made only when it is told: lists of scales are long. */
+    private JsonField at(int index, JsonNode element) {
+        return new JsonField(file, () -> place() + "[" + index + "]", element);
+    }
+
     public double real() throws InvalidFileException {
         return node.isNumber() ? node.doubleValue() : fail("a number is expected");
     }
@@ -122,6 +157,6 @@ public final class JsonField {
 
     /** Refuses the file because of this field. */
     public <T> T fail(String reason) throws InvalidFileException {
-        throw new InvalidFileException(file, place, reason);
+        throw new InvalidFileException(file, place(), reason);
     }
 }

@@ -3,102 +3,124 @@ package org.bitwright.export;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.bitwright.model.Layer;
-import org.bitwright.onnx.IntegerExport;
-import org.bitwright.onnx.IntegerTensor;
-import org.bitwright.onnx.IntegerWeights;
+import org.bitwright.onnx.CodedDocument;
+import org.bitwright.onnx.CodedWeights;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
+import org.bitwright.onnx.OpsetRaise;
 import org.bitwright.onnx.SimulatedWeights;
-import org.bitwright.quant.BinaryGrid;
-import org.bitwright.quant.LayerGrids;
-import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
-import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.quant.UniformGrid;
 import org.bitwright.task.CancelToken;
+import org.jspecify.annotations.Nullable;
 
-/** ONNX with integer weights, each with a DequantizeLinear behind it (exports.md, 1). */
+/**
+ * ONNX with weights in narrow types, each with the operator behind it that gives the simulated values back bit for bit
+ * (exports.md, 1). Formats that ONNX has no operator for, and forms that need operators whose version the model cannot
+ * take, are stored as simulated floats and named.
+ */
 final class QdqExport implements Exporter {
 
     @Override
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
-        List<IntegerTensor> integers = new ArrayList<>();
-        List<String> losses = new ArrayList<>();
-        OnnxDocument document = source.document();
+        Map<Layer, QdqForm> forms = new LinkedHashMap<>();
         for (Layer layer : source.model().layers()) {
             TensorConfig config = source.config().of(layer.name());
-            if (config.overlay().isPresent()) {
-                document = SimulatedWeights.replace(
-                        document, config.overlay().get().values());
+            if (config.format().isQuantized()) {
+                QdqForm.of(layer, config).ifPresent(form -> forms.put(layer, form));
             }
+        }
+        List<String> losses = new ArrayList<>();
+        OnnxDocument raised = raised(source.document(), forms, losses);
+        Map<String, float[]> floats = new HashMap<>();
+        for (Layer layer : source.model().layers()) {
+            TensorConfig config = source.config().of(layer.name());
+            config.overlay().ifPresent(overlay -> floats.putAll(overlay.values()));
             if (!config.format().isQuantized()) {
                 continue;
             }
-            LayerWeights weights = source.layers().weights(layer, config, cancel);
-            LayerGrids grids = source.quantized(layer, cancel).layerGrids();
-            if (!isInteger(config)) {
-                document = SimulatedWeights.replace(document, source.simulated(layer, cancel));
-                losses.add("'" + layer.name() + "' is " + ConfigNames.of(config.format()) + " per "
-                        + ConfigNames.of(config.granularity()) + ": it is stored as simulated floats.");
-            } else if (weights.nanCount() + weights.infiniteCount() > 0) {
-                document = SimulatedWeights.replace(document, source.simulated(layer, cancel));
-                losses.add("'" + layer.name() + "' holds NaN or infinite weights, which no integer can stand for: it is"
-                        + " stored as simulated floats.");
-            } else {
-                integers.add(integers(source, layer, weights, grids));
+            Optional<String> loss = loss(source, layer, Optional.ofNullable(forms.get(layer)), raised, cancel);
+            loss.ifPresent(losses::add);
+            if (loss.isPresent() || isStoredAsItIs(layer, forms.get(layer))) {
+                floats.putAll(source.simulated(layer, cancel));
+                forms.remove(layer);
             }
         }
-        cancel.throwIfCancelled();
-        IntegerExport export = IntegerWeights.store(document, integers);
-        losses.addAll(export.losses());
-        OnnxWriter.write(export.document(), file);
+        CodedDocument coded = coded(source, SimulatedWeights.replace(raised, floats), forms, cancel);
+        losses.addAll(coded.losses());
+        OnnxWriter.write(coded.document(), file);
         return losses;
     }
 
-    private static boolean isInteger(TensorConfig config) {
-        boolean integer =
-                config.format() instanceof NumberFormat.Uniform || config.format() instanceof NumberFormat.Binary;
-        return integer && !config.granularity().isGroup();
+    private static CodedDocument coded(
+            ExportSource source, OnnxDocument document, Map<Layer, QdqForm> forms, CancelToken cancel)
+            throws IOException {
+        CodedWeights coded = CodedWeights.of(document);
+        for (Map.Entry<Layer, QdqForm> entry : forms.entrySet()) {
+            cancel.throwIfCancelled();
+            Layer layer = entry.getKey();
+            LayerWeights weights =
+                    source.layers().weights(layer, source.config().of(layer.name()), cancel);
+            coded.add(entry.getValue()
+                    .of(layer, weights, source.quantized(layer, cancel).layerGrids(), cancel));
+        }
+        return coded.finish();
     }
 
-    private static IntegerTensor integers(ExportSource source, Layer layer, LayerWeights weights, LayerGrids grids) {
-        TensorConfig config = source.config().of(layer.name());
-        OptionalInt axis = config.granularity().isChannel() ? layer.channelAxis() : OptionalInt.empty();
-        float[] scales = new float[grids.size()];
-        int[] zeroPoints = new int[grids.size()];
-        for (int granule = 0; granule < scales.length; granule++) {
-            if (grids.get(granule) instanceof UniformGrid uniform) {
-                scales[granule] = uniform.scale();
-                zeroPoints[granule] = uniform.zeroPoint();
-            } else if (grids.get(granule) instanceof BinaryGrid binary) {
-                scales[granule] = binary.alpha();
+    /** The document at the newest version of the operators that a form asks for and the model can take. */
+    private static OnnxDocument raised(OnnxDocument document, Map<Layer, QdqForm> forms, List<String> losses)
+            throws IOException {
+        int opset = OpsetRaise.opset(document);
+        TreeSet<Integer> wanted = new TreeSet<>();
+        forms.values().forEach(form -> wanted.add(form.opset()));
+        for (int version : wanted.descendingSet()) {
+            if (version > opset && OpsetRaise.obstacles(document, version).isEmpty()) {
+                losses.add("The model's operator set is raised from " + opset + " to " + version
+                        + ", in which all its operators mean the same: runtimes that know only older ones refuse it.");
+                return OpsetRaise.raise(document, version);
             }
         }
-        boolean signed = !(config.format() instanceof NumberFormat.Uniform uniform)
-                || !uniform.scheme().hasZeroPoint();
-        int[] codes = config.format() instanceof NumberFormat.Binary
-                ? signs(weights.values())
-                : LayerQuantizer.codes(weights, grids);
-        return new IntegerTensor(
-                layer.weight().name(),
-                codes,
-                scales,
-                zeroPoints,
-                config.format().bits(),
-                signed,
-                axis);
+        return document;
     }
 
-    private static int[] signs(float[] values) {
-        int[] signs = new int[values.length];
-        for (int i = 0; i < signs.length; i++) {
-            signs[i] = values[i] < 0 ? -1 : 1;
+    /** Why a quantized layer is stored as simulated floats; empty where it need not be. */
+    private static Optional<String> loss(
+            ExportSource source, Layer layer, Optional<QdqForm> form, OnnxDocument document, CancelToken cancel)
+            throws IOException {
+        TensorConfig config = source.config().of(layer.name());
+        String what = "'" + layer.name() + "' is " + ConfigNames.of(config.format()) + " per "
+                + ConfigNames.of(config.granularity());
+        if (form.isEmpty()) {
+            return Optional.of(
+                    what + ", which no operator of ONNX that runs gives back: it is stored as simulated" + " floats.");
         }
-        return signs;
+        int opset = form.get().opset();
+        if (opset > OpsetRaise.opset(document)) {
+            return Optional.of(what + ", which needs operator set " + opset + ", but since the model's ("
+                    + OpsetRaise.opset(document) + ") the meaning changed of "
+                    + String.join(", ", OpsetRaise.obstacles(document, opset)) + ": it is stored as simulated floats.");
+        }
+        if (form.get() instanceof QdqForm.Half) {
+            return Optional.empty();
+        }
+        LayerWeights weights = source.layers().weights(layer, config, cancel);
+        return weights.nanCount() + weights.infiniteCount() == 0
+                ? Optional.empty()
+                : Optional.of("'" + layer.name() + "' holds NaN or infinite weights, which no code can stand for: it is"
+                        + " stored as simulated floats.");
+    }
+
+    /** Whether the weight has the format's own type in the model already, so that no operator is needed behind it. */
+    private static boolean isStoredAsItIs(Layer layer, @Nullable QdqForm form) {
+        return form instanceof QdqForm.Half half
+                && half.type() == layer.weight().type();
     }
 
     @Override

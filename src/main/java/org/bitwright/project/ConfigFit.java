@@ -2,8 +2,9 @@ package org.bitwright.project;
 
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.export.ChangeFit;
 import org.bitwright.model.Layer;
-import org.bitwright.model.Model;
+import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.QuantConfig;
@@ -14,9 +15,9 @@ final class ConfigFit {
     private ConfigFit() {}
 
     /** Why not, in a user's words; empty where it fits. */
-    static Optional<String> misfit(Model model, QuantConfig config) {
+    static Optional<String> misfit(OnnxDocument document, QuantConfig config) {
         for (Map.Entry<String, TensorConfig> choice : config.layers().entrySet()) {
-            Optional<Layer> layer = model.layer(choice.getKey());
+            Optional<Layer> layer = document.model().layer(choice.getKey());
             if (layer.isEmpty()) {
                 return Optional.of("the model has no layer '" + choice.getKey() + "'");
             }
@@ -26,6 +27,10 @@ final class ConfigFit {
                 return Optional.of("a range is set by hand beyond the " + granules
                         + (granularity.isTensor() ? " range" : granularity.isChannel() ? " channels" : " groups")
                         + " of layer '" + choice.getKey() + "'");
+            }
+            Optional<String> change = ChangeFit.misfit(document, layer.get(), choice.getValue());
+            if (change.isPresent()) {
+                return change.map(reason -> "layer '" + choice.getKey() + "': " + reason);
             }
         }
         return Optional.empty();

@@ -132,7 +132,7 @@ public final class Project implements AutoCloseable {
      * @throws IllegalArgumentException if it names a layer, or a channel of one, that the model lacks
      */
     public void edit(String name, QuantConfig next) {
-        ConfigFit.misfit(model(), next).ifPresent(reason -> {
+        ConfigFit.misfit(document, next).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });
         history.edit(name, next);

@@ -81,7 +81,7 @@ final class ProjectLoader {
 
     private static void refuseUnfitting(Path file, OnnxDocument document, QuantConfig config)
             throws InvalidFileException {
-        Optional<String> misfit = ConfigFit.misfit(document.model(), config);
+        Optional<String> misfit = ConfigFit.misfit(document, config);
         if (misfit.isPresent()) {
             throw new InvalidFileException(file, "configuration", misfit.get());
         }

@@ -30,7 +30,7 @@ record SavedWork(
         Map<QuantConfig, Measurement> measurements,
         Optional<SweepResult> sweep) {
     static final String FORMAT = "bitwright-project";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static SavedWork of(
             Path file, OnnxDocument document, QuantConfig config, DataSelection selection, Measurements measurements)

@@ -10,11 +10,21 @@ import java.util.Arrays;
 public final class AssignedCodes {
     private final String origin;
     private final int[] codes;
+    private final int least;
+    private final int greatest;
     private final String digest;
 
     private AssignedCodes(String origin, int[] codes) {
         this.origin = origin;
         this.codes = codes;
+        int min = Integer.MAX_VALUE;
+        int max = Integer.MIN_VALUE;
+        for (int code : codes) {
+            min = Math.min(min, code);
+            max = Math.max(max, code);
+        }
+        this.least = min;
+        this.greatest = max;
         this.digest = Digests.sha256(digest -> {
             digest.update(origin.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
@@ -45,6 +55,16 @@ public final class AssignedCodes {
 
     public int code(int index) {
         return codes[index];
+    }
+
+    /** The least code. */
+    public int least() {
+        return least;
+    }
+
+    /** The greatest code. */
+    public int greatest() {
+        return greatest;
     }
 
     /** A copy. */

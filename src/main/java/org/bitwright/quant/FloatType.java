@@ -18,12 +18,14 @@ public enum FloatType {
     private final int mantissaBits;
     private final float max;
     private final boolean hasInfinity;
+    private final int maxCode;
 
     FloatType(int exponentBits, int mantissaBits, float max, boolean hasInfinity) {
         this.exponentBits = exponentBits;
         this.mantissaBits = mantissaBits;
         this.max = max;
         this.hasInfinity = hasInfinity;
+        this.maxCode = magnitude(max);
     }
 
     public int exponentBits() {
@@ -65,12 +67,12 @@ public enum FloatType {
 
     /** Number of values, zero counted once, infinities and NaN not at all. */
     public int levels() {
-        return 2 * magnitude(max) + 1;
+        return 2 * maxCode + 1;
     }
 
     /** Finite value number {@code index} in rising order. */
     public float level(int index) {
-        int fromZero = index - magnitude(max);
+        int fromZero = index - maxCode;
         float value = decode(Math.abs(fromZero));
         return fromZero < 0 ? -value : value;
     }
@@ -115,14 +117,14 @@ public enum FloatType {
         return (biased << mantissaBits) + mantissa;
     }
 
-    /** The value of finite or infinite bits. */
+    /** The value of a code; NaN for the codes that stand for no number. */
     public float decode(int code) {
         int bits = code & ((1 << (bits() - 1)) - 1);
         float magnitude;
         int exponent = bits >>> mantissaBits;
         int mantissa = bits & ((1 << mantissaBits) - 1);
-        if (hasInfinity && exponent == (1 << exponentBits) - 1) {
-            magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+        if (bits > maxCode) {
+            magnitude = hasInfinity && mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
         } else if (exponent == 0) {
             magnitude = (float) Math.scalb((double) mantissa, minExponent() - mantissaBits);
         } else {

@@ -31,13 +31,16 @@ final class GeneralQuantization {
     /** Runs, and gives the exact error of every channel. */
     List<QuantError> run(CancelToken cancel) {
         Runs runs = new Runs(weights.channelLayout());
+        int channels = weights.channels();
         QuantError[][] parts = new QuantError[runs.chunks()][];
         Parallel.forSlices(parts.length, cancel, chunk -> {
-            QuantError[] errors = new QuantError[runs.count(chunk)];
-            runs.visit(chunk, (run, channel, from, to) -> errors[run] = quantize(from, to));
-            parts[chunk] = errors;
+            // A chunk has each channel's runs in turn: one sum a channel, however short the runs are.
+            ErrorTally[] tallies = new ErrorTally[Math.min(channels, runs.count(chunk))];
+            Arrays.setAll(tallies, index -> new ErrorTally());
+            runs.visit(chunk, (run, channel, from, to) -> quantize(from, to, tallies[run % tallies.length]));
+            parts[chunk] = Arrays.stream(tallies).map(ErrorTally::error).toArray(QuantError[]::new);
         });
-        QuantError[] errors = new QuantError[weights.channels()];
+        QuantError[] errors = new QuantError[channels];
         Arrays.fill(errors, QuantError.NONE);
         for (int chunk = 0; chunk < parts.length; chunk++) {
             for (int run = 0; run < parts[chunk].length; run++) {
@@ -48,9 +51,8 @@ final class GeneralQuantization {
         return Arrays.asList(errors);
     }
 
-    private QuantError quantize(int from, int to) {
+    private void quantize(int from, int to, ErrorTally tally) {
         float[] values = weights.values();
-        ErrorTally tally = new ErrorTally();
         for (int i = from; i < to; i++) {
             float x = values[i];
             Grid grid = grids.get(layout.granule(i));
@@ -62,7 +64,6 @@ final class GeneralQuantization {
                 into[i] = rounded;
             }
         }
-        return tally.error();
     }
 
     private float quantize(Grid grid, float x, int index) {

@@ -2,6 +2,8 @@ package org.bitwright.runtime;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
@@ -74,7 +76,7 @@ final class CandidateNetworks implements AutoCloseable {
             long running = System.nanoTime();
             runner.run(network, first, count, into, progress, cancel);
             double perSample = (System.nanoTime() - running) * 1e-9 / count;
-            if (way == Way.UNDECIDED) {
+            if (way == Way.UNDECIDED && areLayers(weights.keySet())) {
                 decide(network, weights, creation, perSample, cancel);
             }
         }
@@ -132,6 +134,14 @@ final class CandidateNetworks implements AutoCloseable {
         long start = System.nanoTime();
         runner.run(network, 0, count, new Answers(output, count, false, false), new Progress(), cancel);
         return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** Other constants, such as changed biases, cannot be inputs: they say nothing about the better way. */
+    private boolean areLayers(Set<String> names) {
+        return document.model().layers().stream()
+                .map(layer -> layer.weight().name())
+                .collect(Collectors.toSet())
+                .containsAll(names);
     }
 
     private boolean mostlyMatrixProducts() {

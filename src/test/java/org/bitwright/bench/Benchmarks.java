@@ -13,7 +13,8 @@ public final class Benchmarks {
             new SweepBenchmark(),
             new HandleMoveBenchmark(),
             new KMeansBenchmark(),
-            new MseFitBenchmark());
+            new MseFitBenchmark(),
+            new ExportBenchmark());
 
     private Benchmarks() {}
 

@@ -110,8 +110,18 @@ class AccuracyChartSvgTest {
         String[] lines = SweepCsv.write(result()).split("\r\n");
         assertThat(lines).hasSize(5);
         assertThat(lines[1]).startsWith("float,,,,32,0.99,").endsWith(",990,1000,,,true");
-        assertThat(lines[2]).startsWith("tensor,minmax,symmetric,2,0.1,").endsWith(",100,1000,500,0.25,true");
-        assertThat(lines[4]).startsWith("channel,mse,symmetric,4,0.96,").endsWith(",96,100,900,0.1,false");
+        assertThat(lines[2]).startsWith("int,tensor,minmax,symmetric,2,0.1,").endsWith(",100,1000,500,0.25,true");
+        assertThat(lines[4]).startsWith("int,channel,mse,symmetric,4,0.96,").endsWith(",96,100,900,0.1,false");
+    }
+
+    @Test
+    void formatsOfOneWidthHaveNoScheme() {
+        SweepSeries fp8 =
+                new SweepSeries(FormatFamily.FP8_E4M3, Granularity.group(32), Calibrator.minMax(), Scheme.SYMMETRIC);
+        SweepPoint point = new SweepPoint(8, fp8, new Accuracy(97, 100), 700, 0.5, true);
+        String[] lines = SweepCsv.write(Optional.empty(), List.of(point)).split("\r\n");
+        assertThat(lines[0]).startsWith("format,granularity,calibrator,scheme,bits,top1,");
+        assertThat(lines[1]).startsWith("fp8-e4m3,group:32,minmax,,8,0.97,");
     }
 
     private static SweepResult result() {

@@ -14,19 +14,26 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
+import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,13 +72,35 @@ class ConfigExportTest {
                                 Calibrator.articleRule()));
     }
 
+    /** Layers of formats whose fields the first kinds lack. */
+    private static QuantConfig otherKinds() throws IOException {
+        List<Layer> layers =
+                ExportSources.of(MODEL, QuantConfig.empty()).model().layers();
+        QuantConfig config = QuantConfig.empty();
+        List<FormatFamily> families = List.of(FormatFamily.TERNARY, FormatFamily.NVFP4, FormatFamily.CODEBOOK);
+        for (int i = 0; i < families.size(); i++) {
+            NumberFormat format = families.get(i).near(4, Scheme.SYMMETRIC);
+            config = config.with(
+                    layers.get(i).name(), TensorConfig.of(format, FormatRules.usual(format), Calibrator.minMax()));
+        }
+        Layer last = layers.get(4);
+        Rounding codes = new Rounding.Assigned(AssignedCodes.of("test", new int[(int) last.parameters()]));
+        WeightOverlay overlay = WeightOverlay.of(
+                "test", Map.of(last.weight().name(), last.weight().readFloats()));
+        return config.with(
+                last.name(),
+                TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.group(8), Calibrator.minMax())
+                        .withOverlay(Optional.of(overlay))
+                        .withRounding(codes));
+    }
+
     private Path write(ExportSource source) throws IOException {
         Path file = folder.resolve("config.json");
         new ConfigExport().write(source, file, CancelToken.none());
         return file;
     }
 
-    private static JsonSchema schema() throws IOException {
+    static JsonSchema schema() throws IOException {
         try (InputStream in = ConfigExport.class.getResourceAsStream("config.schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(in);
@@ -101,9 +130,9 @@ class ConfigExportTest {
     void schemaKnowsNoFieldThatIsNeverWritten() throws IOException {
         ExportSource full =
                 ExportSources.withResults(ExportSources.checked(ExportSources.of(MODEL, everyKind()), "mnist", 10));
-        JsonNode written = MAPPER.readTree(write(full).toFile());
         TreeSet<String> writtenNames = new TreeSet<>();
-        collect(written, writtenNames);
+        collect(MAPPER.readTree(write(full).toFile()), writtenNames);
+        collect(MAPPER.readTree(write(ExportSources.of(MODEL, otherKinds())).toFile()), writtenNames);
         TreeSet<String> schemaNames = new TreeSet<>();
         collectProperties(schema().getSchemaNode(), schemaNames);
         assertThat(writtenNames).isEqualTo(schemaNames);
@@ -171,7 +200,7 @@ class ConfigExportTest {
 
     @Test
     void newerVersionAndOtherFilesAreRefused() throws IOException {
-        Path newer = Files.writeString(folder.resolve("n.json"), "{\"format\":\"bitwright-config\",\"version\":2}");
+        Path newer = Files.writeString(folder.resolve("n.json"), "{\"format\":\"bitwright-config\",\"version\":3}");
         assertThatThrownBy(() -> ConfigFile.read(newer))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright");

@@ -117,8 +117,8 @@ class RewriteTest {
 
     @Test
     void fourBitCodesArePackedLowNibbleFirst() throws IOException {
-        IntegerExport export = IntegerWeights.store(
-                twoLayers(), List.of(integers("c", new int[] {-8, 7, 1, -1}, 4, OptionalInt.of(1), 0.5f, 2)));
+        CodedDocument export =
+                stored(twoLayers(), List.of(integers("c", new int[] {-8, 7, 1, -1}, 4, OptionalInt.of(1), 0.5f, 2)));
         TensorProto codes = initializer(export.document(), "c_quantized");
         assertThat(codes.getDataType()).isEqualTo(22);
         assertThat(codes.getRawData().toByteArray()).containsExactly(0x78, 0xF1);
@@ -136,7 +136,7 @@ class RewriteTest {
 
     @Test
     void standardFormsLoseNothing() throws IOException {
-        IntegerExport export = IntegerWeights.store(
+        CodedDocument export = stored(
                 twoLayers(), List.of(integers("c", new int[] {-128, 127, 1, -1}, 8, OptionalInt.of(0), 0.5f, 2)));
         assertThat(export.losses()).isEmpty();
         assertThat(export.document().proto().getGraph().getNode(0).getDomain()).isEmpty();
@@ -154,7 +154,7 @@ class RewriteTest {
 
     private List<String> lossesOf(String weight, int bits) throws IOException {
         int[] codes = {-1, 1, 1, -1};
-        return IntegerWeights.store(twoLayers(), List.of(integers(weight, codes, bits, OptionalInt.empty(), 1, 1)))
+        return stored(twoLayers(), List.of(integers(weight, codes, bits, OptionalInt.empty(), 1, 1)))
                 .losses();
     }
 
@@ -168,8 +168,7 @@ class RewriteTest {
                 .node("MatMul", "w_DequantizeLinear", "w_quantized w_scale", "y")
                 .output("y", -1, 2)
                 .open(folder);
-        IntegerExport export =
-                IntegerWeights.store(document, List.of(integers("w", new int[4], 8, OptionalInt.empty(), 1, 1)));
+        CodedDocument export = stored(document, List.of(integers("w", new int[4], 8, OptionalInt.empty(), 1, 1)));
         assertThat(export.document().proto().getGraph().getNode(0).getInputList())
                 .containsExactly("w_quantized_2", "w_scale_2", "w_zero_point");
     }
@@ -184,18 +183,25 @@ class RewriteTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> integers("w", new int[] {0}, 8, OptionalInt.empty(), 1, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> IntegerWeights.store(
-                        twoLayers(), List.of(integers("c", new int[4], 8, OptionalInt.of(0), 1, 3))));
+                .isThrownBy(() -> stored(twoLayers(), List.of(integers("c", new int[4], 8, OptionalInt.of(0), 1, 3))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> IntegerWeights.store(
-                        twoLayers(), List.of(integers("c", new int[3], 8, OptionalInt.empty(), 1, 1))));
+                .isThrownBy(
+                        () -> stored(twoLayers(), List.of(integers("c", new int[3], 8, OptionalInt.empty(), 1, 1))));
     }
 
-    private static IntegerTensor integers(
+    private static LinearWeight integers(
             String weight, int[] codes, int bits, OptionalInt axis, float scale, int granules) {
         float[] scales = new float[granules];
         Arrays.fill(scales, scale);
-        return new IntegerTensor(weight, codes, scales, new int[granules], bits, true, axis);
+        CodeType type = bits == 1 ? new CodeType.Signs(false) : new CodeType.Integers(bits, true);
+        ScaleAxis scaleAxis = axis.isPresent() ? ScaleAxis.channels(axis.getAsInt()) : ScaleAxis.tensor();
+        return new LinearWeight(weight, codes, scales, new int[granules], type, scaleAxis);
+    }
+
+    private static CodedDocument stored(OnnxDocument document, List<LinearWeight> weights) throws IOException {
+        CodedWeights coded = CodedWeights.of(document);
+        weights.forEach(coded::add);
+        return coded.finish();
     }
 
     private static TensorProto initializer(OnnxDocument document, String name) {

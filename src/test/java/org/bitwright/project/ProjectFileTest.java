@@ -3,6 +3,7 @@ package org.bitwright.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bitwright.analysis.Accuracy;
@@ -23,16 +25,21 @@ import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.WeightOverlay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,12 +56,17 @@ class ProjectFileTest {
                 .with("conv \"1\" → x", byHand)
                 .with("fc", Preset.BINARY.config())
                 .with("float", TensorConfig.unquantized());
+        config = withEveryFormat(config);
         SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.mse(), Scheme.NARROW);
-        SweepPlan plan = new SweepPlan(List.of(series), List.of(1, 16), List.of("fc"), config);
+        SweepSeries dot =
+                new SweepSeries(FormatFamily.NVFP4, Granularity.group(16), Calibrator.minMax(), Scheme.POWER_OF_TWO);
+        SweepPlan plan = new SweepPlan(List.of(series, dot), List.of(1, 16), List.of("fc"), config, config);
         SweepResult sweep = new SweepResult(
                 plan,
                 new Accuracy(97, 100),
-                List.of(new SweepPoint(1, series, new Accuracy(11, 100), 1234, 0.5, true)),
+                List.of(
+                        new SweepPoint(1, series, new Accuracy(11, 100), 1234, 0.5, true),
+                        new SweepPoint(4, dot, new Accuracy(95, 100), 567, 0.5, false)),
                 Double.NaN);
         Measurement labelled = new Measurement(
                 Optional.of(new Accuracy(96, 100)),
@@ -80,11 +92,107 @@ class ProjectFileTest {
                 Optional.of(sweep));
     }
 
+    /** One layer of every format, with every rounding in turn, changed weights and assigned codes among them. */
+    private static QuantConfig withEveryFormat(QuantConfig config) {
+        List<Rounding> roundings = List.of(
+                Rounding.HALF_EVEN,
+                Rounding.of(Rounding.Direction.HALF_AWAY),
+                Rounding.of(Rounding.Direction.FLOOR),
+                Rounding.of(Rounding.Direction.CEIL),
+                Rounding.of(Rounding.Direction.TOWARD_ZERO),
+                Rounding.stochastic(Long.MIN_VALUE),
+                new Rounding.Assigned(AssignedCodes.of("adaround", new int[] {-128, 127, 0})),
+                new Rounding.Assigned(AssignedCodes.of("gptq", new int[] {-129, 32767})),
+                new Rounding.Assigned(AssignedCodes.of("gptq", new int[] {65535, 0})));
+        WeightOverlay overlay = WeightOverlay.of(
+                "equalization+bias correction",
+                Map.of("w", new float[] {1 / 3f, -0f, Float.MIN_VALUE}, "b → \"x\"", new float[0]));
+        QuantConfig all = config;
+        for (FormatFamily family : FormatFamily.values()) {
+            NumberFormat format = family.near(6, Scheme.POWER_OF_TWO);
+            TensorConfig choice = new TensorConfig(
+                    format,
+                    format.isQuantized() ? FormatRules.usual(format) : Granularity.TENSOR,
+                    Calibrator.minMax(),
+                    roundings.get(family.ordinal() % roundings.size()),
+                    family.ordinal() % 2 == 0 ? Optional.of(overlay) : Optional.empty(),
+                    Map.of());
+            all = all.with(family.id(), choice);
+        }
+        Map<Integer, ManualGrid> groups = new TreeMap<>();
+        for (int group = 0; group < 3000; group += 2) {
+            groups.put(group, ManualGrid.ofRange(new Range(-group / 7f, 1)));
+        }
+        return all.with(
+                "groups",
+                TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.group(32), Calibrator.mse())
+                        .withManual(groups));
+    }
+
     @Test
     void everythingComesBackAsItWas() throws IOException {
         Path file = folder.resolve("a.bitwright");
         ProjectFile.write(file, everything());
         assertThat(ProjectFile.read(file)).isEqualTo(everything());
+    }
+
+    @Test
+    void changedWeightsAreWrittenOnceHoweverOftenTheyAreNamed() {
+        JsonNode table = everything().json().get("changed_weights");
+        assertThat(table.get("overlays")).hasSize(1);
+        assertThat(table.get("codes")).hasSize(3);
+    }
+
+    @Test
+    void projectsOfVersionOneAreStillRead() throws IOException {
+        String old = """
+            {"format": "bitwright-project", "version": 1, "tool": "Bitwright 0.1.0",
+             "model": {"relative": "m.onnx", "absolute": "/abs/m.onnx", "sha256": "%1$s"},
+             "data": {"samples": {"absolute": "/abs/x.gz"}, "sha256": "%1$s",
+                      "preprocessing": {"scale": 0.5, "mean": [0.25], "std": [2.0]}, "limit": 100},
+             "reserved": 10,
+             "configuration": [
+              {"name": "conv", "format": "int", "bits": 8, "scheme": "narrow", "granularity": "channel",
+               "calibrator": "percentile:99.9", "manual": [{"granule": 3, "min": -0.5, "max": 1.0}]},
+              {"name": "fc", "format": "binary", "granularity": "tensor", "calibrator": "mse"},
+              {"name": "out", "format": "float", "granularity": "channel", "calibrator": "minmax"}],
+             "measurements": [
+              {"configuration": [], "accuracy": {"correct": 97, "samples": 100}, "agreement": 1.0,
+               "output_sqnr_db": "Infinity", "samples": 100, "bytes": 4000, "seconds": 0.5}],
+             "sweep": {
+              "series": [{"granularity": "tensor", "calibrator": "minmax", "scheme": "symmetric"}],
+              "bits": [1, 4], "layers": [], "rest": [], "float": {"correct": 97, "samples": 100},
+              "float_seconds": 0.25,
+              "points": [{"bits": 4, "series": {"granularity": "tensor", "calibrator": "minmax", "scheme": "symmetric"},
+                          "accuracy": {"correct": 96, "samples": 100}, "bytes": 500, "seconds": 0.1, "complete": true}]}}
+            """.formatted("ab".repeat(32));
+        SavedWork work = ProjectFile.read(zipped("project.json", old));
+        TensorConfig conv = TensorConfig.of(
+                        NumberFormat.uniform(8, Scheme.NARROW), Granularity.CHANNEL, Calibrator.percentile(99.9))
+                .withManual(3, ManualGrid.ofRange(new Range(-0.5f, 1)));
+        assertThat(work.config())
+                .isEqualTo(QuantConfig.empty()
+                        .with("conv", conv)
+                        .with("fc", TensorConfig.of(NumberFormat.binary(), Granularity.TENSOR, Calibrator.mse()))
+                        .with(
+                                "out",
+                                TensorConfig.of(NumberFormat.float32(), Granularity.CHANNEL, Calibrator.minMax())));
+        assertThat(work.measurements())
+                .containsExactly(Map.entry(
+                        QuantConfig.empty(),
+                        new Measurement(
+                                Optional.of(new Accuracy(97, 100)),
+                                1,
+                                OptionalDouble.of(Double.POSITIVE_INFINITY),
+                                OptionalDouble.empty(),
+                                100,
+                                4000,
+                                0.5)));
+        SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+        SweepResult sweep = work.sweep().orElseThrow();
+        assertThat(sweep.plan())
+                .isEqualTo(new SweepPlan(List.of(series), List.of(1, 4), List.of(), QuantConfig.empty()));
+        assertThat(sweep.points()).containsExactly(new SweepPoint(4, series, new Accuracy(96, 100), 500, 0.1, true));
     }
 
     @Test
@@ -113,7 +221,7 @@ class ProjectFileTest {
     @Test
     void newerVersionIsRefusedPolitely() throws IOException {
         assertThatThrownBy(() ->
-                        ProjectFile.read(zipped("project.json", "{\"format\": \"bitwright-project\", \"version\": 2}")))
+                        ProjectFile.read(zipped("project.json", "{\"format\": \"bitwright-project\", \"version\": 3}")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright")
                 .hasMessageContaining("please update");

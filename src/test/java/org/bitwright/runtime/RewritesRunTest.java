@@ -9,7 +9,6 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,14 +17,16 @@ import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Shape;
+import org.bitwright.onnx.CodeType;
+import org.bitwright.onnx.CodedWeights;
 import org.bitwright.onnx.FreeBatch;
-import org.bitwright.onnx.IntegerTensor;
-import org.bitwright.onnx.IntegerWeights;
 import org.bitwright.onnx.LargeModel;
+import org.bitwright.onnx.LinearWeight;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.PromotedWeights;
+import org.bitwright.onnx.ScaleAxis;
 import org.bitwright.onnx.SimulatedWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,7 @@ class RewritesRunTest {
     void integerAndSimulatedFormsOfAWholeNetworkAgree(String sample) throws Exception {
         OnnxDocument document = OnnxDocument.open(Path.of("sample-models", sample + ".onnx"));
         Map<String, float[]> simulated = new LinkedHashMap<>();
-        List<IntegerTensor> integers = new ArrayList<>();
+        CodedWeights integers = CodedWeights.of(document);
         for (Layer layer : document.model().layers()) {
             float[] scales = new float[layer.channels()];
             Arrays.fill(scales, 0.01f);
@@ -94,13 +95,14 @@ class RewritesRunTest {
             }
             String weight = layer.weight().name();
             simulated.put(weight, values);
-            integers.add(
-                    new IntegerTensor(weight, codes, scales, new int[scales.length], 8, true, layer.channelAxis()));
+            ScaleAxis axis = ScaleAxis.channels(layer.channelAxis().orElseThrow());
+            integers.add(new LinearWeight(
+                    weight, codes, scales, new int[scales.length], new CodeType.Integers(8, true), axis));
         }
         Map<String, FloatTensor> image =
                 Map.of("input", new FloatTensor(OnnxModels.values(2 * 784), Shape.of(2, 1, 28, 28)));
         Path file = folder.resolve("integers.onnx");
-        OnnxWriter.write(IntegerWeights.store(document, integers).document(), file);
+        OnnxWriter.write(integers.finish().document(), file);
         assertThat(Files.size(file)).isLessThan(Files.size(document.file()) / 2);
         assertThat(run(OnnxDocument.open(file), image))
                 .containsExactly(run(SimulatedWeights.replace(document, simulated), image), within(1e-4f));

@@ -4,20 +4,16 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.bitwright.model.ElementType;
 
-/** The integer types of ONNX as storage for codes of any width: the next wider one takes them. */
-final class IntegerStorage {
-    private IntegerStorage() {}
+/** Codes as the bytes of ONNX's narrow types. */
+final class CodeStorage {
+    private CodeStorage() {}
 
-    static ElementType type(int bits, boolean signed) {
-        if (bits <= 4) {
-            return signed ? ElementType.INT4 : ElementType.UINT4;
-        }
-        if (bits <= 8) {
-            return signed ? ElementType.INT8 : ElementType.UINT8;
-        }
-        return signed ? ElementType.INT16 : ElementType.UINT16;
+    /** The type's name as ONNX writes it. */
+    static String name(ElementType type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     /** Codes as little-endian bytes; of two 4-bit codes the first is the low nibble. */
@@ -41,6 +37,7 @@ final class IntegerStorage {
                     bytes.putShort((short) code);
                 }
             }
+            case 32 -> bytes.asIntBuffer().put(codes);
             default -> throw new IllegalArgumentException(type + " is no storage for codes");
         }
         return UnsafeByteOperations.unsafeWrap(bytes.array());

@@ -1,0 +1,48 @@
+package org.bitwright.export;
+
+import java.util.Map;
+import java.util.Optional;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Tensor;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.AssignedCodes;
+import org.bitwright.quant.CodeRange;
+import org.bitwright.quant.Rounding;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
+
+/** Whether the changed weights and assigned codes of a configuration can be those of a layer. */
+public final class ChangeFit {
+    private ChangeFit() {}
+
+    /** Why not, in a user's words without a full stop; empty where they fit, or there are none. */
+    public static Optional<String> misfit(OnnxDocument document, Layer layer, TensorConfig config) {
+        Optional<String> overlay = config.overlay().flatMap(changed -> misfit(document, changed));
+        if (overlay.isPresent() || !(config.rounding() instanceof Rounding.Assigned assigned)) {
+            return overlay;
+        }
+        AssignedCodes codes = assigned.codes();
+        if (codes.size() != layer.parameters()) {
+            return Optional.of(codes.size() + " codes are assigned to its " + layer.parameters() + " weights");
+        }
+        return !config.format().isQuantized() || !CodeRange.of(config.format()).holds(codes)
+                ? Optional.of("codes are assigned to it that its format does not have")
+                : Optional.empty();
+    }
+
+    private static Optional<String> misfit(OnnxDocument document, WeightOverlay overlay) {
+        for (Map.Entry<String, float[]> changed : overlay.values().entrySet()) {
+            Optional<Tensor> constant = document.constant(changed.getKey());
+            if (constant.map(Tensor::type).filter(ElementType::isWeight).isEmpty()) {
+                return Optional.of("the model has no float constant '" + changed.getKey() + "' that could be changed");
+            }
+            long values = constant.get().shape().elements();
+            if (values != changed.getValue().length) {
+                return Optional.of("'" + changed.getKey() + "' has " + values + " values, but "
+                        + changed.getValue().length + " changed ones are given");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,67 @@
+package org.bitwright.export;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bitwright.quant.FloatGrid;
+import org.bitwright.quant.Grid;
+import org.bitwright.quant.ManualGrid;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Range;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+
+/**
+ * Gives a layer the grids that a file tells, where others are found today.
+ *
+ * @param config with ranges set by hand where that brings the file's grids back
+ * @param different number of granules whose grid is still another one
+ */
+record FileGrids(TensorConfig config, int different) {
+
+    /**
+     * @param wanted the file's grids
+     * @param found what the configuration gives today, as many
+     */
+    static FileGrids of(TensorConfig config, List<Grid> wanted, List<Grid> found) {
+        Map<Integer, ManualGrid> manual = new TreeMap<>(config.manual());
+        int different = 0;
+        for (int granule = 0; granule < found.size(); granule++) {
+            Grid grid = wanted.get(granule);
+            if (!grid.equals(found.get(granule))) {
+                Optional<ManualGrid> byHand = byHand(config.format(), grid);
+                if (byHand.isPresent()) {
+                    manual.put(granule, byHand.get());
+                } else {
+                    different++;
+                }
+            }
+        }
+        // Assigned codes were found for the file's grids: bringing those back does not end them.
+        return new FileGrids(config.withManual(manual).withRounding(config.rounding()), different);
+    }
+
+    private static Optional<ManualGrid> byHand(NumberFormat format, Grid grid) {
+        if (grid instanceof UniformGrid uniform) {
+            return Optional.of(ManualGrid.ofGrid(uniform));
+        }
+        return format instanceof NumberFormat.Minifloat minifloat && grid instanceof FloatGrid floats
+                ? range(minifloat, floats).map(ManualGrid::ofRange)
+                : Optional.empty();
+    }
+
+    /** The range whose scale is the grid's: the division by the greatest value may have rounded to either side. */
+    private static Optional<Range> range(NumberFormat.Minifloat format, FloatGrid grid) {
+        float end = grid.reachableMax();
+        for (float candidate : new float[] {end, Math.nextDown(end), Math.nextUp(end)}) {
+            if (Float.isFinite(candidate) && candidate > 0) {
+                Range range = new Range(-candidate, candidate);
+                if (format.grid(range).equals(grid)) {
+                    return Optional.of(range);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,200 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Tensor;
+
+/**
+ * Stores weights in narrow types with an operator behind each that gives the value that the float constant had: the
+ * weight half of ONNX's quantize-dequantize form (exports.md, 1). The operator takes the constant's place where it
+ * stood, so that chains behind it and shared weights need no change. Used by one thread.
+ *
+ * <p>Integers and 8-bit floats have a DequantizeLinear. The standard operator is used where the model's operator set has
+ * it (version 10 for int8 and uint8, 13 for channels, 19 for 8-bit floats, 21 for 4 and 16 bits and for blocks); for
+ * integers a tensor or a channel elsewhere ONNX Runtime's own of the same name, domain {@code com.microsoft}, so that
+ * the model keeps its operator set. It dequantizes to float32, whose product {@code (q − zp) · scale} is the simulated
+ * value bit for bit. 16-bit floats have a Cast, codebooks a Gather. Weights of other float types than float32 are cast
+ * from there.
+ */
+public final class CodedWeights {
+    private static final int FIRST_OPSET = 10;
+    private static final int AXIS_OPSET = 13;
+    private static final int ALL_TYPES_OPSET = 21;
+
+    private final OnnxDocument document;
+    private final int opset;
+    private final GraphAddition addition;
+    private final List<String> losses = new ArrayList<>();
+
+    private CodedWeights(OnnxDocument document) {
+        this.document = document;
+        this.opset = ModelCheck.opset(document.proto());
+        this.addition = new GraphAddition(document.proto());
+    }
+
+    /** Begins to store weights of a document; the others stay as they are. */
+    public static CodedWeights of(OnnxDocument document) {
+        return new CodedWeights(document);
+    }
+
+    /**
+     * Stores one weight. Its arrays are encoded at once, so that the weights of a large model need not be held together.
+     *
+     * @throws IllegalArgumentException if the document has no float constant of its name, codes and shape do not fit, or
+     *     the model's operator set has no such form ({@link CodedWeight#opset})
+     */
+    public void add(CodedWeight coded) {
+        if (coded.opset() > opset) {
+            throw new IllegalArgumentException("weight " + Quoted.name(coded.weight()) + " needs operator set "
+                    + coded.opset() + ", but the model's is " + opset);
+        }
+        Map<String, Tensor> found = ConstantSites.weights(document, List.of(coded.weight()));
+        Tensor weight = found.values().iterator().next();
+        if (coded instanceof LinearWeight linear) {
+            addLinear(linear, weight);
+        } else if (coded instanceof HalfWeight half) {
+            addHalf(half, weight);
+        } else if (coded instanceof CodebookWeight codebook) {
+            addCodebook(codebook, weight);
+        }
+        addition.replace(weight.name());
+    }
+
+    /** The document with all weights that were added, and what it says less exactly. */
+    public CodedDocument finish() throws IOException {
+        return new CodedDocument(document.with(addition.model()), losses);
+    }
+
+    private void addLinear(LinearWeight linear, Tensor weight) {
+        linear.checkFit(weight.shape());
+        ElementType type = linear.type().storage();
+        String name = weight.name();
+        long[] granules = linear.axis().extents(weight.shape());
+        List<String> inputs = new ArrayList<>();
+        inputs.add(quantized(name, linear.codes(), type, weight));
+        inputs.add(addition.constant(
+                name + "_scale",
+                ElementType.FLOAT32,
+                granules,
+                FloatCodec.encode(linear.scales(), ElementType.FLOAT32)));
+        if (!type.isFloating()) {
+            ByteString zeroPoints = CodeStorage.encode(linear.zeroPoints(), type);
+            inputs.add(addition.constant(name + "_zero_point", type, granules, zeroPoints));
+        }
+        String floats = floats(weight);
+        addition.node(dequantize(linear, type, inputs, floats));
+        castFrom(floats, weight);
+        linear.type().loss().ifPresent(loss -> losses.add(quoted(name) + " " + loss));
+    }
+
+    private String quantized(String name, int[] codes, ElementType type, Tensor weight) {
+        return addition.constant(name + "_quantized", type, weight.shape().toArray(), CodeStorage.encode(codes, type));
+    }
+
+    private NodeProto.Builder dequantize(LinearWeight linear, ElementType type, List<String> inputs, String output) {
+        ScaleAxis axis = linear.axis();
+        int needed = type.isFloating()
+                ? LinearWeight.FLOAT8_OPSET
+                : type.bits() != 8 ? ALL_TYPES_OPSET : axis.axis().isPresent() ? AXIS_OPSET : FIRST_OPSET;
+        NodeProto.Builder node =
+                operator("DequantizeLinear", linear.weight(), output).addAllInput(inputs);
+        if (opset < needed) {
+            node.setDomain(GraphAddition.MICROSOFT);
+            losses.add(quoted(linear.weight()) + " uses ONNX Runtime's own DequantizeLinear (com.microsoft), since the"
+                    + " model's operator set " + opset + " has none for "
+                    + (type.bits() != 8 ? CodeStorage.name(type) : "channels") + ": other runtimes may refuse it.");
+        }
+        axis.axis().ifPresent(at -> node.addAttribute(GraphAddition.integer("axis", at)));
+        if (axis.isBlocked()) {
+            node.addAttribute(GraphAddition.integer("block_size", axis.block()));
+        }
+        return node;
+    }
+
+    private void addHalf(HalfWeight half, Tensor weight) {
+        if (half.values().length != weight.shape().elements()) {
+            throw new IllegalArgumentException("weight " + Quoted.name(half.weight()) + " is " + weight.shape()
+                    + ", but has " + half.values().length + " values");
+        }
+        String stored = addition.constant(
+                weight.name() + "_" + CodeStorage.name(half.type()),
+                half.type(),
+                weight.shape().toArray(),
+                FloatCodec.encode(half.values(), half.type()));
+        String floats = floats(weight);
+        addition.node(cast(stored, ElementType.FLOAT32, weight.name(), floats));
+        castFrom(floats, weight);
+    }
+
+    private void addCodebook(CodebookWeight codebook, Tensor weight) {
+        codebook.checkFit(weight.shape());
+        String name = weight.name();
+        String centroids = addition.constant(
+                name + "_centroids",
+                ElementType.FLOAT32,
+                new long[] {codebook.centroids().length},
+                FloatCodec.encode(codebook.centroids(), ElementType.FLOAT32));
+        String indices = addition.name(name + "_indices");
+        addition.node(
+                cast(quantized(name, codebook.codes(), ElementType.UINT8, weight), ElementType.INT32, name, indices));
+        if (codebook.axis().isPresent()) {
+            indices = withOffsets(indices, codebook, weight);
+        }
+        String floats = floats(weight);
+        addition.node(operator("Gather", name, floats).addInput(centroids).addInput(indices));
+        castFrom(floats, weight);
+        losses.add(quoted(name) + " is a codebook of " + codebook.size() + " centroids"
+                + (codebook.axis().isPresent() ? " a channel" : "") + ", stored as uint8 indices with a Gather behind"
+                + " them: it takes 8 bits a weight in the file.");
+    }
+
+    /** Indices into the codebooks of all channels, which lie one after the other. */
+    private String withOffsets(String indices, CodebookWeight codebook, Tensor weight) {
+        int[] offsets = new int[codebook.granules()];
+        Arrays.setAll(offsets, channel -> channel * codebook.size());
+        long[] extents = new long[weight.shape().rank()];
+        Arrays.fill(extents, 1);
+        codebook.axis().ifPresent(axis -> extents[axis] = offsets.length);
+        String constant = addition.constant(
+                weight.name() + "_offsets", ElementType.INT32, extents, CodeStorage.encode(offsets, ElementType.INT32));
+        String sum = addition.name(weight.name() + "_places");
+        addition.node(operator("Add", weight.name(), sum).addInput(indices).addInput(constant));
+        return sum;
+    }
+
+    /** The name under which the weight's float32 values appear: its own, unless they are cast once more. */
+    private String floats(Tensor weight) {
+        return weight.type() == ElementType.FLOAT32 ? weight.name() : addition.name(weight.name() + "_dequantized");
+    }
+
+    private void castFrom(String floats, Tensor weight) {
+        if (weight.type() != ElementType.FLOAT32) {
+            losses.add(quoted(weight.name()) + " is " + CodeStorage.name(weight.type())
+                    + " in the model: its numbers become float32 first and are cast from there.");
+            addition.node(cast(floats, weight.type(), weight.name(), weight.name()));
+        }
+    }
+
+    private NodeProto.Builder cast(String from, ElementType to, String weight, String output) {
+        return operator("Cast", weight, output)
+                .addInput(from)
+                .addAttribute(GraphAddition.integer("to", ElementTypes.code(to)));
+    }
+
+    private NodeProto.Builder operator(String type, String weight, String output) {
+        return NodeProto.newBuilder()
+                .setName(addition.name(weight + "_" + type))
+                .setOpType(type)
+                .addOutput(output);
+    }
+
+    private static String quoted(String weight) {
+        return "'" + Quoted.plain(weight) + "'";
+    }
+}
