@@ -99,7 +99,7 @@ public final class ChannelChains {
             case "Flatten" -> node.integer("axis", 1) == 1;
             case "Reshape" ->
                 ConstantLongs.input(node, 1)
-                        .filter(target -> target.size() == 2 && target.get(0) <= 1 && target.get(0) != target.get(1))
+                        .filter(target -> target.size() == 2 && target.get(0) <= 1)
                         .isPresent();
             default -> false;
         };

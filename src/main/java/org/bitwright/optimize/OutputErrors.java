@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.bitwright.onnx.LayerGeometry;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.runtime.Activation;
+import org.bitwright.runtime.Activations;
 
 /**
  * Sums up how far the layers' outputs of a quantized network lie from the float network's. Three networks run side by
@@ -34,7 +35,7 @@ final class OutputErrors {
     }
 
     /** @param networks what the model, the float network and the quantized one gave */
-    void take(List<Map<String, Activation>> networks) {
+    void take(List<Activations> networks) {
         for (LayerOperation layer : layers.values()) {
             String value = layer.result();
             double[][] of = sums.getOrDefault(layer.name(), new double[3][0]);

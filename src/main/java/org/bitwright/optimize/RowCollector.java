@@ -6,6 +6,7 @@ import org.bitwright.onnx.LayerGeometry;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.runtime.Activation;
 import org.bitwright.runtime.ActivationRecorder;
+import org.bitwright.runtime.Activations;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -56,7 +57,7 @@ final class RowCollector {
                 throws InferenceException;
     }
 
-    private void takeInputs(int first, java.util.Map<String, Activation> values) {
+    private void takeInputs(int first, Activations values) {
         Activation input = values.get(layer.input());
         int positions = PatchReader.positions(layer.geometry(), input);
         if (places.length == 0) {
@@ -75,7 +76,7 @@ final class RowCollector {
         }
     }
 
-    private void takeOutputs(int first, java.util.Map<String, Activation> values) {
+    private void takeOutputs(int first, Activations values) {
         Activation output = values.get(layer.output());
         int channels = layer.geometry().outputs();
         int positions = output.sampleSize() / channels;

@@ -58,7 +58,7 @@ public final class ActivationRecorder {
          * @param first number of the batch's first sample
          * @param values by name; the first axis of each counts the batch's samples
          */
-        void take(int first, Map<String, Activation> values);
+        void take(int first, Activations values);
     }
 
     /** Takes what was recorded from several networks at once. */
@@ -68,7 +68,7 @@ public final class ActivationRecorder {
          * @param first number of the batch's first sample
          * @param values by name, for each network
          */
-        void take(int first, List<Map<String, Activation>> values);
+        void take(int first, List<Activations> values);
     }
 
     /**
@@ -150,8 +150,7 @@ public final class ActivationRecorder {
         for (int at = 0; at < starts.size(); at += together) {
             cancel.throwIfCancelled();
             List<Integer> round = starts.subList(at, Math.min(starts.size(), at + together));
-            List<List<Map<String, Activation>>> results =
-                    run(sessions, round, size, count, values, termination, cancel);
+            List<List<Activations>> results = run(sessions, round, size, count, values, termination, cancel);
             for (int i = 0; i < round.size(); i++) {
                 sink.take(round.get(i), results.get(i));
             }
@@ -165,10 +164,7 @@ public final class ActivationRecorder {
         if (sessions.isEmpty() || samples.size() == 0) {
             return batch;
         }
-        long ofSample = 0;
-        for (Activation value : run(sessions.get(0), 0, 1, values, termination).values()) {
-            ofSample += value.values().length;
-        }
+        long ofSample = run(sessions.get(0), 0, 1, values, termination).sampleSize();
         long fitting = MAX_RECORDED / Math.max(1, ofSample * sessions.size());
         return (int) Math.max(1, Math.min(batch, fitting));
     }
@@ -197,7 +193,7 @@ public final class ActivationRecorder {
         }
     }
 
-    private List<List<Map<String, Activation>>> run(
+    private List<List<Activations>> run(
             List<OrtSession> sessions,
             List<Integer> starts,
             int batch,
@@ -206,7 +202,7 @@ public final class ActivationRecorder {
             Termination termination,
             CancelToken cancel)
             throws InferenceException {
-        List<List<Map<String, Activation>>> results = new ArrayList<>();
+        List<List<Activations>> results = new ArrayList<>();
         starts.forEach(start -> results.add(new ArrayList<>()));
         AtomicReference<@Nullable InferenceException> failure = new AtomicReference<>();
         Parallel.forSlices(starts.size(), cancel, slice -> {
@@ -226,8 +222,7 @@ public final class ActivationRecorder {
         return results;
     }
 
-    private Map<String, Activation> run(
-            OrtSession session, int first, int count, Set<String> values, Termination termination)
+    private Activations run(OrtSession session, int first, int count, Set<String> values, Termination termination)
             throws InferenceException {
         int room = layout.batch() == 0 ? count : layout.batch();
         ByteBuffer bytes = samples.batch(first, count, room, new InputSamples.Scratch());
@@ -242,7 +237,7 @@ public final class ActivationRecorder {
             if (!inner.isEmpty()) {
                 runInner(session, input, inner, count, room, termination, recorded);
             }
-            return recorded;
+            return new Activations(recorded);
         } catch (OrtException e) {
             throw termination.failure(e);
         }

@@ -85,13 +85,20 @@ class ConfigExportTest {
         }
         Layer last = layers.get(4);
         Rounding codes = new Rounding.Assigned(AssignedCodes.of("test", new int[(int) last.parameters()]));
+        float[] values = last.weight().readFloats();
         WeightOverlay overlay = WeightOverlay.of(
-                "test", Map.of(last.weight().name(), last.weight().readFloats()));
+                "test",
+                Map.of(last.weight().name(), values),
+                Map.of(last.weight().name(), values.clone()));
         return config.with(
                 last.name(),
-                TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.group(8), Calibrator.minMax())
-                        .withOverlay(Optional.of(overlay))
-                        .withRounding(codes));
+                new TensorConfig(
+                        NumberFormat.uniform(4, Scheme.SYMMETRIC),
+                        Granularity.group(8),
+                        Calibrator.minMax(),
+                        codes,
+                        Optional.of(overlay),
+                        Map.of()));
     }
 
     private Path write(ExportSource source) throws IOException {
