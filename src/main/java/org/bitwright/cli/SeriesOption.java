@@ -46,6 +46,7 @@ final class SeriesOption {
         NumberFormat format = series.family().near(series.family().minBits(), series.scheme());
         FormatRules.obstacle(format, series.granularity())
                 .or(() -> FormatRules.obstacle(format, series.calibrator()))
+                .or(() -> FormatRules.obstacle(series.granularity(), series.calibrator()))
                 .ifPresent(obstacle -> {
                     throw new IllegalArgumentException("'" + text + "' cannot be swept: " + obstacle.reason());
                 });

@@ -1,5 +1,7 @@
 package org.bitwright.quant;
 
+import java.util.stream.IntStream;
+
 /**
  * How much a histogram loses when it is clipped to a window of its bins and quantized there, as the Kullback–Leibler
  * divergence that TensorRT's entropy calibration minimizes (Migacz, "8-bit Inference with TensorRT", 2017).
@@ -19,6 +21,10 @@ final class ClippedDivergence {
 
     /** In bins: middles that are nearer to a border than this lie on it, whatever double arithmetic makes of it. */
     private static final double TIE = 1e-6;
+
+    /** Of small counts, which are asked for millions of times. */
+    private static final double[] LOGARITHMS =
+            IntStream.range(0, 1 << 14).mapToDouble(Math::log).toArray();
 
     private final long[] counts;
     private final double[] borders;
@@ -77,7 +83,7 @@ final class ClippedDivergence {
             int end = level < borders.length ? firstBeyond(borders[level], from, to) : to;
             long sum = before[end] - before[start];
             if (sum > 0) {
-                double log = Math.log((double) sum / (filled[end] - filled[start]));
+                double log = log(sum) - log(filled[end] - filled[start]);
                 crossed += sum * log;
                 first = start == from ? log : first;
                 last = end == to ? log : last;
@@ -127,11 +133,15 @@ final class ClippedDivergence {
 
     /** The first bin whose middle lies beyond a border; one on it belongs to the lower level. */
     private static int firstBeyond(double border, int from, int to) {
-        int bin = from + (int) Math.floor(border * (to - from) - 0.5 + TIE) + 1;
+        int bin = from + (int) (border * (to - from) + 0.5 + TIE);
         return Math.max(from, Math.min(to, bin));
     }
 
     private static double timesLog(long count) {
-        return count == 0 ? 0 : count * Math.log(count);
+        return count == 0 ? 0 : count * log(count);
+    }
+
+    private static double log(long count) {
+        return count < LOGARITHMS.length ? LOGARITHMS[(int) count] : Math.log(count);
     }
 }

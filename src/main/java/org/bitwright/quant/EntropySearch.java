@@ -12,16 +12,14 @@ import org.bitwright.task.Parallel;
  *       bin 0 with at least as many bins as levels is tried, and the range is ± its upper edge. TensorRT takes half a bin
  *       more; the edge itself is what was compared, and the whole window gives minmax.
  *   <li>Asymmetric integers: a histogram of x over [min, max], widened to contain 0. First both ends are drawn in
- *       together, by the same share of their distance from 0; then each by itself, the other held, for up to
- *       {@value #ROUNDS} rounds as long as that helps. Values that are all of one sign are searched as those without a
- *       zero point.
+ *       together, by the same share of their distance from 0; then the upper end by itself, the lower held, and the lower
+ *       one after it. Values that are all of one sign are searched as those without a zero point.
  * </ul>
  *
  * <p>Of equal divergences the widest range wins: nothing is clipped for nothing.
  */
 final class EntropySearch {
     static final int BINS = 2048;
-    private static final int ROUNDS = 2;
     private static final int STRIPES = 8;
 
     private final ClippedDivergence divergence;
@@ -102,12 +100,8 @@ final class EntropySearch {
             double share = 1 - (double) step / steps;
             tryWindow((int) Math.floor(zero * (1 - share)), (int) Math.ceil(zero + (bins - zero) * share));
         }
-        double before = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < ROUNDS && least < before; round++) {
-            before = least;
-            oneEnd(true);
-            oneEnd(false);
-        }
+        oneEnd(true);
+        oneEnd(false);
     }
 
     /** Tries every place of one end, from the widest window to the narrowest; the other end stays. */

@@ -78,15 +78,15 @@ public enum FloatType {
     }
 
     /**
-     * The value of this type that stands for {@code x}. Beyond the greatest one: infinity, or the greatest where
-     * {@code saturating} or there is no infinity.
+     * The value of this type that stands for {@code x}. Beyond the greatest one: the greatest where {@code saturating} or
+     * there is no infinity; else infinity, or the greatest where the rounding leads there (IEEE 754, 7.4).
      *
      * @param x not NaN
      * @param index of the value in its tensor, for stochastic rounding
      */
     public float round(float x, boolean saturating, Rounding rounding, int index) {
         if (Float.isInfinite(x)) {
-            return limited(x, saturating);
+            return limited(x, saturating || rounding.staysFinite(x));
         }
         int exponent = Math.max(Math.getExponent(x), minExponent());
         double rounded = Math.scalb(
@@ -94,7 +94,7 @@ public enum FloatType {
         if (rounded == 0) {
             return Math.copySign(0f, x);
         }
-        return Math.abs(rounded) > max ? limited((float) rounded, saturating) : (float) rounded;
+        return Math.abs(rounded) > max ? limited(x, saturating || rounding.staysFinite(x)) : (float) rounded;
     }
 
     private float limited(float x, boolean saturating) {

@@ -84,6 +84,14 @@ public final class FormatRules {
         return Optional.empty();
     }
 
+    /** Why a calibrator has no meaning at a granularity, on any layer; empty where it may have one. */
+    public static Optional<Obstacle> obstacle(Granularity granularity, Calibrator calibrator) {
+        boolean needsValues = calibrator instanceof Calibrator.Entropy;
+        return unless(
+                !(needsValues && granularity.isGroup() && granularity.size() < ENTROPY_VALUES),
+                Obstacle.ENTROPY_NEEDS_VALUES);
+    }
+
     /**
      * Why a calibrator cannot find the scales of a layer as it is configured, whatever calibrator it has now; empty where
      * it can. The one question to ask before a calibrator is offered.

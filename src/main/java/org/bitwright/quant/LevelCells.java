@@ -1,7 +1,13 @@
 package org.bitwright.quant;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** The levels of a grid with the borders between the values that go to each, for walking along a histogram. */
 final class LevelCells {
+    /** Types with many levels are used without a scale, so that they need their cells once. */
+    private static final Map<FloatType, LevelCells> UNSCALED = new ConcurrentHashMap<>();
+
     private final double[] levels;
     private final double[] borders;
 
@@ -12,6 +18,12 @@ final class LevelCells {
 
     /** @param grid of levels that can be listed: not {@link Grid.Identity} */
     static LevelCells of(Grid grid) {
+        return grid instanceof FloatGrid floats && floats.scale() == 1
+                ? UNSCALED.computeIfAbsent(floats.type(), type -> made(floats))
+                : made(grid);
+    }
+
+    private static LevelCells made(Grid grid) {
         double[] levels = new double[grid.levels()];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = grid.level(i);
@@ -53,14 +65,5 @@ final class LevelCells {
             }
         }
         return low;
-    }
-
-    /** The cell of a value, not before {@code cell}. */
-    int from(int cell, double x) {
-        int at = cell;
-        while (x > end(at)) {
-            at++;
-        }
-        return at;
     }
 }

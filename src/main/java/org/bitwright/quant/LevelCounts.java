@@ -35,7 +35,7 @@ final class LevelCounts {
         while (cell > 0 && from <= cells.end(cell - 1)) {
             cell--;
         }
-        cell = cells.from(cell, from);
+        cell = cells.find(cell, from);
         double at = from;
         for (int i = cell; at < to; i++) {
             double end = Math.min(to, cells.end(i));

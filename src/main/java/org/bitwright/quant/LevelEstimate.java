@@ -43,7 +43,7 @@ final class LevelEstimate {
                 while (cell > 0 && from <= cells.end(cell - 1)) {
                     cell--;
                 }
-                cell = cells.from(cell, from);
+                cell = cells.find(cell, from);
                 add(histogram.count(bin), from, to, cell);
             }
         }

@@ -30,6 +30,16 @@ public sealed interface Rounding permits Rounding.Directed, Rounding.Stochastic,
                 case TOWARD_ZERO -> steps < 0 ? Math.ceil(steps) : Math.floor(steps);
             };
         }
+
+        @Override
+        public boolean staysFinite(double x) {
+            return switch (direction) {
+                case HALF_EVEN, HALF_AWAY -> false;
+                case FLOOR -> x > 0;
+                case CEIL -> x < 0;
+                case TOWARD_ZERO -> true;
+            };
+        }
     }
 
     /**
@@ -71,6 +81,14 @@ public sealed interface Rounding permits Rounding.Directed, Rounding.Stochastic,
      * @param index of the value in the tensor's storage order
      */
     double round(double steps, int index);
+
+    /**
+     * Whether a value beyond the greatest finite one becomes that rather than infinity: IEEE 754, 7.4, for rounding toward
+     * zero, and down or up on the side that leads back.
+     */
+    default boolean staysFinite(double x) {
+        return false;
+    }
 
     static Rounding of(Direction direction) {
         return direction == Direction.HALF_EVEN ? HALF_EVEN : new Directed(direction);

@@ -1,8 +1,6 @@
 package org.bitwright.quant;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * The finite values of one granule in rising order with running sums, for a search that asks for the squared error of
@@ -10,8 +8,6 @@ import java.util.Map;
  * from its sums. O(levels · log values) a look, and never more than O(values · log levels). Immutable.
  */
 final class SortedValues {
-    private static final Map<FloatType, LevelCells> CELLS = cells();
-
     private final float[] sorted;
     private final double[] sums;
     private final double[] squares;
@@ -29,23 +25,10 @@ final class SortedValues {
         }
     }
 
-    private static Map<FloatType, LevelCells> cells() {
-        Map<FloatType, LevelCells> cells = new EnumMap<>(FloatType.class);
-        for (FloatType type : FloatType.values()) {
-            if (type.bits() <= Byte.SIZE) {
-                cells.put(type, LevelCells.of(new FloatGrid(type, 1, true)));
-            }
-        }
-        return cells;
-    }
-
     /** Σe², values half way between two levels counted to the lower: the square is the same. */
     double squaredError(Grid grid) {
         FloatGrid floats = (FloatGrid) grid;
-        LevelCells cells = CELLS.get(floats.type());
-        if (cells == null) {
-            throw new IllegalArgumentException(floats.type() + " has more levels than a search looks at");
-        }
+        LevelCells cells = LevelCells.of(new FloatGrid(floats.type(), 1, true));
         double scale = floats.scale();
         double sum = 0;
         int cell = 0;

@@ -82,6 +82,11 @@ class WrongUseTest {
     }
 
     @Test
+    void entropyIsNotSweptInSmallGroups() {
+        refused(bitwright("sweep", LENET, "--series", "group:32+entropy"), "at least 1,024 values");
+    }
+
+    @Test
     void setOptionsSayWhatIsWrong() {
         refused(bitwright("quantize", LENET, "--set", "conv1"), "GLOB:key=value");
         refused(bitwright("quantize", LENET, "--set", "conv1:bits"), "GLOB:key=value");

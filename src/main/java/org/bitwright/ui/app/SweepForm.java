@@ -78,7 +78,9 @@ final class SweepForm {
         }
         add(calibrators, Calibrator.minMax(), "calibrator.minmax", true);
         add(calibrators, Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT), "calibrator.percentile", false);
-        add(calibrators, Calibrator.mse(), CalibratorTexts.key(Calibrator.mse()), false);
+        for (Calibrator calibrator : List.of(Calibrator.mse(), Calibrator.entropy())) {
+            add(calibrators, calibrator, CalibratorTexts.key(calibrator), false);
+        }
         for (Scheme scheme : Scheme.values()) {
             add(schemes, scheme, "scheme." + scheme.name(), scheme == Scheme.SYMMETRIC);
         }
@@ -200,7 +202,8 @@ final class SweepForm {
         List<SweepSeries> series = new ArrayList<>();
         for (Granularity granularity : selected(granularities)) {
             for (Calibrator calibrator : selected(calibrators)) {
-                for (Scheme scheme : selected(schemes)) {
+                boolean possible = FormatRules.obstacle(granularity, calibrator).isEmpty();
+                for (Scheme scheme : possible ? selected(schemes) : List.<Scheme>of()) {
                     series.add(new SweepSeries(granularity, calibrator, scheme));
                 }
             }

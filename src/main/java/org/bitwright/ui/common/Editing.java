@@ -95,14 +95,14 @@ public final class Editing {
                                 : config.withGranularity(granularity).fitting(row.layer())));
     }
 
-    /** Ranges set by hand stay; formats whose scale no calibrator finds stay as they are. */
+    /** Ranges set by hand stay; layers for which the calibrator has no meaning stay as they are. */
     public void calibrator(List<LayerRow> rows, Calibrator calibrator) {
         apply(
                 "edit.calibrator",
                 CalibratorTexts.name(calibrator),
                 rows,
                 (row, config) ->
-                        FormatRules.obstacle(config.format(), calibrator).isPresent()
+                        FormatRules.obstacle(row.layer(), config, calibrator).isPresent()
                                 ? config
                                 : config.withCalibrator(calibrator));
     }
