@@ -16,9 +16,9 @@ final class ChannelHistograms {
     private ChannelHistograms() {}
 
     static MomentHistogram tensor(float[] values, Range range, int bins, CancelToken cancel) {
-        HistogramBuilder[] parts = new HistogramBuilder[STRIPES];
+        FineHistogramBuilder[] parts = new FineHistogramBuilder[STRIPES];
         Parallel.forSlices(STRIPES, cancel, stripe -> {
-            HistogramBuilder builder = new HistogramBuilder(range, bins);
+            FineHistogramBuilder builder = new FineHistogramBuilder(range, bins);
             int from = (int) ((long) stripe * values.length / STRIPES);
             builder.add(values, from, (int) ((stripe + 1L) * values.length / STRIPES));
             parts[stripe] = builder;

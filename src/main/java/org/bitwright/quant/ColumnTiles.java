@@ -1,5 +1,7 @@
 package org.bitwright.quant;
 
+import java.util.stream.IntStream;
+
 /**
  * Cuts a tensor whose granules change every few values into tiles of columns and rows. A row is as long as the pattern
  * of granules, or several times that where the pattern is short: in a column all values are of one granule. The cut
@@ -9,21 +11,44 @@ final class ColumnTiles {
     /** Whole rows as far as possible: memory is read fastest in its order, while the sums stay in the second cache. */
     private static final int WIDTH = 1 << 14;
 
-    private static final int ROWS = 256;
+    private static final int LEAST_ROWS = 64;
+    private static final int MOST_ROWS = LaneSums.MOST;
+
+    /** Tiles below each other, so that all cores have some. */
+    private static final int DOWN = 16;
+
+    /** A short pattern is repeated until a row has about this length, whole vectors if possible. */
+    private static final int ROW = 1 << 12;
+
+    private static final int VECTOR = 16;
 
     private final ChannelLayout layout;
     private final int rowLength;
     private final int rows;
     private final int acrossTiles;
     private final int downTiles;
+    private final int tileRows;
 
     ColumnTiles(ChannelLayout layout) {
         this.layout = layout;
         int period = layout.channels() * layout.inner();
-        this.rowLength = period * Math.max(1, VectorLoops.BLOCK / Math.max(1, period));
+        this.rowLength = rowLength(period, layout.size());
         this.rows = ceil(layout.size(), rowLength);
         this.acrossTiles = ceil(rowLength, WIDTH);
-        this.downTiles = ceil(rows, ROWS);
+        this.tileRows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, rows / DOWN / LaneLoops.ROWS * LaneLoops.ROWS));
+        this.downTiles = ceil(rows, tileRows);
+    }
+
+    private static int rowLength(int period, int size) {
+        if (period == 0 || period >= ROW) {
+            return period;
+        }
+        int whole = period;
+        while (whole % VECTOR != 0) {
+            whole *= 2;
+        }
+        int repeated = whole <= ROW ? whole : period;
+        return repeated * Math.max(1, Math.min(ROW, size) / repeated);
     }
 
     private static int ceil(int value, int by) {
@@ -45,17 +70,40 @@ final class ColumnTiles {
         return (firstColumn(tile) + column) / layout.inner() % layout.channels();
     }
 
+    /** The channels of all columns of the tiles that lie beside each other. */
+    int[][] channels() {
+        int[][] channels = new int[Math.min(acrossTiles, tiles())][];
+        for (int tile = 0; tile < channels.length; tile++) {
+            int across = tile;
+            channels[tile] = IntStream.range(0, width(tile))
+                    .map(column -> channel(across, column))
+                    .toArray();
+        }
+        return channels;
+    }
+
     /** Number of tiles beside each other. Tiles that far apart have the same columns. */
     int across() {
         return acrossTiles;
     }
 
     int firstRow(int tile) {
-        return tile / acrossTiles * ROWS;
+        return tile / acrossTiles * tileRows;
     }
 
     int endRow(int tile) {
-        return Math.min(rows, firstRow(tile) + ROWS);
+        return Math.min(rows, firstRow(tile) + tileRows);
+    }
+
+    /** The end of the rows of a tile that are as long as it is wide. */
+    int fullRows(int tile) {
+        int end = endRow(tile);
+        return end > firstRow(tile) && length(tile, end - 1) < width(tile) ? end - 1 : end;
+    }
+
+    /** Distance of rows. */
+    int stride() {
+        return rowLength;
     }
 
     /** Where the tile's part of a row starts. */

@@ -42,6 +42,25 @@ final class ErrorSums {
         clipped[place] += other.clipped[otherPlace];
     }
 
+    /** Adds each place of {@code other} to the one that {@code places} says. */
+    void add(int[] places, ErrorSums other) {
+        add(places, other.error, error);
+        add(places, other.product, product);
+        for (int i = 0; i < places.length; i++) {
+            max[places[i]] = Math.max(max[places[i]], other.max[i]);
+        }
+        add(places, other.clipError, clipError);
+        for (int i = 0; i < places.length; i++) {
+            clipped[places[i]] += other.clipped[i];
+        }
+    }
+
+    private static void add(int[] places, double[] from, double[] to) {
+        for (int i = 0; i < places.length; i++) {
+            to[places[i]] += from[i];
+        }
+    }
+
     /** The error at a place, which holds granule {@code granule} of {@code statistics} and was summed on a path. */
     QuantError error(int place, GranuleStatistics statistics, int granule, Grid grid, KernelPath path) {
         double value = statistics.sumSquares(granule);

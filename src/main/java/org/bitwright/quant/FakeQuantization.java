@@ -78,35 +78,40 @@ final class FakeQuantization {
 
     private ErrorSums columns(CancelToken cancel) {
         ColumnTiles tiles = new ColumnTiles(layout);
-        List<List<ColumnGrids>> grids = IntStream.range(0, Math.min(tiles.across(), tiles.tiles()))
+        List<List<LaneGrids>> grids = IntStream.range(0, Math.min(tiles.across(), tiles.tiles()))
                 .mapToObj(tile -> columnGrids(tiles, tile))
                 .toList();
         ErrorSums[] parts = new ErrorSums[tiles.tiles()];
         Parallel.forSlices(parts.length, cancel, tile -> {
             ColumnKernel kernel = new ColumnKernel(values, into, grids.get(tile % tiles.across()), paths[0]);
-            for (int row = tiles.firstRow(tile); row < tiles.endRow(tile); row++) {
+            int row = tiles.firstRow(tile);
+            for (; row + LaneLoops.ROWS <= tiles.fullRows(tile); row += LaneLoops.ROWS) {
+                kernel.quantizeRows(tiles.start(tile, row), tiles.stride());
+            }
+            for (; row < tiles.endRow(tile); row++) {
                 kernel.quantizeRow(tiles.start(tile, row), tiles.length(tile, row));
             }
             parts[tile] = kernel.sums();
         });
         ErrorSums whole = new ErrorSums(layout.channels());
+        int[][] channels = tiles.channels();
         for (int tile = 0; tile < parts.length; tile++) {
-            for (int column = 0; column < tiles.width(tile); column++) {
-                whole.add(tiles.channel(tile, column), parts[tile], column);
-            }
+            whole.add(channels[tile % tiles.across()], parts[tile]);
         }
         return whole;
     }
 
-    private List<ColumnGrids> columnGrids(ColumnTiles tiles, int tile) {
-        List<ColumnGrids> blocks = new ArrayList<>();
-        for (int first = 0; first < tiles.width(tile); first += VectorLoops.BLOCK) {
-            ColumnGrids block = new ColumnGrids(Math.min(VectorLoops.BLOCK, tiles.width(tile) - first));
+    private List<LaneGrids> columnGrids(ColumnTiles tiles, int tile) {
+        List<LaneGrids> blocks = new ArrayList<>();
+        int first = 0;
+        while (first < tiles.width(tile)) {
+            int width = first == 0 ? LaneLoops.firstBlock(tiles.start(tile, 0)) : LaneLoops.BLOCK;
+            LaneGrids block = new LaneGrids(Math.min(width, tiles.width(tile) - first));
             for (int j = 0; j < block.width(); j++) {
-                int channel = tiles.channel(tile, first + j);
-                block.use(j, grids[channel]);
+                block.use(j, grids[tiles.channel(tile, first + j)]);
             }
             blocks.add(block);
+            first += block.width();
         }
         return blocks;
     }

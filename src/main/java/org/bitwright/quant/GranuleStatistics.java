@@ -9,6 +9,11 @@ import org.bitwright.task.Parallel;
  * squares, and the numbers of finite and NaN values.
  */
 final class GranuleStatistics {
+    /** Values of a run that are summed up at a time: short enough to stay in the cache. */
+    private static final int PART = 1 << 12;
+
+    private static final int VECTOR = 16;
+
     private final float[] min;
     private final float[] max;
     private final double[] sumMagnitudes;
@@ -81,8 +86,8 @@ final class GranuleStatistics {
             float x = values[at + j];
             double magnitude = Math.abs(x);
             if (magnitude <= Float.MAX_VALUE) {
-                min[j] = Math.min(min[j], x);
-                max[j] = Math.max(max[j], x);
+                min[j] = Math.min(min[j], x + 0f);
+                max[j] = Math.max(max[j], x + 0f);
                 sumMagnitudes[j] += magnitude;
                 sumSquares[j] += magnitude * magnitude;
                 finite[j]++;
@@ -93,6 +98,24 @@ final class GranuleStatistics {
     }
 
     private void addRun(int place, float[] values, int from, int to) {
+        int at = from;
+        if (VectorModule.isOn()) {
+            VectorApiStatistics part = new VectorApiStatistics();
+            for (; at < to; at += PART) {
+                int n = Math.min(PART, to - at) / VECTOR * VECTOR;
+                if (n > 0 && part.of(values, at, n)) {
+                    add(place, part.min, part.max, part.magnitudes, part.squares, n);
+                    addSingly(place, values, at + n, Math.min(to, at + PART));
+                } else {
+                    addSingly(place, values, at, Math.min(to, at + PART));
+                }
+            }
+        } else {
+            addSingly(place, values, from, to);
+        }
+    }
+
+    private void addSingly(int place, float[] values, int from, int to) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         double magnitudes = 0;
@@ -115,8 +138,13 @@ final class GranuleStatistics {
                 nan[place]++;
             }
         }
-        min[place] = Math.min(min[place], low);
-        max[place] = Math.max(max[place], high);
+        add(place, low, high, magnitudes, squares, count);
+    }
+
+    private void add(int place, float low, float high, double magnitudes, double squares, int count) {
+        // Adding 0 makes 0 of −0, so that it does not matter which of them came first.
+        min[place] = Math.min(min[place], low + 0f);
+        max[place] = Math.max(max[place], high + 0f);
         sumMagnitudes[place] += magnitudes;
         sumSquares[place] += squares;
         finite[place] += count;

@@ -9,41 +9,12 @@ import java.util.Arrays;
  * arithmetic it hides behind the waiting. Divisions stay divisions: multiplying by the reciprocal rounds differently.
  */
 final class VectorLoops {
-    /**
-     * Values in a block. With its sums it stays in the first-level cache, and it is short enough for the processor to
-     * fetch the next one from memory meanwhile.
-     */
-    static final int BLOCK = 256;
-
-    /** Adding and subtracting 1.5·2^23 rounds half to even where |x| &lt; 2^22. */
-    private static final float ROUNDING = 12582912f;
-
     private VectorLoops() {}
-
-    /** Values {@code from … to − 1}, none of which an end of the grid clips. */
-    static void round(float[] x, float[] quantized, int from, int to, float scale) {
-        for (int i = from; i < to; i++) {
-            quantized[i] = ((x[i] / scale + ROUNDING) - ROUNDING) * scale;
-        }
-    }
 
     static void clampAndRound(float[] x, float[] quantized, int from, int to, float scale, float low, float high) {
         for (int i = from; i < to; i++) {
             float steps = Math.min(Math.max(x[i] / scale, low), high);
-            quantized[i] = ((steps + ROUNDING) - ROUNDING) * scale;
-        }
-    }
-
-    static void round(float[] x, float[] quantized, int n, float[] scale) {
-        for (int j = 0; j < n; j++) {
-            quantized[j] = ((x[j] / scale[j] + ROUNDING) - ROUNDING) * scale[j];
-        }
-    }
-
-    static void clampAndRound(float[] x, float[] quantized, int n, float[] scale, float[] low, float[] high) {
-        for (int j = 0; j < n; j++) {
-            float steps = Math.min(Math.max(x[j] / scale[j], low[j]), high[j]);
-            quantized[j] = ((steps + ROUNDING) - ROUNDING) * scale[j];
+            quantized[i] = ((steps + LaneLoops.ROUNDING) - LaneLoops.ROUNDING) * scale;
         }
     }
 
@@ -51,44 +22,6 @@ final class VectorLoops {
         for (int j = 0; j < n; j++) {
             float e = quantized[j] - x[j];
             squares[j] += e * e;
-        }
-    }
-
-    /** Adds e² and x·e to the sums of each place and raises its greatest |e|. */
-    static void addErrors(float[] x, float[] quantized, float[] squares, float[] products, float[] greatest, int n) {
-        for (int j = 0; j < n; j++) {
-            float v = x[j];
-            float e = quantized[j] - v;
-            squares[j] += e * e;
-            products[j] += v * e;
-            greatest[j] = Math.max(greatest[j], Math.abs(e));
-        }
-    }
-
-    /** Adds e² and x̂² to the sums of each place and raises its greatest |e|. */
-    static void addErrorsOfClipped(
-            float[] x, float[] quantized, float[] squares, float[] quantizedSquares, float[] greatest, int n) {
-        for (int j = 0; j < n; j++) {
-            float q = quantized[j];
-            float e = q - x[j];
-            squares[j] += e * e;
-            quantizedSquares[j] += q * q;
-            greatest[j] = Math.max(greatest[j], Math.abs(e));
-        }
-    }
-
-    /** Makes the excess of a place positive if its value lies beyond an end: (x − low)·(high − x) is negative then. */
-    static void addExcess(float[] x, float[] excess, int n, float low, float high) {
-        for (int j = 0; j < n; j++) {
-            float inside = (x[j] - low) * (high - x[j]);
-            excess[j] += Math.abs(inside) - inside;
-        }
-    }
-
-    static void addExcess(float[] x, float[] excess, int n, float[] low, float[] high) {
-        for (int j = 0; j < n; j++) {
-            float inside = (x[j] - low[j]) * (high[j] - x[j]);
-            excess[j] += Math.abs(inside) - inside;
         }
     }
 
@@ -110,17 +43,5 @@ final class VectorLoops {
         }
         Arrays.fill(sums, 0, n, 0f);
         return (a + b) + (c + d);
-    }
-
-    /** The largest; clears the array. */
-    static float drainMax(float[] values, int n) {
-        float max = 0;
-        for (int j = 0; j < n; j++) {
-            if (values[j] > max) {
-                max = values[j];
-            }
-            values[j] = 0;
-        }
-        return max;
     }
 }

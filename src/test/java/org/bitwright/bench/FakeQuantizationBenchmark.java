@@ -10,14 +10,11 @@ import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
-import org.bitwright.task.Parallel;
 
-/** Fake quantization with error sums of 64 M values on one thread, against a plain copy of the same array. */
+/** Fake quantization with error sums of 64 M values, against a plain copy of the same array. */
 final class FakeQuantizationBenchmark implements Benchmark {
     private static final int ROWS = 8192;
     private static final int COLUMNS = 8192;
-    private static final int WARMUP = 4;
-    private static final int ROUNDS = 15;
 
     @Override
     public String name() {
@@ -42,17 +39,9 @@ final class FakeQuantizationBenchmark implements Benchmark {
         TensorConfig config =
                 TensorConfig.of(NumberFormat.uniform(8, Scheme.SYMMETRIC), Granularity.CHANNEL, calibrator);
         LayerGrids grids = LayerQuantizer.grids(weights, config, CancelToken.none());
-        Timing[] timings = Timing.alternate(
-                WARMUP,
-                ROUNDS,
-                () -> System.arraycopy(values, 0, into, 0, values.length),
-                () -> Parallel.onOneThread(() -> LayerQuantizer.valuesInto(weights, grids, into, CancelToken.none())));
-        System.out.printf(
-                "%-26s copy %6.1f ms, quantize %6.1f ms: %.2f of copy speed (best of each: %.2f)%n",
+        Kernels.compare(
                 what,
-                timings[0].median() * 1e3,
-                timings[1].median() * 1e3,
-                timings[0].median() / timings[1].median(),
-                timings[0].percentile(0) / timings[1].percentile(0));
+                () -> Kernels.copy(values, into),
+                () -> LayerQuantizer.valuesInto(weights, grids, into, CancelToken.none()));
     }
 }

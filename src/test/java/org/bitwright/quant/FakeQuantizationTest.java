@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels against {@link Grid#quantize} and sums in plain double precision. */
 class FakeQuantizationTest {
-    /** 64 float32 additions, each half a unit in the last place off at worst. */
-    private static final double FLOAT_SUMS = 64 * 0x1p-24;
+    /** So many float32 additions, each half a unit in the last place off at worst. */
+    private static final double FLOAT_SUMS = LaneSums.MOST * 0x1p-24;
 
     private static final CancelToken NEVER = CancelToken.none();
 
@@ -283,9 +283,10 @@ class FakeQuantizationTest {
             assertThat(actual.maxError()).isCloseTo(max, within(1e-6 * max));
             assertThat(actual.sumSquaredValue()).isCloseTo(value, within(1e-12 * value));
             assertThat(actual.sumSquaredError()).isCloseTo(error, within(FLOAT_SUMS * error));
-            assertThat(actual.sumSquaredClipError()).isCloseTo(clip, within(1e-6 * clip));
-            assertThat(actual.sumProduct()).isCloseTo(product, within(1e-6 * value));
-            assertThat(actual.sumSquaredQuantized()).isCloseTo(square, within(2e-6 * Math.max(square, 0.1 * value)));
+            assertThat(actual.sumSquaredClipError()).isCloseTo(clip, within(FLOAT_SUMS * clip));
+            assertThat(actual.sumProduct()).isCloseTo(product, within(FLOAT_SUMS * Math.max(square, value)));
+            assertThat(actual.sumSquaredQuantized())
+                    .isCloseTo(square, within(FLOAT_SUMS * Math.max(square, 0.1 * value)));
         }
     }
 }

@@ -1,0 +1,96 @@
+package org.bitwright.quant;
+
+/**
+ * The loops in plain Java. HotSpot's C2 compiler turns a loop into vector instructions only if it is small, if all its
+ * float arrays are walked from the same index, and if no scalar carries from one turn to the next: so blocks are copied
+ * to where sums are kept one a place, from index 0. A loop that reads from and writes to memory is the faster the more
+ * arithmetic it hides behind the waiting. Divisions stay divisions: multiplying by the reciprocal rounds differently.
+ */
+final class PlainLoops implements LaneLoops {
+    /** The smallest float times both of these is 1: makes 1 of every positive float, but for 0. */
+    private static final float RAISE = 0x1p127f;
+
+    private static final float RAISE_MORE = 0x1p22f;
+
+    private final float[] x = new float[BLOCK];
+    private final float[] quantized = new float[BLOCK];
+
+    @Override
+    public int placesOfRun() {
+        return BLOCK;
+    }
+
+    @Override
+    public void run(
+            KernelPath path, LaneGrids grids, LaneSums sums, float[] values, int at, float[] into, int intoAt, int n) {
+        for (int i = 0; i < n; i += BLOCK) {
+            row(path, grids, sums, values, at + i, into, intoAt + i, Math.min(BLOCK, n - i));
+        }
+    }
+
+    @Override
+    public void row(
+            KernelPath path, LaneGrids grids, LaneSums sums, float[] values, int at, float[] into, int intoAt, int n) {
+        System.arraycopy(values, at, x, 0, n);
+        if (path == KernelPath.UNCLIPPED) {
+            round(x, quantized, n, grids.scale);
+            addErrors(x, quantized, sums.squares, sums.products, sums.greatest, n);
+        } else {
+            roundAndClamp(x, quantized, n, grids.scale, grids.lowest, grids.highest);
+            addErrorsOfClipped(x, quantized, sums.squares, sums.products, sums.greatest, n);
+            addClipped(x, quantized, sums.clipSquares, sums.clipped, grids.lowEnd, grids.highEnd, n);
+        }
+        System.arraycopy(quantized, 0, into, intoAt, n);
+    }
+
+    private static void round(float[] x, float[] quantized, int n, float[] scale) {
+        for (int j = 0; j < n; j++) {
+            quantized[j] = ((x[j] / scale[j] + ROUNDING) - ROUNDING) * scale[j];
+        }
+    }
+
+    private static void roundAndClamp(
+            float[] x, float[] quantized, int n, float[] scale, float[] lowest, float[] highest) {
+        for (int j = 0; j < n; j++) {
+            float steps = Math.min(Math.max(x[j] / scale[j] + ROUNDING, lowest[j]), highest[j]);
+            quantized[j] = (steps - ROUNDING) * scale[j];
+        }
+    }
+
+    /** Adds e² and x·e to the sums of each place and raises its greatest |e|. */
+    private static void addErrors(
+            float[] x, float[] quantized, float[] squares, float[] products, float[] greatest, int n) {
+        for (int j = 0; j < n; j++) {
+            float v = x[j];
+            float e = quantized[j] - v;
+            squares[j] += e * e;
+            products[j] += v * e;
+            greatest[j] = Math.max(greatest[j], Math.abs(e));
+        }
+    }
+
+    /** Adds e² and x̂² to the sums of each place and raises its greatest |e|. */
+    private static void addErrorsOfClipped(
+            float[] x, float[] quantized, float[] squares, float[] products, float[] greatest, int n) {
+        for (int j = 0; j < n; j++) {
+            float q = quantized[j];
+            float e = q - x[j];
+            squares[j] += e * e;
+            products[j] += q * q;
+            greatest[j] = Math.max(greatest[j], Math.abs(e));
+        }
+    }
+
+    /** Adds e² and 1 to the sums of each place whose value lies beyond an end. */
+    private static void addClipped(
+            float[] x, float[] quantized, float[] clipSquares, float[] clipped, float[] low, float[] high, int n) {
+        for (int j = 0; j < n; j++) {
+            float v = x[j];
+            float beyond = Math.abs(v - Math.min(Math.max(v, low[j]), high[j]));
+            float isBeyond = Math.min(beyond * RAISE * RAISE_MORE, 1f);
+            float e = quantized[j] - v;
+            clipSquares[j] += e * e * isBeyond;
+            clipped[j] += isBeyond;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.bitwright.quant;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Ends and sums of runs and rows of finite values on the incubating Vector API. Floats are compared as integers, of
+ * which the negative ones have their magnitude turned over: then both orders agree.
+ */
+final class VectorApiStatistics {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = FLOATS.length();
+    private static final int HALF = LANES / 2;
+    private static final int PLACES = 16;
+    private static final VectorSpecies<Float> HALF_FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(HALF * Float.SIZE));
+
+    /** Adding it makes whole numbers of doubles, which then stand in its lower bits. */
+    private static final double INTEGERS = 0x1.8p52;
+
+    private static final long INTEGERS_BITS = Double.doubleToRawLongBits(INTEGERS);
+    private static final int MAGNITUDE = 0x7fffffff;
+    private static final int SIGN_BIT = 31;
+
+    /** The bits of the least number that is not finite. */
+    private static final int INFINITY = 0x7f800000;
+
+    private final int[] ends = new int[3 * PLACES];
+    private final double[] sums = new double[2 * PLACES];
+
+    /** The least value. */
+    float min;
+
+    /** The greatest value. */
+    float max;
+
+    double magnitudes;
+    double squares;
+
+    /**
+     * Looks at {@code n} values, a multiple of 16, from {@code at} on.
+     *
+     * @return false where one of them is not finite: then the fields say nothing
+     */
+    boolean of(float[] x, int at, int n) {
+        sum(x, at, n, ends, sums);
+        int least = ends[0];
+        int most = ends[PLACES];
+        int magnitude = 0;
+        magnitudes = 0;
+        squares = 0;
+        for (int place = 0; place < PLACES; place++) {
+            least = Math.min(least, ends[place]);
+            most = Math.max(most, ends[PLACES + place]);
+            magnitude = Math.max(magnitude, ends[2 * PLACES + place]);
+            magnitudes += sums[place];
+            squares += sums[PLACES + place];
+        }
+        min = value(least);
+        max = value(most);
+        return magnitude < INFINITY;
+    }
+
+    private static float value(int ordered) {
+        return Float.intBitsToFloat(ordered ^ ((ordered >> SIGN_BIT) & MAGNITUDE));
+    }
+
+    private static void sum(float[] x, int at, int n, int[] ends, double[] sums) {
+        IntVector all = IntVector.broadcast(IntVector.SPECIES_PREFERRED, MAGNITUDE);
+        for (int place = 0; place < PLACES; place += LANES) {
+            IntVector least = all;
+            IntVector most = all.not();
+            IntVector greatest = IntVector.zero(IntVector.SPECIES_PREFERRED);
+            DoubleVector magnitudes0 = DoubleVector.zero(DOUBLES);
+            DoubleVector magnitudes1 = magnitudes0;
+            DoubleVector squares0 = magnitudes0;
+            DoubleVector squares1 = magnitudes0;
+            for (int i = place; i < n; i += PLACES) {
+                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
+                IntVector bits = v.reinterpretAsInts();
+                IntVector magnitude = bits.and(all);
+                IntVector ordered =
+                        bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+                least = least.min(ordered);
+                most = most.max(ordered);
+                greatest = greatest.max(magnitude);
+                FloatVector m = magnitude.reinterpretAsFloats();
+                DoubleVector m0 = (DoubleVector) m.convertShape(VectorOperators.F2D, DOUBLES, 0);
+                DoubleVector m1 = (DoubleVector) m.convertShape(VectorOperators.F2D, DOUBLES, 1);
+                magnitudes0 = magnitudes0.add(m0);
+                magnitudes1 = magnitudes1.add(m1);
+                squares0 = squares0.add(m0.mul(m0));
+                squares1 = squares1.add(m1.mul(m1));
+            }
+            least.intoArray(ends, place);
+            most.intoArray(ends, PLACES + place);
+            greatest.intoArray(ends, 2 * PLACES + place);
+            magnitudes0.intoArray(sums, place);
+            magnitudes1.intoArray(sums, place + HALF);
+            squares0.intoArray(sums, PLACES + place);
+            squares1.intoArray(sums, PLACES + place + HALF);
+        }
+    }
+
+    /**
+     * Writes floor((x − min) · factor) of {@code n} values, or of all but the last few; gives how many. What is not
+     * between 0 and 2^50 becomes a number that is not either.
+     */
+    static int place(float[] x, int at, int n, float min, double factor, long[] places) {
+        int i = 0;
+        for (; i <= n - HALF; i += HALF) {
+            DoubleVector v = (DoubleVector)
+                    FloatVector.fromArray(HALF_FLOATS, x, at + i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector place = v.sub(min).mul(factor);
+            DoubleVector shifted = place.add(INTEGERS);
+            // The sum is rounded to the nearest whole number: one too many where that lies above.
+            LongVector above =
+                    place.sub(shifted.sub(INTEGERS)).reinterpretAsLongs().lanewise(VectorOperators.LSHR, Long.SIZE - 1);
+            shifted.reinterpretAsLongs().sub(INTEGERS_BITS).sub(above).intoArray(places, i);
+        }
+        return i;
+    }
+}
