@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import org.bitwright.export.CodedFile;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
-import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.task.CancelToken;
@@ -76,10 +74,10 @@ final class InspectCommand extends WorkCommand {
     }
 
     private void tellProblems(Project project, Progress progress, CancelToken cancel) {
-        ArrayNode problems = result.putArray("problems");
-        for (Problem problem : project.problems(progress, cancel)) {
-            problems.add(problem.toString());
-            say(problem.severity().name().toLowerCase(Locale.ROOT) + ": " + problem);
+        ProblemReport problems = ProblemReport.of(project.problems(progress, cancel));
+        result.set("problems", problems.json());
+        if (!problems.text().isEmpty()) {
+            say(problems.text());
         }
     }
 

@@ -61,6 +61,13 @@ final class QuantizeCommand extends WorkCommand {
             description = "Show what every calibrator would make of the layers whose names match; changes nothing.")
     private Optional<String> compared = Optional.empty();
 
+    @Option(
+            names = "--errors",
+            paramLabel = "GLOB",
+            description = "Show where the error of the layers whose names match lies: its distribution, and the share "
+                    + "of each channel in clipping and rounding.")
+    private Optional<String> errors = Optional.empty();
+
     @Option(names = "--save", paramLabel = "FILE", description = "Save everything as a project file (.bitwright).")
     private Optional<Path> save = Optional.empty();
 
@@ -79,7 +86,8 @@ final class QuantizeCommand extends WorkCommand {
             }
             dataOptions.applyTo(project, preprocessing, this);
             configOptions.applyTo(project, this, cancel);
-            compared(project);
+            matching(project, compared);
+            matching(project, errors);
             improveOptions.applyTo(project, this, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
             if (project.data().isPresent()) {
@@ -89,6 +97,8 @@ final class QuantizeCommand extends WorkCommand {
             result.set("layers", layers.json());
             say(layers.table());
             compare(project, progress, cancel);
+            tellErrors(project, progress, cancel);
+            tellProblems(project, progress, cancel);
             export(project, progress, cancel);
             if (save.isPresent()) {
                 project.save(save.get());
@@ -125,15 +135,31 @@ final class QuantizeCommand extends WorkCommand {
 
     private void compare(Project project, Progress progress, CancelToken cancel) throws IOException {
         if (compared.isPresent()) {
-            CalibratorReport report = CalibratorReport.of(project, compared(project), progress, cancel);
+            CalibratorReport report = CalibratorReport.of(project, matching(project, compared), progress, cancel);
             result.set("comparison", report.json());
             say(report.text());
         }
     }
 
-    private List<String> compared(Project project) {
+    private void tellErrors(Project project, Progress progress, CancelToken cancel) throws IOException {
+        if (errors.isPresent()) {
+            ErrorReport report = ErrorReport.of(project, matching(project, errors), progress, cancel);
+            result.set("errors", report.json());
+            say(report.text());
+        }
+    }
+
+    private void tellProblems(Project project, Progress progress, CancelToken cancel) {
+        ProblemReport problems = ProblemReport.of(project.problems(progress, cancel));
+        result.set("problems", problems.json());
+        if (!problems.text().isEmpty()) {
+            say(problems.text());
+        }
+    }
+
+    private List<String> matching(Project project, Optional<String> glob) {
         try {
-            return compared.isPresent() ? new Glob(compared.get()).layersOf(project.model()) : List.of();
+            return glob.isPresent() ? new Glob(glob.get()).layersOf(project.model()) : List.of();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -194,6 +194,38 @@ class CommandsTest {
     }
 
     @Test
+    void errorsAreGivenChannelByChannel() throws IOException {
+        Object[] arguments = {"quantize", LENET, "--bits", 4, "--set", "fc3*:min=-0.05,max=0.05", "--errors", "*"};
+        List<Object> withJson = new ArrayList<>(List.of(arguments));
+        withJson.add("--json");
+        JsonNode json = bitwright(withJson.toArray()).json();
+        JsonNode conv2 = json.get("errors").get(1);
+        assertThat(conv2.get("name").asText()).isEqualTo("conv2/Conv");
+        assertThat(conv2.get("floor").asDouble()).isCloseTo(0.288675, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(conv2.get("channels")).hasSize(16);
+        double sum = 0;
+        double before = 1;
+        for (JsonNode channel : conv2.get("channels")) {
+            assertThat(channel.get("share").asDouble()).isLessThanOrEqualTo(before);
+            before = channel.get("share").asDouble();
+            sum += before;
+        }
+        assertThat(sum).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-9));
+        // 16 × 6 × 5 × 5 weights, none clipped by minmax, whose error in steps stays within a half.
+        long weights = 0;
+        for (JsonNode count : conv2.get("histogram").get("counts")) {
+            weights += count.asLong();
+        }
+        assertThat(weights).isEqualTo(2400);
+        assertThat(conv2.get("histogram").get("limit").asDouble()).isBetween(0.4, 0.5001);
+        assertThat(json.get("errors").get(4).get("clip_share").asDouble()).isGreaterThan(0.5);
+        assertThat(json.get("problems").toString()).contains("fc3/Gemm").contains("clipped");
+
+        Ran text = bitwright(arguments);
+        assertThat(text.out()).contains("RMSE/step", "… 6 more", "warning: fc3/Gemm");
+    }
+
+    @Test
     void laterSetOptionsWin() throws IOException {
         JsonNode json = bitwright(
                         "quantize",

@@ -69,7 +69,10 @@ final class MainWindow {
         start = new StartView(samples, settings.recent(), this::openSample, files::open, files::chooseAndOpen);
         Node weights = WeightsTab.create(workbench);
         sweep = new SweepPanel(workbench, tasks, dialogs, stage);
-        InspectorView inspector = new InspectorView(new InspectorViewModel(workbench));
+        CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
+        InspectorViewModel inspected = new InspectorViewModel(workbench);
+        inspected.setOnCompare(calibrators::show);
+        InspectorView inspector = new InspectorView(inspected);
         TabPane notes = tabs(
                 "notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
         TabPane centre = tabs("centre", tab("weights.title", weights), ErrorTab.create(workbench, tasks, dialogs));
@@ -83,7 +86,6 @@ final class MainWindow {
         commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
-        CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");

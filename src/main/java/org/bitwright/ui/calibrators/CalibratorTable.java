@@ -59,7 +59,7 @@ final class CalibratorTable extends TableView<CalibratorResult> {
                 "max",
                 (compared, result) -> compared.error(result).maxError(),
                 Numbers::shortText,
-                6.5);
+                7.2);
         setRowFactory(table -> row());
         getSelectionModel().selectedItemProperty().addListener((property, before, now) -> model.chosenProperty()
                 .set(Optional.ofNullable(now)));
@@ -133,7 +133,7 @@ final class CalibratorTable extends TableView<CalibratorResult> {
 
     private void nameColumn() {
         TableColumn<CalibratorResult, CalibratorResult> column =
-                column("calibrators.calibrator", "name", (compared, result) -> result, 11.5);
+                column("calibrators.calibrator", "name", (compared, result) -> result, 10.5);
         column.setSortable(false);
         column.setCellFactory(ignored -> new Cell<>((compared, result) -> {
             Label name = new Label(name(result));
@@ -164,12 +164,12 @@ final class CalibratorTable extends TableView<CalibratorResult> {
 
     private void pictureColumn() {
         TableColumn<CalibratorResult, CalibratorResult> column =
-                column("calibrators.picture", "picture", (compared, result) -> result, 15);
+                column("calibrators.picture", "picture", (compared, result) -> result, 14);
         column.setSortable(false);
         column.setCellFactory(ignored -> {
             RangePicture picture = new RangePicture();
             Cell<CalibratorResult> cell = new Cell<>((compared, result) -> {
-                picture.show(compared.bars(), compared.ends(result));
+                picture.show(compared.bars(), compared.ends(result), compared.window());
                 return picture;
             });
             picture.prefWidthProperty().bind(cell.widthProperty().subtract(14));

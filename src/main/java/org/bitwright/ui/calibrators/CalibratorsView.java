@@ -10,6 +10,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.bitwright.quant.QuantError;
 import org.bitwright.ui.common.CalibratorTexts;
+import org.bitwright.ui.common.FormatTexts;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 
 /** The calibrators of a layer side by side, with those that have no meaning for it below. */
@@ -73,7 +75,7 @@ public final class CalibratorsView extends VBox {
 
     private static String subject(ComparedCalibrators compared) {
         QuantError error = compared.error(compared.results().get(0));
-        String weights = org.bitwright.ui.common.Numbers.count(error.count());
+        String weights = Numbers.count(error.count());
         return compared.channel() < 0
                 ? Texts.get("calibrators.ofLayer", weights)
                 : Texts.get("calibrators.ofChannel", String.valueOf(compared.channel()), weights);
@@ -84,7 +86,7 @@ public final class CalibratorsView extends VBox {
                 .map(entry -> Texts.get(
                         "calibrators.impossible",
                         CalibratorTexts.name(entry.getKey()),
-                        Texts.get("obstacle." + entry.getValue().name())))
+                        FormatTexts.reason(entry.getValue())))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -24,6 +24,9 @@ import org.bitwright.task.Progress;
 record ComparedCalibrators(String layer, int channel, WeightBars bars, CalibratorComparison comparison) {
     private static final int BARS = 96;
 
+    /** How far beyond the weights ranges are shown, in widths of the weights. */
+    private static final double MOST_BEYOND = 0.35;
+
     /** Computes the comparison; blocks. */
     static ComparedCalibrators of(
             Project project, String layer, TensorConfig config, int channel, Progress progress, CancelToken cancel)
@@ -50,6 +53,18 @@ record ComparedCalibrators(String layer, int channel, WeightBars bars, Calibrato
     CalibratorResult.Ends ends(CalibratorResult result) {
         boolean own = channel >= 0 && result.config().granularity().isChannel();
         return own ? result.ends(channel) : result.ends();
+    }
+
+    /** The part of the line of numbers that all pictures show: the weights, and what ranges reach beyond them. */
+    double[] window() {
+        double span = bars.high() > bars.low() ? bars.high() - bars.low() : 1;
+        double low = bars.low();
+        double high = bars.high();
+        for (CalibratorResult result : results()) {
+            low = Math.min(low, Math.max(ends(result).low(), bars.low() - MOST_BEYOND * span));
+            high = Math.max(high, Math.min(ends(result).high(), bars.high() + MOST_BEYOND * span));
+        }
+        return new double[] {low, high > low ? high : low + span};
     }
 
     /** Whether several grids stand behind the ends. */

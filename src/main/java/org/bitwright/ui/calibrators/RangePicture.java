@@ -11,6 +11,7 @@ final class RangePicture extends DrawnRegion {
     private static final double LEAST_BAR = 1;
 
     private WeightBars bars = new WeightBars(0, 0, new long[0]);
+    private double[] window = {0, 1};
     private CalibratorResult.Ends ends = new CalibratorResult.Ends(0, 0);
 
     RangePicture() {
@@ -18,16 +19,18 @@ final class RangePicture extends DrawnRegion {
         setMouseTransparent(true);
     }
 
-    void show(WeightBars shown, CalibratorResult.Ends range) {
+    /** @param shownWindow the lowest and the highest number of the picture */
+    void show(WeightBars shown, CalibratorResult.Ends range, double[] shownWindow) {
         bars = shown;
         ends = range;
+        window = shownWindow;
         redraw();
     }
 
     @Override
     protected void draw(GraphicsContext g, double width, double height) {
-        double span = bars.high() > bars.low() ? bars.high() - bars.low() : 1;
-        double low = bars.low() - MARGIN * span;
+        double span = window[1] - window[0];
+        double low = window[0] - MARGIN * span;
         double scale = width / (span * (1 + 2 * MARGIN));
         weights(g, low, scale, height);
         g.setFill(palette().colour(Role.AXIS));

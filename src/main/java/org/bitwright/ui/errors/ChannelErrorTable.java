@@ -20,6 +20,7 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
 import org.bitwright.quant.ErrorShare;
 import org.bitwright.quant.WeightFlags;
 import org.bitwright.ui.common.Icons;
@@ -129,8 +130,8 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
                 setAccessibleText(none ? null : tip(share));
             }
         };
-        row.setOnMousePressed(event -> {
-            // A click on the chosen row shows all channels again.
+        // Before the row takes the click: one on the chosen row shows all channels again.
+        row.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
             if (!row.isEmpty()
                     && row.getItem().channel() == model.channelProperty().get()) {
                 model.select(LayerEditor.ALL_CHANNELS);

@@ -2,7 +2,6 @@ package org.bitwright.ui.errors;
 
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -10,6 +9,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ChangeListener;
 import org.bitwright.project.Project;
 import org.bitwright.quant.ErrorShare;
 import org.bitwright.quant.LayerErrors;
@@ -39,7 +39,7 @@ public final class ErrorViewModel {
     private final BooleanProperty logScale = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<Optional<ErrorPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<LayerRow>> row = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final InvalidationListener changed = observable -> refresh();
+    private final ChangeListener<Object> changed = (property, before, now) -> refresh();
 
     /** The values behind the newest picture, kept for the next one of the same layer. */
     private @Nullable LayerErrors held;

@@ -14,9 +14,11 @@ import org.bitwright.quant.FormatRules.Obstacle;
 import org.bitwright.quant.Rounding;
 import org.bitwright.ui.common.CalibratorTexts;
 import org.bitwright.ui.common.FormatTexts;
+import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.RoundingTexts;
 import org.bitwright.ui.common.Texts;
+import org.kordamp.ikonli.feather.Feather;
 
 /** How ranges are found, and how values are rounded. */
 final class CalibrationSection {
@@ -35,6 +37,7 @@ final class CalibrationSection {
     private final Label calibratorNote;
     private final Button fit = new Button();
     private final Button reset = new Button();
+    private final Button compare = new Button();
     private final ComboBox<Rounding> rounding = ChoiceBoxes.of("rounding", RoundingTexts.CHOICES, RoundingTexts::kind);
     private final NumberField seed;
     private final Label roundingNote;
@@ -86,11 +89,18 @@ final class CalibrationSection {
         reset.textProperty().bind(Texts.bind("inspector.reset"));
         reset.setTooltip(tooltip("inspector.reset.hint"));
         reset.setOnAction(event -> model.reset());
+        compare.setId("compare");
+        compare.setGraphic(Icons.of(Feather.COLUMNS));
+        compare.getStyleClass().add("button-icon");
+        compare.setTooltip(tooltip("inspector.compare.hint"));
+        compare.accessibleTextProperty().bind(Texts.bind("action.COMPARE_CALIBRATORS"));
+        compare.setOnAction(event -> model.compare());
+        compare.setMinWidth(Region.USE_PREF_SIZE);
         fit.setMinWidth(Region.USE_PREF_SIZE);
         reset.setMinWidth(Region.USE_PREF_SIZE);
         calibrator.setMinWidth(0);
         HBox.setHgrow(calibrator, Priority.ALWAYS);
-        HBox line = new HBox(calibrator, fit, reset);
+        HBox line = new HBox(calibrator, compare, fit, reset);
         line.getStyleClass().add("pair");
         return line;
     }
@@ -105,6 +115,7 @@ final class CalibrationSection {
         showCalibrator(choices);
         reset.setDisable(!figures.manual() || !choices.editable());
         fit.setDisable(!choices.ranged());
+        compare.setDisable(!choices.ranged());
         showRounding(choices);
     }
 

@@ -44,6 +44,7 @@ public final class InspectorViewModel {
     private final ReadOnlyObjectWrapper<Choices> choices = new ReadOnlyObjectWrapper<>(Choices.of(List.of()));
     private final ReadOnlyObjectWrapper<Figures> figures = new ReadOnlyObjectWrapper<>(Figures.NONE);
     private final InvalidationListener changed = observable -> refresh();
+    private Runnable comparing = () -> {};
 
     public InspectorViewModel(Workbench workbench) {
         this.workbench = workbench;
@@ -104,6 +105,15 @@ public final class InspectorViewModel {
 
     void chooseRounding(Rounding rounding) {
         editing.rounding(rows(), rounding);
+    }
+
+    /** Called when the calibrators of the layer under the hand are to be compared. */
+    public void setOnCompare(Runnable action) {
+        comparing = action;
+    }
+
+    void compare() {
+        comparing.run();
     }
 
     void fit() {

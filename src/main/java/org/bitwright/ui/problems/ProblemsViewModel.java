@@ -26,7 +26,7 @@ public final class ProblemsViewModel {
             problems.clear();
             search();
         });
-        workbench.configProperty().addListener(observable -> search());
+        workbench.configProperty().addListener((property, before, after) -> search());
     }
 
     public ObservableList<Problem> problems() {

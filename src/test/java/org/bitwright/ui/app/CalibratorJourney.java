@@ -61,6 +61,15 @@ class CalibratorJourney extends WindowFixture {
         push(KeyCode.ESCAPE);
     }
 
+    @Test
+    void theInspectorsButtonOpensTheComparison() {
+        openSample("lenet5");
+        select("conv2/Conv");
+        clickOn("#compare");
+        await("the comparison", () -> lookup("#calibrator-table").tryQuery().isPresent());
+        push(KeyCode.ESCAPE);
+    }
+
     private void open(String layer, int bits) {
         openSample("lenet5");
         select(layer);

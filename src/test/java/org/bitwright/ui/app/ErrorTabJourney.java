@@ -49,7 +49,7 @@ class ErrorTabJourney extends WindowFixture {
         assertThat(shares).hasSize(16).isSortedAccordingTo((a, b) -> Double.compare(b.share(), a.share()));
         assertThat(shares.stream().mapToDouble(ErrorShare::share).sum()).isCloseTo(1, within(1e-9));
         int worst = shares.get(0).channel();
-        clickOn("#error-channels .table-row-cell");
+        clickOn("#error-channels .table-row-cell .table-cell");
         await(
                 "the channel's error",
                 () -> workbench().editor().channelProperty().get() == worst);
