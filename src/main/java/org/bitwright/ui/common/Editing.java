@@ -101,10 +101,10 @@ public final class Editing {
                 "edit.calibrator",
                 CalibratorTexts.name(calibrator),
                 rows,
-                (row, config) ->
-                        FormatRules.obstacle(config.format(), calibrator).isPresent()
-                                ? config
-                                : config.withCalibrator(calibrator));
+                (row, config) -> FormatRules.obstacle(row.layer(), config, calibrator)
+                                .isPresent()
+                        ? config
+                        : config.withCalibrator(calibrator));
     }
 
     /** Formats that are rounded to the nearest level by definition stay as they are. */
@@ -139,7 +139,8 @@ public final class Editing {
                         "edit.preset",
                         Texts.get("preset." + preset.id()),
                         some,
-                        (row, config) -> Presets.fitting(preset.config().withOverlay(config.overlay()), row.layer())));
+                        (row, config) -> Presets.fitting(
+                                preset.config().withOverlay(config.baseOverlay()), row.layer())));
     }
 
     public void range(List<LayerRow> rows, Range range) {
