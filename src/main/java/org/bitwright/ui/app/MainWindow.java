@@ -86,6 +86,7 @@ final class MainWindow {
         defineTabActions(actions, commands, centre);
         CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
+        defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
