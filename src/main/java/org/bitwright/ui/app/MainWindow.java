@@ -15,6 +15,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
+import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.project.Project;
 import org.bitwright.project.Sample;
 import org.bitwright.ui.common.Appearance;
@@ -87,6 +88,7 @@ final class MainWindow {
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
+        defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
@@ -120,6 +122,12 @@ final class MainWindow {
         actions.define(
                 Action.SHOW_WEIGHTS, open, () -> centre.getSelectionModel().select(0));
         actions.define(Action.SHOW_ERROR, open, () -> centre.getSelectionModel().select(1));
+    }
+
+    private static void defineImprovements(Actions actions, Commands commands, ImproveFlow flow) {
+        for (ImprovementKind kind : ImprovementKind.values()) {
+            actions.define(Action.valueOf(kind.name()), commands.nothingOpen().not(), () -> flow.ask(kind));
+        }
     }
 
     SweepPanel sweep() {

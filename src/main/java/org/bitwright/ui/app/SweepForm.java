@@ -78,9 +78,8 @@ final class SweepForm {
         }
         add(calibrators, Calibrator.minMax(), "calibrator.minmax", true);
         add(calibrators, Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT), "calibrator.percentile", false);
-        for (Calibrator calibrator : List.of(Calibrator.mse(), Calibrator.entropy())) {
-            add(calibrators, calibrator, CalibratorTexts.key(calibrator), false);
-        }
+        add(calibrators, Calibrator.mse(), CalibratorTexts.key(Calibrator.mse()), false);
+        add(calibrators, Calibrator.entropy(), CalibratorTexts.key(Calibrator.entropy()), false);
         for (Scheme scheme : Scheme.values()) {
             add(schemes, scheme, "scheme." + scheme.name(), scheme == Scheme.SYMMETRIC);
         }
