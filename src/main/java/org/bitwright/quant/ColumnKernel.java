@@ -11,19 +11,32 @@ final class ColumnKernel {
     private final float[] scratch;
     private final List<LaneGrids> blocks;
     private final LaneSums[] lanes;
-    private final KernelPath path;
+    private KernelPath path;
     private final ErrorSums sums;
     private int undrained;
 
     /** @param blocks the grids of the columns, in blocks of at most {@link LaneLoops#BLOCK} */
     ColumnKernel(float[] values, float @Nullable [] into, List<LaneGrids> blocks, KernelPath path) {
+        this(values, into, blocks, path, new ErrorSums(width(blocks)));
+    }
+
+    ColumnKernel(float[] values, float @Nullable [] into, List<LaneGrids> blocks, KernelPath path, ErrorSums sums) {
         this.values = values;
         this.into = into;
         this.scratch = new float[into == null ? LaneLoops.ROWS * LaneLoops.BLOCK : 0];
         this.blocks = blocks;
         this.path = path;
         this.lanes = blocks.stream().map(block -> new LaneSums(block.width())).toArray(LaneSums[]::new);
-        this.sums = new ErrorSums(blocks.stream().mapToInt(LaneGrids::width).sum());
+        this.sums = sums;
+    }
+
+    static int width(List<LaneGrids> blocks) {
+        return blocks.stream().mapToInt(LaneGrids::width).sum();
+    }
+
+    /** Takes another path from the next row on. Either none or all are {@link KernelPath#UNCLIPPED}. */
+    void use(KernelPath path) {
+        this.path = path;
     }
 
     /** Quantizes the next {@link LaneLoops#ROWS} rows, which lie {@code stride} apart and are all full. */

@@ -6,14 +6,22 @@ final class ErrorSums {
     final double[] clipError;
     /**
      * Σx·e on the path without clamping and the scalar one: there Σx̂² = Σx² + 2Σx·e + Σe² keeps 1 − cosine exact though
-     * it is tiny. Σx̂² on the path with clamping: where most values are clipped far, that sum would cancel.
+     * it is tiny. Σx̂² on the others: where most values are clipped far, that sum would cancel.
      */
     final double[] product;
 
     final double[] max;
     final int[] clipped;
 
+    private final boolean addsSquares;
+
     ErrorSums(int places) {
+        this(places, false);
+    }
+
+    /** @param addsSquares whether values that are added one after the other add to Σx̂² rather than to Σx·e */
+    ErrorSums(int places, boolean addsSquares) {
+        this.addsSquares = addsSquares;
         error = new double[places];
         clipError = new double[places];
         product = new double[places];
@@ -24,7 +32,7 @@ final class ErrorSums {
     void add(int place, float x, float quantized) {
         double e = (double) quantized - x;
         error[place] += e * e;
-        product[place] += x * e;
+        product[place] += addsSquares ? (double) quantized * quantized : x * e;
         max[place] = Math.max(max[place], Math.abs(e));
     }
 
@@ -63,25 +71,31 @@ final class ErrorSums {
 
     /** The error at a place, which holds granule {@code granule} of {@code statistics} and was summed on a path. */
     QuantError error(int place, GranuleStatistics statistics, int granule, Grid grid, KernelPath path) {
-        double value = statistics.sumSquares(granule);
-        double squaredError = error[place];
-        double square;
-        double inner;
-        if (path == KernelPath.CLAMPED) {
-            square = product[place];
-            inner = Math.min((value + square - squaredError) / 2, Math.sqrt(value * square));
-        } else {
-            inner = value + product[place];
-            square = Math.max(0, inner + product[place] + squaredError);
-        }
         if (isAllZero(statistics.range(granule), grid)) {
-            squaredError = value;
-            inner = 0;
-            square = 0;
+            double value = statistics.sumSquares(granule);
+            return error(place, statistics, granule, value, 0, 0);
         }
+        if (path != KernelPath.UNCLIPPED && path != KernelPath.SCALAR) {
+            return errorBySquares(place, statistics, granule);
+        }
+        double inner = statistics.sumSquares(granule) + product[place];
+        double square = Math.max(0, inner + product[place] + error[place]);
+        return error(place, statistics, granule, error[place], inner, square);
+    }
+
+    /** The same where {@link #product} is Σx̂². */
+    QuantError errorBySquares(int place, GranuleStatistics statistics, int granule) {
+        double value = statistics.sumSquares(granule);
+        double square = product[place];
+        double inner = Math.min((value + square - error[place]) / 2, Math.sqrt(value * square));
+        return error(place, statistics, granule, error[place], square == 0 ? 0 : inner, square);
+    }
+
+    private QuantError error(
+            int place, GranuleStatistics statistics, int granule, double squaredError, double inner, double square) {
         return new QuantError(
                 statistics.finite(granule),
-                value,
+                statistics.sumSquares(granule),
                 squaredError,
                 Math.min(squaredError, clipError[place]),
                 inner,

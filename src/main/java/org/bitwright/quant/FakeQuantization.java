@@ -44,8 +44,10 @@ final class FakeQuantization {
         }
         if (!layout.hasLongRuns()) {
             // A row of columns takes the path of the one that needs most care.
-            Arrays.fill(
-                    paths, Arrays.stream(paths).max(Comparator.naturalOrder()).orElse(KernelPath.UNCLIPPED));
+            boolean alike = Arrays.stream(this.grids).allMatch(grid -> KernelPath.isAlike(this.grids[0], grid));
+            KernelPath careful =
+                    Arrays.stream(paths).max(Comparator.naturalOrder()).orElse(KernelPath.UNCLIPPED);
+            Arrays.fill(paths, alike ? careful : KernelPath.SCALAR);
         }
     }
 

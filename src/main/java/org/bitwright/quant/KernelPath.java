@@ -6,8 +6,14 @@ enum KernelPath {
     UNCLIPPED,
     /** Vector loop with clamping. */
     CLAMPED,
+    /** Vector loop for floating-point grids: saturating, or no value lies beyond what becomes the greatest one. */
+    FLOATS,
+    /** Vector loop for tables of few levels. */
+    TABLE,
     /** One value after the other in double precision: other grids, values that are not finite, extreme magnitudes. */
     SCALAR;
+
+    private static final int TABLE_LEVELS = 16;
 
     /** Squares within these ends, and those of their rounding errors, neither overflow nor vanish in float32. */
     private static final float LEAST = 1e-12f;
@@ -15,18 +21,44 @@ enum KernelPath {
     private static final float GREATEST = 1e15f;
 
     static KernelPath of(Grid grid, GranuleStatistics statistics, int granule, int values) {
-        if (!(grid instanceof UniformGrid uniform) || statistics.finite(granule) < values) {
-            return SCALAR;
-        }
         Range range = statistics.range(granule);
-        if (isExtreme(range)) {
+        if (statistics.finite(granule) < values || isExtreme(range)) {
             return SCALAR;
         }
-        ReachableEnds ends = ReachableEnds.of(uniform);
-        if (isUnclipped(uniform, ends, range)) {
+        ReachableEnds ends = ReachableEnds.of(grid);
+        if (grid instanceof UniformGrid uniform && isUnclipped(uniform, ends, range)) {
             return UNCLIPPED;
         }
-        return ends.magnitude() <= GREATEST ? CLAMPED : SCALAR;
+        if (grid instanceof FloatGrid floats && !floats.saturating()) {
+            return range.magnitude() / floats.scale() <= floats.type().max() ? FLOATS : SCALAR;
+        }
+        return ends.magnitude() <= GREATEST ? ofKind(grid) : SCALAR;
+    }
+
+    /** The path for a grid of which nothing is known but that all values are finite and none is extreme. */
+    static KernelPath ofKind(Grid grid) {
+        if (grid instanceof UniformGrid) {
+            return CLAMPED;
+        }
+        if ((grid instanceof FloatGrid floats && floats.saturating())
+                || (grid instanceof NvFp4Grid block && !block.isUnderflow())) {
+            return FLOATS;
+        }
+        return grid instanceof TableGrid table && table.levels() <= TABLE_LEVELS ? TABLE : SCALAR;
+    }
+
+    /** Whether one loop does for two grids, as far as it does for the first one alone. */
+    static boolean isAlike(Grid grid, Grid other) {
+        if (grid instanceof UniformGrid) {
+            return other instanceof UniformGrid;
+        }
+        if (grid instanceof FloatGrid floats) {
+            return other instanceof FloatGrid o && o.type() == floats.type() && o.saturating() == floats.saturating();
+        }
+        if (grid instanceof NvFp4Grid) {
+            return other instanceof NvFp4Grid block && !block.isUnderflow();
+        }
+        return grid instanceof TableGrid table && other instanceof TableGrid o && o.table() == table.table();
     }
 
     /** Whether squares of such values may overflow or vanish in float32. */

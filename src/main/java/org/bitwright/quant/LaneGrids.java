@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The grids of neighbouring places, one value a place, as the innermost loops read them. */
 final class LaneGrids {
@@ -24,16 +25,38 @@ final class LaneGrids {
         highEnd = new float[width];
     }
 
-    /** One grid for all places. */
-    void use(Grid grid) {
-        if (!grid.equals(grids[0])) {
-            use(0, grid);
-            Arrays.fill(scale, scale[0]);
-            Arrays.fill(lowest, lowest[0]);
-            Arrays.fill(highest, highest[0]);
-            Arrays.fill(lowEnd, lowEnd[0]);
-            Arrays.fill(highEnd, highEnd[0]);
+    /** Sets the places {@code from … to − 1} to what a group says. */
+    void use(int from, int to, GroupGrids groups, int group) {
+        Arrays.fill(scale, from, to, groups.scale[group]);
+        Arrays.fill(lowest, from, to, groups.lowest[group]);
+        Arrays.fill(highest, from, to, groups.highest[group]);
+        Arrays.fill(lowEnd, from, to, groups.lowEnd[group]);
+        Arrays.fill(highEnd, from, to, groups.highEnd[group]);
+    }
+
+    /**
+     * Sets the grids of all places to those of a list from {@code from} on; gives the path that fits all of them. For
+     * {@link KernelPath#SCALAR} they are to be set one by one.
+     */
+    KernelPath use(List<Grid> list, int from) {
+        Grid first = list.get(from);
+        KernelPath path = KernelPath.ofKind(first);
+        grids[0] = first;
+        for (int j = 0; j < scale.length && path != KernelPath.SCALAR; j++) {
+            Grid grid = list.get(from + j);
+            if (grid instanceof UniformGrid uniform && first instanceof UniformGrid) {
+                scale[j] = uniform.scale();
+                lowest[j] = uniform.lowestSteps() + LaneLoops.ROUNDING;
+                highest[j] = uniform.highestSteps() + LaneLoops.ROUNDING;
+                lowEnd[j] = ReachableEnds.low(uniform);
+                highEnd[j] = ReachableEnds.high(uniform);
+            } else if (KernelPath.isAlike(first, grid)) {
+                use(j, grid);
+            } else {
+                path = KernelPath.SCALAR;
+            }
         }
+        return path;
     }
 
     /** Sets the grid of a place. */
@@ -46,6 +69,12 @@ final class LaneGrids {
             scale[place] = uniform.scale();
             lowest[place] = uniform.lowestSteps() + LaneLoops.ROUNDING;
             highest[place] = uniform.highestSteps() + LaneLoops.ROUNDING;
+        } else if (grid instanceof FloatGrid floats) {
+            scale[place] = floats.scale();
+        } else if (grid instanceof NvFp4Grid block) {
+            scale[place] = block.scale();
+        } else if (grid instanceof TableGrid table) {
+            scale[place] = table.scale();
         }
     }
 

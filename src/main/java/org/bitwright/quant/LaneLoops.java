@@ -26,13 +26,22 @@ interface LaneLoops {
     int placesOfRun();
 
     /**
-     * Quantizes {@code x[at … at + n − 1]} to {@code into[intoAt …]}, all of one granule.
+     * Quantizes {@code x[at … at + n − 1]} to {@code into[intoAt …]} and adds up the errors of all together.
      *
-     * @param path not {@link KernelPath#SCALAR}
-     * @param grids the granule's grid at {@link #placesOfRun} places
+     * @param path not {@link KernelPath#SCALAR}; {@link KernelPath#UNCLIPPED} for one grid only
+     * @param offset of the first value from where {@code grids} start: a multiple of 16
      * @param sums of {@link #placesOfRun} places
      */
-    void run(KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n);
+    void run(
+            KernelPath path,
+            GroupGrids grids,
+            int offset,
+            LaneSums sums,
+            float[] x,
+            int at,
+            float[] into,
+            int intoAt,
+            int n);
 
     /** Quantizes {@code x[at … at + n − 1]} to {@code into[intoAt …]}, value number j at place {@code j}. */
     void row(KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n);

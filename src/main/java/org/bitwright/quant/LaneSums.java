@@ -58,7 +58,7 @@ final class LaneSums {
         sums.error[place] += fold(squares);
         sums.product[place] += fold(products);
         sums.max[place] = Math.max(sums.max[place], foldMax(greatest));
-        if (path == KernelPath.CLAMPED) {
+        if (path != KernelPath.UNCLIPPED) {
             sums.clipError[place] += fold(clipSquares);
             sums.clipped[place] += (int) fold(clipped);
         }
@@ -71,7 +71,7 @@ final class LaneSums {
         for (int j = 0; j < greatest.length; j++) {
             sums.max[first + j] = Math.max(sums.max[first + j], greatest[j]);
         }
-        if (path == KernelPath.CLAMPED) {
+        if (path != KernelPath.UNCLIPPED) {
             move(clipSquares, sums.clipError, first);
             for (int j = 0; j < clipped.length; j++) {
                 sums.clipped[first + j] += (int) clipped[j];

@@ -120,6 +120,11 @@ public final class LayerQuantizer {
     private static List<QuantError> run(
             LayerWeights weights, LayerGrids grids, float @Nullable [] into, CancelToken cancel) {
         checkAssigned(weights, grids.rounding());
+        if (grids.rounding().isHalfEven()
+                && weights.granules(grids.granularity()) instanceof GroupLayout groups
+                && GroupQuantization.fits(groups, weights.channelLayout())) {
+            return new GroupQuantization(weights, groups, grids.list(), into).run(cancel);
+        }
         if (grids.granularity().isGroup() || !grids.rounding().isHalfEven()) {
             return new GeneralQuantization(weights, grids, into).run(cancel);
         }

@@ -70,6 +70,21 @@ public final class LevelTable {
         return borders[index];
     }
 
+    /** As loops over vectors read it. */
+    Bits bits() {
+        int[] changes = new int[borders.length];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = Float.floatToRawIntBits(levels[i]) ^ Float.floatToRawIntBits(levels[i + 1]);
+        }
+        return new Bits(Float.floatToRawIntBits(levels[0]), borders, changes);
+    }
+
+    /**
+     * The bits of the lowest level and, for each border, those bits that differ between the level below and the one
+     * above it.
+     */
+    record Bits(int lowest, float[] borders, int[] changes) {}
+
     /** The level nearest to a value that is not NaN. */
     int nearest(float x) {
         int low = 0;

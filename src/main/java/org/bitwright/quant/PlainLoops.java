@@ -14,6 +14,8 @@ final class PlainLoops implements LaneLoops {
 
     private final float[] x = new float[BLOCK];
     private final float[] quantized = new float[BLOCK];
+    private final LaneGrids spread = new LaneGrids(BLOCK);
+    private int version;
 
     @Override
     public int placesOfRun() {
@@ -22,25 +24,76 @@ final class PlainLoops implements LaneLoops {
 
     @Override
     public void run(
-            KernelPath path, LaneGrids grids, LaneSums sums, float[] values, int at, float[] into, int intoAt, int n) {
+            KernelPath path,
+            GroupGrids groups,
+            int offset,
+            LaneSums sums,
+            float[] values,
+            int at,
+            float[] into,
+            int intoAt,
+            int n) {
         for (int i = 0; i < n; i += BLOCK) {
-            row(path, grids, sums, values, at + i, into, intoAt + i, Math.min(BLOCK, n - i));
+            int length = Math.min(BLOCK, n - i);
+            spread(groups, offset + i, length);
+            quantize(path, groups.kind(), spread, sums, values, at + i, into, intoAt + i, length);
+        }
+    }
+
+    /** Gives each place of a block the numbers of its group. */
+    private void spread(GroupGrids groups, int offset, int n) {
+        if (groups.isOne()) {
+            if (groups.version() != version) {
+                version = groups.version();
+                spread.use(0, BLOCK, groups, 0);
+            }
+            return;
+        }
+        int end;
+        for (int j = 0; j < n; j = end) {
+            int group = (offset + j) >> groups.shift;
+            end = Math.min(n, ((group + 1) << groups.shift) - offset);
+            spread.use(j, end, groups, group);
         }
     }
 
     @Override
     public void row(
             KernelPath path, LaneGrids grids, LaneSums sums, float[] values, int at, float[] into, int intoAt, int n) {
+        quantize(path, grids.grid(0), grids, sums, values, at, into, intoAt, n);
+    }
+
+    private void quantize(
+            KernelPath path,
+            Grid kind,
+            LaneGrids grids,
+            LaneSums sums,
+            float[] values,
+            int at,
+            float[] into,
+            int intoAt,
+            int n) {
         System.arraycopy(values, at, x, 0, n);
+        switch (path) {
+            case UNCLIPPED -> round(x, quantized, n, grids.scale);
+            case CLAMPED -> roundAndClamp(x, quantized, n, grids.scale, grids.lowest, grids.highest);
+            case FLOATS -> new FloatRounding(kind).round(x, quantized, n, grids.scale);
+            case TABLE -> lookUp(((TableGrid) kind).table(), x, quantized, n, grids.scale);
+            case SCALAR -> throw new IllegalArgumentException("no loop for this path");
+        }
         if (path == KernelPath.UNCLIPPED) {
-            round(x, quantized, n, grids.scale);
             addErrors(x, quantized, sums.squares, sums.products, sums.greatest, n);
         } else {
-            roundAndClamp(x, quantized, n, grids.scale, grids.lowest, grids.highest);
             addErrorsOfClipped(x, quantized, sums.squares, sums.products, sums.greatest, n);
             addClipped(x, quantized, sums.clipSquares, sums.clipped, grids.lowEnd, grids.highEnd, n);
         }
         System.arraycopy(quantized, 0, into, intoAt, n);
+    }
+
+    private static void lookUp(LevelTable table, float[] x, float[] quantized, int n, float[] scale) {
+        for (int j = 0; j < n; j++) {
+            quantized[j] = table.level(table.nearest(x[j] / scale[j])) * scale[j];
+        }
     }
 
     private static void round(float[] x, float[] quantized, int n, float[] scale) {

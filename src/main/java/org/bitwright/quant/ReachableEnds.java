@@ -8,7 +8,18 @@ record ReachableEnds(float low, float high) {
     private static final double TOLERANCE = 0x1p-22;
 
     static ReachableEnds of(Grid grid) {
-        return new ReachableEnds(outward(grid.reachableMin()), outward(grid.reachableMax()));
+        return new ReachableEnds(low(grid), high(grid));
+    }
+
+    /** The lower one; −0 rather than 0, so that for zeros of both signs the sign of x − low says that they lie inside. */
+    static float low(Grid grid) {
+        float low = outward(grid.reachableMin());
+        return low == 0 ? -0f : low;
+    }
+
+    /** The upper one; 0 rather than −0, for the sign of high − x. */
+    static float high(Grid grid) {
+        return outward(grid.reachableMax()) + 0f;
     }
 
     private static float outward(float end) {

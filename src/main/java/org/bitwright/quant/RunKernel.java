@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Quantizes runs of values that share a grid, and sums up the errors of each run. One thread. */
 final class RunKernel {
+    /** The least number of places that a run is summed over. */
+    private static final int LANES = 16;
+
     private final LaneLoops loops = LaneLoops.ofThisMachine();
-    private final LaneGrids grids = new LaneGrids(loops.placesOfRun());
+    private final GroupGrids one = GroupGrids.ofOne();
     private final LaneSums lanes = new LaneSums(loops.placesOfRun());
     private final float[] values;
     private final float @Nullable [] into;
@@ -15,10 +18,14 @@ final class RunKernel {
     private final ErrorSums sums;
 
     RunKernel(float[] values, float @Nullable [] into, int runs) {
+        this(values, into, new ErrorSums(runs));
+    }
+
+    RunKernel(float[] values, float @Nullable [] into, ErrorSums sums) {
         this.values = values;
         this.into = into;
         this.scratch = new float[into == null ? BLOCK : 0];
-        this.sums = new ErrorSums(runs);
+        this.sums = sums;
     }
 
     ErrorSums sums() {
@@ -30,27 +37,34 @@ final class RunKernel {
             scalar(run, grid, from, to);
             return;
         }
-        grids.use(grid);
-        int part = 4096;
+        one.use(grid);
+        quantize(run, one, 0, path, from, to);
+    }
+
+    /** Values of several groups; {@code offset} is the first one's distance from where they start. */
+    void quantize(int run, GroupGrids grids, int offset, KernelPath path, int from, int to) {
+        int part = LaneSums.MOST * LANES;
         int end;
         for (int at = from; at < to; at = end) {
             end = Math.min(to, at + part);
             if (into == null) {
-                errorsOnly(path, at, end);
+                errorsOnly(path, grids, offset + at - from, at, end);
             } else {
-                loops.run(path, grids, lanes, values, at, into, at, end - at);
+                loops.run(path, grids, offset + at - from, lanes, values, at, into, at, end - at);
             }
             lanes.drainTo(sums, run, path);
         }
     }
 
-    private void errorsOnly(KernelPath path, int from, int to) {
+    private void errorsOnly(KernelPath path, GroupGrids grids, int offset, int from, int to) {
         for (int at = from; at < to; at += scratch.length) {
-            loops.run(path, grids, lanes, values, at, scratch, 0, Math.min(scratch.length, to - at));
+            int n = Math.min(scratch.length, to - at);
+            loops.run(path, grids, offset + at - from, lanes, values, at, scratch, 0, n);
         }
     }
 
-    private void scalar(int run, Grid grid, int from, int to) {
+    /** One value after the other. */
+    void scalar(int run, Grid grid, int from, int to) {
         ReachableEnds ends = ReachableEnds.of(grid);
         for (int i = from; i < to; i++) {
             float value = values[i];

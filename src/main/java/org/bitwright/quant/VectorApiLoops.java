@@ -6,57 +6,58 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops on the incubating Vector API: each value is read once, quantized, written, and its errors added, so that all
- * arithmetic hides behind the wait for memory. Rows are worked on several at a time with the sums in registers: a sum that
- * goes to memory and is needed again at once would wait behind all the values that are on their way there.
- *
- * <p>The long methods have their reason: C2 stops inlining methods that are not the API's own after some number of
- * operations, and a vector that passes an uninlined call is allocated. Comparisons are made with the bits of floats, since
- * this API's masks and its maximum of floats take several instructions: |e| orders like its bits, so do positive sums
- * before rounding (a negative one is a negative integer too), and the sign of x − end tells whether x lies beyond.
+ * The loops on the incubating Vector API; runs are {@link VectorApiRuns}'. Rows of columns are worked on several at a time
+ * with the sums in registers, since the sums of many columns lie in the second-level cache. Why the methods are long is
+ * said there.
  */
 final class VectorApiLoops implements LaneLoops {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
 
-    /** Places of a run: one vector of 512 bits. Machines with shorter ones go over a part of the run several times. */
-    private static final int PLACES = 16;
-
     /** The bits of 1f. */
     private static final int ONE = 0x3f800000;
 
     private static final int SIGN_BIT = 31;
 
+    private final PlainLoops plain = new PlainLoops();
+
     /** Whether this machine has vectors that are worth it and that fit. */
     static boolean isFast() {
-        return LANES >= 4 && LANES <= PLACES;
+        return LANES >= 4 && LANES <= VectorApiRuns.PLACES;
     }
 
     @Override
     public int placesOfRun() {
-        return PLACES;
+        return VectorApiRuns.PLACES;
     }
 
     @Override
     public void run(
-            KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        int whole = n - n % PLACES;
-        if (path == KernelPath.UNCLIPPED) {
-            unclippedRun(grids, sums, x, at, into, intoAt, whole);
-        } else {
-            clampedRun(grids, sums, x, at, into, intoAt, whole);
+            KernelPath path,
+            GroupGrids grids,
+            int offset,
+            LaneSums sums,
+            float[] x,
+            int at,
+            float[] into,
+            int intoAt,
+            int n) {
+        int whole = n - n % VectorApiRuns.PLACES;
+        VectorApiRuns.run(path, grids, offset, sums, x, at, into, intoAt, whole);
+        if (whole < n) {
+            plain.run(path, grids, offset + whole, sums, x, at + whole, into, intoAt + whole, n - whole);
         }
-        rest(path, grids, sums, x, at + whole, into, intoAt + whole, 0, n - whole);
     }
 
     @Override
     public void row(
             KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        if (path == KernelPath.UNCLIPPED) {
-            unclipped(grids, sums, x, at, into, intoAt, n);
-        } else {
-            clamped(grids, sums, x, at, into, intoAt, n);
+        switch (path) {
+            case UNCLIPPED -> unclipped(grids, sums, x, at, into, intoAt, n);
+            case CLAMPED -> clamped(grids, sums, x, at, into, intoAt, n);
+            case FLOATS -> floats(grids, new FloatRounding(grids.grid(0)), sums, x, at, into, intoAt, n);
+            default -> plain.row(path, grids, sums, x, at, into, intoAt, n);
         }
     }
 
@@ -75,11 +76,14 @@ final class VectorApiLoops implements LaneLoops {
         int whole = n - n % LANES;
         if (path == KernelPath.UNCLIPPED) {
             unclippedRows(grids, sums, x, at, stride, into, intoAt, intoStride, whole);
-        } else {
+        } else if (path == KernelPath.CLAMPED) {
             clampedRows(grids, sums, x, at, stride, into, intoAt, intoStride, whole);
             int half = ROWS / 2;
             clampedRows(
                     grids, sums, x, at + half * stride, stride, into, intoAt + half * intoStride, intoStride, whole);
+        } else {
+            LaneLoops.super.rows(path, grids, sums, x, at, stride, into, intoAt, intoStride, n);
+            return;
         }
         if (whole < n) {
             for (int row = 0; row < ROWS; row++) {
@@ -115,71 +119,66 @@ final class VectorApiLoops implements LaneLoops {
         }
     }
 
-    private static void unclippedRun(
-            LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        FloatVector scale = FloatVector.broadcast(FLOATS, grids.scale[0]);
-        for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest =
-                    FloatVector.fromArray(FLOATS, sums.greatest, place).reinterpretAsInts();
-            FloatVector squares = FloatVector.fromArray(FLOATS, sums.squares, place);
-            FloatVector products = FloatVector.fromArray(FLOATS, sums.products, place);
-            for (int i = place; i < n; i += PLACES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
-                FloatVector q = v.div(scale).add(ROUNDING).sub(ROUNDING).mul(scale);
-                q.intoArray(into, intoAt + i);
-                FloatVector e = q.sub(v);
-                FloatVector square = e.mul(e);
-                squares = squares.add(square);
-                products = products.add(v.mul(e));
-                greatest = greatest.max(e.abs().reinterpretAsInts());
-            }
-            greatest.reinterpretAsFloats().intoArray(sums.greatest, place);
-            squares.intoArray(sums.squares, place);
-            products.intoArray(sums.products, place);
-        }
-    }
-
-    private static void clampedRun(LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        FloatVector scale = FloatVector.broadcast(FLOATS, grids.scale[0]);
-        IntVector lowest = FloatVector.broadcast(FLOATS, grids.lowest[0]).reinterpretAsInts();
-        IntVector highest = FloatVector.broadcast(FLOATS, grids.highest[0]).reinterpretAsInts();
-        FloatVector lowEnd = FloatVector.broadcast(FLOATS, grids.lowEnd[0]);
-        FloatVector highEnd = FloatVector.broadcast(FLOATS, grids.highEnd[0]);
+    private static void floats(
+            LaneGrids grids,
+            FloatRounding rounding,
+            LaneSums sums,
+            float[] x,
+            int at,
+            float[] into,
+            int intoAt,
+            int n) {
         IntVector one = IntVector.broadcast(INTS, ONE);
-        for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest =
-                    FloatVector.fromArray(FLOATS, sums.greatest, place).reinterpretAsInts();
-            FloatVector squares = FloatVector.fromArray(FLOATS, sums.squares, place);
-            FloatVector products = FloatVector.fromArray(FLOATS, sums.products, place);
-            FloatVector clipSquares = FloatVector.fromArray(FLOATS, sums.clipSquares, place);
-            FloatVector clipped = FloatVector.fromArray(FLOATS, sums.clipped, place);
-            for (int i = place; i < n; i += PLACES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
-                IntVector steps = v.div(scale)
-                        .add(ROUNDING)
-                        .reinterpretAsInts()
-                        .max(lowest)
-                        .min(highest);
-                FloatVector q = steps.reinterpretAsFloats().sub(ROUNDING).mul(scale);
-                q.intoArray(into, intoAt + i);
-                FloatVector e = q.sub(v);
-                FloatVector square = e.mul(e);
-                squares = squares.add(square);
-                products = products.add(q.mul(q));
-                greatest = greatest.max(e.abs().reinterpretAsInts());
-                IntVector beyond = v.sub(lowEnd)
-                        .reinterpretAsInts()
-                        .or(highEnd.sub(v).reinterpretAsInts())
-                        .lanewise(VectorOperators.ASHR, SIGN_BIT);
-                clipSquares =
-                        clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
-                clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
-            }
-            greatest.reinterpretAsFloats().intoArray(sums.greatest, place);
-            squares.intoArray(sums.squares, place);
-            products.intoArray(sums.products, place);
-            clipSquares.intoArray(sums.clipSquares, place);
-            clipped.intoArray(sums.clipped, place);
+        IntVector mostBits = IntVector.broadcast(INTS, rounding.greatest);
+        IntVector leastNormal = IntVector.broadcast(INTS, rounding.leastNormal);
+        IntVector sign = IntVector.broadcast(INTS, FloatRounding.SIGN);
+        IntVector magnitude = IntVector.broadcast(INTS, FloatRounding.MAGNITUDE);
+        IntVector exponent = IntVector.broadcast(INTS, FloatRounding.EXPONENT);
+        float[] scales = grids.scale;
+        float[] lowEnds = grids.lowEnd;
+        float[] highEnds = grids.highEnd;
+        float[] squares = sums.squares;
+        float[] products = sums.products;
+        float[] greatest = sums.greatest;
+        float[] clipSquares = sums.clipSquares;
+        float[] clipped = sums.clipped;
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + j);
+            FloatVector scale = FloatVector.fromArray(FLOATS, scales, j);
+            IntVector bits = v.div(scale).reinterpretAsInts();
+            IntVector limited = bits.and(magnitude).min(mostBits);
+            FloatVector shifted =
+                    limited.and(exponent).max(leastNormal).reinterpretAsFloats().mul(rounding.factor);
+            IntVector rounded =
+                    limited.reinterpretAsFloats().add(shifted).sub(shifted).reinterpretAsInts();
+            FloatVector q = rounded.or(bits.and(sign)).reinterpretAsFloats().mul(scale);
+            q.intoArray(into, intoAt + j);
+            FloatVector e = q.sub(v);
+            FloatVector square = e.mul(e);
+            FloatVector.fromArray(FLOATS, squares, j).add(square).intoArray(squares, j);
+            FloatVector.fromArray(FLOATS, products, j).add(q.mul(q)).intoArray(products, j);
+            FloatVector.fromArray(FLOATS, greatest, j)
+                    .reinterpretAsInts()
+                    .max(e.abs().reinterpretAsInts())
+                    .reinterpretAsFloats()
+                    .intoArray(greatest, j);
+            FloatVector toLow = v.sub(FloatVector.fromArray(FLOATS, lowEnds, j));
+            FloatVector toHigh = FloatVector.fromArray(FLOATS, highEnds, j).sub(v);
+            IntVector beyond =
+                    toLow.reinterpretAsInts().or(toHigh.reinterpretAsInts()).lanewise(VectorOperators.ASHR, SIGN_BIT);
+            FloatVector.fromArray(FLOATS, clipSquares, j)
+                    .add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats())
+                    .intoArray(clipSquares, j);
+            FloatVector.fromArray(FLOATS, clipped, j)
+                    .add(beyond.and(one).reinterpretAsFloats())
+                    .intoArray(clipped, j);
+        }
+        for (; j < n; j++) {
+            float v = x[at + j];
+            float q = rounding.round(v / scales[j]) * scales[j];
+            into[intoAt + j] = q;
+            sums.addClamped(j, v, q, grids.clips(j, v));
         }
     }
 
