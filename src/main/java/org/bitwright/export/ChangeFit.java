@@ -32,7 +32,11 @@ public final class ChangeFit {
     }
 
     private static Optional<String> misfit(OnnxDocument document, WeightOverlay overlay) {
-        for (Map.Entry<String, float[]> changed : overlay.values().entrySet()) {
+        return misfit(document, overlay.values()).or(() -> misfit(document, overlay.uncorrected()));
+    }
+
+    private static Optional<String> misfit(OnnxDocument document, Map<String, float[]> constants) {
+        for (Map.Entry<String, float[]> changed : constants.entrySet()) {
             Optional<Tensor> constant = document.constant(changed.getKey());
             if (constant.map(Tensor::type).filter(ElementType::isWeight).isEmpty()) {
                 return Optional.of("the model has no float constant '" + changed.getKey() + "' that could be changed");

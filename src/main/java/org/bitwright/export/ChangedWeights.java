@@ -2,12 +2,12 @@ package org.bitwright.export;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
@@ -22,6 +22,7 @@ import org.bitwright.quant.WeightOverlay;
  */
 public final class ChangedWeights {
     private static final String TABLE = "changed_weights";
+    private static final String TENSORS = "tensors";
     private static final String UNCORRECTED = "uncorrected";
 
     /** Characters of base64 in one string of the table: readers limit the length of a string. */
@@ -45,8 +46,38 @@ public final class ChangedWeights {
         });
     }
 
-    /** Adds the table to the root of the document, if there is anything in it. */
+    /** Keeps bytes beside the document. */
+    @FunctionalInterface
+    public interface Entries {
+        void put(String name, byte[] bytes);
+    }
+
+    /** Gives back what {@link Entries} kept. */
+    @FunctionalInterface
+    public interface KeptEntries {
+        /** Empty where there is none of this name. */
+        Optional<byte[]> read(String name) throws IOException;
+    }
+
+    /** Puts bytes into the object that they belong to, or says there where they are. */
+    private interface Sink {
+        void put(ObjectNode node, String name, byte[] bytes);
+    }
+
+    /** Adds the table to the root of the document, if there is anything in it, with all data in base64. */
     public void putTable(ObjectNode root) {
+        write(root, (node, name, bytes) -> putData(node, bytes));
+    }
+
+    /** The same with the data beside the document. */
+    public void putTable(ObjectNode root, Entries entries) {
+        write(root, (node, name, bytes) -> {
+            node.put("entry", name);
+            entries.put(name, bytes);
+        });
+    }
+
+    private void write(ObjectNode root, Sink sink) {
         if (overlays.isEmpty() && codes.isEmpty()) {
             return;
         }
@@ -55,9 +86,9 @@ public final class ChangedWeights {
         overlays.values().forEach(overlay -> {
             ObjectNode node = overlayList.addObject().put("digest", overlay.digest());
             node.put("origin", overlay.origin());
-            putTensors(node, "tensors", overlay.values());
+            putTensors(node, TENSORS, overlay.digest(), overlay.values(), sink);
             if (!overlay.uncorrected().isEmpty()) {
-                putTensors(node, UNCORRECTED, overlay.uncorrected());
+                putTensors(node, UNCORRECTED, overlay.digest(), overlay.uncorrected(), sink);
             }
         });
         ArrayNode codeList = table.putArray("codes");
@@ -66,13 +97,17 @@ public final class ChangedWeights {
             node.put("origin", assigned.origin());
             int width = width(assigned);
             node.put("width", width);
-            putData(node, bytes(assigned, width));
+            sink.put(node, "codes/" + assigned.digest(), bytes(assigned, width));
         });
     }
 
-    private static void putTensors(ObjectNode node, String name, Map<String, float[]> values) {
+    private static void putTensors(
+            ObjectNode node, String name, String digest, Map<String, float[]> values, Sink sink) {
         ArrayNode tensors = node.putArray(name);
-        values.forEach((tensor, floats) -> putData(tensors.addObject().put("name", tensor), bytes(floats)));
+        values.forEach((tensor, floats) -> {
+            String entry = "overlays/" + digest + "/" + name + "/" + tensors.size();
+            sink.put(tensors.addObject().put("name", tensor), entry, bytes(floats));
+        });
     }
 
     private static void putData(ObjectNode node, byte[] bytes) {
@@ -114,37 +149,42 @@ public final class ChangedWeights {
     }
 
     /**
-     * Reads the table of a document.
+     * Reads the table of a document that holds its data.
      *
      * @throws InvalidFileException if it is damaged: what it holds must have the digests that it says
      */
-    public static ChangedWeights read(JsonField root) throws InvalidFileException {
+    public static ChangedWeights read(JsonField root) throws IOException {
+        return read(root, name -> Optional.empty());
+    }
+
+    /** The same where data may lie beside the document. */
+    public static ChangedWeights read(JsonField root, KeptEntries entries) throws IOException {
         ChangedWeights read = new ChangedWeights();
         Optional<JsonField> table = root.find(TABLE);
         if (table.isPresent()) {
             for (JsonField node : table.get().get("overlays").elements()) {
-                read.addOverlay(node);
+                read.addOverlay(node, entries);
             }
             for (JsonField node : table.get().get("codes").elements()) {
-                read.addCodes(node);
+                read.addCodes(node, entries);
             }
         }
         return read;
     }
 
-    private void addOverlay(JsonField node) throws InvalidFileException {
+    private void addOverlay(JsonField node, KeptEntries entries) throws IOException {
         Optional<JsonField> uncorrected = node.find(UNCORRECTED);
         WeightOverlay overlay = WeightOverlay.of(
                 node.get("origin").text(),
-                tensors(node.get("tensors")),
-                uncorrected.isPresent() ? tensors(uncorrected.get()) : Map.of());
+                tensors(node.get(TENSORS), entries),
+                uncorrected.isPresent() ? tensors(uncorrected.get(), entries) : Map.of());
         overlays.put(checked(node, overlay.digest()), overlay);
     }
 
-    private static Map<String, float[]> tensors(JsonField list) throws InvalidFileException {
+    private static Map<String, float[]> tensors(JsonField list, KeptEntries entries) throws IOException {
         Map<String, float[]> values = new HashMap<>();
         for (JsonField tensor : list.elements()) {
-            ByteBuffer bytes = data(tensor, Float.BYTES);
+            ByteBuffer bytes = data(tensor, Float.BYTES, entries);
             float[] floats = new float[bytes.remaining() / Float.BYTES];
             bytes.asFloatBuffer().get(floats);
             values.put(tensor.get("name").text(), floats);
@@ -152,9 +192,9 @@ public final class ChangedWeights {
         return values;
     }
 
-    private void addCodes(JsonField node) throws InvalidFileException {
+    private void addCodes(JsonField node, KeptEntries entries) throws IOException {
         int width = (int) node.get("width").integer(Byte.BYTES, Integer.BYTES);
-        ByteBuffer bytes = data(node, width);
+        ByteBuffer bytes = data(node, width, entries);
         int[] integers = new int[bytes.remaining() / width];
         for (int i = 0; i < integers.length; i++) {
             integers[i] = switch (width) {
@@ -174,17 +214,26 @@ public final class ChangedWeights {
                 : node.fail("the changed weights are damaged: their digest is not the one that is written beside them");
     }
 
-    private static ByteBuffer data(JsonField node, int width) throws InvalidFileException {
+    private static ByteBuffer data(JsonField node, int width, KeptEntries entries) throws IOException {
+        Optional<JsonField> entry = node.find("entry");
+        byte[] bytes = entry.isPresent() ? kept(entry.get(), entries) : decoded(node);
+        return bytes.length % width == 0
+                ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
+                : node.fail("its data end in the middle of a number");
+    }
+
+    private static byte[] kept(JsonField entry, KeptEntries entries) throws IOException {
+        Optional<byte[]> bytes = entries.read(entry.text());
+        return bytes.isPresent() ? bytes.get() : entry.fail("the file does not hold these data");
+    }
+
+    private static byte[] decoded(JsonField node) throws InvalidFileException {
         StringBuilder text = new StringBuilder();
-        List<JsonField> chunks = node.get("data").elements();
-        for (JsonField chunk : chunks) {
+        for (JsonField chunk : node.get("data").elements()) {
             text.append(chunk.text());
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(text.toString());
-            return bytes.length % width == 0
-                    ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
-                    : node.fail("its data end in the middle of a number");
+            return Base64.getDecoder().decode(text.toString());
         } catch (IllegalArgumentException e) {
             return node.fail("its data are no base64");
         }

@@ -30,6 +30,10 @@ final class ConfigExport implements Exporter {
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ObjectNode root = document(source, cancel);
         byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+        if (json.length > ConfigFile.MAX_BYTES) {
+            throw new IOException("cannot write '" + file + "': the configuration would be over 1 GiB, which could not"
+                    + " be read again; a project keeps its changed weights instead");
+        }
         AtomicFile.write(file, out -> {
             out.write(json);
             out.write('\n');

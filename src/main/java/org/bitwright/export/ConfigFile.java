@@ -26,7 +26,8 @@ public record ConfigFile(
         String modelDigest,
         Optional<Preprocessing> preprocessing,
         List<LayerEntry> layers) {
-    private static final long MAX_BYTES = 256L << 20;
+    /** The longest that is written and read: scales of many groups, and changed weights in base64. */
+    static final long MAX_BYTES = 1L << 30;
 
     public ConfigFile {
         layers = List.copyOf(layers);
@@ -49,7 +50,7 @@ public record ConfigFile(
             throw new InvalidFileException(file, "", "there is no such file");
         }
         if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidFileException(file, "", "it is over 256 MB, too large for a configuration");
+            throw new InvalidFileException(file, "", "it is over 1 GiB, too large for a configuration");
         }
         JsonField root = JsonField.parse(file, Files.readAllBytes(file));
         if (root.find("format").isEmpty() || !root.get("format").text().equals(ConfigExport.FORMAT)) {

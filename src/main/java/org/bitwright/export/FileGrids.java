@@ -38,8 +38,15 @@ record FileGrids(TensorConfig config, int different) {
                 }
             }
         }
-        // Assigned codes were found for the file's grids: bringing those back does not end them.
-        return new FileGrids(config.withManual(manual).withRounding(config.rounding()), different);
+        // Codes and corrections were found for the file's grids: bringing those back does not end them.
+        TensorConfig exact = new TensorConfig(
+                config.format(),
+                config.granularity(),
+                config.calibrator(),
+                config.rounding(),
+                config.overlay(),
+                manual);
+        return new FileGrids(exact, different);
     }
 
     private static Optional<ManualGrid> byHand(NumberFormat format, Grid grid) {

@@ -47,7 +47,8 @@ record SavedWork(
                 measurements.sweep());
     }
 
-    ObjectNode json() {
+    /** @param entries take the data of changed weights */
+    ObjectNode json(ChangedWeights.Entries entries) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", FORMAT);
         root.put("version", VERSION);
@@ -62,12 +63,12 @@ record SavedWork(
         root.set("configuration", ResultsJson.json(config, changed));
         root.set("measurements", ResultsJson.json(measurements, changed));
         sweep.ifPresent(result -> root.set("sweep", ResultsJson.json(result, changed)));
-        changed.putTable(root);
+        changed.putTable(root, entries);
         return root;
     }
 
     /** @throws InvalidFileException if it is no project, or one of a newer version */
-    static SavedWork read(Path file, byte[] json) throws InvalidFileException {
+    static SavedWork read(Path file, byte[] json, ChangedWeights.KeptEntries entries) throws IOException {
         JsonField root = JsonField.parse(file, json);
         if (root.find("format").isEmpty() || !root.get("format").text().equals(FORMAT)) {
             throw new InvalidFileException(file, "", "it is no project of Bitwright");
@@ -80,7 +81,7 @@ record SavedWork(
                     "it was saved by a newer Bitwright (project format " + version + ", this one reads up to " + VERSION
                             + "); please update, the file has not been changed");
         }
-        ChangedWeights changed = ChangedWeights.read(root);
+        ChangedWeights changed = ChangedWeights.read(root, entries);
         return new SavedWork(
                 SavedPath.read(root.get("model")),
                 root.get("model").get("sha256").text(),

@@ -129,7 +129,13 @@ class ConfigFormatsTest {
         LayerWeights values = LayerWeights.read(layer, choice.overlay(), NEVER);
         int[] codes = LayerQuantizer.codes(values, LayerQuantizer.grids(values, choice, NEVER));
         codes[5] = codes[5] == 0 ? 1 : codes[5] - 1;
-        TensorConfig assigned = choice.withRounding(new Rounding.Assigned(AssignedCodes.of("adaround", codes)));
+        TensorConfig assigned = new TensorConfig(
+                choice.format(),
+                choice.granularity(),
+                choice.calibrator(),
+                new Rounding.Assigned(AssignedCodes.of("adaround", codes)),
+                choice.overlay(),
+                Map.of());
         return ExportSources.of(MODEL, QuantConfig.empty().with(layer.name(), assigned));
     }
 
@@ -220,6 +226,7 @@ class ConfigFormatsTest {
         TensorConfig choice = read.config().of(layer.name());
         assertThat(choice.manual()).containsOnlyKeys(17);
         assertThat(choice.rounding()).isEqualTo(source.config().of(layer.name()).rounding());
+        assertThat(choice.overlay()).isEqualTo(source.config().of(layer.name()).overlay());
         Grid grid = source.layers().quantized(layer, choice, NEVER).grids().get(17);
         assertThat(((UniformGrid) grid).scale()).isEqualTo(0.125f);
         assertThat(read.differences()).isEmpty();

@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bitwright.model.ElementType;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -276,5 +278,31 @@ class QdqExportTest {
                 .extracting(NodeProto::getOpType)
                 .contains("Cast")
                 .doesNotContain("DequantizeLinear");
+    }
+
+    @Test
+    void weightsThatHaveTheFormatAlreadyNeedNoOperator() throws IOException, InferenceException {
+        for (ElementType type : List.of(ElementType.FLOAT16, ElementType.BFLOAT16)) {
+            Path model = OnnxModels.opset(13)
+                    .input("x", -1, 3)
+                    .weight("w", type, OnnxModels.values(6), 3, 2)
+                    .node("Cast", "", "w", "wide", "to=1")
+                    .node("MatMul", "product", "x wide", "y")
+                    .output("y", -1, 2)
+                    .write(folder.resolve("half.onnx"));
+            for (FormatFamily family : List.of(FormatFamily.FP16, FormatFamily.BF16)) {
+                TensorConfig choice =
+                        TensorConfig.of(family.at(16, Scheme.SYMMETRIC), Granularity.TENSOR, Calibrator.minMax());
+                ExportSource source =
+                        ExportSources.of(model, QuantConfig.empty().with("product", choice));
+                ExportResult result = export(source);
+                boolean same = (type == ElementType.FLOAT16) == (family == FormatFamily.FP16);
+                List<NodeProto> nodes = ModelProto.parseFrom(Files.readAllBytes(result.path()))
+                        .getGraph()
+                        .getNodeList();
+                assertThat(nodes).hasSize(same ? 2 : 4); // to float32 and from there to the model's type
+                assertThat(result.losses()).hasSize(same ? 0 : 1);
+            }
+        }
     }
 }

@@ -106,7 +106,8 @@ class ProjectFileTest {
                 new Rounding.Assigned(AssignedCodes.of("gptq", new int[] {65535, 0})));
         WeightOverlay overlay = WeightOverlay.of(
                 "equalization+bias correction",
-                Map.of("w", new float[] {1 / 3f, -0f, Float.MIN_VALUE}, "b → \"x\"", new float[0]));
+                Map.of("w", new float[] {1 / 3f, -0f, Float.MIN_VALUE}, "b → \"x\"", new float[0]),
+                Map.of("w", new float[] {1, 2, 3}));
         QuantConfig all = config;
         for (FormatFamily family : FormatFamily.values()) {
             NumberFormat format = family.near(6, Scheme.POWER_OF_TWO);
@@ -138,9 +139,20 @@ class ProjectFileTest {
 
     @Test
     void changedWeightsAreWrittenOnceHoweverOftenTheyAreNamed() {
-        JsonNode table = everything().json().get("changed_weights");
+        Map<String, byte[]> entries = new TreeMap<>();
+        JsonNode table = everything().json(entries::put).get("changed_weights");
         assertThat(table.get("overlays")).hasSize(1);
         assertThat(table.get("codes")).hasSize(3);
+        assertThat(entries.values().stream().map(bytes -> bytes.length)).containsExactlyInAnyOrder(3, 4, 8, 12, 0, 12);
+        assertThat(table.toString()).doesNotContain("\"data\"");
+    }
+
+    @Test
+    void missingChangedWeightsAreNamed() throws IOException {
+        String json = everything().json((name, bytes) -> {}).toString();
+        assertThatThrownBy(() -> ProjectFile.read(zipped("project.json", json)))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("changed_weights.overlays[0].tensors[0].entry");
     }
 
     @Test
@@ -281,7 +293,11 @@ class ProjectFileTest {
     void wrongFieldIsNamedByItsPlace() throws IOException {
         Path file = folder.resolve("a.bitwright");
         ProjectFile.write(file, everything());
-        String json = everything().json().toString().replace("\"bits\":5", "\"bits\":99");
+        SavedWork all = everything();
+        QuantConfig first = QuantConfig.empty().with("conv", all.config().of("conv \"1\" → x"));
+        SavedWork one = new SavedWork(
+                all.model(), all.modelDigest(), all.data(), 0, all.calibration(), first, Map.of(), Optional.empty());
+        String json = one.json((name, bytes) -> {}).toString().replace("\"bits\":5", "\"bits\":99");
         assertThatThrownBy(() -> ProjectFile.read(zipped("project.json", json)))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("configuration[0].bits")

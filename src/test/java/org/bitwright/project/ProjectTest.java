@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -17,6 +18,7 @@ import org.bitwright.model.DataSource;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.ManualGrid;
@@ -24,8 +26,10 @@ import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
+import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -171,6 +175,44 @@ class ProjectTest {
                     .hasMessageContaining("none");
             assertThat(project.undoName()).isEmpty();
         }
+    }
+
+    @Test
+    void changedWeightsThatAreNotTheModelsAreRefused() throws IOException {
+        try (Project project = Project.create(LENET)) {
+            Layer first = project.model().layers().get(0);
+            TensorConfig plain = Preset.INT8_CHANNEL.config();
+            int[] codes = new int[(int) first.parameters()];
+            codes[0] = 128;
+            assertThatThrownBy(() -> edit(project, first, plain.withRounding(assigned(codes))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("its format does not have");
+            assertThatThrownBy(() -> edit(project, first, plain.withRounding(assigned(new int[3]))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("3 codes");
+            assertThatThrownBy(() -> edit(project, first, changed(plain, "none", 3)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'none'");
+            assertThatThrownBy(() ->
+                            edit(project, first, changed(plain, first.weight().name(), 3)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("150 values, but 3");
+            edit(project, first, changed(plain, first.weight().name(), 150));
+            codes[0] = 127;
+            edit(project, first, plain.withRounding(assigned(codes)));
+        }
+    }
+
+    private static void edit(Project project, Layer layer, TensorConfig choice) {
+        project.edit("x", project.config().with(layer.name(), choice));
+    }
+
+    private static Rounding assigned(int... codes) {
+        return new Rounding.Assigned(AssignedCodes.of("test", codes));
+    }
+
+    private static TensorConfig changed(TensorConfig config, String tensor, int values) {
+        return config.withOverlay(Optional.of(WeightOverlay.of("test", Map.of(tensor, new float[values]))));
     }
 
     @Test

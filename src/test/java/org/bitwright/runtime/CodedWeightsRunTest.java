@@ -1,6 +1,7 @@
 package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -101,6 +102,27 @@ class CodedWeightsRunTest {
             expected[i] = (plain.codes()[i] - plain.zeroPoints()[scale]) * plain.scales()[scale];
         }
         assertThat(identityTimes(stored(product(opset), blocked).document(), 3)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, true, 16", "4, false, 32", "8, true, 32", "2, true, 16", "8, false, 64"})
+    void blocksThatOnnxRuntimeFusesIntoTheProductStayExactEnough(int bits, boolean signed, int block) throws Exception {
+        // MatMulNBits takes the place of DequantizeLinear and MatMul: axis 0, blocks of a power of two from 16 on
+        OnnxDocument model = OnnxModels.opset(21)
+                .input("x", 64, 64)
+                .weight("w", 64, 5)
+                .node("MatMul", "product", "x w", "y")
+                .output("y", 64, 5)
+                .open(folder);
+        LinearWeight plain = integers(64 * 5, bits, signed, OptionalInt.of(1), 64 / block * 5);
+        LinearWeight blocked = new LinearWeight(
+                "w", plain.codes(), plain.scales(), plain.zeroPoints(), plain.type(), ScaleAxis.blocks(0, block));
+        float[] expected = new float[64 * 5];
+        for (int i = 0; i < expected.length; i++) {
+            int scale = i / 5 / block * 5 + i % 5;
+            expected[i] = (plain.codes()[i] - plain.zeroPoints()[scale]) * plain.scales()[scale];
+        }
+        assertThat(identityTimes(stored(model, blocked).document(), 64)).containsExactly(expected, within(1e-5f));
     }
 
     @ParameterizedTest
