@@ -33,6 +33,12 @@ class SweepPlanTest {
     }
 
     @Test
+    void entropyEndsWhereItIsOffered() {
+        SweepSeries entropy = new SweepSeries(Granularity.TENSOR, Calibrator.entropy(), Scheme.SYMMETRIC);
+        assertThat(entropy.widths(List.of(8, 9, 10, 16))).containsExactly(8, 9);
+    }
+
+    @Test
     void floatIsNoSeries() {
         assertThatThrownBy(() ->
                         new SweepPlan(List.of(series(FormatFamily.FLOAT)), List.of(8), List.of(), QuantConfig.empty()))

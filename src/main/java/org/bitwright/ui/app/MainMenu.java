@@ -100,7 +100,20 @@ final class MainMenu extends MenuBar {
                 item(Action.OPEN_CALIBRATION),
                 item(Action.DATA_SETTINGS),
                 new SeparatorMenuItem(),
-                presets);
+                presets,
+                improve());
+    }
+
+    private Menu improve() {
+        Menu menu = menu(
+                "menu.improve",
+                item(Action.EQUALIZATION),
+                item(Action.LEARNED_ROUNDING),
+                item(Action.ERROR_FEEDBACK),
+                item(Action.BIAS_CORRECTION));
+        menu.setGraphic(Icons.of(Feather.TRENDING_UP));
+        menu.disableProperty().bind(commands.nothingOpen());
+        return menu;
     }
 
     /** One item a preset, for the selected layers or, with one or none chosen, for all. */

@@ -16,6 +16,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
+import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.project.Sample;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Dialogs;
@@ -120,6 +121,13 @@ final class MainWindow {
         actions.define(
                 Action.SHOW_WEIGHTS, open, () -> centre.getSelectionModel().select(0));
         actions.define(Action.SHOW_ERROR, open, () -> centre.getSelectionModel().select(1));
+    }
+
+    private static void defineImprovements(Actions actions, Commands commands, ImproveFlow flow) {
+        for (ImprovementKind kind : ImprovementKind.values()) {
+            actions.define(
+                    Action.valueOf(kind.name()), commands.nothingOpen().not(), () -> flow.ask(kind));
+        }
     }
 
     SweepPanel sweep() {

@@ -33,6 +33,12 @@ public final class ChangedTexts {
         return String.join("\n", lines);
     }
 
+    /** The name of an improvement, to stand alone. */
+    public static String improvement(String id) {
+        String name = origin(id);
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
     /** Stable names joined by + in words; a name that this version does not know stays as it is. */
     static String origin(String names) {
         return Arrays.stream(names.split("\\+"))

@@ -139,7 +139,7 @@ public final class Editing {
                         "edit.preset",
                         Texts.get("preset." + preset.id()),
                         some,
-                        (row, config) -> Presets.fitting(preset.config().withOverlay(config.overlay()), row.layer())));
+                        (row, config) -> Presets.fitting(preset.config().withOverlay(config.baseOverlay()), row.layer())));
     }
 
     public void range(List<LayerRow> rows, Range range) {

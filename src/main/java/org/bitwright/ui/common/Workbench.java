@@ -15,6 +15,7 @@ import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
 
 /** The open project as the panels share it: layers, selection, configuration, history. Used on the window's thread. */
 public final class Workbench {
@@ -30,6 +31,7 @@ public final class Workbench {
     private final LayerEditor editor = new LayerEditor(this);
     private final Measurements measurements;
     private final Editing editing;
+    private Optional<WeightOverlay> shownOverlay = Optional.empty();
 
     public Workbench(Tasks tasks, Dialogs dialogs) {
         this.tasks = tasks;
@@ -167,6 +169,7 @@ public final class Workbench {
         redoName.set(open.redoName());
         modified.set(open.isModified());
         computeMissing(open);
+        followOverlay();
         measurements.refresh();
     }
 
@@ -224,7 +227,15 @@ public final class Workbench {
         }
     }
 
+    /** Changed weights are other weights: the histogram shows those that are quantized. */
+    private void followOverlay() {
+        editor.row()
+                .filter(row -> !row.config().overlay().equals(shownOverlay))
+                .ifPresent(this::readWeights);
+    }
+
     private void readWeights(LayerRow row) {
+        shownOverlay = row.config().overlay();
         Project open = project().orElseThrow();
         tasks.<LayerWeights>task(
                         Texts.get("task.weights", row.name()),

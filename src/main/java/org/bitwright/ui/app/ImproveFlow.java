@@ -1,0 +1,121 @@
+package org.bitwright.ui.app;
+
+import java.util.List;
+import java.util.OptionalInt;
+import javafx.stage.Stage;
+import org.bitwright.model.Dataset;
+import org.bitwright.optimize.ImprovedLayer;
+import org.bitwright.optimize.ImprovementKind;
+import org.bitwright.optimize.ImprovementOptions;
+import org.bitwright.project.ImprovementResult;
+import org.bitwright.project.Project;
+import org.bitwright.ui.common.ChangedTexts;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/** Improves weights in the background, makes the result the project's in one step, and shows what it gained. */
+final class ImproveFlow {
+    private static final String APPLY = "apply";
+    private static final String RESERVE = "reserve";
+    /** Calibration samples that are taken from the evaluation data at most. */
+    private static final int RESERVED = 1000;
+
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final Stage stage;
+
+    ImproveFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.stage = stage;
+    }
+
+    /** Asks for which layers, then improves them. */
+    void ask(ImprovementKind kind) {
+        workbench.project().ifPresent(project -> {
+            OptionalInt samples = calibrationSamples(project);
+            if (samples.isPresent()) {
+                List<String> all =
+                        workbench.rows().stream().map(LayerRow::name).toList();
+                List<String> selected =
+                        workbench.selected().stream().map(LayerRow::name).toList();
+                new ImproveForm(kind, all, selected, samples.getAsInt())
+                        .show(stage, layers -> run(project, kind, layers));
+            }
+        });
+    }
+
+    /** The calibration data; where there are none the user may give up some of the evaluation data. */
+    private OptionalInt calibrationSamples(Project project) {
+        if (project.calibrationData().isPresent()) {
+            return OptionalInt.of(project.calibrationData().get().size());
+        }
+        int reserved = Math.min(RESERVED, project.data().map(Dataset::size).orElse(0) / 2);
+        if (reserved == 0) {
+            dialogs.inform(Texts.get("improve.noData.title"), Texts.get("improve.noData"));
+            return OptionalInt.empty();
+        }
+        boolean agreed = dialogs.ask(
+                        Texts.get("improve.noData.title"),
+                        Texts.get("improve.reserve", Numbers.count(reserved)),
+                        List.of(new Dialogs.Choice(RESERVE, Texts.get("improve.reserve.take"))))
+                .isPresent();
+        if (!agreed) {
+            return OptionalInt.empty();
+        }
+        project.useCalibrationSamples(reserved);
+        workbench.refresh();
+        return OptionalInt.of(reserved);
+    }
+
+    private void run(Project project, ImprovementKind kind, List<String> layers) {
+        tasks.<ImprovementResult>task(
+                        Texts.get("task.improve", ChangedTexts.improvement(kind.id())),
+                        (progress, cancel) -> project.improve(
+                                kind, layers, ImprovementOptions.defaults(), progress, cancel))
+                .latest("improve")
+                .onSuccess(result -> arrived(project, result))
+                .onFailure(error -> new Failures(dialogs).show("error.improve", error))
+                .start();
+    }
+
+    private void arrived(Project project, ImprovementResult result) {
+        if (workbench.project().filter(project::equals).isEmpty()) {
+            return;
+        }
+        boolean stale = !project.config().equals(result.from());
+        if (stale && !agreed(result)) {
+            return;
+        }
+        workbench.edit(stepName(result), result.config());
+        new ImprovementWindow(result).show(stage, workbench::undo);
+    }
+
+    /** Edits made meanwhile would be given up. */
+    private boolean agreed(ImprovementResult result) {
+        return dialogs.ask(
+                        ChangedTexts.improvement(result.improvement().kind().id()),
+                        Texts.get("improve.stale"),
+                        List.of(new Dialogs.Choice(APPLY, Texts.get("improve.stale.use"))))
+                .isPresent();
+    }
+
+    private static String stepName(ImprovementResult result) {
+        List<ImprovedLayer> changed = result.improvement().layers().stream()
+                .filter(ImprovedLayer::isChanged)
+                .toList();
+        String subject = changed.size() == 1
+                ? changed.get(0).name()
+                : Texts.get("edit.layers", Numbers.count(changed.size()));
+        return Texts.get(
+                "edit.improve",
+                subject,
+                ChangedTexts.improvement(result.improvement().kind().id()));
+    }
+}
