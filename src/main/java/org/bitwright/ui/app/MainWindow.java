@@ -88,6 +88,7 @@ final class MainWindow {
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
+        defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);

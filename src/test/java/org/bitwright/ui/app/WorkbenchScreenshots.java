@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Preset;
 import org.bitwright.quant.Rounding;
 import org.bitwright.ui.common.Theme;
 import org.bitwright.ui.common.WindowLayout;
@@ -126,6 +127,25 @@ class WorkbenchScreenshots extends WindowFixture {
     }
 
     @Test
+    void improvement() {
+        openSample("lenet5");
+        interact(() -> workbench().editing().preset(List.copyOf(workbench().rows()), Preset.INT4_CHANNEL_MSE));
+        awaitExact();
+        select("fc1/Gemm");
+        push(javafx.scene.input.KeyCode.SHORTCUT, javafx.scene.input.KeyCode.SHIFT, javafx.scene.input.KeyCode.DIGIT4);
+        shot("improve-form");
+        clickOn("#improve-start");
+        await("what it gained", () -> lookup("#improvement").tryQuery().isPresent());
+        shot("improve-result");
+        push(javafx.scene.input.KeyCode.ESCAPE);
+        awaitExact();
+        dress(Theme.DARK, Locale.ENGLISH, 100);
+        shot("improve-window-dark");
+        dress(Theme.LIGHT, Locale.SIMPLIFIED_CHINESE, 100);
+        shot("improve-window-zh");
+    }
+
+    @Test
     void dialogs() {
         openSample("lenet5");
         for (Theme theme : Theme.values()) {
@@ -134,6 +154,10 @@ class WorkbenchScreenshots extends WindowFixture {
             shot("sweep-form-" + name(theme, Locale.ENGLISH));
             push(javafx.scene.input.KeyCode.ESCAPE);
         }
+        dress(Theme.LIGHT, Locale.SIMPLIFIED_CHINESE, 100);
+        push(javafx.scene.input.KeyCode.F6);
+        shot("sweep-form-zh");
+        push(javafx.scene.input.KeyCode.ESCAPE);
     }
 
     private void dress(Theme theme, Locale language, double percent) {

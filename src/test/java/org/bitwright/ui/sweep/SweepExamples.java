@@ -9,6 +9,8 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
@@ -37,5 +39,27 @@ final class SweepExamples {
         List<Integer> bits = IntStream.rangeClosed(1, 16).boxed().toList();
         SweepPlan plan = new SweepPlan(SERIES, bits, List.of(), QuantConfig.empty());
         return new SweepResult(plan, new Accuracy(9_103, 10_000), points, 1.2);
+    }
+
+    /** The same with formats of one width, some of the same. */
+    static SweepResult withDots() {
+        SweepResult lines = sweep(16, 16);
+        List<SweepSeries> series = new ArrayList<>(List.of(CHANNEL));
+        List<SweepPoint> points = new ArrayList<>(lines.points());
+        points.removeIf(point -> !point.series().equals(CHANNEL));
+        for (FormatFamily family : List.of(
+                FormatFamily.NF4, FormatFamily.MXFP4, FormatFamily.NVFP4, FormatFamily.FP8_E4M3, FormatFamily.TERNARY)) {
+            SweepSeries dot = new SweepSeries(
+                    family,
+                    FormatRules.usual(family.near(8, Scheme.SYMMETRIC)),
+                    Calibrator.minMax(),
+                    Scheme.SYMMETRIC);
+            series.add(dot);
+            int bits = family.minBits();
+            points.add(new SweepPoint(
+                    bits, dot, new Accuracy(8_000 + 100L * bits + 7L * series.size(), 10_000), 31_000, 0.4, true));
+        }
+        SweepPlan plan = new SweepPlan(series, lines.plan().bits(), List.of(), QuantConfig.empty());
+        return new SweepResult(plan, lines.floatAccuracy(), points, 1.2);
     }
 }

@@ -52,6 +52,13 @@ class SweepScreenshots {
                 model.step(1);
             });
         }
+        SweepResult dots = SweepExamples.withDots();
+        take(robot, "sweep-dots-light", Theme.LIGHT, model -> model.show(dots));
+        take(robot, "sweep-dots-dark", Theme.DARK, model -> {
+            model.show(dots);
+            model.choose(dots.points().get(dots.points().size() - 3));
+        });
+        Files.writeString(Path.of("target", "screenshots", "sweep-dots.svg"), AccuracyChartSvg.write(dots, "Dots"));
         take(robot, "sweep-table", Theme.LIGHT, model -> {
             model.show(full);
             robot.lookup("#sweep-as-table").queryAs(ToggleButton.class).fire();
