@@ -50,9 +50,8 @@ final class ImprovementWindow {
         dialog.getDialogPane().setContent(content());
         dialog.getDialogPane().setId("improvement");
         dialog.getDialogPane().getStyleClass().add("wide-dialog");
-        dialog.getDialogPane()
-                .getButtonTypes()
-                .setAll(back, new ButtonType(Texts.get("dialog.close"), ButtonBar.ButtonData.CANCEL_CLOSE));
+        ButtonType close = new ButtonType(Texts.get("dialog.close"), ButtonBar.ButtonData.CANCEL_CLOSE);
+        dialog.getDialogPane().getButtonTypes().setAll(back, close);
         Appearance.follow(owner, dialog.getDialogPane());
         dialog.getDialogPane().lookupButton(back).setId("improvement-undo");
         dialog.resultProperty().addListener((property, before, answer) -> {
@@ -60,6 +59,8 @@ final class ImprovementWindow {
                 undo.run();
             }
         });
+        // Enter must not take the step back.
+        dialog.setOnShown(event -> dialog.getDialogPane().lookupButton(close).requestFocus());
         dialog.show();
     }
 

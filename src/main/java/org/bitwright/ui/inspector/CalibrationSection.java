@@ -1,5 +1,6 @@
 package org.bitwright.ui.inspector;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Button;
@@ -140,6 +141,12 @@ final class CalibrationSection {
                 .value()
                 .filter(Rounding.Stochastic.class::isInstance)
                 .map(Rounding.Stochastic.class::cast);
+        List<Rounding> offered = new ArrayList<>(RoundingTexts.CHOICES);
+        choices.rounding()
+                .value()
+                .filter(Rounding.Assigned.class::isInstance)
+                .ifPresent(offered::add);
+        ChoiceBoxes.offer(rounding, offered);
         ChoiceBoxes.show(
                 rounding,
                 stochastic.isPresent()

@@ -1,5 +1,6 @@
 package org.bitwright.ui.inspector;
 
+import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
@@ -55,11 +56,10 @@ final class ErrorSection extends VBox {
         cosine.show(about, Numbers.cosine(error.cosine()), error.cosine());
         largest.show(about, Numbers.shortText(error.maxError()), error.maxError());
         clipped.show(about, Numbers.percent(error.clippedShare()), error.clippedShare());
+        normalized.setShown(figures.normalized().isPresent());
         figures.normalized()
-                .ifPresentOrElse(
-                        value -> normalized.show(
-                                about, Texts.get("inspector.floor", Numbers.shortText(value), "0.2887"), value),
-                        normalized::clear);
+                .ifPresent(value -> normalized.show(
+                        about, Texts.get("inspector.floor", Numbers.shortText(value), "0.2887"), value));
         size.show("", Numbers.bytes(figures.bytes()), figures.bytes());
         double clip = error.clipErrorShare();
         split.setProgress(clip);
@@ -72,10 +72,10 @@ final class ErrorSection extends VBox {
     /** A number with its name. */
     private final class Figure {
         private final FigureValue value = new FigureValue();
+        private final Label label = new Label();
 
         Figure(String key, String id) {
             value.setId(id);
-            Label label = new Label();
             label.textProperty().bind(Texts.bind(key));
             label.getStyleClass().add("muted");
             label.setMinWidth(USE_PREF_SIZE);
@@ -90,9 +90,12 @@ final class ErrorSection extends VBox {
             value.exactly.setText(about + Numbers.exact(exact));
         }
 
-        void clear() {
-            value.setText("–");
-            value.exactly.setText("–");
+        /** Takes no room where it has no meaning. */
+        void setShown(boolean shown) {
+            for (Label part : List.of(label, value)) {
+                part.setVisible(shown);
+                part.setManaged(shown);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.bitwright.optimize.ImprovedLayer;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.Rounding;
@@ -43,9 +44,10 @@ class ImproveJourney extends WindowFixture {
                 .allMatch(row -> row.config().rounding() instanceof Rounding.Assigned)
                 .allMatch(row -> ChangedTexts.isChanged(row.config()));
         assertThat(workbench().undoNameProperty().get()).hasValue("5 layers: Error feedback");
-        ComboBox<?> rounding = node("rounding");
-        assertThat(rounding.getButtonCell() == null ? "" : rounding.getButtonCell().getText())
-                .isIn("", "assigned by error feedback");
+        ComboBox<Rounding> rounding = node("rounding");
+        assertThat(rounding.getConverter().toString(rounding.getValue())).isEqualTo("assigned by error feedback");
+        assertThat(rounding.lookup(".text")).isInstanceOfSatisfying(Text.class, text -> assertThat(text.getText())
+                .isEqualTo("assigned by error feedback"));
         assertThat(this.<Label>node("changed-weights").getText()).isEqualTo("Rounding assigned by error feedback");
 
         clickOn((Node) node("improvement-undo"));
