@@ -127,13 +127,20 @@ final class CalibrationSection {
         ChoiceBoxes.show(calibrator, percentile ? new Shared<>(Optional.of(CALIBRATORS.get(1)), false) : shared);
         Optional<Obstacle> obstacle = choices.calibratorObstacle();
         calibrator.setDisable(obstacle.isPresent() || choices.configs().isEmpty());
-        calibratorNote.setText(obstacle.map(FormatTexts::reason).orElse(""));
+        calibratorNote.setText(reason(obstacle));
         String value = shared.value()
                 .filter(Calibrator.Percentile.class::isInstance)
                 .map(one -> Numbers.exact(((Calibrator.Percentile) one).percent()))
                 .orElse("");
         percent.show(value, value);
         percentLine.show(percentile);
+    }
+
+    /** That a layer is not quantized need not be said twice: it stands at the granularity. */
+    private static String reason(Optional<Obstacle> obstacle) {
+        return obstacle.filter(reason -> reason != Obstacle.NOT_QUANTIZED)
+                .map(FormatTexts::reason)
+                .orElse("");
     }
 
     private void showRounding(Choices choices) {
@@ -151,7 +158,7 @@ final class CalibrationSection {
                         : choices.rounding());
         Optional<Obstacle> obstacle = choices.roundingObstacle();
         rounding.setDisable(obstacle.isPresent() || choices.configs().isEmpty());
-        roundingNote.setText(obstacle.map(FormatTexts::reason).orElse(""));
+        roundingNote.setText(reason(obstacle));
         String value = stochastic.map(one -> String.valueOf(one.seed())).orElse("");
         seed.show(value, value);
         seed.setVisible(stochastic.isPresent());
