@@ -7,7 +7,8 @@ import org.bitwright.task.Progress;
 /**
  * Rounds the weights of every output channel one after the other and moves what each leaves over onto those that follow,
  * weighted by the inverse Hessian of the layer's output error (GPTQ: Frantar et al. 2022, GPTQ: Accurate Post-Training
- * Quantization for Generative Pre-trained Transformers, algorithm 1). Any grids; they stay as they are.
+ * Quantization for Generative Pre-trained Transformers, algorithm 1). Any grids; they stay as they are. A channel for which it does not
+ * pay on the calibration rows keeps its nearest levels.
  */
 final class ErrorFeedback {
     private static final int BLOCK = 32;
@@ -57,7 +58,7 @@ final class ErrorFeedback {
             int count = Math.min(BLOCK, inGroup - block * BLOCK);
             FeedbackBlock rows = new FeedbackBlock(matrix, first, count);
             rows.round(order, factor, codes, cancel);
-            errors[block] = rows.errors(hessian);
+            errors[block] = rows.choose(hessian, codes);
         });
         double[] sums = new double[3];
         for (double[] error : errors) {

@@ -59,8 +59,12 @@ final class FeedbackBlock {
         }
     }
 
-    /** @return Σ y² without the bias, Σ e² at the nearest levels, Σ e² at the levels that were chosen */
-    double[] errors(double[] hessian) {
+    /**
+     * Gives channels for which feedback did not pay their nearest levels back.
+     *
+     * @return Σ y² without the bias, Σ e² at the nearest levels, Σ e² at the levels that stay
+     */
+    double[] choose(double[] hessian, int[] codes) {
         double[] weight = new double[chosen.length];
         double[] nearest = new double[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
@@ -68,17 +72,36 @@ final class FeedbackBlock {
             weight[i] = value;
             nearest[i] = (double) matrix.grid(first * columns + i).quantize(value) - value;
         }
-        return new double[] {halfForms(weight, hessian), halfForms(nearest, hessian), halfForms(chosen, hessian)};
+        double[] power = halfForms(weight, hessian);
+        double[] atNearest = halfForms(nearest, hessian);
+        double[] atChosen = halfForms(chosen, hessian);
+        double[] sums = new double[3];
+        for (int o = 0; o < outputs; o++) {
+            boolean better = atChosen[o] < atNearest[o];
+            if (!better) {
+                roundToNearest(first + o, codes);
+            }
+            sums[0] += power[o];
+            sums[1] += atNearest[o];
+            sums[2] += better ? atChosen[o] : atNearest[o];
+        }
+        return sums;
     }
 
-    /** Σ ½ dHdᵀ over the rows d: the squared output error that these changes make on the rows of H. */
-    private double halfForms(double[] d, double[] hessian) {
+    private void roundToNearest(int row, int[] codes) {
+        for (int entry = row * columns; entry < (row + 1) * columns; entry++) {
+            codes[entry] = matrix.grid(entry).encode(matrix.weights()[entry]);
+        }
+    }
+
+    /** ½ dHdᵀ of each row d: the squared output error that this change makes on the rows of H. */
+    private double[] halfForms(double[] d, double[] hessian) {
         double[] product = new double[d.length];
         Blas.times(outputs, columns, columns, d, hessian, product);
-        double sum = 0;
+        double[] forms = new double[outputs];
         for (int i = 0; i < d.length; i++) {
-            sum += d[i] * product[i];
+            forms[i / columns] += d[i] * product[i] / 2;
         }
-        return Math.max(0, sum / 2);
+        return forms;
     }
 }

@@ -96,6 +96,46 @@ class ErrorFeedbackTest {
         assertThat(found.errorAfter()).isCloseTo(0.04 + 0.81, within(1e-5));
     }
 
+    /**
+     * Inputs (2, 1) and (0, 1): the error of (e₁, e₂) is (2e₁ + e₂)² + e₂². 0.4 and 7.4 on −8 … 7: rounding 0.4 to 0 leaves
+     * −0.4, which moves 7.4 to 7.8, but the grid ends at 7 as for nearest: nothing is gained and nothing lost. With 0.6 and
+     * −7.9 the first leaves +0.4 and moves the second to −8.3: also the end.
+     */
+    @Test
+    void whereTheGridEndsNearestStays() {
+        SampledRows rows = new SampledRows(2, new float[][] {{2, 1, 0, 1}}, new float[2]);
+        for (float[] weights : new float[][] {{0.4f, 7.4f}, {0.6f, -7.9f}}) {
+            RoundingCodes found = round(matrix(UNIT, weights), rows, false);
+            assertThat(found.codes()).containsExactly(Math.round(weights[0]), weights[1] > 0 ? 7 : -8);
+            assertThat(found.errorAfter()).isEqualTo(found.errorBefore());
+        }
+    }
+
+    /**
+     * On ±1 a weight of 4 leaves more over than the others can take up, so that feedback often loses to nearest. Inputs
+     * (1, 1, 0), (0, 1, 1) and (0, 0, 1): the error of e is (e₁ + e₂)² + (e₂ + e₃)² + e₃².
+     */
+    @Test
+    void noChannelIsWorseThanNearest() {
+        SplittableRandom random = new SplittableRandom(7);
+        SampledRows rows = new SampledRows(3, new float[][] {{1, 1, 0, 0, 1, 1, 0, 0, 1}}, new float[3]);
+        Grid coarse = new BinaryGrid(1);
+        for (int i = 0; i < 1000; i++) {
+            float[] weights = new float[3];
+            for (int k = 0; k < 3; k++) {
+                weights[k] = (float) (8 * random.nextDouble() - 4);
+            }
+            RoundingCodes found = round(matrix(coarse, weights), rows, false);
+            double[] e = new double[3];
+            for (int k = 0; k < 3; k++) {
+                e[k] = coarse.decode(found.codes()[k]) - (double) weights[k];
+            }
+            double error = Math.pow(e[0] + e[1], 2) + Math.pow(e[1] + e[2], 2) + e[2] * e[2];
+            assertThat(found.errorAfter()).isCloseTo(error, within(1e-4 * (1 + error)));
+            assertThat(found.errorAfter()).isLessThanOrEqualTo(found.errorBefore());
+        }
+    }
+
     @Test
     void groupsOfChannelsHaveHessiansOfTheirOwn() {
         float[][] inputs = {{1, 1, 1, 0}, {1, 0, 0, 1}};
