@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bitwright.model.HalfPrecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,5 +170,13 @@ class FloatTypeTest {
         }
         assertThat(type.round(Math.nextDown(border), false, Rounding.HALF_EVEN, 0))
                 .isEqualTo(max);
+    }
+
+    @Test
+    void sixteenBitCodesAreThoseThatFilesHold() {
+        for (int code = 0; code < 1 << 16; code++) {
+            assertBits(FloatType.FLOAT16.decode(code), HalfPrecision.fromFloat16((short) code));
+            assertBits(FloatType.BFLOAT16.decode(code), HalfPrecision.fromBfloat16((short) code));
+        }
     }
 }

@@ -206,4 +206,28 @@ class LayerQuantizerTest {
     private static TensorConfig config(int bits, Granularity granularity) {
         return TensorConfig.of(NumberFormat.uniform(bits, Scheme.SYMMETRIC), granularity, Calibrator.minMax());
     }
+
+    @Test
+    void errorsOfChannelsThatLieInTurnAreSummedOverAllChunks() {
+        // 97 channels along the last axis: no chunk of values ends where a row does
+        int rows = 700;
+        int channels = 97;
+        LayerWeights weights = Layers.weights(1, new long[] {rows, channels}, Layers.gaussian(5, rows * channels, 1));
+        TensorConfig config = config(4, Granularity.CHANNEL).withRounding(Rounding.stochastic(3));
+        QuantizedLayer layer = LayerQuantizer.quantize(weights, config, NEVER);
+        float[] quantized = LayerQuantizer.values(weights, layer.layerGrids(), NEVER);
+        for (int channel = 0; channel < channels; channel++) {
+            double squares = 0;
+            double greatest = 0;
+            for (int row = 0; row < rows; row++) {
+                int i = row * channels + channel;
+                double e = (double) quantized[i] - weights.values()[i];
+                squares += e * e;
+                greatest = Math.max(greatest, Math.abs(e));
+            }
+            QuantError error = layer.channelErrors().get(channel);
+            assertThat(error.sumSquaredError()).isCloseTo(squares, within(1e-9));
+            assertThat(error.maxError()).isEqualTo(greatest);
+        }
+    }
 }
