@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.bitwright.quant.Preset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -311,6 +312,42 @@ class CommandsTest {
         assertThat(json.get("points").findValuesAsText("bits")).containsExactly("2", "8", "2", "8");
         assertThat(json.get("points").get(2).get("series").asText()).isEqualTo("channel+percentile:99.9+narrow");
         assertThat(json.get("points").get(1).get("top1").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void sweepMeasuresFormatsOfOneWidthBesideThePlannedWidths() throws IOException {
+        Object[] arguments = {
+            "sweep", LENET, "--data", IMAGES, "--limit", 200, "--bits", "3",
+            "--series", "codebook", "--series", "nf4", "--series", "fp8-e4m3+channel+mse"
+        };
+        List<Object> withJson = new ArrayList<>(List.of(arguments));
+        withJson.add("--json");
+        JsonNode points = bitwright(withJson.toArray()).json().get("points");
+        assertThat(points.findValuesAsText("series")).containsExactly("codebook", "nf4", "fp8-e4m3+channel+mse");
+        assertThat(points.findValuesAsText("bits")).containsExactly("3", "4", "8");
+        assertThat(points.findValues("top1")).allMatch(top1 -> top1.asDouble() > 0.9);
+        assertThat(bitwright(arguments).out()).contains("a = codebook", "b = nf4", "c = fp8-e4m3+channel+mse");
+    }
+
+    @Test
+    void quantizeTakesFormatGroupAndRounding() throws IOException {
+        JsonNode layer = bitwright(
+                        "quantize", LENET, "--json", "--format", "int", "--bits", 4, "--granularity", "group:32",
+                        "--rounding", "stochastic:7")
+                .json()
+                .get("layers")
+                .get(2);
+        assertThat(layer.get("format").asText()).isEqualTo("int");
+        assertThat(layer.get("granularity").asText()).isEqualTo("group:32");
+        assertThat(layer.get("bits").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void everyPresetIsListedInTheHelp() {
+        String help = bitwright("quantize", "--help").out();
+        for (Preset preset : Preset.values()) {
+            assertThat(help.replaceAll("\\s+", "")).contains(preset.id());
+        }
     }
 
     @Test
