@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
@@ -23,8 +24,8 @@ import org.bitwright.quant.WeightFlags;
 
 /** Finds what a configuration does to a layer that the user should know, and what would help. */
 final class ConfigProblems {
-    /** Outlier channels that are named one by one. */
-    private static final int MOST_NAMED = 3;
+    /** Outlier channels that are named, the widest. */
+    private static final int MOST_NAMED = 4;
 
     /** From this share of the squared error on, clipping rather than rounding decides. */
     private static final double MOST_CLIPPING = 0.5;
@@ -71,22 +72,27 @@ final class ConfigProblems {
         List<Integer> widest = weights.flags().outlierChannels().stream()
                 .sorted(Comparator.comparingDouble(weights::widthToMedian).reversed())
                 .toList();
-        widest.stream()
-                .limit(MOST_NAMED)
-                .forEach(channel -> found.add(Problem.ofChannel(
-                        Severity.WARNING,
-                        Kind.OUTLIER_CHANNEL,
-                        name,
-                        channel,
-                        channel,
-                        oneDecimal(weights.widthToMedian(channel)))));
-        if (widest.size() > MOST_NAMED) {
-            found.add(Problem.ofLayer(
+        if (widest.size() == 1) {
+            found.add(Problem.ofChannel(
+                    Severity.WARNING,
+                    Kind.OUTLIER_CHANNEL,
+                    name,
+                    widest.get(0),
+                    widest.get(0),
+                    oneDecimal(weights.widthToMedian(widest.get(0)))));
+        } else if (!widest.isEmpty()) {
+            String named = widest.stream()
+                    .limit(MOST_NAMED)
+                    .map(channel -> channel + " (" + oneDecimal(weights.widthToMedian(channel)) + "×)")
+                    .collect(Collectors.joining(", "));
+            found.add(Problem.ofChannel(
                     Severity.WARNING,
                     Kind.OUTLIER_CHANNELS,
                     name,
-                    widest.size() - MOST_NAMED,
-                    WeightFlags.OUTLIER_FACTOR));
+                    widest.get(0),
+                    widest.size(),
+                    WeightFlags.OUTLIER_FACTOR,
+                    widest.size() > MOST_NAMED ? named + ", …" : named));
         }
     }
 

@@ -36,8 +36,9 @@ public record Problem(
         /** The channel, and how many times as wide as the median it is. */
         OUTLIER_CHANNEL("channel %s is %s times as wide as the median and takes the range from the others: one scale "
                 + "per channel, or equalization"),
-        /** Number of further channels, and how many times the median makes one. */
-        OUTLIER_CHANNELS("%s more channels are more than %s times as wide as the median"),
+        /** Number of channels, how many times the median makes one, the widest with how many times they are. */
+        OUTLIER_CHANNELS("%s channels are more than %s times as wide as the median and take the range from the others: "
+                + "%s; one scale per channel, or equalization"),
         /** The step. */
         ALL_VANISH("every weight becomes 0, since the step is %s: fit the range, or choose another calibrator"),
         /** Number of channels, of how many, their numbers. */

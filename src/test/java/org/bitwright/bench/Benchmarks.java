@@ -14,7 +14,8 @@ public final class Benchmarks {
             new HandleMoveBenchmark(),
             new KMeansBenchmark(),
             new MseFitBenchmark(),
-            new ExportBenchmark());
+            new ExportBenchmark(),
+            new ErrorViewsBenchmark());
 
     private Benchmarks() {}
 

@@ -102,7 +102,7 @@ final class CalibrationSection {
         calibrator.setMinWidth(0);
         HBox.setHgrow(calibrator, Priority.ALWAYS);
         HBox line = new HBox(calibrator, compare, fit, reset);
-        line.getStyleClass().add("pair");
+        line.getStyleClass().addAll("pair", "tight");
         return line;
     }
 

@@ -14,6 +14,7 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** What the user should know; choosing one leads to its layer. */
 public final class ProblemsView extends VBox {
+    private static final double SCROLL_BAR = 20;
 
     public ProblemsView(ProblemsViewModel model) {
         setId("problems");
@@ -34,6 +35,7 @@ public final class ProblemsView extends VBox {
             }
         });
         Texts.languageProperty().addListener(property -> list.refresh());
+        list.widthProperty().addListener((property, before, now) -> list.refresh());
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().add(list);
     }
@@ -47,6 +49,13 @@ public final class ProblemsView extends VBox {
                     model.goTo(getItem());
                 }
             });
+        }
+
+        /** The list asks without a width; a sentence takes as many lines as it needs at the list's. */
+        @Override
+        protected double computePrefHeight(double width) {
+            return super.computePrefHeight(
+                    getListView() == null ? width : getListView().getWidth() - SCROLL_BAR);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.bitwright.ui.app;
 
+import java.util.List;
 import java.util.Locale;
+import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -53,6 +55,20 @@ class ErrorScreenshots extends WindowFixture {
             workbench().editing().granularity(workbench().selected(), Granularity.CHANNEL);
         });
         shot("errors-channel-light-en");
+    }
+
+    @Test
+    void theProblems() throws Exception {
+        openSample("depthwise");
+        interact(() -> {
+            workbench().editing().bits(List.copyOf(workbench().rows()), 4);
+            workbench().editing().granularity(List.copyOf(workbench().rows()), Granularity.TENSOR);
+            this.<TabPane>node("notes").getSelectionModel().select(1);
+        });
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        shot("problems-light-en");
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        shot("problems-dark-zh");
     }
 
     private void dress(Theme theme, Locale language, double percent) {

@@ -50,7 +50,7 @@ class ProblemsJourney extends WindowFixture {
         interact(() -> workbench().editing().granularity(List.copyOf(workbench().rows()), Granularity.CHANNEL));
         awaitExact();
         await("no vanished channels", () -> list().getItems().stream()
-                .noneMatch(one -> one.kind() == Kind.CHANNELS_VANISH || one.kind() == Kind.OUTLIER_CHANNEL));
+                .noneMatch(one -> one.kind() == Kind.CHANNELS_VANISH || one.kind() == Kind.OUTLIER_CHANNELS));
     }
 
     @Test
