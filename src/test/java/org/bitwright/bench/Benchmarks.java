@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(
             new FakeQuantizationBenchmark(),
+            new FormatBenchmark(),
             new HandleDragBenchmark(),
             new OpenModelBenchmark(),
             new SweepBenchmark(),
