@@ -64,9 +64,7 @@ final class GroupGrids {
     /** Takes up one grid, on which the caller decides the path. */
     void use(Grid grid) {
         if (!grid.equals(first)) {
-            version++;
-            first = grid;
-            use(0, grid);
+            use(List.of(grid), 0, 1);
         }
     }
 
@@ -75,29 +73,86 @@ final class GroupGrids {
         version++;
         first = grids.get(from);
         path = KernelPath.ofKind(first);
-        for (int i = 0; i < count && path != KernelPath.SCALAR; i++) {
-            Grid grid = grids.get(from + i);
-            if (KernelPath.isAlike(first, grid)) {
-                use(i, grid);
-            } else {
-                path = KernelPath.SCALAR;
-            }
+        boolean isAlike;
+        if (first instanceof UniformGrid) {
+            isAlike = useUniform(grids, from, count);
+        } else if (first instanceof FloatGrid floats) {
+            isAlike = useFloats(floats, grids, from, count);
+            setEnds(-floats.type().max(), floats.type().max(), count);
+        } else if (first instanceof NvFp4Grid) {
+            isAlike = useBlocks(grids, from, count);
+            setEnds(-FloatType.E2M1.max(), FloatType.E2M1.max(), count);
+        } else {
+            isAlike = first instanceof TableGrid table && useTables(table.table(), grids, from, count);
+        }
+        if (!isAlike) {
+            path = KernelPath.SCALAR;
         }
     }
 
-    private void use(int i, Grid grid) {
-        if (grid instanceof UniformGrid uniform) {
-            scale[i] = uniform.scale();
-            lowest[i] = uniform.lowestSteps() + LaneLoops.ROUNDING;
-            highest[i] = uniform.highestSteps() + LaneLoops.ROUNDING;
-        } else if (grid instanceof FloatGrid floats) {
-            scale[i] = floats.scale();
-        } else if (grid instanceof NvFp4Grid block) {
-            scale[i] = block.scale();
-        } else if (grid instanceof TableGrid table) {
-            scale[i] = table.scale();
+    private boolean useUniform(List<Grid> grids, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!(grids.get(from + i) instanceof UniformGrid grid)) {
+                return false;
+            }
+            scale[i] = grid.scale();
+            lowest[i] = grid.lowestSteps() + LaneLoops.ROUNDING;
+            highest[i] = grid.highestSteps() + LaneLoops.ROUNDING;
         }
-        lowEnd[i] = ReachableEnds.low(grid);
-        highEnd[i] = ReachableEnds.high(grid);
+        setEndsBySteps(scale, lowest, highest, lowEnd, highEnd, count);
+        return true;
+    }
+
+    private boolean useFloats(FloatGrid kind, List<Grid> grids, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!(grids.get(from + i) instanceof FloatGrid grid)
+                    || grid.type() != kind.type()
+                    || grid.saturating() != kind.saturating()) {
+                return false;
+            }
+            scale[i] = grid.scale();
+        }
+        return true;
+    }
+
+    private boolean useBlocks(List<Grid> grids, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!(grids.get(from + i) instanceof NvFp4Grid grid) || grid.isUnderflow()) {
+                return false;
+            }
+            scale[i] = grid.scale();
+        }
+        return true;
+    }
+
+    private boolean useTables(LevelTable table, List<Grid> grids, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!(grids.get(from + i) instanceof TableGrid grid) || grid.table() != table) {
+                return false;
+            }
+            scale[i] = grid.scale();
+        }
+        setEnds(table.level(0), table.level(table.size() - 1), count);
+        return true;
+    }
+
+    /** {@link ReachableEnds} in float32: in loops of their own, which become vectors. */
+    static void setEndsBySteps(
+            float[] scale, float[] lowest, float[] highest, float[] lowEnd, float[] highEnd, int count) {
+        for (int i = 0; i < count; i++) {
+            float low = (LaneLoops.ROUNDING - lowest[i]) * scale[i];
+            float high = (highest[i] - LaneLoops.ROUNDING) * scale[i];
+            lowEnd[i] = -(low + low * ReachableEnds.TOLERANCE);
+            highEnd[i] = high + high * ReachableEnds.TOLERANCE;
+        }
+    }
+
+    private void setEnds(float least, float most, int count) {
+        for (int i = 0; i < count; i++) {
+            float low = -least * scale[i];
+            float high = most * scale[i];
+            lowEnd[i] = -(low + low * ReachableEnds.TOLERANCE);
+            highEnd[i] = high + high * ReachableEnds.TOLERANCE;
+        }
     }
 }

@@ -42,21 +42,31 @@ final class LaneGrids {
         Grid first = list.get(from);
         KernelPath path = KernelPath.ofKind(first);
         grids[0] = first;
+        if (first instanceof UniformGrid) {
+            return useUniform(list, from) ? path : KernelPath.SCALAR;
+        }
         for (int j = 0; j < scale.length && path != KernelPath.SCALAR; j++) {
             Grid grid = list.get(from + j);
-            if (grid instanceof UniformGrid uniform && first instanceof UniformGrid) {
-                scale[j] = uniform.scale();
-                lowest[j] = uniform.lowestSteps() + LaneLoops.ROUNDING;
-                highest[j] = uniform.highestSteps() + LaneLoops.ROUNDING;
-                lowEnd[j] = ReachableEnds.low(uniform);
-                highEnd[j] = ReachableEnds.high(uniform);
-            } else if (KernelPath.isAlike(first, grid)) {
+            if (KernelPath.isAlike(first, grid)) {
                 use(j, grid);
             } else {
                 path = KernelPath.SCALAR;
             }
         }
         return path;
+    }
+
+    private boolean useUniform(List<Grid> list, int from) {
+        for (int j = 0; j < scale.length; j++) {
+            if (!(list.get(from + j) instanceof UniformGrid grid)) {
+                return false;
+            }
+            scale[j] = grid.scale();
+            lowest[j] = grid.lowestSteps() + LaneLoops.ROUNDING;
+            highest[j] = grid.highestSteps() + LaneLoops.ROUNDING;
+        }
+        GroupGrids.setEndsBySteps(scale, lowest, highest, lowEnd, highEnd, scale.length);
+        return true;
     }
 
     /** Sets the grid of a place. */

@@ -5,7 +5,8 @@ package org.bitwright.quant;
  * rounded scale may lie two float32 steps inside the range that it was made for.
  */
 record ReachableEnds(float low, float high) {
-    private static final double TOLERANCE = 0x1p-22;
+    /** A power of two: times it, and added, in float32 is rounded once. */
+    static final float TOLERANCE = 0x1p-22f;
 
     static ReachableEnds of(Grid grid) {
         return new ReachableEnds(low(grid), high(grid));
@@ -23,7 +24,7 @@ record ReachableEnds(float low, float high) {
     }
 
     private static float outward(float end) {
-        return (float) (end * (1 + TOLERANCE));
+        return end + end * TOLERANCE;
     }
 
     /** Whether a grid clips a value, without keeping its ends. */

@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * bits; machines with shorter vectors go over it several times, so that sums do not depend on the machine.
  *
  * <p>The long methods have their reason: C2 stops inlining methods that are not the API's own after some number of
- * operations, and a vector that passes an uninlined call is allocated. Comparisons are made with the bits of floats, since
+ * operations, and a vector that passes an uninlined call is allocated. It also has to see a vector's class: so what a
+ * loop carried is added to what was just loaded, not stored. Comparisons are made with the bits of floats, since
  * this API's masks and its maximum of floats take several instructions: |e| orders like its bits, so do positive sums
  * before rounding (a negative one is a negative integer too), and the sign of x − end tells whether x lies beyond.
  */
@@ -54,10 +55,9 @@ final class VectorApiRuns {
     private static void unclipped(GroupGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
         FloatVector scale = FloatVector.broadcast(FLOATS, grids.scale[0]);
         for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest =
-                    FloatVector.fromArray(FLOATS, sums.greatest, place).reinterpretAsInts();
-            FloatVector squares = FloatVector.fromArray(FLOATS, sums.squares, place);
-            FloatVector products = FloatVector.fromArray(FLOATS, sums.products, place);
+            IntVector greatest = IntVector.zero(INTS);
+            FloatVector squares = FloatVector.zero(FLOATS);
+            FloatVector products = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += PLACES) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
                 FloatVector q = v.div(scale).add(ROUNDING).sub(ROUNDING).mul(scale);
@@ -68,9 +68,13 @@ final class VectorApiRuns {
                 products = products.add(v.mul(e));
                 greatest = greatest.max(e.abs().reinterpretAsInts());
             }
-            greatest.reinterpretAsFloats().intoArray(sums.greatest, place);
-            squares.intoArray(sums.squares, place);
-            products.intoArray(sums.products, place);
+            FloatVector.fromArray(FLOATS, sums.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(sums.greatest, place);
+            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
+            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
         }
     }
 
@@ -84,12 +88,11 @@ final class VectorApiRuns {
         float[] lowEnds = grids.lowEnd;
         float[] highEnds = grids.highEnd;
         for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest =
-                    FloatVector.fromArray(FLOATS, sums.greatest, place).reinterpretAsInts();
-            FloatVector squares = FloatVector.fromArray(FLOATS, sums.squares, place);
-            FloatVector products = FloatVector.fromArray(FLOATS, sums.products, place);
-            FloatVector clipSquares = FloatVector.fromArray(FLOATS, sums.clipSquares, place);
-            FloatVector clipped = FloatVector.fromArray(FLOATS, sums.clipped, place);
+            IntVector greatest = IntVector.zero(INTS);
+            FloatVector squares = FloatVector.zero(FLOATS);
+            FloatVector products = FloatVector.zero(FLOATS);
+            FloatVector clipSquares = FloatVector.zero(FLOATS);
+            FloatVector clipped = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += PLACES) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
                 int group = (offset + i) >> shift;
@@ -116,11 +119,17 @@ final class VectorApiRuns {
                         clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
                 clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
             }
-            greatest.reinterpretAsFloats().intoArray(sums.greatest, place);
-            squares.intoArray(sums.squares, place);
-            products.intoArray(sums.products, place);
-            clipSquares.intoArray(sums.clipSquares, place);
-            clipped.intoArray(sums.clipped, place);
+            FloatVector.fromArray(FLOATS, sums.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(sums.greatest, place);
+            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
+            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
+            FloatVector.fromArray(FLOATS, sums.clipSquares, place)
+                    .add(clipSquares)
+                    .intoArray(sums.clipSquares, place);
+            FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
         }
     }
 
@@ -146,12 +155,11 @@ final class VectorApiRuns {
         IntVector exponent = IntVector.broadcast(INTS, FloatRounding.EXPONENT);
         float factor = rounding.factor;
         for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest =
-                    FloatVector.fromArray(FLOATS, sums.greatest, place).reinterpretAsInts();
-            FloatVector squares = FloatVector.fromArray(FLOATS, sums.squares, place);
-            FloatVector products = FloatVector.fromArray(FLOATS, sums.products, place);
-            FloatVector clipSquares = FloatVector.fromArray(FLOATS, sums.clipSquares, place);
-            FloatVector clipped = FloatVector.fromArray(FLOATS, sums.clipped, place);
+            IntVector greatest = IntVector.zero(INTS);
+            FloatVector squares = FloatVector.zero(FLOATS);
+            FloatVector products = FloatVector.zero(FLOATS);
+            FloatVector clipSquares = FloatVector.zero(FLOATS);
+            FloatVector clipped = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += PLACES) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
                 int group = (offset + i) >> shift;
@@ -181,11 +189,17 @@ final class VectorApiRuns {
                         clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
                 clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
             }
-            greatest.reinterpretAsFloats().intoArray(sums.greatest, place);
-            squares.intoArray(sums.squares, place);
-            products.intoArray(sums.products, place);
-            clipSquares.intoArray(sums.clipSquares, place);
-            clipped.intoArray(sums.clipped, place);
+            FloatVector.fromArray(FLOATS, sums.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(sums.greatest, place);
+            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
+            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
+            FloatVector.fromArray(FLOATS, sums.clipSquares, place)
+                    .add(clipSquares)
+                    .intoArray(sums.clipSquares, place);
+            FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
         }
     }
 
@@ -208,12 +222,11 @@ final class VectorApiRuns {
         int[] changes = table.changes();
         int lowest = table.lowest();
         for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest =
-                    FloatVector.fromArray(FLOATS, sums.greatest, place).reinterpretAsInts();
-            FloatVector squares = FloatVector.fromArray(FLOATS, sums.squares, place);
-            FloatVector products = FloatVector.fromArray(FLOATS, sums.products, place);
-            FloatVector clipSquares = FloatVector.fromArray(FLOATS, sums.clipSquares, place);
-            FloatVector clipped = FloatVector.fromArray(FLOATS, sums.clipped, place);
+            IntVector greatest = IntVector.zero(INTS);
+            FloatVector squares = FloatVector.zero(FLOATS);
+            FloatVector products = FloatVector.zero(FLOATS);
+            FloatVector clipSquares = FloatVector.zero(FLOATS);
+            FloatVector clipped = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += PLACES) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
                 int group = (offset + i) >> shift;
@@ -245,11 +258,17 @@ final class VectorApiRuns {
                         clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
                 clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
             }
-            greatest.reinterpretAsFloats().intoArray(sums.greatest, place);
-            squares.intoArray(sums.squares, place);
-            products.intoArray(sums.products, place);
-            clipSquares.intoArray(sums.clipSquares, place);
-            clipped.intoArray(sums.clipped, place);
+            FloatVector.fromArray(FLOATS, sums.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(sums.greatest, place);
+            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
+            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
+            FloatVector.fromArray(FLOATS, sums.clipSquares, place)
+                    .add(clipSquares)
+                    .intoArray(sums.clipSquares, place);
+            FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
         }
     }
 }

@@ -8,6 +8,7 @@ public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(
             new FakeQuantizationBenchmark(),
             new EntropyCodeBenchmark(),
+            new FormatBenchmark(),
             new HandleDragBenchmark(),
             new OpenModelBenchmark(),
             new SweepBenchmark(),
