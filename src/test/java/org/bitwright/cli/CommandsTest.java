@@ -317,8 +317,20 @@ class CommandsTest {
     @Test
     void sweepMeasuresFormatsOfOneWidthBesideThePlannedWidths() throws IOException {
         Object[] arguments = {
-            "sweep", LENET, "--data", IMAGES, "--limit", 200, "--bits", "3",
-            "--series", "codebook", "--series", "nf4", "--series", "fp8-e4m3+channel+mse"
+            "sweep",
+            LENET,
+            "--data",
+            IMAGES,
+            "--limit",
+            200,
+            "--bits",
+            "3",
+            "--series",
+            "codebook",
+            "--series",
+            "nf4",
+            "--series",
+            "fp8-e4m3+channel+mse"
         };
         List<Object> withJson = new ArrayList<>(List.of(arguments));
         withJson.add("--json");
@@ -332,8 +344,17 @@ class CommandsTest {
     @Test
     void quantizeTakesFormatGroupAndRounding() throws IOException {
         JsonNode layer = bitwright(
-                        "quantize", LENET, "--json", "--format", "int", "--bits", 4, "--granularity", "group:32",
-                        "--rounding", "stochastic:7")
+                        "quantize",
+                        LENET,
+                        "--json",
+                        "--format",
+                        "int",
+                        "--bits",
+                        4,
+                        "--granularity",
+                        "group:32",
+                        "--rounding",
+                        "stochastic:7")
                 .json()
                 .get("layers")
                 .get(2);
