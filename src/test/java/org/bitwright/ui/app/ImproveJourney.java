@@ -6,9 +6,9 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
 import org.bitwright.optimize.ImprovedLayer;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.Rounding;
@@ -46,8 +46,9 @@ class ImproveJourney extends WindowFixture {
         assertThat(workbench().undoNameProperty().get()).hasValue("5 layers: Error feedback");
         ComboBox<Rounding> rounding = node("rounding");
         assertThat(rounding.getConverter().toString(rounding.getValue())).isEqualTo("assigned by error feedback");
-        assertThat(rounding.lookup(".text")).isInstanceOfSatisfying(Text.class, text -> assertThat(text.getText())
-                .isEqualTo("assigned by error feedback"));
+        assertThat(rounding.lookupAll(".list-cell"))
+                .extracting(cell -> ((ListCell<?>) cell).getText())
+                .contains("assigned by error feedback");
         assertThat(this.<Label>node("changed-weights").getText()).isEqualTo("Rounding assigned by error feedback");
 
         clickOn((Node) node("improvement-undo"));
