@@ -32,9 +32,9 @@ final class GroupGrids {
         highEnd = new float[groups];
     }
 
-    /** Room for the groups of {@code values} values. */
+    /** Room for the groups that {@code values} values touch. */
     static GroupGrids ofGroups(int values, int shift) {
-        return new GroupGrids((values >> shift) + 1, shift);
+        return new GroupGrids((values >> shift) + 2, shift);
     }
 
     /** Room for one grid for all values. */

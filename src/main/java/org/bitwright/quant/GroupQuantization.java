@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupQuantization {
     private static final int VECTOR = 16;
 
+    /** Values whose grids are taken up at a time. */
+    private static final int PART = 1 << 12;
+
     private final float[] values;
     private final GroupLayout layout;
     private final ChannelLayout channels;
@@ -73,11 +76,12 @@ final class GroupQuantization {
         ErrorSums[] parts = new ErrorSums[runs.chunks()];
         Parallel.forSlices(parts.length, cancel, chunk -> {
             RunKernel kernel = new RunKernel(values, into, new ErrorSums(runs.count(chunk), true));
-            GroupGrids groups = GroupGrids.ofGroups(Runs.CHUNK, Integer.numberOfTrailingZeros(layout.group()));
+            GroupGrids groups = GroupGrids.ofGroups(PART, Integer.numberOfTrailingZeros(layout.group()));
             runs.visit(chunk, (run, channel, from, to) -> {
                 int end;
                 for (int at = from; at < to; at = end) {
-                    end = (int) Math.min(to, (at / layout.extent() + 1L) * layout.extent());
+                    long endOfRow = (at / layout.extent() + 1L) * layout.extent();
+                    end = (int) Math.min(Math.min(to, at + (long) PART), endOfRow);
                     quantize(kernel, groups, run, careful[channel], at, end);
                 }
             });

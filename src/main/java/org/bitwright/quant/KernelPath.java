@@ -8,12 +8,10 @@ enum KernelPath {
     CLAMPED,
     /** Vector loop for floating-point grids: saturating, or no value lies beyond what becomes the greatest one. */
     FLOATS,
-    /** Vector loop for tables of few levels. */
+    /** Loop for tables of levels. */
     TABLE,
     /** One value after the other in double precision: other grids, values that are not finite, extreme magnitudes. */
     SCALAR;
-
-    private static final int TABLE_LEVELS = 16;
 
     /** Squares within these ends, and those of their rounding errors, neither overflow nor vanish in float32. */
     private static final float LEAST = 1e-12f;
@@ -44,7 +42,7 @@ enum KernelPath {
                 || (grid instanceof NvFp4Grid block && !block.isUnderflow())) {
             return FLOATS;
         }
-        return grid instanceof TableGrid table && table.levels() <= TABLE_LEVELS ? TABLE : SCALAR;
+        return grid instanceof TableGrid ? TABLE : SCALAR;
     }
 
     /** Whether one loop does for two grids, as far as it does for the first one alone. */

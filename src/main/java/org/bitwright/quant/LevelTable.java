@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Levels in any places, rising, with the borders half way between them. A value on a border belongs to the lower level.
@@ -28,6 +29,7 @@ public final class LevelTable {
 
     private final float[] levels;
     private final float[] borders;
+    private volatile @Nullable LevelCellIndex index;
 
     private LevelTable(float[] levels) {
         this.levels = levels;
@@ -84,6 +86,16 @@ public final class LevelTable {
      * above it.
      */
     record Bits(int lowest, float[] borders, int[] changes) {}
+
+    /** Finds {@link #nearest} for many values; made once it is asked for. */
+    LevelCellIndex index() {
+        LevelCellIndex made = index;
+        if (made == null) {
+            made = new LevelCellIndex(borders);
+            index = made;
+        }
+        return made;
+    }
 
     /** The level nearest to a value that is not NaN. */
     int nearest(float x) {

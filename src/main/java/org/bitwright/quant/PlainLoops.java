@@ -91,8 +91,19 @@ final class PlainLoops implements LaneLoops {
     }
 
     private static void lookUp(LevelTable table, float[] x, float[] quantized, int n, float[] scale) {
+        LevelCellIndex index = table.index();
         for (int j = 0; j < n; j++) {
-            quantized[j] = table.level(table.nearest(x[j] / scale[j])) * scale[j];
+            quantized[j] = table.level(index.below(x[j] / scale[j])) * scale[j];
+        }
+    }
+
+    /** Levels of a table for {@code n} values of groups. */
+    static void lookUp(
+            LevelTable table, GroupGrids groups, int offset, float[] x, int at, float[] into, int intoAt, int n) {
+        LevelCellIndex index = table.index();
+        for (int i = 0; i < n; i++) {
+            float scale = groups.scale[(offset + i) >> groups.shift];
+            into[intoAt + i] = table.level(index.below(x[at + i] / scale)) * scale;
         }
     }
 

@@ -1,13 +1,11 @@
 package org.bitwright.quant;
 
-import static org.bitwright.quant.LaneLoops.BLOCK;
-
 import org.jspecify.annotations.Nullable;
 
 /** Quantizes runs of values that share a grid, and sums up the errors of each run. One thread. */
 final class RunKernel {
-    /** The least number of places that a run is summed over. */
-    private static final int LANES = 16;
+    /** Values that are worked on at a time: on no fewer than 16 places, so that none takes too many. */
+    private static final int PART = LaneSums.MOST * 16;
 
     private final LaneLoops loops = LaneLoops.ofThisMachine();
     private final GroupGrids one = GroupGrids.ofOne();
@@ -24,7 +22,7 @@ final class RunKernel {
     RunKernel(float[] values, float @Nullable [] into, ErrorSums sums) {
         this.values = values;
         this.into = into;
-        this.scratch = new float[into == null ? BLOCK : 0];
+        this.scratch = new float[into == null ? PART : 0];
         this.sums = sums;
     }
 
@@ -43,23 +41,16 @@ final class RunKernel {
 
     /** Values of several groups; {@code offset} is the first one's distance from where they start. */
     void quantize(int run, GroupGrids grids, int offset, KernelPath path, int from, int to) {
-        int part = LaneSums.MOST * LANES;
         int end;
         for (int at = from; at < to; at = end) {
-            end = Math.min(to, at + part);
+            end = Math.min(to, at + PART);
+            int first = offset + at - from;
             if (into == null) {
-                errorsOnly(path, grids, offset + at - from, at, end);
+                loops.run(path, grids, first, lanes, values, at, scratch, 0, end - at);
             } else {
-                loops.run(path, grids, offset + at - from, lanes, values, at, into, at, end - at);
+                loops.run(path, grids, first, lanes, values, at, into, at, end - at);
             }
             lanes.drainTo(sums, run, path);
-        }
-    }
-
-    private void errorsOnly(KernelPath path, GroupGrids grids, int offset, int from, int to) {
-        for (int at = from; at < to; at += scratch.length) {
-            int n = Math.min(scratch.length, to - at);
-            loops.run(path, grids, offset + at - from, lanes, values, at, scratch, 0, n);
         }
     }
 

@@ -5,7 +5,7 @@ package org.bitwright.quant;
  * but the layout, so that sums over chunks come out the same on any number of threads.
  */
 record Runs(ChannelLayout layout) {
-    static final int CHUNK = 1 << 15;
+    private static final int CHUNK = 1 << 15;
 
     /** Work on {@code values[from … to − 1]}, all of one channel; {@code run} counts from 0 in each chunk. */
     interface Visitor {

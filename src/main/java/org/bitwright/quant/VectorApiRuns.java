@@ -271,4 +271,50 @@ final class VectorApiRuns {
             FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
         }
     }
+
+    /** Adds up the errors of values that are quantized already. */
+    static void rounded(
+            GroupGrids grids, int offset, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
+        int shift = grids.shift;
+        IntVector one = IntVector.broadcast(INTS, ONE);
+        float[] lowEnds = grids.lowEnd;
+        float[] highEnds = grids.highEnd;
+        for (int place = 0; place < PLACES; place += LANES) {
+            IntVector greatest = IntVector.zero(INTS);
+            FloatVector squares = FloatVector.zero(FLOATS);
+            FloatVector products = FloatVector.zero(FLOATS);
+            FloatVector clipSquares = FloatVector.zero(FLOATS);
+            FloatVector clipped = FloatVector.zero(FLOATS);
+            for (int i = place; i < n; i += PLACES) {
+                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
+                int group = (offset + i) >> shift;
+                FloatVector q = FloatVector.fromArray(FLOATS, into, intoAt + i);
+                FloatVector e = q.sub(v);
+                FloatVector square = e.mul(e);
+                squares = squares.add(square);
+                products = products.add(q.mul(q));
+                greatest = greatest.max(e.abs().reinterpretAsInts());
+                FloatVector toLow = v.sub(FloatVector.broadcast(FLOATS, lowEnds[group]));
+                FloatVector toHigh =
+                        FloatVector.broadcast(FLOATS, highEnds[group]).sub(v);
+                IntVector beyond = toLow.reinterpretAsInts()
+                        .or(toHigh.reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, SIGN_BIT);
+                clipSquares =
+                        clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
+                clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
+            }
+            FloatVector.fromArray(FLOATS, sums.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(sums.greatest, place);
+            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
+            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
+            FloatVector.fromArray(FLOATS, sums.clipSquares, place)
+                    .add(clipSquares)
+                    .intoArray(sums.clipSquares, place);
+            FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
+        }
+    }
 }

@@ -70,6 +70,7 @@ class KernelFormatsTest {
         formats.add(new NumberFormat.Codebook(2));
         formats.add(new NumberFormat.Codebook(4));
         formats.add(new NumberFormat.Codebook(6));
+        formats.add(new NumberFormat.Codebook(8));
         return formats.stream();
     }
 
