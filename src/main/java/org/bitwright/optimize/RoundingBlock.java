@@ -10,6 +10,10 @@ import org.bitwright.task.CancelToken;
 final class RoundingBlock {
     private static final float STRETCH_HIGH = 1.1f;
     private static final float STRETCH_LOW = -0.1f;
+
+    /** The stretched sigmoid of ±ln 11 is 1 and 0: beyond, an entry is settled. */
+    private static final float SETTLED = (float) Math.log(11);
+
     private static final double MOMENT = 0.9;
     private static final double SQUARED_MOMENT = 0.999;
     private static final double TINY = 1e-8;
@@ -138,11 +142,15 @@ final class RoundingBlock {
 
     private void soften() {
         for (int i = 0; i < entries; i++) {
+            if (Math.abs(v[i]) >= SETTLED) {
+                soft[i] = scale[i] * (floor[i] + (v[i] > 0 ? 1 : 0));
+                slope[i] = 0;
+                continue;
+            }
             float sigmoid = (float) (1 / (1 + Math.exp(-v[i])));
             float h = sigmoid * (STRETCH_HIGH - STRETCH_LOW) + STRETCH_LOW;
-            boolean moves = h > 0 && h < 1;
-            soft[i] = scale[i] * (floor[i] + Math.max(0, Math.min(1, h)));
-            slope[i] = moves ? scale[i] * sigmoid * (1 - sigmoid) * (STRETCH_HIGH - STRETCH_LOW) : 0;
+            soft[i] = scale[i] * (floor[i] + h);
+            slope[i] = scale[i] * sigmoid * (1 - sigmoid) * (STRETCH_HIGH - STRETCH_LOW);
         }
     }
 
@@ -167,19 +175,22 @@ final class RoundingBlock {
                 * Math.sqrt(1 - Math.pow(SQUARED_MOMENT, iteration + 1))
                 / (1 - Math.pow(MOMENT, iteration + 1));
         for (int i = 0; i < entries; i++) {
-            double g = slope[i] == 0 ? 0 : gradient[i] * slope[i] + pressure * towardsLevels(i, sharpness);
+            double g = slope[i] == 0 ? 0 : gradient[i] * slope[i] + towardsLevels(i, pressure, sharpness);
             moment[i] = (float) (MOMENT * moment[i] + (1 - MOMENT) * g);
             squaredMoment[i] = (float) (SQUARED_MOMENT * squaredMoment[i] + (1 - SQUARED_MOMENT) * g * g);
             v[i] -= (float) (rate * moment[i] / (Math.sqrt(squaredMoment[i]) + TINY));
         }
     }
 
-    /** d/dv of 1 − |2h − 1|^β. */
-    private double towardsLevels(int i, double sharpness) {
+    /** d/dv of the pressure times 1 − |2h − 1|^β. */
+    private double towardsLevels(int i, double pressure, double sharpness) {
+        if (pressure == 0) {
+            return 0;
+        }
         double h = soft[i] / scale[i] - floor[i];
         double centred = 2 * h - 1;
         double slopeOfTerm = -2 * sharpness * Math.pow(Math.abs(centred), sharpness - 1) * Math.signum(centred);
-        return slopeOfTerm * slope[i] / scale[i];
+        return pressure * slopeOfTerm * slope[i] / scale[i];
     }
 
     private double[] choose(CancelToken cancel) {
