@@ -120,7 +120,10 @@ final class CalibrationSection {
         ChoiceBoxes.show(calibrator, percentile ? new Shared<>(Optional.of(CALIBRATORS.get(1)), false) : shared);
         Optional<Obstacle> obstacle = choices.calibratorObstacle();
         calibrator.setDisable(obstacle.isPresent() || choices.configs().isEmpty());
-        calibratorNote.setText(reason(obstacle));
+        // That there is no scale stands at the granularity already.
+        boolean hasScale =
+                choices.granularityObstacle().filter(Obstacle.NO_SCALE::equals).isEmpty();
+        calibratorNote.setText(hasScale ? reason(obstacle) : "");
         String value = shared.value()
                 .filter(Calibrator.Percentile.class::isInstance)
                 .map(one -> Numbers.exact(((Calibrator.Percentile) one).percent()))
