@@ -12,6 +12,10 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Bits, to be typed, stepped with the arrow keys or with two buttons. */
 final class BitsField extends HBox {
+    private static final int COLUMNS = 2;
+    /** Room for the word that says so. */
+    private static final int MIXED_COLUMNS = 4;
+
     private final NumberField field;
     private final InspectorViewModel model;
 
@@ -19,7 +23,6 @@ final class BitsField extends HBox {
         this.model = model;
         field = new NumberField(model::typeBits);
         field.setId("bits");
-        field.setPrefColumnCount(2);
         HBox.setHgrow(field, Priority.ALWAYS);
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
@@ -46,6 +49,7 @@ final class BitsField extends HBox {
 
     void show(Shared<Integer> bits) {
         String text = bits.value().map(String::valueOf).orElse("");
+        field.setPrefColumnCount(bits.mixed() ? MIXED_COLUMNS : COLUMNS);
         field.setPromptText(bits.mixed() ? Texts.get("inspector.mixed") : "");
         field.show(text, text);
     }

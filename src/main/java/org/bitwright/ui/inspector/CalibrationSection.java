@@ -37,7 +37,6 @@ final class CalibrationSection {
     private final Form.Line percentLine;
     private final Label calibratorNote;
     private final Button fit = new Button();
-    private final Button reset = new Button();
     private final Button compare = new Button();
     private final ComboBox<Rounding> rounding = ChoiceBoxes.of("rounding", RoundingTexts.CHOICES, RoundingTexts::kind);
     private final NumberField seed;
@@ -78,7 +77,7 @@ final class CalibrationSection {
     /** By keyboard a value can be reached that is greyed. */
     private void chooseCalibrator(Calibrator chosen) {
         model.chooseCalibrator(chosen);
-        show(model.choices(), model.figures());
+        show(model.choices());
     }
 
     private HBox withButtons() {
@@ -86,10 +85,6 @@ final class CalibrationSection {
         fit.textProperty().bind(Texts.bind("inspector.fit"));
         fit.setTooltip(tooltip("inspector.fit.hint"));
         fit.setOnAction(event -> model.fit());
-        reset.setId("reset");
-        reset.textProperty().bind(Texts.bind("inspector.reset"));
-        reset.setTooltip(tooltip("inspector.reset.hint"));
-        reset.setOnAction(event -> model.reset());
         compare.setId("compare");
         compare.setGraphic(Icons.of(Feather.COLUMNS));
         compare.getStyleClass().add("button-icon");
@@ -98,10 +93,9 @@ final class CalibrationSection {
         compare.setOnAction(event -> model.compare());
         compare.setMinWidth(Region.USE_PREF_SIZE);
         fit.setMinWidth(Region.USE_PREF_SIZE);
-        reset.setMinWidth(Region.USE_PREF_SIZE);
         calibrator.setMinWidth(0);
         HBox.setHgrow(calibrator, Priority.ALWAYS);
-        HBox line = new HBox(calibrator, compare, fit, reset);
+        HBox line = new HBox(calibrator, compare, fit);
         line.getStyleClass().addAll("pair", "tight");
         return line;
     }
@@ -112,9 +106,8 @@ final class CalibrationSection {
         return tooltip;
     }
 
-    void show(Choices choices, Figures figures) {
+    void show(Choices choices) {
         showCalibrator(choices);
-        reset.setDisable(!figures.manual() || !choices.editable());
         fit.setDisable(!choices.ranged());
         compare.setDisable(!choices.ranged());
         showRounding(choices);
@@ -127,7 +120,10 @@ final class CalibrationSection {
         ChoiceBoxes.show(calibrator, percentile ? new Shared<>(Optional.of(CALIBRATORS.get(1)), false) : shared);
         Optional<Obstacle> obstacle = choices.calibratorObstacle();
         calibrator.setDisable(obstacle.isPresent() || choices.configs().isEmpty());
-        calibratorNote.setText(reason(obstacle));
+        // That there is no scale stands at the granularity already.
+        boolean hasScale =
+                choices.granularityObstacle().filter(Obstacle.NO_SCALE::equals).isEmpty();
+        calibratorNote.setText(hasScale ? reason(obstacle) : "");
         String value = shared.value()
                 .filter(Calibrator.Percentile.class::isInstance)
                 .map(one -> Numbers.exact(((Calibrator.Percentile) one).percent()))

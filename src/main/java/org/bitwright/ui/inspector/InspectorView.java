@@ -100,7 +100,7 @@ public final class InspectorView extends VBox {
         channel.show();
         format.show(choices);
         range.show(choices, figures);
-        calibration.show(choices, figures);
+        calibration.show(choices);
         errors.show(figures);
     }
 

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import org.bitwright.ui.common.GridFigure;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
@@ -17,6 +21,7 @@ final class RangeSection {
 
     private final InspectorViewModel model;
     private final RangeBar range;
+    private final Button reset = new Button();
     private final NumberField min;
     private final NumberField max;
     private final NumberField scale;
@@ -35,7 +40,8 @@ final class RangeSection {
         max = field("max", model::typeMax);
         scale = field("scale", model::typeScale);
         zeroPoint = field("zero-point", model::typeZeroPoint);
-        Form.Line bar = form.line("inspector.range", range);
+        Form.Line bar = form.line("inspector.range", withReset());
+        bar.label().setLabelFor(range);
         Form.Line ends = form.pair("inspector.min", min, "inspector.max", max)
                 .reasonOf(min)
                 .reasonOf(max);
@@ -51,6 +57,20 @@ final class RangeSection {
         for (int i = 0; i < OWN_FIGURES; i++) {
             own.add(ownFigure(form, i));
         }
+    }
+
+    private HBox withReset() {
+        reset.setId("reset");
+        reset.textProperty().bind(Texts.bind("inspector.reset"));
+        Tooltip hint = new Tooltip();
+        hint.textProperty().bind(Texts.bind("inspector.reset.hint"));
+        reset.setTooltip(hint);
+        reset.setOnAction(event -> model.reset());
+        reset.setMinWidth(Region.USE_PREF_SIZE);
+        HBox.setHgrow(range, Priority.ALWAYS);
+        HBox line = new HBox(range, reset);
+        line.getStyleClass().add("pair");
+        return line;
     }
 
     private static Own ownFigure(Form form, int index) {
@@ -74,6 +94,7 @@ final class RangeSection {
     void show(Choices choices, Figures figures) {
         boolean editable = choices.editable();
         boolean nothing = choices.configs().isEmpty();
+        reset.setDisable(!figures.manual() || !editable);
         ranged.forEach(line -> line.show(editable || nothing));
         zeroPoint.setVisible(choices.integers() || nothing);
         range.show(

@@ -77,13 +77,14 @@ class FormatsJourney extends WindowFixture {
         openSample("lenet5");
         select("fc1/Gemm");
         double perTensor = sqnr();
+        assertThat(isShown("min")).isTrue();
         choose("granularity", "group of 32");
         awaitExact();
         assertThat(row("fc1/Gemm").config().granularity()).isEqualTo(Granularity.group(32));
         assertThat(sqnr()).as("smaller granules, smaller errors").isGreaterThan(perTensor);
         assertThat(text("granularity-note")).contains("range of its own");
-        assertThat(this.<Node>node("min").isVisible()).isTrue();
-        assertThat(lookup("#range-bar").query().getParent().isVisible()).isFalse();
+        assertThat(isShown("min")).as("groups have no range to edit").isFalse();
+        assertThat(isShown("range-bar")).isFalse();
         double groups32 = sqnr();
         type("group-size", "7");
         awaitExact();
@@ -194,6 +195,16 @@ class FormatsJourney extends WindowFixture {
             return cell.getText();
         }
         return cell.getGraphic() instanceof Label label ? label.getText() : "";
+    }
+
+    /** Whether a node and all that it lies in are visible. */
+    private boolean isShown(String id) {
+        for (Node node = node(id); node != null; node = node.getParent()) {
+            if (!node.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String text(String label) {
