@@ -9,6 +9,7 @@ public final class Benchmarks {
             new FakeQuantizationBenchmark(),
             new EntropyCodeBenchmark(),
             new FormatBenchmark(),
+            new StatisticsBenchmark(),
             new HandleDragBenchmark(),
             new OpenModelBenchmark(),
             new SweepBenchmark(),

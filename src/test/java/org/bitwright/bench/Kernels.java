@@ -1,5 +1,6 @@
 package org.bitwright.bench;
 
+import java.util.Arrays;
 import org.bitwright.bench.Timing.ThrowingAction;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
@@ -10,8 +11,8 @@ import org.bitwright.task.Parallel;
  */
 final class Kernels {
     private static final String VECTOR = "bitwright.vector";
-    private static final int WARMUP = 4;
-    private static final int ROUNDS = 11;
+    private static final int WARMUP = 3;
+    private static final int ROUNDS = 7;
     private static final int SLICE = 1 << 20;
 
     private Kernels() {}
@@ -38,6 +39,16 @@ final class Kernels {
                 t[3].median() * 1e3,
                 t[3].median() / t[4].median(),
                 t[3].median() / t[5].median());
+    }
+
+    /** Reads an array once, on all cores: compares it with itself. */
+    static void read(float[] values) {
+        Parallel.forSlices((values.length + SLICE - 1) / SLICE, CancelToken.none(), slice -> {
+            int end = Math.min(values.length, (slice + 1) * SLICE);
+            if (Arrays.mismatch(values, slice * SLICE, end, values, slice * SLICE, end) >= 0) {
+                throw new IllegalStateException("an array differs from itself");
+            }
+        });
     }
 
     /** Copies an array, on all cores. */
