@@ -5,12 +5,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Ends and sums of runs and rows of finite values on the incubating Vector API. Floats are compared as integers, of
- * which the negative ones have their magnitude turned over: then both orders agree.
+ * which the negative ones have their magnitude turned over: then both orders agree. Vectors of one width only: were there
+ * two classes of float vectors, C2 could not tell which one an operation gives, and would allocate them everywhere.
  */
 final class VectorApiStatistics {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -18,8 +18,6 @@ final class VectorApiStatistics {
     private static final int LANES = FLOATS.length();
     private static final int HALF = LANES / 2;
     private static final int PLACES = 16;
-    private static final VectorSpecies<Float> HALF_FLOATS =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(HALF * Float.SIZE));
 
     /** Adding it makes whole numbers of doubles, which then stand in its lower bits. */
     private static final double INTEGERS = 0x1.8p52;
@@ -114,15 +112,25 @@ final class VectorApiStatistics {
      */
     static int place(float[] x, int at, int n, float min, double factor, long[] places) {
         int i = 0;
-        for (; i <= n - HALF; i += HALF) {
-            DoubleVector v = (DoubleVector)
-                    FloatVector.fromArray(HALF_FLOATS, x, at + i).convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector place = v.sub(min).mul(factor);
-            DoubleVector shifted = place.add(INTEGERS);
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
+            DoubleVector place0 = ((DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0))
+                    .sub(min)
+                    .mul(factor);
+            DoubleVector place1 = ((DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1))
+                    .sub(min)
+                    .mul(factor);
+            DoubleVector shifted0 = place0.add(INTEGERS);
+            DoubleVector shifted1 = place1.add(INTEGERS);
             // The sum is rounded to the nearest whole number: one too many where that lies above.
-            LongVector above =
-                    place.sub(shifted.sub(INTEGERS)).reinterpretAsLongs().lanewise(VectorOperators.LSHR, Long.SIZE - 1);
-            shifted.reinterpretAsLongs().sub(INTEGERS_BITS).sub(above).intoArray(places, i);
+            LongVector above0 = place0.sub(shifted0.sub(INTEGERS))
+                    .reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, Long.SIZE - 1);
+            LongVector above1 = place1.sub(shifted1.sub(INTEGERS))
+                    .reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, Long.SIZE - 1);
+            shifted0.reinterpretAsLongs().sub(INTEGERS_BITS).sub(above0).intoArray(places, i);
+            shifted1.reinterpretAsLongs().sub(INTEGERS_BITS).sub(above1).intoArray(places, i + HALF);
         }
         return i;
     }
