@@ -12,10 +12,13 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /**
- * Measures accuracy against bit-width: first every point on a part of the data, widths that tell most first (8, 4, 2,
+ * Measures accuracy against bit-width: first every point on a part of the data (unless all is done within a second), widths that tell most first (8, 4, 2,
  * 16, 1, …), then each on the rest. Configurations that come to the same numbers are measured once.
  */
 public final class Sweep {
+    /** Seconds in which a whole sweep is measured point by point, without a part of the data first. */
+    private static final double PATIENCE = 1;
+
     private Sweep() {}
 
     /**
@@ -38,12 +41,29 @@ public final class Sweep {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
+        return run(plan, model, weights, evaluator, data, samples, listener, PATIENCE, progress, cancel);
+    }
+
+    /** The same with other patience: seconds that may go by before there is a point, or 0 to measure a part first. */
+    static SweepResult run(
+            SweepPlan plan,
+            Model model,
+            WeightSource weights,
+            CandidateEvaluator evaluator,
+            Dataset data,
+            int samples,
+            Consumer<SweepPoint> listener,
+            double patience,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
         if (data.labels().isEmpty()) {
             throw new InferenceException("A sweep measures accuracy, for which " + data.name() + " has no labels.");
         }
         int counted = Math.max(1, Math.min(samples, data.size()));
         CandidateWeights candidateWeights = new CandidateWeights(plan, model, weights);
-        return new SweepRun(plan, model, candidateWeights, evaluator, counted, listener, progress, cancel).run();
+        return new SweepRun(plan, model, candidateWeights, evaluator, counted, listener, patience, progress, cancel)
+                .run();
     }
 
     /** Gives the float weights that a configuration of a layer quantizes. */

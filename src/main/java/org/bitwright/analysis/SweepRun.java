@@ -27,6 +27,7 @@ final class SweepRun {
     private final CandidateEvaluator evaluator;
     private final int samples;
     private final Consumer<SweepPoint> listener;
+    private final double patience;
     private final Progress progress;
     private final CancelToken cancel;
 
@@ -36,6 +37,7 @@ final class SweepRun {
     private Measured floatRun = new Measured(new Accuracy(0, 0), 0);
     private long done;
 
+    /** @param patience seconds that all points together may take before a part of the data is measured first */
     SweepRun(
             SweepPlan plan,
             Model model,
@@ -43,8 +45,10 @@ final class SweepRun {
             CandidateEvaluator evaluator,
             int samples,
             Consumer<SweepPoint> listener,
+            double patience,
             Progress progress,
             CancelToken cancel) {
+        this.patience = patience;
         this.plan = plan;
         this.model = model;
         this.weights = weights;
@@ -76,16 +80,28 @@ final class SweepRun {
         }
         // A part that leaves less than itself would show little sooner and cost a session more.
         int part = samples >= 2 * PART ? PART : samples;
-        pass(0, part);
-        if (part < samples) {
-            pass(part, samples - part);
+        floatRun = floatRun.plus(evaluate(Map.of(), 0, part), 0);
+        if (part < samples && isQuick(part)) {
+            floatRun = floatRun.plus(evaluate(Map.of(), part, samples - part), 0);
+            pass(0, samples);
+        } else {
+            pass(0, part);
+            if (part < samples) {
+                floatRun = floatRun.plus(evaluate(Map.of(), part, samples - part), 0);
+                pass(part, samples - part);
+            }
         }
         return new SweepResult(plan, floatRun.accuracy(), inPlanOrder(), floatRun.seconds());
     }
 
-    /** Measures the float network and every point on samples {@code first} … {@code first + count − 1}. */
+    /** Whether all points are likely to be there before anyone would miss the first ones. */
+    private boolean isQuick(int part) {
+        double aPass = floatRun.seconds() / part * samples;
+        return aPass * (1 + spots.values().stream().distinct().count()) < patience;
+    }
+
+    /** Measures every point on samples {@code first} … {@code first + count − 1}. */
     private void pass(int first, int count) throws IOException, InferenceException {
-        floatRun = floatRun.plus(evaluate(Map.of(), first, count), 0);
         for (Map.Entry<Spot, QuantConfig> entry : spots.entrySet()) {
             QuantConfig config = entry.getValue();
             Measured before = measured.getOrDefault(config, new Measured(new Accuracy(0, 0), 0));

@@ -37,6 +37,9 @@ class SweepTest {
     private static final SweepSeries TENSOR = new SweepSeries(Granularity.TENSOR, Calibrator.mse(), Scheme.SYMMETRIC);
     private static final int SAMPLES = 2500;
 
+    /** No patience: a part of the data is measured first. */
+    private static final double PART_FIRST = 0;
+
     @TempDir
     Path folder;
 
@@ -196,6 +199,7 @@ class SweepTest {
                 data,
                 SAMPLES,
                 point -> seen.add(progress.fraction()),
+                PART_FIRST,
                 progress,
                 CancelToken.none());
 
@@ -203,6 +207,34 @@ class SweepTest {
         assertThat(seen).hasSize(4).isSorted();
         assertThat(seen.get(0)).isEqualTo(2000.0 / 7500);
         assertThat(progress.fraction()).isEqualTo(1);
+    }
+
+    @Test
+    void aSweepThatTakesNoTimeIsMeasuredAtOnce() throws Exception {
+        List<SweepPoint> heard = new ArrayList<>();
+        SweepPlan plan = new SweepPlan(List.of(CHANNEL), List.of(2, 8), List.of(), QuantConfig.empty());
+
+        SweepResult result = Sweep.run(
+                plan,
+                document.model(),
+                this::weights,
+                evaluator,
+                data,
+                SAMPLES,
+                heard::add,
+                1e9,
+                new Progress(),
+                CancelToken.none());
+
+        assertThat(heard)
+                .hasSize(2)
+                .allMatch(point -> point.complete() && point.accuracy().samples() == SAMPLES);
+        assertThat(result.points())
+                .containsExactlyInAnyOrderElementsOf(heard)
+                .extracting(SweepPoint::accuracy)
+                .isEqualTo(run(plan, SAMPLES, p -> {}, CancelToken.none()).points().stream()
+                        .map(SweepPoint::accuracy)
+                        .toList());
     }
 
     @Test
@@ -235,7 +267,16 @@ class SweepTest {
     private SweepResult run(SweepPlan plan, int samples, Consumer<SweepPoint> listener, CancelToken cancel)
             throws Exception {
         return Sweep.run(
-                plan, document.model(), this::weights, evaluator, data, samples, listener, new Progress(), cancel);
+                plan,
+                document.model(),
+                this::weights,
+                evaluator,
+                data,
+                samples,
+                listener,
+                PART_FIRST,
+                new Progress(),
+                cancel);
     }
 
     private LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws java.io.IOException {
