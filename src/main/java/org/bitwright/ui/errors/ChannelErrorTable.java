@@ -46,7 +46,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         setAccessibleRole(AccessibleRole.TABLE_VIEW);
         channelColumn();
         barColumn();
-        add("errors.column.share", ErrorShare::share, Numbers::percent, 5);
+        add("errors.column.share", ErrorShare::share, Numbers::percent, 5.8);
         add("errors.column.sqnr", share -> share.error().sqnrDb(), Numbers::decibels, 5);
         add("errors.column.steps", share -> share.rmseSteps().orElse(Double.NaN), Numbers::shortText, 7.8);
         add("errors.column.clipped", share -> share.error().clippedShare(), Numbers::percent, 5.8);
@@ -168,7 +168,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
     }
 
     private void barColumn() {
-        TableColumn<ErrorShare, ErrorShare> column = column("errors.column.bar", share -> share, 6.4);
+        TableColumn<ErrorShare, ErrorShare> column = column("errors.column.bar", share -> share, 5.8);
         column.setSortable(false);
         column.setCellFactory(ignored -> new TableCell<>() {
             private final ShareBar bar = new ShareBar();

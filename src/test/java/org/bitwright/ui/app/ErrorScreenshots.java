@@ -18,7 +18,7 @@ class ErrorScreenshots extends WindowFixture {
     void theErrorTab() throws Exception {
         openSample("residual");
         select(workbench().rows().get(3).name());
-        push(KeyCode.F4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         shot("errors-8bit-light-en");
         interact(() -> workbench().editing().bits(workbench().selected(), 4));

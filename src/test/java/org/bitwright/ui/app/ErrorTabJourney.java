@@ -126,17 +126,17 @@ class ErrorTabJourney extends WindowFixture {
     void tabsAreReachedByKeyboard() {
         openSample("lenet5");
         TabPane centre = node("centre");
-        push(KeyCode.F4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         assertThat(centre.getSelectionModel().getSelectedIndex()).isEqualTo(1);
         await("the error", () -> !readout().isEmpty());
-        push(KeyCode.F3);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT1);
         assertThat(centre.getSelectionModel().getSelectedIndex()).isZero();
     }
 
     private void showErrors(String layer) {
         openSample("lenet5");
         select(layer);
-        push(KeyCode.F4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         await("the error", () -> !readout().isEmpty());
     }
 
