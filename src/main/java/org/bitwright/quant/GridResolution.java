@@ -1,6 +1,5 @@
 package org.bitwright.quant;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -29,7 +28,7 @@ final class GridResolution {
                 && !config.rounding().isHalfEven()) {
             keepBetter(grids, grids(config.withCalibrator(Calibrator.minMax())));
         }
-        return Arrays.asList(grids);
+        return GridList.of(grids, cancel);
     }
 
     /** Ranges are searched for rounding to the nearest level: with another rounding minmax may be the better one. */

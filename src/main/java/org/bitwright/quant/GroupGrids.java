@@ -1,5 +1,6 @@
 package org.bitwright.quant;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ final class GroupGrids {
     /** Of the shift: all values in one group. */
     private static final int ONE_GROUP = Integer.SIZE - 1;
 
+    /** Ends of grids with such scales, times {@link ReachableEnds#TOLERANCE}, are not subnormal. */
+    private static final float LEAST_SCALE = 1e-30f;
+
     final float[] scale;
     /** As in {@link LaneGrids}. */
     final float[] lowest;
@@ -20,6 +24,7 @@ final class GroupGrids {
     final float[] highEnd;
     final int shift;
     private KernelPath path = KernelPath.SCALAR;
+    private boolean alikeButForScales;
     private int version;
     private @Nullable Grid first;
 
@@ -57,6 +62,11 @@ final class GroupGrids {
         return version;
     }
 
+    /** Whether these are uniform grids with the same steps on both sides of 0, whose scales are far from underflow. */
+    boolean isAlikeButForScales() {
+        return alikeButForScales;
+    }
+
     boolean isOne() {
         return shift == ONE_GROUP;
     }
@@ -71,6 +81,7 @@ final class GroupGrids {
     /** Takes up the grids {@code from … from + count − 1} of a list. */
     void use(List<Grid> grids, int from, int count) {
         version++;
+        alikeButForScales = false;
         first = grids.get(from);
         path = KernelPath.ofKind(first);
         boolean isAlike;
@@ -91,6 +102,22 @@ final class GroupGrids {
     }
 
     private boolean useUniform(List<Grid> grids, int from, int count) {
+        if (!putUniform(grids, from, scale, lowest, highest, count)) {
+            return false;
+        }
+        setEndsBySteps(scale, lowest, highest, lowEnd, highEnd, count);
+        alikeButForScales = isAlikeButForScales(count);
+        return true;
+    }
+
+    /** The numbers of {@code count} grids from {@code from} on, if all of them are uniform. */
+    static boolean putUniform(List<Grid> grids, int from, float[] scale, float[] lowest, float[] highest, int count) {
+        if (grids instanceof GridList list && list.copyScales(from, scale, count)) {
+            UniformGrid first = (UniformGrid) list.get(from);
+            Arrays.fill(lowest, 0, count, first.lowestSteps() + LaneLoops.ROUNDING);
+            Arrays.fill(highest, 0, count, first.highestSteps() + LaneLoops.ROUNDING);
+            return true;
+        }
         for (int i = 0; i < count; i++) {
             if (!(grids.get(from + i) instanceof UniformGrid grid)) {
                 return false;
@@ -99,8 +126,15 @@ final class GroupGrids {
             lowest[i] = grid.lowestSteps() + LaneLoops.ROUNDING;
             highest[i] = grid.highestSteps() + LaneLoops.ROUNDING;
         }
-        setEndsBySteps(scale, lowest, highest, lowEnd, highEnd, count);
         return true;
+    }
+
+    private boolean isAlikeButForScales(int count) {
+        boolean isAlike = lowest[0] < LaneLoops.ROUNDING && highest[0] > LaneLoops.ROUNDING;
+        for (int i = 0; i < count; i++) {
+            isAlike &= scale[i] >= LEAST_SCALE && lowest[i] == lowest[0] && highest[i] == highest[0];
+        }
+        return isAlike;
     }
 
     private boolean useFloats(FloatGrid kind, List<Grid> grids, int from, int count) {

@@ -57,13 +57,8 @@ final class LaneGrids {
     }
 
     private boolean useUniform(List<Grid> list, int from) {
-        for (int j = 0; j < scale.length; j++) {
-            if (!(list.get(from + j) instanceof UniformGrid grid)) {
-                return false;
-            }
-            scale[j] = grid.scale();
-            lowest[j] = grid.lowestSteps() + LaneLoops.ROUNDING;
-            highest[j] = grid.highestSteps() + LaneLoops.ROUNDING;
+        if (!GroupGrids.putUniform(list, from, scale, lowest, highest, scale.length)) {
+            return false;
         }
         GroupGrids.setEndsBySteps(scale, lowest, highest, lowEnd, highEnd, scale.length);
         return true;

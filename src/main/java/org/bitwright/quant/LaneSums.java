@@ -33,6 +33,14 @@ final class LaneSums {
         return squares.length;
     }
 
+    void clear() {
+        Arrays.fill(squares, 0f);
+        Arrays.fill(products, 0f);
+        Arrays.fill(greatest, 0f);
+        Arrays.fill(clipSquares, 0f);
+        Arrays.fill(clipped, 0f);
+    }
+
     /** A value of the path without clamping. */
     void add(int place, float x, float quantized) {
         float e = quantized - x;

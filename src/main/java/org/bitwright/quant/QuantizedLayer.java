@@ -22,7 +22,7 @@ public record QuantizedLayer(
         long bytes,
         OptionalLong entropyBytes) {
     public QuantizedLayer {
-        grids = List.copyOf(grids);
+        grids = grids instanceof GridList ? grids : List.copyOf(grids);
         errors = List.copyOf(errors);
         channelErrors = List.copyOf(channelErrors);
     }

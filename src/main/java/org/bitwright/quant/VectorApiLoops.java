@@ -16,6 +16,9 @@ final class VectorApiLoops implements LaneLoops {
 
     private @Nullable PlainLoops plain;
 
+    /** Whether values were clipped: then others nearby probably are, too. */
+    private boolean clips;
+
     /** Whether this machine has vectors that are worth it and that fit. */
     static boolean isFast() {
         return LANES >= 4 && LANES <= VectorApiRuns.PLACES;
@@ -49,12 +52,22 @@ final class VectorApiLoops implements LaneLoops {
         if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
             PlainLoops.lookUp(grid.table(), grids, offset, x, at, into, intoAt, whole);
             VectorApiRuns.rounded(grids, offset, sums, x, at, into, intoAt, whole);
-        } else {
+        } else if (path != KernelPath.CLAMPED || !reached(grids, offset, sums, x, at, into, intoAt, whole)) {
             VectorApiRuns.run(path, grids, offset, sums, x, at, into, intoAt, whole);
         }
         if (whole < n) {
             plain().run(path, grids, offset + whole, sums, x, at + whole, into, intoAt + whole, n - whole);
         }
+    }
+
+    /** Quantizes in the shorter loop, if it does. A grid for all values is known to clip where it comes here. */
+    private boolean reached(
+            GroupGrids grids, int offset, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
+        if (clips || grids.isOne() || !grids.isAlikeButForScales()) {
+            return false;
+        }
+        clips = !VectorApiReachedRuns.quantize(grids, offset, sums, x, at, into, intoAt, n);
+        return !clips;
     }
 
     @Override
