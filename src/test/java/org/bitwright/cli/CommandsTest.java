@@ -96,56 +96,6 @@ class CommandsTest {
     }
 
     @Test
-    void improvementsAreReportedInTheirOrder() throws IOException {
-        Ran ran = bitwright(
-                "quantize",
-                LENET,
-                "--json",
-                "--bits",
-                3,
-                "--data",
-                IMAGES,
-                "--limit",
-                300,
-                "--calibration-data",
-                CALIBRATION,
-                "--calibration",
-                200,
-                "--improve",
-                "equalize,gptq,bias-correction");
-        JsonNode improvements = ran.json().get("improvements");
-        assertThat(improvements).hasSize(3);
-        assertThat(improvements.findValuesAsText("kind")).containsExactly("equalize", "gptq", "bias-correction");
-        JsonNode last = improvements.get(2);
-        assertThat(last.get("layers").findValuesAsText("name")).hasSize(5).startsWith("conv1/Conv");
-        JsonNode fc3 = last.get("layers").get(4);
-        assertThat(fc3.get("output_sqnr_db_after").asDouble())
-                .isGreaterThan(fc3.get("output_sqnr_db_before").asDouble());
-        assertThat(last.get("top1_after").asDouble())
-                .isEqualTo(ran.json().get("quantized").get("top1").asDouble());
-        assertThat(last.get("top1_before").asDouble())
-                .isEqualTo(improvements.get(1).get("top1_after").asDouble());
-    }
-
-    @Test
-    void improvementsTellPeopleWhatTheyGained() {
-        Ran ran = bitwright(
-                "quantize",
-                LENET,
-                "--bits",
-                3,
-                "--data",
-                IMAGES,
-                "--limit",
-                300,
-                "--calibration",
-                100,
-                "--improve",
-                "gptq");
-        assertThat(ran.out()).contains("gptq:", "output SQNR dB", "conv1/Conv", "of 200 samples");
-    }
-
-    @Test
     void unlabelledDataGiveAgreementOnly() throws IOException {
         Path images = Files.copy(Path.of(CALIBRATION), folder.resolve("unlabelled.gz"));
         JsonNode json = bitwright("quantize", LENET, "--json", "--data", images, "--limit", 50)
@@ -400,58 +350,5 @@ class CommandsTest {
                 .isZero();
         assertThat(bitwright("quantize", out.resolve("lenet5.bitwright")).status())
                 .isZero();
-    }
-
-    @Test
-    void deepCompressionIsWrittenAndReadBack() throws IOException {
-        Path coded = folder.resolve("small.bwh");
-        Path simulated = folder.resolve("simulated.onnx");
-        JsonNode quantized = bitwright(
-                        "quantize",
-                        LENET,
-                        "--json",
-                        "--format",
-                        "codebook",
-                        "--bits",
-                        4,
-                        "--granularity",
-                        "tensor",
-                        "--export",
-                        "huffman=" + coded,
-                        "--export",
-                        "simulated=" + simulated)
-                .json();
-        JsonNode inspected = bitwright("inspect", coded, "--json").json();
-        assertThat(inspected.get("model").get("file").asText()).isEqualTo("lenet5.onnx");
-        assertThat(inspected.get("tensors")).hasSize(5);
-        long sum = inspected.get("header_bytes").asLong();
-        for (int i = 0; i < 5; i++) {
-            long bytes = inspected.get("tensors").get(i).get("bytes").asLong();
-            assertThat(quantized.get("layers").get(i).get("entropy_bytes").asLong())
-                    .isEqualTo(bytes);
-            sum += bytes + 4;
-        }
-        assertThat(Files.size(coded)).isEqualTo(sum);
-        assertThat(bitwright("inspect", coded).out())
-                .contains("coded weights of lenet5.onnx", "conv1/Conv", "codebook");
-
-        Path decoded = folder.resolve("decoded.onnx");
-        assertThat(bitwright("decode", LENET, "--from", coded, "--out", decoded).status())
-                .isZero();
-        assertThat(decoded).hasSameBinaryContentAs(simulated);
-    }
-
-    @Test
-    void codedWeightsOfAnotherModelAreRefused() {
-        Path coded = folder.resolve("small.bwh");
-        bitwright("quantize", LENET, "--export", "huffman=" + coded);
-        Ran ran = bitwright(
-                "decode", "sample-models/depthwise.onnx", "--from", coded, "--out", folder.resolve("out.onnx"));
-        assertThat(ran.status()).isEqualTo(1);
-        assertThat(ran.err()).contains("small.bwh", "another model, lenet5.onnx");
-        assertThat(folder.resolve("out.onnx")).doesNotExist();
-        Ran over = bitwright("decode", LENET, "--from", coded, "--out", coded);
-        assertThat(over.status()).isEqualTo(1);
-        assertThat(over.err()).contains("another name");
     }
 }
