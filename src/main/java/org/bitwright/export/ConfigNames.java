@@ -73,6 +73,9 @@ public final class ConfigNames {
         if (calibrator instanceof Calibrator.Entropy) {
             return "entropy";
         }
+        if (calibrator instanceof Calibrator.MovingAverage) {
+            return "average";
+        }
         return calibrator instanceof Calibrator.ArticleRule ? "article" : "minmax";
     }
 
@@ -150,6 +153,7 @@ public final class ConfigNames {
             case "minmax" -> Calibrator.minMax();
             case "mse" -> Calibrator.mse();
             case "entropy" -> Calibrator.entropy();
+            case "average" -> Calibrator.movingAverage();
             case "article" -> Calibrator.articleRule();
             case PERCENTILE -> Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT);
             default -> {

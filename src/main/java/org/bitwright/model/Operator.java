@@ -1,5 +1,7 @@
 package org.bitwright.model;
 
+import java.util.List;
+
 /**
  * One operator of a network.
  *
@@ -7,5 +9,20 @@ package org.bitwright.model;
  * @param type operator type, with its domain before it where that is not the standard one
  * @param quantizable whether one of its weights can be quantized here
  * @param note why not, in a user's words; empty where it can, or where it holds no weights
+ * @param inputs names of the values that it takes, in its order; empty strings where one is left out
+ * @param outputs names of the values that it gives
+ * @param nested whether it lies in a branch, a loop or a function instead of the main graph
  */
-public record Operator(String name, String type, boolean quantizable, String note) {}
+public record Operator(
+        String name,
+        String type,
+        boolean quantizable,
+        String note,
+        List<String> inputs,
+        List<String> outputs,
+        boolean nested) {
+    public Operator {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+}

@@ -64,7 +64,14 @@ final class LayerFinder {
             }
         }
         String note = quantizable ? "" : note(node, slots, notes);
-        operators.add(new Operator(node.name(), node.type(), quantizable, note));
+        operators.add(new Operator(
+                node.name(),
+                node.type(),
+                quantizable,
+                note,
+                node.node().getInputList(),
+                node.node().getOutputList(),
+                !node.within().isEmpty()));
     }
 
     private static boolean isWeight(PlacedNode node, WeightTrace.Found found) {

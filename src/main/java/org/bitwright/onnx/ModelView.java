@@ -23,6 +23,7 @@ final class ModelView {
                 ModelCheck.opset(proto),
                 found.layers(),
                 found.operators(),
+                EdgeFinder.find(proto, graph),
                 values(proto.getGraph().getInputList().stream()
                         .filter(input -> !graph.constants().containsKey(input.getName()))
                         .toList()),

@@ -3,6 +3,7 @@ package org.bitwright.quant;
 /** The rule by which a range is found from the values (numerics: "Ranges"). A value. */
 public sealed interface Calibrator
         permits Calibrator.MinMax,
+                Calibrator.MovingAverage,
                 Calibrator.Percentile,
                 Calibrator.MeanSquaredError,
                 Calibrator.Entropy,
@@ -12,12 +13,21 @@ public sealed interface Calibrator
     record MinMax() implements Calibrator {}
 
     /**
+     * The moving average of the least and greatest values of calibration batches: for activations only, since weights
+     * come in no batches.
+     */
+    record MovingAverage() implements Calibrator {}
+
+    /**
      * Asymmetric: from the (100 − P)/2 to the 100 − (100 − P)/2 percentile; symmetric: the P percentile of |x|.
      *
      * @param percent P, above 0, at most 100
      */
     record Percentile(double percent) implements Calibrator {
         public static final double DEFAULT_PERCENT = 99.99;
+
+        /** For activations. */
+        public static final double DEFAULT_ACTIVATION_PERCENT = 99.999;
 
         public Percentile {
             if (!(percent > 0 && percent <= 100)) {
@@ -46,6 +56,10 @@ public sealed interface Calibrator
 
     static Calibrator minMax() {
         return new MinMax();
+    }
+
+    static Calibrator movingAverage() {
+        return new MovingAverage();
     }
 
     static Calibrator percentile(double percent) {

@@ -25,7 +25,8 @@ public final class FormatRules {
         NEAREST_BY_DEFINITION("the format takes the nearest level by definition"),
         ENTROPY_NEEDS_FEW_BITS("the entropy calibrator compares histograms and is offered up to 9 bits"),
         ENTROPY_NEEDS_VALUES("the entropy calibrator needs at least 1,024 values for every scale"),
-        INTEGERS_ONLY("the rule is one for integers");
+        INTEGERS_ONLY("the rule is one for integers"),
+        ACTIVATIONS_ONLY("weights come in no batches, over which a moving average could run");
 
         private final String reason;
 
@@ -97,6 +98,9 @@ public final class FormatRules {
      * it can. The one question to ask before a calibrator is offered.
      */
     public static Optional<Obstacle> obstacle(Layer layer, TensorConfig config, Calibrator calibrator) {
+        if (calibrator instanceof Calibrator.MovingAverage) {
+            return Optional.of(Obstacle.ACTIVATIONS_ONLY);
+        }
         return obstacle(config.format(), calibrator)
                 .or(() -> calibrator instanceof Calibrator.Entropy
                         ? unless(leastGranule(layer, config) >= ENTROPY_VALUES, Obstacle.ENTROPY_NEEDS_VALUES)

@@ -68,7 +68,8 @@ class InputLayoutTest {
     }
 
     private static Model model(ValueInfo... inputs) {
-        return new Model(Path.of("m.onnx"), "ONNX", 13, List.of(), List.of(), List.of(inputs), List.of(), 0, 0);
+        return new Model(
+                Path.of("m.onnx"), "ONNX", 13, List.of(), List.of(), List.of(), List.of(inputs), List.of(), 0, 0);
     }
 
     private static long[] longs(String text) {

@@ -17,6 +17,9 @@ public final class CalibratorTexts {
         if (calibrator instanceof Calibrator.Entropy) {
             return "calibrator.entropy";
         }
+        if (calibrator instanceof Calibrator.MovingAverage) {
+            return "calibrator.average";
+        }
         return calibrator instanceof Calibrator.MeanSquaredError ? "calibrator.mse" : "calibrator.article";
     }
 
