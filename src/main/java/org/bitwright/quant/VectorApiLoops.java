@@ -118,6 +118,21 @@ final class VectorApiLoops implements LaneLoops {
             int half = ROWS / 2;
             VectorApiRows.clampedRows(
                     grids, sums, x, at + half * stride, stride, into, intoAt + half * intoStride, intoStride, whole);
+        } else if (path == KernelPath.FLOATS) {
+            FloatRounding rounding = new FloatRounding(grids.grid(0));
+            for (int row = 0; row < ROWS; row += ROWS / 2) {
+                VectorApiFloatRow.fourRows(
+                        grids,
+                        rounding,
+                        sums,
+                        x,
+                        at + row * stride,
+                        stride,
+                        into,
+                        intoAt + row * intoStride,
+                        intoStride,
+                        whole);
+            }
         } else {
             LaneLoops.super.rows(path, grids, sums, x, at, stride, into, intoAt, intoStride, n);
             return;
