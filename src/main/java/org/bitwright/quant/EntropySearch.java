@@ -46,11 +46,26 @@ final class EntropySearch {
         if (full.magnitude() == 0) {
             return full;
         }
+        Range wide = searched(full, format);
+        return range(counts(values, wide, format.isSymmetric(), cancel), wide, format);
+    }
+
+    /** What is cut into bins: [0, max|x|] where the format has no zero point, else the range widened to contain 0. */
+    static Range searched(Range full, NumberFormat.Ranged format) {
+        return format.isSymmetric() ? new Range(0, full.magnitude()) : full.withZero();
+    }
+
+    /**
+     * The range.
+     *
+     * @param counts of the values, or of their magnitudes, in {@value #BINS} bins
+     * @param wide what they cover, as {@link #searched} gives it; not empty
+     */
+    static Range range(long[] counts, Range wide, NumberFormat.Ranged format) {
         boolean magnitudes = format.isSymmetric();
-        Range wide = magnitudes ? new Range(0, full.magnitude()) : full.withZero();
         double width = ((double) wide.max() - wide.min()) / BINS;
         double zero = BINS * (-wide.min() / ((double) wide.max() - wide.min()));
-        Window window = window(counts(values, wide, magnitudes, cancel), borders(format), zero);
+        Window window = window(counts, borders(format), zero);
         float low = window.from() == 0 ? wide.min() : (float) (wide.min() + window.from() * width);
         float high = window.to() == BINS ? wide.max() : (float) (wide.min() + window.to() * width);
         return magnitudes ? new Range(-high, high) : new Range(low, high);

@@ -20,7 +20,7 @@ final class FineHistogramBuilder {
     private final float max;
     private final double unitsPerWidth;
     private final long[] cells;
-    private final int[] counts;
+    private final long[] counts;
     private final long[] sums;
     private final long[] squares;
     private final long[] units = new long[BLOCK];
@@ -33,7 +33,7 @@ final class FineHistogramBuilder {
         int used = min == max ? 1 : bins;
         unitsPerWidth = min == max ? 0 : (double) used * UNITS / ((double) max - min);
         cells = new long[used];
-        counts = new int[used];
+        counts = new long[used];
         sums = new long[used];
         squares = new long[used];
     }
@@ -80,7 +80,7 @@ final class FineHistogramBuilder {
 
     private void empty(int bin) {
         long cell = cells[bin];
-        counts[bin] += (int) (cell >>> COUNT_SHIFT);
+        counts[bin] += cell >>> COUNT_SHIFT;
         sums[bin] += (cell & (ONE - 1)) >>> SUM_SHIFT;
         squares[bin] += cell & ((1L << SUM_SHIFT) - 1);
         cells[bin] = 0;

@@ -5,7 +5,7 @@ final class HistogramBuilder {
     private final float min;
     private final float max;
     private final double perWidth;
-    private final int[] counts;
+    private final long[] counts;
     private final double[] sums;
     private final double[] squares;
 
@@ -15,7 +15,7 @@ final class HistogramBuilder {
         max = range.max();
         int used = min == max ? 1 : bins;
         perWidth = min == max ? 0 : used / ((double) max - min);
-        counts = new int[used];
+        counts = new long[used];
         sums = new double[used];
         squares = new double[used];
     }

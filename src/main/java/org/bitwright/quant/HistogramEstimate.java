@@ -44,13 +44,14 @@ final class HistogramEstimate {
     }
 
     private QuantError uniform(double scale) {
+        double origin = histogram.lowerEdge(0) / scale;
         double first = histogram.min() / scale;
         double last = histogram.max() / scale;
         double width = histogram.binWidth() / scale;
         for (int bin = 0; bin < histogram.bins(); bin++) {
-            int count = histogram.intCount(bin);
+            long count = histogram.spreadCount(bin);
             if (count > 0) {
-                double mean = first + (bin + 0.5 + histogram.offset(bin)) * width;
+                double mean = origin + (bin + 0.5 + histogram.offset(bin)) * width;
                 double spread = histogram.spreadInBins(bin) * width;
                 addUniform(count, mean, spread, Math.max(mean - spread, first), Math.min(mean + spread, last));
             }
@@ -124,12 +125,15 @@ final class HistogramEstimate {
 
     private QuantError binary(double alpha) {
         for (int bin = 0; bin < histogram.bins(); bin++) {
-            long count = histogram.count(bin);
+            long count = histogram.spreadCount(bin);
             if (count > 0) {
                 double mean = histogram.mean(bin);
                 double spread = histogram.spread(bin);
                 addBinary(count, mean, spread, alpha);
             }
+        }
+        if (histogram.zeros() > 0) {
+            addBinary(histogram.zeros(), 0, 0, alpha);
         }
         return result(1);
     }
@@ -156,7 +160,7 @@ final class HistogramEstimate {
         for (int bin = 0; bin < histogram.bins(); bin++) {
             double mean = histogram.mean(bin);
             double spread = histogram.spread(bin);
-            squaredValue += histogram.count(bin) * (mean * mean + spread * spread / 3);
+            squaredValue += histogram.spreadCount(bin) * (mean * mean + spread * spread / 3);
         }
         return result(1);
     }

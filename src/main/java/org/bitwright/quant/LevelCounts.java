@@ -16,18 +16,24 @@ final class LevelCounts {
         }
         LevelCells cells = grid instanceof UniformGrid ? null : LevelCells.of(grid);
         for (int bin = 0; bin < histogram.bins(); bin++) {
-            if (histogram.count(bin) > 0) {
+            if (histogram.spreadCount(bin) > 0) {
                 double from = Math.max(histogram.mean(bin) - histogram.spread(bin), histogram.min());
                 double to = Math.min(histogram.mean(bin) + histogram.spread(bin), histogram.max());
                 if (cells != null) {
-                    counts.addCells(cells, histogram.count(bin), from, to);
+                    counts.addCells(cells, histogram.spreadCount(bin), from, to);
                 } else if (grid instanceof UniformGrid uniform) {
                     int lowest = uniform.qmin() - uniform.zeroPoint();
-                    counts.addSteps(histogram.count(bin), from / uniform.scale(), to / uniform.scale(), lowest);
+                    counts.addSteps(histogram.spreadCount(bin), from / uniform.scale(), to / uniform.scale(), lowest);
                 }
             }
         }
-        return counts.whole();
+        if (histogram.zeros() > 0) {
+            int level = grid instanceof UniformGrid uniform
+                    ? uniform.zeroPoint() - uniform.qmin()
+                    : LevelCells.of(grid).find(0, 0);
+            counts.shares[level] += histogram.zeros();
+        }
+        return whole(counts.shares);
     }
 
     /** Spreads a bin evenly over the levels whose cells it touches; bins come in rising order. */
@@ -68,7 +74,7 @@ final class LevelCounts {
     }
 
     /** Whole numbers with the right total: what rounding takes from one level it gives to the next. */
-    private long[] whole() {
+    static long[] whole(double[] shares) {
         long[] counts = new long[shares.length];
         double sum = 0;
         long given = 0;

@@ -37,15 +37,18 @@ final class LevelEstimate {
     private QuantError error() {
         int cell = 0;
         for (int bin = 0; bin < histogram.bins(); bin++) {
-            if (histogram.count(bin) > 0) {
+            if (histogram.spreadCount(bin) > 0) {
                 double from = Math.max(histogram.mean(bin) - histogram.spread(bin), histogram.min());
                 double to = Math.min(histogram.mean(bin) + histogram.spread(bin), histogram.max());
                 while (cell > 0 && from <= cells.end(cell - 1)) {
                     cell--;
                 }
                 cell = cells.find(cell, from);
-                add(histogram.count(bin), from, to, cell);
+                add(histogram.spreadCount(bin), from, to, cell);
             }
+        }
+        if (histogram.zeros() > 0) {
+            addPoint(histogram.zeros(), 0, cells.level(cells.find(0, 0)));
         }
         if (overflows) {
             squaredError = Double.POSITIVE_INFINITY;

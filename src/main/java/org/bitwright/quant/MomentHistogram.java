@@ -11,21 +11,52 @@ import java.util.Arrays;
 public final class MomentHistogram {
     private final float min;
     private final float max;
-    private final int[] counts;
+    /** Lower edge of the first bin. */
+    private final double origin;
+    /** From there to the upper edge of the last bin. */
+    private final double span;
+
+    private final long[] counts;
     /** Mean of each bin as its distance from the bin's middle, in bin widths. */
     private final float[] offsets;
     /** Half the width of the even spread that has the bin's variance, in bin widths. */
     private final float[] spreads;
 
+    /** Values that are 0, kept apart from the moments of their bin. */
+    private final long zeros;
+
+    private final int zeroBin;
     private final long total;
 
-    MomentHistogram(float min, float max, int[] counts, float[] offsets, float[] spreads) {
+    MomentHistogram(float min, float max, long[] counts, float[] offsets, float[] spreads) {
+        this(min, max, min, (double) max - min, counts, offsets, spreads, 0);
+    }
+
+    /**
+     * Bins that need not end where the values do.
+     *
+     * @param counts of each bin, without the values that are 0
+     * @param zeros number of those: many activations are exactly 0, and every grid keeps them
+     */
+    MomentHistogram(
+            float min,
+            float max,
+            double origin,
+            double span,
+            long[] counts,
+            float[] offsets,
+            float[] spreads,
+            long zeros) {
         this.min = min;
         this.max = max;
+        this.origin = origin;
+        this.span = span;
         this.counts = counts;
         this.offsets = offsets;
         this.spreads = spreads;
-        this.total = Arrays.stream(counts).asLongStream().sum();
+        this.zeros = zeros;
+        this.zeroBin = span == 0 ? 0 : (int) Math.floor(-origin / (span / counts.length));
+        this.total = Arrays.stream(counts).sum() + zeros;
     }
 
     /** The histogram of one granule, whose finite values have the ends of {@code range}. */
@@ -38,12 +69,12 @@ public final class MomentHistogram {
         return builder.build();
     }
 
-    /** The least finite value, the lower edge of the first bin; 0 where there is none. */
+    /** The least finite value, in the first bin; 0 where there is none. */
     public float min() {
         return min;
     }
 
-    /** The greatest finite value, the upper edge of the last bin; 0 where there is none. */
+    /** The greatest finite value, in the last bin; 0 where there is none. */
     public float max() {
         return max;
     }
@@ -54,12 +85,12 @@ public final class MomentHistogram {
 
     /** Number of values in a bin. */
     public long count(int bin) {
-        return counts[bin];
+        return bin == zeroBin ? counts[bin] + zeros : counts[bin];
     }
 
-    /** Lower edge of a bin; {@code lowerEdge(bins())} is {@link #max()}. */
+    /** Lower edge of a bin; {@code lowerEdge(bins())} is the upper edge of the last one. */
     public double lowerEdge(int bin) {
-        return min + ((double) max - min) * bin / counts.length;
+        return origin + span * bin / counts.length;
     }
 
     /** Number of finite values. */
@@ -78,11 +109,17 @@ public final class MomentHistogram {
     }
 
     double binWidth() {
-        return ((double) max - min) / counts.length;
+        return span / counts.length;
     }
 
-    int intCount(int bin) {
+    /** Number of values in a bin that its mean and spread speak of: all but the {@link #zeros()}. */
+    long spreadCount(int bin) {
         return counts[bin];
+    }
+
+    /** Number of values that are 0 and are kept apart; 0 where they were not. */
+    long zeros() {
+        return zeros;
     }
 
     /** Distance of a bin's mean from its middle, in bin widths. */
@@ -97,7 +134,7 @@ public final class MomentHistogram {
 
     /** Mean of the values of a bin that has any. */
     double mean(int bin) {
-        return min + (bin + 0.5 + offsets[bin]) * binWidth();
+        return origin + (bin + 0.5 + offsets[bin]) * binWidth();
     }
 
     /** Half the width over which the values of a bin are taken as evenly spread around their mean. */

@@ -10,12 +10,6 @@ final class RangeCalibration {
 
     private static final int SEARCH_BINS = 1 << 12;
 
-    /** Two squared errors nearer to each other than this are taken as equal: float32 sums may differ by less. */
-    private static final double NOTABLE = 1e-5;
-
-    /** Powers of two below the one that covers the range, which the search looks at. */
-    private static final int EXPONENTS = 12;
-
     private final LayerWeights weights;
     private final GranuleLayout layout;
     private final NumberFormat.Ranged format;
@@ -71,17 +65,17 @@ final class RangeCalibration {
         Grid minmax = format.grid(full);
         if (isWholeTensor() && layout.size() > DIRECT) {
             Grid best = RangeSearch.best(format, full, RangeSearch.estimated(weights.histogram()));
-            return better(best, minmax, this::exactSquaredError);
+            return RangeSearch.better(best, minmax, this::exactSquaredError);
         }
         float[] finite = granule.finite();
         if (finite.length <= DIRECT) {
             RangeSearch.SquaredError error = direct(finite, full);
-            return better(RangeSearch.best(format, full, error), minmax, error);
+            return RangeSearch.better(RangeSearch.best(format, full, error), minmax, error);
         }
         MomentHistogram histogram =
                 MomentHistogram.of(finite, new ChannelLayout(1, 1, finite.length), 0, full, SEARCH_BINS);
         Grid best = RangeSearch.best(format, full, RangeSearch.estimated(histogram));
-        return better(best, minmax, grid -> squaredError(finite, grid));
+        return RangeSearch.better(best, minmax, grid -> squaredError(finite, grid));
     }
 
     private RangeSearch.SquaredError direct(float[] finite, Range full) {
@@ -99,30 +93,9 @@ final class RangeCalibration {
         return sum;
     }
 
-    /**
-     * 2^k with k chosen by squared error: of the two around the scale that the calibrator gives, or of all where the
-     * calibrator is mse.
-     */
     private Grid powerOfTwo(NumberFormat.Uniform uniform, Granule granule) {
-        Range range = range(granule).withZero();
-        if (range.magnitude() == 0) {
-            return format.grid(range);
-        }
-        int above = UniformGrid.exponentAbove(range.magnitude() / uniform.qmax());
-        int candidates = calibrator instanceof Calibrator.MeanSquaredError ? EXPONENTS : 2;
-        RangeSearch.SquaredError error = squaredError(granule);
-        Grid best = UniformGrid.powerOfTwo(uniform, above);
-        double least = error.of(best);
-        for (int i = 1; i < candidates; i++) {
-            Grid grid = UniformGrid.powerOfTwo(uniform, above - i);
-            double e = error.of(grid);
-            // Beyond the two that minmax looks at, one has to be better by more than the sums may be wrong.
-            if (e < least * (i == 1 ? 1 : 1 - NOTABLE)) {
-                best = grid;
-                least = e;
-            }
-        }
-        return best;
+        boolean all = calibrator instanceof Calibrator.MeanSquaredError;
+        return PowerOfTwoSearch.best(uniform, range(granule), all, squaredError(granule));
     }
 
     private RangeSearch.SquaredError squaredError(Granule granule) {
@@ -131,10 +104,6 @@ final class RangeCalibration {
         }
         GranuleValues values = new GranuleValues(granule.finite(), granule.range());
         return values::squaredError;
-    }
-
-    private static Grid better(Grid found, Grid minmax, RangeSearch.SquaredError error) {
-        return error.of(found) < error.of(minmax) * (1 - NOTABLE) ? found : minmax;
     }
 
     private boolean isWholeTensor() {

@@ -12,6 +12,9 @@ final class RangeSearch {
         double of(Grid grid);
     }
 
+    /** Two squared errors nearer to each other than this are taken as equal: float32 sums may differ by less. */
+    static final double NOTABLE = 1e-5;
+
     private static final double OCTAVE = 2;
     private static final double COARSE = 0.94;
     private static final double SMALLEST = 1.0 / 2048;
@@ -56,6 +59,11 @@ final class RangeSearch {
 
     static SquaredError estimated(MomentHistogram histogram) {
         return grid -> histogram.estimate(grid).sumSquaredError();
+    }
+
+    /** What was found, unless it is not better than minmax by more than the sums may be wrong. */
+    static Grid better(Grid found, Grid minmax, SquaredError error) {
+        return error.of(found) < error.of(minmax) * (1 - NOTABLE) ? found : minmax;
     }
 
     private void run() {

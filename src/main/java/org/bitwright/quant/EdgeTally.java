@@ -1,0 +1,256 @@
+package org.bitwright.quant;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what flows through one activation, batch by batch, in memory that does not grow with the number of batches.
+ * One thread. Several tallies that were filled apart are put together by {@link #add(EdgeTally)} in the order of their
+ * samples; then the result depends on how the samples were dealt out, but not on who counted when.
+ */
+public final class EdgeTally {
+    /** Channels' histograms are made of every so many samples. */
+    static final int SAMPLED = 8;
+
+    /** By how much of the difference a round moves the averaged ends. */
+    static final double MOMENTUM = 0.1;
+
+    static final int BINS = 1 << 13;
+    private static final int PIECE = 1 << 12;
+
+    /** Shorter runs of a channel are added value by value. */
+    private static final int SHORT_RUN = 8;
+
+    private final String edge;
+    private final OptionalInt channelAxis;
+    private final GrowingHistogram histogram = new GrowingHistogram(BINS);
+    private final List<Range> rounds = new ArrayList<>();
+    private @Nullable ChannelTally channels;
+    /** Whether the number of channels changed from run to run, so that there are no channels. */
+    private boolean mixed;
+
+    private float min = Float.POSITIVE_INFINITY;
+    private float max = Float.NEGATIVE_INFINITY;
+    private float roundMin = Float.POSITIVE_INFINITY;
+    private float roundMax = Float.NEGATIVE_INFINITY;
+    private long zeros;
+    private long nan;
+    private long infinite;
+    private long finite;
+    private double averagedMin;
+    private double averagedMax;
+    private boolean averaged;
+
+    /**
+     * An empty tally.
+     *
+     * @param channelAxis of the values, negative ones counted from the last axis; the first axis is none
+     */
+    public EdgeTally(String edge, OptionalInt channelAxis) {
+        this.edge = edge;
+        this.channelAxis = channelAxis;
+    }
+
+    /** Room that the tallies of one thread share. */
+    public static final class Scratch {
+        private final float[] piece = new float[PIECE];
+        private final long[] units = new long[PIECE];
+        private final PieceScan scan = new PieceScan();
+        private final PieceScan run = new PieceScan();
+    }
+
+    /**
+     * Adds the values of a batch.
+     *
+     * @param values all from its position to its limit, which it keeps; dense, row-major
+     * @param shape extents, whose product is their number
+     * @param firstSample number of the sample that is first on the first axis
+     */
+    public void add(FloatBuffer values, long[] shape, int firstSample, Scratch scratch) {
+        int size = values.remaining();
+        if (size == 0) {
+            return;
+        }
+        ChannelLayout layout = layout(shape, size);
+        ChannelTally tally = channels(layout.channels());
+        int sampleSize = shape.length == 0 ? size : (int) (size / shape[0]);
+        FloatBuffer rest = values.duplicate();
+        int n;
+        for (int at = 0; at < size; at += n) {
+            n = Math.min(PIECE, size - at);
+            rest.get(scratch.piece, 0, n);
+            addPiece(scratch, n);
+            if (tally != null) {
+                addChannels(tally, layout, at, n, firstSample, sampleSize, scratch);
+            }
+        }
+    }
+
+    private ChannelLayout layout(long[] shape, int size) {
+        int axis = channelAxis.orElse(0);
+        axis = axis < 0 ? axis + shape.length : axis;
+        if (axis <= 0 || axis >= shape.length) {
+            return new ChannelLayout(1, 1, size);
+        }
+        int inner = 1;
+        for (int i = axis + 1; i < shape.length; i++) {
+            inner *= (int) shape[i];
+        }
+        int channelCount = (int) shape[axis];
+        return new ChannelLayout(size / channelCount / inner, channelCount, inner);
+    }
+
+    private @Nullable ChannelTally channels(int count) {
+        if (channels == null && count > 1 && finite + nan + infinite == 0) {
+            channels = new ChannelTally(count);
+        }
+        mixed |= count != (channels == null ? 1 : channels.channels());
+        return mixed ? null : channels;
+    }
+
+    private void addPiece(Scratch scratch, int n) {
+        PieceScan scan = scratch.scan;
+        scan.of(scratch.piece, 0, n);
+        nan += scan.nan;
+        infinite += scan.infinite;
+        if (!scan.isEmpty()) {
+            finite += scan.finite;
+            zeros += scan.zeros;
+            roundMin = Math.min(roundMin, scan.min);
+            roundMax = Math.max(roundMax, scan.max);
+            histogram.cover(scan.min, scan.max);
+            histogram.add(scratch.piece, 0, n, scratch.units);
+        }
+    }
+
+    private static void addChannels(
+            ChannelTally tally,
+            ChannelLayout layout,
+            int start,
+            int n,
+            int firstSample,
+            int sampleSize,
+            Scratch scratch) {
+        int next;
+        for (int at = 0; at < n; at = next) {
+            int place = start + at;
+            boolean sampled = (firstSample + place / sampleSize) % SAMPLED == 0;
+            if (layout.inner() < SHORT_RUN && !sampled) {
+                int row = layout.channels() * layout.inner();
+                next = Math.min(n, at + row - place % row);
+                addRows(tally, layout, scratch.piece, at, next, place % row);
+            } else {
+                next = Math.min(n, at + layout.inner() - place % layout.inner());
+                int channel = place / layout.inner() % layout.channels();
+                scratch.run.of(scratch.piece, at, next);
+                tally.add(channel, scratch.run);
+                if (sampled) {
+                    tally.addToHistogram(channel, scratch.piece, at, next, scratch.run, scratch.units);
+                }
+            }
+        }
+    }
+
+    private static void addRows(ChannelTally tally, ChannelLayout layout, float[] piece, int from, int to, int place) {
+        if (layout.inner() == 1) {
+            tally.addRow(piece, from, to, place);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            tally.addRow(piece, i, i + 1, (place + i - from) / layout.inner());
+        }
+    }
+
+    /** Ends a round: the ends of its values count once for the moving average. */
+    public void endRound() {
+        if (roundMin <= roundMax) {
+            rounds.add(new Range(roundMin, roundMax));
+            min = Math.min(min, roundMin);
+            max = Math.max(max, roundMax);
+            roundMin = Float.POSITIVE_INFINITY;
+            roundMax = Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    /** Adds what another tally has gathered from the samples behind these. Both end their rounds. */
+    public void add(EdgeTally next) {
+        average();
+        next.endRound();
+        addChannels(next);
+        histogram.add(next.histogram);
+        min = Math.min(min, next.min);
+        max = Math.max(max, next.max);
+        zeros += next.zeros;
+        nan += next.nan;
+        infinite += next.infinite;
+        finite += next.finite;
+        rounds.addAll(next.rounds);
+        average();
+    }
+
+    private void addChannels(EdgeTally next) {
+        boolean fresh = finite + nan + infinite == 0;
+        boolean nothing = next.finite + next.nan + next.infinite == 0;
+        if (fresh && next.channels != null && channels == null) {
+            channels = new ChannelTally(next.channels.channels());
+        }
+        if (nothing) {
+            return;
+        }
+        int mine = channels == null ? 1 : channels.channels();
+        int theirs = next.channels == null ? 1 : next.channels.channels();
+        mixed |= next.mixed || mine != theirs;
+        if (!mixed && channels != null && next.channels != null) {
+            channels.add(next.channels);
+        }
+    }
+
+    private void average() {
+        endRound();
+        for (Range round : rounds) {
+            averagedMin = averaged ? averagedMin + MOMENTUM * (round.min() - averagedMin) : round.min();
+            averagedMax = averaged ? averagedMax + MOMENTUM * (round.max() - averagedMax) : round.max();
+            averaged = true;
+        }
+        rounds.clear();
+    }
+
+    /** Forgets all values. */
+    public void clear() {
+        histogram.clear();
+        rounds.clear();
+        if (channels != null && !mixed) {
+            channels.clear();
+        } else {
+            channels = null;
+        }
+        mixed = false;
+        min = Float.POSITIVE_INFINITY;
+        max = Float.NEGATIVE_INFINITY;
+        roundMin = Float.POSITIVE_INFINITY;
+        roundMax = Float.NEGATIVE_INFINITY;
+        zeros = 0;
+        nan = 0;
+        infinite = 0;
+        finite = 0;
+        averaged = false;
+    }
+
+    /** What was gathered. Ends the round. */
+    public EdgeStatistics statistics() {
+        average();
+        Range range = finite == 0 ? new Range(0, 0) : new Range(min, max);
+        Range average = averaged ? new Range((float) averagedMin, (float) averagedMax) : range;
+        return new EdgeStatistics(
+                edge,
+                histogram.build(range, zeros),
+                zeros,
+                nan,
+                infinite,
+                average,
+                channels == null || mixed ? List.of() : channels.list());
+    }
+}
