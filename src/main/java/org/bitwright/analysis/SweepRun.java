@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.StorageSize;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
@@ -80,14 +81,14 @@ final class SweepRun {
         }
         // A part that leaves less than itself would show little sooner and cost a session more.
         int part = samples >= 2 * PART ? PART : samples;
-        floatRun = floatRun.plus(evaluate(Map.of(), 0, part), 0);
+        floatRun = floatRun.plus(evaluate(Candidate.unchanged(), 0, part), 0);
         if (part < samples && isQuick(part)) {
-            floatRun = floatRun.plus(evaluate(Map.of(), part, samples - part), 0);
+            floatRun = floatRun.plus(evaluate(Candidate.unchanged(), part, samples - part), 0);
             pass(0, samples);
         } else {
             pass(0, part);
             if (part < samples) {
-                floatRun = floatRun.plus(evaluate(Map.of(), part, samples - part), 0);
+                floatRun = floatRun.plus(evaluate(Candidate.unchanged(), part, samples - part), 0);
                 pass(part, samples - part);
             }
         }
@@ -110,16 +111,16 @@ final class SweepRun {
                 long start = System.nanoTime();
                 Map<String, float[]> values = weights.values(config, cancel);
                 double quantizing = (System.nanoTime() - start) * 1e-9;
-                measured.put(config, before.plus(evaluate(values, first, count), quantizing));
+                measured.put(config, before.plus(evaluate(Candidate.ofWeights(values), first, count), quantizing));
             }
             publish(entry.getKey(), config, first + count == samples, known);
         }
     }
 
-    private Evaluation evaluate(Map<String, float[]> values, int first, int count) throws InferenceException {
+    private Evaluation evaluate(Candidate candidate, int first, int count) throws InferenceException {
         double all = (double) samples * (1 + spots.values().stream().distinct().count());
         Progress share = progress.part(done / all, (done + count) / all);
-        Evaluation run = evaluator.evaluate(values, first, count, false, share, cancel);
+        Evaluation run = evaluator.evaluate(candidate, first, count, false, share, cancel);
         done += count;
         return run;
     }

@@ -2,8 +2,8 @@ package org.bitwright.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
@@ -18,7 +18,7 @@ final class ParityCheck {
 
     static Parity run(Path written, ExportSource source, CheckSet check, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        Map<String, float[]> simulated = source.simulatedWeights(cancel);
+        Candidate simulated = Candidate.ofWeights(source.simulatedWeights(cancel));
         double difference = 0;
         int same = 0;
         try (CandidateEvaluator ours = CandidateEvaluator.open(source.document(), check.data(), check.preprocessing());
@@ -27,7 +27,7 @@ final class ParityCheck {
             for (int first = 0; first < check.samples(); first += CHUNK) {
                 int count = Math.min(CHUNK, check.samples() - first);
                 Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);
-                Evaluation found = theirs.evaluate(Map.of(), first, count, true, new Progress(), cancel);
+                Evaluation found = theirs.evaluate(Candidate.unchanged(), first, count, true, new Progress(), cancel);
                 difference = Math.max(difference, maxDifference(expected.outputs(), found.outputs()));
                 same += sameAnswers(expected.predictions(), found.predictions());
                 progress.update(first + count, check.samples());

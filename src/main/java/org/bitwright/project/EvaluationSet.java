@@ -1,6 +1,5 @@
 package org.bitwright.project;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.analysis.Accuracy;
@@ -9,6 +8,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
@@ -143,14 +143,14 @@ final class EvaluationSet {
         Evaluation floatRun(Progress progress, CancelToken cancel) throws InferenceException {
             Evaluation known = floatRun;
             if (known == null) {
-                known = run(Map.of(), progress, cancel);
+                known = run(Candidate.unchanged(), progress, cancel);
                 floatRun = known;
             }
             return known;
         }
 
-        Evaluation run(Map<String, float[]> weights, Progress progress, CancelToken cancel) throws InferenceException {
-            return opened().evaluate(weights, 0, data.size(), keepsOutputs(), progress, cancel);
+        Evaluation run(Candidate candidate, Progress progress, CancelToken cancel) throws InferenceException {
+            return opened().evaluate(candidate, 0, data.size(), keepsOutputs(), progress, cancel);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package org.bitwright.project;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -13,6 +12,7 @@ import org.bitwright.analysis.SweepResult;
 import org.bitwright.export.SimulatedValues;
 import org.bitwright.model.Model;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -37,8 +37,8 @@ final class MeasurementRun {
         EvaluationSet set = data.required();
         try (EvaluationSet.Lease lease = set.lease()) {
             Evaluation reference = lease.floatRun(progress, cancel);
-            Map<String, float[]> weights = SimulatedValues.of(model, config, layers, cancel);
-            Evaluation candidate = weights.isEmpty() ? reference : lease.run(weights, progress, cancel);
+            Candidate tried = Candidate.ofWeights(SimulatedValues.of(model, config, layers, cancel));
+            Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
             Measurement measurement = new Measurement(
                     set.data().labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
                     OutputComparison.agreement(reference, candidate),

@@ -45,7 +45,7 @@ final class BatchRunner {
 
     void run(PreparedNetwork network, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
-        List<Batch> batches = batches(first, count);
+        List<Batch> batches = batches(first, count, network.oneByOne() ? 1 : batch);
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -78,11 +78,11 @@ final class BatchRunner {
         }
     }
 
-    private List<Batch> batches(int first, int count) {
+    private List<Batch> batches(int first, int count, int size) {
         List<Batch> batches = new ArrayList<>();
         for (int at = first; at < first + count; ) {
             int blockEnd = (at / InputSamples.BLOCK + 1) * InputSamples.BLOCK;
-            int part = Math.min(batch, Math.min(first + count, blockEnd) - at);
+            int part = Math.min(size, Math.min(first + count, blockEnd) - at);
             batches.add(new Batch(at, part));
             at += part;
         }

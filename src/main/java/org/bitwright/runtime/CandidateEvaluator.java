@@ -3,7 +3,6 @@ package org.bitwright.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,7 @@ import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 
 /**
- * Runs a network on a data set, as it is or with the values of some weights replaced, in the way that is cheapest for
+ * Runs a network on a data set, as it is or with some constants replaced and activations rounded, in the way that is cheapest for
  * this model, found by measuring once (architecture, "Decisions that shape speed"). Owns native memory: one owner,
  * closed by it. Calls from several threads are served one after the other.
  *
@@ -74,19 +73,15 @@ public final class CandidateEvaluator implements AutoCloseable {
     }
 
     /**
-     * Runs samples {@code first} … {@code first + count − 1}.
+     * Runs samples {@code first} … {@code first + count − 1}. With dynamic quantizers the samples run one by one, so
+     * that each range is that of one sample, as in a deployed network that answers one sample at a time; a network
+     * that takes another fixed number of them is run on that many.
      *
-     * @param weights new values by weight tensor name, in storage order; tensors that it does not name keep theirs
      * @param keepOutputs whether outputs are wanted besides predictions
      * @throws java.util.concurrent.CancellationException if {@code cancel} is set, within a second
      */
     public Evaluation evaluate(
-            Map<String, float[]> weights,
-            int first,
-            int count,
-            boolean keepOutputs,
-            Progress progress,
-            CancelToken cancel)
+            Candidate candidate, int first, int count, boolean keepOutputs, Progress progress, CancelToken cancel)
             throws InferenceException {
         Objects.checkFromIndexSize(first, count, data.size());
         acquire(cancel);
@@ -98,10 +93,10 @@ public final class CandidateEvaluator implements AutoCloseable {
             long start = System.nanoTime();
             Answers answers =
                     new Answers(network.base().output(), count, data.labels().isPresent(), keepOutputs);
-            if (weights.isEmpty()) {
+            if (candidate.isFloat()) {
                 network.runner().run(network.base(), first, count, answers, progress, cancel);
             } else {
-                candidates.run(weights, first, count, answers, progress, cancel);
+                candidates.run(candidate, first, count, answers, progress, cancel);
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
             return new Evaluation(

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
+import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.QuantizerForm;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -62,8 +64,15 @@ final class CandidateNetworks implements AutoCloseable {
         return way;
     }
 
-    void run(Map<String, float[]> weights, int first, int count, Answers into, Progress progress, CancelToken cancel)
+    void run(Candidate candidate, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
+        if (!candidate.activations().isEmpty()) {
+            try (PreparedNetwork network = rounding(candidate)) {
+                runner.run(network, first, count, into, progress, cancel);
+            }
+            return;
+        }
+        Map<String, float[]> weights = candidate.constants();
         PromotedNetwork inputs = promoted;
         if (inputs != null && inputs.holds(weights.keySet())) {
             runner.run(inputs.with(weights), first, count, into, progress, cancel);
@@ -85,6 +94,17 @@ final class CandidateNetworks implements AutoCloseable {
     private PreparedNetwork constants(Map<String, float[]> weights) throws InferenceException {
         try {
             return new PreparedNetwork(Sessions.of(SimulatedWeights.replace(document, weights)), output, Map.of());
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    private PreparedNetwork rounding(Candidate candidate) throws InferenceException {
+        try {
+            OnnxDocument replaced = SimulatedWeights.replace(document, candidate.constants());
+            OnnxDocument rounding =
+                    ActivationQuantizers.insert(replaced, candidate.activations(), QuantizerForm.INTEGERS);
+            return new PreparedNetwork(Sessions.simulating(rounding), output, Map.of(), candidate.isDynamic());
         } catch (IOException e) {
             throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
         }

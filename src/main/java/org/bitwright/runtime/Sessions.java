@@ -39,7 +39,20 @@ final class Sessions {
 
     /** @throws InferenceException if the document cannot be run */
     static OrtSession of(OnnxDocument document) throws InferenceException {
+        return of(document, false);
+    }
+
+    /** A session that rounds values where the document says so, instead of fusing quantizers into integer operators. */
+    static OrtSession simulating(OnnxDocument document) throws InferenceException {
+        return of(document, true);
+    }
+
+    private static OrtSession of(OnnxDocument document, boolean keepsQuantizers) throws InferenceException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            if (keepsQuantizers) {
+                options.addConfigEntry("session.disable_quant_qdq", "1");
+                options.addConfigEntry("session.disable_double_qdq_remover", "1");
+            }
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             // Without it MatMulNBits rounds activations to 8 bits: relative error 5e-3 instead of 2e-7.

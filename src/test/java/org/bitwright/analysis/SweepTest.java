@@ -20,6 +20,7 @@ import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
@@ -61,7 +62,7 @@ class SweepTest {
         MemoryDataset unlabelled = MemoryDataset.of(Shape.of(4), OnnxModels.values(SAMPLES * 4));
         int[] labels;
         try (CandidateEvaluator plain = CandidateEvaluator.open(document, unlabelled, Preprocessing.scaled(1))) {
-            labels = plain.evaluate(Map.of(), 0, SAMPLES, false, new Progress(), CancelToken.none())
+            labels = plain.evaluate(Candidate.unchanged(), 0, SAMPLES, false, new Progress(), CancelToken.none())
                     .predictions();
         }
         data = unlabelled.labelled(labels);
@@ -105,7 +106,7 @@ class SweepTest {
                     LayerQuantizer.values(
                             own, LayerQuantizer.grids(own, CHANNEL.at(3), CancelToken.none()), CancelToken.none()));
         }
-        Evaluation all = evaluator.evaluate(weights, 0, SAMPLES, false, new Progress(), CancelToken.none());
+        Evaluation all = evaluator.evaluate(Candidate.ofWeights(weights), 0, SAMPLES, false, new Progress(), CancelToken.none());
         assertThat(point.accuracy().correct()).isEqualTo(all.correct()).isLessThan(SAMPLES);
     }
 
@@ -135,7 +136,7 @@ class SweepTest {
         float[] values =
                 LayerQuantizer.values(first, LayerQuantizer.grids(first, two, CancelToken.none()), CancelToken.none());
         Evaluation alone =
-                evaluator.evaluate(Map.of("w1", values), 0, SAMPLES, false, new Progress(), CancelToken.none());
+                evaluator.evaluate(Candidate.ofWeights(Map.of("w1", values)), 0, SAMPLES, false, new Progress(), CancelToken.none());
         assertThat(alone.correct()).isLessThan(SAMPLES - 100);
         // 16 bits on the other layer change next to nothing.
         assertThat(point.accuracy().correct()).isBetween(alone.correct() - 5, alone.correct() + 5);

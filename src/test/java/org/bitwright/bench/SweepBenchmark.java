@@ -21,6 +21,7 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.task.CancelToken;
@@ -109,7 +110,7 @@ final class SweepBenchmark implements Benchmark {
     }
 
     private static Evaluation plainPass(CandidateEvaluator evaluator) throws Exception {
-        return evaluator.evaluate(Map.of(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
+        return evaluator.evaluate(Candidate.unchanged(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
     }
 
     private static SweepResult sweep(

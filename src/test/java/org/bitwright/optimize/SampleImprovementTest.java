@@ -19,6 +19,7 @@ import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -107,7 +108,7 @@ class SampleImprovementTest {
                     new NetworkConstants(document.model(), source).quantized(config, CancelToken.none());
             try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, test, BYTES)) {
                 return (double) evaluator
-                                .evaluate(constants, 0, COUNTED, false, new Progress(), CancelToken.none())
+                                .evaluate(Candidate.ofWeights(constants), 0, COUNTED, false, new Progress(), CancelToken.none())
                                 .correct()
                         / COUNTED;
             }

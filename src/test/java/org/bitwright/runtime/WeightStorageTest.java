@@ -82,7 +82,7 @@ class WeightStorageTest {
         MemoryDataset data = MemoryDataset.of(sample, ones);
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1), way)) {
             return evaluator
-                    .evaluate(weights, 0, 1, true, new Progress(), CancelToken.none())
+                    .evaluate(Candidate.ofWeights(weights), 0, 1, true, new Progress(), CancelToken.none())
                     .outputs();
         }
     }
