@@ -65,6 +65,8 @@ public record Problem(
         EXPORT_LOSS("%s"),
         /** What does not fit. */
         DATA_MISMATCH("data and model do not fit: %s"),
+        /** Name of the input. */
+        DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

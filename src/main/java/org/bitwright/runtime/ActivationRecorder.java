@@ -4,13 +4,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.model.Dataset;
@@ -39,16 +39,14 @@ public final class ActivationRecorder {
     private static final int MAX_RECORDED = 8 << 20;
 
     private final OnnxDocument document;
-    private final InputLayout layout;
-    private final InputSamples samples;
+    private final NetworkInputs inputs;
     private final int batch;
 
-    private ActivationRecorder(OnnxDocument document, InputLayout layout, InputSamples samples) {
+    private ActivationRecorder(OnnxDocument document, NetworkInputs inputs) {
         this.document = document;
-        this.layout = layout;
-        this.samples = samples;
-        int free = Math.max(1, Math.min(BATCH, MAX_VALUES / Math.max(1, samples.elements())));
-        this.batch = layout.batch() == 0 ? free : layout.batch();
+        this.inputs = inputs;
+        int free = Math.max(1, Math.min(BATCH, MAX_VALUES / Math.max(1, inputs.elements())));
+        this.batch = inputs.batch() == 0 ? free : inputs.batch();
     }
 
     /** Takes what was recorded. Called by one thread at a time, for one batch after the other. */
@@ -79,15 +77,14 @@ public final class ActivationRecorder {
     public static ActivationRecorder open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
             throws InferenceException {
         try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1)) {
-            InputLayout layout = network.runner().layout();
             return new ActivationRecorder(
-                    network.document(), layout, new InputSamples(data, preprocessing, layout.type()));
+                    network.document(), network.runner().inputs());
         }
     }
 
     /** Number of samples. */
     public int samples() {
-        return samples.size();
+        return inputs.size();
     }
 
     /**
@@ -123,7 +120,7 @@ public final class ActivationRecorder {
             CancelToken cancel)
             throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
-        exposed.remove(layout.name());
+        inputs.names().forEach(exposed::remove);
         List<OrtSession> sessions = new ArrayList<>();
         try (Termination termination = new Termination(cancel)) {
             for (Map<String, float[]> constants : networks) {
@@ -144,7 +141,7 @@ public final class ActivationRecorder {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        int size = layout.batch() == 0 ? batch(sessions, values, termination) : batch;
+        int size = inputs.batch() == 0 ? batch(sessions, values, termination) : batch;
         List<Integer> starts = starts(count, size);
         int together = Math.max(1, Parallel.threads());
         for (int at = 0; at < starts.size(); at += together) {
@@ -161,7 +158,7 @@ public final class ActivationRecorder {
     /** A batch whose recorded values fit their budget, worked out by running one sample. */
     private int batch(List<OrtSession> sessions, Set<String> values, Termination termination)
             throws InferenceException {
-        if (sessions.isEmpty() || samples.size() == 0) {
+        if (sessions.isEmpty() || inputs.size() == 0) {
             return batch;
         }
         long ofSample = run(sessions.get(0), 0, 1, values, termination).sampleSize();
@@ -224,18 +221,18 @@ public final class ActivationRecorder {
 
     private Activations run(OrtSession session, int first, int count, Set<String> values, Termination termination)
             throws InferenceException {
-        int room = layout.batch() == 0 ? count : layout.batch();
-        ByteBuffer bytes = samples.batch(first, count, room, new InputSamples.Scratch());
-        try (OnnxTensor input = OnnxTensor.createTensor(
-                Sessions.environment(), bytes, layout.shape(room), NativeFloats.javaType(layout.type()))) {
+        int room = inputs.room(count);
+        try (NetworkInputs.Feed feed = inputs.feed(first, count, new NetworkInputs.Scratch())) {
             Map<String, Activation> recorded = new HashMap<>();
-            if (values.contains(layout.name())) {
-                recorded.put(layout.name(), activation(input, layout.name(), count, room));
-            }
             Set<String> inner = new HashSet<>(values);
-            inner.remove(layout.name());
+            for (String name : inputs.names()) {
+                if (inner.remove(name)) {
+                    OnnxTensor tensor = Objects.requireNonNull(feed.tensors().get(name));
+                    recorded.put(name, activation(tensor, name, count, room));
+                }
+            }
             if (!inner.isEmpty()) {
-                runInner(session, input, inner, count, room, termination, recorded);
+                runInner(session, feed.tensors(), inner, count, room, termination, recorded);
             }
             return new Activations(recorded);
         } catch (OrtException e) {
@@ -245,14 +242,14 @@ public final class ActivationRecorder {
 
     private void runInner(
             OrtSession session,
-            OnnxTensor input,
+            Map<String, OnnxTensor> fed,
             Set<String> inner,
             int count,
             int room,
             Termination termination,
             Map<String, Activation> into)
             throws OrtException, InferenceException {
-        try (OrtSession.Result result = session.run(Map.of(layout.name(), input), inner, termination.options())) {
+        try (OrtSession.Result result = session.run(needed(session, fed), inner, termination.options())) {
             for (String name : inner) {
                 if (!(result.get(name).orElseThrow() instanceof OnnxTensor tensor)) {
                     throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
@@ -260,6 +257,13 @@ public final class ActivationRecorder {
                 into.put(name, activation(tensor, name, count, room));
             }
         }
+    }
+
+    /** A network that stops early may have lost inputs. */
+    private static Map<String, OnnxTensor> needed(OrtSession session, Map<String, OnnxTensor> fed) {
+        Map<String, OnnxTensor> needed = new HashMap<>(fed);
+        needed.keySet().retainAll(session.getInputNames());
+        return needed;
     }
 
     private static Activation activation(OnnxTensor tensor, String name, int count, int room)
