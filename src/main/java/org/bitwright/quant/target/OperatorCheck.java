@@ -1,0 +1,225 @@
+package org.bitwright.quant.target;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Operator;
+import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+
+/** Looks at each operator: whether the runtime computes it in integers as things are, and if not, why. */
+final class OperatorCheck {
+    private final Network network;
+    private final QuantConfig config;
+    private final Placement placement;
+    private final RuntimeRules rules;
+    private final List<RuleNote> notes;
+    private final Set<String> integers = new HashSet<>();
+
+    OperatorCheck(
+            Network network, QuantConfig config, Placement placement, RuntimeRules rules, List<RuleNote> notes) {
+        this.network = network;
+        this.config = config;
+        this.placement = placement;
+        this.rules = rules;
+        this.notes = notes;
+    }
+
+    void run() {
+        placement.placed().forEach(this::checkFormat);
+        network.operators().forEach(this::check);
+        placement.placed().stream().filter(this::isRoundedOnly).forEach(edge -> note(TargetRule.ROUNDED_ONLY, edge));
+    }
+
+    /** Whether an operator is computed in integers. */
+    boolean isInteger(Operator operator) {
+        return integers.contains(operator.name());
+    }
+
+    private void checkFormat(String edge) {
+        ActivationConfig choice = placement.choice(edge);
+        if (choice.isDynamic()) {
+            if (!rules.takesDynamic()) {
+                note(TargetRule.DYNAMIC_ACTIVATION, edge);
+            } else if (network.consumers(edge).stream()
+                    .noneMatch(consumer -> network.layer(consumer).isPresent())) {
+                note(TargetRule.DYNAMIC_PLACE, edge);
+            }
+        } else {
+            rules.activationNeed(choice.format())
+                    .ifPresent(need ->
+                            note(TargetRule.ACTIVATION_FORMAT, edge, StoredTypes.of(choice.format()), need));
+        }
+    }
+
+    private void check(Operator operator) {
+        boolean any = network.inputs(operator).stream()
+                .anyMatch(input -> placement.root(input).isPresent());
+        if (!any) {
+            return;
+        }
+        checkNormalization(operator);
+        if (!rules.computes(operator.type()) || placement.isFoldedInto(operator)) {
+            return;
+        }
+        Optional<Layer> layer = network.layer(operator);
+        boolean fits = layer.isEmpty() || checkWeight(operator, layer.get());
+        if (!fits || !checkOperands(operator) || !checkFormats(operator)) {
+            return;
+        }
+        if (checkSigns(operator) && checkRectifier(operator)) {
+            integers.add(operator.name());
+        }
+    }
+
+    private void checkNormalization(Operator operator) {
+        Optional<Layer> layer = network.layer(operator);
+        for (String output : network.outputs(operator)) {
+            Optional<Operator> next = network.onlyConsumer(output)
+                    .filter(user -> OperatorRole.of(user.type()) == OperatorRole.NORMALIZATION)
+                    .filter(user -> !placement.isFoldedNormalization(user));
+            if (layer.isPresent() && next.isPresent()) {
+                note(
+                        TargetRule.NORMALIZATION,
+                        layer.get().name(),
+                        next.get().name());
+            }
+        }
+    }
+
+    private boolean checkWeight(Operator operator, Layer layer) {
+        TensorConfig choice = config.of(layer.name());
+        if (!choice.format().isQuantized()) {
+            note(TargetRule.INCOMPLETE, operator.name(), operator.type(), quoted(layer.weight().name()));
+            return false;
+        }
+        Optional<String> need = rules.weightNeed(layer, choice);
+        need.ifPresent(type -> note(
+                TargetRule.WEIGHT_FORMAT,
+                layer.name(),
+                StoredTypes.of(choice.format()) + " (" + StoredTypes.of(choice.granularity()) + ")",
+                type));
+        return need.isEmpty();
+    }
+
+    private boolean checkOperands(Operator operator) {
+        OperatorRole role = OperatorRole.of(operator.type());
+        boolean combines = role == OperatorRole.ELEMENTWISE || role == OperatorRole.CONCATENATION;
+        if (combines && network.takesConstant(operator)) {
+            note(TargetRule.CONSTANT_OPERAND, operator.name(), operator.type());
+            return false;
+        }
+        List<String> missing = new ArrayList<>();
+        network.inputs(operator).stream()
+                .filter(input -> placement.root(input).isEmpty())
+                .forEach(missing::add);
+        if (!rules.givesFloats(operator.type())) {
+            network.outputs(operator).stream()
+                    .filter(output -> placement.outputRoot(output).isEmpty())
+                    .forEach(missing::add);
+        }
+        if (!missing.isEmpty()) {
+            note(
+                    TargetRule.INCOMPLETE,
+                    operator.name(),
+                    operator.type(),
+                    String.join(", ", missing.stream().map(OperatorCheck::quoted).toList()));
+        }
+        return missing.isEmpty();
+    }
+
+    /** What is wrong with the formats around it is told where they are. */
+    private boolean checkFormats(Operator operator) {
+        return around(operator).stream().map(placement::choice).allMatch(choice -> choice.isDynamic()
+                ? rules.takesDynamic()
+                : rules.activationNeed(choice.format()).isEmpty());
+    }
+
+    private List<String> around(Operator operator) {
+        List<String> roots = new ArrayList<>();
+        network.inputs(operator).forEach(input -> placement.root(input).ifPresent(roots::add));
+        network.outputs(operator).forEach(output -> placement.outputRoot(output).ifPresent(roots::add));
+        return roots;
+    }
+
+    private boolean checkSigns(Operator operator) {
+        if (!rules.needsOneSign()) {
+            return true;
+        }
+        List<String> signed = new ArrayList<>();
+        List<String> unsigned = new ArrayList<>();
+        for (String root : around(operator)) {
+            (isSigned(placement.choice(root).format()) ? signed : unsigned).add(quoted(root));
+        }
+        network.layer(operator)
+                .filter(layer -> unsigned.isEmpty() && !isSigned(config.of(layer.name()).format()))
+                .ifPresent(layer -> unsigned.add(quoted(layer.weight().name())));
+        if (signed.isEmpty() || unsigned.isEmpty()) {
+            return true;
+        }
+        note(
+                TargetRule.MIXED_SIGNS,
+                operator.name(),
+                operator.type(),
+                String.join(", ", signed),
+                String.join(", ", unsigned));
+        return false;
+    }
+
+    private static boolean isSigned(NumberFormat format) {
+        return !(format instanceof NumberFormat.Uniform uniform && uniform.scheme().hasZeroPoint());
+    }
+
+    /** Of a grid with a zero point, zero is the lowest code behind a rectifier. */
+    private boolean checkRectifier(Operator operator) {
+        for (String output : network.outputs(operator)) {
+            Optional<String> root = placement.outputRoot(output);
+            if (rules.rectifiesByLowestCode()
+                    && placement.isFolded(output)
+                    && root.isPresent()
+                    && isSigned(placement.choice(root.get()).format())) {
+                String rectifier =
+                        network.producer(root.get()).map(Operator::name).orElse("");
+                note(TargetRule.SIGNED_RELU, root.get(), rectifier);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isRoundedOnly(String edge) {
+        return network.producer(edge).filter(this::isIntegerOrFolded).isEmpty()
+                && network.consumers(edge).stream().noneMatch(this::leadsToIntegers);
+    }
+
+    private boolean isIntegerOrFolded(Operator operator) {
+        if (isInteger(operator)) {
+            return true;
+        }
+        return placement.isFoldedInto(operator)
+                && network.producer(operator.inputs().get(0))
+                        .filter(this::isIntegerOrFolded)
+                        .isPresent();
+    }
+
+    private boolean leadsToIntegers(Operator operator) {
+        return isInteger(operator)
+                || OperatorRole.of(operator.type()) == OperatorRole.MOVER
+                        && network.outputs(operator).stream()
+                                .flatMap(output -> network.consumers(output).stream())
+                                .anyMatch(this::leadsToIntegers);
+    }
+
+    private void note(TargetRule rule, String subject, String... details) {
+        notes.add(new RuleNote(rule, subject, List.of(details)));
+    }
+
+    private static String quoted(String name) {
+        return "'" + name + "'";
+    }
+}
