@@ -52,7 +52,7 @@ final class ConfigExport implements Exporter {
         ObjectNode model = root.putObject("model");
         model.put("file", source.model().fileName());
         model.put("sha256", source.document().digest());
-        source.preprocessing().ifPresent(p -> ConfigJson.put(root.putObject("preprocessing"), p));
+        source.preprocessing().ifPresent(p -> PreprocessingJson.put(root.putObject("preprocessing"), p));
         ChangedWeights changed = new ChangedWeights();
         ArrayNode layers = root.putArray("layers");
         for (Layer layer : source.model().layers()) {

@@ -84,7 +84,7 @@ public record ConfigFile(
                 model.get("file").text(),
                 model.get("sha256").text(),
                 preprocessing.isPresent()
-                        ? Optional.of(ConfigJson.preprocessing(preprocessing.get()))
+                        ? Optional.of(PreprocessingJson.read(preprocessing.get()))
                         : Optional.empty(),
                 layers(root.get("layers"), ChangedWeights.read(root)),
                 ActivationJson.target(root),

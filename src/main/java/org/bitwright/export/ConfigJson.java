@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
@@ -137,31 +136,6 @@ public final class ConfigJson {
         } catch (IllegalArgumentException e) {
             return scale.fail(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Adds how raw values become inputs. */
-    public static void put(ObjectNode into, Preprocessing preprocessing) {
-        into.put("scale", (double) preprocessing.scale());
-        ArrayNode mean = into.putArray("mean");
-        preprocessing.mean().forEach(value -> mean.add((double) value));
-        ArrayNode std = into.putArray("std");
-        preprocessing.std().forEach(value -> std.add((double) value));
-    }
-
-    public static Preprocessing preprocessing(JsonField from) throws InvalidFileException {
-        try {
-            return new Preprocessing(from.get("scale").real32(), floats(from.get("mean")), floats(from.get("std")));
-        } catch (IllegalArgumentException e) {
-            return from.fail(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<Float> floats(JsonField list) throws InvalidFileException {
-        List<Float> values = new ArrayList<>();
-        for (JsonField element : list.elements()) {
-            values.add(element.real32());
-        }
-        return values;
     }
 
     /** A number, or null where it is infinite or undefined. */

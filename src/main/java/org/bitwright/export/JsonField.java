@@ -79,6 +79,16 @@ public final class JsonField {
                 : Optional.of(new JsonField(file, () -> place().isEmpty() ? name : place() + "." + name, child));
     }
 
+    /** Names of the fields, in the order of the file. */
+    public List<String> names() throws InvalidFileException {
+        if (!node.isObject()) {
+            return fail("an object is expected");
+        }
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     public List<JsonField> elements() throws InvalidFileException {
         List<JsonField> elements = new ArrayList<>(length());
         for (JsonNode element : node) {

@@ -3,13 +3,20 @@ package org.bitwright.model;
 import java.util.List;
 
 /**
- * What is done to raw values before a network sees them: {@code (raw · scale − mean) / std}.
+ * How the values of a data set become a network's inputs: {@code (raw · scale − mean) / std} for inputs that are floats.
+ * Inputs that are integers, such as token ids or bytes, get their values as they are.
  *
  * @param scale multiplies raw values; 1/255 makes bytes into 0…1
- * @param mean one for all channels, or one a channel (the first axis of a sample)
+ * @param mean one for all channels, or one a channel (the first axis of a sample, or its last where only that fits)
  * @param std the same; never 0
+ * @param binding what data and network leave open about each other
  */
-public record Preprocessing(float scale, List<Float> mean, List<Float> std) {
+public record Preprocessing(float scale, List<Float> mean, List<Float> std, Binding binding) {
+    /** With nothing left open. */
+    public Preprocessing(float scale, List<Float> mean, List<Float> std) {
+        this(scale, mean, std, Binding.none());
+    }
+
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
@@ -35,5 +42,9 @@ public record Preprocessing(float scale, List<Float> mean, List<Float> std) {
     /** Whether raw values pass unchanged. */
     public boolean isIdentity() {
         return scale == 1 && mean.stream().allMatch(m -> m == 0) && std.stream().allMatch(s -> s == 1);
+    }
+
+    public Preprocessing withBinding(Binding other) {
+        return new Preprocessing(scale, mean, std, other);
     }
 }

@@ -11,7 +11,8 @@ import org.bitwright.model.ElementType;
 
 /** Short lists of integers that steer an operator: axes and shapes, given as an attribute or as a constant input. */
 final class ConstantLongs {
-    private static final int LONGEST = 64;
+    /** The longest list that steers an operator; longer ones are data. */
+    static final int LONGEST = 64;
 
     private ConstantLongs() {}
 

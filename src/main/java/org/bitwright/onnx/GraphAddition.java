@@ -101,10 +101,7 @@ final class GraphAddition {
             }
         }
         if (model.getIrVersion() < INPUTS_WITHOUT_INITIALIZERS) {
-            constants.forEach(tensor -> inputs.add(GraphInputs.of(
-                    tensor.getName(),
-                    tensor.getDataType(),
-                    tensor.getDimsList().stream().mapToLong(Long::longValue).toArray())));
+            constants.forEach(tensor -> inputs.add(GraphInputs.of(tensor)));
         }
         return inputs;
     }

@@ -1,5 +1,6 @@
 package org.bitwright.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -7,6 +8,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 /** Declarations of graph inputs. */
 final class GraphInputs {
     private GraphInputs() {}
+
+    /** The input under which a constant is listed. */
+    static ValueInfoProto of(TensorProto constant) {
+        long[] extents =
+                constant.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        return of(constant.getName(), constant.getDataType(), extents);
+    }
 
     /** An input of a fixed shape. */
     static ValueInfoProto of(String name, int dataType, long[] extents) {

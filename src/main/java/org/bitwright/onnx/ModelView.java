@@ -39,7 +39,8 @@ final class ModelView {
             TypeProto.Tensor tensor = proto.getType().getTensorType();
             Optional.of(tensor)
                     .flatMap(typed -> ElementTypes.of(typed.getElemType()))
-                    .ifPresent(type -> values.add(new ValueInfo(proto.getName(), type, extents(tensor))));
+                    .ifPresent(type -> values.add(
+                            new ValueInfo(proto.getName(), type, extents(tensor), axisNames(tensor))));
         }
         return values;
     }
@@ -51,5 +52,11 @@ final class ModelView {
             extents.add(fixed ? dimension.getDimValue() : ValueInfo.FREE);
         }
         return extents;
+    }
+
+    private static List<String> axisNames(TypeProto.Tensor tensor) {
+        return tensor.getShape().getDimList().stream()
+                .map(TensorShapeProto.Dimension::getDimParam)
+                .toList();
     }
 }

@@ -42,4 +42,9 @@ final class ValueUses {
                 ? Optional.of(all.get(0))
                 : Optional.empty();
     }
+
+    /** Whether an operator or a caller takes a value. */
+    boolean isUsed(String value) {
+        return users.containsKey(value) || results.contains(value);
+    }
 }

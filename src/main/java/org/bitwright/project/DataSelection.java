@@ -93,7 +93,8 @@ final class DataSelection implements AutoCloseable {
     }
 
     private EvaluationSet read(DataSource source) throws IOException {
-        Dataset whole = DatasetReader.read(source.samples(), source.labels());
+        Dataset whole = DatasetReader.read(
+                source.samples(), source.labels(), document.model().inputs());
         return new EvaluationSet(
                 document, source, DatasetSlice.limited(whole, source.limit().orElse(Integer.MAX_VALUE)));
     }

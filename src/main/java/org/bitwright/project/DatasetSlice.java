@@ -1,8 +1,10 @@
 package org.bitwright.project;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 
 /** Samples {@code first} … {@code first + size − 1} of a data set. */
@@ -31,10 +33,31 @@ record DatasetSlice(Dataset whole, int first, int size) implements Dataset {
 
     @Override
     public void read(int from, int count, float[] into, int at) {
+        check(from, count);
+        whole.read(first + from, count, into, at);
+    }
+
+    @Override
+    public List<SampleInput> inputs() {
+        return whole.inputs();
+    }
+
+    @Override
+    public void readFloats(int input, int from, int count, float[] into, int at) {
+        check(from, count);
+        whole.readFloats(input, first + from, count, into, at);
+    }
+
+    @Override
+    public void readLongs(int input, int from, int count, long[] into, int at) {
+        check(from, count);
+        whole.readLongs(input, first + from, count, into, at);
+    }
+
+    private void check(int from, int count) {
         if (from < 0 || count < 0 || from > size - count) {
             throw new IndexOutOfBoundsException("samples " + from + " to " + (from + (long) count) + " of " + size);
         }
-        whole.read(first + from, count, into, at);
     }
 
     @Override

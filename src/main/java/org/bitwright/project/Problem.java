@@ -70,6 +70,8 @@ public record Problem(
         /** Number of activations. */
         NO_CALIBRATION("%s activations get their ranges from calibration data, and there are none: open some, or take them"
                 + " from the start of the evaluation data"),
+        /** Name of the input. */
+        DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Binding;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Preprocessing;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.LayerWeights;
+import org.bitwright.runtime.DataFit;
 
 /** Finds what the user should know. */
 final class ProblemFinder {
@@ -65,34 +68,26 @@ final class ProblemFinder {
         return Problem.ofLayer(Severity.ERROR, Kind.UNREADABLE, layer.name(), String.valueOf(reason.getMessage()));
     }
 
-    /** Whether data fit the network, as far as the declared shapes tell. */
-    static Optional<Problem> inData(Model model, Dataset data) {
-        return shapeMismatch(model, data)
-                .or(() -> labelMismatch(model, data))
-                .map(text -> Problem.ofProject(Severity.ERROR, Kind.DATA_MISMATCH, text));
+    /** Whether data fit the network, as far as names and declared shapes tell. */
+    static List<Problem> inData(Model model, Dataset data, Preprocessing preprocessing) {
+        DataFit fit = DataFit.of(model, data, preprocessing);
+        List<Problem> found = new ArrayList<>();
+        fit.misfit()
+                .or(() -> labelMismatch(model, data, preprocessing.binding()))
+                .ifPresent(text -> found.add(Problem.ofProject(Severity.ERROR, Kind.DATA_MISMATCH, text)));
+        fit.transposed().forEach(input -> found.add(Problem.ofProject(Severity.INFO, Kind.DATA_TRANSPOSED, input)));
+        return found;
     }
 
-    private static Optional<String> shapeMismatch(Model model, Dataset data) {
-        if (model.inputs().size() != 1) {
-            return Optional.of("the model has " + model.inputs().size() + " inputs, and one is needed");
-        }
-        ValueInfo input = model.inputs().get(0);
-        List<Long> extents = input.extents().stream().skip(1).toList();
-        if (extents.isEmpty() || extents.contains(ValueInfo.FREE)) {
+    private static Optional<String> labelMismatch(Model model, Dataset data, Binding binding) {
+        Optional<ValueInfo> output = model.outputs().stream()
+                .filter(value ->
+                        binding.output().isEmpty() || value.name().equals(binding.output().get()))
+                .findFirst();
+        if (data.labels().isEmpty() || output.isEmpty()) {
             return Optional.empty();
         }
-        long expected = extents.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
-        return expected == data.sampleShape().elements()
-                ? Optional.empty()
-                : Optional.of("input '" + input.name() + "' takes " + expected + " values a sample, but " + data.name()
-                        + " has " + data.sampleShape().elements() + " (" + data.sampleShape() + ")");
-    }
-
-    private static Optional<String> labelMismatch(Model model, Dataset data) {
-        if (data.labels().isEmpty() || model.outputs().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Long> extents = model.outputs().get(0).extents();
+        List<Long> extents = output.get().extents();
         int highest = Arrays.stream(data.labels().get()).max().orElse(0);
         if (extents.size() < 2 || extents.get(1) == ValueInfo.FREE || highest < extents.get(1)) {
             return Optional.empty();

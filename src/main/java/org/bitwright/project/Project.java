@@ -289,7 +289,8 @@ public final class Project implements AutoCloseable {
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
         List<Problem> found = new ArrayList<>(ProblemFinder.inStructure(model()));
-        data().flatMap(data -> ProblemFinder.inData(model(), data)).ifPresent(found::add);
+        selection.evaluation().ifPresent(set -> found.addAll(
+                ProblemFinder.inData(model(), set.data(), set.source().preprocessing())));
         found.addAll(problems.of(config(), progress, cancel));
         return found;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bitwright.export.ConfigJson;
+import org.bitwright.export.PreprocessingJson;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.InvalidFileException;
@@ -30,7 +30,7 @@ record SavedData(
         node.set("samples", samples.json());
         labels.ifPresent(path -> node.set("labels", path.json()));
         node.put("sha256", digest);
-        ConfigJson.put(node.putObject("preprocessing"), preprocessing);
+        PreprocessingJson.put(node.putObject("preprocessing"), preprocessing);
         limit.ifPresent(count -> node.put("limit", count));
         return node;
     }
@@ -42,7 +42,7 @@ record SavedData(
                 SavedPath.read(from.get("samples")),
                 labels.isPresent() ? Optional.of(SavedPath.read(labels.get())) : Optional.empty(),
                 from.get("sha256").text(),
-                ConfigJson.preprocessing(from.get("preprocessing")),
+                PreprocessingJson.read(from.get("preprocessing")),
                 limit.isPresent()
                         ? OptionalInt.of((int) limit.get().integer(1, Integer.MAX_VALUE))
                         : OptionalInt.empty());

@@ -7,8 +7,8 @@ import org.bitwright.task.Parallel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grids of a weight; immutable. Where they are uniform ones that differ in their scales only, the scales lie
- * together as well: millions of grids lie about the heap, and to visit them took a quarter of the time of quantizing.
+ * The grids of a weight; immutable. Where they are uniform or floating-point ones that differ in their scales only, the
+ * scales lie together as well: millions of grids lie about the heap, and to visit them took a quarter of the time of quantizing.
  */
 final class GridList extends AbstractList<Grid> implements RandomAccess {
     private static final int SLICE = 1 << 14;
@@ -23,14 +23,14 @@ final class GridList extends AbstractList<Grid> implements RandomAccess {
 
     /** @param grids not changed afterwards */
     static GridList of(Grid[] grids, CancelToken cancel) {
-        if (grids.length == 0 || !(grids[0] instanceof UniformGrid first)) {
+        if (grids.length == 0 || !(grids[0] instanceof UniformGrid) && !(grids[0] instanceof FloatGrid)) {
             return new GridList(grids, null);
         }
         float[] scales = new float[grids.length];
         boolean[] isAlike = new boolean[(grids.length - 1) / SLICE + 1];
         Parallel.forSlices(isAlike.length, cancel, slice -> {
             int from = slice * SLICE;
-            isAlike[slice] = putScales(grids, first, scales, from, Math.min(grids.length, from + SLICE));
+            isAlike[slice] = putScales(grids, scales, from, Math.min(grids.length, from + SLICE));
         });
         for (boolean is : isAlike) {
             if (!is) {
@@ -40,16 +40,29 @@ final class GridList extends AbstractList<Grid> implements RandomAccess {
         return new GridList(grids, scales);
     }
 
-    private static boolean putScales(Grid[] grids, UniformGrid first, float[] scales, int from, int to) {
+    private static boolean putScales(Grid[] grids, float[] scales, int from, int to) {
+        Grid first = grids[0];
         for (int i = from; i < to; i++) {
-            if (!(grids[i] instanceof UniformGrid grid)
-                    || grid.lowestSteps() != first.lowestSteps()
-                    || grid.highestSteps() != first.highestSteps()) {
+            if (!isAlikeButForScale(first, grids[i])) {
                 return false;
             }
-            scales[i] = grid.scale();
+            scales[i] = grids[i] instanceof UniformGrid uniform ? uniform.scale() : ((FloatGrid) grids[i]).scale();
         }
         return true;
+    }
+
+    private static boolean isAlikeButForScale(Grid first, Grid other) {
+        if (first instanceof UniformGrid uniform) {
+            return other instanceof UniformGrid grid
+                    && grid.lowestSteps() == uniform.lowestSteps()
+                    && grid.highestSteps() == uniform.highestSteps();
+        }
+        return first instanceof FloatGrid floats && other instanceof FloatGrid grid && isAlikeButForScale(floats, grid);
+    }
+
+    /** Whether two floating-point grids differ in their scales at most. */
+    static boolean isAlikeButForScale(FloatGrid first, FloatGrid other) {
+        return first.type() == other.type() && first.saturating() == other.saturating();
     }
 
     @Override

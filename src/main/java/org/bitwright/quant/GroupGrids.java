@@ -88,7 +88,7 @@ final class GroupGrids {
         if (first instanceof UniformGrid) {
             isAlike = useUniform(grids, from, count);
         } else if (first instanceof FloatGrid floats) {
-            isAlike = useFloats(floats, grids, from, count);
+            isAlike = putFloats(floats, grids, from, scale, count);
             setEnds(-floats.type().max(), floats.type().max(), count);
         } else if (first instanceof NvFp4Grid) {
             isAlike = useBlocks(grids, from, count);
@@ -112,8 +112,9 @@ final class GroupGrids {
 
     /** The numbers of {@code count} grids from {@code from} on, if all of them are uniform. */
     static boolean putUniform(List<Grid> grids, int from, float[] scale, float[] lowest, float[] highest, int count) {
-        if (grids instanceof GridList list && list.copyScales(from, scale, count)) {
-            UniformGrid first = (UniformGrid) list.get(from);
+        if (grids.get(from) instanceof UniformGrid first
+                && grids instanceof GridList list
+                && list.copyScales(from, scale, count)) {
             Arrays.fill(lowest, 0, count, first.lowestSteps() + LaneLoops.ROUNDING);
             Arrays.fill(highest, 0, count, first.highestSteps() + LaneLoops.ROUNDING);
             return true;
@@ -137,11 +138,13 @@ final class GroupGrids {
         return isAlike;
     }
 
-    private boolean useFloats(FloatGrid kind, List<Grid> grids, int from, int count) {
+    /** The scales of {@code count} grids from {@code from} on, if all of them are floating-point ones of a kind. */
+    static boolean putFloats(FloatGrid kind, List<Grid> grids, int from, float[] scale, int count) {
+        if (grids instanceof GridList list && list.copyScales(from, scale, count)) {
+            return true;
+        }
         for (int i = 0; i < count; i++) {
-            if (!(grids.get(from + i) instanceof FloatGrid grid)
-                    || grid.type() != kind.type()
-                    || grid.saturating() != kind.saturating()) {
+            if (!(grids.get(from + i) instanceof FloatGrid grid) || !GridList.isAlikeButForScale(kind, grid)) {
                 return false;
             }
             scale[i] = grid.scale();
@@ -182,6 +185,11 @@ final class GroupGrids {
     }
 
     private void setEnds(float least, float most, int count) {
+        setEnds(least, most, scale, lowEnd, highEnd, count);
+    }
+
+    /** The ends of grids that reach from {@code least} to {@code most} at scale 1. */
+    static void setEnds(float least, float most, float[] scale, float[] lowEnd, float[] highEnd, int count) {
         for (int i = 0; i < count; i++) {
             float low = -least * scale[i];
             float high = most * scale[i];

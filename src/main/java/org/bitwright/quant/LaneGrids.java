@@ -45,6 +45,9 @@ final class LaneGrids {
         if (first instanceof UniformGrid) {
             return useUniform(list, from) ? path : KernelPath.SCALAR;
         }
+        if (first instanceof FloatGrid floats && path != KernelPath.SCALAR) {
+            return useFloats(floats, list, from) ? path : KernelPath.SCALAR;
+        }
         for (int j = 0; j < scale.length && path != KernelPath.SCALAR; j++) {
             Grid grid = list.get(from + j);
             if (KernelPath.isAlike(first, grid)) {
@@ -61,6 +64,15 @@ final class LaneGrids {
             return false;
         }
         GroupGrids.setEndsBySteps(scale, lowest, highest, lowEnd, highEnd, scale.length);
+        return true;
+    }
+
+    private boolean useFloats(FloatGrid first, List<Grid> list, int from) {
+        if (!GroupGrids.putFloats(first, list, from, scale, scale.length)) {
+            return false;
+        }
+        float most = first.type().max();
+        GroupGrids.setEnds(-most, most, scale, lowEnd, highEnd, scale.length);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class LevelTable {
     private final float[] levels;
     private final float[] borders;
     private volatile @Nullable LevelCellIndex index;
+    private volatile @Nullable Optional<BorderCells> cells;
 
     private LevelTable(float[] levels) {
         this.levels = levels;
@@ -93,6 +95,16 @@ public final class LevelTable {
         if (made == null) {
             made = new LevelCellIndex(borders);
             index = made;
+        }
+        return made;
+    }
+
+    /** The same for loops over vectors; empty where borders lie too near to each other. */
+    Optional<BorderCells> borderCells() {
+        Optional<BorderCells> made = cells;
+        if (made == null) {
+            made = borders.length == 0 ? Optional.empty() : BorderCells.of(bits());
+            cells = made;
         }
         return made;
     }

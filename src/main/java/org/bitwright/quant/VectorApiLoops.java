@@ -15,6 +15,7 @@ final class VectorApiLoops implements LaneLoops {
     private static final int SEARCHED = 64;
 
     private @Nullable PlainLoops plain;
+    private @Nullable VectorApiTable table;
 
     /** Whether values were clipped: then others nearby probably are, too. */
     private boolean clips;
@@ -50,7 +51,7 @@ final class VectorApiLoops implements LaneLoops {
             int n) {
         int whole = n - n % VectorApiRuns.PLACES;
         if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
-            PlainLoops.lookUp(grid.table(), grids, offset, x, at, into, intoAt, whole);
+            lookUp(grid, grids, offset, x, at, into, intoAt, whole);
             VectorApiRuns.rounded(grids, offset, sums, x, at, into, intoAt, whole);
         } else if (path != KernelPath.CLAMPED || !reached(grids, offset, sums, x, at, into, intoAt, whole)) {
             VectorApiRuns.run(path, grids, offset, sums, x, at, into, intoAt, whole);
@@ -58,6 +59,21 @@ final class VectorApiLoops implements LaneLoops {
         if (whole < n) {
             plain().run(path, grids, offset + whole, sums, x, at + whole, into, intoAt + whole, n - whole);
         }
+    }
+
+    private void lookUp(
+            TableGrid grid, GroupGrids grids, int offset, float[] x, int at, float[] into, int intoAt, int n) {
+        BorderCells cells = grids.isOne() && grid.scale() == 1
+                ? grid.table().borderCells().orElse(null)
+                : null;
+        if (cells == null) {
+            PlainLoops.lookUp(grid.table(), grids, offset, x, at, into, intoAt, n);
+            return;
+        }
+        if (table == null) {
+            table = new VectorApiTable();
+        }
+        table.lookUp(cells, x, at, into, intoAt, n);
     }
 
     /** Quantizes in the shorter loop, if it does. A grid for all values is known to clip where it comes here. */
@@ -102,6 +118,21 @@ final class VectorApiLoops implements LaneLoops {
             int half = ROWS / 2;
             VectorApiRows.clampedRows(
                     grids, sums, x, at + half * stride, stride, into, intoAt + half * intoStride, intoStride, whole);
+        } else if (path == KernelPath.FLOATS) {
+            FloatRounding rounding = new FloatRounding(grids.grid(0));
+            for (int row = 0; row < ROWS; row += ROWS / 2) {
+                VectorApiFloatRow.fourRows(
+                        grids,
+                        rounding,
+                        sums,
+                        x,
+                        at + row * stride,
+                        stride,
+                        into,
+                        intoAt + row * intoStride,
+                        intoStride,
+                        whole);
+            }
         } else {
             LaneLoops.super.rows(path, grids, sums, x, at, stride, into, intoAt, intoStride, n);
             return;

@@ -34,6 +34,12 @@ final class VectorApiRows {
         for (int j = from; j < n; j++) {
             float v = x[at + j];
             float scale = grids.scale[j];
+            if (path == KernelPath.FLOATS) {
+                float q = new FloatRounding(grids.grid(0)).round(v / scale) * scale;
+                into[intoAt + j] = q;
+                sums.addClamped(j, v, q, grids.clips(j, v));
+                continue;
+            }
             float steps = v / scale + ROUNDING;
             if (path == KernelPath.UNCLIPPED) {
                 float q = (steps - ROUNDING) * scale;

@@ -3,7 +3,6 @@ package org.bitwright.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,21 +23,19 @@ final class BatchRunner {
     /** Values of one batch at most, so that large images do not fill the memory. */
     private static final int MAX_VALUES = 1 << 20;
 
-    private final InputSamples samples;
-    private final InputLayout layout;
+    private final NetworkInputs inputs;
     private final int threads;
     private final int batch;
 
-    BatchRunner(InputSamples samples, InputLayout layout, int threads) {
-        this.samples = samples;
-        this.layout = layout;
+    BatchRunner(NetworkInputs inputs, int threads) {
+        this.inputs = inputs;
         this.threads = threads;
-        int free = Math.max(1, Math.min(BATCH, MAX_VALUES / Math.max(1, samples.elements())));
-        this.batch = layout.batch() == 0 ? free : layout.batch();
+        int free = Math.max(1, Math.min(BATCH, MAX_VALUES / Math.max(1, inputs.elements())));
+        this.batch = inputs.batch() == 0 ? free : inputs.batch();
     }
 
-    InputLayout layout() {
-        return layout;
+    NetworkInputs inputs() {
+        return inputs;
     }
 
     private record Batch(int first, int count) {}
@@ -51,7 +48,7 @@ final class BatchRunner {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (Termination termination = new Termination(cancel)) {
             Parallel.forSlices(Math.min(threads, batches.size()), cancel, slice -> {
-                InputSamples.Scratch scratch = new InputSamples.Scratch();
+                NetworkInputs.Scratch scratch = new NetworkInputs.Scratch();
                 for (int i = next.getAndIncrement();
                         i < batches.size() && failure.get() == null && !cancel.isCancelled();
                         i = next.getAndIncrement()) {
@@ -94,18 +91,15 @@ final class BatchRunner {
             Batch part,
             int at,
             Answers into,
-            InputSamples.Scratch scratch,
+            NetworkInputs.Scratch scratch,
             Termination termination)
             throws InferenceException {
-        int room = layout.batch() == 0 ? part.count : layout.batch();
-        ByteBuffer values = samples.batch(part.first, part.count, room, scratch);
-        Map<String, OnnxTensor> inputs = new HashMap<>(network.weights());
-        try (OnnxTensor input = OnnxTensor.createTensor(
-                Sessions.environment(), values, layout.shape(room), NativeFloats.javaType(layout.type()))) {
-            inputs.put(layout.name(), input);
+        try (NetworkInputs.Feed feed = inputs.feed(part.first, part.count, scratch)) {
+            Map<String, OnnxTensor> all = new HashMap<>(network.weights());
+            all.putAll(feed.tensors());
             try (OrtSession.Result result =
-                    network.session().run(inputs, Set.of(network.output()), termination.options())) {
-                into.take(result.get(0), at, part.count, room);
+                    network.session().run(all, Set.of(network.output()), termination.options())) {
+                into.take(result.get(0), at, part.count, inputs.room(part.count));
             }
         } catch (OrtException e) {
             throw termination.failure(e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
-import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.FreeBatch;
 import org.bitwright.onnx.OnnxDocument;
@@ -32,37 +31,31 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
 
     static EvaluatedNetwork of(OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads)
             throws InferenceException {
-        Model model = document.model();
-        InputLayout layout = InputLayout.of(model, data.sampleShape());
-        if (model.outputs().isEmpty()) {
-            throw new InferenceException("The network has no output.");
-        }
-        String output = model.outputs().get(0).name();
-        InputSamples samples = new InputSamples(data, preprocessing, layout.type());
-        EvaluatedNetwork plain = prepared(document, output, new BatchRunner(samples, layout, threads));
-        if (layout.batch() != 1 || data.size() < 2) {
+        NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
+        EvaluatedNetwork plain = prepared(document, new BatchRunner(inputs, threads));
+        if (inputs.batch() != 1 || data.size() < 2) {
             return plain;
         }
         try {
-            return plain.freed(samples, threads);
+            return plain.freed(threads);
         } catch (InferenceException | RuntimeException e) {
             plain.close();
             throw e;
         }
     }
 
-    private static EvaluatedNetwork prepared(OnnxDocument document, String output, BatchRunner runner)
-            throws InferenceException {
+    private static EvaluatedNetwork prepared(OnnxDocument document, BatchRunner runner) throws InferenceException {
+        String output = runner.inputs().output();
         return new EvaluatedNetwork(document, runner, new PreparedNetwork(Sessions.of(document), output, Map.of()));
     }
 
     /** This network with its batch freed where it answers alike; closes the one that is not used. */
-    private EvaluatedNetwork freed(InputSamples samples, int threads) throws InferenceException {
-        Optional<EvaluatedNetwork> freed = tryFreed(samples, threads);
+    private EvaluatedNetwork freed(int threads) throws InferenceException {
+        Optional<EvaluatedNetwork> freed = tryFreed(threads);
         if (freed.isEmpty()) {
             return this;
         }
-        if (answersLike(freed.get(), samples)) {
+        if (answersLike(freed.get())) {
             close();
             return freed.get();
         }
@@ -70,26 +63,22 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
         return this;
     }
 
-    private Optional<EvaluatedNetwork> tryFreed(InputSamples samples, int threads) {
+    private Optional<EvaluatedNetwork> tryFreed(int threads) {
         try {
             Optional<OnnxDocument> free = FreeBatch.of(document);
             if (free.isEmpty()) {
                 return Optional.empty();
             }
-            InputLayout layout = new InputLayout(
-                    runner.layout().name(),
-                    runner.layout().type(),
-                    0,
-                    runner.layout().sample());
-            return Optional.of(prepared(free.get(), base.output(), new BatchRunner(samples, layout, threads)));
+            return Optional.of(
+                    prepared(free.get(), new BatchRunner(runner.inputs().freed(), threads)));
         } catch (IOException | InferenceException e) {
             LOG.debug("the batch could not be made free", e);
             return Optional.empty();
         }
     }
 
-    private boolean answersLike(EvaluatedNetwork other, InputSamples samples) throws InferenceException {
-        int count = Math.min(COMPARED_SAMPLES, samples.size());
+    private boolean answersLike(EvaluatedNetwork other) throws InferenceException {
+        int count = Math.min(COMPARED_SAMPLES, runner.inputs().size());
         float[] mine = outputs(count);
         float[] theirs;
         try {
@@ -106,7 +95,7 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
             difference =
                     mine[i] == theirs[i] || bothNan ? difference : Math.max(difference, distance(mine[i], theirs[i]));
         }
-        boolean half = runner.layout().type().bits() == 16;
+        boolean half = runner.inputs().isHalf();
         return mine.length == theirs.length && difference <= largest * (half ? SAME_IN_HALF_PRECISION : SAME);
     }
 

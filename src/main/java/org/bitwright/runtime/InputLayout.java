@@ -2,50 +2,56 @@ package org.bitwright.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bitwright.model.Binding;
 import org.bitwright.model.ElementType;
-import org.bitwright.model.Model;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 
 /**
- * How samples become the network's input: its name, type and shape.
+ * How samples become an input of the network: its name, type and shape.
  *
  * @param batch number of samples that the network takes at once; 0 where it takes any number
  * @param sample extents of one sample as the network wants it
+ * @param order how the axes of stored samples are exchanged
  */
-record InputLayout(String name, ElementType type, int batch, List<Long> sample) {
+record InputLayout(String name, ElementType type, int batch, List<Long> sample, AxisOrder order) {
     InputLayout {
         sample = List.copyOf(sample);
     }
 
     /**
-     * Fits samples to the network's only input. Axes of extent 1 may be missing or added on either side, and samples may
-     * be flattened, since neither moves a value; axes are never exchanged.
+     * Fits samples to an input. Axes of extent 1 may be missing or added on either side, and samples may be flattened or
+     * unflattened, since neither moves a value. Where only that fits, and the data are images by their shape, the axis
+     * of the channels changes places.
      *
      * @throws InferenceException if they do not fit; the message names both shapes
      */
-    static InputLayout of(Model model, Shape sample) throws InferenceException {
-        if (model.inputs().size() != 1) {
-            throw new InferenceException("The network needs exactly one input to be run on samples, but it has "
-                    + (model.inputs().isEmpty() ? "none" : names(model.inputs())) + ".");
-        }
-        ValueInfo input = model.inputs().get(0);
-        if (!input.type().isWeight() || input.type() == ElementType.BFLOAT16) {
-            throw new InferenceException("The network's input '" + input.name() + "' is of type " + input.type()
-                    + "; samples are fed to float inputs of 16, 32 or 64 bits.");
-        }
+    static InputLayout of(ValueInfo input, Shape sample, Binding binding) throws InferenceException {
         if (input.extents().isEmpty()) {
             throw new InferenceException("The network's input '" + input.name() + "' has no axis for the samples.");
         }
         long batch = Math.max(0, input.extents().get(0));
-        List<Long> wanted = input.extents().subList(1, input.extents().size());
-        if (batch > Integer.MAX_VALUE || !fits(wanted, sample)) {
-            throw new InferenceException("Samples of shape " + sample + " do not fit the network's input '"
-                    + input.name() + "' of shape " + shown(input.extents()) + ".");
+        List<Long> wanted = OpenAxes.settled(input, binding).subList(1, input.extents().size());
+        if (batch <= Integer.MAX_VALUE) {
+            for (AxisOrder order : AxisOrder.values()) {
+                Optional<List<Long>> fitting =
+                        order.suits(sample) ? fitted(wanted, order.of(sample)) : Optional.empty();
+                if (fitting.isPresent()) {
+                    return new InputLayout(input.name(), input.type(), (int) batch, fitting.get(), order);
+                }
+            }
         }
-        return new InputLayout(input.name(), input.type(), (int) batch, filled(wanted, sample));
+        throw new InferenceException("Samples of shape " + sample + " do not fit the network's input '" + input.name()
+                + "' of shape " + shown(input.extents()) + "." + OpenAxes.hint(input, wanted, sample));
+    }
+
+    /** The same with any number of samples at once. */
+    InputLayout freed() {
+        return new InputLayout(name, type, 0, sample, order);
     }
 
     /** Shape of the input for a number of samples. */
@@ -58,13 +64,19 @@ record InputLayout(String name, ElementType type, int batch, List<Long> sample) 
         return shape;
     }
 
-    private static boolean fits(List<Long> wanted, Shape sample) {
+    /** The wanted extents with those filled in that the network leaves free; empty where the sample does not fit. */
+    private static Optional<List<Long>> fitted(List<Long> wanted, Shape sample) {
         List<Long> have = Arrays.stream(sample.toArray()).boxed().toList();
-        if (matches(wanted, have)) {
-            return true;
+        if (wanted.size() == 1 && (wanted.get(0) == ValueInfo.FREE || wanted.get(0) == sample.elements())) {
+            return Optional.of(List.of(sample.elements()));
         }
-        boolean flat = wanted.size() == 1 && (wanted.get(0) == ValueInfo.FREE || wanted.get(0) == sample.elements());
-        return flat || matches(withoutOnes(wanted), withoutOnes(have));
+        if (matches(wanted, have)) {
+            return Optional.of(have);
+        }
+        if (matches(withoutOnes(wanted), withoutOnes(have))) {
+            return Optional.of(filled(wanted, withoutOnes(have)));
+        }
+        return have.size() == 1 ? unflattened(wanted, sample.elements()) : Optional.empty();
     }
 
     private static boolean matches(List<Long> wanted, List<Long> have) {
@@ -75,16 +87,8 @@ record InputLayout(String name, ElementType type, int batch, List<Long> sample) 
         return equal;
     }
 
-    /** The wanted extents with those filled in that the network leaves free. */
-    private static List<Long> filled(List<Long> wanted, Shape sample) {
-        if (wanted.size() == 1) {
-            return List.of(sample.elements());
-        }
-        List<Long> have = Arrays.stream(sample.toArray()).boxed().toList();
-        if (matches(wanted, have)) {
-            return have;
-        }
-        List<Long> left = new ArrayList<>(withoutOnes(have));
+    private static List<Long> filled(List<Long> wanted, List<Long> withoutOnes) {
+        List<Long> left = new ArrayList<>(withoutOnes);
         List<Long> filled = new ArrayList<>();
         for (long extent : wanted) {
             filled.add(extent == 1 ? 1L : left.remove(0));
@@ -92,12 +96,26 @@ record InputLayout(String name, ElementType type, int batch, List<Long> sample) 
         return filled;
     }
 
-    private static List<Long> withoutOnes(List<Long> extents) {
-        return extents.stream().filter(extent -> extent != 1).toList();
+    /** Axes for samples that are stored flat; at most one may be free. */
+    private static Optional<List<Long>> unflattened(List<Long> wanted, long elements) {
+        long product = 1;
+        for (long extent : wanted) {
+            if (extent > elements || extent != ValueInfo.FREE && elements / product % extent != 0) {
+                return Optional.empty();
+            }
+            product *= extent == ValueInfo.FREE ? 1 : extent;
+        }
+        int free = Collections.frequency(wanted, ValueInfo.FREE);
+        long rest = elements / product;
+        return free == 1 || free == 0 && rest == 1
+                ? Optional.of(wanted.stream()
+                        .map(extent -> extent == ValueInfo.FREE ? rest : extent)
+                        .toList())
+                : Optional.empty();
     }
 
-    private static String names(List<ValueInfo> inputs) {
-        return inputs.stream().map(input -> "'" + input.name() + "'").collect(Collectors.joining(", "));
+    private static List<Long> withoutOnes(List<Long> extents) {
+        return extents.stream().filter(extent -> extent != 1).toList();
     }
 
     static String shown(List<Long> extents) {

@@ -5,35 +5,39 @@ import java.nio.ByteOrder;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.model.SampleInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Preprocessed samples in native memory, in the network's input type, made when first asked for. All are kept where
- * they fit a budget, so that every candidate after the first reads them for nothing; else each batch is made anew.
- * Thread-safe; the buffers belong to the garbage collector.
+ * The preprocessed samples of one input in native memory, in the network's input type, made when first asked for. All
+ * are kept where they fit a budget, so that every candidate after the first reads them for nothing; else each batch is
+ * made anew. Thread-safe; the buffers belong to the garbage collector.
  */
 final class InputSamples {
     /** Samples a block; batches do not cross blocks. */
     static final int BLOCK = 512;
 
-    private static final long MAX_BUDGET = 512L << 20;
-
     private final Dataset data;
+    private final int source;
+    private final SampleInput stored;
+    private final AxisOrder order;
     private final Affine affine;
-    private final ElementType type;
+    private final InputLayout layout;
     private final int elements;
     private final @Nullable ByteBuffer[] blocks;
     private final Object[] locks;
     private final boolean kept;
 
-    InputSamples(Dataset data, Preprocessing preprocessing, ElementType type) throws InferenceException {
+    /** @param budget bytes that may be kept */
+    InputSamples(Dataset data, InputFit.Fed fed, Preprocessing preprocessing, long budget) throws InferenceException {
         this.data = data;
-        this.type = type;
-        this.elements = Math.toIntExact(data.sampleShape().elements());
-        this.affine = Affine.of(preprocessing, data.sampleShape());
-        long bytes = (long) data.size() * elements * width();
-        this.kept = bytes <= Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 4)
-                && (long) BLOCK * elements * width() <= Integer.MAX_VALUE;
+        this.source = fed.source();
+        this.stored = data.inputs().get(source);
+        this.layout = fed.layout();
+        this.order = layout.order();
+        this.elements = Math.toIntExact(stored.shape().elements());
+        this.affine = Affine.of(type().isFloating() ? preprocessing : Preprocessing.scaled(1), order.of(stored.shape()));
+        this.kept = bytes() <= budget && (long) BLOCK * elements * width() <= Integer.MAX_VALUE;
         int count = kept ? (data.size() + BLOCK - 1) / BLOCK : 0;
         this.blocks = new ByteBuffer[count];
         this.locks = new Object[count];
@@ -42,12 +46,14 @@ final class InputSamples {
         }
     }
 
-    int size() {
-        return data.size();
-    }
-
+    /** Number of values of one sample. */
     int elements() {
         return elements;
+    }
+
+    /** Bytes that all samples take, whether they are kept or not. */
+    long bytes() {
+        return (long) data.size() * elements * width();
     }
 
     /**
@@ -55,8 +61,9 @@ final class InputSamples {
      * The buffer is direct and is not written to by the caller.
      *
      * @param scratch of the calling thread; the buffer may lie in it and is then valid until the next call
+     * @throws InferenceException if a value is none of the network's input type
      */
-    ByteBuffer batch(int first, int count, int room, Scratch scratch) {
+    ByteBuffer batch(int first, int count, int room, Scratch scratch) throws InferenceException {
         if (!kept || room > count) {
             ByteBuffer made = scratch.room(this, room);
             fill(made, first, count);
@@ -89,7 +96,7 @@ final class InputSamples {
         }
     }
 
-    private ByteBuffer block(int number) {
+    private ByteBuffer block(int number) throws InferenceException {
         synchronized (locks[number]) {
             ByteBuffer block = blocks[number];
             if (block == null) {
@@ -108,21 +115,64 @@ final class InputSamples {
                 .order(ByteOrder.nativeOrder());
     }
 
-    private void fill(ByteBuffer into, int first, int count) {
-        float[] values = new float[elements];
-        for (int sample = 0; sample < count; sample++) {
-            data.read(first + sample, 1, values, 0);
-            affine.apply(values);
-            encode(values, into, sample * elements * width());
+    private void fill(ByteBuffer into, int first, int count) throws InferenceException {
+        if (type().isFloating()) {
+            fillFloats(into, first, count);
+        } else {
+            fillIntegers(into, first, count);
         }
     }
 
-    private void encode(float[] values, ByteBuffer into, int at) {
-        NativeFloats.put(
-                values, type, into.duplicate().order(ByteOrder.nativeOrder()).position(at));
+    private void fillFloats(ByteBuffer into, int first, int count) {
+        float[] values = new float[elements];
+        for (int sample = 0; sample < count; sample++) {
+            data.readFloats(source, first + sample, 1, values, 0);
+            float[] ordered = order.apply(values, stored.shape());
+            affine.apply(ordered);
+            NativeFloats.put(ordered, type(), at(into, sample));
+        }
+    }
+
+    private void fillIntegers(ByteBuffer into, int first, int count) throws InferenceException {
+        long[] values = new long[elements];
+        for (int sample = 0; sample < count; sample++) {
+            readIntegers(first + sample, values);
+            NativeIntegers.put(order.apply(values, stored.shape()), type(), at(into, sample));
+        }
+    }
+
+    private void readIntegers(int sample, long[] into) throws InferenceException {
+        if (stored.type().isFloating()) {
+            float[] floats = new float[elements];
+            data.readFloats(source, sample, 1, floats, 0);
+            for (int i = 0; i < elements; i++) {
+                refuseUnless(NativeIntegers.takes(type(), floats[i]), sample, floats[i]);
+                into[i] = (long) floats[i];
+            }
+        } else {
+            data.readLongs(source, sample, 1, into, 0);
+            for (long value : into) {
+                refuseUnless(NativeIntegers.takes(type(), value), sample, value);
+            }
+        }
+    }
+
+    private void refuseUnless(boolean taken, int sample, Number value) throws InferenceException {
+        if (!taken) {
+            throw new InferenceException("Sample " + sample + " holds " + value + ", which is no number of type " + type()
+                    + " that the network's input '" + layout.name() + "' takes.");
+        }
+    }
+
+    private ByteBuffer at(ByteBuffer into, int sample) {
+        return into.duplicate().order(ByteOrder.nativeOrder()).position(sample * elements * width());
+    }
+
+    private ElementType type() {
+        return layout.type();
     }
 
     private int width() {
-        return type.bits() / 8;
+        return type().bits() / 8;
     }
 }

@@ -46,9 +46,14 @@ class LayerFinderTest {
         assertThat(model.parameters()).isEqualTo(parameters);
         assertThat(model.bytes()).isEqualTo(bytes);
         assertThat(model.inputs())
-                .containsExactly(new ValueInfo("input", ElementType.FLOAT32, List.of(ValueInfo.FREE, 1L, 28L, 28L)));
+                .containsExactly(new ValueInfo(
+                        "input",
+                        ElementType.FLOAT32,
+                        List.of(ValueInfo.FREE, 1L, 28L, 28L),
+                        List.of("batch", "", "", "")));
         assertThat(model.outputs())
-                .containsExactly(new ValueInfo("output", ElementType.FLOAT32, List.of(ValueInfo.FREE, 10L)));
+                .containsExactly(new ValueInfo(
+                        "output", ElementType.FLOAT32, List.of(ValueInfo.FREE, 10L), List.of("batch", "")));
     }
 
     @Test

@@ -22,7 +22,8 @@ import org.bitwright.model.ElementType;
 /**
  * Small ONNX models for tests, built step by step: {@code OnnxModels.opset(13).input("x", -1, 4).weight("w", 4,
  * 3).node("MatMul", "product", "x w", "y").output("y", -1, 3).write(file)}. Names within one argument are parted by
- * spaces; an extent of −1 is free; a number after {@code =} in an attribute is an int, in brackets a list of ints.
+ * spaces; an extent of −1 is free; a number after {@code =} in an attribute is an int, with a point in it a float, in
+ * brackets a list of these, a word a string.
  */
 public final class OnnxModels {
     private final ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
@@ -63,6 +64,26 @@ public final class OnnxModels {
     /** A float32 output. */
     public OnnxModels output(String name, long... extents) {
         return output(name, ElementType.FLOAT32, extents);
+    }
+
+    /** A float32 output whose shape is not said. */
+    public OnnxModels result(String name) {
+        ValueInfoProto.Builder value = value(name, ElementType.FLOAT32).toBuilder();
+        value.getTypeBuilder().getTensorTypeBuilder().clearShape();
+        graph.addOutput(value);
+        return this;
+    }
+
+    /** A model that runs the operators of another in a branch, from a value {@code x} of rank 2 to one {@code z}. */
+    public static OnnxModels branchOf(int opset, OnnxModels body) {
+        return opset(opset)
+                .input("x", -1, -1)
+                .raw("condition", ElementType.BOOL, new byte[] {1})
+                .node(operator("If", "choice", "condition", "y").toBuilder()
+                        .addAttribute(subgraph("then_branch", body.graph()))
+                        .addAttribute(subgraph("else_branch", body.graph()))
+                        .build())
+                .result("y");
     }
 
     public OnnxModels output(String name, ElementType type, long... extents) {
@@ -180,10 +201,18 @@ public final class OnnxModels {
         String name = text.substring(0, text.indexOf('='));
         String value = text.substring(name.length() + 1);
         AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
-        if (value.startsWith("[")) {
+        if (value.startsWith("[") && value.contains(".")) {
+            attribute.setType(AttributeProto.AttributeType.FLOATS);
+            Arrays.stream(value.substring(1, value.length() - 1).split(","))
+                    .forEach(number -> attribute.addFloats(Float.parseFloat(number)));
+        } else if (value.startsWith("[")) {
             attribute.setType(AttributeProto.AttributeType.INTS);
             Arrays.stream(value.substring(1, value.length() - 1).split(","))
                     .forEach(number -> attribute.addInts(Long.parseLong(number)));
+        } else if (Character.isLetter(value.charAt(0))) {
+            attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
+        } else if (value.contains(".")) {
+            attribute.setType(AttributeProto.AttributeType.FLOAT).setF(Float.parseFloat(value));
         } else {
             attribute.setType(AttributeProto.AttributeType.INT).setI(Long.parseLong(value));
         }

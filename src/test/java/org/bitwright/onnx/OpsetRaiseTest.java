@@ -23,33 +23,26 @@ class OpsetRaiseTest {
 
     private OnnxDocument one(int opset, String type, String inputs, String outputs, String... attributes)
             throws IOException {
-        return OnnxModels.opset(opset)
-                .input("x", -1, 4)
-                .longs("n", 1)
-                .node(type, "op", inputs, outputs, attributes)
-                .output(outputs.split(" ")[0], -1, 4)
-                .open(folder);
+        OnnxModels model =
+                OnnxModels.opset(opset).input("x", -1, 4).longs("n", 1).node(type, "op", inputs, outputs, attributes);
+        for (String output : outputs.split(" ")) {
+            model.output(output, -1, 4);
+        }
+        return model.open(folder);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "12, Softmax, x, y, axis=1, 13", // flattened to two dimensions until 12
-        "17, ReduceMean, x, y, axes=[1], 18", // axes became an input
-        "12, ReduceSum, x, y, axes=[1], 13",
-        "12, Squeeze, x, y, axes=[1], 13",
-        "12, Split, x, y z, 'split=[2,2]', 13",
-        "17, Split, x, y z, axis=1, 18", // the number of parts must be said
-        "10, Pad, x, y, 'pads=[0,0,0,1]', 11",
-        "10, Clip, x, y, '', 11",
-        "9, Slice, x, y, 'starts=[0]', 10",
-        "13, BatchNormalization, x n n n n, y m v, '', 14", // other outputs in training
+        "13, BatchNormalization, x n n n n, y n2, '', 14", // other outputs in training
+        "8, BatchNormalization, x n n n n, y, spatial=0, 9",
         "10, ConvTranspose, x x, y, output_shape=[3], 11",
-        "11, Dropout, x, y mask, '', 12",
-        "15, RoiAlign, x x n, y, '', 16", // half a pixel to the side by default
-        "18, Resize, x x x, y, '', 19",
-        "19, GridSample, x x, y, '', 20",
+        "11, Dropout, x, y n2, '', 12", // what its mask was is not said
+        "9, Upsample, x x, y, mode=linear, 11", // scales that are computed, perhaps below 1
+        "10, Resize, x x, y, mode=nearest, 11",
+        "12, Resize, x x x, y, coordinate_transformation_mode=tf_half_pixel_for_nn, 13",
         "20, GroupNormalization, x x x, y, num_groups=2, 21",
         "18, AveragePool, x, y, ceil_mode=1, 19",
+        "10, AveragePool, x, y, auto_pad=SAME_UPPER, 11",
         "18, Frobnicate, x, y, '', 19", // not known: it could mean anything
     })
     void operatorsThatChangedStandInTheWay(
@@ -73,6 +66,8 @@ class OpsetRaiseTest {
         "7, BatchNormalization, x n n n n, y, ''",
         "7, Dropout, x, y, ''",
         "7, Flatten, x, y, axis=1",
+        "10, Clip, x, y, ''",
+        "11, AveragePool, x, y, auto_pad=NOTSET",
         "13, Softmax, x, y, axis=1",
         "13, ReduceMean, x, y, keepdims=0", // no axes: all of them, then as now
         "13, Split, x n, y, axis=1",
@@ -94,8 +89,8 @@ class OpsetRaiseTest {
     @Test
     void operatorsOfBranchesCount() throws IOException {
         OnnxModels branch = OnnxModels.opset(12)
-                .node("Softmax", "inner", "x", "z")
-                .node("Softmax", "second", "z", "w")
+                .node("Loop", "inner", "x", "z")
+                .node("Loop", "second", "z", "w")
                 .output("w", 1, 2);
         OnnxDocument document = OnnxModels.opset(12)
                 .input("x", 1, 2)
@@ -106,7 +101,7 @@ class OpsetRaiseTest {
                         .build())
                 .output("y", 1, 2)
                 .open(folder);
-        assertThat(OpsetRaise.obstacles(document, 19)).containsExactly("Softmax 'inner'");
+        assertThat(OpsetRaise.obstacles(document, 19)).containsExactly("Loop 'inner'");
     }
 
     @Test
@@ -151,6 +146,25 @@ class OpsetRaiseTest {
                 .extracting(set -> set.getDomain() + " " + set.getVersion())
                 .containsExactly(" 19", "com.example 4");
         assertThat(raised.model().layers()).hasSize(1);
+    }
+
+    @Test
+    void newInputsOfOldModelsAreListedAsOldModelsListThem() throws IOException {
+        OnnxDocument document = OnnxModels.opset(7)
+                .ir(3)
+                .input("w", 4, 4)
+                .input("x", -1, 4)
+                .weight("w", 4, 4)
+                .node("MatMul", "", "x w", "h")
+                .node("Upsample", "", "h", "y", "scales=[1.0,2.0]")
+                .output("y", -1, 8)
+                .open(folder);
+        OnnxDocument raised = OpsetRaise.raise(document, 9);
+        assertThat(raised.proto().getIrVersion()).isEqualTo(4);
+        assertThat(raised.proto().getGraph().getInputList())
+                .extracting(input -> input.getName())
+                .containsExactly("x");
+        assertThat(raised.constant("y_scales").orElseThrow().readFloats()).containsExactly(1, 2);
     }
 
     @Test

@@ -92,7 +92,7 @@ class RewriteTest {
         OnnxDocument promoted = PromotedWeights.promote(twoLayers(), List.of("c", "w"));
         assertThat(promoted.model().inputs())
                 .containsExactly(
-                        new ValueInfo("x", ElementType.FLOAT32, List.of(ValueInfo.FREE, 2L)),
+                        new ValueInfo("x", ElementType.FLOAT32, List.of(ValueInfo.FREE, 2L), List.of("N", "")),
                         new ValueInfo("c", ElementType.FLOAT32, List.of(2L, 2L)),
                         new ValueInfo("w", ElementType.FLOAT16, List.of(2L, 2L)));
         assertThat(promoted.model().layers()).isEmpty();

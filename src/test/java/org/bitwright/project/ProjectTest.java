@@ -344,7 +344,7 @@ class ProjectTest {
             project.useData(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
             assertThat(project.problems(new Progress(), CancelToken.none())).anySatisfy(problem -> {
                 assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA_MISMATCH);
-                assertThat(problem.toString()).contains("784").contains("3");
+                assertThat(problem.toString()).contains("shape 3 do").contains("1 × 28 × 28");
             });
         }
     }

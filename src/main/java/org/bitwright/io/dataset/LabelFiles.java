@@ -46,6 +46,20 @@ final class LabelFiles {
         return keys.size() == 1 ? Optional.of(keys.get(0)) : first(SAMPLE_KEYS, keys);
     }
 
+    /** The key that goes by the name of a network's input, in other letters or signs between them if need be. */
+    static Optional<String> keyOf(String input, List<String> keys) {
+        if (keys.contains(input)) {
+            return Optional.of(input);
+        }
+        List<String> alike =
+                keys.stream().filter(key -> plain(key).equals(plain(input))).toList();
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
     static Optional<String> labelKey(List<String> keys) {
         return first(LABEL_KEYS, keys);
     }

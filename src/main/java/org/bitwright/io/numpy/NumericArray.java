@@ -66,6 +66,22 @@ public final class NumericArray {
         }
     }
 
+    /**
+     * Writes elements {@code first} … {@code first + count − 1} of an array of integers or truth values, exactly;
+     * unsigned 64-bit integers beyond 2^63 − 1 come out negative.
+     *
+     * @throws IllegalArgumentException if the array holds floats
+     */
+    public void readLongs(int first, long[] into, int at, int count) {
+        if (type.isFloating()) {
+            throw new IllegalArgumentException("the array holds floats");
+        }
+        for (int i = 0; i < count; i++) {
+            int place = columnMajor ? position(first + i) : first + i;
+            into[at + i] = type.bits() == 64 ? bytes.getLong(place * 8) : (long) number(place);
+        }
+    }
+
     /** The element at a row-major index; 64-bit integers beyond 2^53 are rounded. */
     public double valueAt(int index) {
         return number(columnMajor ? position(index) : index);

@@ -17,13 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
+import org.bitwright.model.ValueInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +123,65 @@ class DatasetReaderTest {
         Path file = write(folder, "odd.npz", npz(Map.of("foo", a, "bar", a)));
 
         refused(file, "odd.npz", "none of its arrays", "foo", "bar");
+    }
+
+    @Test
+    void npzArraysAreMatchedWithTheNetworksInputs() throws IOException {
+        byte[] ids = npy(header("<i8", false, "(2, 3)"), longs(1, 2, 3, 1L << 40, 5, 6));
+        byte[] mask = npy(header("|b1", false, "(2, 3)"), new byte[] {1, 1, 0, 1, 0, 0});
+        byte[] lengths = npy(header("<i8", true, "(2,)"), longs(2, 1));
+        byte[] y = npy(header("|u1", false, "(2,)"), new byte[] {4, 2});
+        Path file = write(
+                folder,
+                "tokens.npz",
+                npz(Map.of("attentionMask", mask, "input_ids", ids, "lengths", lengths, "labels", y, "x", mask)));
+        List<ValueInfo> inputs = List.of(
+                input("input_ids", ElementType.INT64, 2),
+                input("attention_mask", ElementType.INT64, 2),
+                input("lengths", ElementType.INT64, 1));
+
+        Dataset data = DatasetReader.read(file, Optional.empty(), inputs);
+
+        assertThat(data.inputs())
+                .containsExactly(
+                        new SampleInput("input_ids", ElementType.INT64, Shape.of(3)),
+                        new SampleInput("attention_mask", ElementType.BOOL, Shape.of(3)),
+                        new SampleInput("lengths", ElementType.INT64, Shape.of()));
+        assertThat(data.labels().orElseThrow()).containsExactly(4, 2);
+        long[] second = new long[4];
+        data.readLongs(0, 1, 1, second, 1);
+        assertThat(second).containsExactly(0, 1L << 40, 5, 6);
+        data.readLongs(1, 0, 1, second, 0);
+        assertThat(second).containsExactly(1, 1, 0, 6);
+        assertThatThrownBy(() -> data.readLongs(1, 1, 2, new long[6], 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void arraysOfDifferentNumbersOfSamplesAreRefused() {
+        byte[] two = npy(header("|u1", false, "(2, 1)"), new byte[2]);
+        byte[] three = npy(header("|u1", false, "(3, 1)"), new byte[3]);
+        Path file = write(folder, "uneven.npz", npz(Map.of("a", two, "b", three)));
+        List<ValueInfo> inputs = List.of(input("a", ElementType.UINT8, 2), input("b", ElementType.UINT8, 2));
+
+        assertThatThrownBy(() -> DatasetReader.read(file, Optional.empty(), inputs))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("array 'b'")
+                .hasMessageContaining("3 samples, but 'a' has 2");
+    }
+
+    @Test
+    void npzWithoutAnArrayForAnyInputNamesBoth() {
+        byte[] a = npy(header("|u1", false, "(1, 1)"), new byte[] {1});
+        Path file = write(folder, "odd.npz", npz(Map.of("foo", a, "bar", a)));
+
+        assertThatThrownBy(() -> DatasetReader.read(
+                        file, Optional.empty(), List.of(input("ids", ElementType.UINT8, 2))))
+                .hasMessageContaining("the network's inputs are (ids)")
+                .hasMessageContaining("foo");
+    }
+
+    private static ValueInfo input(String name, ElementType type, int rank) {
+        return new ValueInfo(name, type, Collections.nCopies(rank, ValueInfo.FREE));
     }
 
     @Test

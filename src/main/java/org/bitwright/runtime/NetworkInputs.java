@@ -1,0 +1,162 @@
+package org.bitwright.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Model;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.model.ValueInfo;
+
+/**
+ * Everything that a network is fed for a batch of samples: their arrays, and the inputs that are filled with a number.
+ * Thread-safe.
+ */
+final class NetworkInputs {
+    private static final long MAX_BUDGET = 512L << 20;
+
+    private final InputFit fit;
+    private final List<InputSamples> samples;
+    private final int size;
+
+    private NetworkInputs(InputFit fit, List<InputSamples> samples, int size) {
+        this.fit = fit;
+        this.samples = samples;
+        this.size = size;
+    }
+
+    /** @throws InferenceException if network and data do not fit, in a user's words */
+    static NetworkInputs of(Model model, Dataset data, Preprocessing preprocessing) throws InferenceException {
+        InputFit fit = InputFit.of(model, data, preprocessing.binding());
+        long budget = Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 4);
+        List<InputSamples> samples = new ArrayList<>();
+        for (InputFit.Fed fed : fit.fed()) {
+            InputSamples next = new InputSamples(data, fed, preprocessing, budget);
+            budget = Math.max(0, budget - next.bytes());
+            samples.add(next);
+        }
+        return new NetworkInputs(fit, samples, data.size());
+    }
+
+    /** The same samples for a network whose batch is free. */
+    NetworkInputs freed() {
+        return new NetworkInputs(fit.freed(), samples, size);
+    }
+
+    /** Number of samples. */
+    int size() {
+        return size;
+    }
+
+    /** Number of values of one sample, in all inputs together. */
+    int elements() {
+        return samples.stream().mapToInt(InputSamples::elements).sum();
+    }
+
+    /** Number of samples that the network takes at once; 0 where it takes any number. */
+    int batch() {
+        return fit.batch();
+    }
+
+    /** Samples that the network is run on for {@code count} of them: more where its batch is fixed. */
+    int room(int count) {
+        return batch() == 0 ? count : batch();
+    }
+
+    /** Name of the output that is read. */
+    String output() {
+        return fit.output();
+    }
+
+    /** Names of the inputs that samples are fed to. */
+    List<String> names() {
+        return fit.fed().stream().map(fed -> fed.layout().name()).toList();
+    }
+
+    /** Whether an input counts in half precision. */
+    boolean isHalf() {
+        return fit.fed().stream()
+                .map(fed -> fed.layout().type())
+                .anyMatch(type -> type.isFloating() && type.bits() == 16);
+    }
+
+    /** Buffers that one thread uses again and again. */
+    static final class Scratch {
+        private final List<InputSamples.Scratch> parts = new ArrayList<>();
+
+        private InputSamples.Scratch part(int input) {
+            while (parts.size() <= input) {
+                parts.add(new InputSamples.Scratch());
+            }
+            return parts.get(input);
+        }
+    }
+
+    /** The tensors of one batch by input name; they are closed with it. */
+    record Feed(Map<String, OnnxTensor> tensors) implements AutoCloseable {
+        @Override
+        public void close() {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /**
+     * Samples {@code first} … {@code first + count − 1}, all of one block, with zeros behind them where the batch is
+     * fixed.
+     *
+     * @param scratch of the calling thread; the tensors may lie in it and are then valid until the next call
+     */
+    Feed feed(int first, int count, Scratch scratch) throws InferenceException, OrtException {
+        Feed feed = new Feed(new HashMap<>());
+        try {
+            int room = room(count);
+            for (int input = 0; input < samples.size(); input++) {
+                InputLayout layout = fit.fed().get(input).layout();
+                ByteBuffer bytes = samples.get(input).batch(first, count, room, scratch.part(input));
+                feed.tensors.put(layout.name(), tensor(bytes, layout.shape(room), layout.type()));
+            }
+            for (InputFit.Constant constant : fit.constants()) {
+                feed.tensors.put(constant.name(), filled(constant, room));
+            }
+            return feed;
+        } catch (InferenceException | OrtException | RuntimeException e) {
+            feed.close();
+            throw e;
+        }
+    }
+
+    private static OnnxTensor filled(InputFit.Constant constant, int room) throws OrtException {
+        long[] shape = constant.extents().stream()
+                .mapToLong(extent -> extent == ValueInfo.FREE ? room : extent)
+                .toArray();
+        int elements = 1;
+        for (long extent : shape) {
+            elements = Math.multiplyExact(elements, Math.toIntExact(extent));
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(
+                        Math.toIntExact(constant.type().bytesFor(elements)))
+                .order(ByteOrder.nativeOrder());
+        for (int i = 0; i < elements; i++) {
+            ByteBuffer at = bytes.duplicate().order(ByteOrder.nativeOrder()).position(i * constant.type().bits() / 8);
+            if (constant.type().isFloating()) {
+                NativeFloats.put(new float[] {(float) constant.value()}, constant.type(), at);
+            } else {
+                NativeIntegers.put(new long[] {(long) constant.value()}, constant.type(), at);
+            }
+        }
+        return tensor(bytes, shape, constant.type());
+    }
+
+    private static OnnxTensor tensor(ByteBuffer bytes, long[] shape, ElementType type) throws OrtException {
+        OnnxJavaType javaType =
+                NativeIntegers.javaType(type).orElseGet(() -> NativeFloats.javaType(type));
+        return OnnxTensor.createTensor(Sessions.environment(), bytes, shape, javaType);
+    }
+}
