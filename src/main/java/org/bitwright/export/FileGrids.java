@@ -49,7 +49,8 @@ record FileGrids(TensorConfig config, int different) {
         return new FileGrids(exact, different);
     }
 
-    private static Optional<ManualGrid> byHand(NumberFormat format, Grid grid) {
+    /** A range set by hand that brings a grid back; empty where none does. */
+    static Optional<ManualGrid> byHand(NumberFormat format, Grid grid) {
         if (grid instanceof UniformGrid uniform) {
             return Optional.of(ManualGrid.ofGrid(uniform));
         }
