@@ -111,9 +111,14 @@ public final class CandidateEvaluator implements AutoCloseable {
         return data.size();
     }
 
-    /** How candidates are run, for logs and benchmarks: {@code undecided}, {@code constants} or {@code inputs}. */
+    /** How candidates with other weights alone are run, for logs and benchmarks: {@code undecided}, {@code constants} or {@code inputs}. */
     public String way() {
         return candidates.way().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How candidates with rounded activations are run, for logs and benchmarks: operators, and samples at once. */
+    public String roundingWay() {
+        return candidates.roundingWay();
     }
 
     /** Closes after the evaluation that is under way, if one is. */
