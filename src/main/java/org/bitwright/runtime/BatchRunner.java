@@ -45,7 +45,7 @@ final class BatchRunner {
 
     /** Whether the network takes any number of samples at once. */
     boolean mayChoose() {
-        return layout.batch() == 0;
+        return inputs.batch() == 0;
     }
 
     private record Batch(int first, int count) {}
