@@ -1,9 +1,7 @@
 package org.bitwright.io.dataset;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -17,26 +15,34 @@ record CsvFormat(char separator, int columns, List<String> header) {
     private static final char[] SEPARATORS = {',', ';', '\t', '|', ' '};
 
     /**
-     * Finds the separator that gives most lines the same number of cells, more than one if possible.
+     * Finds the separator by which most cells are numbers, in lines that have more than one cell, as many as the first.
      *
      * @param start the first lines of the file, at least one; blank lines are left out
      */
     static CsvFormat of(List<String> start) {
         char best = ',';
-        long score = -1;
+        long score = Long.MIN_VALUE;
         for (char separator : SEPARATORS) {
-            Map<Integer, Integer> counts = new HashMap<>();
-            start.forEach(line -> counts.merge(cells(line, separator).size(), 1, Integer::sum));
-            for (Map.Entry<Integer, Integer> count : counts.entrySet()) {
-                long own = count.getKey() < 2 ? 0 : count.getValue() * 1_000_000L + Math.min(999_999, count.getKey());
-                if (own > score) {
-                    score = own;
-                    best = separator;
-                }
+            int columns = cells(start.get(0), separator).size();
+            long own = start.stream()
+                    .map(line -> cells(line, separator))
+                    .filter(cells -> columns > 1 && cells.size() == columns)
+                    .mapToLong(cells -> numbersAboveOthers(cells, separator))
+                    .sum();
+            if (columns > 1 && own > score) {
+                score = own;
+                best = separator;
             }
         }
         List<String> first = cells(start.get(0), best);
         return new CsvFormat(best, first.size(), isHeader(start, best) ? first : List.of());
+    }
+
+    private static long numbersAboveOthers(List<String> cells, char separator) {
+        long numbers = cells.stream()
+                .filter(cell -> number(cell, separator).isPresent())
+                .count();
+        return 2 * numbers - cells.size();
     }
 
     /** Whether the first line holds names: a word above numbers, or no number at all. */
