@@ -12,11 +12,13 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.task.CancelToken;
 
 /**
  * What is exported: a model under a configuration, with what is known about it.
  *
+ * @param plan what the choices for activations come to under the rules of the target
  * @param inputs every file that the work was read from: none of them is ever written
  * @param preprocessing how raw values become inputs, where there are data
  * @param check samples to run written files on
@@ -25,6 +27,7 @@ import org.bitwright.task.CancelToken;
 public record ExportSource(
         OnnxDocument document,
         QuantConfig config,
+        ActivationPlan plan,
         LayerSource layers,
         List<Path> inputs,
         Optional<Preprocessing> preprocessing,
@@ -32,6 +35,18 @@ public record ExportSource(
         Optional<ConfigResults> results) {
     public ExportSource {
         inputs = List.copyOf(inputs);
+    }
+
+    /** The same without activations. */
+    public ExportSource(
+            OnnxDocument document,
+            QuantConfig config,
+            LayerSource layers,
+            List<Path> inputs,
+            Optional<Preprocessing> preprocessing,
+            Optional<CheckSet> check,
+            Optional<ConfigResults> results) {
+        this(document, config, ActivationPlan.none(), layers, inputs, preprocessing, check, results);
     }
 
     public Model model() {

@@ -49,6 +49,13 @@ public final class Exports {
             case CONFIG -> new ConfigExport();
             case CSV -> new CsvExport();
             case HUFFMAN -> new HuffmanExport();
+            case AIMET_0_6_1 -> new AimetExport(AimetVersion.V0_6_1);
+            case AIMET_1_0_0 -> new AimetExport(AimetVersion.V1_0_0);
+            case AIMET_2_0_0 -> new AimetExport(AimetVersion.V2_0_0);
+            case ORT_OVERRIDES -> new OverridesExport();
+            case TENSORRT -> new TensorRtExport();
+            case NNCF -> new NncfExport();
+            case C_HEADER -> new CHeaderExport();
         };
     }
 }
