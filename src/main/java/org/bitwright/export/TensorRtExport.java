@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.task.CancelToken;
 
@@ -22,10 +25,14 @@ final class TensorRtExport implements Exporter {
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ParameterSet set = ParameterSet.of(source, cancel);
         List<String> losses = new ArrayList<>();
-        set.weights()
+        set.weights().stream()
+                .filter(weight -> !isTensorRtsOwn(weight, source))
                 .forEach(weight -> losses.add(weight.label()
                         + ", but a calibration cache holds activations only: TensorRT quantizes weights itself, to 8"
-                        + " bits per channel."));
+                        + " bits per channel by the greatest weight."));
+        set.floats()
+                .forEach(layer -> losses.add("'" + layer.name() + "' is not quantized, which a calibration cache cannot"
+                        + " say: TensorRT may quantize its weights."));
         losses.addAll(set.losses());
         StringBuilder cache = new StringBuilder(VERSION + algorithm(source) + "\n");
         for (GridTensor activation : set.activations()) {
@@ -47,6 +54,18 @@ final class TensorRtExport implements Exporter {
                         + "' has a range of every run's own, which a calibration cache cannot say: it is left out."));
         AtomicFile.write(file, out -> out.write(cache.toString().getBytes(StandardCharsets.UTF_8)));
         return losses;
+    }
+
+    /** Whether TensorRT finds the same scales. */
+    private static boolean isTensorRtsOwn(GridTensor weight, ExportSource source) {
+        TensorConfig config = source.config().of(weight.layer().orElseThrow().name());
+        return weight.isUniform()
+                && config.format() instanceof NumberFormat.Uniform uniform
+                && uniform.bits() == BITS
+                && (uniform.scheme() == Scheme.SYMMETRIC || uniform.scheme() == Scheme.NARROW)
+                && config.granularity().isChannel()
+                && config.calibrator() instanceof Calibrator.MinMax
+                && !config.isHandMade();
     }
 
     private static Optional<String> obstacle(GridTensor activation) {

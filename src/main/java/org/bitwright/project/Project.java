@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
-import org.bitwright.export.ConfigFile;
+import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
@@ -143,9 +143,12 @@ public final class Project implements AutoCloseable {
         return Presets.apply(preset, model(), config(), names, overwriteHandMade);
     }
 
-    /** Reads a configuration file and puts it on this model, without making it the project's. */
+    /**
+     * Reads a configuration file, also one of AIMET or TensorRT, and puts it on this model, without making it the
+     * project's.
+     */
     public ConfigImport readConfig(Path file, CancelToken cancel) throws IOException {
-        return ConfigImport.onto(document, layers, ConfigFile.read(file), cancel);
+        return ConfigFiles.onto(document, layers, config(), file, cancel);
     }
 
     /** Name of the step that {@link #undo} takes back. */
