@@ -97,16 +97,6 @@ public final class JsonField {
         return elements;
     }
 
-    /** The names of an object's fields, in the file's order. */
-    public List<String> names() throws InvalidFileException {
-        if (!node.isObject()) {
-            return fail("an object is expected");
-        }
-        List<String> names = new ArrayList<>(node.size());
-        node.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
     private String place() {
         return place.get();
     }
