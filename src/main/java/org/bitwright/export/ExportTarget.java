@@ -28,7 +28,9 @@ public enum ExportTarget {
     /** A Python script that has NNCF quantize the model. */
     NNCF("nncf", "py"),
     /** A C header for firmware. */
-    C_HEADER("c-header", "h");
+    C_HEADER("c-header", "h"),
+    /** The report: one HTML file. */
+    REPORT("report", "html");
 
     private final String id;
     private final String extension;
