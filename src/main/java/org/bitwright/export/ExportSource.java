@@ -12,6 +12,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
+import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -21,6 +22,7 @@ import org.bitwright.task.CancelToken;
  * @param preprocessing how raw values become inputs, where there are data
  * @param check samples to run written files on
  * @param results what was measured for {@code config}
+ * @param plan what the choices for activations come to
  */
 public record ExportSource(
         OnnxDocument document,
@@ -29,9 +31,27 @@ public record ExportSource(
         List<Path> inputs,
         Optional<Preprocessing> preprocessing,
         Optional<CheckSet> check,
-        Optional<ConfigResults> results) {
+        Optional<ConfigResults> results,
+        ActivationPlan plan) {
     public ExportSource {
         inputs = List.copyOf(inputs);
+    }
+
+    /** Without quantized activations. */
+    public ExportSource(
+            OnnxDocument document,
+            QuantConfig config,
+            LayerSource layers,
+            List<Path> inputs,
+            Optional<Preprocessing> preprocessing,
+            Optional<CheckSet> check,
+            Optional<ConfigResults> results) {
+        this(document, config, layers, inputs, preprocessing, check, results, ActivationPlan.none());
+    }
+
+    /** The same with another plan for activations. */
+    public ExportSource withPlan(ActivationPlan other) {
+        return new ExportSource(document, config, layers, inputs, preprocessing, check, results, other);
     }
 
     public Model model() {
