@@ -67,7 +67,8 @@ record WeightCodes(
         return OptionalInt.of(axis < 0 ? axis + rank : axis);
     }
 
-    private static boolean isZero(OnnxDocument document, String name) {
+    /** Whether a constant is 0 everywhere. */
+    static boolean isZero(OnnxDocument document, String name) {
         Optional<Tensor> tensor = document.constant(name);
         if (tensor.isEmpty()) {
             return false;
