@@ -13,31 +13,32 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.task.CancelToken;
 
 /**
  * What is exported: a model under a configuration, with what is known about it.
  *
+ * @param plan what the choices for activations come to on the configuration's target
  * @param inputs every file that the work was read from: none of them is ever written
  * @param preprocessing how raw values become inputs, where there are data
  * @param check samples to run written files on
  * @param results what was measured for {@code config}
- * @param plan what the choices for activations come to
  */
 public record ExportSource(
         OnnxDocument document,
         QuantConfig config,
         LayerSource layers,
+        ActivationPlan plan,
         List<Path> inputs,
         Optional<Preprocessing> preprocessing,
         Optional<CheckSet> check,
-        Optional<ConfigResults> results,
-        ActivationPlan plan) {
+        Optional<ConfigResults> results) {
     public ExportSource {
         inputs = List.copyOf(inputs);
     }
 
-    /** Without quantized activations. */
+    /** Of weights alone. */
     public ExportSource(
             OnnxDocument document,
             QuantConfig config,
@@ -46,12 +47,12 @@ public record ExportSource(
             Optional<Preprocessing> preprocessing,
             Optional<CheckSet> check,
             Optional<ConfigResults> results) {
-        this(document, config, layers, inputs, preprocessing, check, results, ActivationPlan.none());
+        this(document, config, layers, ActivationPlan.none(), inputs, preprocessing, check, results);
     }
 
     /** The same with another plan for activations. */
     public ExportSource withPlan(ActivationPlan other) {
-        return new ExportSource(document, config, layers, inputs, preprocessing, check, results, other);
+        return new ExportSource(document, config, layers, other, inputs, preprocessing, check, results);
     }
 
     public Model model() {
@@ -70,6 +71,11 @@ public record ExportSource(
     /** The values x̂ of every quantized weight, by the weight's tensor name, in storage order. */
     Map<String, float[]> simulatedWeights(CancelToken cancel) throws IOException {
         return SimulatedValues.of(model(), config, layers, cancel);
+    }
+
+    /** All that the simulation runs: quantized weights, biases as the plan stores them, and rounded activations. */
+    Candidate simulation(CancelToken cancel) throws IOException {
+        return SimulatedValues.candidate(model(), config, plan, layers, cancel);
     }
 
     /**

@@ -18,7 +18,7 @@ final class ParityCheck {
 
     static Parity run(Path written, ExportSource source, CheckSet check, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        Candidate simulated = Candidate.ofWeights(source.simulatedWeights(cancel));
+        Candidate simulated = source.simulation(cancel);
         double difference = 0;
         int same = 0;
         try (CandidateEvaluator ours = CandidateEvaluator.open(source.document(), check.data(), check.preprocessing());

@@ -8,6 +8,8 @@ import org.bitwright.model.Model;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.runtime.Candidate;
 import org.bitwright.task.CancelToken;
 
 /** The workbench's own simulation of a configuration. */
@@ -29,6 +31,15 @@ public final class SimulatedValues {
             }
         }
         return values;
+    }
+
+    /** The network as a configuration makes it, with the activations of its plan. */
+    public static Candidate candidate(
+            Model model, QuantConfig config, ActivationPlan plan, LayerSource layers, CancelToken cancel)
+            throws IOException {
+        Map<String, float[]> constants = of(model, config, layers, cancel);
+        plan.biases().values().forEach(bias -> constants.put(bias.bias(), bias.values()));
+        return new Candidate(constants, plan.quantizers());
     }
 
     /** The values x̂ of one weight. */

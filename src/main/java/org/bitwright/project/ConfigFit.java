@@ -2,8 +2,12 @@ package org.bitwright.project;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitwright.export.ChangeFit;
+import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.GranuleLayout;
@@ -16,6 +20,18 @@ final class ConfigFit {
 
     /** Why not, in a user's words; empty where it fits. */
     static Optional<String> misfit(OnnxDocument document, QuantConfig config) {
+        return layerMisfit(document, config).or(() -> edgeMisfit(document.model(), config));
+    }
+
+    private static Optional<String> edgeMisfit(Model model, QuantConfig config) {
+        Set<String> edges = model.edges().stream().map(Edge::name).collect(Collectors.toSet());
+        return config.activations().keySet().stream()
+                .filter(edge -> !edges.contains(edge))
+                .findFirst()
+                .map(edge -> "the model has no activation '" + edge + "' that could be quantized");
+    }
+
+    private static Optional<String> layerMisfit(OnnxDocument document, QuantConfig config) {
         for (Map.Entry<String, TensorConfig> choice : config.layers().entrySet()) {
             Optional<Layer> layer = document.model().layer(choice.getKey());
             if (layer.isEmpty()) {

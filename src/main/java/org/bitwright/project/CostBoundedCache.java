@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** Keeps the values that were used last while their costs together stay within a budget. Thread-safe. */
@@ -31,6 +32,15 @@ final class CostBoundedCache<K, V> {
             spent -= cost.applyAsLong(oldest.next());
             oldest.remove();
         }
+    }
+
+    /** Drops what belongs to other keys. */
+    synchronized void retain(Predicate<K> wanted) {
+        values.entrySet().removeIf(entry -> {
+            boolean dropped = !wanted.test(entry.getKey());
+            spent -= dropped ? cost.applyAsLong(entry.getValue()) : 0;
+            return dropped;
+        });
     }
 
     synchronized int size() {

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.NetworkPreset;
 
 /** Puts presets on layers. */
 public final class Presets {
@@ -46,5 +48,30 @@ public final class Presets {
             }
         }
         return next;
+    }
+
+    /**
+     * Applies a preset to the whole network. Activations that it does not quantize become float.
+     *
+     * @param overwriteHandMade whether ranges set by hand are given up; else layers and activations that have some stay
+     */
+    public static QuantConfig apply(NetworkPreset preset, Model model, QuantConfig config, boolean overwriteHandMade) {
+        QuantConfig next = config.withTarget(preset.target());
+        for (Layer layer : model.layers()) {
+            TensorConfig before = config.of(layer.name());
+            if (overwriteHandMade || !before.isHandMade()) {
+                next = next.with(
+                        layer.name(), fitting(preset.weight(layer).withOverlay(before.baseOverlay()), layer));
+            }
+        }
+        Map<String, ActivationConfig> activations = preset.activations(model);
+        if (!overwriteHandMade) {
+            config.activations().forEach((edge, choice) -> {
+                if (choice.isHandMade()) {
+                    activations.put(edge, choice);
+                }
+            });
+        }
+        return next.withActivations(activations);
     }
 }

@@ -10,6 +10,12 @@ final class NpySamples {
 
     /** Zeros of shape rows × columns. */
     static byte[] floats(int rows, int columns) {
+        return floats(columns, new float[rows * columns]);
+    }
+
+    /** Values in rows of so many columns. */
+    static byte[] floats(int columns, float[] values) {
+        int rows = values.length / columns;
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
         String padded = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
         ByteBuffer bytes =
@@ -19,6 +25,7 @@ final class NpySamples {
                 .put((byte) 1)
                 .put((byte) 0);
         bytes.putShort((short) padded.length()).put(padded.getBytes(StandardCharsets.US_ASCII));
+        bytes.asFloatBuffer().put(values);
         return bytes.array();
     }
 }

@@ -70,8 +70,12 @@ public final class ProblemsViewModel {
     }
 
     static String text(Problem problem) {
-        String sentence = Texts.get(
-                "problem." + problem.kind().name(), problem.arguments().toArray());
+        List<String> arguments = problem.arguments();
+        String sentence = problem.kind() == Problem.Kind.TARGET_RULE
+                ? Texts.get(
+                        "rule." + arguments.get(1),
+                        arguments.subList(2, arguments.size()).toArray())
+                : Texts.get("problem." + problem.kind().name(), arguments.toArray());
         return problem.layer().map(layer -> layer + ": " + sentence).orElse(sentence);
     }
 }

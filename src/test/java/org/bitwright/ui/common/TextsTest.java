@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.bitwright.project.Problem;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Preset;
+import org.bitwright.quant.target.TargetRule;
 import org.bitwright.task.Job;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,7 @@ class TextsTest {
         List<String> keys = new ArrayList<>();
         Arrays.stream(Preset.values()).forEach(value -> keys.add("preset." + value.id()));
         Arrays.stream(Problem.Kind.values()).forEach(value -> keys.add("problem." + value.name()));
+        Arrays.stream(TargetRule.values()).forEach(value -> keys.add("rule." + value.name()));
         Arrays.stream(Job.State.values()).forEach(value -> keys.add("tasks.state." + value.name()));
         Arrays.stream(FormatFamily.values()).forEach(value -> keys.add("format." + value.name()));
         assertThat(english.stringPropertyNames()).containsAll(keys);
