@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,8 +21,16 @@ import java.util.TreeMap;
  * @param kernels one an operator of the file that convolves or multiplies matrices, in its order
  * @param operators number of operators by type in the optimized graph
  * @param weightsDequantized operators among them that turn narrow constants into floats in every run
+ * @param accuracyLevel the least accurate one of the products with narrow weights: with 4 activations are rounded to 8
+ *     bits, block by block; with less they stay float. Empty where there are none
  */
-public record OptimizedGraph(List<Kernel> kernels, SortedMap<String, Integer> operators, int weightsDequantized) {
+public record OptimizedGraph(
+        List<Kernel> kernels,
+        SortedMap<String, Integer> operators,
+        int weightsDequantized,
+        OptionalInt accuracyLevel) {
+    private static final String NARROW = "MatMulNBits";
+
     private static final Set<String> PRODUCTS =
             Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "ConvInteger", "MatMulInteger", "MatMulNBits");
 
@@ -75,7 +84,7 @@ public record OptimizedGraph(List<Kernel> kernels, SortedMap<String, Integer> op
                 kernels.add(kernel(node, graph, reasons));
             }
         }
-        return new OptimizedGraph(kernels, operators, weightsDequantized(graph));
+        return new OptimizedGraph(kernels, operators, weightsDequantized(graph), accuracyLevel(graph));
     }
 
     private static Kernel kernel(PlacedNode node, GraphProto graph, FloatReason reasons) {
@@ -85,7 +94,7 @@ public record OptimizedGraph(List<Kernel> kernels, SortedMap<String, Integer> op
         String type = found.map(NodeProto::getOpType).orElse("");
         Numbers numbers = INTEGER.contains(type)
                 ? Numbers.INTEGER
-                : type.equals("MatMulNBits") ? Numbers.NARROW_WEIGHTS : Numbers.FLOAT;
+                : type.equals(NARROW) ? Numbers.NARROW_WEIGHTS : Numbers.FLOAT;
         return new Kernel(
                 node.name(),
                 node.node().getOpType(),
@@ -120,6 +129,15 @@ public record OptimizedGraph(List<Kernel> kernels, SortedMap<String, Integer> op
         return (int) graph.getNodeList().stream()
                 .filter(node -> node.getOpType().equals("DequantizeLinear") && constants.contains(node.getInput(0)))
                 .count();
+    }
+
+    private static OptionalInt accuracyLevel(GraphProto graph) {
+        return graph.getNodeList().stream()
+                .filter(node -> node.getOpType().equals(NARROW))
+                .mapToInt(node -> PlacedNode.attribute(node, "accuracy_level")
+                        .map(level -> (int) level.getI())
+                        .orElse(0))
+                .max();
     }
 
     /** Number of operators of a type. */
