@@ -250,7 +250,7 @@ class SeveralInputsTest {
             throws Exception {
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, preprocessing)) {
             return evaluator
-                    .evaluate(Map.of(), 0, data.size(), true, new Progress(), CancelToken.none())
+                    .evaluate(Candidate.ofWeights(Map.of()), 0, data.size(), true, new Progress(), CancelToken.none())
                     .outputs();
         }
     }
