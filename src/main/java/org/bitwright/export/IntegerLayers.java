@@ -1,5 +1,6 @@
 package org.bitwright.export;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.model.Operator;
+import org.bitwright.onnx.LinearWeight;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.Quantizer;
@@ -54,5 +56,16 @@ record IntegerLayers(Set<String> layers, Set<String> activations) {
 
     boolean contains(Layer layer) {
         return layers.contains(layer.name());
+    }
+
+    /**
+     * Whether ONNX Runtime (1.26) would fuse a layer and then fail to run it: its integer convolution takes one zero
+     * point.
+     */
+    boolean refuses(Layer layer, LinearWeight weight) {
+        return contains(layer)
+                && layer.op().equals("Conv")
+                && !weight.axis().isBlocked()
+                && Arrays.stream(weight.zeroPoints()).distinct().count() > 1;
     }
 }

@@ -17,6 +17,7 @@ import org.bitwright.onnx.FoldedNormalizations;
 import org.bitwright.onnx.IntegerActivations;
 import org.bitwright.onnx.IntegerOperators;
 import org.bitwright.onnx.LinearWeight;
+import org.bitwright.onnx.NarrowProducts;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.OpsetRaise;
@@ -66,7 +67,7 @@ final class QdqExport implements Exporter {
         losses.addAll(weights.losses());
         CodedDocument activations = IntegerActivations.write(weights.document(), source.plan());
         losses.addAll(activations.losses());
-        OnnxWriter.write(IntegerOperators.of(activations.document()), file);
+        OnnxWriter.write(NarrowProducts.of(IntegerOperators.of(activations.document())), file);
         return losses;
     }
 
@@ -85,18 +86,30 @@ final class QdqExport implements Exporter {
                     source.layers().weights(layer, source.config().of(layer.name()), cancel);
             CodedWeight weight = entry.getValue()
                     .of(layer, weights, source.quantized(layer, cancel).layerGrids(), cancel);
-            if (weight instanceof LinearWeight linear && integers.contains(layer) && isBytes(linear)) {
-                coded.addForIntegers(linear);
-            } else if (weight instanceof LinearWeight linear
-                    && !integers.contains(layer)
-                    && isBytes(linear)
-                    && TransposedFactors.isTransposed(document, linear.weight())) {
-                coded.addTransposed(linear);
+            if (weight instanceof LinearWeight linear && isBytes(linear)) {
+                add(coded, layer, linear, integers, document);
             } else {
                 coded.add(weight);
             }
         }
         return coded.finish();
+    }
+
+    /** Stores a weight in the form in which it is fused with what its layer computes. */
+    private static void add(
+            CodedWeights coded, Layer layer, LinearWeight weight, IntegerLayers integers, OnnxDocument document) {
+        if (integers.refuses(layer, weight)) {
+            coded.addUnfused(
+                    weight,
+                    "has a zero point a channel, which ONNX Runtime's integer convolution refuses: its layer computes"
+                            + " in float.");
+        } else if (integers.contains(layer)) {
+            coded.addForIntegers(weight);
+        } else if (TransposedFactors.isTransposed(document, weight.weight())) {
+            coded.addTransposed(weight);
+        } else {
+            coded.add(weight);
+        }
     }
 
     /** Whether kernels for 8-bit integers, or for products with narrow weights, can take it. */

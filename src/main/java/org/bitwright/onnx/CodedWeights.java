@@ -119,6 +119,44 @@ public final class CodedWeights {
         addition.replace(weight.name());
     }
 
+    /**
+     * Stores one weight so that runtimes turn it into floats when they load the model and never fuse it: a Cast, a
+     * difference and a product in the place of DequantizeLinear, with the very numbers that it gives.
+     *
+     * @param reason why, in words that follow the weight's name
+     */
+    public void addUnfused(LinearWeight linear, String reason) {
+        Tensor weight = weight(linear);
+        linear.checkFit(weight.shape());
+        ElementType type = linear.type().storage();
+        String name = weight.name();
+        String codes = addition.name(name + "_codes");
+        addition.node(cast(quantized(name, linear.codes(), type, weight), ElementType.FLOAT32, name, codes));
+        long[] granules = new long[weight.shape().rank()];
+        Arrays.fill(granules, 1);
+        linear.axis().axis().ifPresent(axis -> granules[axis] = linear.scales().length);
+        float[] zeroPoints = new float[linear.zeroPoints().length];
+        for (int i = 0; i < zeroPoints.length; i++) {
+            zeroPoints[i] = linear.zeroPoints()[i];
+        }
+        String steps = addition.name(name + "_steps");
+        addition.node(operator("Sub", name, steps)
+                .addInput(codes)
+                .addInput(floatConstant(name + "_zero_point", granules, zeroPoints)));
+        String floats = floats(weight);
+        addition.node(operator("Mul", name, floats)
+                .addInput(steps)
+                .addInput(floatConstant(name + "_scale", granules, linear.scales())));
+        castFrom(floats, weight);
+        losses.add(quoted(name) + " " + reason);
+        addition.replace(name);
+    }
+
+    private String floatConstant(String name, long[] extents, float[] values) {
+        return addition.constant(
+                name, ElementType.FLOAT32, extents, FloatCodec.encode(values, ElementType.FLOAT32));
+    }
+
     /** The document with all weights that were added, and what it says less exactly. */
     public CodedDocument finish() throws IOException {
         return new CodedDocument(
@@ -149,11 +187,7 @@ public final class CodedWeights {
         long[] granules = linear.axis().extents(weight.shape());
         List<String> inputs = new ArrayList<>();
         inputs.add(codes);
-        inputs.add(addition.constant(
-                name + "_scale",
-                ElementType.FLOAT32,
-                granules,
-                FloatCodec.encode(linear.scales(), ElementType.FLOAT32)));
+        inputs.add(floatConstant(name + "_scale", granules, linear.scales()));
         if (!type.isFloating()) {
             ByteString zeroPoints = CodeStorage.encode(linear.zeroPoints(), type);
             inputs.add(addition.constant(name + "_zero_point", type, granules, zeroPoints));

@@ -57,6 +57,11 @@ final class CpuPlan {
         return new ActivationPlan(dynamic, Map.of(), Map.of(), List.of(), List.of());
     }
 
+    /** The step of an activation's grid. */
+    static float step(ExportSource source, String edge) {
+        return ((Quantizer.Static) source.plan().quantizers().get(edge)).grid().step();
+    }
+
     private ActivationPlan plan() throws IOException, InferenceException {
         Model model = source.model();
         Map<String, float[]> ends = ends(model);
