@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.Optimization;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
@@ -44,10 +47,15 @@ public final class Exports {
         Exporter exporter = exporter(target, facts);
         progress.message(String.valueOf(file.getFileName()));
         List<String> losses = exporter.write(source, file, cancel);
-        Optional<CheckSet> check = source.check().filter(set -> exporter.isRunnable() && set.samples() > 0);
+        Optional<OptimizedGraph> graph = Optional.empty();
         Optional<Parity> parity = Optional.empty();
-        if (check.isPresent()) {
-            parity = Optional.of(ParityCheck.run(file, source, check.get(), progress, cancel));
+        if (exporter.isRunnable()) {
+            OnnxDocument written = OnnxDocument.open(file);
+            graph = Optional.of(Optimization.of(written));
+            Optional<CheckSet> check = source.check().filter(set -> set.samples() > 0);
+            if (check.isPresent()) {
+                parity = Optional.of(ParityCheck.run(written, graph.get(), source, check.get(), progress, cancel));
+            }
         }
         return new ExportResult(
                 target,
@@ -56,7 +64,9 @@ public final class Exports {
                 losses,
                 parity.map(p -> OptionalDouble.of(p.maxDifference())).orElse(OptionalDouble.empty()),
                 parity.map(Parity::samples).orElse(0),
-                parity);
+                parity,
+                graph,
+                Optional.empty());
     }
 
     private static Exporter exporter(ExportTarget target, ReportFacts facts) {
