@@ -44,7 +44,7 @@ final class ConfigExport implements Exporter {
         return List.of();
     }
 
-    private static ObjectNode document(ExportSource source, CancelToken cancel) throws IOException {
+    static ObjectNode document(ExportSource source, CancelToken cancel) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", FORMAT);
         root.put("version", VERSION);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bitwright.onnx.OptimizedGraph;
 
 /**
  * A written file.
@@ -13,6 +14,8 @@ import java.util.OptionalDouble;
  *     simulation on calibration data; empty where the target cannot be run or there are no data
  * @param paritySamples number of samples behind it
  * @param check the whole comparison behind {@code parity}
+ * @param graph what ONNX Runtime makes of a network when it loads it
+ * @param results what the file itself does on the evaluation data
  */
 public record ExportResult(
         ExportTarget target,
@@ -21,8 +24,16 @@ public record ExportResult(
         List<String> losses,
         OptionalDouble parity,
         int paritySamples,
-        Optional<Parity> check) {
+        Optional<Parity> check,
+        Optional<OptimizedGraph> graph,
+        Optional<FileResults> results) {
     public ExportResult {
         losses = List.copyOf(losses);
+    }
+
+    /** The same with what the file does on the evaluation data. */
+    public ExportResult withResults(FileResults measured) {
+        return new ExportResult(
+                target, path, bytes, losses, parity, paritySamples, check, graph, Optional.of(measured));
     }
 }

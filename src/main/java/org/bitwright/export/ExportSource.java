@@ -50,6 +50,11 @@ public record ExportSource(
         this(document, config, layers, ActivationPlan.none(), inputs, preprocessing, check, results);
     }
 
+    /** The same with another plan for activations. */
+    public ExportSource withPlan(ActivationPlan other) {
+        return new ExportSource(document, config, layers, other, inputs, preprocessing, check, results);
+    }
+
     public Model model() {
         return document.model();
     }

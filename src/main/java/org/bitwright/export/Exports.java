@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.Optimization;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
@@ -23,14 +26,36 @@ public final class Exports {
     public static ExportResult write(
             ExportTarget target, ExportSource source, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
+        return write(target, source, ReportFacts.none(), file, progress, cancel);
+    }
+
+    /**
+     * The same with what a report tells besides.
+     *
+     * @throws IOException if the target is an input of the work or cannot be written; an old file is then untouched
+     * @throws InferenceException if the written file does not run; it is left for inspection
+     */
+    public static ExportResult write(
+            ExportTarget target,
+            ExportSource source,
+            ReportFacts facts,
+            Path file,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
         ExportSource.refuse(file, source.inputs());
-        Exporter exporter = exporter(target);
+        Exporter exporter = exporter(target, facts);
         progress.message(String.valueOf(file.getFileName()));
         List<String> losses = exporter.write(source, file, cancel);
-        Optional<CheckSet> check = source.check().filter(set -> exporter.isRunnable() && set.samples() > 0);
+        Optional<OptimizedGraph> graph = Optional.empty();
         Optional<Parity> parity = Optional.empty();
-        if (check.isPresent()) {
-            parity = Optional.of(ParityCheck.run(file, source, check.get(), progress, cancel));
+        if (exporter.isRunnable()) {
+            OnnxDocument written = OnnxDocument.open(file);
+            graph = Optional.of(Optimization.of(written));
+            Optional<CheckSet> check = source.check().filter(set -> set.samples() > 0);
+            if (check.isPresent()) {
+                parity = Optional.of(ParityCheck.run(written, graph.get(), source, check.get(), progress, cancel));
+            }
         }
         return new ExportResult(
                 target,
@@ -39,16 +64,26 @@ public final class Exports {
                 losses,
                 parity.map(p -> OptionalDouble.of(p.maxDifference())).orElse(OptionalDouble.empty()),
                 parity.map(Parity::samples).orElse(0),
-                parity);
+                parity,
+                graph,
+                Optional.empty());
     }
 
-    private static Exporter exporter(ExportTarget target) {
+    private static Exporter exporter(ExportTarget target, ReportFacts facts) {
         return switch (target) {
             case QDQ -> new QdqExport();
             case SIMULATED -> new SimulatedExport();
             case CONFIG -> new ConfigExport();
             case CSV -> new CsvExport();
             case HUFFMAN -> new HuffmanExport();
+            case AIMET_0_6_1 -> new AimetExport(AimetVersion.V0_6_1);
+            case AIMET_1_0_0 -> new AimetExport(AimetVersion.V1_0_0);
+            case AIMET_2_0_0 -> new AimetExport(AimetVersion.V2_0_0);
+            case ORT_OVERRIDES -> new OverridesExport();
+            case TENSORRT -> new TensorRtExport();
+            case NNCF -> new NncfExport();
+            case C_HEADER -> new CHeaderExport();
+            case REPORT -> new ReportExport(facts);
         };
     }
 }

@@ -8,7 +8,6 @@ import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
-import org.bitwright.quant.Range;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
 
@@ -55,21 +54,7 @@ record FileGrids(TensorConfig config, int different) {
             return Optional.of(ManualGrid.ofGrid(uniform));
         }
         return format instanceof NumberFormat.Minifloat minifloat && grid instanceof FloatGrid floats
-                ? range(minifloat, floats).map(ManualGrid::ofRange)
+                ? ManualGrid.ofGrid(minifloat, floats)
                 : Optional.empty();
-    }
-
-    /** The range whose scale is the grid's: the division by the greatest value may have rounded to either side. */
-    private static Optional<Range> range(NumberFormat.Minifloat format, FloatGrid grid) {
-        float end = grid.reachableMax();
-        for (float candidate : new float[] {end, Math.nextDown(end), Math.nextUp(end)}) {
-            if (Float.isFinite(candidate) && candidate > 0) {
-                Range range = new Range(-candidate, candidate);
-                if (format.grid(range).equals(grid)) {
-                    return Optional.of(range);
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

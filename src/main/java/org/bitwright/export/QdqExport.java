@@ -11,19 +11,26 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.bitwright.model.Layer;
 import org.bitwright.onnx.CodedDocument;
+import org.bitwright.onnx.CodedWeight;
 import org.bitwright.onnx.CodedWeights;
+import org.bitwright.onnx.FoldedNormalizations;
+import org.bitwright.onnx.IntegerActivations;
+import org.bitwright.onnx.IntegerOperators;
+import org.bitwright.onnx.LinearWeight;
+import org.bitwright.onnx.NarrowProducts;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.OpsetRaise;
 import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.onnx.TransposedFactors;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX with weights in narrow types, each with the operator behind it that gives the simulated values back bit for bit
- * (exports.md, 1). Formats that ONNX has no operator for, and forms that need operators whose version the model cannot
+ * ONNX with weights in narrow types, each with the operator behind it that gives the simulated values back bit for bit,
+ * and with what quantizes activations between the operators (exports.md, 1). Formats that ONNX has no operator for, and forms that need operators whose version the model cannot
  * take, are stored as simulated floats and named.
  */
 final class QdqExport implements Exporter {
@@ -38,7 +45,8 @@ final class QdqExport implements Exporter {
             }
         }
         List<String> losses = new ArrayList<>();
-        OnnxDocument raised = raised(source.document(), forms, losses);
+        IntegerLayers integers = IntegerLayers.of(source.model(), source.plan());
+        OnnxDocument raised = raised(source, forms, integers, losses);
         Map<String, float[]> floats = new HashMap<>();
         for (Layer layer : source.model().layers()) {
             TensorConfig config = source.config().of(layer.name());
@@ -53,14 +61,22 @@ final class QdqExport implements Exporter {
                 forms.remove(layer);
             }
         }
-        CodedDocument coded = coded(source, SimulatedWeights.replace(raised, floats), forms, cancel);
-        losses.addAll(coded.losses());
-        OnnxWriter.write(coded.document(), file);
+        OnnxDocument folded = FoldedNormalizations.removed(
+                SimulatedWeights.replace(raised, floats), integers.activations());
+        CodedDocument weights = coded(source, folded, forms, integers, cancel);
+        losses.addAll(weights.losses());
+        CodedDocument activations = IntegerActivations.write(weights.document(), source.plan());
+        losses.addAll(activations.losses());
+        OnnxWriter.write(NarrowProducts.of(IntegerOperators.of(activations.document())), file);
         return losses;
     }
 
     private static CodedDocument coded(
-            ExportSource source, OnnxDocument document, Map<Layer, QdqForm> forms, CancelToken cancel)
+            ExportSource source,
+            OnnxDocument document,
+            Map<Layer, QdqForm> forms,
+            IntegerLayers integers,
+            CancelToken cancel)
             throws IOException {
         CodedWeights coded = CodedWeights.of(document);
         for (Map.Entry<Layer, QdqForm> entry : forms.entrySet()) {
@@ -68,18 +84,48 @@ final class QdqExport implements Exporter {
             Layer layer = entry.getKey();
             LayerWeights weights =
                     source.layers().weights(layer, source.config().of(layer.name()), cancel);
-            coded.add(entry.getValue()
-                    .of(layer, weights, source.quantized(layer, cancel).layerGrids(), cancel));
+            CodedWeight weight = entry.getValue()
+                    .of(layer, weights, source.quantized(layer, cancel).layerGrids(), cancel);
+            if (weight instanceof LinearWeight linear && isBytes(linear)) {
+                add(coded, layer, linear, integers, document);
+            } else {
+                coded.add(weight);
+            }
         }
         return coded.finish();
     }
 
+    /** Stores a weight in the form in which it is fused with what its layer computes. */
+    private static void add(
+            CodedWeights coded, Layer layer, LinearWeight weight, IntegerLayers integers, OnnxDocument document) {
+        if (integers.refuses(layer, weight)) {
+            coded.addUnfused(
+                    weight,
+                    "has a zero point a channel, which ONNX Runtime's integer convolution refuses: its layer computes"
+                            + " in float.");
+        } else if (integers.contains(layer)) {
+            coded.addForIntegers(weight);
+        } else if (TransposedFactors.isTransposed(document, weight.weight())) {
+            coded.addTransposed(weight);
+        } else {
+            coded.add(weight);
+        }
+    }
+
+    /** Whether kernels for 8-bit integers, or for products with narrow weights, can take it. */
+    private static boolean isBytes(LinearWeight weight) {
+        return !weight.type().storage().isFloating() && weight.type().storage().bits() <= 8;
+    }
+
     /** The document at the newest version of the operators that a form asks for and the model can take. */
-    private static OnnxDocument raised(OnnxDocument document, Map<Layer, QdqForm> forms, List<String> losses)
+    private static OnnxDocument raised(
+            ExportSource source, Map<Layer, QdqForm> forms, IntegerLayers integers, List<String> losses)
             throws IOException {
+        OnnxDocument document = source.document();
         int opset = OpsetRaise.opset(document);
         TreeSet<Integer> wanted = new TreeSet<>();
-        forms.values().forEach(form -> wanted.add(form.opset()));
+        forms.forEach((layer, form) -> wanted.add(form.wantedOpset(integers.contains(layer))));
+        wanted.add(IntegerActivations.opset(source.plan()));
         for (int version : wanted.descendingSet()) {
             if (version > opset && OpsetRaise.obstacles(document, version).isEmpty()) {
                 losses.add("The model's operator set is raised from " + opset + " to " + version

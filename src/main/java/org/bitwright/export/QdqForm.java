@@ -8,6 +8,7 @@ import org.bitwright.model.Layer;
 import org.bitwright.onnx.CodeType;
 import org.bitwright.onnx.CodebookWeight;
 import org.bitwright.onnx.CodedWeight;
+import org.bitwright.onnx.CodedWeights;
 import org.bitwright.onnx.HalfWeight;
 import org.bitwright.onnx.LinearWeight;
 import org.bitwright.onnx.ScaleAxis;
@@ -30,6 +31,15 @@ sealed interface QdqForm {
 
     /** The least version of the standard operators that has it; 0 for any. */
     int opset();
+
+    /**
+     * The version of the standard operators with which it is stored most narrowly and fused; 0 for any.
+     *
+     * @param integers whether its layer computes in integers
+     */
+    default int wantedOpset(boolean integers) {
+        return opset();
+    }
 
     /** The weight in this form. */
     CodedWeight of(Layer layer, LayerWeights weights, LayerGrids grids, CancelToken cancel);
@@ -82,6 +92,11 @@ sealed interface QdqForm {
         @Override
         public int opset() {
             return LinearWeight.opset(type, axis);
+        }
+
+        @Override
+        public int wantedOpset(boolean integers) {
+            return type.storage().bits() == 4 ? Math.max(opset(), CodedWeights.ALL_TYPES_OPSET) : opset();
         }
 
         @Override

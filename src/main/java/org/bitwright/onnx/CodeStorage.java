@@ -38,6 +38,11 @@ final class CodeStorage {
                 }
             }
             case 32 -> bytes.asIntBuffer().put(codes);
+            case 64 -> {
+                for (int code : codes) {
+                    bytes.putLong(code);
+                }
+            }
             default -> throw new IllegalArgumentException(type + " is no storage for codes");
         }
         return UnsafeByteOperations.unsafeWrap(bytes.array());

@@ -5,9 +5,11 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 
 /**
@@ -25,12 +27,16 @@ import org.bitwright.model.Tensor;
 public final class CodedWeights {
     private static final int FIRST_OPSET = 10;
     private static final int AXIS_OPSET = 13;
-    private static final int ALL_TYPES_OPSET = 21;
+
+    /** The first version of the standard operators with integers of 4 and 16 bits. */
+    public static final int ALL_TYPES_OPSET = 21;
+
 
     private final OnnxDocument document;
     private final int opset;
     private final GraphAddition addition;
     private final List<String> losses = new ArrayList<>();
+    private final Set<String> transposed = new HashSet<>();
 
     private CodedWeights(OnnxDocument document) {
         this.document = document;
@@ -50,12 +56,7 @@ public final class CodedWeights {
      *     the model's operator set has no such form ({@link CodedWeight#opset})
      */
     public void add(CodedWeight coded) {
-        if (coded.opset() > opset) {
-            throw new IllegalArgumentException("weight " + Quoted.name(coded.weight()) + " needs operator set "
-                    + coded.opset() + ", but the model's is " + opset);
-        }
-        Map<String, Tensor> found = ConstantSites.weights(document, List.of(coded.weight()));
-        Tensor weight = found.values().iterator().next();
+        Tensor weight = weight(coded);
         if (coded instanceof LinearWeight linear) {
             addLinear(linear, weight);
         } else if (coded instanceof HalfWeight half) {
@@ -66,23 +67,127 @@ public final class CodedWeights {
         addition.replace(weight.name());
     }
 
+    /**
+     * Stores one weight for operators that compute in integers of 8 bits: narrower codes lie in 4 bits where the model's
+     * operator set has them, with a Cast to 8 bits behind, which runtimes do once when they load the model.
+     */
+    public void addForIntegers(LinearWeight linear) {
+        ElementType narrow = linear.type().storage();
+        if (narrow.bits() != 4) {
+            add(linear);
+            return;
+        }
+        Tensor weight = weight(linear);
+        linear.checkFit(weight.shape());
+        ElementType wide = narrow == ElementType.INT4 ? ElementType.INT8 : ElementType.UINT8;
+        String name = weight.name();
+        String codes;
+        if (opset < ALL_TYPES_OPSET) {
+            codes = quantized(name, linear.codes(), wide, weight);
+            losses.add(quoted(name) + " has codes " + linear.type().low() + " … " + linear.type().high()
+                    + " and is stored as " + CodeStorage.name(wide) + ": the model's operator set " + opset
+                    + " has no narrower type.");
+        } else {
+            String stored = quantized(name, linear.codes(), narrow, weight);
+            codes = addition.name(name + "_" + CodeStorage.name(wide));
+            addition.node(cast(stored, wide, name, codes));
+            linear.type().loss().ifPresent(loss -> losses.add(quoted(name) + " " + loss));
+        }
+        dequantize(linear, wide, codes, weight);
+        addition.replace(name);
+    }
+
+    /**
+     * Stores the weight of a Gemm transposed, so that the product is one that ONNX Runtime fuses with the
+     * DequantizeLinear into MatMulNBits.
+     *
+     * @throws IllegalArgumentException if the weight is not the right factor of one Gemm alone that transposes it
+     */
+    public void addTransposed(LinearWeight linear) {
+        if (!TransposedFactors.isTransposed(document, linear.weight())) {
+            throw new IllegalArgumentException("no Gemm alone transposes the weight " + Quoted.name(linear.weight()));
+        }
+        Tensor weight = weight(linear);
+        linear.checkFit(weight.shape());
+        transposed.add(weight.name());
+        Tensor turned = new Tensor(
+                weight.name(),
+                weight.type(),
+                Shape.of(weight.shape().extent(1), weight.shape().extent(0)),
+                weight.bytes());
+        addLinear(TransposedFactors.transposed(linear, weight.shape()), turned);
+        addition.replace(weight.name());
+    }
+
+    /**
+     * Stores one weight so that runtimes turn it into floats when they load the model and never fuse it: a Cast, a
+     * difference and a product in the place of DequantizeLinear, with the very numbers that it gives.
+     *
+     * @param reason why, in words that follow the weight's name
+     */
+    public void addUnfused(LinearWeight linear, String reason) {
+        Tensor weight = weight(linear);
+        linear.checkFit(weight.shape());
+        ElementType type = linear.type().storage();
+        String name = weight.name();
+        String codes = addition.name(name + "_codes");
+        addition.node(cast(quantized(name, linear.codes(), type, weight), ElementType.FLOAT32, name, codes));
+        long[] granules = new long[weight.shape().rank()];
+        Arrays.fill(granules, 1);
+        linear.axis().axis().ifPresent(axis -> granules[axis] = linear.scales().length);
+        float[] zeroPoints = new float[linear.zeroPoints().length];
+        for (int i = 0; i < zeroPoints.length; i++) {
+            zeroPoints[i] = linear.zeroPoints()[i];
+        }
+        String steps = addition.name(name + "_steps");
+        addition.node(operator("Sub", name, steps)
+                .addInput(codes)
+                .addInput(floatConstant(name + "_zero_point", granules, zeroPoints)));
+        String floats = floats(weight);
+        addition.node(operator("Mul", name, floats)
+                .addInput(steps)
+                .addInput(floatConstant(name + "_scale", granules, linear.scales())));
+        castFrom(floats, weight);
+        losses.add(quoted(name) + " " + reason);
+        addition.replace(name);
+    }
+
+    private String floatConstant(String name, long[] extents, float[] values) {
+        return addition.constant(
+                name, ElementType.FLOAT32, extents, FloatCodec.encode(values, ElementType.FLOAT32));
+    }
+
     /** The document with all weights that were added, and what it says less exactly. */
     public CodedDocument finish() throws IOException {
-        return new CodedDocument(document.with(addition.model()), losses);
+        return new CodedDocument(
+                document.with(TransposedFactors.asTheyAre(addition.model(), transposed)), losses);
+    }
+
+    private Tensor weight(CodedWeight coded) {
+        if (coded.opset() > opset) {
+            throw new IllegalArgumentException("weight " + Quoted.name(coded.weight()) + " needs operator set "
+                    + coded.opset() + ", but the model's is " + opset);
+        }
+        return ConstantSites.weights(document, List.of(coded.weight()))
+                .values()
+                .iterator()
+                .next();
     }
 
     private void addLinear(LinearWeight linear, Tensor weight) {
         linear.checkFit(weight.shape());
         ElementType type = linear.type().storage();
         String name = weight.name();
+        dequantize(linear, type, quantized(name, linear.codes(), type, weight), weight);
+        linear.type().loss().ifPresent(loss -> losses.add(quoted(name) + " " + loss));
+    }
+
+    private void dequantize(LinearWeight linear, ElementType type, String codes, Tensor weight) {
+        String name = weight.name();
         long[] granules = linear.axis().extents(weight.shape());
         List<String> inputs = new ArrayList<>();
-        inputs.add(quantized(name, linear.codes(), type, weight));
-        inputs.add(addition.constant(
-                name + "_scale",
-                ElementType.FLOAT32,
-                granules,
-                FloatCodec.encode(linear.scales(), ElementType.FLOAT32)));
+        inputs.add(codes);
+        inputs.add(floatConstant(name + "_scale", granules, linear.scales()));
         if (!type.isFloating()) {
             ByteString zeroPoints = CodeStorage.encode(linear.zeroPoints(), type);
             inputs.add(addition.constant(name + "_zero_point", type, granules, zeroPoints));
@@ -90,7 +195,6 @@ public final class CodedWeights {
         String floats = floats(weight);
         addition.node(dequantize(linear, type, inputs, floats));
         castFrom(floats, weight);
-        linear.type().loss().ifPresent(loss -> losses.add(quoted(name) + " " + loss));
     }
 
     private String quantized(String name, int[] codes, ElementType type, Tensor weight) {

@@ -65,12 +65,26 @@ final class GraphAddition {
         nodes.add(node.build());
     }
 
+    /** Says that an operator of ONNX Runtime's own domain is added elsewhere. */
+    void useMicrosoft() {
+        needsMicrosoft = true;
+    }
+
     static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
                 .build();
+    }
+
+    static AttributeProto integers(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
     }
 
     /** The model with all that was added. */

@@ -93,8 +93,7 @@ final class DataSelection implements AutoCloseable {
     }
 
     private EvaluationSet read(DataSource source) throws IOException {
-        Dataset whole = DatasetReader.read(
-                source.samples(), source.labels(), document.model().inputs());
+        Dataset whole = DatasetReader.read(source, document.model().inputs());
         return new EvaluationSet(
                 document, source, DatasetSlice.limited(whole, source.limit().orElse(Integer.MAX_VALUE)));
     }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
-import org.bitwright.export.ConfigFile;
+import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
@@ -154,12 +154,12 @@ public final class Project implements AutoCloseable {
     }
 
     /**
-     * Reads a configuration file and puts it on this model, without making it the project's. Ranges of activations are
-     * compared with those of the calibration data where there are some.
+     * Reads a configuration file, also one of AIMET or TensorRT, and puts it on this model, without making it the
+     * project's. Ranges of activations are compared with those of the calibration data where there are some.
      */
     public ConfigImport readConfig(Path file, CancelToken cancel) throws IOException {
-        return ConfigImport.onto(
-                document, layers, next -> activations.planIfPossible(next, cancel), ConfigFile.read(file), cancel);
+        return ConfigFiles.onto(
+                document, layers, next -> activations.planIfPossible(next, cancel), config(), file, cancel);
     }
 
     /** Name of the step that {@link #undo} takes back. */

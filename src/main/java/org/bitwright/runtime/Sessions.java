@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SessionSource;
 
@@ -47,8 +48,25 @@ final class Sessions {
         return of(document, true);
     }
 
+    /**
+     * A session as a user of a file makes it: every option is ONNX Runtime's default but the number of threads.
+     *
+     * @param threads within an operator
+     */
+    static OrtSession deployed(OnnxDocument document, int threads) throws InferenceException {
+        return created(document, options -> options.setIntraOpNumThreads(threads));
+    }
+
+    /** The same, whose optimized graph is written to a file besides. */
+    static OrtSession optimized(OnnxDocument document, Path file) throws InferenceException {
+        return created(document, options -> {
+            options.setIntraOpNumThreads(1);
+            options.setOptimizedModelFilePath(file.toString());
+        });
+    }
+
     private static OrtSession of(OnnxDocument document, boolean keepsQuantizers) throws InferenceException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        return created(document, options -> {
             if (keepsQuantizers) {
                 options.addConfigEntry("session.disable_quant_qdq", "1");
                 options.addConfigEntry("session.disable_double_qdq_remover", "1");
@@ -57,6 +75,18 @@ final class Sessions {
             options.setInterOpNumThreads(1);
             // Without it MatMulNBits rounds activations to 8 bits: relative error 5e-3 instead of 2e-7.
             options.addConfigEntry("session.qdq_matmulnbits_accuracy_level", "1");
+        });
+    }
+
+    /** Sets options of a session. */
+    @FunctionalInterface
+    private interface Setting {
+        void set(OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private static OrtSession created(OnnxDocument document, Setting setting) throws InferenceException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            setting.set(options);
             SessionSource source = document.sessionSource();
             if (source.externalFolder().isPresent()) {
                 options.addConfigEntry(

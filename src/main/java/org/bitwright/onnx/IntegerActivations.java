@@ -1,0 +1,290 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Tensor;
+import org.bitwright.quant.FloatGrid;
+import org.bitwright.quant.Grid;
+import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.quant.target.BiasPlan;
+import org.bitwright.quant.target.Quantizer;
+
+/**
+ * Writes an {@link ActivationPlan} into a network, as runtimes with integer operators read it (exports.md, 1): behind
+ * every activation that it quantizes or carries stand QuantizeLinear and DequantizeLinear, or DynamicQuantizeLinear and
+ * DequantizeLinear; its biases become 32-bit integers with a DequantizeLinear. Everything that takes such an activation
+ * takes what was dequantized, in branches and loops too. A runtime that fuses the operators between computes in
+ * integers; one that fuses nothing computes what was simulated. Used by one thread.
+ */
+public final class IntegerActivations {
+    private static final int LIMITS_AS_INPUTS = 11;
+    private static final int DYNAMIC_OPSET = 11;
+    private static final int AXIS_OPSET = 13;
+
+    private final OnnxDocument document;
+    private final int opset;
+    private final GraphAddition addition;
+    private final Set<String> results = new HashSet<>();
+    private final ValueRenames renames = new ValueRenames();
+    private final List<NodeProto> nodes = new ArrayList<>();
+    private final List<String> losses = new ArrayList<>();
+
+    private IntegerActivations(OnnxDocument document) {
+        this.document = document;
+        this.opset = OpsetRaise.opset(document);
+        this.addition = new GraphAddition(document.proto());
+        document.proto().getGraph().getOutputList().forEach(output -> results.add(output.getName()));
+    }
+
+    /**
+     * The least version of the standard operators that has all of a plan; lower ones lose what it names first. 0 where
+     * any will do.
+     */
+    public static int opset(ActivationPlan plan) {
+        int needed = 0;
+        for (Quantizer quantizer : all(plan).values()) {
+            if (quantizer instanceof Quantizer.Dynamic) {
+                needed = Math.max(needed, DYNAMIC_OPSET);
+            } else if (storage(quantizer).isFloat()) {
+                needed = Math.max(needed, storage(quantizer).opset());
+            }
+        }
+        return needed;
+    }
+
+    /**
+     * A document with a plan in it.
+     *
+     * @throws IllegalArgumentException if its main graph has no value or constant of a name
+     */
+    public static CodedDocument write(OnnxDocument document, ActivationPlan plan) throws IOException {
+        return new IntegerActivations(document).written(plan);
+    }
+
+    private static Map<String, Quantizer> all(ActivationPlan plan) {
+        Map<String, Quantizer> all = new LinkedHashMap<>(plan.quantizers());
+        all.putAll(plan.carried());
+        return all;
+    }
+
+    private static EdgeStorage storage(Quantizer quantizer) {
+        return EdgeStorage.of(((Quantizer.Static) quantizer).grid());
+    }
+
+    private CodedDocument written(ActivationPlan plan) throws IOException {
+        plan.biases().values().forEach(this::addBias);
+        ModelProto withBiases = addition.model();
+        Map<String, Quantizer> left = all(plan);
+        left.entrySet().removeIf(edge -> isLost(edge.getKey(), edge.getValue()));
+        for (ValueInfoProto input : document.proto().getGraph().getInputList()) {
+            Quantizer quantizer = left.remove(input.getName());
+            if (quantizer != null) {
+                addBehind(input.getName(), quantizer);
+            }
+        }
+        int biases = withBiases.getGraph().getNodeCount();
+        for (int i = 0; i < biases; i++) {
+            addNode(withBiases.getGraph().getNode(i), left);
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("the main graph has no value "
+                    + Quoted.name(left.keySet().iterator().next()));
+        }
+        // What was added for activations only are constants: the graph is asked for once more, then its nodes replaced.
+        ModelProto whole = addition.model();
+        GraphProto.Builder graph = whole.getGraph().toBuilder().clearNode().addAllNode(nodes);
+        return new CodedDocument(document.with(whole.toBuilder().setGraph(graph).build()), losses);
+    }
+
+    /** What a version of the operators that cannot be raised does not have stays float, and is named. */
+    private boolean isLost(String edge, Quantizer quantizer) {
+        boolean lost = quantizer instanceof Quantizer.Dynamic
+                ? opset < DYNAMIC_OPSET
+                : storage(quantizer).isFloat() && opset < storage(quantizer).opset();
+        if (lost) {
+            losses.add(quoted(edge) + " stays float: the model's operator set " + opset + " has no operator that "
+                    + (quantizer instanceof Quantizer.Dynamic ? "quantizes dynamically." : "rounds to 8-bit floats."));
+        }
+        return lost;
+    }
+
+    /** Adds an operator of the network, and what quantizes its results behind it. */
+    private void addNode(NodeProto node, Map<String, Quantizer> left) {
+        NodeProto.Builder changed = renames.of(node);
+        Map<String, Quantizer> found = new LinkedHashMap<>();
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            String value = node.getOutput(i);
+            Quantizer quantizer = left.remove(value);
+            if (quantizer != null) {
+                found.put(value, quantizer);
+                if (results.contains(value)) {
+                    changed.setOutput(i, addition.name(value + "_float"));
+                }
+            }
+        }
+        nodes.add(changed.build());
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            Quantizer quantizer = found.get(node.getOutput(i));
+            if (quantizer != null) {
+                addBehind(node.getOutput(i), changed.getOutput(i), quantizer);
+            }
+        }
+    }
+
+    private void addBehind(String input, Quantizer quantizer) {
+        addBehind(input, input, quantizer);
+    }
+
+    /** @param exact the name under which the value is computed: its own, unless a caller asks for the rounded one */
+    private void addBehind(String value, String exact, Quantizer quantizer) {
+        String rounded = value;
+        if (exact.equals(value)) {
+            rounded = addition.name(value + "_dequantized");
+            renames.put(value, rounded);
+        }
+        if (quantizer instanceof Quantizer.Static fixed) {
+            addStatic(value, exact, rounded, fixed.grid());
+        } else {
+            addDynamic(value, exact, rounded);
+        }
+    }
+
+    private void addDynamic(String value, String exact, String rounded) {
+        List<String> parts = List.of(
+                addition.name(value + "_quantized"),
+                addition.name(value + "_scale"),
+                addition.name(value + "_zero_point"));
+        nodes.add(node("DynamicQuantizeLinear", value)
+                .addInput(exact)
+                .addAllOutput(parts)
+                .build());
+        nodes.add(node("DequantizeLinear", value)
+                .addAllInput(parts)
+                .addOutput(rounded)
+                .build());
+    }
+
+    private void addStatic(String value, String exact, String rounded, Grid grid) {
+        EdgeStorage storage = EdgeStorage.of(grid);
+        String domain = opset < storage.opset() ? GraphAddition.MICROSOFT : "";
+        if (!domain.isEmpty()) {
+            addition.useMicrosoft();
+        }
+        String within = storage.limited() ? limited(value, exact, grid, storage) : exact;
+        String scale = addition.constant(
+                value + "_scale", ElementType.FLOAT32, new long[0], floats(scale(grid)));
+        int zero = grid instanceof UniformGrid uniform ? uniform.zeroPoint() : 0;
+        String zeroPoint = addition.constant(
+                value + "_zero_point",
+                storage.type(),
+                new long[0],
+                CodeStorage.encode(new int[] {zero}, storage.type()));
+        String codes = addition.name(value + "_quantized");
+        nodes.add(node("QuantizeLinear", value)
+                .setDomain(domain)
+                .addAllInput(List.of(within, scale, zeroPoint))
+                .addOutput(codes)
+                .build());
+        nodes.add(node("DequantizeLinear", value)
+                .setDomain(domain)
+                .addAllInput(List.of(codes, scale, zeroPoint))
+                .addOutput(rounded)
+                .build());
+    }
+
+    private static float scale(Grid grid) {
+        return grid instanceof FloatGrid floats ? floats.scale() : ((UniformGrid) grid).scale();
+    }
+
+    /** Values within the ends of a grid whose codes end before those of their type. */
+    private String limited(String value, String exact, Grid grid, EdgeStorage storage) {
+        losses.add(quoted(value) + " has codes " + ((UniformGrid) grid).qmin() + " … " + ((UniformGrid) grid).qmax()
+                + " and is stored as " + CodeStorage.name(storage.type())
+                + ": a Clip keeps the narrower limits, with which runtimes do not fuse the operator before it.");
+        String within = addition.name(value + "_within");
+        NodeProto.Builder clip = node("Clip", value).addInput(exact).addOutput(within);
+        if (opset < LIMITS_AS_INPUTS) {
+            clip.addAttribute(limit("min", grid.reachableMin())).addAttribute(limit("max", grid.reachableMax()));
+        } else {
+            clip.addInput(limitConstant(value + "_min", grid.reachableMin()));
+            clip.addInput(limitConstant(value + "_max", grid.reachableMax()));
+        }
+        nodes.add(clip.build());
+        return within;
+    }
+
+    private String limitConstant(String name, float value) {
+        return addition.constant(name, ElementType.FLOAT32, new long[0], floats(value));
+    }
+
+    private static AttributeProto limit(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    private void addBias(BiasPlan plan) {
+        Tensor bias = ConstantSites.weights(document, List.of(plan.bias())).get(plan.bias());
+        if (bias == null || bias.shape().elements() != plan.codes().length) {
+            throw new IllegalArgumentException("the bias " + Quoted.name(plan.bias()) + " has not "
+                    + plan.codes().length + " values");
+        }
+        boolean channels = plan.scales().length > 1;
+        String codes = addition.constant(
+                bias.name() + "_quantized",
+                ElementType.INT32,
+                bias.shape().toArray(),
+                CodeStorage.encode(plan.codes(), ElementType.INT32));
+        String scale = addition.constant(
+                bias.name() + "_scale",
+                ElementType.FLOAT32,
+                channels ? new long[] {plan.scales().length} : new long[0],
+                floats(plan.scales()));
+        NodeProto.Builder dequantize = node("DequantizeLinear", bias.name())
+                .addInput(codes)
+                .addInput(scale)
+                .addOutput(bias.name());
+        if (channels) {
+            dequantize.addAttribute(
+                    GraphAddition.integer("axis", bias.shape().rank() - 1));
+        }
+        if (opset < (channels ? AXIS_OPSET : storageOpset())) {
+            dequantize.setDomain(GraphAddition.MICROSOFT);
+        }
+        addition.node(dequantize);
+        addition.replace(bias.name());
+    }
+
+    private static int storageOpset() {
+        return new EdgeStorage(ElementType.INT8, false).opset();
+    }
+
+    private static ByteString floats(float... values) {
+        return FloatCodec.encode(values, ElementType.FLOAT32);
+    }
+
+    private NodeProto.Builder node(String type, String value) {
+        return NodeProto.newBuilder()
+                .setOpType(type)
+                .setName(addition.name(value + "_" + type));
+    }
+
+    private static String quoted(String value) {
+        return "'" + Quoted.plain(value) + "'";
+    }
+}
