@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
             "  bitwright quantize model.onnx --bits 4 --calibrator mse --set 'fc*:bits=8'",
             "      --data t10k-images-idx3-ubyte.gz --export qdq=small.onnx --export config=small.json",
             "  bitwright quantize model.onnx --format int --bits 4 --granularity group:32 --rounding stochastic:7",
+            "  bitwright quantize model.onnx --preset w8a8 --calibration-data train-images-idx3-ubyte.gz",
+            "      --set 'output:activation-format=float' --export qdq=int8.onnx",
             "  bitwright quantize model.onnx --format nf4 --set '/conv*:format=fp8-e4m3,granularity=channel'"
         })
 final class QuantizeCommand extends WorkCommand {
@@ -89,6 +91,7 @@ final class QuantizeCommand extends WorkCommand {
             matching(project, compared);
             matching(project, errors);
             improveOptions.applyTo(project, this, progress, cancel);
+            Optional<ActivationReport> activations = activations(project, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
             if (project.data().isPresent()) {
                 measure(project, progress, cancel);
@@ -96,6 +99,7 @@ final class QuantizeCommand extends WorkCommand {
             bytes(project, layers.entropyBytes());
             result.set("layers", layers.json());
             say(layers.table());
+            activations.ifPresent(report -> tell(project, report));
             compare(project, progress, cancel);
             tellErrors(project, progress, cancel);
             tellProblems(project, progress, cancel);
@@ -131,6 +135,26 @@ final class QuantizeCommand extends WorkCommand {
         }
         result.set(name, node);
         say(String.format("%-9s top-1 %s of %d samples", name, Figures.of(accuracy), accuracy.samples()));
+    }
+
+    /** What the target makes of the activations, before anything is measured or written. */
+    private Optional<ActivationReport> activations(Project project, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        if (!project.config().quantizesActivations()) {
+            return Optional.empty();
+        }
+        progress.message("activations");
+        return Optional.of(ActivationReport.of(project, project.plan(project.config(), progress, cancel)));
+    }
+
+    private void tell(Project project, ActivationReport report) {
+        String target = project.config().target().id();
+        result.put("target", target);
+        result.set("activations", report.json());
+        result.set("rules", report.notes());
+        result.set("violations", report.violations());
+        say("activations for " + target + " (SQNR ≈ from histograms of the calibration data):");
+        say(report.table());
     }
 
     private void compare(Project project, Progress progress, CancelToken cancel) throws IOException {
