@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
+import org.bitwright.model.ImageSettings;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Project;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** On which data accuracy is measured, and how raw values become inputs. */
@@ -16,7 +18,8 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Samples to measure accuracy on: IDX (also .gz), NPY or NPZ.")
+            description = "Samples to measure accuracy on: IDX (also .gz), NPY, NPZ (an array an input), CSV, or a folder of"
+                    + " images with a sub-folder a class.")
     Optional<Path> data = Optional.empty();
 
     @Option(
@@ -28,7 +31,7 @@ final class DataOptions {
     @Option(
             names = "--scale",
             paramLabel = "F",
-            description = "Multiplies raw values (default: 1/255 for IDX, 1 for NPY and NPZ).")
+            description = "Multiplies raw values (default: 1/255 for IDX and images, 1 for NPY, NPZ and CSV).")
     Optional<Float> scale = Optional.empty();
 
     @Option(
@@ -62,6 +65,9 @@ final class DataOptions {
             description = "Number of calibration samples; without --calibration-data they are taken from the start of"
                     + " --data, which then goes without them.")
     Optional<Integer> calibration = Optional.empty();
+
+    @Mixin
+    final InputOptions inputs = new InputOptions();
 
     /** Whether the evaluation data go without their first samples. */
     boolean splitsData() {
@@ -109,7 +115,21 @@ final class DataOptions {
             Optional<Preprocessing> ofConfig,
             WorkCommand command) {
         Optional<Path> found = named.isPresent() ? named : DatasetReader.findLabels(samples);
-        return new DataSource(samples, found, preprocessing(samples, ofConfig, command), count);
+        return new DataSource(
+                samples,
+                found,
+                preprocessing(samples, ofConfig, command),
+                count,
+                images(command),
+                inputs.labelColumn);
+    }
+
+    private ImageSettings images(WorkCommand command) {
+        try {
+            return inputs.images();
+        } catch (IllegalArgumentException e) {
+            throw command.usage("--shorter-side: " + e.getMessage());
+        }
     }
 
     private Preprocessing preprocessing(Path samples, Optional<Preprocessing> ofConfig, WorkCommand command) {
@@ -118,7 +138,8 @@ final class DataOptions {
             return new Preprocessing(
                     scale.orElse(usual.scale()),
                     mean.isEmpty() ? usual.mean() : mean,
-                    std.isEmpty() ? usual.std() : std);
+                    std.isEmpty() ? usual.std() : std,
+                    inputs.binding(usual.binding()));
         } catch (IllegalArgumentException e) {
             throw command.usage(String.valueOf(e.getMessage()));
         }

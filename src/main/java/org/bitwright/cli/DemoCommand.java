@@ -77,11 +77,7 @@ final class DemoCommand extends WorkCommand {
     }
 
     private DataSource limited(DataSource source) {
-        return new DataSource(
-                source.samples(),
-                source.labels(),
-                source.preprocessing(),
-                limit.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        return source.withLimit(limit.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     private void run(Project project, Sample sample, Progress progress, CancelToken cancel)

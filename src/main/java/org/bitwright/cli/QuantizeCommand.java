@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.AtomicFile;
-import org.bitwright.export.ConfigFile;
+import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Measurement;
@@ -82,7 +82,7 @@ final class QuantizeCommand extends WorkCommand {
         try (Project project = source.open(this)) {
             Optional<Preprocessing> preprocessing = Optional.empty();
             if (configOptions.config.isPresent()) {
-                preprocessing = ConfigFile.read(configOptions.config.get()).preprocessing();
+                preprocessing = ConfigFiles.preprocessing(configOptions.config.get());
             }
             dataOptions.applyTo(project, preprocessing, this);
             configOptions.applyTo(project, this, cancel);

@@ -10,19 +10,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.Quantizer;
 import org.bitwright.task.CancelToken;
 
 /**
- * Bitwright's own configuration, described by {@code config.schema.json} beside this class: every tensor's choices and
- * the exact scales and zero points that they led to.
+ * Bitwright's own configuration, described by {@code config.schema.json} beside this class: every tensor's and
+ * activation's choices and the exact scales and zero points that they led to.
  */
 final class ConfigExport implements Exporter {
     static final String FORMAT = "bitwright-config";
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -41,7 +44,7 @@ final class ConfigExport implements Exporter {
         return List.of();
     }
 
-    private static ObjectNode document(ExportSource source, CancelToken cancel) throws IOException {
+    static ObjectNode document(ExportSource source, CancelToken cancel) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", FORMAT);
         root.put("version", VERSION);
@@ -55,6 +58,8 @@ final class ConfigExport implements Exporter {
         for (Layer layer : source.model().layers()) {
             layers.add(layer(layer, source.config().of(layer.name()), source.quantized(layer, cancel), changed));
         }
+        root.put("target", source.config().target().id());
+        root.set("activations", activations(source));
         changed.putTable(root);
         source.check().filter(CheckSet::calibration).ifPresent(set -> {
             ObjectNode calibration = root.putObject("calibration");
@@ -88,6 +93,29 @@ final class ConfigExport implements Exporter {
         quantized.entropyBytes().ifPresent(bytes -> node.put("entropy_bytes", bytes));
         node.set("error", error(quantized.error()));
         return node;
+    }
+
+    /** Every activation that was chosen to be quantized, or that carries the parameters of one that is. */
+    private static ArrayNode activations(ExportSource source) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (Edge edge : source.model().edges()) {
+            ActivationConfig choice = source.config().activation(edge.name());
+            Optional<Quantizer> own =
+                    Optional.ofNullable(source.plan().quantizers().get(edge.name()));
+            Optional<Quantizer> carried =
+                    Optional.ofNullable(source.plan().carried().get(edge.name()));
+            if (choice.isQuantized() || carried.isPresent()) {
+                ObjectNode node = list.addObject();
+                node.put("name", edge.name());
+                ActivationJson.put(node, choice);
+                node.put("place", own.isPresent() ? "rounded" : carried.isPresent() ? "carried" : "folded");
+                own.or(() -> carried)
+                        .filter(Quantizer.Static.class::isInstance)
+                        .map(quantizer -> ((Quantizer.Static) quantizer).grid())
+                        .ifPresent(grid -> ActivationJson.put(node, grid));
+            }
+        }
+        return list;
     }
 
     private static ObjectNode error(QuantError error) {

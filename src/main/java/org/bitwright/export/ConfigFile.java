@@ -11,7 +11,9 @@ import java.util.Set;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Grid;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.TensorConfig;
 
 /**
@@ -25,13 +27,23 @@ public record ConfigFile(
         String modelFile,
         String modelDigest,
         Optional<Preprocessing> preprocessing,
-        List<LayerEntry> layers) {
+        List<LayerEntry> layers,
+        TargetProfile target,
+        List<EdgeEntry> activations) {
     /** The longest that is written and read: scales of many groups, and changed weights in base64. */
     static final long MAX_BYTES = 1L << 30;
 
     public ConfigFile {
         layers = List.copyOf(layers);
+        activations = List.copyOf(activations);
     }
+
+    /**
+     * What the file says of one activation.
+     *
+     * @param grid the exact grid that it is rounded to; empty where it is not rounded by itself, or dynamically
+     */
+    public record EdgeEntry(String name, ActivationConfig config, Optional<Grid> grid) {}
 
     /**
      * What the file says of one layer.
@@ -74,7 +86,25 @@ public record ConfigFile(
                 preprocessing.isPresent()
                         ? Optional.of(PreprocessingJson.read(preprocessing.get()))
                         : Optional.empty(),
-                layers(root.get("layers"), ChangedWeights.read(root)));
+                layers(root.get("layers"), ChangedWeights.read(root)),
+                ActivationJson.target(root),
+                activations(root.find("activations")));
+    }
+
+    /** None in files that are older than activations. */
+    private static List<EdgeEntry> activations(Optional<JsonField> list) throws InvalidFileException {
+        List<EdgeEntry> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonField field : list.isPresent() ? list.get().elements() : List.<JsonField>of()) {
+            String name = field.get("name").text();
+            if (!names.add(name)) {
+                field.fail("the activation '" + name + "' appears twice");
+            }
+            ActivationConfig choice = ActivationJson.read(field);
+            boolean own = field.get("place").text().equals("rounded");
+            entries.add(new EdgeEntry(name, choice, own ? ActivationJson.grid(field, choice) : Optional.empty()));
+        }
+        return entries;
     }
 
     private static List<LayerEntry> layers(JsonField list, ChangedWeights changed) throws InvalidFileException {

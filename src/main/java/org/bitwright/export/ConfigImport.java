@@ -15,6 +15,7 @@ import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -34,8 +35,11 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
      * where a calibrator finds other ones today, the layer's ranges become hand-made. Formats that define their own
      * scales or centroids cannot be set by hand: if they come out otherwise today, that is a difference. Changed weights
      * and assigned codes belong to that model alone.
+     *
+     * @param planner tells what choices for activations come to today
      */
-    public static ConfigImport onto(OnnxDocument document, LayerSource layers, ConfigFile file, CancelToken cancel)
+    public static ConfigImport onto(
+            OnnxDocument document, LayerSource layers, Planner planner, ConfigFile file, CancelToken cancel)
             throws IOException {
         Model model = document.model();
         boolean sameModel = document.digest().equals(file.modelDigest());
@@ -60,7 +64,22 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
         model.layers().stream()
                 .filter(layer -> !choices.containsKey(layer.name()))
                 .forEach(layer -> differences.add("layer '" + layer.name() + "' is not in the file and stays float"));
-        return new ConfigImport(QuantConfig.of(choices), sameModel, differences);
+        EdgeImport edges = EdgeImport.onto(model, file, differences);
+        QuantConfig config = QuantConfig.of(choices, edges.choices(), file.target());
+        return new ConfigImport(
+                sameModel ? edges.withGridsOfFile(config, planner, differences) : config, sameModel, differences);
+    }
+
+    /** The same where nothing is known of activations: each has the file's grid set by hand. */
+    public static ConfigImport onto(OnnxDocument document, LayerSource layers, ConfigFile file, CancelToken cancel)
+            throws IOException {
+        return onto(document, layers, config -> ActivationPlan.none(), file, cancel);
+    }
+
+    /** Tells what the choices of a configuration for activations come to. */
+    @FunctionalInterface
+    public interface Planner {
+        ActivationPlan plan(QuantConfig config) throws IOException;
     }
 
     private static String abbreviated(String digest) {

@@ -1,7 +1,6 @@
 package org.bitwright.export;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,34 +27,33 @@ public final class ConfigJson {
 
     /** Adds what was chosen for one tensor to an object; changed weights go to the table that {@code changed} makes. */
     public static void put(ObjectNode into, TensorConfig config, ChangedWeights changed) {
-        into.put("format", ConfigNames.of(config.format()));
-        if (config.format() instanceof NumberFormat.Uniform uniform) {
-            into.put("bits", uniform.bits());
-            into.put("scheme", ConfigNames.of(uniform.scheme()));
-        } else if (config.format() instanceof NumberFormat.Codebook codebook) {
-            into.put("bits", codebook.bits());
-        }
+        put(into, config.format());
         into.put("granularity", ConfigNames.of(config.granularity()));
         into.put("calibrator", ConfigNames.of(config.calibrator()));
         changed.put(into, config);
         if (config.isHandMade()) {
             ArrayNode manual = into.putArray("manual");
-            config.manual().forEach((granule, grid) -> manual.add(manual(granule, grid)));
+            config.manual()
+                    .forEach((granule, grid) -> put(manual.addObject().put("granule", granule), grid));
         }
     }
 
-    private static ObjectNode manual(int granule, ManualGrid grid) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("granule", granule);
-        node.put("min", (double) grid.range().min());
-        node.put("max", (double) grid.range().max());
-        grid.exact().ifPresent(exact -> {
-            node.put("scale", (double) exact.scale());
-            node.put("zero_point", exact.zeroPoint());
-            node.put("qmin", exact.qmin());
-            node.put("qmax", exact.qmax());
-        });
-        return node;
+    /** Adds a format by its name, with width and scheme where it has a choice. */
+    static void put(ObjectNode into, NumberFormat format) {
+        into.put("format", ConfigNames.of(format));
+        if (format instanceof NumberFormat.Uniform uniform) {
+            into.put("bits", uniform.bits());
+            into.put("scheme", ConfigNames.of(uniform.scheme()));
+        } else if (format instanceof NumberFormat.Codebook codebook) {
+            into.put("bits", codebook.bits());
+        }
+    }
+
+    /** Adds a range that was set by hand. */
+    static void put(ObjectNode into, ManualGrid grid) {
+        into.put("min", (double) grid.range().min());
+        into.put("max", (double) grid.range().max());
+        grid.exact().ifPresent(exact -> ActivationJson.put(into, exact));
     }
 
     /** Reads what {@link #put} wrote. */
@@ -74,13 +72,13 @@ public final class ConfigJson {
                     ConfigNames.calibrator(from.get("calibrator").text()),
                     changed.rounding(from),
                     changed.overlay(from),
-                    manual(from));
+                    manuals(from));
         } catch (IllegalArgumentException e) {
             return from.fail(String.valueOf(e.getMessage()));
         }
     }
 
-    private static NumberFormat format(JsonField from) throws InvalidFileException {
+    static NumberFormat format(JsonField from) throws InvalidFileException {
         FormatFamily family = ConfigNames.family(from.get("format").text());
         if (family.isFixed()) {
             return family.at(family.maxBits(), Scheme.SYMMETRIC);
@@ -92,22 +90,31 @@ public final class ConfigJson {
         return family.at(bits, scheme);
     }
 
-    private static Map<Integer, ManualGrid> manual(JsonField from) throws InvalidFileException {
+    private static Map<Integer, ManualGrid> manuals(JsonField from) throws InvalidFileException {
         Map<Integer, ManualGrid> grids = new TreeMap<>();
         Optional<JsonField> manual = from.find("manual");
         if (manual.isPresent()) {
             boolean tensor = from.get("granularity").text().equals(ConfigNames.of(Granularity.TENSOR));
             for (JsonField grid : manual.get().elements()) {
                 int granule = (int) grid.get("granule").integer(0, tensor ? 0 : Integer.MAX_VALUE);
-                Range range =
-                        new Range(grid.get("min").real32(), grid.get("max").real32());
-                grids.put(granule, new ManualGrid(range, exact(grid)));
+                grids.put(granule, manual(grid));
             }
         }
         return grids;
     }
 
-    private static Optional<UniformGrid> exact(JsonField grid) throws InvalidFileException {
+    /** Reads a range that was set by hand. */
+    static ManualGrid manual(JsonField from) throws InvalidFileException {
+        try {
+            return new ManualGrid(
+                    new Range(from.get("min").real32(), from.get("max").real32()), exact(from));
+        } catch (IllegalArgumentException e) {
+            return from.fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The very grid that stands beside; empty where none does. */
+    static Optional<UniformGrid> exact(JsonField grid) throws InvalidFileException {
         if (grid.find("scale").isEmpty()) {
             return Optional.empty();
         }

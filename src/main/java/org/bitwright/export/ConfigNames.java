@@ -1,12 +1,15 @@
 package org.bitwright.export;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TargetProfile;
 
 /**
  * The names that choices have in files and on the command line. They are stable. Reading one that is unknown throws
@@ -19,6 +22,11 @@ public final class ConfigNames {
     public static final String GRANULARITIES = "tensor, channel, group:N";
     public static final String CALIBRATORS = "minmax, percentile:P, mse, entropy, article";
 
+    /** Of activations. */
+    public static final String ACTIVATION_CALIBRATORS = "minmax, average, percentile:P, mse, entropy";
+
+    public static final String ACTIVATION_MODES = "static, dynamic";
+    public static final String TARGETS = "none, ort-cpu, tensorrt, tflm";
     public static final String ROUNDINGS = "even, away, floor, ceil, zero, stochastic:SEED";
 
     private static final String PERCENTILE = "percentile";
@@ -163,6 +171,28 @@ public final class ConfigNames {
                 yield Calibrator.percentile(percent(name.substring(PERCENTILE.length() + 1)));
             }
         };
+    }
+
+    public static ActivationMode activationMode(String name) {
+        return Arrays.stream(ActivationMode.values())
+                .filter(mode -> mode.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unavailable("activation mode", name, ACTIVATION_MODES));
+    }
+
+    /** A calibrator of activations; a percentile without a number is the usual one of activations. */
+    public static Calibrator activationCalibrator(String name) {
+        if (name.equals(PERCENTILE)) {
+            return Calibrator.percentile(Calibrator.Percentile.DEFAULT_ACTIVATION_PERCENT);
+        }
+        if (name.equals("article")) {
+            throw unavailable("calibrator of activations", name, ACTIVATION_CALIBRATORS);
+        }
+        return calibrator(name);
+    }
+
+    public static TargetProfile target(String name) {
+        return TargetProfile.byId(name).orElseThrow(() -> unavailable("target", name, TARGETS));
     }
 
     private static double percent(String text) {

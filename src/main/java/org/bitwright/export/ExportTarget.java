@@ -14,7 +14,23 @@ public enum ExportTarget {
     /** The layer table. */
     CSV("csv", "csv"),
     /** Every quantized weight, entropy coded: {@link CodedFile}. */
-    HUFFMAN("huffman", "bwh");
+    HUFFMAN("huffman", "bwh"),
+    /** Encodings of AIMET and Qualcomm's tools, version 0.6.1. */
+    AIMET_0_6_1("aimet-0.6.1", "encodings"),
+    /** The same, version 1.0.0. */
+    AIMET_1_0_0("aimet-1.0.0", "encodings"),
+    /** The same, version 2.0.0. */
+    AIMET_2_0_0("aimet-2.0.0", "encodings"),
+    /** {@code TensorQuantOverrides} of ONNX Runtime's quantization tool, and a Python file beside it. */
+    ORT_OVERRIDES("ort-overrides", "json"),
+    /** A calibration cache of TensorRT. */
+    TENSORRT("tensorrt", "cache"),
+    /** A Python script that has NNCF quantize the model. */
+    NNCF("nncf", "py"),
+    /** A C header for firmware. */
+    C_HEADER("c-header", "h"),
+    /** The report: one HTML file. */
+    REPORT("report", "html");
 
     private final String id;
     private final String extension;

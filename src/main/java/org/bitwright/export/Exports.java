@@ -26,8 +26,25 @@ public final class Exports {
     public static ExportResult write(
             ExportTarget target, ExportSource source, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
+        return write(target, source, ReportFacts.none(), file, progress, cancel);
+    }
+
+    /**
+     * The same with what a report tells besides.
+     *
+     * @throws IOException if the target is an input of the work or cannot be written; an old file is then untouched
+     * @throws InferenceException if the written file does not run; it is left for inspection
+     */
+    public static ExportResult write(
+            ExportTarget target,
+            ExportSource source,
+            ReportFacts facts,
+            Path file,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
         ExportSource.refuse(file, source.inputs());
-        Exporter exporter = exporter(target);
+        Exporter exporter = exporter(target, facts);
         progress.message(String.valueOf(file.getFileName()));
         List<String> losses = exporter.write(source, file, cancel);
         Optional<OptimizedGraph> graph = Optional.empty();
@@ -52,13 +69,21 @@ public final class Exports {
                 Optional.empty());
     }
 
-    private static Exporter exporter(ExportTarget target) {
+    private static Exporter exporter(ExportTarget target, ReportFacts facts) {
         return switch (target) {
             case QDQ -> new QdqExport();
             case SIMULATED -> new SimulatedExport();
             case CONFIG -> new ConfigExport();
             case CSV -> new CsvExport();
             case HUFFMAN -> new HuffmanExport();
+            case AIMET_0_6_1 -> new AimetExport(AimetVersion.V0_6_1);
+            case AIMET_1_0_0 -> new AimetExport(AimetVersion.V1_0_0);
+            case AIMET_2_0_0 -> new AimetExport(AimetVersion.V2_0_0);
+            case ORT_OVERRIDES -> new OverridesExport();
+            case TENSORRT -> new TensorRtExport();
+            case NNCF -> new NncfExport();
+            case C_HEADER -> new CHeaderExport();
+            case REPORT -> new ReportExport(facts);
         };
     }
 }

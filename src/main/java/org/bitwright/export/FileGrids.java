@@ -8,7 +8,6 @@ import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
-import org.bitwright.quant.Range;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
 
@@ -49,26 +48,13 @@ record FileGrids(TensorConfig config, int different) {
         return new FileGrids(exact, different);
     }
 
-    private static Optional<ManualGrid> byHand(NumberFormat format, Grid grid) {
+    /** A range set by hand that brings a grid back; empty where none does. */
+    static Optional<ManualGrid> byHand(NumberFormat format, Grid grid) {
         if (grid instanceof UniformGrid uniform) {
             return Optional.of(ManualGrid.ofGrid(uniform));
         }
         return format instanceof NumberFormat.Minifloat minifloat && grid instanceof FloatGrid floats
-                ? range(minifloat, floats).map(ManualGrid::ofRange)
+                ? ManualGrid.ofGrid(minifloat, floats)
                 : Optional.empty();
-    }
-
-    /** The range whose scale is the grid's: the division by the greatest value may have rounded to either side. */
-    private static Optional<Range> range(NumberFormat.Minifloat format, FloatGrid grid) {
-        float end = grid.reachableMax();
-        for (float candidate : new float[] {end, Math.nextDown(end), Math.nextUp(end)}) {
-            if (Float.isFinite(candidate) && candidate > 0) {
-                Range range = new Range(-candidate, candidate);
-                if (format.grid(range).equals(grid)) {
-                    return Optional.of(range);
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -101,6 +101,10 @@ public final class JsonField {
         return place.get();
     }
 
+    public boolean isList() {
+        return node.isArray();
+    }
+
     public boolean isText() {
         return node.isTextual();
     }

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Samples of one shape, labelled or not, held in memory or read on demand. Thread-safe; samples never change.
+ * Samples of one shape, labelled or not, held in memory or read on demand. Thread-safe; samples never change. Reading one
+ * whose file is broken or gone throws {@link java.io.UncheckedIOException}.
  *
  * <p>A sample is made of one array or more. {@link #sampleShape} and {@link #read} speak of the first; a data set of one
  * array need not say more.
@@ -49,6 +50,26 @@ public interface Dataset {
 
     /** One class index a sample, where the data are labelled. The array is shared: callers do not write to it. */
     Optional<int[]> labels();
+
+    /** Names of the classes by their index; empty where the data have none. */
+    default List<String> classes() {
+        return List.of();
+    }
+
+    /** What a sample is called where it has a file of its own; else its number. */
+    default String sampleName(int sample) {
+        return String.valueOf(sample);
+    }
+
+    /** What was left out when the data were read, in a user's words. */
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /** Whether the first reading of a sample takes long, so that several threads had better read. */
+    default boolean readsSlowly() {
+        return false;
+    }
 
     /** Hexadecimal SHA-256 of the files that the samples and labels were read from. */
     String digest();

@@ -27,6 +27,11 @@ final class AxisTrace {
         return new AxisTrace(shape.toArray(), stored);
     }
 
+    /** The shape that the operator sees. */
+    Shape shape() {
+        return Shape.of(extents);
+    }
+
     int rank() {
         return extents.length;
     }

@@ -45,4 +45,9 @@ final class FreshNames {
         }
         return name;
     }
+
+    /** Whether nothing has this name yet. */
+    boolean isFree(String name) {
+        return !taken.contains(name);
+    }
 }

@@ -124,4 +124,9 @@ public final class OnnxDocument {
     OnnxDocument with(ModelProto changed) throws IOException {
         return new OnnxDocument(file, changed, changed::writeTo, folder);
     }
+
+    /** A document that says the same as this file in other messages: its digest is the file's. */
+    OnnxDocument reinterpreted(ModelProto changed) throws IOException {
+        return new OnnxDocument(file, changed, bytes, folder);
+    }
 }

@@ -85,9 +85,15 @@ final class DataSelection implements AutoCloseable {
         }
     }
 
+    /** The same for a result that depends on calibration data too, where there were some. */
+    synchronized void keep(EvaluationSet measuredOn, Optional<EvaluationSet> calibratedOn, Runnable result) {
+        if (calibratedOn.isEmpty() || calibratedOn.get() == calibration) {
+            keep(measuredOn, result);
+        }
+    }
+
     private EvaluationSet read(DataSource source) throws IOException {
-        Dataset whole = DatasetReader.read(
-                source.samples(), source.labels(), document.model().inputs());
+        Dataset whole = DatasetReader.read(source, document.model().inputs());
         return new EvaluationSet(
                 document, source, DatasetSlice.limited(whole, source.limit().orElse(Integer.MAX_VALUE)));
     }
@@ -121,10 +127,14 @@ final class DataSelection implements AutoCloseable {
     }
 
     private void replaceCalibration(@Nullable EvaluationSet next) {
-        if (calibration != null) {
-            calibration.retire();
-        }
+        EvaluationSet before = calibration;
         calibration = next;
+        if (before != null) {
+            before.retire();
+            if (next == null || !before.hasSameSamplesAs(next)) {
+                measurements.dropCalibrated();
+            }
+        }
     }
 
     @Override

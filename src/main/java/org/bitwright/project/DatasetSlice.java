@@ -66,6 +66,26 @@ record DatasetSlice(Dataset whole, int first, int size) implements Dataset {
     }
 
     @Override
+    public List<String> classes() {
+        return whole.classes();
+    }
+
+    @Override
+    public String sampleName(int sample) {
+        return whole.sampleName(first + sample);
+    }
+
+    @Override
+    public List<String> notes() {
+        return whole.notes();
+    }
+
+    @Override
+    public boolean readsSlowly() {
+        return whole.readsSlowly();
+    }
+
+    @Override
     public String digest() {
         return whole.digest();
     }

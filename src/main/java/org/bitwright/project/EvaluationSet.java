@@ -51,7 +51,9 @@ final class EvaluationSet {
         return data.digest().equals(other.data.digest())
                 && data.size() == other.data.size()
                 && firstSample() == other.firstSample()
-                && source.preprocessing().equals(other.source.preprocessing());
+                && source.preprocessing().equals(other.source.preprocessing())
+                && source.images().equals(other.source.images())
+                && source.labelColumn().equals(other.source.labelColumn());
     }
 
     private int firstSample() {

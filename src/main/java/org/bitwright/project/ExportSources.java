@@ -11,6 +11,7 @@ import org.bitwright.export.ExportSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.ActivationPlan;
 
 /** Puts together what an export is made from. */
 final class ExportSources {
@@ -22,12 +23,14 @@ final class ExportSources {
             OnnxDocument document,
             QuantConfig config,
             LayerCache layers,
+            ActivationPlan plan,
             DataSelection data,
             Measurements measurements) {
         return new ExportSource(
                 document,
                 config,
                 layers,
+                plan,
                 inputs(document, data),
                 data.evaluation().or(data::calibration).map(set -> set.source().preprocessing()),
                 checkSet(data),

@@ -1,6 +1,7 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.bitwright.analysis.SweepResult;
 import org.bitwright.export.SimulatedValues;
 import org.bitwright.model.Model;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
@@ -24,20 +26,30 @@ final class MeasurementRun {
     private final LayerCache layers;
     private final DataSelection data;
     private final Measurements measurements;
+    private final ActivationPlanning activations;
 
-    MeasurementRun(Model model, LayerCache layers, DataSelection data, Measurements measurements) {
+    MeasurementRun(
+            Model model,
+            LayerCache layers,
+            DataSelection data,
+            Measurements measurements,
+            ActivationPlanning activations) {
         this.model = model;
         this.layers = layers;
         this.data = data;
         this.measurements = measurements;
+        this.activations = activations;
     }
 
     Measurement measure(QuantConfig config, long bytes, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         EvaluationSet set = data.required();
+        Optional<EvaluationSet> calibration =
+                ActivationPlanning.needsStatistics(config) ? data.calibration() : Optional.empty();
         try (EvaluationSet.Lease lease = set.lease()) {
             Evaluation reference = lease.floatRun(progress, cancel);
-            Candidate tried = Candidate.ofWeights(SimulatedValues.of(model, config, layers, cancel));
+            ActivationPlan plan = activations.plan(config, progress, cancel);
+            Candidate tried = SimulatedValues.candidate(model, config, plan, layers, cancel);
             Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
             Measurement measurement = new Measurement(
                     set.data().labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
@@ -47,7 +59,7 @@ final class MeasurementRun {
                     candidate.samples(),
                     bytes,
                     candidate.seconds());
-            data.keep(set, () -> measurements.put(config, measurement));
+            data.keep(set, calibration, () -> measurements.put(config, measurement));
             return measurement;
         }
     }

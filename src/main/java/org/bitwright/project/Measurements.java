@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.model.Model;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.TensorConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,13 @@ final class Measurements {
         revision++;
     }
 
+    /** Drops what depends on calibration data. */
+    synchronized void dropCalibrated() {
+        if (byConfig.keySet().removeIf(ActivationPlanning::needsStatistics)) {
+            revision++;
+        }
+    }
+
     /** All measurements, oldest first: a snapshot. */
     synchronized Map<QuantConfig, Measurement> all() {
         return new LinkedHashMap<>(byConfig);
@@ -59,7 +68,10 @@ final class Measurements {
         return revision;
     }
 
-    /** The same configuration without what changes no number: float layers with their own weights, and layers that the model lacks. */
+    /**
+     * The same configuration without what changes no number: float layers with their own weights, float activations, what
+     * the model lacks, and a target whose rules have nothing to rule.
+     */
     private QuantConfig essence(QuantConfig config) {
         Map<String, TensorConfig> layers = new LinkedHashMap<>();
         model.layers().forEach(layer -> {
@@ -68,6 +80,13 @@ final class Measurements {
                 layers.put(layer.name(), choice);
             }
         });
-        return QuantConfig.of(layers);
+        Map<String, ActivationConfig> activations = new LinkedHashMap<>();
+        model.edges().forEach(edge -> {
+            ActivationConfig choice = config.activation(edge.name());
+            if (choice.isQuantized()) {
+                activations.put(edge.name(), choice);
+            }
+        });
+        return QuantConfig.of(layers, activations, activations.isEmpty() ? TargetProfile.NONE : config.target());
     }
 }

@@ -65,13 +65,13 @@ public record Problem(
         EXPORT_LOSS("%s"),
         /** What does not fit. */
         DATA_MISMATCH("data and model do not fit: %s"),
-        /** Name of the input. */
-        DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** The sentence in English; then, for other languages, the rule, its subject and its details. */
         TARGET_RULE("%s"),
         /** Number of activations. */
         NO_CALIBRATION("%s activations get their ranges from calibration data, and there are none: open some, or take them"
                 + " from the start of the evaluation data"),
+        /** Name of the input. */
+        DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

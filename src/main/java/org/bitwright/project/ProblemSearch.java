@@ -26,14 +26,18 @@ final class ProblemSearch {
 
     private final Model model;
     private final LayerCache layers;
+    private final ActivationPlanning activations;
+    private final DataSelection data;
     private final CostBoundedCache<WeightsKey, List<Problem>> inWeights =
             new CostBoundedCache<>(MOST_REMEMBERED, found -> 1L + found.size());
     private final CostBoundedCache<ConfigKey, List<Problem>> inConfig =
             new CostBoundedCache<>(MOST_REMEMBERED, found -> 1L + found.size());
 
-    ProblemSearch(Model model, LayerCache layers) {
+    ProblemSearch(Model model, LayerCache layers, ActivationPlanning activations, DataSelection data) {
         this.model = model;
         this.layers = layers;
+        this.activations = activations;
+        this.data = data;
     }
 
     /** What weights and configuration say, in the network's order. */
@@ -48,7 +52,19 @@ final class ProblemSearch {
             }
             progress.update(++done, model.layers().size());
         }
+        found.addAll(ofActivations(config, cancel));
         return found;
+    }
+
+    /** What the target says of the activations. Nothing is run for it: what is not known is not complained about. */
+    private List<Problem> ofActivations(QuantConfig config, CancelToken cancel) {
+        try {
+            return RuleProblems.of(
+                    activations.planAsKnown(config, cancel),
+                    ActivationPlanning.needsStatistics(config) && data.calibration().isEmpty());
+        } catch (IOException e) {
+            return List.of(); // told for the layer that cannot be read
+        }
     }
 
     private List<Problem> of(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
-import org.bitwright.export.ConfigFile;
+import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
@@ -32,6 +32,9 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.StorageSize;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.quant.target.NetworkPreset;
+import org.bitwright.runtime.ActivationStatistics;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -48,6 +51,7 @@ public final class Project implements AutoCloseable {
     private final LayerCache layers = new LayerCache();
     private final Measurements measurements;
     private final DataSelection selection;
+    private final ActivationPlanning activations;
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
@@ -59,9 +63,10 @@ public final class Project implements AutoCloseable {
         history = new ConfigHistory(config);
         measurements = new Measurements(document.model());
         selection = new DataSelection(document, measurements);
-        measuring = new MeasurementRun(document.model(), layers, selection, measurements);
+        activations = new ActivationPlanning(document, layers, selection);
+        measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measurements, measuring);
-        problems = new ProblemSearch(document.model(), layers);
+        problems = new ProblemSearch(document.model(), layers, activations, selection);
         saved = SavedState.of(config, selection, measurements);
     }
 
@@ -143,9 +148,18 @@ public final class Project implements AutoCloseable {
         return Presets.apply(preset, model(), config(), names, overwriteHandMade);
     }
 
-    /** Reads a configuration file and puts it on this model, without making it the project's. */
+    /** The present configuration with a preset on the whole network; ranges set by hand stay unless told. */
+    public QuantConfig withPreset(NetworkPreset preset, boolean overwriteHandMade) {
+        return Presets.apply(preset, model(), config(), overwriteHandMade);
+    }
+
+    /**
+     * Reads a configuration file, also one of AIMET or TensorRT, and puts it on this model, without making it the
+     * project's. Ranges of activations are compared with those of the calibration data where there are some.
+     */
     public ConfigImport readConfig(Path file, CancelToken cancel) throws IOException {
-        return ConfigImport.onto(document, layers, ConfigFile.read(file), cancel);
+        return ConfigFiles.onto(
+                document, layers, next -> activations.planIfPossible(next, cancel), config(), file, cancel);
     }
 
     /** Name of the step that {@link #undo} takes back. */
@@ -225,6 +239,38 @@ public final class Project implements AutoCloseable {
         return model().layer(layer).orElseThrow(() -> new NoSuchElementException("no layer is named '" + layer + "'"));
     }
 
+    /**
+     * What flows through the activations of the float network, with the changed weights of a configuration, on the
+     * calibration data: all samples. Collected once, until other calibration data come.
+     *
+     * @throws InferenceException if there are no calibration data, or the network cannot be run on them
+     */
+    public ActivationStatistics statistics(QuantConfig config, Progress progress, CancelToken cancel)
+            throws InferenceException {
+        return activations.statistics(config, progress, cancel);
+    }
+
+    /** The same if it is there. */
+    public Optional<ActivationStatistics> cachedStatistics(QuantConfig config) {
+        return activations.known(config);
+    }
+
+    /**
+     * What the choices for activations come to on the target of a configuration. Collects statistics first where ranges
+     * come from them.
+     *
+     * @throws InferenceException if calibration data are needed and missing, or the network cannot be run on them
+     */
+    public ActivationPlan plan(QuantConfig config, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return activations.plan(config, progress, cancel);
+    }
+
+    /** The same from what is there: activations whose ranges are not known stay float, and are named as violations. */
+    public ActivationPlan planAsKnown(QuantConfig config, CancelToken cancel) throws IOException {
+        return activations.planAsKnown(config, cancel);
+    }
+
     /** Bytes of all layers' weights under a configuration. */
     public long bytes(QuantConfig config) {
         return model().layers().stream()
@@ -297,7 +343,9 @@ public final class Project implements AutoCloseable {
     /** Writes the present configuration to a file, and runs the file where it can be run. */
     public ExportResult export(ExportTarget target, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        ExportSource source = ExportSources.of(document, config(), layers, selection, measurements);
+        QuantConfig config = config();
+        ActivationPlan plan = activations.plan(config, progress, cancel);
+        ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
         return Exports.write(target, source, file, progress, cancel);
     }
 

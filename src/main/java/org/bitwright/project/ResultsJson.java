@@ -15,42 +15,23 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.ChangedWeights;
-import org.bitwright.export.ConfigJson;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.TensorConfig;
 
-/** Configurations and what was measured for them, as project files hold them. */
+/** What was measured for configurations, as project files hold it. */
 final class ResultsJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private ResultsJson() {}
 
-    static ArrayNode json(QuantConfig config, ChangedWeights changed) {
-        ArrayNode layers = NODES.arrayNode();
-        config.layers().forEach((name, choice) -> {
-            ObjectNode layer = layers.addObject().put("name", name);
-            ConfigJson.put(layer, choice, changed);
-        });
-        return layers;
-    }
-
-    static QuantConfig config(JsonField list, ChangedWeights changed) throws InvalidFileException {
-        Map<String, TensorConfig> layers = new LinkedHashMap<>();
-        for (JsonField layer : list.elements()) {
-            layers.put(layer.get("name").text(), ConfigJson.read(layer, changed));
-        }
-        return QuantConfig.of(layers);
-    }
-
     static ArrayNode json(Map<QuantConfig, Measurement> measurements, ChangedWeights changed) {
         ArrayNode list = NODES.arrayNode();
         measurements.forEach((config, measurement) -> {
             ObjectNode node = list.addObject();
-            node.set("configuration", json(config, changed));
+            node.set("configuration", SavedConfig.json(config, changed));
             measurement.accuracy().ifPresent(accuracy -> node.set("accuracy", json(accuracy)));
             putReal(node, "agreement", measurement.agreement());
             measurement.outputSqnrDb().ifPresent(value -> putReal(node, "output_sqnr_db", value));
@@ -68,7 +49,7 @@ final class ResultsJson {
         for (JsonField node : list.elements()) {
             Optional<JsonField> accuracy = node.find("accuracy");
             measurements.put(
-                    config(node.get("configuration"), changed),
+                    SavedConfig.read(node.get("configuration"), changed),
                     new Measurement(
                             accuracy.isPresent() ? Optional.of(accuracy(accuracy.get())) : Optional.empty(),
                             real(node.get("agreement")),
@@ -90,8 +71,8 @@ final class ResultsJson {
         plan.bits().forEach(bits::add);
         ArrayNode layers = node.putArray("layers");
         plan.layers().forEach(layers::add);
-        node.set("rest", json(plan.rest(), changed));
-        node.set("present", json(plan.present(), changed));
+        node.set("rest", SavedConfig.json(plan.rest(), changed));
+        node.set("present", SavedConfig.json(plan.present(), changed));
         node.set("float", json(sweep.floatAccuracy()));
         putReal(node, "float_seconds", sweep.floatSeconds());
         ArrayNode points = node.putArray("points");
@@ -140,8 +121,8 @@ final class ResultsJson {
                 series,
                 bits,
                 layers,
-                config(node.get("rest"), changed),
-                present.isPresent() ? config(present.get(), changed) : QuantConfig.empty());
+                SavedConfig.read(node.get("rest"), changed),
+                present.isPresent() ? SavedConfig.read(present.get(), changed) : QuantConfig.empty());
         return new SweepResult(plan, accuracy(node.get("float")), points, real(node.get("float_seconds")));
     }
 

@@ -3,17 +3,36 @@ package org.bitwright.project;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.export.PreprocessingJson;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.DataSource;
+import org.bitwright.model.ImageSettings;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
 
 /** A data set as a project file names it. */
 record SavedData(
-        SavedPath samples, Optional<SavedPath> labels, String digest, Preprocessing preprocessing, OptionalInt limit) {
+        SavedPath samples,
+        Optional<SavedPath> labels,
+        String digest,
+        Preprocessing preprocessing,
+        OptionalInt limit,
+        ImageSettings images,
+        Optional<String> labelColumn) {
+
+    /** Of no images, and with the label column found by its name. */
+    SavedData(
+            SavedPath samples,
+            Optional<SavedPath> labels,
+            String digest,
+            Preprocessing preprocessing,
+            OptionalInt limit) {
+        this(samples, labels, digest, preprocessing, limit, ImageSettings.usual(), Optional.empty());
+    }
 
     static SavedData of(EvaluationSet set, Path projectFile) {
         DataSource source = set.source();
@@ -22,7 +41,9 @@ record SavedData(
                 source.labels().map(path -> SavedPath.of(path, projectFile)),
                 set.data().digest(),
                 source.preprocessing(),
-                source.limit());
+                source.limit(),
+                source.images(),
+                source.labelColumn());
     }
 
     ObjectNode json() {
@@ -32,12 +53,20 @@ record SavedData(
         node.put("sha256", digest);
         PreprocessingJson.put(node.putObject("preprocessing"), preprocessing);
         limit.ifPresent(count -> node.put("limit", count));
+        labelColumn.ifPresent(column -> node.put("labelColumn", column));
+        if (!images.equals(ImageSettings.usual())) {
+            ObjectNode imageNode = node.putObject("images");
+            imageNode.put("fit", text(images.fit()));
+            imageNode.put("order", text(images.order()));
+            images.shorterSide().ifPresent(side -> imageNode.put("shorterSide", side));
+        }
         return node;
     }
 
     static SavedData read(JsonField from) throws InvalidFileException {
         Optional<JsonField> labels = from.find("labels");
         Optional<JsonField> limit = from.find("limit");
+        Optional<JsonField> column = from.find("labelColumn");
         return new SavedData(
                 SavedPath.read(from.get("samples")),
                 labels.isPresent() ? Optional.of(SavedPath.read(labels.get())) : Optional.empty(),
@@ -45,7 +74,37 @@ record SavedData(
                 PreprocessingJson.read(from.get("preprocessing")),
                 limit.isPresent()
                         ? OptionalInt.of((int) limit.get().integer(1, Integer.MAX_VALUE))
-                        : OptionalInt.empty());
+                        : OptionalInt.empty(),
+                images(from),
+                column.isPresent() ? Optional.of(column.get().text()) : Optional.empty());
+    }
+
+    private static ImageSettings images(JsonField from) throws InvalidFileException {
+        Optional<JsonField> images = from.find("images");
+        if (images.isEmpty()) {
+            return ImageSettings.usual();
+        }
+        Optional<JsonField> side = images.get().find("shorterSide");
+        return new ImageSettings(
+                choice(images.get().get("fit"), ImageSettings.Fit.values()),
+                side.isPresent()
+                        ? OptionalInt.of((int) side.get().integer(1, Integer.MAX_VALUE))
+                        : OptionalInt.empty(),
+                choice(images.get().get("order"), ImageSettings.ChannelOrder.values()));
+    }
+
+    private static <E extends Enum<E>> E choice(JsonField from, E[] values) throws InvalidFileException {
+        String wanted = from.text();
+        for (E value : values) {
+            if (text(value).equals(wanted)) {
+                return value;
+            }
+        }
+        return from.fail("one of " + Arrays.stream(values).map(SavedData::text).toList() + " is expected");
+    }
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** Where the data lie today. */
@@ -56,6 +115,11 @@ record SavedData(
                         .get(0))
                 : Optional.empty();
         return new DataSource(
-                samples.located(projectFile, "file of " + what + " data").get(0), labelsFile, preprocessing, limit);
+                samples.located(projectFile, "file of " + what + " data").get(0),
+                labelsFile,
+                preprocessing,
+                limit,
+                images,
+                labelColumn);
     }
 }

@@ -44,7 +44,7 @@ record SavedPath(Optional<String> relative, String absolute) {
                 from.get("absolute").text());
     }
 
-    /** The files that it may mean today, the relative one first. Only regular files on local paths. */
+    /** The files or folders that it may mean today, the relative one first. Only on local paths. */
     List<Path> existing(Path projectFile) {
         Set<Path> found = new LinkedHashSet<>();
         Path folder = projectFile.toAbsolutePath().getParent();
@@ -52,7 +52,8 @@ record SavedPath(Optional<String> relative, String absolute) {
             relative.flatMap(path -> local(folder, path)).ifPresent(found::add);
         }
         local(Path.of(""), absolute).ifPresent(found::add);
-        return found.stream().filter(Files::isRegularFile).toList();
+        return found.stream().filter(path -> Files.isRegularFile(path) || Files.isDirectory(path))
+                .toList();
     }
 
     /** The same, where there must be one. */

@@ -30,7 +30,7 @@ record SavedWork(
         Map<QuantConfig, Measurement> measurements,
         Optional<SweepResult> sweep) {
     static final String FORMAT = "bitwright-project";
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static SavedWork of(
             Path file, OnnxDocument document, QuantConfig config, DataSelection selection, Measurements measurements)
@@ -60,7 +60,7 @@ record SavedWork(
         root.put("reserved", reserved);
         calibration.ifPresent(set -> root.set("calibration", set.json()));
         ChangedWeights changed = new ChangedWeights();
-        root.set("configuration", ResultsJson.json(config, changed));
+        root.set("configuration", SavedConfig.json(config, changed));
         root.set("measurements", ResultsJson.json(measurements, changed));
         sweep.ifPresent(result -> root.set("sweep", ResultsJson.json(result, changed)));
         changed.putTable(root, entries);
@@ -88,7 +88,7 @@ record SavedWork(
                 data(root, "data"),
                 (int) root.get("reserved").integer(0, Integer.MAX_VALUE),
                 data(root, "calibration"),
-                ResultsJson.config(root.get("configuration"), changed),
+                SavedConfig.read(root.get("configuration"), changed),
                 ResultsJson.measurements(root.get("measurements"), changed),
                 sweep(root, changed));
     }

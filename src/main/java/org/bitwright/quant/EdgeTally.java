@@ -19,6 +19,10 @@ public final class EdgeTally {
     static final double MOMENTUM = 0.1;
 
     static final int BINS = 1 << 13;
+
+    /** Memory of a tally, about: its bins, and those of its channels. */
+    public static final long BYTES = 32L * (BINS + ChannelTally.BINS_OF_ALL);
+
     private static final int PIECE = 1 << 12;
 
     /** Shorter runs of a channel are added value by value. */

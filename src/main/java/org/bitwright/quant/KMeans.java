@@ -1,6 +1,7 @@
 package org.bitwright.quant;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -9,7 +10,8 @@ import org.bitwright.task.CancelToken;
  * from running sums in double precision. Each round gives a value to its nearest centroid (half way between two: to the
  * lower) and moves every centroid to the mean of its values, rounded to float32, until none moves or
  * {@value #MOST_ROUNDS} rounds are over. A centroid that no value is nearest to stays where it is; of equal ones the
- * lowest has the values.
+ * lowest has the values. Where there are no more different values than centroids, the values are the centroids, which
+ * no start could better.
  */
 final class KMeans {
     private static final int MOST_ROUNDS = 500;
@@ -38,6 +40,10 @@ final class KMeans {
             return LevelTable.of(new float[count]);
         }
         FloatSort.sort(finite, cancel);
+        Optional<LevelTable> different = different(finite, count);
+        if (different.isPresent()) {
+            return different.get();
+        }
         KMeans clusters = new KMeans(finite);
         LevelTable table = LevelTable.of(linear(finite[0], finite[finite.length - 1], count));
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -49,6 +55,22 @@ final class KMeans {
             table = next;
         }
         return table;
+    }
+
+    /** The different values, the last one for every centroid that is left; empty where they are more than centroids. */
+    private static Optional<LevelTable> different(float[] sorted, int count) {
+        float[] levels = new float[count];
+        int found = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                if (found == count) {
+                    return Optional.empty();
+                }
+                levels[found++] = sorted[i] + 0f; // no negative zero
+            }
+        }
+        Arrays.fill(levels, found, count, levels[found - 1]);
+        return Optional.of(LevelTable.of(levels));
     }
 
     private static float[] linear(float min, float max, int count) {

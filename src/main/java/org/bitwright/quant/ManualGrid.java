@@ -20,6 +20,23 @@ public record ManualGrid(Range range, Optional<UniformGrid> exact) {
         return new ManualGrid(new Range(grid.reachableMin(), grid.reachableMax()), Optional.of(grid));
     }
 
+    /**
+     * The range whose scale is that of a grid of 8-bit floats or fewer, where there is one: the division by the greatest
+     * value may round to either side.
+     */
+    public static Optional<ManualGrid> ofGrid(NumberFormat.Minifloat format, FloatGrid grid) {
+        float end = grid.reachableMax();
+        for (float candidate : new float[] {end, Math.nextDown(end), Math.nextUp(end)}) {
+            if (Float.isFinite(candidate) && candidate > 0) {
+                Range range = new Range(-candidate, candidate);
+                if (format.grid(range).equals(grid)) {
+                    return Optional.of(ofRange(range));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The grid at {@code format}. */
     public UniformGrid grid(NumberFormat.Uniform format) {
         return exact.filter(grid -> grid.qmin() == format.qmin() && grid.qmax() == format.qmax())

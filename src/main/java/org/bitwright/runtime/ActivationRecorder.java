@@ -1,23 +1,17 @@
 package org.bitwright.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
-import org.bitwright.onnx.ExposedValues;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
@@ -38,13 +32,13 @@ public final class ActivationRecorder {
     /** Values that are recorded from one batch at most, in all networks together: 32 MB. */
     private static final int MAX_RECORDED = 8 << 20;
 
-    private final OnnxDocument document;
+    private final InnerValues inner;
     private final NetworkInputs inputs;
     private final int batch;
 
-    private ActivationRecorder(OnnxDocument document, NetworkInputs inputs) {
-        this.document = document;
-        this.inputs = inputs;
+    private ActivationRecorder(InnerValues inner) {
+        this.inner = inner;
+        this.inputs = inner.inputs();
         int free = Math.max(1, Math.min(BATCH, MAX_VALUES / Math.max(1, inputs.elements())));
         this.batch = inputs.batch() == 0 ? free : inputs.batch();
     }
@@ -78,8 +72,17 @@ public final class ActivationRecorder {
             throws InferenceException {
         try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1)) {
             return new ActivationRecorder(
-                    network.document(), network.runner().inputs());
+                    new InnerValues(network.document(), network.runner().inputs()));
         }
+    }
+
+    InnerValues inner() {
+        return inner;
+    }
+
+    /** Samples of a batch at most; the number that the network takes where that is fixed. */
+    int batch() {
+        return batch;
     }
 
     /** Number of samples. */
@@ -119,12 +122,10 @@ public final class ActivationRecorder {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        Set<String> exposed = new HashSet<>(values);
-        inputs.names().forEach(exposed::remove);
         List<OrtSession> sessions = new ArrayList<>();
         try (Termination termination = new Termination(cancel)) {
             for (Map<String, float[]> constants : networks) {
-                sessions.add(session(constants, exposed));
+                sessions.add(inner.session(constants, values));
             }
             record(sessions, values, count, sink, termination, progress, cancel);
         } finally {
@@ -166,7 +167,8 @@ public final class ActivationRecorder {
         return (int) Math.max(1, Math.min(batch, fitting));
     }
 
-    private static List<Integer> starts(int count, int batch) {
+    /** Numbers of the first samples of the batches. */
+    static List<Integer> starts(int count, int batch) {
         List<Integer> starts = new ArrayList<>();
         for (int at = 0; at < count; at += size(at, count, batch)) {
             starts.add(at);
@@ -175,19 +177,9 @@ public final class ActivationRecorder {
     }
 
     /** Samples of the batch that starts there: batches do not cross blocks of samples. */
-    private static int size(int at, int count, int batch) {
+    static int size(int at, int count, int batch) {
         int blockEnd = (at / InputSamples.BLOCK + 1) * InputSamples.BLOCK;
         return Math.min(batch, Math.min(count, blockEnd) - at);
-    }
-
-    private OrtSession session(Map<String, float[]> constants, Set<String> exposed) throws InferenceException {
-        try {
-            OnnxDocument replaced = constants.isEmpty() ? document : SimulatedWeights.replace(document, constants);
-            // Without inner values there is nothing to cut off, and a session needs an output.
-            return Sessions.of(exposed.isEmpty() ? replaced : ExposedValues.of(replaced, exposed));
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
-        }
     }
 
     private List<List<Activations>> run(
@@ -222,48 +214,16 @@ public final class ActivationRecorder {
     private Activations run(OrtSession session, int first, int count, Set<String> values, Termination termination)
             throws InferenceException {
         int room = inputs.room(count);
-        try (NetworkInputs.Feed feed = inputs.feed(first, count, new NetworkInputs.Scratch())) {
-            Map<String, Activation> recorded = new HashMap<>();
-            Set<String> inner = new HashSet<>(values);
-            for (String name : inputs.names()) {
-                if (inner.remove(name)) {
-                    OnnxTensor tensor = Objects.requireNonNull(feed.tensors().get(name));
-                    recorded.put(name, activation(tensor, name, count, room));
-                }
-            }
-            if (!inner.isEmpty()) {
-                runInner(session, feed.tensors(), inner, count, room, termination, recorded);
-            }
-            return new Activations(recorded);
-        } catch (OrtException e) {
-            throw termination.failure(e);
-        }
-    }
-
-    private void runInner(
-            OrtSession session,
-            Map<String, OnnxTensor> fed,
-            Set<String> inner,
-            int count,
-            int room,
-            Termination termination,
-            Map<String, Activation> into)
-            throws OrtException, InferenceException {
-        try (OrtSession.Result result = session.run(needed(session, fed), inner, termination.options())) {
-            for (String name : inner) {
-                if (!(result.get(name).orElseThrow() instanceof OnnxTensor tensor)) {
-                    throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
-                }
-                into.put(name, activation(tensor, name, count, room));
-            }
-        }
-    }
-
-    /** A network that stops early may have lost inputs. */
-    private static Map<String, OnnxTensor> needed(OrtSession session, Map<String, OnnxTensor> fed) {
-        Map<String, OnnxTensor> needed = new HashMap<>(fed);
-        needed.keySet().retainAll(session.getInputNames());
-        return needed;
+        Map<String, Activation> recorded = new HashMap<>();
+        inner.fetch(
+                session,
+                first,
+                count,
+                values,
+                new NetworkInputs.Scratch(),
+                termination,
+                (name, tensor) -> recorded.put(name, activation(tensor, name, count, room)));
+        return new Activations(recorded);
     }
 
     private static Activation activation(OnnxTensor tensor, String name, int count, int room)

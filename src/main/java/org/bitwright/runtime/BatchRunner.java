@@ -38,11 +38,21 @@ final class BatchRunner {
         return inputs;
     }
 
+    /** Number of samples that run together. */
+    int batch() {
+        return batch;
+    }
+
+    /** Whether the network takes any number of samples at once. */
+    boolean mayChoose() {
+        return inputs.batch() == 0;
+    }
+
     private record Batch(int first, int count) {}
 
     void run(PreparedNetwork network, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
-        List<Batch> batches = batches(first, count, network.oneByOne() ? 1 : batch);
+        List<Batch> batches = batches(first, count, mayChoose() && network.atOnce() > 0 ? network.atOnce() : batch);
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

@@ -15,8 +15,8 @@ import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 
 /**
- * Runs a network on a data set, as it is or with some constants replaced and activations rounded, in the way that is cheapest for
- * this model, found by measuring once (architecture, "Decisions that shape speed"). Owns native memory: one owner,
+ * Runs a network on a data set, as it is or with some constants replaced and activations rounded, in the way that is
+ * cheapest for this model, found by measuring once (architecture, "Decisions that shape speed"). Owns native memory: one owner,
  * closed by it. Calls from several threads are served one after the other.
  *
  * <p>The first output is read. On labelled data it must be one number a class; on unlabelled data it may have any shape
@@ -111,9 +111,14 @@ public final class CandidateEvaluator implements AutoCloseable {
         return data.size();
     }
 
-    /** How candidates are run, for logs and benchmarks: {@code undecided}, {@code constants} or {@code inputs}. */
+    /** How candidates with other weights alone are run, for logs and benchmarks: undecided, constants or inputs. */
     public String way() {
         return candidates.way().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How candidates with rounded activations are run, for logs and benchmarks: operators, and samples at once. */
+    public String roundingWay() {
+        return candidates.roundingWay();
     }
 
     /** Closes after the evaluation that is under way, if one is. */

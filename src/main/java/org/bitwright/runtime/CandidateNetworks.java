@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
-import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.QuantizerForm;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -16,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a network with other weights, in the cheaper of two ways: a new session a candidate with the weights as
- * constants, or one session with the weights as inputs. Constants keep ONNX Runtime's packed and blocked layouts, so
- * they are the rule; inputs are tried, once, only where matrix products hold most weights and making a session costs
- * more than a few per cent of a pass. Owns what it makes.
+ * Runs candidates of a network: those with rounded activations as {@link RoundingNetworks} does; those with other
+ * weights alone in the cheaper of two ways, a new session a candidate with the weights as constants, or one session with
+ * the weights as inputs. Constants keep ONNX Runtime's packed and blocked layouts, so they are the rule; inputs are
+ * tried, once, only where matrix products hold most weights and making a session costs more than a few per cent of a
+ * pass. Owns what it makes.
  */
 final class CandidateNetworks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateNetworks.class);
@@ -39,6 +38,7 @@ final class CandidateNetworks implements AutoCloseable {
     private final BatchRunner runner;
     private final String output;
     private final int dataSize;
+    private final RoundingNetworks rounding;
     private Way way;
     private @Nullable PromotedNetwork promoted;
 
@@ -56,6 +56,7 @@ final class CandidateNetworks implements AutoCloseable {
         this.runner = runner;
         this.output = output;
         this.dataSize = dataSize;
+        this.rounding = new RoundingNetworks(document, runner, output, dataSize);
         this.way = way == Way.UNDECIDED && !mostlyMatrixProducts() ? Way.CONSTANTS : way;
         this.promoted = way == Way.INPUTS ? new PromotedNetwork(document, output) : null;
     }
@@ -64,12 +65,14 @@ final class CandidateNetworks implements AutoCloseable {
         return way;
     }
 
+    String roundingWay() {
+        return rounding.way();
+    }
+
     void run(Candidate candidate, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
         if (!candidate.activations().isEmpty()) {
-            try (PreparedNetwork network = rounding(candidate)) {
-                runner.run(network, first, count, into, progress, cancel);
-            }
+            rounding.run(candidate, first, count, into, progress, cancel);
             return;
         }
         Map<String, float[]> weights = candidate.constants();
@@ -94,17 +97,6 @@ final class CandidateNetworks implements AutoCloseable {
     private PreparedNetwork constants(Map<String, float[]> weights) throws InferenceException {
         try {
             return new PreparedNetwork(Sessions.of(SimulatedWeights.replace(document, weights)), output, Map.of());
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
-        }
-    }
-
-    private PreparedNetwork rounding(Candidate candidate) throws InferenceException {
-        try {
-            OnnxDocument replaced = SimulatedWeights.replace(document, candidate.constants());
-            OnnxDocument rounding =
-                    ActivationQuantizers.insert(replaced, candidate.activations(), QuantizerForm.INTEGERS);
-            return new PreparedNetwork(Sessions.simulating(rounding), output, Map.of(), candidate.isDynamic());
         } catch (IOException e) {
             throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
         }

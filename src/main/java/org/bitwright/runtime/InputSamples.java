@@ -1,5 +1,6 @@
 package org.bitwright.runtime;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bitwright.model.Dataset;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The preprocessed samples of one input in native memory, in the network's input type, made when first asked for. All
- * are kept where they fit a budget, so that every candidate after the first reads them for nothing; else each batch is
- * made anew. Thread-safe; the buffers belong to the garbage collector.
+ * are kept where they fit a budget, so that every candidate after the first reads them for nothing; else, and where data
+ * keep what was slow to read themselves, each batch is made anew. Thread-safe; the buffers belong to the garbage collector.
  */
 final class InputSamples {
     /** Samples a block; batches do not cross blocks. */
@@ -37,7 +38,7 @@ final class InputSamples {
         this.order = layout.order();
         this.elements = Math.toIntExact(stored.shape().elements());
         this.affine = Affine.of(type().isFloating() ? preprocessing : Preprocessing.scaled(1), order.of(stored.shape()));
-        this.kept = bytes() <= budget && (long) BLOCK * elements * width() <= Integer.MAX_VALUE;
+        this.kept = !data.readsSlowly() && bytes() <= budget && (long) BLOCK * elements * width() <= Integer.MAX_VALUE;
         int count = kept ? (data.size() + BLOCK - 1) / BLOCK : 0;
         this.blocks = new ByteBuffer[count];
         this.locks = new Object[count];
@@ -116,10 +117,14 @@ final class InputSamples {
     }
 
     private void fill(ByteBuffer into, int first, int count) throws InferenceException {
-        if (type().isFloating()) {
-            fillFloats(into, first, count);
-        } else {
-            fillIntegers(into, first, count);
+        try {
+            if (type().isFloating()) {
+                fillFloats(into, first, count);
+            } else {
+                fillIntegers(into, first, count);
+            }
+        } catch (UncheckedIOException e) {
+            throw new InferenceException("A sample cannot be read: " + e.getCause().getMessage(), e);
         }
     }
 

@@ -8,6 +8,19 @@ import java.nio.FloatBuffer;
 final class OutputFloats {
     private OutputFloats() {}
 
+    /** @throws InferenceException if it holds no floats */
+    static void check(OnnxTensor tensor, String output) throws InferenceException {
+        switch (tensor.getInfo().type) {
+            case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> {}
+            default -> throw noFloats(tensor, output);
+        }
+    }
+
+    private static InferenceException noFloats(OnnxTensor tensor, String output) {
+        return new InferenceException("The network's output '" + output + "' is of type " + tensor.getInfo().type
+                + "; outputs that can be compared are floats.");
+    }
+
     /**
      * @param output its name, for the message
      * @throws InferenceException if it holds no floats
@@ -28,9 +41,7 @@ final class OutputFloats {
                 }
                 return values;
             }
-            default ->
-                throw new InferenceException("The network's output '" + output + "' is of type " + tensor.getInfo().type
-                        + "; outputs that can be compared are floats.");
+            default -> throw noFloats(tensor, output);
         }
     }
 }

@@ -9,13 +9,13 @@ import java.util.Map;
  *
  * @param output name of the output that is read
  * @param weights promoted weights by input name; empty where all weights are constants of the session
- * @param oneByOne whether samples are run one by one, since the result depends on which of them run together
+ * @param atOnce samples that run together at most; 0 where the runner chooses
  */
-record PreparedNetwork(OrtSession session, String output, Map<String, OnnxTensor> weights, boolean oneByOne)
+record PreparedNetwork(OrtSession session, String output, Map<String, OnnxTensor> weights, int atOnce)
         implements AutoCloseable {
-    /** Whose samples do not depend on each other. */
+    /** Whose runner chooses how many samples run together. */
     PreparedNetwork(OrtSession session, String output, Map<String, OnnxTensor> weights) {
-        this(session, output, weights, false);
+        this(session, output, weights, 0);
     }
 
     PreparedNetwork {

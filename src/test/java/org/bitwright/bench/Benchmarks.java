@@ -17,7 +17,8 @@ public final class Benchmarks {
             new KMeansBenchmark(),
             new MseFitBenchmark(),
             new ExportBenchmark(),
-            new ErrorViewsBenchmark());
+            new ErrorViewsBenchmark(),
+            new ActivationStatisticsBenchmark());
 
     private Benchmarks() {}
 

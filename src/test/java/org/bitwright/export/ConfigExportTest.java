@@ -207,7 +207,7 @@ class ConfigExportTest {
 
     @Test
     void newerVersionAndOtherFilesAreRefused() throws IOException {
-        Path newer = Files.writeString(folder.resolve("n.json"), "{\"format\":\"bitwright-config\",\"version\":3}");
+        Path newer = Files.writeString(folder.resolve("n.json"), "{\"format\":\"bitwright-config\",\"version\":4}");
         assertThatThrownBy(() -> ConfigFile.read(newer))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright");

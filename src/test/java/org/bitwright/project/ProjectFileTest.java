@@ -233,7 +233,7 @@ class ProjectFileTest {
     @Test
     void newerVersionIsRefusedPolitely() throws IOException {
         assertThatThrownBy(() ->
-                        ProjectFile.read(zipped("project.json", "{\"format\": \"bitwright-project\", \"version\": 3}")))
+                        ProjectFile.read(zipped("project.json", "{\"format\": \"bitwright-project\", \"version\": 4}")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright")
                 .hasMessageContaining("please update");

@@ -37,7 +37,7 @@ class KMeansTest {
     @Test
     void aCentroidWithoutValuesStaysWhereItIs() {
         // Start 0, 4, 8, 12: nothing is nearest to 4 and 8.
-        assertThat(centroids(4, 0, 0.5f, 12, 11)).containsExactly(0.25f, 4, 8, 11.5f);
+        assertThat(centroids(4, 0, 0.25f, 0.5f, 12, 11)).containsExactly(0.25f, 4, 8, 11.5f);
     }
 
     @Test
@@ -47,6 +47,8 @@ class KMeansTest {
         for (float x : values) {
             assertThat(table.level(table.nearest(x))).isEqualTo(x);
         }
+        // Started linearly, 3.9 and 4 would share a centroid, and the others would have none.
+        assertThat(centroids(4, 0, 3.9f, 4, 12)).containsExactly(0, 3.9f, 4, 12);
         assertThat(centroids(4, 7, 7, 7)).containsExactly(7, 7, 7, 7);
         assertThat(centroids(2)).containsExactly(0, 0);
         assertThat(centroids(4, -0f, 0f)).containsOnly(0f);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.bitwright.io.numpy.NpyReader;
@@ -22,11 +24,14 @@ import org.bitwright.model.InvalidFileException;
  */
 record FileKind(Format format, boolean gzipped) {
     private static final int START_BYTES = 64;
+    private static final int TEXT_BYTES = 1 << 16;
+    private static final Pattern TABLE_NAME = Pattern.compile(".*\\.(csv|tsv)(\\.gz)?");
 
     enum Format {
         IDX,
         NPY,
-        NPZ
+        NPZ,
+        CSV
     }
 
     /** @throws InvalidFileException if it is none of the formats; the message says what it seems to be */
@@ -34,12 +39,12 @@ record FileKind(Format format, boolean gzipped) {
         if (Files.isDirectory(file)) {
             throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
         }
-        byte[] start = start(file, false);
+        byte[] start = start(file, false, START_BYTES);
         if (start.length == 0) {
             throw new InvalidFileException(file, "", "the file is empty");
         }
         boolean gzipped = start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
-        byte[] content = gzipped ? start(file, true) : start;
+        byte[] content = gzipped ? start(file, true, START_BYTES) : start;
         if (IdxReader.recognizes(content)) {
             return new FileKind(Format.IDX, gzipped);
         }
@@ -49,7 +54,21 @@ record FileKind(Format format, boolean gzipped) {
         if (!gzipped && NpzArchive.recognizes(content)) {
             return new FileKind(Format.NPZ, false);
         }
+        if (isTable(file, gzipped)) {
+            return new FileKind(Format.CSV, gzipped);
+        }
         throw new InvalidFileException(file, "", unknown(content, gzipped));
+    }
+
+    /** By its contents, or by its name where it is text at all: then its mistakes are told by line and column. */
+    private static boolean isTable(Path file, boolean gzipped) throws IOException {
+        String text = new String(start(file, gzipped, TEXT_BYTES), StandardCharsets.UTF_8);
+        boolean isText = !text.isBlank() && text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
+        if (!isText || text.startsWith("version https://git-lfs") || text.stripLeading().startsWith("<")) {
+            return false;
+        }
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return TABLE_NAME.matcher(name).matches() || CsvFormat.recognizes(CsvReader.firstLines(text));
     }
 
     /** Opens the content, unpacked. */
@@ -63,10 +82,10 @@ record FileKind(Format format, boolean gzipped) {
         return gzipped ? InflationLimit.of(file) : Files.size(file);
     }
 
-    private static byte[] start(Path file, boolean unpack) throws IOException {
+    private static byte[] start(Path file, boolean unpack, int most) throws IOException {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = unpack ? unpacked(raw) : raw) {
-            return in.readNBytes(START_BYTES);
+            return in.readNBytes(most);
         } catch (NoSuchFileException e) {
             throw new InvalidFileException(file, "", "the file does not exist", e);
         } catch (EOFException | ZipException e) {
@@ -92,8 +111,8 @@ record FileKind(Format format, boolean gzipped) {
             return "it is a web page or XML, not samples; the download may have failed";
         }
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t')) {
-            return "it is a text file; samples are read from IDX, NPY and NPZ files";
+            return "it is a text file, but no table of numbers; samples are read from IDX, NPY, NPZ and CSV files";
         }
-        return "it is no IDX, NPY or NPZ file" + (gzipped ? " inside its gzip wrapping" : "");
+        return "it is no IDX, NPY, NPZ or CSV file" + (gzipped ? " inside its gzip wrapping" : "");
     }
 }

@@ -19,7 +19,7 @@ final class LabelFiles {
     private static final List<String> SAMPLE_KEYS =
             List.of("x_test", "test_images", "x", "images", "image", "data", "samples", "inputs", "features", "arr_0");
     private static final List<String> LABEL_KEYS =
-            List.of("y_test", "test_labels", "y", "labels", "label", "targets", "target", "classes", "arr_1");
+            List.of("y_test", "test_labels", "y", "labels", "label", "targets", "target", "classes", "class", "arr_1");
     private static final Pattern SAMPLE_FILE =
             Pattern.compile("(?i).*(images|idx3|samples|inputs|(^|[_.-])x([_.-])).*");
     private static final Pattern LONE_X = Pattern.compile("(?<![A-Za-z0-9])([xX])(?![A-Za-z0-9])");

@@ -39,8 +39,7 @@ record StoredArrays(
      * @param inputs of the network, by whose names arrays are found
      * @throws InvalidFileException if the file is broken, or what is wanted is not in it
      */
-    static StoredArrays read(Path file, Wanted wanted, List<ValueInfo> inputs) throws IOException {
-        FileKind kind = FileKind.of(file);
+    static StoredArrays read(Path file, FileKind kind, Wanted wanted, List<ValueInfo> inputs) throws IOException {
         if (kind.format() == FileKind.Format.NPZ) {
             return archived(file, wanted, inputs);
         }

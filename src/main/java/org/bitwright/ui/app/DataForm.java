@@ -126,13 +126,17 @@ final class DataForm {
         if (factor.isEmpty() || means.isEmpty() || deviations.isEmpty() || !limitRight) {
             return Optional.empty();
         }
-        return Optional.of(new DataSource(
-                before.samples(),
-                labels.getText().isBlank()
-                        ? Optional.empty()
-                        : Optional.of(Path.of(labels.getText().strip())),
-                new Preprocessing(factor.get(), means.get(), deviations.get()),
-                most));
+        Optional<Path> labelsFile = labels.getText().isBlank()
+                ? Optional.empty()
+                : Optional.of(Path.of(labels.getText().strip()));
+        Preprocessing preprocessing = new Preprocessing(
+                factor.get(),
+                means.get(),
+                deviations.get(),
+                before.preprocessing().binding());
+        return Optional.of(before.withLabels(labelsFile)
+                .withPreprocessing(preprocessing)
+                .withLimit(most));
     }
 
     private static Optional<Float> number(String text) {

@@ -22,10 +22,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
+import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Preprocessing;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
@@ -140,7 +143,7 @@ class DatasetReaderTest {
                 input("attention_mask", ElementType.INT64, 2),
                 input("lengths", ElementType.INT64, 1));
 
-        Dataset data = DatasetReader.read(file, Optional.empty(), inputs);
+        Dataset data = read(file, inputs);
 
         assertThat(data.inputs())
                 .containsExactly(
@@ -163,7 +166,7 @@ class DatasetReaderTest {
         Path file = write(folder, "uneven.npz", npz(Map.of("a", two, "b", three)));
         List<ValueInfo> inputs = List.of(input("a", ElementType.UINT8, 2), input("b", ElementType.UINT8, 2));
 
-        assertThatThrownBy(() -> DatasetReader.read(file, Optional.empty(), inputs))
+        assertThatThrownBy(() -> read(file, inputs))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("array 'b'")
                 .hasMessageContaining("3 samples, but 'a' has 2");
@@ -174,10 +177,14 @@ class DatasetReaderTest {
         byte[] a = npy(header("|u1", false, "(1, 1)"), new byte[] {1});
         Path file = write(folder, "odd.npz", npz(Map.of("foo", a, "bar", a)));
 
-        assertThatThrownBy(() -> DatasetReader.read(
-                        file, Optional.empty(), List.of(input("ids", ElementType.UINT8, 2))))
+        assertThatThrownBy(() -> read(file, List.of(input("ids", ElementType.UINT8, 2)))) 
                 .hasMessageContaining("the network's inputs are (ids)")
                 .hasMessageContaining("foo");
+    }
+
+    private static Dataset read(Path file, List<ValueInfo> inputs) throws IOException {
+        return DatasetReader.read(
+                new DataSource(file, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()), inputs);
     }
 
     private static ValueInfo input(String name, ElementType type, int rank) {
@@ -236,7 +243,7 @@ class DatasetReaderTest {
         refused(
                 write(folder, "lfs.npz", "version https://git-lfs.github.com/spec/v1".getBytes(StandardCharsets.UTF_8)),
                 "git lfs pull");
-        refused(write(folder, "odd", new byte[] {1, 2, 3, 4, 5}), "no IDX, NPY or NPZ");
+        refused(write(folder, "odd", new byte[] {1, 2, 3, 4, 5}), "no IDX, NPY, NPZ or CSV");
         refused(write(folder, "cut", Arrays.copyOf(IMAGES, 20)), "3 × 2 × 2", "12 bytes", "4 follow");
         refused(write(folder, "long", Arrays.copyOf(IMAGES, 40)), "12 bytes", "24 follow");
         refused(write(folder, "head", Arrays.copyOf(IMAGES, 7)), "header", "cut off");

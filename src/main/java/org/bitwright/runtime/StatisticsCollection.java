@@ -1,0 +1,182 @@
+package org.bitwright.runtime;
+
+import ai.onnxruntime.OrtSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bitwright.quant.EdgeStatistics;
+import org.bitwright.quant.EdgeTally;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
+import org.bitwright.task.Progress;
+
+/** Gathers the statistics of activations in as many passes as memory asks for. Used once. */
+final class StatisticsCollection {
+    /** Bytes of a value on its way: where the runtime holds it, and where it is read. */
+    private static final int BYTES_A_VALUE = 2 * Float.BYTES;
+
+    /** A batch is made smaller where one activation of it takes more than this share of the budget. */
+    private static final int LEAST_BATCHES_AT_A_TIME = 4;
+
+    private final ActivationRecorder recorder;
+    private final NetworkInputs inputs;
+    private final Map<String, float[]> constants;
+    private final Map<String, OptionalInt> edges;
+    private final int samples;
+    private final long budget;
+    private final Progress progress;
+    private final CancelToken cancel;
+    private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Map<String, Long> sizes = new LinkedHashMap<>();
+
+    StatisticsCollection(
+            ActivationRecorder recorder,
+            Map<String, float[]> constants,
+            Map<String, OptionalInt> edges,
+            int samples,
+            long budget,
+            Progress progress,
+            CancelToken cancel) {
+        this.recorder = recorder;
+        this.inputs = recorder.inner().inputs();
+        this.constants = constants;
+        this.edges = edges;
+        this.samples = samples;
+        this.budget = budget;
+        this.progress = progress;
+        this.cancel = cancel;
+    }
+
+    ActivationStatistics run() throws InferenceException {
+        Map<String, EdgeStatistics> found = new LinkedHashMap<>();
+        try (Termination termination = new Termination(cancel)) {
+            if (samples > 0) {
+                findSizes(new ArrayList<>(edges.keySet()), termination);
+            }
+            int batch = batch();
+            List<Map<String, OptionalInt>> passes = passes(batch);
+            AtomicLong done = new AtomicLong();
+            long all = (long) samples * passes.size();
+            for (Map<String, OptionalInt> pass : passes) {
+                cancel.throwIfCancelled();
+                run(pass, batch, termination, count -> progress.update(done.addAndGet(count), all), found);
+            }
+        }
+        Map<String, EdgeStatistics> ordered = new LinkedHashMap<>();
+        for (Map.Entry<String, OptionalInt> edge : edges.entrySet()) {
+            String name = edge.getKey();
+            EdgeStatistics statistics = found.get(name);
+            if (statistics != null) {
+                ordered.put(name, statistics);
+            } else if (samples == 0) {
+                ordered.put(name, new EdgeTally(name, edge.getValue()).statistics());
+            }
+        }
+        return new ActivationStatistics(samples, ordered, missing);
+    }
+
+    private void run(
+            Map<String, OptionalInt> pass,
+            int batch,
+            Termination termination,
+            StatisticsPass.Done done,
+            Map<String, EdgeStatistics> found)
+            throws InferenceException {
+        OrtSession session = recorder.inner().session(constants, pass.keySet());
+        try {
+            SampleBlocks blocks = new SampleBlocks(samples, batch);
+            new StatisticsPass(recorder.inner(), session, pass, blocks, termination, cancel)
+                    .run(done)
+                    .forEach((name, tally) -> found.put(name, tally.statistics()));
+        } finally {
+            Sessions.close(session);
+        }
+    }
+
+    /** Runs one sample to learn how many values each activation gives; those that give none that count are set aside. */
+    private void findSizes(List<String> names, Termination termination) throws InferenceException {
+        cancel.throwIfCancelled();
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
+            sizes.putAll(sizes(names, termination));
+        } catch (InferenceException | IllegalArgumentException e) {
+            if (missing.isEmpty()) {
+                recorder.inner().check(constants, termination);
+            }
+            if (names.size() == 1) {
+                missing.put(names.get(0), String.valueOf(e.getMessage()));
+                return;
+            }
+            findSizes(names.subList(0, names.size() / 2), termination);
+            findSizes(names.subList(names.size() / 2, names.size()), termination);
+        }
+    }
+
+    private Map<String, Long> sizes(Collection<String> names, Termination termination) throws InferenceException {
+        Set<String> values = new LinkedHashSet<>(names);
+        Map<String, Long> found = new LinkedHashMap<>();
+        OrtSession session = recorder.inner().session(constants, values);
+        try {
+            int count = inputs.batch() == 0 ? 1 : Math.min(recorder.batch(), samples);
+            recorder.inner().fetch(
+                    session,
+                    0,
+                    count,
+                    values,
+                    new NetworkInputs.Scratch(),
+                    termination,
+                    (name, tensor) -> {
+                        OutputFloats.check(tensor, name);
+                        found.put(name, tensor.getInfo().getNumElements() / Math.max(1, inputs.room(count)));
+                    });
+        } finally {
+            Sessions.close(session);
+        }
+        return found;
+    }
+
+    /** Samples of a batch: fewer than usual where one activation would not fit the budget. */
+    private int batch() {
+        int batch = recorder.batch();
+        long largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        while (inputs.batch() == 0
+                && batch > 1
+                && largest * batch * BYTES_A_VALUE > budget / LEAST_BATCHES_AT_A_TIME) {
+            batch /= 2;
+        }
+        return batch;
+    }
+
+    /** The activations of each pass, in the order in which they were asked for. */
+    private List<Map<String, OptionalInt>> passes(int batch) {
+        List<Map<String, OptionalInt>> passes = new ArrayList<>();
+        Map<String, OptionalInt> pass = new LinkedHashMap<>();
+        long bytes = 0;
+        for (Map.Entry<String, OptionalInt> edge : edges.entrySet()) {
+            Long size = sizes.get(edge.getKey());
+            if (size == null) {
+                continue;
+            }
+            long needed = Parallel.threads() * (size * batch * BYTES_A_VALUE + EdgeTally.BYTES);
+            if (!pass.isEmpty() && bytes + needed > budget) {
+                passes.add(pass);
+                pass = new LinkedHashMap<>();
+                bytes = 0;
+            }
+            pass.put(edge.getKey(), edge.getValue());
+            bytes += needed;
+        }
+        if (!pass.isEmpty()) {
+            passes.add(pass);
+        }
+        return passes;
+    }
+}

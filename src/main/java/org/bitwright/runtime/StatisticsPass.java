@@ -1,0 +1,142 @@
+package org.bitwright.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.quant.EdgeTally;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the samples in which some activations are gathered. Batches are dealt out in blocks; each block is
+ * counted by one thread from its first to its last batch, and the blocks are put together in their order: so nothing
+ * depends on the number of threads.
+ */
+final class StatisticsPass {
+    private final InnerValues inner;
+    private final OrtSession session;
+    private final Map<String, OptionalInt> edges;
+    private final SampleBlocks blocks;
+    private final Termination termination;
+    private final CancelToken cancel;
+    private final Map<String, EdgeTally> whole;
+    private final InOrder order = new InOrder();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    StatisticsPass(
+            InnerValues inner,
+            OrtSession session,
+            Map<String, OptionalInt> edges,
+            SampleBlocks blocks,
+            Termination termination,
+            CancelToken cancel) {
+        this.inner = inner;
+        this.session = session;
+        this.edges = edges;
+        this.blocks = blocks;
+        this.termination = termination;
+        this.cancel = cancel;
+        this.whole = tallies();
+    }
+
+    /** Called with a number of samples when they are done, by any thread. */
+    @FunctionalInterface
+    interface Done {
+        void add(int samples);
+    }
+
+    Map<String, EdgeTally> run(Done done) throws InferenceException {
+        try {
+            Parallel.forSlices(Math.min(Parallel.threads(), blocks.size()), cancel, slice -> work(done));
+        } finally {
+            order.giveUp();
+        }
+        cancel.throwIfCancelled();
+        if (failure.get() instanceof InferenceException e) {
+            throw e;
+        }
+        if (failure.get() instanceof RuntimeException e) {
+            throw e;
+        }
+        return whole;
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private void work(Done done) {
+        Map<String, EdgeTally> mine = tallies();
+        Room room = new Room();
+        try {
+            for (int i = next.getAndIncrement(); i < blocks.size() && !order.isBroken(); i = next.getAndIncrement()) {
+                count(blocks.get(i), mine, room, done);
+                order.run(i, cancel, () -> mine.forEach((name, tally) -> tally(whole, name).add(tally)));
+                mine.values().forEach(EdgeTally::clear);
+            }
+        } catch (InferenceException | RuntimeException e) {
+            failure.compareAndSet(null, e);
+            order.giveUp();
+        }
+    }
+
+    /** What a thread uses again and again. */
+    private static final class Room {
+        final NetworkInputs.Scratch input = new NetworkInputs.Scratch();
+        final EdgeTally.Scratch tally = new EdgeTally.Scratch();
+    }
+
+    private void count(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
+            throws InferenceException {
+        for (SampleBlocks.Batch batch : block) {
+            cancel.throwIfCancelled();
+            inner.fetch(
+                    session,
+                    batch.first(),
+                    batch.count(),
+                    edges.keySet(),
+                    room.input,
+                    termination,
+                    (name, tensor) -> add(tally(into, name), name, tensor, batch, room));
+            if (batch.endsRound()) {
+                into.values().forEach(EdgeTally::endRound);
+            }
+            done.add(batch.count());
+        }
+    }
+
+    private void add(EdgeTally tally, String name, OnnxTensor tensor, SampleBlocks.Batch batch, Room room)
+            throws InferenceException {
+        int samples = inner.inputs().room(batch.count());
+        long[] shape = tensor.getInfo().getShape();
+        boolean padded = samples > batch.count();
+        boolean keepsSamplesApart = shape.length > 0 && shape[0] == samples;
+        if (padded && !keepsSamplesApart) {
+            return; // nobody can tell what padding did to it
+        }
+        FloatValues values = FloatValues.of(tensor, name);
+        if (padded) {
+            shape[0] = batch.count();
+            values = values.first(batch.count(), samples);
+        }
+        tally.add(values.buffer(), shape, batch.first(), room.tally);
+    }
+
+    private Map<String, EdgeTally> tallies() {
+        Map<String, EdgeTally> tallies = new LinkedHashMap<>();
+        edges.forEach((name, axis) -> tallies.put(name, new EdgeTally(name, axis)));
+        return tallies;
+    }
+
+    private static EdgeTally tally(Map<String, EdgeTally> tallies, String name) {
+        EdgeTally tally = tallies.get(name);
+        if (tally == null) {
+            throw new IllegalStateException("the value '" + name + "' was not asked for");
+        }
+        return tally;
+    }
+}
