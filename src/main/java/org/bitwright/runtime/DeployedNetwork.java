@@ -32,7 +32,7 @@ public final class DeployedNetwork implements AutoCloseable {
         boolean dynamic = document.model().operators().stream()
                 .anyMatch(operator -> operator.type().equals("DynamicQuantizeLinear"));
         PreparedNetwork network =
-                new PreparedNetwork(Sessions.deployed(document, 1), inputs.output(), Map.of(), dynamic);
+                new PreparedNetwork(Sessions.deployed(document, 1), inputs.output(), Map.of(), dynamic ? 1 : 0);
         return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network);
     }
 
