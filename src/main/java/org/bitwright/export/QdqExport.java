@@ -124,7 +124,7 @@ final class QdqExport implements Exporter {
         OnnxDocument document = source.document();
         int opset = OpsetRaise.opset(document);
         TreeSet<Integer> wanted = new TreeSet<>();
-        forms.forEach((layer, form) -> wanted.add(form.wantedOpset(integers.contains(layer))));
+        forms.forEach((layer, form) -> wanted.add(form.wantedOpset(integers.contains(layer) || isProduct(layer))));
         wanted.add(IntegerActivations.opset(source.plan()));
         for (int version : wanted.descendingSet()) {
             if (version > opset && OpsetRaise.obstacles(document, version).isEmpty()) {
@@ -134,6 +134,10 @@ final class QdqExport implements Exporter {
             }
         }
         return document;
+    }
+
+    private static boolean isProduct(Layer layer) {
+        return layer.op().equals("Gemm") || layer.op().equals("MatMul");
     }
 
     /** Why a quantized layer is stored as simulated floats; empty where it need not be. */

@@ -35,9 +35,9 @@ sealed interface QdqForm {
     /**
      * The version of the standard operators with which it is stored most narrowly and fused; 0 for any.
      *
-     * @param integers whether its layer computes in integers
+     * @param fused whether runtimes have a kernel that takes narrow codes for the layer
      */
-    default int wantedOpset(boolean integers) {
+    default int wantedOpset(boolean fused) {
         return opset();
     }
 
@@ -95,8 +95,8 @@ sealed interface QdqForm {
         }
 
         @Override
-        public int wantedOpset(boolean integers) {
-            return type.storage().bits() == 4 ? Math.max(opset(), CodedWeights.ALL_TYPES_OPSET) : opset();
+        public int wantedOpset(boolean fused) {
+            return fused && type.storage().bits() == 4 ? Math.max(opset(), CodedWeights.ALL_TYPES_OPSET) : opset();
         }
 
         @Override
