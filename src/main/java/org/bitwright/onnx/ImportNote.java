@@ -20,7 +20,7 @@ public record ImportNote(Kind kind, List<String> arguments) {
         ACTIVATION_UNMATCHED,
         /** Name of an activation that the file quantizes in several ways; the first counts. */
         ACTIVATION_SEVERAL,
-        /** Name of a constant that is no weight of a layer: its float values are kept. */
+        /** Number of constants that are no weights of layers, and some of their names: their float values are kept. */
         CONSTANT_AS_FLOATS,
         /** Name of a layer whose scales lie along an axis that is neither that of channels nor of inputs. */
         WEIGHT_OTHER_AXIS,
