@@ -70,6 +70,11 @@ final class InspectCommand extends WorkCommand {
         say(model.fileName() + ": " + model.format() + ", opset " + model.opset() + ", " + model.parameters()
                 + " parameters, " + Figures.bytes(model.bytes()));
         say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
+        if (project.isFromQuantizedFile()) {
+            ChoiceReport choices = ChoiceReport.of(project);
+            result.set("quantized", choices.json());
+            say(choices.text());
+        }
         tellProblems(project, progress, cancel);
     }
 

@@ -16,6 +16,8 @@ public record ImportNote(Kind kind, List<String> arguments) {
     public enum Kind {
         /** Operator name, operator type: it computes on integers as before. */
         OPERATOR_KEPT,
+        /** Number of activations whose range cut negative values off: a Relu or Clip does so now. */
+        RECTIFIED,
         /** Name of an activation that is quantized in the file, but is none that can be here. */
         ACTIVATION_UNMATCHED,
         /** Name of an activation that the file quantizes in several ways; the first counts. */

@@ -92,6 +92,7 @@ public record QuantizedImport(
     }
 
     private static QuantizedImport taken(FloatDraft draft) throws IOException {
+        new Rectifiers(draft).putBack();
         DraftGraph.Result graph = DraftGraph.of(draft);
         OnnxDocument document = draft.document().reinterpreted(graph.model());
         Set<ImportNote> notes = new LinkedHashSet<>(draft.notes());

@@ -54,6 +54,7 @@ record OpenedModel(OnnxDocument document, QuantConfig config, List<Problem> note
         Object[] arguments = note.arguments().toArray();
         return switch (note.kind()) {
             case OPERATOR_KEPT -> Problem.ofProject(Severity.WARNING, Kind.IMPORT_OPERATOR, arguments);
+            case RECTIFIED -> Problem.ofProject(Severity.INFO, Kind.IMPORT_RECTIFIED, arguments);
             case ACTIVATION_UNMATCHED -> Problem.ofProject(Severity.WARNING, Kind.IMPORT_ACTIVATION, arguments);
             case ACTIVATION_SEVERAL -> Problem.ofProject(Severity.WARNING, Kind.IMPORT_SEVERAL, arguments);
             case CONSTANT_AS_FLOATS -> Problem.ofProject(Severity.INFO, Kind.IMPORT_CONSTANT, arguments);

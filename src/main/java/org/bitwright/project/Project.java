@@ -127,6 +127,11 @@ public final class Project implements AutoCloseable {
         return document.model();
     }
 
+    /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
+    public boolean isFromQuantizedFile() {
+        return !notes.isEmpty();
+    }
+
     public QuantConfig config() {
         return history.present();
     }
