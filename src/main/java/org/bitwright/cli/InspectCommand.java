@@ -82,6 +82,11 @@ final class InspectCommand extends WorkCommand {
         if (activations) {
             tellActivations(model);
         }
+        if (project.isFromQuantizedFile()) {
+            ChoiceReport choices = ChoiceReport.of(project);
+            result.set("quantized", choices.json());
+            say(choices.text());
+        }
         tellProblems(project, progress, cancel);
     }
 

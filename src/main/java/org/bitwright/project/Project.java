@@ -55,11 +55,13 @@ public final class Project implements AutoCloseable {
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
+    private final List<Problem> notes;
     private volatile @Nullable Path file;
     private SavedState saved;
 
-    private Project(OnnxDocument document, QuantConfig config) {
-        this.document = document;
+    private Project(OpenedModel opened, QuantConfig config) {
+        document = opened.document();
+        notes = opened.notes();
         history = new ConfigHistory(config);
         measurements = new Measurements(document.model());
         selection = new DataSelection(document, measurements);
@@ -70,10 +72,13 @@ public final class Project implements AutoCloseable {
         saved = SavedState.of(config, selection, measurements);
     }
 
-    /** Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. */
+    /**
+     * Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. A file that is quantized
+     * already opens as the float network that its codes stand for, with its own choices.
+     */
     public static Project create(Path model) throws IOException {
-        OnnxDocument document = OnnxDocument.open(model);
-        return new Project(document, Presets.initial(document.model()));
+        OpenedModel opened = OpenedModel.open(model);
+        return new Project(opened, opened.config());
     }
 
     /**
@@ -86,8 +91,8 @@ public final class Project implements AutoCloseable {
     }
 
     /** A project with the configuration of a file; data and results follow. */
-    static Project of(OnnxDocument document, QuantConfig config) {
-        return new Project(document, config);
+    static Project of(OpenedModel opened, QuantConfig config) {
+        return new Project(opened, config);
     }
 
     /** Takes over the results of a file; from here on nothing counts as modified. */
@@ -125,6 +130,11 @@ public final class Project implements AutoCloseable {
 
     public Model model() {
         return document.model();
+    }
+
+    /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
+    public boolean isFromQuantizedFile() {
+        return !notes.isEmpty();
     }
 
     public QuantConfig config() {
@@ -288,7 +298,8 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        List<Problem> found = new ArrayList<>(ProblemFinder.inStructure(model()));
+        List<Problem> found = new ArrayList<>(notes);
+        found.addAll(ProblemFinder.inStructure(model()));
         selection.evaluation().ifPresent(set -> found.addAll(
                 ProblemFinder.inData(model(), set.data(), set.source().preprocessing())));
         found.addAll(problems.of(config(), progress, cancel));
