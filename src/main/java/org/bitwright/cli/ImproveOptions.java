@@ -33,8 +33,8 @@ final class ImproveOptions {
             split = ",",
             hideParamSyntax = true,
             converter = KindConverter.class,
-            description = "Improve all layers on the calibration data, in the order given: equalize, bias-correction,"
-                    + " adaround, gptq.")
+            description = "Improve all layers on the calibration data, in the order given: fold (batch"
+                    + " normalizations; needs no data), equalize, bias-correction, adaround, gptq.")
     private List<ImprovementKind> kinds = List.of();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of what --improve draws at random (default: 1).")
@@ -46,7 +46,8 @@ final class ImproveOptions {
         if (kinds.isEmpty()) {
             return;
         }
-        if (project.calibrationData().isEmpty()) {
+        if (project.calibrationData().isEmpty()
+                && kinds.stream().anyMatch(ImprovementKind::needsCalibration)) {
             throw command.usage("--improve needs --calibration-data, or --calibration to take it from --data");
         }
         ImprovementOptions options = ImprovementOptions.defaults();

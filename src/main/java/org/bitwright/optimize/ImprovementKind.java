@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The ways to lose less accuracy by quantizing, without training. */
 public enum ImprovementKind {
+    /** Batch normalizations merged into the layers before them: new float weights of the same function, no data needed. */
+    NORMALIZATION_FOLD("fold"),
     /** Cross-layer equalization (Nagel et al. 2019, section 4.1): new float weights of the same function. */
     EQUALIZATION("equalize"),
     /** Bias correction (Nagel et al. 2019, section 4.2, on calibration data): new biases. */
@@ -23,6 +25,11 @@ public enum ImprovementKind {
     /** Stable name for files and the command line; also the origin of what it makes. */
     public String id() {
         return id;
+    }
+
+    /** Whether it needs calibration data; what does without is done on the model alone where there are none. */
+    public boolean needsCalibration() {
+        return this != NORMALIZATION_FOLD;
     }
 
     public static Optional<ImprovementKind> of(String id) {

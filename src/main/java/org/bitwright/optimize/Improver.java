@@ -61,13 +61,8 @@ public final class Improver {
                 ActivationRecorder.open(document, calibration, preprocessing),
                 new NetworkConstants(document.model(), source),
                 options);
-        Set<String> named = Set.copyOf(layers);
-        List<Layer> asked = document.model().layers().stream()
-                .filter(layer -> named.contains(layer.name()))
-                .toList();
-        List<LayerOperation> followed = operations.all().values().stream()
-                .filter(layer -> named.contains(layer.name()))
-                .toList();
+        List<Layer> asked = asked(layers);
+        List<LayerOperation> followed = followed(layers);
         try (Blas.OneThread oneThread = Blas.oneThread()) {
             OutputErrors before = run.errors(followed, config, progress.part(0, ERRORS_SHARE), cancel);
             LayerChanges changes =
@@ -77,8 +72,39 @@ public final class Improver {
         }
     }
 
+    /**
+     * Does what needs no samples ({@link ImprovementKind#needsCalibration()}); what it does to the outputs of layers stays
+     * unknown.
+     *
+     * @throws IllegalArgumentException if the kind needs samples
+     */
+    public Improvement improveWithoutSamples(
+            ImprovementKind kind, QuantConfig config, Collection<String> layers, CancelToken cancel) {
+        if (kind.needsCalibration()) {
+            throw new IllegalArgumentException(kind.id() + " needs calibration samples");
+        }
+        LayerChanges changes = NormalizationFoldStep.fold(document, config, followed(layers), cancel);
+        OutputErrors unknown = new OutputErrors(List.of());
+        return new Improvement(kind, changes.config(), outcome(asked(layers), changes, unknown, unknown));
+    }
+
+    private List<Layer> asked(Collection<String> layers) {
+        Set<String> named = Set.copyOf(layers);
+        return document.model().layers().stream()
+                .filter(layer -> named.contains(layer.name()))
+                .toList();
+    }
+
+    private List<LayerOperation> followed(Collection<String> layers) {
+        Set<String> named = Set.copyOf(layers);
+        return operations.all().values().stream()
+                .filter(layer -> named.contains(layer.name()))
+                .toList();
+    }
+
     private static ImprovementStep step(ImprovementKind kind) {
         return switch (kind) {
+            case NORMALIZATION_FOLD -> new NormalizationFoldStep();
             case EQUALIZATION -> new EqualizationStep();
             case BIAS_CORRECTION -> new BiasCorrectionStep();
             case LEARNED_ROUNDING -> RoundingStep.learned();

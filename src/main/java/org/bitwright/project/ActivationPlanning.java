@@ -12,11 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.model.Layer;
-import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.WeightOverlay;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.EdgeGrids;
@@ -178,13 +176,14 @@ final class ActivationPlanning {
             }
 
             @Override
-            public float[] bias(Layer layer) throws IOException {
-                Tensor bias = layer.bias().orElseThrow();
-                TensorConfig choice = config.of(layer.name());
-                float[] changed = choice.overlay()
-                        .map(overlay -> overlay.values().get(bias.name()))
+            public float[] added(Layer layer, String constant) throws IOException {
+                float[] changed = config.of(layer.name())
+                        .overlay()
+                        .map(overlay -> overlay.values().get(constant))
                         .orElse(null);
-                return changed == null ? bias.readFloats() : changed;
+                return changed == null
+                        ? document.constant(constant).orElseThrow().readFloats()
+                        : changed;
             }
         };
     }

@@ -45,17 +45,21 @@ final class ImprovementRun {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        EvaluationSet calibration = data.calibration()
-                .orElseThrow(() -> new InferenceException("There are no calibration data. Open some, or take them from"
-                        + " the start of the evaluation data."));
+        Optional<EvaluationSet> calibration = data.calibration();
+        if (kind.needsCalibration() && calibration.isEmpty()) {
+            throw new InferenceException("There are no calibration data. Open some, or take them from"
+                    + " the start of the evaluation data.");
+        }
         Optional<Measurement> before = measure(config, progress.part(0, MEASURED_SHARE), cancel);
-        Improvement improvement = new Improver(document, layers::weights)
-                .improve(
+        Improver improver = new Improver(document, layers::weights);
+        Improvement improvement = calibration.isEmpty()
+                ? improver.improveWithoutSamples(kind, config, names, cancel)
+                : improver.improve(
                         kind,
                         config,
                         names,
-                        calibration.data(),
-                        calibration.source().preprocessing(),
+                        calibration.get().data(),
+                        calibration.get().source().preprocessing(),
                         options,
                         progress.part(MEASURED_SHARE, 1 - MEASURED_SHARE),
                         cancel);
@@ -66,7 +70,9 @@ final class ImprovementRun {
     /** What is known is not measured again. */
     private Optional<Measurement> measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        if (data.evaluation().isEmpty()) {
+        boolean possible = data.evaluation().isPresent()
+                && (data.calibration().isPresent() || !ActivationPlanning.needsStatistics(config));
+        if (!possible) {
             return Optional.empty();
         }
         Optional<Measurement> known = measurements.get(config);

@@ -336,7 +336,8 @@ public final class Project implements AutoCloseable {
      * configuration makes it one undo step.
      *
      * @param names layers by name; those that cannot be improved in this way come back with a note that says why
-     * @throws InferenceException if there are no calibration data, or the network cannot be run on them
+     * @throws InferenceException if there are no calibration data and {@code kind} needs some, or the network cannot be
+     *     run on them
      */
     public ImprovementResult improve(
             ImprovementKind kind,

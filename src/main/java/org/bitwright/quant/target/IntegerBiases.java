@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Tensor;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.UniformGrid;
 
@@ -38,13 +39,23 @@ final class IntegerBiases {
     Map<String, BiasPlan> of(OperatorCheck check) throws IOException {
         Map<String, BiasPlan> biases = new LinkedHashMap<>();
         for (Operator operator : network.operators()) {
-            Optional<Layer> layer = network.layer(operator).filter(found -> found.bias().isPresent());
+            Optional<Layer> layer = network.layer(operator);
+            Optional<String> added = layer.flatMap(found -> added(found, operator));
             Optional<UniformGrid> input = check.isInteger(operator) ? input(operator) : Optional.empty();
-            if (layer.isPresent() && input.isPresent()) {
-                bias(layer.get(), input.get()).ifPresent(plan -> biases.put(layer.get().name(), plan));
+            if (added.isPresent() && input.isPresent()) {
+                Layer found = layer.orElseThrow();
+                bias(found, added.get(), input.get()).ifPresent(plan -> biases.put(found.name(), plan));
             }
         }
         return biases;
+    }
+
+    /** The layer's bias; where it has none the shift of the normalization that was folded into it. */
+    private Optional<String> added(Layer layer, Operator operator) {
+        return layer.bias().map(Tensor::name).or(() -> network.onlyConsumer(
+                        operator.outputs().get(0))
+                .filter(placement::isFoldedNormalization)
+                .map(normalization -> normalization.inputs().get(2)));
     }
 
     private Optional<UniformGrid> input(Operator operator) {
@@ -58,8 +69,8 @@ final class IntegerBiases {
                 .map(UniformGrid.class::cast);
     }
 
-    private Optional<BiasPlan> bias(Layer layer, UniformGrid input) throws IOException {
-        float[] bias = numbers.bias(layer);
+    private Optional<BiasPlan> bias(Layer layer, String added, UniformGrid input) throws IOException {
+        float[] bias = numbers.added(layer, added);
         List<Grid> grids = numbers.grids(layer);
         boolean fits = grids.size() == 1 || grids.size() == bias.length;
         if (!fits || !grids.stream().allMatch(UniformGrid.class::isInstance)) {
@@ -69,10 +80,10 @@ final class IntegerBiases {
         for (int i = 0; i < scales.length; i++) {
             scales[i] = input.scale() * ((UniformGrid) grids.get(i)).scale();
         }
-        return stored(layer, bias, scales, input.qmax() > 255);
+        return stored(layer, added, bias, scales, input.qmax() > 255);
     }
 
-    private Optional<BiasPlan> stored(Layer layer, float[] bias, float[] scales, boolean wide) {
+    private Optional<BiasPlan> stored(Layer layer, String added, float[] bias, float[] scales, boolean wide) {
         int[] codes = new int[bias.length];
         float[] values = new float[bias.length];
         int beyond = 0;
@@ -90,6 +101,6 @@ final class IntegerBiases {
             return Optional.empty();
         }
         notes.add(new RuleNote(wide ? TargetRule.LONG_BIAS : TargetRule.INTEGER_BIAS, layer.name(), List.of()));
-        return Optional.of(new BiasPlan(layer.bias().orElseThrow().name(), scales, codes, values));
+        return Optional.of(new BiasPlan(added, scales, codes, values));
     }
 }

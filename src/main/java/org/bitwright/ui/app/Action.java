@@ -25,6 +25,7 @@ enum Action {
     FIT("Shortcut+T", Feather.MAXIMIZE_2),
     RESET("Shortcut+R", Feather.ROTATE_CCW),
     COMPARE_CALIBRATORS("Shortcut+K", Feather.COLUMNS),
+    NORMALIZATION_FOLD("Shortcut+Shift+0", Feather.LAYERS),
     EQUALIZATION("Shortcut+Shift+1", Feather.BAR_CHART),
     BIAS_CORRECTION("Shortcut+Shift+2", Feather.CROSSHAIR),
     LEARNED_ROUNDING("Shortcut+Shift+3", Feather.CPU),

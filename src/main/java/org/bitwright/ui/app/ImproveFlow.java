@@ -39,7 +39,7 @@ final class ImproveFlow {
     /** Asks for which layers, then improves them. */
     void ask(ImprovementKind kind) {
         workbench.project().ifPresent(project -> {
-            OptionalInt samples = calibrationSamples(project);
+            OptionalInt samples = calibrationSamples(project, kind);
             if (samples.isPresent()) {
                 List<String> all = workbench.rows().stream().map(LayerRow::name).toList();
                 List<String> selected =
@@ -51,9 +51,12 @@ final class ImproveFlow {
     }
 
     /** The calibration data; where there are none the user may give up some of the evaluation data. */
-    private OptionalInt calibrationSamples(Project project) {
+    private OptionalInt calibrationSamples(Project project, ImprovementKind kind) {
         if (project.calibrationData().isPresent()) {
             return OptionalInt.of(project.calibrationData().get().size());
+        }
+        if (!kind.needsCalibration()) {
+            return OptionalInt.of(0);
         }
         int reserved = Math.min(RESERVED, project.data().map(Dataset::size).orElse(0) / 2);
         if (reserved == 0) {

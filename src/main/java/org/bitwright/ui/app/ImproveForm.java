@@ -28,7 +28,7 @@ final class ImproveForm {
     /**
      * @param all names of all layers
      * @param selected of those that are selected
-     * @param samples number of calibration samples
+     * @param samples number of calibration samples; 0 where none is needed and there is none
      */
     ImproveForm(ImprovementKind kind, List<String> all, List<String> selected, int samples) {
         this.kind = kind;
@@ -43,6 +43,8 @@ final class ImproveForm {
                         : Texts.get("improve.selected", Numbers.count(selected.size())));
         chosen.setDisable(selected.isEmpty());
         calibration.setText(Texts.get("improve.calibration", Numbers.count(samples)));
+        calibration.setVisible(samples > 0);
+        calibration.setManaged(samples > 0);
         calibration.getStyleClass().add("muted");
         ToggleGroup group = new ToggleGroup();
         group.getToggles().addAll(whole, chosen);

@@ -107,6 +107,7 @@ final class MainMenu extends MenuBar {
     private Menu improve() {
         Menu menu = menu(
                 "menu.improve",
+                item(Action.NORMALIZATION_FOLD),
                 item(Action.EQUALIZATION),
                 item(Action.LEARNED_ROUNDING),
                 item(Action.ERROR_FEEDBACK),

@@ -11,6 +11,7 @@ import org.bitwright.quant.TensorConfig;
 /** What changed the weights of a layer, in the user's words. */
 public final class ChangedTexts {
     private static final Map<String, String> KEYS = Map.of(
+            "fold", "changed.fold",
             "equalize", "changed.equalize",
             "bias-correction", "changed.biasCorrection",
             "adaround", "changed.adaround",

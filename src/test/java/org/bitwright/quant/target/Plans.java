@@ -61,8 +61,12 @@ final class Plans {
             }
 
             @Override
-            public float[] bias(Layer layer) throws IOException {
-                return layer.bias().orElseThrow().readFloats();
+            public float[] added(Layer layer, String constant) throws IOException {
+                float[] changed = config.of(layer.name())
+                        .overlay()
+                        .map(overlay -> overlay.values().get(constant))
+                        .orElse(null);
+                return changed == null ? layer.bias().orElseThrow().readFloats() : changed;
             }
         };
     }

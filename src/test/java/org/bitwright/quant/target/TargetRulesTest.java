@@ -243,6 +243,34 @@ class TargetRulesTest {
     }
 
     @Test
+    void theShiftOfAFoldedNormalizationIsTheBiasOfALayerWithoutOne() throws IOException {
+        Model model = open(OnnxModels.opset(13)
+                .input("x", -1, 1, 4, 4)
+                .weight("w", 1, 1, 3, 3)
+                .weight("scale", new float[] {2}, 1)
+                .weight("shift", new float[] {0}, 1)
+                .weight("mean", new float[] {1}, 1)
+                .weight("variance", new float[] {1}, 1)
+                .node("Conv", "conv", "x w", "c")
+                .node("BatchNormalization", "norm", "c scale shift mean variance", "n")
+                .output("n", -1, 1, 2, 2));
+        WeightOverlay folded = WeightOverlay.of(
+                "fold",
+                Map.of(
+                        "w", new float[] {127, 0, 0, 0, 0, 0, 0, 0, 0},
+                        "scale", new float[] {1},
+                        "mean", new float[] {0},
+                        "shift", new float[] {-2.2f}));
+        QuantConfig config = config(model, Preset.INT8_TENSOR, UINT8, TargetProfile.ORT_CPU, "x", "n");
+        config = config.with("conv", config.of("conv").withOverlay(Optional.of(folded)));
+
+        BiasPlan bias = Plans.plan(model, config, Map.of("x", new Range(0, 127.5f))).biases().get("conv");
+
+        // input scale 0.5, weight scale 1: −2.2 / 0.5 = −4.4
+        assertThat(bias).isEqualTo(new BiasPlan("shift", new float[] {0.5f}, new int[] {-4}, new float[] {-2}));
+    }
+
+    @Test
     void withoutStatisticsOnlyRangesSetByHandHold() throws IOException {
         Model model = open(layer());
         QuantConfig config = config(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.ORT_CPU, "x", "r")
