@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  bitwright sweep model.onnx --data t10k-images-idx3-ubyte.gz --bits 1-16",
             "      --series tensor+minmax --series channel+mse --series codebook",
-            "      --series nf4 --series mxfp4 --series fp8-e4m3+channel+mse"
+            "      --series nf4 --series mxfp4 --series fp8-e4m3+channel+mse",
+            "      --series a:percentile:99.99 --series wa:channel+mse/mse+symmetric"
         })
 final class SweepCommand extends WorkCommand {
     private static final String DEFAULT_SERIES = "channel+minmax";
@@ -53,12 +54,16 @@ final class SweepCommand extends WorkCommand {
 
     @Option(
             names = "--series",
-            paramLabel = "[FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME]",
+            paramLabel = "LINE",
             converter = SeriesOption.Converter.class,
-            description = "A line of the chart, or a format alone at its usual granularity, repeatable (default: "
-                    + DEFAULT_SERIES
-                    + "). A format with one width only is a dot, measured whatever --bits says. Formats: "
-                    + ConfigNames.FORMATS + ".")
+            description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES
+                    + "). Of weights: [FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME], or a format alone at its usual"
+                    + " granularity. Of activations: a:[FORMAT+]CALIBRATOR[+SCHEME], or a: and a format; asymmetric"
+                    + " unless a scheme is named. Of both at the same width: wa: and a line of weights, with"
+                    + " /CALIBRATOR[+SCHEME] of the activations behind it unless they are minmax. A format with one"
+                    + " width only is a dot, measured whatever --bits says. Formats: " + ConfigNames.FORMATS
+                    + "; of activations: int, fp8-e4m3, fp8-e5m2, fp4. Ranges of activations come from calibration"
+                    + " data.")
     private List<SweepSeries> series = List.of();
 
     @Option(
