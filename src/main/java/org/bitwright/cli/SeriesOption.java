@@ -104,7 +104,7 @@ final class SeriesOption {
             throw new IllegalArgumentException(ACTIVATION_FORMS.formatted(text));
         }
         ActivationSeries usual = ActivationSeries.usual();
-        Calibrator calibrator = parts.isEmpty() ? usual.calibrator() : ConfigNames.calibrator(parts.get(0));
+        Calibrator calibrator = parts.isEmpty() ? usual.calibrator() : ConfigNames.activationCalibrator(parts.get(0));
         Scheme scheme = parts.size() < 2 ? usual.scheme() : ConfigNames.scheme(parts.get(1));
         return new ActivationSeries(scheme, calibrator);
     }

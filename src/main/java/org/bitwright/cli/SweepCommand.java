@@ -16,6 +16,7 @@ import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
@@ -67,6 +68,15 @@ final class SweepCommand extends WorkCommand {
     private List<SweepSeries> series = List.of();
 
     @Option(
+            names = "--target",
+            paramLabel = "PROFILE",
+            converter = ActivationOptions.TargetConverter.class,
+            defaultValue = "none",
+            description = "The runtime whose rules the activations of a line follow: " + ConfigNames.TARGETS
+                    + " (default: ${DEFAULT-VALUE}).")
+    private TargetProfile target = TargetProfile.NONE;
+
+    @Option(
             names = "--layers",
             paramLabel = "GLOB",
             description = "Sweep these layers only, the rest stays float (default: all).")
@@ -107,7 +117,7 @@ final class SweepCommand extends WorkCommand {
                     lines,
                     bits.values(),
                     names,
-                    QuantConfig.empty(),
+                    QuantConfig.empty().withTarget(target),
                     changedWeights ? project.config() : QuantConfig.empty());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));

@@ -82,7 +82,7 @@ class SeriesOptionTest {
         refused("a:channel+mse", "calibrator 'channel'");
         refused("a:nf4", "activations are integers or narrow floats");
         refused("wa:codebook", "activations are integers or narrow floats");
-        refused("wa:fp8-e4m3/article", "one for integers");
+        refused("wa:fp8-e4m3/article", "calibrator of activations");
         refused("channel+average", "weights come in no batches");
         refused("wa:channel+average", "weights come in no batches");
         refused("interval+mse", "granularity 'interval'");
