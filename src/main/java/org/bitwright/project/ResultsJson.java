@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.analysis.SweptPart;
 import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.export.JsonField;
@@ -81,11 +83,18 @@ final class ResultsJson {
     }
 
     private static ObjectNode json(SweepSeries series) {
-        return NODES.objectNode()
+        ObjectNode node = NODES.objectNode()
                 .put("format", series.family().id())
                 .put("granularity", ConfigNames.of(series.granularity()))
                 .put("calibrator", ConfigNames.of(series.calibrator()))
                 .put("scheme", ConfigNames.of(series.scheme()));
+        if (series.part().hasActivations()) {
+            node.put("part", series.part().id());
+            node.putObject("activations")
+                    .put("calibrator", ConfigNames.of(series.activations().calibrator()))
+                    .put("scheme", ConfigNames.of(series.activations().scheme()));
+        }
+        return node;
     }
 
     private static ObjectNode json(SweepPoint point) {
@@ -129,11 +138,26 @@ final class ResultsJson {
     private static SweepSeries series(JsonField node) throws InvalidFileException {
         try {
             Optional<JsonField> format = node.find("format");
-            return new SweepSeries(
+            SweepSeries weights = new SweepSeries(
                     format.isPresent() ? ConfigNames.family(format.get().text()) : FormatFamily.INT,
                     ConfigNames.granularity(node.get("granularity").text()),
                     ConfigNames.calibrator(node.get("calibrator").text()),
                     ConfigNames.scheme(node.get("scheme").text()));
+            Optional<JsonField> part = node.find("part");
+            if (part.isEmpty()) {
+                return weights;
+            }
+            JsonField activations = node.get("activations");
+            return new SweepSeries(
+                    weights.family(),
+                    weights.granularity(),
+                    weights.calibrator(),
+                    weights.scheme(),
+                    SweptPart.byId(part.get().text())
+                            .orElseThrow(() -> new IllegalArgumentException("the part is w, a or wa")),
+                    new ActivationSeries(
+                            ConfigNames.scheme(activations.get("scheme").text()),
+                            ConfigNames.calibrator(activations.get("calibrator").text())));
         } catch (IllegalArgumentException e) {
             return node.fail(String.valueOf(e.getMessage()));
         }

@@ -13,6 +13,7 @@ public final class Benchmarks {
             new HandleDragBenchmark(),
             new OpenModelBenchmark(),
             new SweepBenchmark(),
+            new QuantizedSweepBenchmark(),
             new HandleMoveBenchmark(),
             new KMeansBenchmark(),
             new MseFitBenchmark(),
