@@ -26,7 +26,8 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
-            DecodeCommand.class
+            DecodeCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
