@@ -2,42 +2,39 @@ package org.bitwright.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.model.Layer;
 import org.bitwright.project.Project;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
-import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.task.CancelToken;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** What is chosen for the layers: a file or a preset, then options for all layers, then for some. */
 final class ConfigOptions {
-    static final String PRESETS = "float, int8-channel, int8-tensor, int8-narrow, int4-channel-mse, int4-group32,"
-            + " int16-tensor, fp8-e4m3, mxfp4, nvfp4, nf4, codebook-16, ternary, binary, article";
-
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Start from this configuration (as --export config=FILE wrote it).")
+            description = "Start from this configuration: as --export config=FILE wrote it, AIMET encodings, or a TensorRT"
+                    + " calibration cache.")
     Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            converter = PresetConverter.class,
-            description = "Start from a preset: " + PRESETS + " (default: int8-tensor).")
-    Optional<Preset> preset = Optional.empty();
+            converter = PresetOption.Converter.class,
+            description = "Start from a preset of weights: " + PresetOption.NAMES
+                    + " (default: int8-tensor); or of weights and activations: " + PresetOption.NETWORKS + ".")
+    Optional<PresetOption> preset = Optional.empty();
 
     @Option(
             names = "--bits",
@@ -85,9 +82,12 @@ final class ConfigOptions {
             names = "--set",
             paramLabel = "GLOB:key=value,…",
             converter = SetOption.Converter.class,
-            description = "Choose for the layers whose names match; repeatable, later ones win. Keys: " + SetOption.KEYS
-                    + ".")
+            description = "Choose for the layers or activations whose names match; repeatable, later ones win. Keys of"
+                    + " layers: " + SetOption.KEYS + "; of activations: " + SetOption.ACTIVATION_KEYS + ".")
     List<SetOption> sets = List.of();
+
+    @Mixin
+    private final ActivationOptions activations = new ActivationOptions();
 
     /** Makes the configuration that the options ask for the project's. */
     void applyTo(Project project, WorkCommand command, CancelToken cancel) throws IOException {
@@ -99,7 +99,7 @@ final class ConfigOptions {
         }
         List<String> all = project.model().layers().stream().map(Layer::name).toList();
         if (preset.isPresent()) {
-            next = project.withPreset(preset.get(), all, true);
+            next = preset.get().appliedTo(project);
         }
         try {
             next = edited(
@@ -107,13 +107,24 @@ final class ConfigOptions {
                     next,
                     all,
                     new LayerChoice(bits, format, scheme, granularity, calibrator, rounding, Optional.empty()));
+            next = activations.appliedTo(next, project.model());
             for (SetOption set : sets) {
-                next = edited(project, next, set.layers().layersOf(project.model()), set.choice());
+                next = edited(project, next, set);
             }
         } catch (IllegalArgumentException e) {
             throw command.usage(String.valueOf(e.getMessage()));
         }
         project.edit("Options of the command line", next);
+    }
+
+    private static QuantConfig edited(Project project, QuantConfig config, SetOption set) {
+        QuantConfig next = set.choice().isEmpty()
+                ? config
+                : edited(project, config, set.names().layersOf(project.model()), set.choice());
+        return set.activation().isEmpty()
+                ? next
+                : next.editActivations(
+                        set.names().edgesOf(project.model()), set.activation()::appliedTo);
     }
 
     private static QuantConfig edited(Project project, QuantConfig config, List<String> names, LayerChoice choice) {
@@ -125,11 +136,11 @@ final class ConfigOptions {
         return next;
     }
 
-    private interface Reading<T> {
+    interface Reading<T> {
         T read(String text);
     }
 
-    private static <T> T converted(String text, Reading<T> reading) {
+    static <T> T converted(String text, Reading<T> reading) {
         try {
             return reading.read(text);
         } catch (IllegalArgumentException e) {
@@ -176,17 +187,6 @@ final class ConfigOptions {
         @Override
         public Rounding convert(String text) {
             return converted(text, ConfigNames::rounding);
-        }
-    }
-
-    static final class PresetConverter implements ITypeConverter<Preset> {
-        @Override
-        public Preset convert(String text) {
-            return Arrays.stream(Preset.values())
-                    .filter(preset -> preset.id().equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no preset '" + text + "'; there are: "
-                            + Arrays.stream(Preset.values()).map(Preset::id).collect(Collectors.joining(", "))));
         }
     }
 }

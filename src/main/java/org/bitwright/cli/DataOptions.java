@@ -56,7 +56,8 @@ final class DataOptions {
     @Option(
             names = "--calibration-data",
             paramLabel = "PATH",
-            description = "Samples that weights are improved and exports checked on; never used to measure accuracy.")
+            description = "Samples that ranges of activations come from, weights are improved and exports checked on; never"
+                    + " used to measure accuracy.")
     Optional<Path> calibrationData = Optional.empty();
 
     @Option(

@@ -5,6 +5,7 @@ import org.bitwright.export.AtomicFile;
 import org.bitwright.export.CodedFile;
 import org.bitwright.export.DecodedModel;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.QuantizedImport;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class DecodeCommand extends WorkCommand {
         AtomicFile.checkTarget(out);
         CodedFile coded = CodedFile.read(from);
         progress.message(String.valueOf(from.getFileName()));
-        DecodedModel.write(OnnxDocument.open(model), coded, out, cancel);
+        DecodedModel.write(QuantizedImport.floatDocument(OnnxDocument.open(model)), coded, out, cancel);
         new CodedReport(coded).put(result);
         result.put("written", out.toString());
         say(new CodedReport(coded).text());

@@ -2,10 +2,11 @@ package org.bitwright.cli;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 
-/** Layer names with {@code *} for any characters and {@code ?} for one. */
+/** Names of layers or activations with {@code *} for any characters and {@code ?} for one. */
 record Glob(String text) {
 
     boolean matches(String name) {
@@ -31,6 +32,21 @@ record Glob(String text) {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no layer matches '" + text + "'; there are: "
                     + String.join(", ", model.layers().stream().map(Layer::name).toList()));
+        }
+        return names;
+    }
+
+    /**
+     * Names of the activations that match.
+     *
+     * @throws IllegalArgumentException if none does, with the names that there are
+     */
+    List<String> edgesOf(Model model) {
+        List<String> names =
+                model.edges().stream().map(Edge::name).filter(this::matches).toList();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("no activation matches '" + text + "'; there are: "
+                    + String.join(", ", model.edges().stream().map(Edge::name).toList()));
         }
         return names;
     }

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
 import org.bitwright.export.CodedFile;
+import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.project.Project;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Layers, shapes, ranges, sizes. */
 @Command(
@@ -24,6 +27,12 @@ import picocli.CommandLine.Mixin;
 final class InspectCommand extends WorkCommand {
     @Mixin
     private final WorkSource source = new WorkSource();
+
+    @Option(
+            names = "--activations",
+            description = "Show the activations that can be quantized besides.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private boolean activations;
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
@@ -70,7 +79,33 @@ final class InspectCommand extends WorkCommand {
         say(model.fileName() + ": " + model.format() + ", opset " + model.opset() + ", " + model.parameters()
                 + " parameters, " + Figures.bytes(model.bytes()));
         say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
+        if (activations) {
+            tellActivations(model);
+        }
+        if (project.isFromQuantizedFile()) {
+            ChoiceReport choices = ChoiceReport.of(project);
+            result.set("quantized", choices.json());
+            say(choices.text());
+        }
         tellProblems(project, progress, cancel);
+    }
+
+    private void tellActivations(Model model) {
+        ArrayNode edges = result.putArray("activations");
+        TextTable table = new TextTable("llll", "activation", "made by", "operator", "taken by");
+        for (Edge edge : model.edges()) {
+            ObjectNode node = edges.addObject().put("name", edge.name());
+            node.put("producer", edge.producer());
+            node.put("producer_op", edge.producerType());
+            ArrayNode consumers = node.putArray("consumers");
+            edge.consumers().forEach(consumers::add);
+            table.row(
+                    edge.name(),
+                    edge.isInput() ? "(input)" : edge.producer(),
+                    edge.producerType(),
+                    String.join(", ", edge.consumers()));
+        }
+        say(model.edges().isEmpty() ? "It has no activation that can be quantized." : table.toString());
     }
 
     private void tellProblems(Project project, Progress progress, CancelToken cancel) {

@@ -32,6 +32,16 @@ record LayerChoice(
         Optional<Range> range) {
     private static final int DEFAULT_BITS = 8;
 
+    boolean isEmpty() {
+        return bits.isEmpty()
+                && format.isEmpty()
+                && scheme.isEmpty()
+                && granularity.isEmpty()
+                && calibrator.isEmpty()
+                && rounding.isEmpty()
+                && range.isEmpty();
+    }
+
     /** @throws IllegalArgumentException if the choices contradict each other */
     TensorConfig appliedTo(TensorConfig before, Layer layer) {
         TensorConfig config = before.withFormat(format(before.format()));

@@ -36,6 +36,8 @@ import picocli.CommandLine.Option;
             "  bitwright quantize model.onnx --bits 4 --calibrator mse --set 'fc*:bits=8'",
             "      --data t10k-images-idx3-ubyte.gz --export qdq=small.onnx --export config=small.json",
             "  bitwright quantize model.onnx --format int --bits 4 --granularity group:32 --rounding stochastic:7",
+            "  bitwright quantize model.onnx --preset w8a8 --calibration-data train-images-idx3-ubyte.gz",
+            "      --set 'output:activation-format=float' --export qdq=int8.onnx",
             "  bitwright quantize model.onnx --format nf4 --set '/conv*:format=fp8-e4m3,granularity=channel'"
         })
 final class QuantizeCommand extends WorkCommand {
@@ -55,7 +57,9 @@ final class QuantizeCommand extends WorkCommand {
             names = "--export",
             paramLabel = "FORMAT=FILE",
             converter = ExportOption.Converter.class,
-            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman.")
+            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman,"
+                    + " aimet-0.6.1, aimet-1.0.0, aimet-2.0.0, ort-overrides, tensorrt, nncf, c-header, report (HTML,"
+                    + " written last).")
     private List<ExportOption> exports = List.of();
 
     @Option(
@@ -99,6 +103,7 @@ final class QuantizeCommand extends WorkCommand {
             matching(project, compared);
             matching(project, errors);
             improveOptions.applyTo(project, this, progress, cancel);
+            Optional<ActivationReport> activations = activations(project, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
             if (project.data().isPresent()) {
                 measure(project, progress, cancel);
@@ -106,6 +111,7 @@ final class QuantizeCommand extends WorkCommand {
             bytes(project, layers.entropyBytes());
             result.set("layers", layers.json());
             say(layers.table());
+            activations.ifPresent(report -> tell(project, report));
             compare(project, progress, cancel);
             tellErrors(project, progress, cancel);
             tellProblems(project, progress, cancel);
@@ -141,6 +147,26 @@ final class QuantizeCommand extends WorkCommand {
         }
         result.set(name, node);
         say(String.format("%-9s top-1 %s of %d samples", name, Figures.of(accuracy), accuracy.samples()));
+    }
+
+    /** What the target makes of the activations, before anything is measured or written. */
+    private Optional<ActivationReport> activations(Project project, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        if (!project.config().quantizesActivations()) {
+            return Optional.empty();
+        }
+        progress.message("activations");
+        return Optional.of(ActivationReport.of(project, project.plan(project.config(), progress, cancel)));
+    }
+
+    private void tell(Project project, ActivationReport report) {
+        String target = project.config().target().id();
+        result.put("target", target);
+        result.set("activations", report.json());
+        result.set("rules", report.notes());
+        result.set("violations", report.violations());
+        say("activations for " + target + " (SQNR ≈ from histograms of the calibration data):");
+        say(report.table());
     }
 
     private void compare(Project project, Progress progress, CancelToken cancel) throws IOException {
@@ -189,7 +215,7 @@ final class QuantizeCommand extends WorkCommand {
 
     private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
         ArrayNode written = result.putArray("exports");
-        for (ExportOption export : exports) {
+        for (ExportOption export : ExportOption.reportsLast(exports)) {
             ExportResult exported = project.export(export.target(), export.file(), progress, cancel);
             ExportReport report = new ExportReport(exported);
             ObjectNode node = report.json();

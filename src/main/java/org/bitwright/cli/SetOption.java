@@ -11,15 +11,17 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code GLOB:key=value,…}, split at the last colon that a key follows. */
-record SetOption(Glob layers, LayerChoice choice) {
+record SetOption(Glob names, LayerChoice choice, ActivationChoice activation) {
     static final String KEYS = "bits, format, scheme, granularity, calibrator, rounding, min, max";
+    static final String ACTIVATION_KEYS = "activation-bits, activation-format, activation-scheme,"
+            + " activation-calibrator, activation-mode, activation-min, activation-max";
     private static final Pattern SPLIT = Pattern.compile("(?s)(.+):([a-z_-]+=.*)");
 
     static SetOption parse(String text) {
         Matcher split = SPLIT.matcher(text);
         if (!split.matches()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is not of the form GLOB:key=value,… with the keys " + KEYS);
+                    "'" + text + "' is not of the form GLOB:key=value,… with the keys " + KEYS + ", " + ACTIVATION_KEYS);
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (String pair : split.group(2).split(",", -1)) {
@@ -38,11 +40,18 @@ record SetOption(Glob layers, LayerChoice choice) {
                 take(values, "calibrator").map(ConfigNames::calibrator),
                 take(values, "rounding").map(ConfigNames::rounding),
                 range(take(values, "min"), take(values, "max")));
+        ActivationChoice activation = new ActivationChoice(
+                take(values, "activation-bits").map(BitWidths::width),
+                take(values, "activation-format").map(SetOption::formatName),
+                take(values, "activation-scheme").map(ConfigNames::scheme),
+                take(values, "activation-calibrator").map(ConfigNames::activationCalibrator),
+                take(values, "activation-mode").map(ConfigNames::activationMode),
+                range(take(values, "activation-min"), take(values, "activation-max")));
         if (!values.isEmpty()) {
             throw new IllegalArgumentException("key '"
-                    + values.keySet().iterator().next() + "' is not available in this version; there are: " + KEYS);
+                    + values.keySet().iterator().next() + "' is not available in this version; there are: " + KEYS + ", " + ACTIVATION_KEYS);
         }
-        return new SetOption(new Glob(split.group(1)), choice);
+        return new SetOption(new Glob(split.group(1)), choice, activation);
     }
 
     static String formatName(String name) {

@@ -30,9 +30,9 @@ public final class ActivationJson {
 
     /** Reads what {@link #put} wrote. */
     public static ActivationConfig read(JsonField from) throws InvalidFileException {
-        NumberFormat format = ConfigJson.format(from);
         Optional<JsonField> manual = from.find(MANUAL);
         try {
+            NumberFormat format = ConfigJson.format(from);
             ActivationConfig choice = new ActivationConfig(
                     format,
                     ConfigNames.activationMode(from.get("mode").text()),

@@ -28,7 +28,7 @@ final class ActivationChoice {
                     .flatMap(format -> FoundGrids.minifloat(format, parameters.scales()[0])
                             .map(grid -> choice(format, grid)));
         }
-        return IntegerLimits.of(parameters.low(), parameters.high(), parameters.hasZeroPoints())
+        return IntegerLimits.of(parameters.low(), parameters.high(), !parameters.isSymmetric())
                 .flatMap(limits -> FoundGrids.uniform(limits, parameters, 0)
                         .map(grid -> choice(limits.format(), ManualGrid.ofGrid(grid))));
     }

@@ -29,7 +29,7 @@ record CodeExtent(int low, int high, boolean isBinary) {
             greatest[granule] = Math.max(greatest[granule], codes[i]);
             signs &= codes[i] == 1 || codes[i] == -1;
         }
-        if (signs && !parameters.hasZeroPoints()) {
+        if (signs && parameters.isSymmetric()) {
             return new CodeExtent(-1, 1, true);
         }
         return narrowest(parameters, least, greatest);
@@ -38,7 +38,7 @@ record CodeExtent(int low, int high, boolean isBinary) {
     /** The narrowest limits of a format that hold all codes, and that most granules reach. */
     private static CodeExtent narrowest(IntegerParameters parameters, int[] least, int[] greatest) {
         boolean signed = parameters.low() < 0;
-        boolean symmetric = signed && !parameters.hasZeroPoints();
+        boolean symmetric = signed && parameters.isSymmetric();
         for (int bits = 2; bits < parameters.type().bits() && (symmetric || !signed); bits++) {
             int low = signed ? -1 << bits - 1 : 0;
             int high = signed ? (1 << bits - 1) - 1 : (1 << bits) - 1;

@@ -161,6 +161,17 @@ final class FloatDraft {
         return fresh;
     }
 
+    /** Adds a constant of one number and gives its name. */
+    String scalar(String wanted, float number) {
+        String name = fresh(wanted);
+        constants.add(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(ElementTypes.code(ElementType.FLOAT32))
+                .setRawData(FloatCodec.encode(new float[] {number}, ElementType.FLOAT32))
+                .build());
+        return name;
+    }
+
     /** Adds an operator. */
     void emit(NodeProto node) {
         nodes.add(node);

@@ -10,15 +10,22 @@ import org.bitwright.quant.UniformGrid;
 final class FoundGrids {
     private FoundGrids() {}
 
-    /** Grid number {@code granule}; empty where its scale is none that a grid here may have. */
+    /**
+     * Grid number {@code granule}; empty where its scale is none that a grid here may have. A negative scale, which ONNX
+     * Runtime's tools write, is a positive one with the codes turned round.
+     */
     static Optional<UniformGrid> uniform(IntegerLimits limits, IntegerParameters parameters, int granule) {
         NumberFormat.Uniform format = limits.format();
         int zeroPoint = parameters.zeroPoints()[granule] + limits.shift();
+        float scale = parameters.scales()[granule];
+        if (scale < 0) {
+            scale = -scale;
+            zeroPoint = format.qmin() + format.qmax() - zeroPoint;
+        }
         try {
-            return Optional.of(
-                    new UniformGrid(parameters.scales()[granule], zeroPoint, format.qmin(), format.qmax()));
+            return Optional.of(new UniformGrid(scale, zeroPoint, format.qmin(), format.qmax()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a scale that is negative, 0, infinite, or subnormal
+            return Optional.empty(); // a scale that is 0, infinite or subnormal, or NaN
         }
     }
 

@@ -16,11 +16,13 @@ public record ImportNote(Kind kind, List<String> arguments) {
     public enum Kind {
         /** Operator name, operator type: it computes on integers as before. */
         OPERATOR_KEPT,
+        /** Number of activations whose range cut negative values off: a Relu or Clip does so now. */
+        RECTIFIED,
         /** Name of an activation that is quantized in the file, but is none that can be here. */
         ACTIVATION_UNMATCHED,
         /** Name of an activation that the file quantizes in several ways; the first counts. */
         ACTIVATION_SEVERAL,
-        /** Name of a constant that is no weight of a layer: its float values are kept. */
+        /** Number of constants that are no weights of layers, and some of their names: their float values are kept. */
         CONSTANT_AS_FLOATS,
         /** Name of a layer whose scales lie along an axis that is neither that of channels nor of inputs. */
         WEIGHT_OTHER_AXIS,

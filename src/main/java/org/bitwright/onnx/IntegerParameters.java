@@ -76,6 +76,16 @@ record IntegerParameters(
         return IntStream.of(zeroPoints).anyMatch(zeroPoint -> zeroPoint != 0);
     }
 
+    /** Whether codes lie around 0, and as they do: none of the scales is negative. */
+    boolean isSymmetric() {
+        for (float scale : scales) {
+            if (scale < 0) {
+                return false;
+            }
+        }
+        return !hasZeroPoints();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof IntegerParameters that

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.ActivationConfig;
@@ -42,6 +43,9 @@ public record QuantizedImport(
             "DynamicQuantizeMatMul",
             "QGemm");
 
+    /** Constants that a note names. */
+    private static final int MOST_NAMED = 4;
+
     public QuantizedImport {
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
@@ -73,6 +77,11 @@ public record QuantizedImport(
                 : Optional.of(taken(draft));
     }
 
+    /** The float network that a document stands for: mostly itself. */
+    public static OnnxDocument floatDocument(OnnxDocument document) throws IOException {
+        return of(document).map(QuantizedImport::document).orElse(document);
+    }
+
     private static boolean convert(PlacedNode node, List<IntegerForm> forms, FloatDraft draft) throws IOException {
         for (IntegerForm form : forms) {
             if (form.convert(node, draft)) {
@@ -83,6 +92,7 @@ public record QuantizedImport(
     }
 
     private static QuantizedImport taken(FloatDraft draft) throws IOException {
+        new Rectifiers(draft).putBack();
         DraftGraph.Result graph = DraftGraph.of(draft);
         OnnxDocument document = draft.document().reinterpreted(graph.model());
         Set<ImportNote> notes = new LinkedHashSet<>(draft.notes());
@@ -125,11 +135,18 @@ public record QuantizedImport(
             choice.config().ifPresent(config -> layers.put(layer.name(), config));
             choice.obstacle().ifPresent(kind -> notes.add(ImportNote.of(kind, layer.name())));
         }
-        draft.weights().forEach((name, found) -> {
-            if (!weights.contains(name) && found.form() != FoundWeight.Form.BIAS) {
-                notes.add(ImportNote.of(ImportNote.Kind.CONSTANT_AS_FLOATS, name));
-            }
-        });
+        List<String> others = draft.weights().entrySet().stream()
+                .filter(entry -> !weights.contains(entry.getKey()))
+                .filter(entry -> entry.getValue().form() != FoundWeight.Form.BIAS)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!others.isEmpty()) {
+            String named = others.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            notes.add(ImportNote.of(
+                    ImportNote.Kind.CONSTANT_AS_FLOATS,
+                    String.valueOf(others.size()),
+                    others.size() > MOST_NAMED ? named + ", …" : named));
+        }
         return layers;
     }
 }

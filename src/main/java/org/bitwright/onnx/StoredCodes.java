@@ -73,7 +73,7 @@ final class StoredCodes {
             float steps = floats.isPresent()
                     ? floats.get().decode(codes[i])
                     : (float) ((long) codes[i] - parameters.zeroPoints()[granule]);
-            values[i] = steps * parameters.scales()[granule];
+            values[i] = steps * parameters.scales()[granule] + 0f; // no negative zero
         }
         return values;
     }

@@ -43,6 +43,16 @@ final class ValueUses {
                 : Optional.empty();
     }
 
+    /** The operators that take a value, those of nested graphs among them. */
+    List<PlacedNode> users(String value) {
+        return users.getOrDefault(value, List.of());
+    }
+
+    /** Whether a value is a result of the network, or of a graph nested in it. */
+    boolean isResult(String value) {
+        return results.contains(value);
+    }
+
     /** Whether an operator or a caller takes a value. */
     boolean isUsed(String value) {
         return users.containsKey(value) || results.contains(value);

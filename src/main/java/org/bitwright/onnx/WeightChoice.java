@@ -98,7 +98,7 @@ record WeightChoice(Optional<TensorConfig> config, Optional<ImportNote.Kind> obs
         }
         IntegerParameters parameters = found.parameters();
         Optional<IntegerLimits> limits =
-                IntegerLimits.of(extent.low(), extent.high(), parameters.hasZeroPoints() || extent.low() == 0);
+                IntegerLimits.of(extent.low(), extent.high(), !parameters.isSymmetric() || extent.low() == 0);
         return limits.flatMap(format -> uniform(format, extent, parameters, granularity));
     }
 

@@ -72,6 +72,29 @@ public record Problem(
                 + " from the start of the evaluation data"),
         /** Name of the input. */
         DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
+        /** Number of weights and of activations whose scales were taken over. */
+        QUANTIZED_FILE("the file is quantized already: %s weights and %s activations keep its scales; the float network "
+                + "is the one that its codes stand for"),
+        /** Operator name, operator type. */
+        IMPORT_OPERATOR("operator '%s' (%s) stays as it is in the file: its scales are computed, or are none that can be "
+                + "chosen here"),
+        /** Name of the activation. */
+        IMPORT_ACTIVATION("activation '%s' is quantized in the file, but here it has no choices, or not this one: it "
+                + "stays float"),
+        /** Number of activations. */
+        IMPORT_RECTIFIED("the ranges of %s activations cut off the negative values that the operator before makes: a Relu "
+                + "or Clip that the file does without was put back for the float network"),
+        /** Name of the activation. */
+        IMPORT_SEVERAL("activation '%s' is quantized in several ways in the file; the first one was taken over"),
+        /** Number of constants, their names. */
+        IMPORT_CONSTANT("%s constants that are no layer's weight are quantized in the file (%s): the values of their "
+                + "codes are kept as they are"),
+        /** None. */
+        IMPORT_AXIS("its scales in the file lie along an axis that is not the one of its output channels: the values of "
+                + "its codes are kept, not quantized"),
+        /** None. */
+        IMPORT_SCALES("its scales in the file are none that can be chosen here: the values of its codes are kept, not "
+                + "quantized"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

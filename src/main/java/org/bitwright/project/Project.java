@@ -18,6 +18,7 @@ import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.export.Exports;
+import org.bitwright.export.ReportFacts;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
@@ -57,12 +58,15 @@ public final class Project implements AutoCloseable {
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
-    private final WrittenFiles written;
+    private final FileRuns runs;
+    private final List<Problem> notes;
+    private final WrittenFiles written = new WrittenFiles();
     private volatile @Nullable Path file;
     private SavedState saved;
 
-    private Project(OnnxDocument document, QuantConfig config) {
-        this.document = document;
+    private Project(OpenedModel opened, QuantConfig config) {
+        document = opened.document();
+        notes = opened.notes();
         history = new ConfigHistory(config);
         measurements = new Measurements(document.model());
         selection = new DataSelection(document, measurements);
@@ -70,14 +74,17 @@ public final class Project implements AutoCloseable {
         measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measurements, measuring);
         problems = new ProblemSearch(document.model(), layers, activations, selection);
-        written = new WrittenFiles(document, selection);
+        runs = new FileRuns(document, selection);
         saved = SavedState.of(config, selection, measurements);
     }
 
-    /** Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. */
+    /**
+     * Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. A file that is quantized
+     * already opens as the float network that its codes stand for, with its own choices.
+     */
     public static Project create(Path model) throws IOException {
-        OnnxDocument document = OnnxDocument.open(model);
-        return new Project(document, Presets.initial(document.model()));
+        OpenedModel opened = OpenedModel.open(model);
+        return new Project(opened, opened.config());
     }
 
     /**
@@ -90,8 +97,8 @@ public final class Project implements AutoCloseable {
     }
 
     /** A project with the configuration of a file; data and results follow. */
-    static Project of(OnnxDocument document, QuantConfig config) {
-        return new Project(document, config);
+    static Project of(OpenedModel opened, QuantConfig config) {
+        return new Project(opened, config);
     }
 
     /** Takes over the results of a file; from here on nothing counts as modified. */
@@ -129,6 +136,11 @@ public final class Project implements AutoCloseable {
 
     public Model model() {
         return document.model();
+    }
+
+    /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
+    public boolean isFromQuantizedFile() {
+        return !notes.isEmpty();
     }
 
     public QuantConfig config() {
@@ -292,7 +304,8 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        List<Problem> found = new ArrayList<>(ProblemFinder.inStructure(model()));
+        List<Problem> found = new ArrayList<>(notes);
+        found.addAll(ProblemFinder.inStructure(model()));
         selection.evaluation().ifPresent(set -> found.addAll(
                 ProblemFinder.inData(model(), set.data(), set.source().preprocessing())));
         found.addAll(problems.of(config(), progress, cancel));
@@ -353,7 +366,11 @@ public final class Project implements AutoCloseable {
         QuantConfig config = config();
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
-        return written.measured(Exports.write(target, source, file, progress, cancel), progress, cancel);
+        ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
+        ExportResult result = runs.measured(
+                Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
+        written.add(config, result);
+        return result;
     }
 
     /**
@@ -368,7 +385,12 @@ public final class Project implements AutoCloseable {
     public LatencyComparison latency(
             Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        return written.latency(file, threads, batches, progress, cancel);
+        return runs.latency(file, threads, batches, progress, cancel);
+    }
+
+    private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
+        return Reports.facts(
+                model(), selection, measurements, problems(progress, cancel), written.of(config));
     }
 
     @Override

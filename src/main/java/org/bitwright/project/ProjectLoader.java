@@ -15,9 +15,9 @@ final class ProjectLoader {
 
     static Project load(Path file) throws IOException {
         SavedWork work = ProjectFile.read(file);
-        OnnxDocument document = model(file, work);
-        refuseUnfitting(file, document, work.config());
-        Project project = Project.of(document, work.config());
+        OpenedModel opened = OpenedModel.of(model(file, work));
+        refuseUnfitting(file, opened.document(), work.config());
+        Project project = Project.of(opened, work.config());
         try {
             useData(file, work, project);
             project.restored(file, work);

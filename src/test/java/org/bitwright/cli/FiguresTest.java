@@ -39,7 +39,7 @@ class FiguresTest {
     @Test
     void setOptionSplitsAtTheLastColonThatAKeyFollows() {
         SetOption option = SetOption.parse("model:0/conv*:bits=4,calibrator=percentile:99.5");
-        assertThat(option.layers().text()).isEqualTo("model:0/conv*");
+        assertThat(option.names().text()).isEqualTo("model:0/conv*");
         assertThat(option.choice().bits()).contains(4);
         assertThat(option.choice().calibrator().orElseThrow().toString()).contains("99.5");
     }

@@ -140,6 +140,7 @@ class ConfigExportTest {
         TreeSet<String> writtenNames = new TreeSet<>();
         collect(MAPPER.readTree(write(full).toFile()), writtenNames);
         collect(MAPPER.readTree(write(ExportSources.of(MODEL, otherKinds())).toFile()), writtenNames);
+        collect(MAPPER.readTree(write(ActivationConfigTest.source()).toFile()), writtenNames);
         TreeSet<String> schemaNames = new TreeSet<>();
         collectProperties(schema().getSchemaNode(), schemaNames);
         assertThat(writtenNames).isEqualTo(schemaNames);

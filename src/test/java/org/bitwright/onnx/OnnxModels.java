@@ -74,16 +74,13 @@ public final class OnnxModels {
         return this;
     }
 
-    /** A model that runs the operators of another in a branch, from a value {@code x} of rank 2 to one {@code z}. */
-    public static OnnxModels branchOf(int opset, OnnxModels body) {
-        return opset(opset)
-                .input("x", -1, -1)
-                .raw("condition", ElementType.BOOL, new byte[] {1})
-                .node(operator("If", "choice", "condition", "y").toBuilder()
+    /** The model with a choice behind it, both ways the same, whose result {@code z} is the value {@code chosen}. */
+    public static OnnxModels choice(OnnxModels before, OnnxModels body) {
+        return before.raw("condition", ElementType.BOOL, new byte[] {1})
+                .node(operator("If", "choice", "condition", "chosen").toBuilder()
                         .addAttribute(subgraph("then_branch", body.graph()))
                         .addAttribute(subgraph("else_branch", body.graph()))
-                        .build())
-                .result("y");
+                        .build());
     }
 
     public OnnxModels output(String name, ElementType type, long... extents) {
@@ -116,6 +113,12 @@ public final class OnnxModels {
     /** An initializer of any type from its bytes. */
     public OnnxModels raw(String name, ElementType type, byte[] bytes, long... extents) {
         graph.addInitializer(tensor(name, type, ByteString.copyFrom(bytes), extents));
+        return this;
+    }
+
+    /** An initializer of integers of any width up to 32 bits. */
+    public OnnxModels codes(String name, ElementType type, int[] codes, long... extents) {
+        graph.addInitializer(tensor(name, type, CodeStorage.encode(codes, type), extents));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package org.bitwright.project;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,10 @@ import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.TargetProfile;
+import org.bitwright.export.ChangedWeights;
+import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.quant.AssignedCodes;
@@ -208,6 +213,45 @@ class ProjectFileTest {
     }
 
     @Test
+    void projectsOfVersionThreeHoldActivations() throws IOException {
+        String document = """
+            {"format": "bitwright-project", "version": 3, "tool": "Bitwright 0.4.0",
+             "model": {"relative": "m.onnx", "absolute": "/abs/m.onnx", "sha256": "%1$s"},
+             "reserved": 0,
+             "configuration": {
+              "layers": [{"name": "out", "format": "float", "granularity": "tensor", "calibrator": "minmax"}],
+              "activations": [
+               {"format": "int", "bits": 8, "scheme": "asymmetric", "mode": "static", "calibrator": "mse",
+                "names": ["x", "y"]},
+               {"format": "int", "bits": 8, "scheme": "asymmetric", "mode": "static", "calibrator": "minmax",
+                "manual": {"min": 0.0, "max": 6.0}, "names": ["z"]}],
+              "target": "tflm"},
+             "measurements": [
+              {"configuration": {"layers": [], "target": "none"}, "agreement": 1.0, "samples": 100, "bytes": 4000,
+               "seconds": 0.5}]}
+            """.formatted("ab".repeat(32));
+
+        SavedWork work = ProjectFile.read(zipped("project.json", document));
+
+        ActivationConfig fitted =
+                ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.mse());
+        ActivationConfig byHand = fitted.withCalibrator(Calibrator.minMax())
+                .withManual(Optional.of(ManualGrid.ofRange(new Range(0, 6))));
+        QuantConfig expected = QuantConfig.of(
+                Map.of("out", TensorConfig.unquantized()),
+                Map.of("x", fitted, "y", fitted, "z", byHand),
+                TargetProfile.TFLM);
+        assertThat(work.config()).isEqualTo(expected);
+        assertThat(work.measurements()).containsOnlyKeys(QuantConfig.empty());
+        ChangedWeights changed = new ChangedWeights();
+        assertThat(SavedConfig.read(
+                        JsonField.parse(
+                                folder, SavedConfig.json(expected, changed).toString().getBytes(UTF_8)),
+                        changed))
+                .isEqualTo(expected);
+    }
+
+    @Test
     void oneOlderCopyIsKept() throws IOException {
         Path file = folder.resolve("a.bitwright");
         ProjectFile.write(file, everything());
@@ -300,7 +344,7 @@ class ProjectFileTest {
         String json = one.json((name, bytes) -> {}).toString().replace("\"bits\":5", "\"bits\":99");
         assertThatThrownBy(() -> ProjectFile.read(zipped("project.json", json)))
                 .isInstanceOf(InvalidFileException.class)
-                .hasMessageContaining("configuration[0].bits")
+                .hasMessageContaining("configuration.layers[0].bits")
                 .hasMessageContaining("99");
     }
 

@@ -148,7 +148,9 @@ class OpsetRaiseRunTest {
         OnnxModels body = OnnxModels.opset(12)
                 .node("ReduceSum", "inner", "x", "z", "axes=[1]")
                 .result("z");
-        OnnxDocument old = OnnxModels.branchOf(12, body).open(folder);
+        OnnxDocument old = OnnxModels.choice(OnnxModels.opset(12).input("x", -1, -1), body)
+                .result("chosen")
+                .open(folder);
         OnnxDocument raised = OpsetRaise.raise(old, NEWEST);
         assertSame(old, raised, OnnxModels.values(6), 2, 3);
     }

@@ -7,6 +7,8 @@ import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Workbench;
 import org.bitwright.ui.histogram.HistogramView;
 import org.bitwright.ui.histogram.HistogramViewModel;
+import org.bitwright.ui.histogram.LayerValues;
+import org.bitwright.ui.histogram.QuantizedLayerValues;
 
 /** Lets the histogram follow the layer under the hand, and the hand on the histogram edit it. */
 final class WeightsTab {
@@ -42,7 +44,7 @@ final class WeightsTab {
     }
 
     private void showWeights() {
-        histogram.weightsProperty().set(editor.weightsProperty().get());
+        histogram.valuesProperty().set(editor.weightsProperty().get().map(LayerValues::new));
         histogram
                 .loadingProperty()
                 .set(editor.row().isPresent() && editor.weightsProperty().get().isEmpty());
@@ -51,6 +53,10 @@ final class WeightsTab {
     }
 
     private void showState() {
-        histogram.stateProperty().set(editor.row().flatMap(LayerRow::quantized));
+        histogram
+                .stateProperty()
+                .set(editor.weightsProperty().get().flatMap(weights -> editor.row()
+                        .flatMap(LayerRow::quantized)
+                        .map(layer -> new QuantizedLayerValues(weights, layer))));
     }
 }

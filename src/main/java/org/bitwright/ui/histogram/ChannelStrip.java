@@ -1,10 +1,7 @@
 package org.bitwright.ui.histogram;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
@@ -13,7 +10,6 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.util.Duration;
 import org.bitwright.quant.QuantError;
-import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.Range;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Heat;
@@ -28,12 +24,11 @@ final class ChannelStrip extends DrawnRegion {
     private final HistogramViewModel model;
     private final Tooltip tooltip = new Tooltip();
     private ChannelCells cells = ChannelCells.of(1, 1);
-    private Set<Integer> dead = Set.of();
 
     ChannelStrip(HistogramViewModel model) {
         this.model = model;
         getStyleClass().add("channel-strip");
-        setId("channel-strip");
+        setId(model.kind().id("channel-strip"));
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.LIST_VIEW);
         tooltip.setShowDelay(Duration.millis(150));
@@ -42,17 +37,13 @@ final class ChannelStrip extends DrawnRegion {
             redraw();
             tell();
         });
-        model.weightsProperty().addListener((value, before, now) -> findDead());
         setOnMousePressed(this::pressed);
         setOnMouseMoved(this::hover);
         setOnKeyPressed(this::keyPressed);
-        findDead();
     }
 
-    private void findDead() {
-        dead = new HashSet<>();
-        model.weightsProperty().get().ifPresent(weights -> Arrays.stream(weights.deadChannels())
-                .forEach(dead::add));
+    private boolean isDead(int channel) {
+        return model.shown().filter(shown -> shown.values().isDead(channel)).isPresent();
     }
 
     private void tell() {
@@ -64,13 +55,13 @@ final class ChannelStrip extends DrawnRegion {
     }
 
     private int channels() {
-        return model.shown().map(values -> values.weights().channels()).orElse(0);
+        return model.shown().map(shown -> shown.values().channels()).orElse(0);
     }
 
     private List<QuantError> errors() {
         return model.shown()
                 .flatMap(ShownValues::state)
-                .map(QuantizedLayer::channelErrors)
+                .map(QuantizedValues::channelErrors)
                 .orElse(List.of());
     }
 
@@ -93,7 +84,7 @@ final class ChannelStrip extends DrawnRegion {
                     : Optional.empty();
             g.setFill(colour.orElse(palette().colour(Role.AXIS)));
             g.fillRect(left, 3, right - left, height - 6);
-            if (dead.contains(worst)) {
+            if (isDead(worst)) {
                 hatch(g, left, right - left, height);
             }
         }
@@ -183,8 +174,8 @@ final class ChannelStrip extends DrawnRegion {
     /** A channel with its SQNR and range in words. */
     private String describe(int channel) {
         StringBuilder text = new StringBuilder(Texts.get("histogram.channel", Numbers.count(channel)));
-        if (dead.contains(channel)) {
-            return text.append(" · ").append(Texts.get("histogram.strip.dead")).toString();
+        if (isDead(channel)) {
+            return text.append(" · ").append(model.kind().text("dead")).toString();
         }
         List<QuantError> errors = errors();
         if (channel < errors.size() && model.shown().flatMap(ShownValues::error).isPresent()) {
@@ -196,9 +187,11 @@ final class ChannelStrip extends DrawnRegion {
         return text.toString();
     }
 
-    /** How far the grids of a channel reach. */
+    /** How far the values of a channel lie apart, or how far its grids reach. */
     private Optional<Range> reach(int channel) {
-        ShownValues values = model.shown().orElseThrow();
-        return values.state().flatMap(state -> ShownValues.reach(ShownValues.grids(values.weights(), state, channel)));
+        ShownValues shown = model.shown().orElseThrow();
+        return shown.values()
+                .channelRange(channel)
+                .or(() -> shown.state().flatMap(state -> ShownValues.reach(state.grids(channel))));
     }
 }

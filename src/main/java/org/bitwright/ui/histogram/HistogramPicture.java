@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.MomentHistogram;
-import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.Rounding;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +42,8 @@ final class HistogramPicture {
         if (values.grids().size() == 1 && values.rounding().isHalfEven()) {
             return LevelBars.of(values.histogram(), values.grids().get(0), axis, barWidth);
         }
-        QuantizedLayer state = values.state().orElseThrow();
-        QuantizedSample sample = QuantizedSample.of(values.weights(), state, values.channel());
-        return sample.fits() ? frame(values, axis, barWidth).map(bars -> filled(bars, sample)) : Optional.empty();
+        Optional<QuantizedSample> sample = values.state().orElseThrow().sample(values.channel());
+        return sample.flatMap(taken -> frame(values, axis, barWidth).map(bars -> filled(bars, taken)));
     }
 
     /** Empty bars: of the levels where there is one grid, else columns as wide as the bars of the float values. */

@@ -31,7 +31,7 @@ final class HistogramPlot extends DrawnRegion {
     HistogramPlot(HistogramViewModel model) {
         this.model = model;
         getStyleClass().add("histogram-plot");
-        setId("histogram-plot");
+        setId(model.kind().id("histogram-plot"));
         setMinSize(160, 120);
         setPrefSize(640, 320);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
@@ -92,7 +92,7 @@ final class HistogramPlot extends DrawnRegion {
                             area,
                             model.logScaleProperty().get())
                     .paint();
-            setAccessibleText(HistogramTexts.summary(values));
+            setAccessibleText(HistogramTexts.summary(model.kind(), values));
         });
         placeHandles(width);
     }
@@ -147,7 +147,7 @@ final class HistogramPlot extends DrawnRegion {
             return;
         }
         ShownValues values = model.shown().orElseThrow();
-        tip.setText(HistogramTexts.tip(values, picture.bins(values, axis), axis.value(event.getX())));
+        tip.setText(HistogramTexts.tip(model.kind(), values, picture.bins(values, axis), axis.value(event.getX())));
         tip.autosize();
         double right = event.getX() + 14 + tip.getWidth();
         double x = right > area.left() + area.width() ? event.getX() - 14 - tip.getWidth() : event.getX() + 14;

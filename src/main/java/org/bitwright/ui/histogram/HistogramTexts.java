@@ -43,9 +43,9 @@ final class HistogramTexts {
     }
 
     /** The picture in a sentence, for those who cannot see it. */
-    static String summary(ShownValues values) {
-        return Texts.get(
-                        "histogram.summary",
+    static String summary(ValueKind kind, ShownValues values) {
+        return kind.text(
+                        "summary",
                         Numbers.count(values.histogram().total()),
                         Numbers.shortText(values.histogram().min()),
                         Numbers.shortText(values.histogram().max()))
@@ -53,21 +53,21 @@ final class HistogramTexts {
     }
 
     /** Bin, count and level under the pointer. */
-    static String tip(ShownValues values, DisplayBins bins, double value) {
+    static String tip(ValueKind kind, ShownValues values, DisplayBins bins, double value) {
         int bar = bins.at(value);
         String text = bar < 0
-                ? Texts.get("histogram.tip.none", Numbers.shortText(value))
-                : Texts.get(
-                        "histogram.tip.bin",
+                ? kind.text("none", Numbers.shortText(value))
+                : kind.text(
+                        "bin",
                         Numbers.shortText(bins.lowerEdge(bar)),
                         Numbers.shortText(bins.upperEdge(bar)),
                         Numbers.count(bins.counts()[bar]));
         return text
-                + values.grid().map(grid -> "\n" + level(values, grid, value)).orElse("");
+                + values.grid().map(grid -> "\n" + level(kind, values, grid, value)).orElse("");
     }
 
     /** Where the value under the pointer goes, and how many go there, where bins can tell. */
-    private static String level(ShownValues values, Grid grid, double value) {
+    private static String level(ValueKind kind, ShownValues values, Grid grid, double value) {
         Rounding rounding = values.rounding() instanceof Rounding.Directed directed ? directed : Rounding.HALF_EVEN;
         float level = grid.quantize((float) value, rounding, 0);
         String code = code(grid, grid.encode((float) value, rounding, 0));
@@ -75,8 +75,8 @@ final class HistogramTexts {
         GridLevels levels = new GridLevels(grid);
         int index = Math.min(levels.size() - 1, levels.from(level));
         String text = values.rounding().isHalfEven() && index >= 0
-                ? Texts.get(
-                        "histogram.tip.code",
+                ? kind.text(
+                        "code",
                         shown,
                         code,
                         Numbers.count(values.histogram().levelCounts(grid)[index]))

@@ -21,7 +21,7 @@ import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The histogram of a layer's weights with its quantization grid and range handles, and the strip of its channels. */
+/** The histogram of weights or activations with its quantization grid and range handles, and the strip of its channels. */
 public final class HistogramView extends VBox {
     private final HistogramViewModel model;
     private final HistogramPlot plot;
@@ -54,7 +54,7 @@ public final class HistogramView extends VBox {
         title.getStyleClass().add("panel-title");
         title.textProperty().bind(model.titleProperty());
         readout.getStyleClass().add("readout");
-        readout.setId("histogram-readout");
+        readout.setId(model.kind().id("histogram-readout"));
         Tooltip whole = new Tooltip();
         whole.textProperty().bind(readout.textProperty());
         readout.setTooltip(whole);
@@ -64,7 +64,7 @@ public final class HistogramView extends VBox {
         HBox header = new HBox(words, channelChip(), scaleToggle(), resetButton());
         header.getStyleClass().add("header");
         header.setAlignment(Pos.CENTER_LEFT);
-        show(header, hasWeights());
+        show(header, hasValues());
         return header;
     }
 
@@ -72,7 +72,7 @@ public final class HistogramView extends VBox {
         channelName.getStyleClass().add("channel-name");
         channelName.setMinWidth(USE_PREF_SIZE);
         Button all = new Button();
-        all.setId("histogram-whole-tensor");
+        all.setId(model.kind().id("histogram-whole-tensor"));
         all.setGraphic(icon(Feather.X));
         all.getStyleClass().addAll("flat", "small");
         all.setOnAction(event -> model.selectChannel(HistogramViewModel.WHOLE_TENSOR));
@@ -91,8 +91,8 @@ public final class HistogramView extends VBox {
         log.textProperty().bind(Texts.bind("histogram.log"));
         linear.getStyleClass().addAll("left-pill", "small");
         log.getStyleClass().addAll("right-pill", "small");
-        linear.setId("histogram-linear");
-        log.setId("histogram-log");
+        linear.setId(model.kind().id("histogram-linear"));
+        log.setId(model.kind().id("histogram-log"));
         ToggleGroup group = new ToggleGroup();
         group.getToggles().addAll(linear, log);
         log.setSelected(model.logScaleProperty().get());
@@ -113,7 +113,7 @@ public final class HistogramView extends VBox {
 
     private Node resetButton() {
         Button reset = new Button();
-        reset.setId("histogram-reset");
+        reset.setId(model.kind().id("histogram-reset"));
         reset.setGraphic(icon(Feather.MAXIMIZE_2));
         reset.getStyleClass().addAll("button-icon", "small");
         reset.setOnAction(event -> model.resetWindow());
@@ -133,16 +133,16 @@ public final class HistogramView extends VBox {
 
     private Node legend() {
         hint.getStyleClass().add("hint");
-        hint.setId("histogram-hint");
+        hint.setId(model.kind().id("histogram-hint"));
         hint.setWrapText(true);
         hint.managedProperty().bind(hint.textProperty().isNotEmpty());
         HBox legend = new HBox(
-                key("histogram.legend.weights", "weights"),
+                key(model.kind().key("legend"), "weights"),
                 key("histogram.legend.quantized", "quantized"),
                 key("histogram.legend.outside", "outside"));
         legend.getStyleClass().add("legend");
         legend.setAlignment(Pos.CENTER_LEFT);
-        show(legend, hasWeights());
+        show(legend, hasValues());
         return legend;
     }
 
@@ -175,7 +175,7 @@ public final class HistogramView extends VBox {
                 row,
                 Bindings.createBooleanBinding(
                         () -> model.shown()
-                                .filter(v -> v.weights().channels() > 1)
+                                .filter(shown -> shown.values().channels() > 1)
                                 .isPresent(),
                         model.shownProperty()));
         return row;
@@ -197,12 +197,12 @@ public final class HistogramView extends VBox {
 
     private String emptyText(Optional<ShownValues> shown) {
         if (model.loadingProperty().get()) {
-            return Texts.get("histogram.loading");
+            return model.kind().text("loading");
         }
-        return Texts.get(shown.isPresent() ? "histogram.noFinite" : "histogram.empty");
+        return model.kind().text(shown.isPresent() ? "noFinite" : "empty");
     }
 
-    private ObservableValue<Boolean> hasWeights() {
+    private ObservableValue<Boolean> hasValues() {
         return Bindings.createBooleanBinding(() -> model.shown().isPresent(), model.shownProperty());
     }
 

@@ -13,15 +13,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.bitwright.export.AxisTicks;
-import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.MomentHistogram;
-import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.Range;
 import org.bitwright.ui.histogram.HandleRules.End;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The histogram of one layer: what is shown, what is in view, and what the handles ask for. The owner sets weights and
+ * The histogram of one tensor: what is shown, what is in view, and what the handles ask for. The owner sets values and
  * state and answers {@link #setOnRangeMoved} by setting the state that the range would give.
  */
 public final class HistogramViewModel {
@@ -32,9 +30,10 @@ public final class HistogramViewModel {
     private static final double STEP_SHARE = 0.01;
     private static final int FINE = 10;
 
+    private final ValueKind kind;
     private final StringProperty title = new SimpleStringProperty("");
-    private final ObjectProperty<Optional<LayerWeights>> weights = new SimpleObjectProperty<>(Optional.empty());
-    private final ObjectProperty<Optional<QuantizedLayer>> state = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<TensorValues>> values = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<QuantizedValues>> state = new SimpleObjectProperty<>(Optional.empty());
     private final IntegerProperty channel = new SimpleIntegerProperty(WHOLE_TENSOR);
     private final BooleanProperty editable = new SimpleBooleanProperty(true);
     private final BooleanProperty loading = new SimpleBooleanProperty(false);
@@ -58,8 +57,14 @@ public final class HistogramViewModel {
 
     private record Move(int granule, Range start, HandleRules rules) {}
 
+    /** Of weights. */
     public HistogramViewModel() {
-        weights.addListener((value, before, now) -> {
+        this(ValueKind.WEIGHTS);
+    }
+
+    public HistogramViewModel(ValueKind kind) {
+        this.kind = kind;
+        values.addListener((value, before, now) -> {
             move = null;
             state.set(Optional.empty());
             channel.set(WHOLE_TENSOR);
@@ -72,17 +77,21 @@ public final class HistogramViewModel {
         });
     }
 
+    ValueKind kind() {
+        return kind;
+    }
+
     public StringProperty titleProperty() {
         return title;
     }
 
-    /** Setting other weights empties the state and shows everything that there is. */
-    public ObjectProperty<Optional<LayerWeights>> weightsProperty() {
-        return weights;
+    /** Setting other values empties the state and shows everything that there is. */
+    public ObjectProperty<Optional<TensorValues>> valuesProperty() {
+        return values;
     }
 
     /** The newest state, exact or estimated. */
-    public ObjectProperty<Optional<QuantizedLayer>> stateProperty() {
+    public ObjectProperty<Optional<QuantizedValues>> stateProperty() {
         return state;
     }
 
@@ -95,7 +104,7 @@ public final class HistogramViewModel {
         return editable;
     }
 
-    /** Whether weights are on their way. */
+    /** Whether values are on their way. */
     public BooleanProperty loadingProperty() {
         return loading;
     }
@@ -159,11 +168,11 @@ public final class HistogramViewModel {
     /** Takes hold of the range; does nothing where it cannot be moved or is held already. */
     public void beginMove() {
         if (move == null && isMovable()) {
-            ShownValues values = shown().orElseThrow();
+            ShownValues now = shown().orElseThrow();
             move = new Move(
-                    values.granule().orElseThrow(),
+                    now.granule().orElseThrow(),
                     range.get().orElseThrow(),
-                    values.rules().orElseThrow());
+                    now.rules().orElseThrow());
         }
     }
 
@@ -197,10 +206,9 @@ public final class HistogramViewModel {
     /** Moves an end as far out as the values reach, or as far in as it goes. */
     void stepToEnd(End end, boolean outwards) {
         beginMove();
-        shown().ifPresent(values -> {
-            double out = end == End.MIN
-                    ? values.histogram().min()
-                    : values.histogram().max();
+        shown().ifPresent(now -> {
+            double out =
+                    end == End.MIN ? now.histogram().min() : now.histogram().max();
             double in = out / 100;
             moveTo(end, outwards ? out : in, Math.max(Math.abs(out) * 1e-7, Double.MIN_NORMAL));
         });
@@ -230,8 +238,8 @@ public final class HistogramViewModel {
     }
 
     public void zoom(double value, double factor) {
-        shown().ifPresent(values -> {
-            MomentHistogram histogram = values.histogram();
+        shown().ifPresent(now -> {
+            MomentHistogram histogram = now.histogram();
             double bin = ((double) histogram.max() - histogram.min()) / Math.max(1, histogram.bins());
             double least = Math.max(whole.span() * 1e-6, bin * CLOSEST_BINS);
             window.set(window.get().zoomed(value, factor).within(whole, least));
@@ -243,8 +251,8 @@ public final class HistogramViewModel {
     }
 
     public void resetWindow() {
-        whole = shown().map(values ->
-                        ValueWindow.fitting(values.histogram(), values.range().or(values::reach)))
+        whole = shown().map(now ->
+                        ValueWindow.fitting(now.histogram(), now.range().or(now::reach)))
                 .orElse(EMPTY);
         window.set(whole);
     }
@@ -254,7 +262,7 @@ public final class HistogramViewModel {
     }
 
     private void show(boolean refit) {
-        Optional<ShownValues> next = weights.get().map(w -> ShownValues.of(w, state.get(), channel.get(), shown()));
+        Optional<ShownValues> next = values.get().map(v -> ShownValues.of(v, state.get(), channel.get(), shown()));
         if (move == null) {
             range.set(next.flatMap(ShownValues::range));
         }

@@ -32,7 +32,7 @@ final class RangeHandle extends Region {
         this.model = model;
         this.end = end;
         getStyleClass().addAll("range-handle", end == End.MIN ? "min" : "max");
-        setId(end == End.MIN ? "range-min" : "range-max");
+        setId(model.kind().id(end == End.MIN ? "range-min" : "range-max"));
         grip.setCursor(Cursor.H_RESIZE);
         flag.setCursor(Cursor.H_RESIZE);
         line.getStyleClass().add("line");

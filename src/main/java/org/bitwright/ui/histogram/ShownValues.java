@@ -1,16 +1,12 @@
 package org.bitwright.ui.histogram;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bitwright.quant.ChannelGranules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
-import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.MomentHistogram;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantError;
-import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Rounding;
 
@@ -24,51 +20,28 @@ import org.bitwright.quant.Rounding;
  * @param range where the handles stand; empty where there is nothing to take hold of
  */
 record ShownValues(
-        LayerWeights weights,
+        TensorValues values,
         MomentHistogram histogram,
         int channel,
-        Optional<QuantizedLayer> state,
+        Optional<QuantizedValues> state,
         Optional<Integer> granule,
         List<Grid> grids,
         Optional<Range> range) {
 
     /** @param before what was shown before, whose histogram is kept where it is the same */
     static ShownValues of(
-            LayerWeights weights, Optional<QuantizedLayer> state, int wanted, Optional<ShownValues> before) {
-        int channel = wanted < weights.channels() ? wanted : HistogramViewModel.WHOLE_TENSOR;
-        MomentHistogram histogram = before.filter(b -> b.weights == weights && b.channel == channel)
-                .map(ShownValues::histogram)
-                .orElseGet(() -> channel >= 0 ? weights.channelHistogram(channel) : weights.histogram());
-        Optional<Integer> granule = state.flatMap(s -> granule(s, channel));
-        Optional<Range> range = granule.flatMap(g -> HandleRules.standing(state.orElseThrow(), g));
-        List<Grid> grids = before.filter(b -> b.weights == weights && b.channel == channel && b.state.equals(state))
+            TensorValues values, Optional<QuantizedValues> state, int wanted, Optional<ShownValues> before) {
+        int channel = wanted < values.channels() ? wanted : HistogramViewModel.WHOLE_TENSOR;
+        Optional<ShownValues> same = before.filter(b -> b.channel == channel && b.values.equals(values));
+        MomentHistogram histogram = same.map(ShownValues::histogram)
+                .orElseGet(() -> (channel >= 0 ? values.channelHistogram(channel) : Optional.<MomentHistogram>empty())
+                        .orElseGet(values::histogram));
+        Optional<Integer> granule = state.flatMap(s -> s.granule(channel));
+        Optional<Range> range = granule.flatMap(g -> state.orElseThrow().standing(g));
+        List<Grid> grids = same.filter(b -> b.state.equals(state))
                 .map(ShownValues::grids)
-                .orElseGet(() -> state.map(s -> grids(weights, s, channel)).orElse(List.of()));
-        return new ShownValues(weights, histogram, channel, state, granule, grids, range);
-    }
-
-    /** The grids of a channel, or of all; none of float values. */
-    static List<Grid> grids(LayerWeights weights, QuantizedLayer state, int channel) {
-        if (!state.config().format().isQuantized()) {
-            return List.of();
-        }
-        int granules = state.grids().size();
-        int[] shown = ChannelGranules.of(weights.layer(), state.config().granularity(), channel);
-        return shown.length == granules || granules == 1
-                ? state.grids()
-                : Arrays.stream(shown)
-                        .filter(granule -> granule < granules)
-                        .mapToObj(state.grids()::get)
-                        .toList();
-    }
-
-    private static Optional<Integer> granule(QuantizedLayer state, int channel) {
-        int granules = state.grids().size();
-        if (granules == 1) {
-            return Optional.of(0);
-        }
-        boolean ofChannels = state.config().granularity().isChannel();
-        return ofChannels && channel >= 0 && channel < granules ? Optional.of(channel) : Optional.empty();
+                .orElseGet(() -> state.map(s -> s.grids(channel)).orElse(List.of()));
+        return new ShownValues(values, histogram, channel, state, granule, grids, range);
     }
 
     /** The grid of the values shown where there is one only. */
@@ -77,20 +50,20 @@ record ShownValues(
     }
 
     Rounding rounding() {
-        return state.map(s -> s.config().rounding()).orElse(Rounding.HALF_EVEN);
+        return state.map(QuantizedValues::rounding).orElse(Rounding.HALF_EVEN);
     }
 
     Granularity granularity() {
-        return state.map(s -> s.config().granularity()).orElse(Granularity.TENSOR);
+        return state.map(QuantizedValues::granularity).orElse(Granularity.TENSOR);
     }
 
     Optional<NumberFormat> format() {
-        return state.map(s -> s.config().format());
+        return state.map(QuantizedValues::format);
     }
 
     /** The error of the values shown. */
     Optional<QuantError> error() {
-        return state.filter(s -> s.config().format().isQuantized())
+        return state.filter(s -> s.format().isQuantized())
                 .map(s -> channel >= 0 && channel < s.channelErrors().size()
                         ? s.channelErrors().get(channel)
                         : s.error());

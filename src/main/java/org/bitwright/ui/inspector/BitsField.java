@@ -1,6 +1,7 @@
 package org.bitwright.ui.inspector;
 
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -17,12 +18,14 @@ final class BitsField extends HBox {
     private static final int MIXED_COLUMNS = 4;
 
     private final NumberField field;
-    private final InspectorViewModel model;
+    private final Function<String, Optional<String>> type;
+    private Optional<Integer> now = Optional.empty();
 
-    BitsField(InspectorViewModel model) {
-        this.model = model;
-        field = new NumberField(model::typeBits);
-        field.setId("bits");
+    /** @param type takes what was typed; answers with the reason if it is wrong */
+    BitsField(String id, Function<String, Optional<String>> type) {
+        this.type = type;
+        field = new NumberField(type);
+        field.setId(id);
         HBox.setHgrow(field, Priority.ALWAYS);
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
@@ -48,7 +51,8 @@ final class BitsField extends HBox {
     }
 
     void show(Shared<Integer> bits) {
-        String text = bits.value().map(String::valueOf).orElse("");
+        now = bits.value();
+        String text = now.map(String::valueOf).orElse("");
         field.setPrefColumnCount(bits.mixed() ? MIXED_COLUMNS : COLUMNS);
         field.setPromptText(bits.mixed() ? Texts.get("inspector.mixed") : "");
         field.show(text, text);
@@ -63,7 +67,6 @@ final class BitsField extends HBox {
     }
 
     private void step(int by) {
-        Optional<Integer> now = model.choices().bits().value();
-        now.map(bits -> bits + by).map(String::valueOf).ifPresent(model::typeBits);
+        now.map(bits -> bits + by).map(String::valueOf).ifPresent(type::apply);
     }
 }

@@ -1,6 +1,9 @@
 package org.bitwright.ui.inspector;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
@@ -15,17 +18,27 @@ import org.bitwright.ui.common.Texts;
 /** The errors of what is shown: estimates marked ≈, with the exact number in the tooltip. */
 final class ErrorSection extends VBox {
     private final GridPane form = new GridPane();
-    private final Figure sqnr = new Figure("inspector.sqnr", "sqnr");
-    private final Figure mse = new Figure("inspector.mse", "mse");
-    private final Figure cosine = new Figure("inspector.cosine", "cosine");
-    private final Figure largest = new Figure("inspector.maxError", "max-error");
-    private final Figure clipped = new Figure("inspector.clipped", "clipped");
-    private final Figure size = new Figure("inspector.size", "layer-size");
-    private final Figure normalized = new Figure("inspector.normalized", "normalized");
+    private final String prefix;
+    private final Figure sqnr;
+    private final Figure mse;
+    private final Figure cosine;
+    private final Figure largest;
+    private final Figure clipped;
+    private final Figure size;
+    private final Figure normalized;
     private final ProgressBar split = new ProgressBar(0);
     private final Label splitText = new Label();
 
-    ErrorSection() {
+    /** @param prefix of the ids of its figures */
+    ErrorSection(String prefix) {
+        this.prefix = prefix;
+        sqnr = new Figure("inspector.sqnr", "sqnr");
+        mse = new Figure("inspector.mse", "mse");
+        cosine = new Figure("inspector.cosine", "cosine");
+        largest = new Figure("inspector.maxError", "max-error");
+        clipped = new Figure("inspector.clipped", "clipped");
+        size = new Figure("inspector.size", "layer-size");
+        normalized = new Figure("inspector.normalized", "normalized");
         getStyleClass().add("error-section");
         form.getStyleClass().add("form");
         for (int column = 0; column < 4; column++) {
@@ -34,15 +47,20 @@ final class ErrorSection extends VBox {
             form.getColumnConstraints().add(constraints);
         }
         split.getStyleClass().add("split");
-        split.setId("clip-round");
+        split.setId(prefix + "clip-round");
         split.setMaxWidth(Double.MAX_VALUE);
         split.accessibleTextProperty().bind(splitText.textProperty());
         splitText.getStyleClass().add("muted");
         getChildren().addAll(form, split, splitText);
     }
 
-    void show(Figures figures) {
-        QuantError error = figures.error().orElse(null);
+    /**
+     * @param normalizedError RMSE / step, where the grids have one
+     * @param bytes of what is stored; none of what only flows
+     */
+    void show(Optional<QuantError> shown, OptionalDouble normalizedError, OptionalLong bytes) {
+        QuantError error = shown.orElse(null);
+        size.setShown(bytes.isPresent());
         if (error == null) {
             form.getChildren().stream().filter(FigureValue.class::isInstance).forEach(value -> ((FigureValue) value)
                     .setText("–"));
@@ -56,11 +74,10 @@ final class ErrorSection extends VBox {
         cosine.show(about, Numbers.cosine(error.cosine()), error.cosine());
         largest.show(about, Numbers.shortText(error.maxError()), error.maxError());
         clipped.show(about, Numbers.percent(error.clippedShare()), error.clippedShare());
-        normalized.setShown(figures.normalized().isPresent());
-        figures.normalized()
-                .ifPresent(value -> normalized.show(
-                        about, Texts.get("inspector.floor", Numbers.shortText(value), "0.2887"), value));
-        size.show("", Numbers.bytes(figures.bytes()), figures.bytes());
+        normalized.setShown(normalizedError.isPresent());
+        normalizedError.ifPresent(value ->
+                normalized.show(about, Texts.get("inspector.floor", Numbers.shortText(value), "0.2887"), value));
+        bytes.ifPresent(value -> size.show("", Numbers.bytes(value), value));
         double clip = error.clipErrorShare();
         split.setProgress(clip);
         splitText.setText(
@@ -75,7 +92,7 @@ final class ErrorSection extends VBox {
         private final Label label = new Label();
 
         Figure(String key, String id) {
-            value.setId(id);
+            value.setId(prefix + id);
             label.textProperty().bind(Texts.bind(key));
             label.getStyleClass().add("muted");
             label.setMinWidth(USE_PREF_SIZE);

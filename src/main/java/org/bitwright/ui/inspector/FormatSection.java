@@ -30,7 +30,7 @@ final class FormatSection {
 
     FormatSection(Form form, InspectorViewModel model) {
         this.model = model;
-        bits = new BitsField(model);
+        bits = new BitsField("bits", model::typeBits);
         bits.field().accessibleTextProperty().bind(Texts.bind("inspector.bits"));
         Form.Line format = form.pair("inspector.format", kind, "inspector.bits", bits);
         format.reasonOf(bits.field());

@@ -1,6 +1,7 @@
 package org.bitwright.ui.inspector;
 
 import java.util.List;
+import java.util.OptionalLong;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
@@ -24,7 +25,7 @@ public final class InspectorView extends VBox {
     private final FormatSection format;
     private final RangeSection range;
     private final CalibrationSection calibration;
-    private final ErrorSection errors = new ErrorSection();
+    private final ErrorSection errors = new ErrorSection("");
 
     public InspectorView(InspectorViewModel model) {
         this.model = model;
@@ -101,7 +102,7 @@ public final class InspectorView extends VBox {
         format.show(choices);
         range.show(choices, figures);
         calibration.show(choices);
-        errors.show(figures);
+        errors.show(figures.error(), figures.normalized(), OptionalLong.of(figures.bytes()));
     }
 
     private static String titleText(List<LayerRow> rows) {

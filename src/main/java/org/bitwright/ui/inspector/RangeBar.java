@@ -3,27 +3,25 @@ package org.bitwright.ui.inspector;
 import java.util.Optional;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.MomentHistogram;
 import org.bitwright.quant.Range;
-import org.bitwright.ui.common.LayerRow;
-import org.bitwright.ui.common.RequestedRange;
 import org.bitwright.ui.common.Shortcuts;
 import org.bitwright.ui.common.Texts;
 import org.controlsfx.control.RangeSlider;
 
 /** The range as a slider with two thumbs: figures follow while one is moved, letting go makes the edit. */
 final class RangeBar extends RangeSlider {
-    /** How far beyond the weights the slider reaches. */
+    /** How far beyond the values the slider reaches. */
     private static final double MARGIN = 1.25;
 
-    private final InspectorViewModel model;
+    private final RangeHand hand;
     private boolean showing;
     private Optional<Range> pending = Optional.empty();
 
-    RangeBar(InspectorViewModel model) {
+    RangeBar(String id, RangeHand hand) {
         super(-1, 1, -1, 1);
-        this.model = model;
-        setId("range-bar");
+        this.hand = hand;
+        setId(id);
         accessibleTextProperty().bind(Texts.bind("inspector.range"));
         lowValueProperty().addListener((property, before, after) -> moved(true, after.floatValue()));
         highValueProperty().addListener((property, before, after) -> moved(false, after.floatValue()));
@@ -36,20 +34,21 @@ final class RangeBar extends RangeSlider {
         addEventHandler(KeyEvent.KEY_RELEASED, event -> release());
     }
 
-    void show(Figures figures, Optional<LayerWeights> weights) {
-        boolean usable =
-                figures.min().value().isPresent() && figures.max().value().isPresent() && weights.isPresent();
+    /**
+     * @param range empty where it cannot be moved
+     * @param histogram of the values, once they are known
+     */
+    void show(Optional<Range> range, Optional<MomentHistogram> histogram) {
+        boolean usable = range.isPresent() && histogram.isPresent();
         setDisable(!usable);
         if (!usable || pending.isPresent()) {
             return;
         }
-        float low = figures.min().value().orElseThrow();
-        float high = figures.max().value().orElseThrow();
-        LayerWeights values = weights.orElseThrow();
-        double least =
-                Math.min(Math.min(values.histogram().min(), -values.histogram().max()) * MARGIN, low);
-        double most =
-                Math.max(Math.max(values.histogram().max(), -values.histogram().min()) * MARGIN, high);
+        float low = range.orElseThrow().min();
+        float high = range.orElseThrow().max();
+        MomentHistogram values = histogram.orElseThrow();
+        double least = Math.min(Math.min(values.min(), -values.max()) * MARGIN, low);
+        double most = Math.max(Math.max(values.max(), -values.min()) * MARGIN, high);
         if (!(most > least)) {
             setDisable(true);
             return;
@@ -65,21 +64,17 @@ final class RangeBar extends RangeSlider {
     }
 
     private void moved(boolean lower, float value) {
-        LayerRow row = model.editor().row().orElse(null);
-        if (showing || row == null || row.quantized().isEmpty()) {
+        Optional<Range> now = showing ? Optional.empty() : hand.range();
+        if (now.isEmpty()) {
             return;
         }
-        Figures figures = model.figures();
-        Range before = new Range(
-                figures.min().value().orElse(0f), figures.max().value().orElse(0f));
+        Range before = now.get();
         if (lower ? value > before.max() : value < before.min()) {
             return;
         }
-        Range next = lower
-                ? RequestedRange.withMin(row.config(), before, value)
-                : RequestedRange.withMax(row.config(), before, value);
+        Range next = lower ? hand.withMin(before, value) : hand.withMax(before, value);
         pending = Optional.of(next);
-        model.editor().preview(next);
+        hand.preview(next);
         mirror(next, lower);
     }
 
@@ -97,6 +92,6 @@ final class RangeBar extends RangeSlider {
     private void release() {
         Optional<Range> asked = pending;
         pending = Optional.empty();
-        asked.ifPresent(model.editor()::commit);
+        asked.ifPresent(hand::commit);
     }
 }

@@ -10,6 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.bitwright.quant.LayerWeights;
 import org.bitwright.ui.common.GridFigure;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
@@ -20,6 +21,7 @@ final class RangeSection {
     private static final int OWN_FIGURES = 3;
 
     private final InspectorViewModel model;
+    private final RangeHand hand;
     private final RangeBar range;
     private final Button reset = new Button();
     private final NumberField min;
@@ -35,7 +37,8 @@ final class RangeSection {
 
     RangeSection(Form form, InspectorViewModel model) {
         this.model = model;
-        range = new RangeBar(model);
+        hand = new LayerRangeHand(model);
+        range = new RangeBar("range-bar", hand);
         min = field("min", model::typeMin);
         max = field("max", model::typeMax);
         scale = field("scale", model::typeScale);
@@ -98,8 +101,8 @@ final class RangeSection {
         ranged.forEach(line -> line.show(editable || nothing));
         zeroPoint.setVisible(choices.integers() || nothing);
         range.show(
-                editable && model.rows().size() == 1 ? figures : Figures.NONE,
-                model.editor().weightsProperty().get());
+                editable && model.rows().size() == 1 ? hand.range() : Optional.empty(),
+                model.editor().weightsProperty().get().map(LayerWeights::histogram));
         show(min, figures.min(), editable);
         show(max, figures.max(), editable);
         show(scale, figures.scale(), editable);

@@ -72,7 +72,7 @@ class HistogramJourney {
         assertThat(last.max()).isCloseTo(0.1f, within(0.003f));
         assertThat(last.min()).isEqualTo(min);
         assertThat(committed).containsExactly("0 " + last);
-        assertThat(model.stateProperty().get().orElseThrow().grids().get(0).reachableMax())
+        assertThat(model.stateProperty().get().orElseThrow().grids(0).get(0).reachableMax())
                 .isCloseTo(0.1f, within(0.02f));
         assertThat(readout(robot)).contains("clipped");
     }

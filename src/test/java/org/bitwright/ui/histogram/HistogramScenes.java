@@ -33,19 +33,25 @@ public final class HistogramScenes {
 
     public static void show(HistogramViewModel model, LayerWeights weights, TensorConfig config) {
         model.titleProperty().set(weights.layer().name());
-        model.weightsProperty().set(Optional.of(weights));
-        model.stateProperty().set(Optional.of(LayerQuantizer.quantize(weights, config, CancelToken.none())));
+        model.valuesProperty().set(Optional.of(new LayerValues(weights)));
+        show(model, weights, LayerQuantizer.quantize(weights, config, CancelToken.none()));
         model.setOnRangeMoved(preview(model));
     }
 
     public static HistogramViewModel.RangeListener preview(HistogramViewModel model) {
         return (granule, range) -> {
-            QuantizedLayer before = model.stateProperty().get().orElseThrow();
+            QuantizedLayerValues state =
+                    (QuantizedLayerValues) model.stateProperty().get().orElseThrow();
+            QuantizedLayer before = state.layer();
             TensorConfig config = before.config().withManual(granule, ManualGrid.ofRange(range));
             List<Grid> grids = new ArrayList<>(before.grids());
             grids.set(granule, ManualGrid.ofRange(range).grid((NumberFormat.Uniform) config.format()));
-            LayerWeights weights = model.weightsProperty().get().orElseThrow();
-            model.stateProperty().set(Optional.of(LayerQuantizer.estimate(weights, config, grids, before)));
+            LayerWeights weights = state.weights();
+            show(model, weights, LayerQuantizer.estimate(weights, config, grids, before));
         };
+    }
+
+    private static void show(HistogramViewModel model, LayerWeights weights, QuantizedLayer layer) {
+        model.stateProperty().set(Optional.of(new QuantizedLayerValues(weights, layer)));
     }
 }

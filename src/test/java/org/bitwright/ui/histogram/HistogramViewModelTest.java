@@ -107,7 +107,7 @@ class HistogramViewModelTest {
         show(Granularity.CHANNEL);
         model.selectChannel(1);
         model.zoom(0, 0.5);
-        model.weightsProperty().set(Optional.of(Layers.weights(1f, 2f)));
+        model.valuesProperty().set(Optional.of(new LayerValues(Layers.weights(1f, 2f))));
         assertThat(model.channelProperty().get()).isEqualTo(HistogramViewModel.WHOLE_TENSOR);
         assertThat(model.stateProperty().get()).isEmpty();
         assertThat(model.isZoomed()).isFalse();

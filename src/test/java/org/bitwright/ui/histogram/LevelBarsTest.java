@@ -102,8 +102,9 @@ class LevelBarsTest {
 
     private static ShownValues shown(LayerWeights weights, TensorConfig config, int channel) {
         return ShownValues.of(
-                weights,
-                Optional.of(LayerQuantizer.quantize(weights, config, CancelToken.none())),
+                new LayerValues(weights),
+                Optional.of(new QuantizedLayerValues(
+                        weights, LayerQuantizer.quantize(weights, config, CancelToken.none()))),
                 channel,
                 Optional.empty());
     }

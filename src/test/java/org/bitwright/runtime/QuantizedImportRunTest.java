@@ -1,0 +1,344 @@
+package org.bitwright.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Layer;
+import org.bitwright.onnx.ActivationQuantizers;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
+import org.bitwright.onnx.QuantizedImport;
+import org.bitwright.onnx.QuantizerForm;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.LayerQuantizer;
+import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.target.Quantizer;
+import org.bitwright.task.CancelToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A network that is rebuilt from what a quantized file says answers as ONNX Runtime answers for the file. */
+class QuantizedImportRunTest {
+    private static final CancelToken NEVER = CancelToken.none();
+    private static final float[] X = OnnxModels.values(6 * 4);
+
+    @TempDir
+    private Path folder;
+
+    /** 6 × 4 times 4 × 3, with a bias, all in the quantize-dequantize form. */
+    private static OnnxModels pairs(String prefix, ElementType codes) {
+        return OnnxModels.opset(13)
+                .domain("com.microsoft", 1)
+                .input("x", -1, 4)
+                .weight("x_s", new float[] {0.01f})
+                .codes("x_z", codes, new int[] {codes == ElementType.INT8 ? 0 : 117})
+                .codes("w_quantized", ElementType.INT8, new int[] {1, -127, 3, 90, 5, -6, 7, 127, 9, 10, 11, -55}, 4, 3)
+                .weight("w_s", new float[] {0.5f, 0.003f, 0.02f}, 3)
+                .codes("w_z", ElementType.INT8, new int[3], 3)
+                .codes("b_quantized", ElementType.INT32, new int[] {100, -2000, 30}, 3)
+                .weight("b_s", new float[] {0.005f, 0.00003f, 0.0002f}, 3)
+                .weight("y_s", new float[] {0.25f})
+                .codes("y_z", codes, new int[] {3})
+                .node(prefix + "QuantizeLinear", "", "x x_s x_z", "x_q")
+                .node(prefix + "DequantizeLinear", "", "x_q x_s x_z", "x_d")
+                .node(prefix + "DequantizeLinear", "", "w_quantized w_s w_z", "w", "axis=1")
+                .node("DequantizeLinear", "", "b_quantized b_s", "b", "axis=0")
+                .node("Gemm", "fc", "x_d w b", "h")
+                .node(prefix + "QuantizeLinear", "", "h y_s y_z", "h_q")
+                .node(prefix + "DequantizeLinear", "", "h_q y_s y_z", "y")
+                .output("y", -1, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "com.microsoft."})
+    void pairsAroundOperatorsAndConstantsBehindThem(String prefix) throws Exception {
+        QuantizedImport imported =
+                sameBits(pairs(prefix, ElementType.UINT8).open(folder), 0, X, 6, 4);
+        assertThat(imported.notes()).isEmpty();
+        assertThat(imported.document().model().operators())
+                .extracting(operator -> operator.type())
+                .containsExactly("Gemm");
+        Layer layer = imported.document().model().layers().get(0);
+        assertThat(layer.name()).isEqualTo("fc");
+        assertThat(layer.weight().name()).isEqualTo("w");
+        assertThat(layer.weight().readFloats()).startsWith(0.5f, -127 * 0.003f, 0.06f, 45);
+        assertThat(layer.bias().orElseThrow().name()).isEqualTo("b");
+        assertThat(layer.bias().orElseThrow().readFloats()).containsExactly(0.5f, -2000 * 0.00003f, 30 * 0.0002f);
+        TensorConfig weight = imported.layers().get("fc");
+        assertThat(weight.format()).isEqualTo(NumberFormat.uniform(8, Scheme.SYMMETRIC));
+        assertThat(weight.granularity()).isEqualTo(Granularity.CHANNEL);
+        assertThat(weight.manual().get(1).exact()).contains(new UniformGrid(0.003f, 0, -128, 127));
+        assertThat(imported.activations()).containsOnlyKeys("x", "y");
+        ActivationConfig input = imported.activations().get("x");
+        assertThat(input.format()).isEqualTo(NumberFormat.uniform(8, Scheme.ASYMMETRIC));
+        assertThat(input.manual().orElseThrow().exact()).contains(new UniformGrid(0.01f, 117, 0, 255));
+    }
+
+    @Test
+    void signedCodesWithAZeroPointAreMovedToUnsignedOnes() throws Exception {
+        QuantizedImport imported =
+                sameBits(pairs("", ElementType.INT8).open(folder), 0, X, 6, 4);
+        assertThat(imported.activations().get("x").manual().orElseThrow().exact())
+                .contains(new UniformGrid(0.01f, 0, -128, 127));
+        assertThat(imported.activations().get("y").manual().orElseThrow().exact())
+                .contains(new UniformGrid(0.25f, 131, 0, 255));
+    }
+
+    @Test
+    void floatWeightsThatAreQuantizedAsTheNetworkRunsKeepTheirValues() throws Exception {
+        // As PyTorch writes them: channels on axis 0, then turned; activations of 7 bits by a Clip.
+        float[] weights = OnnxModels.values(12);
+        OnnxDocument file = OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .weight("fc.weight", weights, 3, 4)
+                .weight("w_s", new float[] {0.004f, 0.02f, 0.1f}, 3)
+                .codes("w_z", ElementType.INT8, new int[3], 3)
+                .weight("x_s", new float[] {0.02f})
+                .codes("x_z", ElementType.UINT8, new int[] {60})
+                .codes("least", ElementType.UINT8, new int[] {0})
+                .codes("most", ElementType.UINT8, new int[] {127})
+                .node("QuantizeLinear", "", "x x_s x_z", "x_q")
+                .node("Clip", "", "x_q least most", "x_c")
+                .node("DequantizeLinear", "", "x_c x_s x_z", "x_d")
+                .node("QuantizeLinear", "", "fc.weight w_s w_z", "w_q", "axis=0")
+                .node("DequantizeLinear", "", "w_q w_s w_z", "w_d", "axis=0")
+                .node("Transpose", "", "w_d", "w_t", "perm=[1,0]")
+                .node("MatMul", "fc", "x_d w_t", "y")
+                .output("y", -1, 3)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 0, X, 6, 4);
+        assertThat(imported.notes()).isEmpty();
+        Layer layer = imported.document().model().layer("fc").orElseThrow();
+        assertThat(layer.weight().readFloats()).isEqualTo(weights);
+        assertThat(imported.layers().get("fc").granularity()).isEqualTo(Granularity.CHANNEL);
+        assertThat(imported.activations().get("x").manual().orElseThrow().exact())
+                .contains(new UniformGrid(0.02f, 60, 0, 127));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scales first", "one after the other"})
+    void productsOfIntegersWithARangeOfEachRun(String order) throws Exception {
+        boolean first = order.equals("scales first");
+        OnnxModels model = OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .codes("w_quantized", ElementType.UINT8, new int[] {1, 200, 3, 90, 5, 6, 7, 255, 9, 0, 11, 55}, 4, 3)
+                .weight("w_s", new float[] {0.5f, 0.003f, 0.02f}, 3)
+                .codes("w_z", ElementType.UINT8, new int[] {128, 100, 3}, 3)
+                .weight("b", 3)
+                .node("DynamicQuantizeLinear", "", "x", "x_q x_s x_z")
+                .node("MatMulInteger", "fc_quant", "x_q w_quantized x_z w_z", "i")
+                .node("Cast", "", "i", "f", "to=1");
+        if (first) {
+            model.node("Mul", "", "x_s w_s", "s").node("Mul", "", "f s", "h");
+        } else {
+            model.node("Mul", "", "f w_s", "g").node("Mul", "", "x_s g", "h");
+        }
+        OnnxDocument file = model.node("Add", "", "h b", "y").output("y", -1, 3).open(folder);
+        QuantizedImport imported = sameBits(file, 1e-5f, X, 6, 4);
+        assertThat(imported.notes()).isEmpty();
+        assertThat(imported.document().model().operators())
+                .extracting(operator -> operator.type())
+                .containsExactly("MatMul", "Add");
+        assertThat(imported.activations()).containsOnlyKeys("x");
+        assertThat(imported.activations().get("x").isDynamic()).isTrue();
+        assertThat(imported.layers().get("fc").manual().get(0).exact()).contains(new UniformGrid(0.5f, 128, 0, 255));
+    }
+
+    @Test
+    void convolutionsOfIntegersWithARangeOfEachRun() throws Exception {
+        OnnxDocument file = OnnxModels.opset(13)
+                .input("x", -1, 1, 2, 2)
+                .codes("w_quantized", ElementType.INT8, new int[] {1, -50, 3, 90, 5, 6, -7, 127}, 2, 1, 2, 2)
+                .weight("w_s", new float[] {0.5f})
+                .codes("w_z", ElementType.INT8, new int[] {0})
+                .node("DynamicQuantizeLinear", "", "x", "x_q x_s x_z")
+                .node("ConvInteger", "conv_quant", "x_q w_quantized x_z w_z", "i", "pads=[1,1,0,0]")
+                .node("Mul", "", "x_s w_s", "s")
+                .node("Cast", "", "i", "f", "to=1")
+                .node("Mul", "", "f s", "y")
+                .output("y", -1, 2, 2, 2)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 1e-4f, X, 6, 1, 2, 2);
+        assertThat(imported.layers()).containsOnlyKeys("conv");
+    }
+
+    @Test
+    void weightsInBlocksOfFewBits() throws Exception {
+        byte[] packed = new byte[3 * 16];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = (byte) (37 * i + 11);
+        }
+        // Of each column the first 20 places count; a negative scale turns its codes round.
+        OnnxDocument file = OnnxModels.opset(17)
+                .domain("com.microsoft", 1)
+                .input("x", -1, 20)
+                .raw("fc.weight_Q4", ElementType.UINT8, packed, 3, 2, 8)
+                .weight("scales", new float[] {0.5f, 0.25f, -0.125f, 2, 3, 4}, 3, 2)
+                .weight("b", 3)
+                .node(
+                        "com.microsoft.MatMulNBits",
+                        "fc_Q4",
+                        "x fc.weight_Q4 scales _ _ b",
+                        "y",
+                        "K=20",
+                        "N=3",
+                        "bits=4",
+                        "block_size=16")
+                .output("y", -1, 3)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 1e-4f, OnnxModels.values(40), 2, 20);
+        Layer layer = imported.document().model().layer("fc").orElseThrow();
+        assertThat(layer.weight().name()).isEqualTo("fc.weight");
+        assertThat(layer.weight().shape().toArray()).containsExactly(20, 3);
+        // Byte 0 is 11 = 0x0B: the first place has code 11 − 8.
+        assertThat(layer.weight().readFloats()[0]).isEqualTo(3 * 0.5f);
+        TensorConfig choice = imported.layers().get("fc");
+        assertThat(choice.granularity()).isEqualTo(Granularity.group(16));
+        assertThat(choice.manual().get(1).exact()).contains(new UniformGrid(0.125f, 7, 0, 15));
+    }
+
+    @Test
+    void operatorsOnIntegers() throws Exception {
+        OnnxDocument file = OnnxModels.opset(13)
+                .domain("com.microsoft", 1)
+                .input("x", -1, 1, 2, 2)
+                .weight("x_s", new float[] {0.01f})
+                .codes("x_z", ElementType.UINT8, new int[] {120})
+                .codes("w_quantized", ElementType.INT8, new int[] {1, -50, 3, 90, 5, 6, -7, 127}, 2, 1, 2, 2)
+                .weight("w_s", new float[] {0.01f, 0.02f}, 2)
+                .codes("w_z", ElementType.INT8, new int[2], 2)
+                .codes("b_quantized", ElementType.INT32, new int[] {1000, -500}, 2)
+                .weight("c_s", new float[] {0.02f})
+                .codes("c_z", ElementType.UINT8, new int[] {100})
+                .weight("y_s", new float[] {0.04f})
+                .codes("y_z", ElementType.UINT8, new int[] {90})
+                .node("QuantizeLinear", "", "x x_s x_z", "x_quantized")
+                .node(
+                        "QLinearConv",
+                        "conv_quant",
+                        "x_quantized x_s x_z w_quantized w_s w_z c_s c_z b_quantized",
+                        "c_quantized",
+                        "pads=[1,1,0,0]")
+                .node("MaxPool", "pool", "c_quantized", "p_quantized", "kernel_shape=[2,2]")
+                .node("com.microsoft.QLinearAdd", "sum", "p_quantized c_s c_z p_quantized c_s c_z y_s y_z", "y_q")
+                .node("DequantizeLinear", "", "y_q y_s y_z", "y")
+                .output("y", -1, 2, 1, 1)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 0, X, 6, 1, 2, 2);
+        assertThat(imported.notes()).isEmpty();
+        assertThat(imported.document().model().operators())
+                .extracting(operator -> operator.name() + ":" + operator.type())
+                .containsExactly("conv:Conv", "pool:MaxPool", "sum:Add");
+        assertThat(imported.activations()).containsOnlyKeys("x", "c", "p", "y");
+        Layer conv = imported.document().model().layer("conv").orElseThrow();
+        assertThat(conv.bias().orElseThrow().readFloats())
+                .containsExactly(1000 * (0.01f * 0.01f), -500 * (0.01f * 0.02f));
+    }
+
+    @Test
+    void codesThatAreMovedBeforeTheyBecomeFloats() throws Exception {
+        OnnxDocument file = OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .codes("w", ElementType.INT8, new int[] {1, -127, 3, 90, 5, -6, 7, 127, 9, 10, 11, -55}, 3, 4)
+                .weight("w_s", new float[] {0.01f})
+                .codes("w_z", ElementType.INT8, new int[] {0})
+                .node("Transpose", "", "w", "w_t", "perm=[1,0]")
+                .node("DequantizeLinear", "", "w_t w_s w_z", "w_d")
+                .node("MatMul", "fc", "x w_d", "y")
+                .output("y", -1, 3)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 0, X, 6, 4);
+        assertThat(imported.layers()).containsOnlyKeys("fc");
+        assertThat(imported.document().model().layers().get(0).weight().name()).isEqualTo("w");
+    }
+
+    @Test
+    void whatCannotBeTakenOverStaysAndIsNamed() throws Exception {
+        // The scale of x is computed; the branch takes the codes of h by their name.
+        OnnxModels body = OnnxModels.opset(13)
+                .node("DequantizeLinear", "inner", "h_q h_s h_z", "z")
+                .result("z");
+        OnnxDocument file = OnnxModels.choice(
+                        OnnxModels.opset(13)
+                                .input("x", -1, 4)
+                                .weight("half", new float[] {0.005f})
+                                .codes("x_z", ElementType.UINT8, new int[] {100})
+                                .weight("h_s", new float[] {0.02f})
+                                .codes("h_z", ElementType.UINT8, new int[] {100})
+                                .weight("w", 4, 3)
+                                .node("Add", "", "half half", "x_s")
+                                .node("QuantizeLinear", "own", "x x_s x_z", "x_q")
+                                .node("DequantizeLinear", "back", "x_q x_s x_z", "x_d")
+                                .node("MatMul", "fc", "x_d w", "h")
+                                .node("QuantizeLinear", "", "h h_s h_z", "h_q")
+                                .node("DequantizeLinear", "", "h_q h_s h_z", "h_d")
+                                .node("Relu", "", "h_d", "r"),
+                        body)
+                .node("Add", "", "r chosen", "y")
+                .result("y")
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 0, X, 6, 4);
+        assertThat(imported.activations()).containsOnlyKeys("h");
+        assertThat(imported.layers()).isEmpty();
+        assertThat(imported.notes())
+                .extracting(note -> note.kind() + " " + note.arguments().get(0))
+                .contains("OPERATOR_KEPT own", "OPERATOR_KEPT back");
+    }
+
+    private static QuantizedImport sameBits(OnnxDocument file, float tolerance, float[] x, long... shape)
+            throws Exception {
+        QuantizedImport imported = QuantizedImport.of(file).orElseThrow();
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        for (Layer layer : imported.document().model().layers()) {
+            TensorConfig choice = imported.layers().getOrDefault(layer.name(), TensorConfig.unquantized());
+            LayerWeights values = LayerWeights.read(layer, choice.overlay(), NEVER);
+            weights.put(
+                    layer.weight().name(),
+                    LayerQuantizer.values(values, LayerQuantizer.grids(values, choice, NEVER), NEVER));
+        }
+        Map<String, Quantizer> activations = new LinkedHashMap<>();
+        imported.activations().forEach((edge, choice) -> activations.put(edge, quantizer(choice)));
+        OnnxDocument rebuilt = ActivationQuantizers.insert(
+                SimulatedWeights.replace(imported.document(), weights), activations, QuantizerForm.INTEGERS);
+        float[] expected = run(file, x, shape);
+        float[] found = run(rebuilt, x, shape);
+        if (tolerance == 0) {
+            assertThat(found).isEqualTo(expected);
+        } else {
+            assertThat(found).containsExactly(expected, within(tolerance));
+        }
+        return imported;
+    }
+
+    private static Quantizer quantizer(ActivationConfig choice) {
+        return choice.isDynamic()
+                ? Quantizer.dynamic()
+                : Quantizer.of(choice.manual().orElseThrow().grid((NumberFormat.Ranged) choice.format()));
+    }
+
+    private static float[] run(OnnxDocument document, float[] x, long... shape) throws Exception {
+        try (OrtSession session = Sessions.simulating(document);
+                OnnxTensor input = OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(x), shape);
+                OrtSession.Result result = session.run(Map.of("x", input))) {
+            FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] floats = new float[values.remaining()];
+            values.get(floats);
+            return floats;
+        }
+    }
+}
