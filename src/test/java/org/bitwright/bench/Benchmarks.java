@@ -19,7 +19,8 @@ public final class Benchmarks {
             new MseFitBenchmark(),
             new ExportBenchmark(),
             new ErrorViewsBenchmark(),
-            new ActivationStatisticsBenchmark());
+            new ActivationStatisticsBenchmark(),
+            new IntegerModelsBenchmark());
 
     private Benchmarks() {}
 
