@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.AtomicFile;
@@ -135,9 +136,11 @@ final class QuantizeCommand extends WorkCommand {
         ConfigJson.put(result, "agreement", quantized.agreement());
         ConfigJson.put(result, "output_sqnr_db", quantized.outputSqnrDb().orElse(Double.NaN));
         ConfigJson.put(result, "output_cosine", quantized.outputCosine().orElse(Double.NaN));
+        ConfigJson.put(result, "mean_cosine", quantized.meanCosine().orElse(Double.NaN));
         say("agreement with float " + Figures.percent(quantized.agreement()) + " of " + quantized.samples()
                 + " samples, output SQNR "
-                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB");
+                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB, mean cosine "
+                + String.format(Locale.ROOT, "%.5f", quantized.meanCosine().orElse(Double.NaN)));
     }
 
     private void tell(String name, Accuracy accuracy) {

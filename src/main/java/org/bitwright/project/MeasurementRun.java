@@ -53,14 +53,7 @@ final class MeasurementRun {
             ActivationPlan plan = activations.plan(config, progress, cancel);
             Candidate tried = SimulatedValues.candidate(model, config, plan, layers, cancel);
             Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
-            Measurement measurement = new Measurement(
-                    set.data().labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
-                    OutputComparison.agreement(reference, candidate),
-                    OutputComparison.sqnrDb(reference, candidate),
-                    OutputComparison.cosine(reference, candidate),
-                    candidate.samples(),
-                    bytes,
-                    candidate.seconds());
+            Measurement measurement = Measurement.of(set.data(), reference, candidate, bytes);
             data.keep(set, calibration, () -> measurements.put(config, measurement));
             return measurement;
         }

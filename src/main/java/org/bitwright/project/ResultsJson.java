@@ -38,6 +38,7 @@ final class ResultsJson {
             putReal(node, "agreement", measurement.agreement());
             measurement.outputSqnrDb().ifPresent(value -> putReal(node, "output_sqnr_db", value));
             measurement.outputCosine().ifPresent(value -> putReal(node, "output_cosine", value));
+            measurement.meanCosine().ifPresent(value -> putReal(node, "mean_cosine", value));
             node.put("samples", measurement.samples());
             node.put("bytes", measurement.bytes());
             putReal(node, "seconds", measurement.seconds());
@@ -57,6 +58,7 @@ final class ResultsJson {
                             real(node.get("agreement")),
                             optionalReal(node, "output_sqnr_db"),
                             optionalReal(node, "output_cosine"),
+                            optionalReal(node, "mean_cosine"),
                             (int) node.get("samples").integer(0, Integer.MAX_VALUE),
                             node.get("bytes").integer(0, Long.MAX_VALUE),
                             real(node.get("seconds"))));

@@ -83,11 +83,12 @@ class ProjectFileTest {
                 0.97,
                 OptionalDouble.of(31.4),
                 OptionalDouble.of(0.99),
+                OptionalDouble.of(0.98),
                 100,
                 77,
                 2.5);
         Measurement unlabelled = new Measurement(
-                Optional.empty(), 1, OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.empty(), 100, 99, 1);
+                Optional.empty(), 1, OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.empty(), OptionalDouble.empty(), 100, 99, 1);
         Preprocessing preprocessing = new Preprocessing(1 / 255f, List.of(0.1f), List.of(0.2f));
         SavedPath data = new SavedPath(Optional.of("data/x.gz"), "/abs/data/x.gz");
         return new SavedWork(
@@ -206,6 +207,7 @@ class ProjectFileTest {
                                 Optional.of(new Accuracy(97, 100)),
                                 1,
                                 OptionalDouble.of(Double.POSITIVE_INFINITY),
+                                OptionalDouble.empty(),
                                 OptionalDouble.empty(),
                                 100,
                                 4000,
