@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
+            ConvertCommand.class,
+            ReportCommand.class,
             DecodeCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

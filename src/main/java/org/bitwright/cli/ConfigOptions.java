@@ -24,7 +24,8 @@ final class ConfigOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Start from this configuration (as --export config=FILE wrote it).")
+            description = "Start from this configuration: as --export config=FILE wrote it, AIMET encodings, or a TensorRT"
+                    + " calibration cache.")
     Optional<Path> config = Optional.empty();
 
     @Option(

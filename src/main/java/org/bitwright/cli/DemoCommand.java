@@ -139,12 +139,20 @@ final class DemoCommand extends WorkCommand {
         say("\nFiles, at 8 bits per channel:");
         ArrayNode exports = result.putArray("exports");
         for (ExportTarget target : ExportTarget.values()) {
-            Path file = out.resolve(SAMPLE + "." + target.id()
-                    + (target.id().equals(target.extension()) ? "" : "." + target.extension()));
-            ExportReport report = new ExportReport(project.export(target, file, progress, cancel));
-            exports.add(report.json());
-            say(report.text());
+            if (target != ExportTarget.REPORT) {
+                export(project, target, exports, progress, cancel);
+            }
         }
+    }
+
+    private void export(
+            Project project, ExportTarget target, ArrayNode exports, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        Path file = out.resolve(SAMPLE + "." + target.id()
+                + (target.id().equals(target.extension()) ? "" : "." + target.extension()));
+        ExportReport report = new ExportReport(project.export(target, file, progress, cancel));
+        exports.add(report.json());
+        say(report.text());
     }
 
     private void sweep(Project project, Sample sample, Progress progress, CancelToken cancel)
@@ -161,6 +169,7 @@ final class DemoCommand extends WorkCommand {
         Path saved = out.resolve(SAMPLE + ".bitwright");
         project.save(saved);
         say("wrote " + saved + " (project)");
+        export(project, ExportTarget.REPORT, result.withArray("exports"), progress, cancel);
         say("\nAccuracy against bit-width:");
         say(SweepCommand.table(sweep).toString());
         say(AsciiChart.of(sweep));

@@ -3,6 +3,8 @@ package org.bitwright.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.bitwright.export.ExportTarget;
 import picocli.CommandLine.ITypeConverter;
@@ -10,6 +12,13 @@ import picocli.CommandLine.TypeConversionException;
 
 /** {@code FORMAT=FILE}. */
 record ExportOption(ExportTarget target, Path file) {
+
+    /** In the same order, but reports behind the files that they tell about. */
+    static List<ExportOption> reportsLast(List<ExportOption> options) {
+        return options.stream()
+                .sorted(Comparator.comparing(option -> option.target() == ExportTarget.REPORT))
+                .toList();
+    }
 
     /** For picocli. */
     static final class Converter implements ITypeConverter<ExportOption> {

@@ -54,7 +54,9 @@ final class QuantizeCommand extends WorkCommand {
             names = "--export",
             paramLabel = "FORMAT=FILE",
             converter = ExportOption.Converter.class,
-            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman.")
+            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman,"
+                    + " aimet-0.6.1, aimet-1.0.0, aimet-2.0.0, ort-overrides, tensorrt, nncf, c-header, report (HTML,"
+                    + " written last).")
     private List<ExportOption> exports = List.of();
 
     @Option(
@@ -203,7 +205,7 @@ final class QuantizeCommand extends WorkCommand {
 
     private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
         ArrayNode written = result.putArray("exports");
-        for (ExportOption export : exports) {
+        for (ExportOption export : ExportOption.reportsLast(exports)) {
             ExportReport report = new ExportReport(project.export(export.target(), export.file(), progress, cancel));
             written.add(report.json());
             say(report.text());

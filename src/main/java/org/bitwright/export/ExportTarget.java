@@ -48,6 +48,11 @@ public enum ExportTarget {
         return extension;
     }
 
+    /** Whether it tells what was chosen, and not a network or its weights alone. */
+    public boolean isConfiguration() {
+        return this != QDQ && this != SIMULATED && this != HUFFMAN && this != REPORT;
+    }
+
     public static Optional<ExportTarget> byId(String id) {
         return Arrays.stream(values()).filter(target -> target.id.equals(id)).findFirst();
     }

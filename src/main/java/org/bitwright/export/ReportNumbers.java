@@ -24,13 +24,13 @@ final class ReportNumbers {
     }
 
     static String percent(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share);
     }
 
     static String interval(Accuracy accuracy) {
         return String.format(
                 Locale.ROOT,
-                "95 %% interval %.2f–%.2f %%, %,d samples",
+                "95\u00a0%% interval %.2f–%.2f\u00a0%%, %,d samples",
                 100 * accuracy.low(),
                 100 * accuracy.high(),
                 accuracy.samples());

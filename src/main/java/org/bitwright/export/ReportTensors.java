@@ -56,7 +56,7 @@ final class ReportTensors {
 
     private static String format(NumberFormat format) {
         return format instanceof NumberFormat.Uniform uniform
-                ? uniform.bits() + "-bit integers, " + ConfigNames.of(uniform.scheme())
+                ? uniform.bits() + " bits, " + ConfigNames.of(uniform.scheme())
                 : format instanceof NumberFormat.Codebook codebook
                         ? "codebook of " + (1 << codebook.bits())
                         : ConfigNames.of(format);

@@ -18,6 +18,7 @@ import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.export.Exports;
+import org.bitwright.export.ReportFacts;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
@@ -56,6 +57,7 @@ public final class Project implements AutoCloseable {
     private final ImprovementRun improving;
     private final ProblemSearch problems;
     private final List<Problem> notes;
+    private final WrittenFiles written = new WrittenFiles();
     private volatile @Nullable Path file;
     private SavedState saved;
 
@@ -357,7 +359,15 @@ public final class Project implements AutoCloseable {
         QuantConfig config = config();
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
-        return Exports.write(target, source, file, progress, cancel);
+        ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
+        ExportResult result = Exports.write(target, source, facts, file, progress, cancel);
+        written.add(config, result);
+        return result;
+    }
+
+    private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
+        return Reports.facts(
+                model(), selection, measurements, problems(progress, cancel), written.of(config));
     }
 
     @Override
