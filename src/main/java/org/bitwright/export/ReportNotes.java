@@ -5,6 +5,8 @@ import org.bitwright.quant.target.RuleNote;
 
 /** What a report says in sentences: the target's rules, warnings, and what written files lost. */
 final class ReportNotes {
+    /** More losses of a file are folded in. */
+    private static final int MOST_OPEN = 8;
 
     private ReportNotes() {}
 
@@ -51,8 +53,11 @@ final class ReportNotes {
         if (export.losses().isEmpty()) {
             page.element("p", "faint", "It loses nothing.");
         } else {
-            page.element("p", "What it loses:");
+            boolean open = export.losses().size() <= MOST_OPEN;
+            page.raw(open ? "<details open=\"open\">" : "<details>")
+                    .element("summary", "What it loses (" + export.losses().size() + ")");
             list(page, export.losses());
+            page.raw("</details>\n");
         }
     }
 

@@ -59,6 +59,9 @@ final class ReportOrigin {
         layers.forEach((name, config) -> {
             if (config.rounding() instanceof Rounding.Stochastic stochastic) {
                 seeds.add("'" + name + "' is rounded at random with seed " + stochastic.seed());
+            } else if (config.rounding() instanceof Rounding.Assigned assigned) {
+                seeds.add("the codes of '" + name + "' were found by "
+                        + assigned.codes().origin() + " and stand in the configuration");
             }
         });
         return seeds;
