@@ -67,6 +67,7 @@ final class ExportSources {
         return new ExportSource(
                 source.document(),
                 source.config(),
+                source.plan(),
                 source.layers(),
                 source.inputs(),
                 source.preprocessing(),
@@ -88,6 +89,7 @@ final class ExportSources {
         return new ExportSource(
                 source.document(),
                 source.config(),
+                source.plan(),
                 source.layers(),
                 source.inputs(),
                 source.preprocessing(),
