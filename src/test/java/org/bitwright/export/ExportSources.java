@@ -67,7 +67,6 @@ final class ExportSources {
         return new ExportSource(
                 source.document(),
                 source.config(),
-                source.plan(),
                 source.layers(),
                 source.inputs(),
                 source.preprocessing(),
@@ -89,7 +88,6 @@ final class ExportSources {
         return new ExportSource(
                 source.document(),
                 source.config(),
-                source.plan(),
                 source.layers(),
                 source.inputs(),
                 source.preprocessing(),
