@@ -107,7 +107,9 @@ class ReportExportTest {
 
     @Test
     void pageTellsWhatWasMeasured() throws Exception {
-        Document page = write(ExportSources.withResults(ParameterSources.lenet()), facts());
+        ExportSource source = ParameterSources.lenet();
+        Document page =
+                write(ParameterSources.with(ExportSources.withResults(source), source.plan()), facts());
         assertThat(texts(page, "div", "number")).contains("99.00\u00a0%", "98.00\u00a0%", "97.00\u00a0%");
         // Wilson intervals of 98 of 100: 93.00 … 99.45, as any calculator of them tells.
         assertThat(texts(page, "div", "more")).anyMatch(text -> text.contains("93.00–99.45\u00a0%, 100 samples"));
