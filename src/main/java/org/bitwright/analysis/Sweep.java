@@ -5,15 +5,17 @@ import java.util.function.Consumer;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /**
- * Measures accuracy against bit-width: first every point on a part of the data (unless all is done within a second), widths that tell most first (8, 4, 2,
- * 16, 1, …), then each on the rest. Configurations that come to the same numbers are measured once.
+ * Measures accuracy against bit-width: first every point on a part of the data (unless all is done within a second),
+ * widths that tell most first (8, 4, 2, 16, 1, …), then each on the rest. Configurations that come to the same numbers are measured once.
  */
 public final class Sweep {
     /** Seconds in which a whole sweep is measured point by point, without a part of the data first. */
@@ -24,7 +26,7 @@ public final class Sweep {
     /**
      * Runs a plan. Labelled data only.
      *
-     * @param weights gives a layer's weights by its name; called from the running thread, may cache
+     * @param source called from the running thread, may cache
      * @param samples number of samples from the start of the data set; at most its size
      * @param listener called on the running thread with every point, again each time it is refined
      * @throws InferenceException if the data have no labels, or inference fails
@@ -33,7 +35,7 @@ public final class Sweep {
     public static SweepResult run(
             SweepPlan plan,
             Model model,
-            WeightSource weights,
+            Source source,
             CandidateEvaluator evaluator,
             Dataset data,
             int samples,
@@ -41,14 +43,14 @@ public final class Sweep {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        return run(plan, model, weights, evaluator, data, samples, listener, PATIENCE, progress, cancel);
+        return run(plan, model, source, evaluator, data, samples, listener, PATIENCE, progress, cancel);
     }
 
     /** The same with other patience: seconds that may go by before there is a point, or 0 to measure a part first. */
     static SweepResult run(
             SweepPlan plan,
             Model model,
-            WeightSource weights,
+            Source source,
             CandidateEvaluator evaluator,
             Dataset data,
             int samples,
@@ -61,14 +63,20 @@ public final class Sweep {
             throw new InferenceException("A sweep measures accuracy, for which " + data.name() + " has no labels.");
         }
         int counted = Math.max(1, Math.min(samples, data.size()));
-        CandidateWeights candidateWeights = new CandidateWeights(plan, model, weights);
-        return new SweepRun(plan, model, candidateWeights, evaluator, counted, listener, patience, progress, cancel)
+        SweepCandidates candidates = new SweepCandidates(plan, model, source);
+        return new SweepRun(plan, model, candidates, evaluator, counted, listener, patience, progress, cancel)
                 .run();
     }
 
-    /** Gives the float weights that a configuration of a layer quantizes. */
+    /** Gives what a sweep quantizes. Without a plan it serves sweeps of weights alone. */
     @FunctionalInterface
-    public interface WeightSource {
+    public interface Source {
+        /** The float weights that a configuration of a layer quantizes. */
         LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException;
+
+        /** What a configuration's choices for activations come to on its target. */
+        default ActivationPlan plan(QuantConfig config, CancelToken cancel) throws IOException, InferenceException {
+            throw new InferenceException("Nothing is known of the activations of the network.");
+        }
     }
 }

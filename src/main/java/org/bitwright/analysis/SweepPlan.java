@@ -8,8 +8,10 @@ import org.bitwright.quant.QuantConfig;
  * What a sweep measures.
  *
  * @param bits widths 1…16; a series of a format with one width only is measured at that width besides
- * @param layers names of the layers that are swept; empty for all quantizable layers
- * @param rest the configuration of the other layers; {@link QuantConfig#empty()} leaves them float
+ * @param layers names of the layers whose weights, or the activations around which, are swept; empty for all
+ *     quantizable layers
+ * @param rest the configuration of the other layers, and the target, whose rules decide which activations are swept;
+ *     {@link QuantConfig#empty()} leaves the others float
  * @param present the configuration whose overlays hold the float weights that are swept, such as equalized ones
  */
 public record SweepPlan(

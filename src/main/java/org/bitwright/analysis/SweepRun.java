@@ -24,7 +24,7 @@ final class SweepRun {
 
     private final SweepPlan plan;
     private final Model model;
-    private final CandidateWeights weights;
+    private final SweepCandidates candidates;
     private final CandidateEvaluator evaluator;
     private final int samples;
     private final Consumer<SweepPoint> listener;
@@ -42,7 +42,7 @@ final class SweepRun {
     SweepRun(
             SweepPlan plan,
             Model model,
-            CandidateWeights weights,
+            SweepCandidates candidates,
             CandidateEvaluator evaluator,
             int samples,
             Consumer<SweepPoint> listener,
@@ -52,7 +52,7 @@ final class SweepRun {
         this.patience = patience;
         this.plan = plan;
         this.model = model;
-        this.weights = weights;
+        this.candidates = candidates;
         this.evaluator = evaluator;
         this.samples = samples;
         this.listener = listener;
@@ -75,7 +75,7 @@ final class SweepRun {
         for (int bits : SweepOrder.coarseToFine(plan.widths())) {
             for (SweepSeries series : plan.series()) {
                 if (series.widths(plan.bits()).contains(bits)) {
-                    spots.putIfAbsent(new Spot(series, bits), weights.config(series, bits));
+                    spots.putIfAbsent(new Spot(series, bits), candidates.config(series, bits));
                 }
             }
         }
@@ -109,9 +109,9 @@ final class SweepRun {
             boolean known = before.accuracy().samples() == first + count;
             if (!known) {
                 long start = System.nanoTime();
-                Map<String, float[]> values = weights.values(config, cancel);
+                Candidate candidate = candidates.candidate(config, cancel);
                 double quantizing = (System.nanoTime() - start) * 1e-9;
-                measured.put(config, before.plus(evaluate(Candidate.ofWeights(values), first, count), quantizing));
+                measured.put(config, before.plus(evaluate(candidate, first, count), quantizing));
             }
             publish(entry.getKey(), config, first + count == samples, known);
         }

@@ -28,7 +28,8 @@ import picocli.CommandLine.ParameterException;
             SweepCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
-            DecodeCommand.class
+            DecodeCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

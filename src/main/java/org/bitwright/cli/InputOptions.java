@@ -29,6 +29,13 @@ final class InputOptions {
     Optional<String> output = Optional.empty();
 
     @Option(
+            names = "--pool",
+            paramLabel = "INPUT",
+            description = "Average a sequence output over the positions that this input marks, as sentence embeddings"
+                    + " are made of tokens.")
+    Optional<String> pooling = Optional.empty();
+
+    @Option(
             names = "--image-fit",
             paramLabel = "crop|stretch",
             description = "How images come to the network's size: their centre is cut out, or all is stretched"
@@ -60,7 +67,8 @@ final class InputOptions {
         return new Binding(
                 axes.isEmpty() ? before.axes() : axes,
                 constants.isEmpty() ? before.constants() : constants,
-                output.isPresent() ? output : before.output());
+                output.isPresent() ? output : before.output(),
+                pooling.isPresent() ? pooling : before.pooling());
     }
 
     ImageSettings images() {

@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigJson;
+import org.bitwright.export.ExportResult;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.LatencyRun;
 import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +62,13 @@ final class QuantizeCommand extends WorkCommand {
                     + " aimet-0.6.1, aimet-1.0.0, aimet-2.0.0, ort-overrides, tensorrt, nncf, c-header, report (HTML,"
                     + " written last).")
     private List<ExportOption> exports = List.of();
+
+    @Option(
+            names = "--latency",
+            description = "Measure how fast each exported network is beside the float one, in turns, at batch 1 and 32 "
+                    + "(needs data). JSON: exports[].latency.batches[].{batch,float,written,speedup}, with median_ms, "
+                    + "p10_ms, p90_ms, runs and samples_per_second each; .slowing says what costs time.")
+    private boolean latency;
 
     @Option(
             names = "--compare-calibrators",
@@ -125,9 +136,11 @@ final class QuantizeCommand extends WorkCommand {
         ConfigJson.put(result, "agreement", quantized.agreement());
         ConfigJson.put(result, "output_sqnr_db", quantized.outputSqnrDb().orElse(Double.NaN));
         ConfigJson.put(result, "output_cosine", quantized.outputCosine().orElse(Double.NaN));
+        ConfigJson.put(result, "mean_cosine", quantized.meanCosine().orElse(Double.NaN));
         say("agreement with float " + Figures.percent(quantized.agreement()) + " of " + quantized.samples()
                 + " samples, output SQNR "
-                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB");
+                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB, mean cosine "
+                + String.format(Locale.ROOT, "%.5f", quantized.meanCosine().orElse(Double.NaN)));
     }
 
     private void tell(String name, Accuracy accuracy) {
@@ -206,9 +219,17 @@ final class QuantizeCommand extends WorkCommand {
     private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
         ArrayNode written = result.putArray("exports");
         for (ExportOption export : ExportOption.reportsLast(exports)) {
-            ExportReport report = new ExportReport(project.export(export.target(), export.file(), progress, cancel));
-            written.add(report.json());
+            ExportResult exported = project.export(export.target(), export.file(), progress, cancel);
+            ExportReport report = new ExportReport(exported);
+            ObjectNode node = report.json();
+            written.add(node);
             say(report.text());
+            if (latency && exported.graph().isPresent()) {
+                LatencyReport speed = new LatencyReport(project.latency(
+                        export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
+                node.set("latency", speed.json());
+                say(speed.text());
+            }
         }
     }
 }

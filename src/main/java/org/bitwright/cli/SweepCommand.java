@@ -16,6 +16,7 @@ import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  bitwright sweep model.onnx --data t10k-images-idx3-ubyte.gz --bits 1-16",
             "      --series tensor+minmax --series channel+mse --series codebook",
-            "      --series nf4 --series mxfp4 --series fp8-e4m3+channel+mse"
+            "      --series nf4 --series mxfp4 --series fp8-e4m3+channel+mse",
+            "      --series a:percentile:99.99 --series wa:channel+mse/mse+symmetric"
         })
 final class SweepCommand extends WorkCommand {
     private static final String DEFAULT_SERIES = "channel+minmax";
@@ -53,13 +55,26 @@ final class SweepCommand extends WorkCommand {
 
     @Option(
             names = "--series",
-            paramLabel = "[FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME]",
+            paramLabel = "LINE",
             converter = SeriesOption.Converter.class,
-            description = "A line of the chart, or a format alone at its usual granularity, repeatable (default: "
-                    + DEFAULT_SERIES
-                    + "). A format with one width only is a dot, measured whatever --bits says. Formats: "
-                    + ConfigNames.FORMATS + ".")
+            description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES
+                    + "). Of weights: [FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME], or a format alone at its usual"
+                    + " granularity. Of activations: a:[FORMAT+]CALIBRATOR[+SCHEME], or a: and a format; asymmetric"
+                    + " unless a scheme is named. Of both at the same width: wa: and a line of weights, with"
+                    + " /CALIBRATOR[+SCHEME] of the activations behind it unless they are minmax. A format with one"
+                    + " width only is a dot, measured whatever --bits says. Formats: " + ConfigNames.FORMATS
+                    + "; of activations: int, fp8-e4m3, fp8-e5m2, fp4. Ranges of activations come from calibration"
+                    + " data.")
     private List<SweepSeries> series = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "PROFILE",
+            converter = ActivationOptions.TargetConverter.class,
+            defaultValue = "none",
+            description = "The runtime whose rules the activations of a line follow: " + ConfigNames.TARGETS
+                    + " (default: ${DEFAULT-VALUE}).")
+    private TargetProfile target = TargetProfile.NONE;
 
     @Option(
             names = "--layers",
@@ -102,7 +117,7 @@ final class SweepCommand extends WorkCommand {
                     lines,
                     bits.values(),
                     names,
-                    QuantConfig.empty(),
+                    QuantConfig.empty().withTarget(target),
                     changedWeights ? project.config() : QuantConfig.empty());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));

@@ -35,6 +35,7 @@ public final class PreprocessingJson {
             binding.constants().forEach(constants::put);
         }
         binding.output().ifPresent(name -> into.put("output", name));
+        binding.pooling().ifPresent(name -> into.put("pooling", name));
     }
 
     public static Preprocessing read(JsonField from) throws InvalidFileException {
@@ -61,9 +62,11 @@ public final class PreprocessingJson {
                 constants.put(name, filled.get().get(name).real());
             }
         }
-        Optional<JsonField> output = from.find("output");
-        return new Binding(
-                axes, constants, output.isPresent() ? Optional.of(output.get().text()) : Optional.empty());
+        return new Binding(axes, constants, name(from.find("output")), name(from.find("pooling")));
+    }
+
+    private static Optional<String> name(Optional<JsonField> field) throws InvalidFileException {
+        return field.isPresent() ? Optional.of(field.get().text()) : Optional.empty();
     }
 
     private static List<Float> floats(JsonField list) throws InvalidFileException {

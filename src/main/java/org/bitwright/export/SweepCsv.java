@@ -6,15 +6,14 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
-import org.bitwright.quant.FormatFamily;
 
 /**
- * The points of a sweep as CSV (RFC 4180), all digits; the float network is the row with 32 bits. What has no meaning
- * for a format is left empty.
+ * The points of a sweep as CSV (RFC 4180), all digits; the float network is the row with 32 bits. The part that is
+ * quantized is {@code w}, {@code a} or {@code wa}. What has no meaning for a format or a part is left empty.
  */
 public final class SweepCsv {
     private static final String HEADER = "format,granularity,calibrator,scheme,bits,top1,low95,high95,correct,samples,"
-            + "weight_bytes,seconds,complete\r\n";
+            + "weight_bytes,seconds,complete,part,activation_calibrator,activation_scheme\r\n";
 
     private SweepCsv() {}
 
@@ -26,7 +25,7 @@ public final class SweepCsv {
     public static String write(Optional<Accuracy> floatAccuracy, Collection<SweepPoint> points) {
         StringBuilder csv = new StringBuilder(HEADER);
         floatAccuracy.ifPresent(accuracy ->
-                csv.append("float,,,,32,").append(accuracy(accuracy)).append(",,,true\r\n"));
+                csv.append("float,,,,32,").append(accuracy(accuracy)).append(",,,true,,,\r\n"));
         points.forEach(point -> csv.append(row(point)));
         return csv.toString();
     }
@@ -36,14 +35,21 @@ public final class SweepCsv {
         return String.join(
                         ",",
                         series.family().id(),
-                        ConfigNames.of(series.granularity()),
+                        series.part().hasWeights() ? ConfigNames.of(series.granularity()) : "",
                         series.hasCalibrator() ? SweepWords.calibrator(series.calibrator()) : "",
-                        series.family() == FormatFamily.INT ? ConfigNames.of(series.scheme()) : "",
+                        series.hasScheme() ? ConfigNames.of(series.scheme()) : "",
                         String.valueOf(point.bits()),
                         accuracy(point.accuracy()),
                         String.valueOf(point.bytes()),
                         String.valueOf(point.seconds()),
-                        String.valueOf(point.complete()))
+                        String.valueOf(point.complete()),
+                        series.part().id(),
+                        series.part().hasActivations()
+                                ? SweepWords.calibrator(series.activations().calibrator())
+                                : "",
+                        series.hasActivationScheme()
+                                ? ConfigNames.of(series.activations().scheme())
+                                : "")
                 + "\r\n";
     }
 

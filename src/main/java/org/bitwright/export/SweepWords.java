@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.analysis.SweptPart;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 
@@ -17,6 +18,26 @@ public record SweepWords(String bits, String accuracy, String floating, Function
             new SweepWords("bits", "top-1 accuracy (%)", "float", SweepWords::englishSeries);
 
     private static String englishSeries(SweepSeries series) {
+        return switch (series.part()) {
+            case WEIGHTS -> weights(series);
+            case ACTIVATIONS -> "activations: " + activations(series);
+            case BOTH -> weights(series) + "; activations: " + activations(series);
+        };
+    }
+
+    private static String activations(SweepSeries series) {
+        List<String> words = new ArrayList<>();
+        if (series.part() == SweptPart.ACTIVATIONS && series.family() != FormatFamily.INT) {
+            words.add(series.family().id());
+        }
+        words.add(calibrator(series.activations().calibrator()));
+        if (series.hasActivationScheme()) {
+            words.add(ConfigNames.of(series.activations().scheme()));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String weights(SweepSeries series) {
         String granules =
                 switch (series.granularity().kind()) {
                     case TENSOR -> "per tensor";
@@ -33,7 +54,7 @@ public record SweepWords(String bits, String accuracy, String floating, Function
         if (series.hasCalibrator()) {
             words.add(calibrator(series.calibrator()));
         }
-        if (series.family() == FormatFamily.INT) {
+        if (series.hasScheme()) {
             words.add(ConfigNames.of(series.scheme()));
         }
         return String.join(", ", words);

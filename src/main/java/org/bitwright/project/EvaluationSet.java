@@ -5,8 +5,6 @@ import java.util.stream.IntStream;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
-import org.bitwright.model.Model;
-import org.bitwright.model.ValueInfo;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
@@ -23,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class EvaluationSet {
     private static final long MAX_KEPT_OUTPUTS = 32_000_000;
 
+    /** Batches do not cross blocks, so that a part is run in the same batches as the whole. */
+    private static final int BLOCK = 512;
+
+
     private final OnnxDocument document;
     private final DataSource source;
     private final Dataset data;
     private final Object opening = new Object();
     private volatile @Nullable CandidateEvaluator evaluator;
     private volatile @Nullable Evaluation floatRun;
+    private volatile int kept = -1;
     private int leases;
     private boolean retired;
 
@@ -120,17 +123,16 @@ final class EvaluationSet {
         return Optional.of(new Accuracy(correct, counted));
     }
 
-    /** Whether all outputs of the network fit in memory well. */
-    private boolean keepsOutputs() {
-        Model model = document.model();
-        if (model.outputs().isEmpty()) {
-            return false;
+    /** Number of samples, from the first on, whose outputs fit in memory well: all of them, or whole blocks. */
+    private int keptOutputs(CancelToken cancel) throws InferenceException {
+        int known = kept;
+        if (known < 0) {
+            Evaluation one = opened().evaluate(Candidate.unchanged(), 0, 1, true, new Progress(), cancel);
+            long fitting = MAX_KEPT_OUTPUTS / Math.max(1, one.outputs().length);
+            known = (int) (fitting >= data.size() ? data.size() : fitting < BLOCK ? fitting : fitting / BLOCK * BLOCK);
+            kept = known;
         }
-        long elements = model.outputs().get(0).extents().stream()
-                .skip(1)
-                .mapToLong(extent -> extent == ValueInfo.FREE ? 1 : extent)
-                .reduce(1, (a, b) -> a * b);
-        return elements > 0 && elements <= MAX_KEPT_OUTPUTS / Math.max(1, data.size());
+        return known;
     }
 
     /** Used by one thread. */
@@ -152,7 +154,15 @@ final class EvaluationSet {
         }
 
         Evaluation run(Candidate candidate, Progress progress, CancelToken cancel) throws InferenceException {
-            return opened().evaluate(candidate, 0, data.size(), keepsOutputs(), progress, cancel);
+            int keep = keptOutputs(cancel);
+            int rest = data.size() - keep;
+            if (keep == 0 || rest == 0) {
+                return opened().evaluate(candidate, 0, data.size(), keep > 0, progress, cancel);
+            }
+            double share = (double) keep / data.size();
+            return opened()
+                    .evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
+                    .followedBy(opened().evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }
 
         @Override

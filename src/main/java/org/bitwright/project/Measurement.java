@@ -3,6 +3,8 @@ package org.bitwright.project;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.model.Dataset;
+import org.bitwright.runtime.Evaluation;
 
 /**
  * What one configuration did on the evaluation data.
@@ -10,7 +12,8 @@ import org.bitwright.analysis.Accuracy;
  * @param accuracy where the data are labelled
  * @param agreement samples with the same arg-max as the float network, as a share of the samples
  * @param outputSqnrDb of the outputs against the float network's; may be infinite
- * @param outputCosine of the outputs against the float network's
+ * @param outputCosine of the outputs against the float network's, all samples together
+ * @param meanCosine mean over the samples of the cosine of a sample's output against the float network's
  * @param samples number of samples
  * @param bytes of all layers' weights under the configuration
  * @param seconds of inference and session creation
@@ -20,6 +23,21 @@ public record Measurement(
         double agreement,
         OptionalDouble outputSqnrDb,
         OptionalDouble outputCosine,
+        OptionalDouble meanCosine,
         int samples,
         long bytes,
-        double seconds) {}
+        double seconds) {
+
+    /** Compares a candidate's answers with the float network's on the same samples. */
+    static Measurement of(Dataset data, Evaluation reference, Evaluation candidate, long bytes) {
+        return new Measurement(
+                data.labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
+                OutputComparison.agreement(reference, candidate),
+                OutputComparison.sqnrDb(reference, candidate),
+                OutputComparison.cosine(reference, candidate),
+                OutputComparison.meanCosine(reference, candidate),
+                candidate.samples(),
+                bytes,
+                candidate.seconds());
+    }
+}

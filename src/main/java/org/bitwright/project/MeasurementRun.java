@@ -12,7 +12,9 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.export.SimulatedValues;
 import org.bitwright.model.Model;
+import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.Evaluation;
@@ -51,14 +53,7 @@ final class MeasurementRun {
             ActivationPlan plan = activations.plan(config, progress, cancel);
             Candidate tried = SimulatedValues.candidate(model, config, plan, layers, cancel);
             Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
-            Measurement measurement = new Measurement(
-                    set.data().labels().map(labels -> new Accuracy(candidate.correct(), candidate.samples())),
-                    OutputComparison.agreement(reference, candidate),
-                    OutputComparison.sqnrDb(reference, candidate),
-                    OutputComparison.cosine(reference, candidate),
-                    candidate.samples(),
-                    bytes,
-                    candidate.seconds());
+            Measurement measurement = Measurement.of(set.data(), reference, candidate, bytes);
             data.keep(set, calibration, () -> measurements.put(config, measurement));
             return measurement;
         }
@@ -70,23 +65,41 @@ final class MeasurementRun {
         EvaluationSet set = data.required();
         int count = Math.min(samples.orElse(Integer.MAX_VALUE), set.data().size());
         SweepRecord record = new SweepRecord(plan);
+        boolean needsStatistics =
+                plan.series().stream().anyMatch(line -> line.part().hasActivations());
+        Optional<EvaluationSet> calibration = needsStatistics ? data.calibration() : Optional.empty();
         try (EvaluationSet.Lease lease = set.lease()) {
             SweepResult result = Sweep.run(
                     plan,
                     model,
-                    (layer, choice, token) -> layers.weights(model.layer(layer).orElseThrow(), choice, token),
+                    source(),
                     lease.evaluator(),
                     set.data(),
                     count,
                     record.andThen(listener),
                     progress,
                     cancel);
-            data.keep(set, () -> measurements.sweep(result));
+            data.keep(set, calibration, () -> measurements.sweep(result));
             return result;
         } catch (CancellationException e) {
             Accuracy floatAccuracy = set.floatAccuracy(record.samples()).orElse(new Accuracy(0, 0));
-            record.partial(floatAccuracy).ifPresent(part -> data.keep(set, () -> measurements.sweep(part)));
+            record.partial(floatAccuracy)
+                    .ifPresent(part -> data.keep(set, calibration, () -> measurements.sweep(part)));
             throw e;
         }
+    }
+
+    private Sweep.Source source() {
+        return new Sweep.Source() {
+            @Override
+            public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {
+                return layers.weights(model.layer(layer).orElseThrow(), config, cancel);
+            }
+
+            @Override
+            public ActivationPlan plan(QuantConfig config, CancelToken cancel) throws IOException, InferenceException {
+                return activations.plan(config, new Progress(), cancel);
+            }
+        };
     }
 }

@@ -52,4 +52,38 @@ final class OutputComparison {
         }
         return OptionalDouble.of(product / Math.sqrt(squares * candidateSquares));
     }
+
+    /**
+     * Mean over the samples of the cosine between both outputs of a sample: the usual figure for embeddings. Two outputs
+     * of zeros agree, one alone has cosine 0.
+     */
+    static OptionalDouble meanCosine(Evaluation reference, Evaluation candidate) {
+        float[] y = reference.outputs();
+        float[] candidateY = candidate.outputs();
+        int samples = reference.keptOutputs();
+        if (y.length == 0 || y.length != candidateY.length) {
+            return OptionalDouble.empty();
+        }
+        int length = y.length / samples;
+        double sum = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            sum += cosine(y, candidateY, sample * length, length);
+        }
+        return OptionalDouble.of(sum / samples);
+    }
+
+    private static double cosine(float[] a, float[] b, int from, int length) {
+        double product = 0;
+        double squaresA = 0;
+        double squaresB = 0;
+        for (int i = from; i < from + length; i++) {
+            product += (double) a[i] * b[i];
+            squaresA += (double) a[i] * a[i];
+            squaresB += (double) b[i] * b[i];
+        }
+        if (squaresA == 0 || squaresB == 0) {
+            return squaresA == squaresB ? 1 : 0;
+        }
+        return product / Math.sqrt(squaresA * squaresB);
+    }
 }

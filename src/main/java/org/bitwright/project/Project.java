@@ -37,6 +37,8 @@ import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.runtime.ActivationStatistics;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.LatencyComparison;
+import org.bitwright.runtime.LatencyRun;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ public final class Project implements AutoCloseable {
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
+    private final FileRuns runs;
     private final List<Problem> notes;
     private final WrittenFiles written = new WrittenFiles();
     private volatile @Nullable Path file;
@@ -71,6 +74,7 @@ public final class Project implements AutoCloseable {
         measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measurements, measuring);
         problems = new ProblemSearch(document.model(), layers, activations, selection);
+        runs = new FileRuns(document, selection);
         saved = SavedState.of(config, selection, measurements);
     }
 
@@ -354,16 +358,35 @@ public final class Project implements AutoCloseable {
         return measurements.sweep();
     }
 
-    /** Writes the present configuration to a file, and runs the file where it can be run. */
+    /**
+     * Writes the present configuration to a file. Where that is a network, it is run: beside the simulation, and on the
+     * evaluation data where there are some.
+     */
     public ExportResult export(ExportTarget target, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         QuantConfig config = config();
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
         ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
-        ExportResult result = Exports.write(target, source, facts, file, progress, cancel);
+        ExportResult result = runs.measured(
+                Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
         written.add(config, result);
         return result;
+    }
+
+    /**
+     * Measures how fast a written network is beside the float network of the project, both in turns in one run, with the
+     * first samples of the data.
+     *
+     * @param file an ONNX file with the inputs and outputs of the model
+     * @param threads within an operator
+     * @param batches numbers of samples a run, such as {@link LatencyRun#BATCHES}
+     * @throws InferenceException if there are no data, or a network cannot be run on them
+     */
+    public LatencyComparison latency(
+            Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return runs.latency(file, threads, batches, progress, cancel);
     }
 
     private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {

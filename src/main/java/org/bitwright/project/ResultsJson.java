@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.analysis.SweptPart;
 import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.export.JsonField;
@@ -36,6 +38,7 @@ final class ResultsJson {
             putReal(node, "agreement", measurement.agreement());
             measurement.outputSqnrDb().ifPresent(value -> putReal(node, "output_sqnr_db", value));
             measurement.outputCosine().ifPresent(value -> putReal(node, "output_cosine", value));
+            measurement.meanCosine().ifPresent(value -> putReal(node, "mean_cosine", value));
             node.put("samples", measurement.samples());
             node.put("bytes", measurement.bytes());
             putReal(node, "seconds", measurement.seconds());
@@ -55,6 +58,7 @@ final class ResultsJson {
                             real(node.get("agreement")),
                             optionalReal(node, "output_sqnr_db"),
                             optionalReal(node, "output_cosine"),
+                            optionalReal(node, "mean_cosine"),
                             (int) node.get("samples").integer(0, Integer.MAX_VALUE),
                             node.get("bytes").integer(0, Long.MAX_VALUE),
                             real(node.get("seconds"))));
@@ -81,11 +85,18 @@ final class ResultsJson {
     }
 
     private static ObjectNode json(SweepSeries series) {
-        return NODES.objectNode()
+        ObjectNode node = NODES.objectNode()
                 .put("format", series.family().id())
                 .put("granularity", ConfigNames.of(series.granularity()))
                 .put("calibrator", ConfigNames.of(series.calibrator()))
                 .put("scheme", ConfigNames.of(series.scheme()));
+        if (series.part().hasActivations()) {
+            node.put("part", series.part().id());
+            node.putObject("activations")
+                    .put("calibrator", ConfigNames.of(series.activations().calibrator()))
+                    .put("scheme", ConfigNames.of(series.activations().scheme()));
+        }
+        return node;
     }
 
     private static ObjectNode json(SweepPoint point) {
@@ -129,11 +140,26 @@ final class ResultsJson {
     private static SweepSeries series(JsonField node) throws InvalidFileException {
         try {
             Optional<JsonField> format = node.find("format");
-            return new SweepSeries(
+            SweepSeries weights = new SweepSeries(
                     format.isPresent() ? ConfigNames.family(format.get().text()) : FormatFamily.INT,
                     ConfigNames.granularity(node.get("granularity").text()),
                     ConfigNames.calibrator(node.get("calibrator").text()),
                     ConfigNames.scheme(node.get("scheme").text()));
+            Optional<JsonField> part = node.find("part");
+            if (part.isEmpty()) {
+                return weights;
+            }
+            JsonField activations = node.get("activations");
+            return new SweepSeries(
+                    weights.family(),
+                    weights.granularity(),
+                    weights.calibrator(),
+                    weights.scheme(),
+                    SweptPart.byId(part.get().text())
+                            .orElseThrow(() -> new IllegalArgumentException("the part is w, a or wa")),
+                    new ActivationSeries(
+                            ConfigNames.scheme(activations.get("scheme").text()),
+                            ConfigNames.calibrator(activations.get("calibrator").text())));
         } catch (IllegalArgumentException e) {
             return node.fail(String.valueOf(e.getMessage()));
         }

@@ -61,9 +61,9 @@ public final class EdgeTally {
     /** Room that the tallies of one thread share. */
     public static final class Scratch {
         private final float[] piece = new float[PIECE];
-        private final long[] units = new long[PIECE];
+        final int[] units = new int[PIECE];
         private final PieceScan scan = new PieceScan();
-        private final PieceScan run = new PieceScan();
+        final PieceScan run = new PieceScan();
     }
 
     /**
@@ -117,7 +117,7 @@ public final class EdgeTally {
 
     private void addPiece(Scratch scratch, int n) {
         PieceScan scan = scratch.scan;
-        scan.of(scratch.piece, 0, n);
+        scan.ends(scratch.piece, n);
         nan += scan.nan;
         infinite += scan.infinite;
         if (!scan.isEmpty()) {
@@ -126,7 +126,19 @@ public final class EdgeTally {
             roundMin = Math.min(roundMin, scan.min);
             roundMax = Math.max(roundMax, scan.max);
             histogram.cover(scan.min, scan.max);
-            histogram.add(scratch.piece, 0, n, scratch.units);
+            if (scan.isClean()) {
+                histogram.add(scratch.piece, 0, n, scratch.units);
+            } else {
+                addSingly(scratch.piece, n);
+            }
+        }
+    }
+
+    private void addSingly(float[] piece, int n) {
+        for (int i = 0; i < n; i++) {
+            if (Float.isFinite(piece[i]) && piece[i] != 0) {
+                histogram.add(piece[i]);
+            }
         }
     }
 
@@ -138,33 +150,19 @@ public final class EdgeTally {
             int firstSample,
             int sampleSize,
             Scratch scratch) {
+        boolean runs = layout.inner() >= SHORT_RUN && scratch.scan.isClean();
+        int length = runs ? layout.inner() : layout.inner() == 1 ? layout.channels() : 1;
         int next;
         for (int at = 0; at < n; at = next) {
             int place = start + at;
+            next = Math.min(n, at + length - place % length);
+            int channel = place / layout.inner() % layout.channels();
             boolean sampled = (firstSample + place / sampleSize) % SAMPLED == 0;
-            if (layout.inner() < SHORT_RUN && !sampled) {
-                int row = layout.channels() * layout.inner();
-                next = Math.min(n, at + row - place % row);
-                addRows(tally, layout, scratch.piece, at, next, place % row);
+            if (runs) {
+                tally.addRun(channel, scratch.piece, at, next, sampled, scratch);
             } else {
-                next = Math.min(n, at + layout.inner() - place % layout.inner());
-                int channel = place / layout.inner() % layout.channels();
-                scratch.run.of(scratch.piece, at, next);
-                tally.add(channel, scratch.run);
-                if (sampled) {
-                    tally.addToHistogram(channel, scratch.piece, at, next, scratch.run, scratch.units);
-                }
+                tally.addRow(channel, scratch.piece, at, next, sampled, scratch.scan.isClean());
             }
-        }
-    }
-
-    private static void addRows(ChannelTally tally, ChannelLayout layout, float[] piece, int from, int to, int place) {
-        if (layout.inner() == 1) {
-            tally.addRow(piece, from, to, place);
-            return;
-        }
-        for (int i = from; i < to; i++) {
-            tally.addRow(piece, i, i + 1, (place + i - from) / layout.inner());
         }
     }
 

@@ -9,12 +9,13 @@ import java.util.Arrays;
  * alone: the least at which the values and 0 fit. So at least half of the bins lie between the ends, and of values that
  * are all positive none is spent on others. Memory does not grow with the number of values.
  *
- * <p>A value's place in its bin is kept in whole 128ths of the bin's width at the time, as {@link FineHistogramBuilder}
+ * <p>Zeros are left to the caller to count. A value's place in its bin is kept in whole 128ths of the bin's width at the time, as {@link FineHistogramBuilder}
  * does: a value costs one access to a table that fits the second-level cache. One thread.
  */
 final class GrowingHistogram {
     private static final int FRACTION_BITS = 7;
-    private static final int UNITS = 1 << FRACTION_BITS;
+    /** Places in a bin that are told apart. */
+    static final int UNITS = 1 << FRACTION_BITS;
 
     /** A cell: the sum of squares from bit 0, the sum from bit 28, the count from bit 49. Its sign says that it is full. */
     private static final int SUM_SHIFT = 28;
@@ -22,8 +23,17 @@ final class GrowingHistogram {
     private static final int COUNT_SHIFT = 49;
     private static final long ONE = 1L << COUNT_SHIFT;
 
-    /** Narrower bins tell nothing: no scale is that small. */
-    private static final int LEAST_EXPONENT = Float.MIN_EXPONENT;
+    /** What a value adds to its cell, by its place in the bin. */
+    private static final long[] ADDED = added();
+
+    /** Cells behind the bins where zeros end up, several so that none waits for the one before; nobody reads them. */
+    private static final int ZERO_CELLS = 16;
+
+    private static final int MAGNITUDE = 0x7fffffff;
+    private static final int SIGN_BIT = 31;
+
+    /** Narrower bins tell nothing: no scale is that small. With wider ones, units are finite floats. */
+    private static final int LEAST_EXPONENT = -120;
 
     private final int bins;
     private boolean empty = true;
@@ -34,6 +44,7 @@ final class GrowingHistogram {
     /** Number of the first bin; bin number k holds k·width ≤ x &lt; (k + 1)·width. */
     private int lowest;
 
+    private final boolean vectors = VectorModule.isOn();
     private final long[] cells;
     /** What full cells held, sums in 128ths of the width. */
     private final long[] counts;
@@ -44,7 +55,7 @@ final class GrowingHistogram {
     /** @param bins a power of two */
     GrowingHistogram(int bins) {
         this.bins = bins;
-        cells = new long[bins];
+        cells = new long[bins + ZERO_CELLS];
         counts = new long[bins];
         sums = new double[bins];
         squares = new double[bins];
@@ -64,33 +75,62 @@ final class GrowingHistogram {
         empty = false;
     }
 
-    /** Adds the finite ones among {@code values[from … to − 1]}, which must be covered. */
-    void add(float[] values, int from, int to, long[] units) {
-        double origin = origin();
-        double factor = Math.scalb(1.0, FRACTION_BITS - exponent);
+    /** Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered. */
+    void add(float[] values, int from, int to, int[] units) {
+        float factor = Math.scalb(1f, FRACTION_BITS - exponent);
+        int first = lowest << FRACTION_BITS;
         for (int at = from; at < to; at += units.length) {
             int n = Math.min(units.length, to - at);
-            for (int i = 0; i < n; i++) {
-                float x = values[at + i];
-                units[i] = Math.abs(x) <= Float.MAX_VALUE ? (long) ((x - origin) * factor) : -1;
+            int done = vectors
+                    ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units)
+                    : 0;
+            for (int i = done; i < n; i++) {
+                units[i] = unit(values[at + i], factor, first, i);
             }
             count(units, n);
         }
     }
 
-    private void count(long[] units, int n) {
+    /** In whole numbers without a branch, since half of all activations are 0, in no order. */
+    private int unit(float x, float factor, int first, int i) {
+        float place = x * factor;
+        int whole = (int) place;
+        int floor = whole - (Float.floatToRawIntBits(place - whole) >>> SIGN_BIT);
+        int isZero = ((Float.floatToRawIntBits(x) & MAGNITUDE) - 1) >> SIGN_BIT;
+        int zero = (bins + (i & (ZERO_CELLS - 1))) << FRACTION_BITS;
+        return ((floor - first) & ~isZero) | (zero & isZero);
+    }
+
+    private void count(int[] units, int n) {
         for (int i = 0; i < n; i++) {
-            long unit = units[i];
-            if (unit >= 0) {
-                int bin = (int) (unit >> FRACTION_BITS);
-                long f = unit & (UNITS - 1);
-                long cell = cells[bin] + (ONE + (f << SUM_SHIFT) + f * f);
-                cells[bin] = cell;
-                if (cell < 0) {
-                    flush(bin);
-                }
+            int unit = units[i];
+            int bin = unit >> FRACTION_BITS;
+            long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
+            cells[bin] = cell;
+            if (cell < 0) {
+                flush(bin);
             }
         }
+    }
+
+    /** Adds one value, finite and not 0. */
+    void add(float x) {
+        cover(x, x);
+        float factor = Math.scalb(1f, FRACTION_BITS - exponent);
+        int unit = unit(x, factor, lowest << FRACTION_BITS, 0);
+        int bin = unit >> FRACTION_BITS;
+        cells[bin] += ADDED[unit & (UNITS - 1)];
+        if (cells[bin] < 0) {
+            flush(bin);
+        }
+    }
+
+    private static long[] added() {
+        long[] added = new long[UNITS];
+        for (long f = 0; f < UNITS; f++) {
+            added[(int) f] = ONE + (f << SUM_SHIFT) + f * f;
+        }
+        return added;
     }
 
     /** Adds what another histogram of as many bins has gathered, which stays as it is. */
@@ -124,7 +164,7 @@ final class GrowingHistogram {
     MomentHistogram build(Range range, long zeros) {
         flush();
         if (range.min() == range.max()) {
-            long count = Arrays.stream(counts).sum();
+            long count = Arrays.stream(counts).sum() + zeros;
             return new MomentHistogram(range.min(), range.max(), new long[] {count}, new float[1], new float[1]);
         }
         int first = number(range.min(), exponent) - lowest;
@@ -132,9 +172,6 @@ final class GrowingHistogram {
         long[] kept = Arrays.copyOfRange(counts, first, end);
         float[] offsets = new float[kept.length];
         float[] spreads = new float[kept.length];
-        if (zeros > 0) {
-            kept[-lowest - first] -= zeros;
-        }
         for (int bin = 0; bin < kept.length; bin++) {
             if (kept[bin] > 0) {
                 double mean = sums[first + bin] / kept[bin];
@@ -153,10 +190,6 @@ final class GrowingHistogram {
                 offsets,
                 spreads,
                 zeros);
-    }
-
-    private double origin() {
-        return Math.scalb((double) lowest, exponent);
     }
 
     private static int number(double x, int exponent) {
@@ -213,6 +246,10 @@ final class GrowingHistogram {
 
     private void flush(int bin) {
         long cell = cells[bin];
+        if (bin >= bins) {
+            cells[bin] = 0;
+            return;
+        }
         counts[bin] += cell >>> COUNT_SHIFT;
         sums[bin] += (cell & (ONE - 1)) >>> SUM_SHIFT;
         squares[bin] += cell & ((1L << SUM_SHIFT) - 1);

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Collects what a network answers: the arg-max of every sample and, where wanted, its whole output. Batches arrive from
@@ -32,8 +33,10 @@ final class Answers {
      *
      * @param at position of the first of them among all
      * @param batch number of samples that were run, padding included
+     * @param counted positions of the samples over which their outputs are averaged, where they are
      */
-    void take(OnnxValue value, int at, int samples, int batch) throws InferenceException {
+    void take(OnnxValue value, int at, int samples, int batch, Optional<boolean[]> counted)
+            throws InferenceException {
         if (!(value instanceof OnnxTensor tensor)) {
             throw new InferenceException("The network's output '" + output + "' is a list or a map, not a tensor.");
         }
@@ -44,6 +47,11 @@ final class Answers {
                     + " does not have one row for each of " + batch + " samples.");
         }
         float[] values = OutputFloats.read(tensor, output);
+        if (counted.isPresent()) {
+            refuseUnlessPositions(shape, counted.get().length / samples);
+            values = MaskedMean.of(values, shape, counted.get(), samples);
+            shape = new long[] {batch, shape[2]};
+        }
         int length = values.length / batch;
         if (needsClasses && (length < 1 || classes(shape) != length)) {
             throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
@@ -55,6 +63,13 @@ final class Answers {
         }
         if (keepOutputs) {
             System.arraycopy(values, 0, outputs, at * length, samples * length);
+        }
+    }
+
+    private void refuseUnlessPositions(long[] shape, int positions) throws InferenceException {
+        if (shape.length != 3 || shape[1] != positions) {
+            throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
+                    + " is not made of " + positions + " positions of a sequence, over which it could be averaged.");
         }
     }
 

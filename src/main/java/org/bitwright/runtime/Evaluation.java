@@ -1,14 +1,33 @@
 package org.bitwright.runtime;
 
+import java.util.Arrays;
+
 /**
  * What a network did on samples {@code first} … {@code first + predictions.length − 1} of a data set.
  *
  * @param predictions arg-max class of each sample (the lowest index among equals; −1 where an output is NaN)
  * @param correct samples whose prediction equals the label; −1 where the data have no labels
- * @param outputs the first output of every sample, row-major, where they were asked for; else empty
+ * @param outputs what was read of every sample, row-major, where it was asked for; of the first samples alone where a
+ *     caller put parts together; else empty
+ * @param keptOutputs number of samples that {@code outputs} are of
  * @param seconds wall time of inference, with session creation
  */
-public record Evaluation(int first, int[] predictions, long correct, float[] outputs, double seconds) {
+public record Evaluation(
+        int first, int[] predictions, long correct, float[] outputs, int keptOutputs, double seconds) {
+
+    /** Of all samples or, where {@code outputs} is empty, of none. */
+    public Evaluation(int first, int[] predictions, long correct, float[] outputs, double seconds) {
+        this(first, predictions, correct, outputs, outputs.length == 0 ? 0 : predictions.length, seconds);
+    }
+
+    /** This and what was evaluated on the samples that follow; only the outputs of this are kept. */
+    public Evaluation followedBy(Evaluation next) {
+        int[] all = Arrays.copyOf(predictions, samples() + next.samples());
+        System.arraycopy(next.predictions, 0, all, samples(), next.samples());
+        long both = correct < 0 ? -1 : correct + next.correct;
+        return new Evaluation(first, all, both, outputs, keptOutputs, seconds + next.seconds);
+    }
+
     public int samples() {
         return predictions.length;
     }

@@ -54,7 +54,7 @@ final class InnerValues {
     void check(Map<String, float[]> constants, Termination termination) throws InferenceException {
         OrtSession session = session(constants, Set.of());
         try {
-            int count = Math.min(inputs.size(), Math.max(1, inputs.batch()));
+            int count = ActivationRecorder.size(0, inputs.size(), Math.max(1, inputs.batch()));
             Set<String> output = Set.of(inputs.output());
             fetch(session, 0, count, output, new NetworkInputs.Scratch(), termination, (name, tensor) -> {});
         } finally {

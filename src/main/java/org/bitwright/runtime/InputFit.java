@@ -23,8 +23,9 @@ import org.bitwright.model.ValueInfo;
  * @param constants inputs that are filled with a number
  * @param batch number of samples that the network takes at once; 0 where it takes any number
  * @param output name of the output that is read
+ * @param mask array that marks the positions over which the output is averaged
  */
-record InputFit(List<Fed> fed, List<Constant> constants, int batch, String output) {
+record InputFit(List<Fed> fed, List<Constant> constants, int batch, String output, Optional<Fed> mask) {
     InputFit {
         fed = List.copyOf(fed);
         constants = List.copyOf(constants);
@@ -67,7 +68,7 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
         for (ValueInfo input : filled) {
             constants.add(constant(input, batch, axes, binding));
         }
-        return new InputFit(fed, constants, batch, output(model, binding));
+        return new InputFit(fed, constants, batch, output(model, binding), mask(fed, binding));
     }
 
     /** The same network with a free batch. */
@@ -78,7 +79,8 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
                         .toList(),
                 constants.stream().map(InputFit::freed).toList(),
                 0,
-                output);
+                output,
+                mask);
     }
 
     private static Constant freed(Constant constant) {
@@ -181,6 +183,22 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
                     + " cannot be filled with " + value + ".");
         }
         return new Constant(input.name(), input.type(), extents, value);
+    }
+
+    private static Optional<Fed> mask(List<Fed> fed, Binding binding) throws InferenceException {
+        if (binding.pooling().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = binding.pooling().get();
+        Optional<Fed> mask = fed.stream()
+                .filter(one -> one.layout.name().equals(name))
+                .filter(one -> one.layout.sample().size() == 1)
+                .findFirst();
+        if (mask.isEmpty()) {
+            throw new InferenceException("'" + name + "' is no input that is fed one number for each position, over"
+                    + " which an output could be averaged.");
+        }
+        return mask;
     }
 
     private static String output(Model model, Binding binding) throws InferenceException {

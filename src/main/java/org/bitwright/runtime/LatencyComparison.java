@@ -8,6 +8,7 @@ import org.bitwright.onnx.OptimizedGraph;
  * How fast a written network is beside the float one it was made from, both in sessions with ONNX Runtime's default
  * options.
  *
+ * @param runtime name and version of what ran both
  * @param threads within an operator
  * @param batches one a batch size, the smallest first
  * @param graph what ONNX Runtime made of the written network
@@ -16,7 +17,12 @@ import org.bitwright.onnx.OptimizedGraph;
  * @param slowing what costs the written network time as far as its graph shows it, a sentence each
  */
 public record LatencyComparison(
-        int threads, List<BatchLatency> batches, OptimizedGraph graph, Optional<Boolean> vnni, List<String> slowing) {
+        String runtime,
+        int threads,
+        List<BatchLatency> batches,
+        OptimizedGraph graph,
+        Optional<Boolean> vnni,
+        List<String> slowing) {
     public LatencyComparison {
         batches = List.copyOf(batches);
         slowing = List.copyOf(slowing);

@@ -81,7 +81,8 @@ public final class LatencyRun {
             Sessions.close(first);
         }
         Optional<Boolean> vnni = Processor.vnni();
-        return new LatencyComparison(threads, measured, graph, vnni, Slowing.of(graph, vnni));
+        String runtime = "ONNX Runtime " + Sessions.environment().getVersion();
+        return new LatencyComparison(runtime, threads, measured, graph, vnni, Slowing.of(graph, vnni));
     }
 
     private static List<Integer> sizes(NetworkInputs inputs, List<Integer> batches) {

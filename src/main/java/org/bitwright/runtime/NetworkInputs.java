@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Model;
@@ -24,12 +25,12 @@ final class NetworkInputs {
 
     private final InputFit fit;
     private final List<InputSamples> samples;
-    private final int size;
+    private final Dataset data;
 
-    private NetworkInputs(InputFit fit, List<InputSamples> samples, int size) {
+    private NetworkInputs(InputFit fit, List<InputSamples> samples, Dataset data) {
         this.fit = fit;
         this.samples = samples;
-        this.size = size;
+        this.data = data;
     }
 
     /** @throws InferenceException if network and data do not fit, in a user's words */
@@ -42,17 +43,17 @@ final class NetworkInputs {
             budget = Math.max(0, budget - next.bytes());
             samples.add(next);
         }
-        return new NetworkInputs(fit, samples, data.size());
+        return new NetworkInputs(fit, samples, data);
     }
 
     /** The same samples for a network whose batch is free. */
     NetworkInputs freed() {
-        return new NetworkInputs(fit.freed(), samples, size);
+        return new NetworkInputs(fit.freed(), samples, data);
     }
 
     /** Number of samples. */
     int size() {
-        return size;
+        return data.size();
     }
 
     /** Number of values of one sample, in all inputs together. */
@@ -78,6 +79,21 @@ final class NetworkInputs {
     /** Names of the inputs that samples are fed to. */
     List<String> names() {
         return fit.fed().stream().map(fed -> fed.layout().name()).toList();
+    }
+
+    /** Which positions of samples count where the output is averaged over them; empty where it is read as it is. */
+    Optional<boolean[]> mask(int first, int count) {
+        return fit.mask().map(fed -> {
+            int positions = Math.toIntExact(
+                    data.inputs().get(fed.source()).shape().elements());
+            float[] values = new float[count * positions];
+            data.readFloats(fed.source(), first, count, values, 0);
+            boolean[] counted = new boolean[values.length];
+            for (int i = 0; i < values.length; i++) {
+                counted[i] = values[i] != 0;
+            }
+            return counted;
+        });
     }
 
     /** Whether an input counts in half precision. */

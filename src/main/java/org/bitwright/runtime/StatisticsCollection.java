@@ -125,7 +125,7 @@ final class StatisticsCollection {
         Map<String, Long> found = new LinkedHashMap<>();
         OrtSession session = recorder.inner().session(constants, values);
         try {
-            int count = inputs.batch() == 0 ? 1 : Math.min(recorder.batch(), samples);
+            int count = ActivationRecorder.size(0, samples, Math.max(1, inputs.batch()));
             recorder.inner().fetch(
                     session,
                     0,

@@ -14,12 +14,16 @@ import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
@@ -153,6 +157,75 @@ class SweepTest {
         assertThat(points.get(0).seconds()).isPositive();
         assertThat(points.get(1).seconds()).isZero();
         assertThat(points.get(1).accuracy()).isEqualTo(points.get(0).accuracy());
+    }
+
+    @Test
+    void activationsAreRoundedAsTheirPlanSays() throws Exception {
+        SweepSeries activations = SweepSeries.ofActivations(FormatFamily.INT, ActivationSeries.usual());
+        SweepSeries both = CHANNEL.with(ActivationSeries.usual());
+        SweepPlan plan = new SweepPlan(List.of(activations, both, CHANNEL), List.of(3), List.of(), QuantConfig.empty());
+        List<QuantConfig> asked = new ArrayList<>();
+        UniformGrid grid = new UniformGrid(2 / 7f, 3, 0, 7);
+
+        List<SweepPoint> points = Sweep.run(
+                        plan,
+                        document.model(),
+                        new PlannedSource(asked, grid),
+                        evaluator,
+                        data,
+                        SAMPLES,
+                        point -> {},
+                        PART_FIRST,
+                        new Progress(),
+                        CancelToken.none())
+                .points();
+
+        // Asked once a configuration, with the choices on all edges around the two products.
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0).activations().keySet()).contains("x", "r");
+        assertThat(asked.get(0).activation("x")).isEqualTo(activations.activationAt(3));
+        assertThat(asked.get(0).of("first").format().isQuantized()).isFalse();
+        assertThat(asked.get(1).of("first")).isEqualTo(CHANNEL.at(3));
+
+        Map<String, Quantizer> quantizers = Map.of("x", Quantizer.of(grid));
+        Evaluation activationsAlone = evaluator.evaluate(
+                new Candidate(Map.of(), quantizers), 0, SAMPLES, false, new Progress(), CancelToken.none());
+        assertThat(points.get(0).accuracy().correct()).isEqualTo(activationsAlone.correct()).isLessThan(SAMPLES);
+        assertThat(points.get(0).bytes()).isEqualTo((24 + 18) * 4);
+        assertThat(points.get(1).accuracy().correct())
+                .isLessThan(SAMPLES)
+                .isNotEqualTo(points.get(2).accuracy().correct());
+        assertThat(points.get(1).bytes()).isEqualTo(points.get(2).bytes());
+    }
+
+    @Test
+    void activationsOfWhichNothingIsKnownAreRefused() {
+        SweepSeries activations = SweepSeries.ofActivations(FormatFamily.INT, ActivationSeries.usual());
+        SweepPlan plan = new SweepPlan(List.of(activations), List.of(8), List.of(), QuantConfig.empty());
+
+        assertThatThrownBy(() -> run(plan, SAMPLES, point -> {}, CancelToken.none()))
+                .isInstanceOf(InferenceException.class);
+    }
+
+    private final class PlannedSource implements Sweep.Source {
+        private final List<QuantConfig> asked;
+        private final UniformGrid grid;
+
+        PlannedSource(List<QuantConfig> asked, UniformGrid grid) {
+            this.asked = asked;
+            this.grid = grid;
+        }
+
+        @Override
+        public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws java.io.IOException {
+            return SweepTest.this.weights(layer, config, cancel);
+        }
+
+        @Override
+        public ActivationPlan plan(QuantConfig config, CancelToken cancel) {
+            asked.add(config);
+            return new ActivationPlan(Map.of("x", Quantizer.of(grid)), Map.of(), Map.of(), List.of(), List.of());
+        }
     }
 
     @Test

@@ -13,12 +13,14 @@ public final class Benchmarks {
             new HandleDragBenchmark(),
             new OpenModelBenchmark(),
             new SweepBenchmark(),
+            new QuantizedSweepBenchmark(),
             new HandleMoveBenchmark(),
             new KMeansBenchmark(),
             new MseFitBenchmark(),
             new ExportBenchmark(),
             new ErrorViewsBenchmark(),
-            new ActivationStatisticsBenchmark());
+            new ActivationStatisticsBenchmark(),
+            new IntegerModelsBenchmark());
 
     private Benchmarks() {}
 

@@ -3,6 +3,7 @@ package org.bitwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -36,6 +37,18 @@ class SeriesOptionTest {
         assertThat(SeriesOption.parse("nf4+group:32").granularity()).isEqualTo(Granularity.group(32));
     }
 
+    @Test
+    void activationsAreAsymmetricUnlessSaidOtherwise() {
+        assertThat(SeriesOption.parse("a:mse"))
+                .isEqualTo(SeriesOption.parse("a:int+mse+asymmetric"))
+                .isEqualTo(SweepSeries.ofActivations(
+                        FormatFamily.INT, new ActivationSeries(Scheme.ASYMMETRIC, Calibrator.mse())));
+        assertThat(SeriesOption.parse("wa:channel+mse/average+symmetric"))
+                .isEqualTo(new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC)
+                        .with(new ActivationSeries(Scheme.SYMMETRIC, Calibrator.movingAverage())));
+        assertThat(SeriesOption.parse("w:channel+mse")).isEqualTo(SeriesOption.parse("channel+mse"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -44,7 +57,15 @@ class SeriesOptionTest {
                 "fp8-e4m3+channel+mse",
                 "channel+percentile:99.9+narrow",
                 "codebook",
-                "group:32+mse"
+                "group:32+mse",
+                "a:minmax",
+                "a:percentile:99.9+symmetric",
+                "a:fp8-e4m3",
+                "a:fp8-e5m2+mse",
+                "wa:channel+minmax",
+                "wa:channel+mse+narrow/percentile:99.999",
+                "wa:fp8-e4m3+channel+mse/average",
+                "wa:tensor+minmax/minmax+symmetric"
             })
     void whatIsPrintedIsUnderstood(String text) {
         assertThat(SeriesOption.text(SeriesOption.parse(text))).isEqualTo(text);
@@ -57,6 +78,13 @@ class SeriesOptionTest {
         refused("codebook+group:32", "more room than the weights");
         refused("channel", "neither a format");
         refused("nonsense", "neither a format");
+        refused("a:", "does not say how activations are quantized");
+        refused("a:channel+mse", "calibrator 'channel'");
+        refused("a:nf4", "activations are integers or narrow floats");
+        refused("wa:codebook", "activations are integers or narrow floats");
+        refused("wa:fp8-e4m3/article", "calibrator of activations");
+        refused("channel+average", "weights come in no batches");
+        refused("wa:channel+average", "weights come in no batches");
         refused("interval+mse", "granularity 'interval'");
     }
 

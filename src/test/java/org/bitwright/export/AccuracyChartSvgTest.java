@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
@@ -73,6 +74,28 @@ class AccuracyChartSvgTest {
     }
 
     @Test
+    void linesOfActivationsSayHowThoseAreQuantized() {
+        ActivationSeries mse = new ActivationSeries(Scheme.SYMMETRIC, Calibrator.mse());
+        SweepSeries alone = SweepSeries.ofActivations(FormatFamily.INT, mse);
+        SweepSeries both = CHANNEL.with(ActivationSeries.usual());
+        SweepSeries fp8 = SweepSeries.ofActivations(FormatFamily.FP8_E4M3, ActivationSeries.usual());
+        List<SweepPoint> points = List.of(
+                new SweepPoint(4, alone, new Accuracy(9, 10), 100, 1, true),
+                new SweepPoint(8, both, new Accuracy(10, 10), 200, 1, true),
+                new SweepPoint(8, fp8, new Accuracy(10, 10), 200, 1, true));
+        String[] rows = SweepCsv.write(Optional.empty(), points).split("\r\n");
+        assertThat(rows[0]).endsWith(",complete,part,activation_calibrator,activation_scheme");
+        assertThat(rows[1]).startsWith("int,,,,4,0.9,").endsWith(",true,a,mse,symmetric");
+        assertThat(rows[2]).startsWith("int,channel,mse,symmetric,8,1.0,").endsWith(",true,wa,minmax,asymmetric");
+        assertThat(rows[3]).startsWith("fp8-e4m3,,,,8,1.0,").endsWith(",true,a,minmax,");
+        assertThat(points.stream().map(SweepPoint::series).map(SweepWords.ENGLISH.series()))
+                .containsExactly(
+                        "activations: mse, symmetric",
+                        "per channel, mse, symmetric; activations: minmax, asymmetric",
+                        "activations: fp8-e4m3, minmax");
+    }
+
+    @Test
     void partialPointsAreHollow() throws Exception {
         Document svg = parse(AccuracyChartSvg.write(result(), "t"));
         assertThat(elements(svg, "polygon", "part l1")).hasSize(1);
@@ -109,9 +132,9 @@ class AccuracyChartSvgTest {
     void csvHoldsEveryDigitAndTheFloatRow() {
         String[] lines = SweepCsv.write(result()).split("\r\n");
         assertThat(lines).hasSize(5);
-        assertThat(lines[1]).startsWith("float,,,,32,0.99,").endsWith(",990,1000,,,true");
-        assertThat(lines[2]).startsWith("int,tensor,minmax,symmetric,2,0.1,").endsWith(",100,1000,500,0.25,true");
-        assertThat(lines[4]).startsWith("int,channel,mse,symmetric,4,0.96,").endsWith(",96,100,900,0.1,false");
+        assertThat(lines[1]).startsWith("float,,,,32,0.99,").endsWith(",990,1000,,,true,,,");
+        assertThat(lines[2]).startsWith("int,tensor,minmax,symmetric,2,0.1,").endsWith(",100,1000,500,0.25,true,w,,");
+        assertThat(lines[4]).startsWith("int,channel,mse,symmetric,4,0.96,").endsWith(",96,100,900,0.1,false,w,,");
     }
 
     @Test

@@ -39,4 +39,20 @@ class OutputComparisonTest {
         assertThat(OutputComparison.sqnrDb(none, none)).isEmpty();
         assertThat(OutputComparison.cosine(none, none)).isEmpty();
     }
+
+    @Test
+    void meanCosineIsThatOfEachSampleByItself() {
+        // (1, 0) against (1, 1): 1/√2. (0, 100) against (0, 50): 1. Together they would be nearly parallel.
+        Evaluation reference = run(new int[] {0, 0}, 1, 0, 0, 100);
+        Evaluation candidate = run(new int[] {0, 0}, 1, 1, 0, 50);
+        assertThat(OutputComparison.meanCosine(reference, candidate).orElseThrow())
+                .isCloseTo((1 + Math.sqrt(0.5)) / 2, within(1e-12));
+    }
+
+    @Test
+    void anOutputOfZerosIsLikeNoOther() {
+        Evaluation reference = run(new int[] {0, 0}, 0, 0, 1, 2);
+        Evaluation candidate = run(new int[] {0, 0}, 0, 0, 0, 0);
+        assertThat(OutputComparison.meanCosine(reference, candidate)).hasValue(0.5);
+    }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
@@ -65,24 +66,29 @@ class ProjectFileTest {
         SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.mse(), Scheme.NARROW);
         SweepSeries dot =
                 new SweepSeries(FormatFamily.NVFP4, Granularity.group(16), Calibrator.minMax(), Scheme.POWER_OF_TWO);
-        SweepPlan plan = new SweepPlan(List.of(series, dot), List.of(1, 16), List.of("fc"), config, config);
+        SweepSeries activations = SweepSeries.ofActivations(FormatFamily.FP8_E5M2, ActivationSeries.usual());
+        SweepSeries both = series.with(new ActivationSeries(Scheme.SYMMETRIC, Calibrator.percentile(99.5)));
+        SweepPlan plan = new SweepPlan(List.of(series, dot, activations, both), List.of(1, 16), List.of("fc"), config, config);
         SweepResult sweep = new SweepResult(
                 plan,
                 new Accuracy(97, 100),
                 List.of(
                         new SweepPoint(1, series, new Accuracy(11, 100), 1234, 0.5, true),
-                        new SweepPoint(4, dot, new Accuracy(95, 100), 567, 0.5, false)),
+                        new SweepPoint(4, dot, new Accuracy(95, 100), 567, 0.5, false),
+                        new SweepPoint(8, activations, new Accuracy(96, 100), 999, 0.5, true),
+                        new SweepPoint(16, both, new Accuracy(97, 100), 888, 0.5, true)),
                 Double.NaN);
         Measurement labelled = new Measurement(
                 Optional.of(new Accuracy(96, 100)),
                 0.97,
                 OptionalDouble.of(31.4),
                 OptionalDouble.of(0.99),
+                OptionalDouble.of(0.98),
                 100,
                 77,
                 2.5);
         Measurement unlabelled = new Measurement(
-                Optional.empty(), 1, OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.empty(), 100, 99, 1);
+                Optional.empty(), 1, OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.empty(), OptionalDouble.empty(), 100, 99, 1);
         Preprocessing preprocessing = new Preprocessing(1 / 255f, List.of(0.1f), List.of(0.2f));
         SavedPath data = new SavedPath(Optional.of("data/x.gz"), "/abs/data/x.gz");
         return new SavedWork(
@@ -201,6 +207,7 @@ class ProjectFileTest {
                                 Optional.of(new Accuracy(97, 100)),
                                 1,
                                 OptionalDouble.of(Double.POSITIVE_INFINITY),
+                                OptionalDouble.empty(),
                                 OptionalDouble.empty(),
                                 100,
                                 4000,

@@ -226,6 +226,36 @@ class SeveralInputsTest {
                 .hasMessageContaining("'negate' of type BOOL cannot be filled with 2.0");
     }
 
+    /** Positions of width 2: (1, 10), (2, 20), (3, 30) with the second masked out, then the first alone, then none. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 2})
+    void aSequenceIsAveragedOverThePositionsThatCount(long batch) throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", batch, 3, 2)
+                .input("mask", INT64, batch, 3)
+                .node("Relu", "", "x", "y")
+                .node("Cast", "", "mask", "z", "to=1")
+                .output("y", batch, 3, 2)
+                .output("z", batch, 3)
+                .open(folder);
+        double[] sequence = {1, 10, 2, 20, 3, 30};
+        double[] sequences = new double[18];
+        for (int i = 0; i < 18; i++) {
+            sequences[i] = sequence[i % 6];
+        }
+        Dataset data = arrays(
+                3,
+                part("x", FLOAT32, Shape.of(3, 2), sequences),
+                part("mask", INT64, Shape.of(3), 1, 0, 1, 1, 0, 0, 0, 0, 0));
+        Binding pooled = Binding.none().withPooling(Optional.of("mask"));
+
+        assertThat(outputs(document, data, RAW.withBinding(pooled))).containsExactly(2, 20, 1, 10, 0, 0);
+        assertThatThrownBy(() -> outputs(document, data, RAW.withBinding(pooled.withOutput(Optional.of("z")))))
+                .hasMessageContaining("is not made of 3 positions");
+        assertThatThrownBy(() -> outputs(document, data, RAW.withBinding(pooled.withPooling(Optional.of("x")))))
+                .hasMessageContaining("'x' is no input that is fed one number for each position");
+    }
+
     /** Embeddings of width 1: the table is 0, 10, 20, 30, 40. */
     private OnnxDocument embedding(long batch) throws Exception {
         return OnnxModels.opset(13)

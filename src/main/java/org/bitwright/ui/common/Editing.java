@@ -21,6 +21,7 @@ import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
+import org.bitwright.quant.target.NetworkPreset;
 
 /**
  * The edits that a user can make, each one undo step with a name, over one layer or several. What would give up ranges
@@ -29,15 +30,15 @@ import org.bitwright.quant.UniformGrid;
 public final class Editing {
     private static final int DEFAULT_BITS = 8;
     private static final int DEFAULT_CODEBOOK_BITS = 4;
-    private static final String KEEP = "keep";
-    private static final String OVERWRITE = "overwrite";
 
     private final Workbench workbench;
     private final Dialogs dialogs;
+    private final HandMade<LayerRow> handMade;
 
     Editing(Workbench workbench, Dialogs dialogs) {
         this.workbench = workbench;
         this.dialogs = dialogs;
+        handMade = new HandMade<>(dialogs, row -> row.config().isHandMade());
     }
 
     /** Layers of formats with one width only become integers of this width. */
@@ -155,7 +156,7 @@ public final class Editing {
                 Numbers.shortText(min),
                 rows,
                 (row, config) ->
-                        granule -> ManualGrid.ofRange(RequestedRange.withMin(config, requested(row, granule), min)));
+                        granule -> ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row, granule), min)));
     }
 
     public void max(List<LayerRow> rows, float max) {
@@ -164,7 +165,7 @@ public final class Editing {
                 Numbers.shortText(max),
                 rows,
                 (row, config) ->
-                        granule -> ManualGrid.ofRange(RequestedRange.withMax(config, requested(row, granule), max)));
+                        granule -> ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row, granule), max)));
     }
 
     /** Sets the scale; the range follows around the zero point. */
@@ -173,17 +174,7 @@ public final class Editing {
                 "edit.scale",
                 Numbers.shortText(scale),
                 rows,
-                (row, config) -> granule -> withScale(config, grid(row, granule), scale));
-    }
-
-    /** The range of a floating-point format is its greatest value on both sides. */
-    private static ManualGrid withScale(TensorConfig config, Grid grid, float scale) {
-        if (config.format() instanceof NumberFormat.Minifloat minifloat) {
-            float magnitude = minifloat.type().max() * scale;
-            return ManualGrid.ofRange(new Range(-magnitude, magnitude));
-        }
-        UniformGrid uniform = (UniformGrid) grid;
-        return ManualGrid.ofGrid(new UniformGrid(scale, uniform.zeroPoint(), uniform.qmin(), uniform.qmax()));
+                (row, config) -> granule -> ManualScale.of(config.format(), grid(row, granule), scale));
     }
 
     /** Sets the zero point; the range is shifted. */
@@ -197,11 +188,27 @@ public final class Editing {
     /** Replaces the whole configuration, as when a measured point is chosen. */
     public void replace(String name, QuantConfig next) {
         boolean losesHandMade = workbench.rows().stream()
-                .anyMatch(
-                        row -> row.config().isHandMade() && !next.of(row.name()).equals(row.config()));
-        if (!losesHandMade || askAboutHandMade().filter(OVERWRITE::equals).isPresent()) {
+                        .anyMatch(row -> row.config().isHandMade()
+                                && !next.of(row.name()).equals(row.config()))
+                || workbench.activations().rows().stream()
+                        .anyMatch(row -> row.config().isHandMade()
+                                && !next.activation(row.name()).equals(row.config()));
+        if (!losesHandMade || HandMade.overwrites(dialogs).filter(yes -> yes).isPresent()) {
             workbench.edit(name, next);
         }
+    }
+
+    /** Puts a preset on the whole network. */
+    public void preset(NetworkPreset preset) {
+        workbench.project().ifPresent(open -> {
+            boolean some = workbench.rows().stream().anyMatch(row -> row.config().isHandMade())
+                    || workbench.activations().rows().stream()
+                            .anyMatch(row -> row.config().isHandMade());
+            Optional<Boolean> overwrite = some ? HandMade.overwrites(dialogs) : Optional.of(true);
+            overwrite.ifPresent(yes -> workbench.edit(
+                    Texts.get("edit.networkPreset", Texts.get("networkPreset." + preset.id())),
+                    open.withPreset(preset, yes)));
+        });
     }
 
     /** The granules whose range an edit changes: the channel that is shown alone, else all; none of groups. */
@@ -260,24 +267,6 @@ public final class Editing {
 
     /** The layers that may be changed; empty if the user thought better of it. */
     private Optional<List<LayerRow>> allowed(List<LayerRow> rows) {
-        if (rows.size() < 2 || rows.stream().noneMatch(row -> row.config().isHandMade())) {
-            return Optional.of(rows);
-        }
-        return askAboutHandMade()
-                .map(answer -> answer.equals(OVERWRITE)
-                        ? rows
-                        : rows.stream()
-                                .filter(row -> !row.config().isHandMade())
-                                .toList());
-    }
-
-    private Optional<String> askAboutHandMade() {
-        return dialogs.ask(
-                        Texts.get("handMade.title"),
-                        Texts.get("handMade.question"),
-                        List.of(
-                                new Dialogs.Choice(KEEP, Texts.get("handMade.keep")),
-                                new Dialogs.Choice(OVERWRITE, Texts.get("handMade.overwrite"))))
-                .map(Dialogs.Choice::id);
+        return handMade.allowed(rows);
     }
 }

@@ -1,5 +1,7 @@
 package org.bitwright.ui.common;
 
+import java.util.Optional;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
@@ -16,11 +18,19 @@ public final class RequestedRange {
      * The range of a granule as it was asked for: what was set by hand, else the range that gives the grid its scale.
      */
     public static Range of(TensorConfig config, int granule, Grid grid) {
-        ManualGrid manual = config.manual().get(granule);
-        if (manual != null) {
-            return manual.range();
+        return of(config.format(), Optional.ofNullable(config.manual().get(granule)), grid);
+    }
+
+    /** The same of an activation. */
+    public static Range of(ActivationConfig config, Grid grid) {
+        return of(config.format(), config.manual(), grid);
+    }
+
+    private static Range of(NumberFormat format, Optional<ManualGrid> manual, Grid grid) {
+        if (manual.isPresent()) {
+            return manual.get().range();
         }
-        if (grid instanceof UniformGrid uniform && !hasZeroPoint(config)) {
+        if (grid instanceof UniformGrid uniform && !hasZeroPoint(format)) {
             float end = uniform.scale() * uniform.qmax();
             return new Range(-end, end);
         }
@@ -33,13 +43,13 @@ public final class RequestedRange {
      *
      * @throws IllegalArgumentException if {@code min} is above the upper end or not finite
      */
-    public static Range withMin(TensorConfig config, Range range, float min) {
-        return hasZeroPoint(config) ? new Range(min, range.max()) : mirrored(min);
+    public static Range withMin(NumberFormat format, Range range, float min) {
+        return hasZeroPoint(format) ? new Range(min, range.max()) : mirrored(min);
     }
 
     /** The range with its upper end at {@code max}; see {@link #withMin}. */
-    public static Range withMax(TensorConfig config, Range range, float max) {
-        return hasZeroPoint(config) ? new Range(range.min(), max) : mirrored(max);
+    public static Range withMax(NumberFormat format, Range range, float max) {
+        return hasZeroPoint(format) ? new Range(range.min(), max) : mirrored(max);
     }
 
     private static Range mirrored(float end) {
@@ -47,7 +57,7 @@ public final class RequestedRange {
         return new Range(-magnitude, magnitude);
     }
 
-    private static boolean hasZeroPoint(TensorConfig config) {
-        return config.format() instanceof NumberFormat.Uniform uniform && uniform.scheme() == Scheme.ASYMMETRIC;
+    private static boolean hasZeroPoint(NumberFormat format) {
+        return format instanceof NumberFormat.Uniform uniform && uniform.scheme() == Scheme.ASYMMETRIC;
     }
 }

@@ -29,6 +29,7 @@ public final class Workbench {
     private final ObservableList<LayerRow> selected = FXCollections.observableArrayList();
     private final CodedSize codedSize = new CodedSize(rows);
     private final LayerEditor editor = new LayerEditor(this);
+    private final Activations activations;
     private final Measurements measurements;
     private final Editing editing;
     private Optional<WeightOverlay> shownOverlay = Optional.empty();
@@ -37,6 +38,7 @@ public final class Workbench {
         this.tasks = tasks;
         this.measurements = new Measurements(this, tasks);
         this.editing = new Editing(this, dialogs);
+        this.activations = new Activations(this, tasks, dialogs);
     }
 
     public ReadOnlyObjectProperty<Optional<Project>> projectProperty() {
@@ -82,6 +84,10 @@ public final class Workbench {
         return editor;
     }
 
+    public Activations activations() {
+        return activations;
+    }
+
     public Editing editing() {
         return editing;
     }
@@ -98,6 +104,7 @@ public final class Workbench {
         rows.setAll(next.model().layers().stream()
                 .map(layer -> new LayerRow(layer, next.config().of(layer.name())))
                 .toList());
+        activations.show(next);
         project.set(Optional.of(next));
         measurements.clear();
         refresh();
@@ -110,6 +117,7 @@ public final class Workbench {
         selected.clear();
         editor.show(Optional.empty());
         rows.clear();
+        activations.clear();
         project.set(Optional.empty());
         config.set(QuantConfig.empty());
         undoName.set(Optional.empty());
@@ -170,6 +178,7 @@ public final class Workbench {
         modified.set(open.isModified());
         computeMissing(open);
         followOverlay();
+        activations.refresh(open);
         measurements.refresh();
     }
 

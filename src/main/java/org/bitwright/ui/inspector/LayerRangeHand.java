@@ -1,8 +1,8 @@
 package org.bitwright.ui.inspector;
 
 import java.util.Optional;
+import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Range;
-import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.RequestedRange;
 
@@ -20,16 +20,16 @@ record LayerRangeHand(InspectorViewModel model) implements RangeHand {
 
     @Override
     public Range withMin(Range range, float min) {
-        return RequestedRange.withMin(config(), range, min);
+        return RequestedRange.withMin(format(), range, min);
     }
 
     @Override
     public Range withMax(Range range, float max) {
-        return RequestedRange.withMax(config(), range, max);
+        return RequestedRange.withMax(format(), range, max);
     }
 
-    private TensorConfig config() {
-        return model.editor().row().orElseThrow().config();
+    private NumberFormat format() {
+        return model.editor().row().orElseThrow().config().format();
     }
 
     @Override

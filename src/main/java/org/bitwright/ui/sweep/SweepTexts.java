@@ -1,11 +1,12 @@
 package org.bitwright.ui.sweep;
 
 import java.util.Collection;
+import java.util.stream.Stream;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.SweepWords;
-import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.SeriesTexts;
 import org.bitwright.ui.common.Texts;
@@ -14,15 +15,17 @@ import org.bitwright.ui.common.Texts;
 final class SweepTexts {
     private SweepTexts() {}
 
-    /** A series without its scheme where all have the same. */
+    /** A series without its schemes where all have the same. */
     static String name(SweepSeries series, Collection<SweepSeries> all) {
-        boolean differ = all.stream()
-                        .filter(one -> one.family() == FormatFamily.INT)
-                        .map(SweepSeries::scheme)
-                        .distinct()
-                        .count()
-                > 1;
+        boolean differ = differ(all.stream().filter(SweepSeries::hasScheme).map(SweepSeries::scheme))
+                || differ(all.stream()
+                        .filter(SweepSeries::hasActivationScheme)
+                        .map(one -> one.activations().scheme()));
         return SeriesTexts.name(series, differ);
+    }
+
+    private static boolean differ(Stream<Scheme> schemes) {
+        return schemes.distinct().count() > 1;
     }
 
     static SweepWords words(Collection<SweepSeries> all) {

@@ -39,18 +39,18 @@ class RequestedRangeTest {
 
     @Test
     void withoutAZeroPointBothEndsMove() {
-        assertThat(RequestedRange.withMax(SYMMETRIC, new Range(-1, 1), 0.25f)).isEqualTo(new Range(-0.25f, 0.25f));
-        assertThat(RequestedRange.withMin(SYMMETRIC, new Range(-1, 1), -2)).isEqualTo(new Range(-2, 2));
+        assertThat(RequestedRange.withMax(SYMMETRIC.format(), new Range(-1, 1), 0.25f)).isEqualTo(new Range(-0.25f, 0.25f));
+        assertThat(RequestedRange.withMin(SYMMETRIC.format(), new Range(-1, 1), -2)).isEqualTo(new Range(-2, 2));
     }
 
     @Test
     void withAZeroPointTheOtherEndStays() {
-        assertThat(RequestedRange.withMax(ASYMMETRIC, new Range(-1, 1), 0.25f)).isEqualTo(new Range(-1, 0.25f));
+        assertThat(RequestedRange.withMax(ASYMMETRIC.format(), new Range(-1, 1), 0.25f)).isEqualTo(new Range(-1, 0.25f));
     }
 
     @Test
     void endsThatCrossAreRefused() {
-        assertThatThrownBy(() -> RequestedRange.withMin(ASYMMETRIC, new Range(-1, 1), 2))
+        assertThatThrownBy(() -> RequestedRange.withMin(ASYMMETRIC.format(), new Range(-1, 1), 2))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -3,10 +3,17 @@ package org.bitwright.analysis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
@@ -15,27 +22,33 @@ import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.quant.target.TargetRules;
+import org.bitwright.runtime.Candidate;
+import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /**
- * The quantized weights of a sweep's candidates. Grids are kept, since finding them is what costs; so are the values of
+ * What a sweep tries: quantized weights, and what rounds activations. Grids are kept, since finding them is what costs; so are the values of
  * layers that the sweep leaves alone, and those of candidates within a memory budget.
  */
-final class CandidateWeights {
+final class SweepCandidates {
     private static final long MAX_BUDGET = 256L << 20;
 
     private final Model model;
     private final List<Layer> swept;
     private final QuantConfig rest;
     private final QuantConfig present;
-    private final Sweep.WeightSource source;
+    private final Sweep.Source source;
+    private final List<String> edges;
     private final Map<QuantConfig, Map<String, LayerGrids>> grids = new HashMap<>();
     private final Map<QuantConfig, Map<String, float[]>> kept = new HashMap<>();
+    private final Map<QuantConfig, ActivationPlan> plans = new HashMap<>();
     private final Map<String, float[]> restValues = new HashMap<>();
     private long budget = Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 8);
     private boolean restIsKnown;
 
-    CandidateWeights(SweepPlan plan, Model model, Sweep.WeightSource source) {
+    SweepCandidates(SweepPlan plan, Model model, Sweep.Source source) {
         this.model = model;
         this.source = source;
         this.rest = plan.rest();
@@ -49,6 +62,23 @@ final class CandidateWeights {
                 .ifPresent(name -> {
                     throw new IllegalArgumentException("no layer is named '" + name + "'");
                 });
+        this.edges = plan.series().stream().anyMatch(line -> line.part().hasActivations())
+                ? sweptEdges(plan)
+                : List.of();
+    }
+
+    /** The activations that are usually quantized for the target, of those around the layers that are swept. */
+    private List<String> sweptEdges(SweepPlan plan) {
+        Set<String> operators = new HashSet<>();
+        swept.forEach(layer -> operators.addAll(layer.operators()));
+        Set<String> around = model.edges().stream()
+                .filter(edge -> operators.contains(edge.producer())
+                        || edge.consumers().stream().anyMatch(operators::contains))
+                .map(Edge::name)
+                .collect(Collectors.toSet());
+        return TargetRules.usualEdges(model, rest.target(), ActivationMode.STATIC).stream()
+                .filter(edge -> plan.layers().isEmpty() || around.contains(edge))
+                .toList();
     }
 
     /** The whole network's configuration at a point; equal for points that come to the same numbers. */
@@ -60,7 +90,11 @@ final class CandidateWeights {
                 essence(
                         layer,
                         series.at(bits).withOverlay(present.of(layer.name()).baseOverlay()))));
-        return QuantConfig.of(layers);
+        Map<String, ActivationConfig> activations = new LinkedHashMap<>(rest.activations());
+        if (series.part().hasActivations()) {
+            edges.forEach(edge -> activations.put(edge, series.activationAt(bits)));
+        }
+        return QuantConfig.of(layers, activations, rest.target());
     }
 
     /** Without choices that change no number: channels where there is one, a calibrator that a format does not ask. */
@@ -74,12 +108,25 @@ final class CandidateWeights {
                 : essence;
     }
 
-    /** Values by weight tensor name, for {@link org.bitwright.runtime.CandidateEvaluator#evaluate}. */
-    Map<String, float[]> values(QuantConfig config, CancelToken cancel) throws IOException {
+    /** What runs for a configuration. */
+    Candidate candidate(QuantConfig config, CancelToken cancel) throws IOException, InferenceException {
         Map<String, float[]> values = new HashMap<>(rest(cancel));
         Map<String, float[]> known = kept.get(config);
         values.putAll(known == null ? made(config, cancel) : known);
-        return values;
+        if (!config.quantizesActivations()) {
+            return Candidate.ofWeights(values);
+        }
+        ActivationPlan plan = plans.get(config);
+        if (plan == null) {
+            plan = source.plan(config, cancel);
+            plans.put(config, plan);
+        }
+        if (plan.quantizers().isEmpty()) {
+            throw new InferenceException("No activation of the network can be quantized"
+                    + plan.violations().stream().findFirst().map(note -> ": " + note.text()).orElse("."));
+        }
+        plan.biases().values().forEach(bias -> values.put(bias.bias(), bias.values()));
+        return new Candidate(values, plan.quantizers());
     }
 
     private Map<String, float[]> made(QuantConfig config, CancelToken cancel) throws IOException {
@@ -88,13 +135,16 @@ final class CandidateWeights {
         long bytes = 0;
         for (Layer layer : swept) {
             cancel.throwIfCancelled();
+            config.of(layer.name()).overlay().ifPresent(overlay -> values.putAll(overlay.values()));
+            if (!config.of(layer.name()).format().isQuantized()) {
+                continue;
+            }
             LayerWeights weights = source.weights(layer.name(), config.of(layer.name()), cancel);
             LayerGrids layerGrids = found.get(layer.name());
             if (layerGrids == null) {
                 layerGrids = LayerQuantizer.grids(weights, config.of(layer.name()), cancel);
                 found.put(layer.name(), layerGrids);
             }
-            config.of(layer.name()).overlay().ifPresent(overlay -> values.putAll(overlay.values()));
             values.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
             bytes += layer.parameters() * Float.BYTES;
         }

@@ -1,0 +1,130 @@
+package org.bitwright.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.export.ExportResult;
+import org.bitwright.export.ExportTarget;
+import org.bitwright.export.FileResults;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.onnx.OptimizedGraph;
+import org.bitwright.onnx.OptimizedGraph.Numbers;
+import org.bitwright.project.Project;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.NetworkPreset;
+import org.bitwright.runtime.BatchLatency;
+import org.bitwright.runtime.LatencyComparison;
+import org.bitwright.runtime.LatencyRun;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/**
+ * The table of the README: every sample model in float and exported with the usual presets, with the accuracy of the
+ * file itself on all evaluation samples, its size, and its latency beside the float model's, measured in turns.
+ */
+final class IntegerModelsBenchmark implements Benchmark {
+    private static final Path SAMPLES = Path.of("sample-models");
+    private static final List<NetworkPreset> PRESETS = List.of(
+            NetworkPreset.W8A8, NetworkPreset.W8A8_DYNAMIC, NetworkPreset.W4A16_GROUP32, NetworkPreset.W4A8);
+    private static final CancelToken NEVER = CancelToken.none();
+
+    @Override
+    public String name() {
+        return "integer-models";
+    }
+
+    @Override
+    public void run() throws Exception {
+        System.out.println("| model | numbers | top-1 (95 % interval) | file | batch 1 ms (p10–p90) | × float | batch 32 ms |"
+                + " × float | integer / narrow / float layers |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        measure("lenet5", "mnist");
+        measure("lenet-300-100", "mnist");
+        measure("simple-model", "mnist");
+        measure("residual", "fashion-mnist");
+        measure("depthwise", "fashion-mnist");
+        measure("vit", "fashion-mnist");
+    }
+
+    private static DataSource images(String set, String part) {
+        Path folder = SAMPLES.resolve(set);
+        return new DataSource(
+                folder.resolve(part + "-images-idx3-ubyte.gz"),
+                Optional.of(folder.resolve(part + "-labels-idx1-ubyte.gz")),
+                Preprocessing.scaled(1 / 255f),
+                OptionalInt.empty());
+    }
+
+    private static void measure(String model, String set) throws Exception {
+        Path file = SAMPLES.resolve(model + ".onnx");
+        Path written = Files.createTempFile("bitwright", ".onnx");
+        try (Project project = Project.create(file)) {
+            project.useData(images(set, "t10k"));
+            project.useCalibrationData(images(set, "calibration"));
+            Accuracy floating = project.measure(QuantConfig.empty(), new Progress(), NEVER)
+                    .accuracy()
+                    .orElseThrow();
+            boolean first = true;
+            for (NetworkPreset preset : PRESETS) {
+                project.edit(preset.id(), project.withPreset(preset, true));
+                ExportResult export = project.export(ExportTarget.QDQ, written, new Progress(), NEVER);
+                LatencyComparison latency =
+                        project.latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER);
+                if (first) {
+                    System.out.println(floatRow(model, floating, Files.size(file), latency));
+                    first = false;
+                }
+                System.out.println(row(model, preset, export, latency));
+            }
+        } finally {
+            Files.delete(written);
+        }
+    }
+
+    private static String floatRow(String model, Accuracy accuracy, long bytes, LatencyComparison latency) {
+        BatchLatency one = latency.batches().get(0);
+        BatchLatency many = latency.batches().get(1);
+        return String.format(
+                Locale.ROOT,
+                "| %s | float | %s | %.1f KB | %.3f (%.3f–%.3f) | 1 | %.2f | 1 | |",
+                model,
+                text(accuracy),
+                bytes / 1e3,
+                one.floating().median() * 1e3,
+                one.floating().low() * 1e3,
+                one.floating().high() * 1e3,
+                many.floating().median() * 1e3);
+    }
+
+    private static String row(String model, NetworkPreset preset, ExportResult export, LatencyComparison latency) {
+        BatchLatency one = latency.batches().get(0);
+        BatchLatency many = latency.batches().get(1);
+        OptimizedGraph graph = latency.graph();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.1f KB | %.3f (%.3f–%.3f) | %.2f | %.2f | %.2f | %d / %d / %d |",
+                model,
+                preset.id(),
+                text(export.results().flatMap(FileResults::accuracy).orElseThrow()),
+                export.bytes() / 1e3,
+                one.written().median() * 1e3,
+                one.written().low() * 1e3,
+                one.written().high() * 1e3,
+                one.speedup(),
+                many.written().median() * 1e3,
+                many.speedup(),
+                graph.count(Numbers.INTEGER),
+                graph.count(Numbers.NARROW_WEIGHTS),
+                graph.count(Numbers.FLOAT));
+    }
+
+    private static String text(Accuracy accuracy) {
+        return String.format(
+                Locale.ROOT, "%.2f %% (%.2f–%.2f)", 100 * accuracy.top1(), 100 * accuracy.low(), 100 * accuracy.high());
+    }
+}
