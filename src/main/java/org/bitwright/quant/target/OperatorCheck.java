@@ -69,7 +69,9 @@ final class OperatorCheck {
 
     private void check(Operator operator) {
         boolean any = network.inputs(operator).stream()
-                .anyMatch(input -> placement.root(input).isPresent());
+                .anyMatch(input -> network.layer(operator).isPresent()
+                        ? placement.root(input).isPresent()
+                        : isStatic(input));
         if (!any) {
             return;
         }
@@ -85,6 +87,20 @@ final class OperatorCheck {
         if (checkSigns(operator) && checkRectifier(operator)) {
             integers.add(operator.name());
         }
+    }
+
+    /** Whether an activation is rounded to a grid that stands before; only layers take others as integers. */
+    private boolean isStatic(String edge) {
+        return placement
+                .root(edge)
+                .filter(root -> !placement.choice(root).isDynamic())
+                .isPresent();
+    }
+
+    private boolean takesDynamic(Operator operator) {
+        return network.layer(operator).isPresent()
+                && network.inputs(operator).stream()
+                        .anyMatch(input -> placement.root(input).isPresent() && !isStatic(input));
     }
 
     private void checkNormalization(Operator operator) {
@@ -126,9 +142,11 @@ final class OperatorCheck {
         }
         List<String> missing = new ArrayList<>();
         network.inputs(operator).stream()
-                .filter(input -> placement.root(input).isEmpty())
+                .filter(input -> network.layer(operator).isPresent()
+                        ? placement.root(input).isEmpty()
+                        : !isStatic(input))
                 .forEach(missing::add);
-        if (!rules.givesFloats(operator.type())) {
+        if (!rules.givesFloats(operator.type()) && !takesDynamic(operator)) {
             network.outputs(operator).stream()
                     .filter(output -> placement.outputRoot(output).isEmpty())
                     .forEach(missing::add);

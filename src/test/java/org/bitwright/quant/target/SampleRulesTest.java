@@ -102,6 +102,7 @@ class SampleRulesTest {
 
         assertThat(plan.violations()).isEmpty();
         assertThat(plan.quantizers()).isNotEmpty();
+        assertThat(Plans.rules(plan.notes())).doesNotContain(TargetRule.INCOMPLETE, TargetRule.ROUNDED_ONLY);
         assertThat(plan.biases()).isEmpty();
     }
 
@@ -120,6 +121,8 @@ class SampleRulesTest {
         assertThat(plan.carried()).isEmpty();
         assertThat(plan.biases()).isEmpty();
         assertThat(plan.violations()).isEmpty();
+        // every layer is computed in integers, with a float result
+        assertThat(Plans.rules(plan.notes())).doesNotContain(TargetRule.INCOMPLETE, TargetRule.ROUNDED_ONLY);
     }
 
     @Test
