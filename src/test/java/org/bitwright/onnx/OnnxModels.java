@@ -254,7 +254,9 @@ public final class OnnxModels {
         for (long extent : extents) {
             TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
             if (extent < 0) {
-                dimension.setDimParam("N");
+                // what has one name has one extent: axes of the same place share it, as those of several inputs do
+                int axis = shape.getDimCount() - 1;
+                dimension.setDimParam(axis == 0 ? "N" : "N" + axis);
             } else {
                 dimension.setDimValue(extent);
             }

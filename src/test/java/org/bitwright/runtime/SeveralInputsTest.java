@@ -132,7 +132,7 @@ class SeveralInputsTest {
                 1, part("mask", FLOAT32, Shape.of(3), 1, 1, 1), part("input_ids", INT64, Shape.of(2), 3, 4));
 
         assertThatThrownBy(() -> outputs(embedding(-1), data, RAW))
-                .hasMessageContaining("axis 'N' would be 2 long in one input and 3 in 'mask'");
+                .hasMessageContaining("axis 'N1' would be 2 long in one input and 3 in 'mask'");
     }
 
     @Test
