@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 
@@ -15,6 +16,7 @@ final class StorageForm implements IntegerForm {
     private static final long MOST_CENTROIDS = 1 << 24;
 
     private final ParameterReader parameters;
+    private final ArithmeticForm arithmetic = new ArithmeticForm();
 
     StorageForm(ParameterReader parameters) {
         this.parameters = parameters;
@@ -24,6 +26,9 @@ final class StorageForm implements IntegerForm {
     public boolean convert(PlacedNode node, FloatDraft draft) throws IOException {
         if (node.is("Cast")) {
             return half(node, draft);
+        }
+        if (node.is("Mul")) {
+            return arithmetic.convert(node, draft);
         }
         return node.is("Gather") && node.integer("axis", 0) == 0 && codebook(node, draft);
     }
@@ -92,7 +97,7 @@ final class StorageForm implements IntegerForm {
         return values;
     }
 
-    private static Optional<PlacedNode> by(PlacedNode node, int input, String type) {
+    static Optional<PlacedNode> by(PlacedNode node, int input, String type) {
         return node.origin(input)
                 .filter(Origin.Computed.class::isInstance)
                 .map(origin -> ((Origin.Computed) origin).by())
@@ -115,7 +120,7 @@ final class StorageForm implements IntegerForm {
             return Optional.of(ScaleAxis.tensor());
         }
         Shape along = offsets.orElseThrow().shape();
-        List<Integer> axes = java.util.stream.IntStream.range(0, along.rank())
+        List<Integer> axes = IntStream.range(0, along.rank())
                 .filter(axis -> along.extent(axis) != 1)
                 .boxed()
                 .toList();
