@@ -9,8 +9,9 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 
 /**
- * Weights that are stored narrowly without being integers, as {@link CodedWeights} writes them: 16-bit floats behind a
- * Cast, and indices into centroids behind a Gather, where each channel has its own with an Add of its offset.
+ * What our own export writes beside the forms of ONNX: 16-bit floats behind a Cast, indices into centroids behind a
+ * Gather, where each channel has its own with an Add of its offset ({@link CodedWeights}), and biases with their sign
+ * turned.
  */
 final class StorageForm implements IntegerForm {
     private static final long MOST_CENTROIDS = 1 << 24;
@@ -26,6 +27,9 @@ final class StorageForm implements IntegerForm {
     public boolean convert(PlacedNode node, FloatDraft draft) throws IOException {
         if (node.is("Cast")) {
             return half(node, draft);
+        }
+        if (node.is("Sub")) {
+            return bias(node, draft);
         }
         if (node.is("Mul")) {
             return arithmetic.convert(node, draft);
@@ -50,6 +54,16 @@ final class StorageForm implements IntegerForm {
         FoundWeight found = new FoundWeight(read, Optional.empty(), FoundWeight.Form.HALF);
         draft.alias(output, draft.constant(node.input(0), output, stored.get().shape(), values, found));
         return true;
+    }
+
+    /** A bias that {@link NarrowProducts} subtracts with its sign turned. */
+    private static boolean bias(PlacedNode node, FloatDraft draft) {
+        Optional<PlacedNode> turned = by(node, 1, "Neg")
+                .filter(neg -> node.input(1).equals(neg.input(0) + "_negative"))
+                .filter(neg -> ParameterReader.constant(neg, 0).isPresent());
+        turned.ifPresent(neg -> draft.keep(
+                node.node().toBuilder().setOpType("Add").setInput(1, neg.input(0)).build()));
+        return turned.isPresent();
     }
 
     private boolean codebook(PlacedNode node, FloatDraft draft) throws IOException {
