@@ -1,15 +1,23 @@
 package org.bitwright.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.ImageSettings;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.project.DataHint;
+import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -92,6 +100,33 @@ final class DataOptions {
                 throw command.usage("--calibration: " + e.getMessage());
             }
         }
+    }
+
+    /** Says at once what is likely wrong with how the data are read, and with which options it would be better. */
+    void tellHints(Project project, WorkCommand command, Progress progress, CancelToken cancel)
+            throws InferenceException {
+        if (project.data().isEmpty()) {
+            return;
+        }
+        ArrayNode told = command.result.putArray("hints");
+        for (DataHint hint : project.dataHints(progress, cancel)) {
+            String options = hint.remedy().map(remedy -> options(hint, remedy)).orElse("");
+            String text = hint.problem() + options;
+            told.add(text);
+            command.warn("warning: " + text);
+        }
+    }
+
+    private static String options(DataHint hint, DataSource remedy) {
+        if (hint.problem().kind() == Problem.Kind.CHANNELS_REVERSED) {
+            return " (--channels " + remedy.images().order().name().toLowerCase(Locale.ROOT) + ")";
+        }
+        Preprocessing better = remedy.preprocessing();
+        return " (--scale " + better.scale() + " --mean=" + list(better.mean()) + " --std " + list(better.std()) + ")";
+    }
+
+    private static String list(List<Float> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private void refuseWrongCounts(Project project, WorkCommand command) {

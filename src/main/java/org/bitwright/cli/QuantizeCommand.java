@@ -100,6 +100,7 @@ final class QuantizeCommand extends WorkCommand {
                 preprocessing = ConfigFiles.preprocessing(configOptions.config.get());
             }
             dataOptions.applyTo(project, preprocessing, this);
+            dataOptions.tellHints(project, this, progress, cancel);
             configOptions.applyTo(project, this, cancel);
             matching(project, compared);
             matching(project, errors);

@@ -1,5 +1,6 @@
 package org.bitwright.project;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.analysis.Accuracy;
@@ -32,6 +33,7 @@ final class EvaluationSet {
     private volatile @Nullable CandidateEvaluator evaluator;
     private volatile @Nullable Evaluation floatRun;
     private volatile int kept = -1;
+    private volatile @Nullable List<DataHint> hints;
     private int leases;
     private boolean retired;
 
@@ -135,6 +137,12 @@ final class EvaluationSet {
         return known;
     }
 
+    /** What was found out about how the data are read; empty until {@link Lease#hints} ran. */
+    List<DataHint> knownHints() {
+        List<DataHint> known = hints;
+        return known == null ? List.of() : known;
+    }
+
     /** Used by one thread. */
     final class Lease implements AutoCloseable {
         private Lease() {}
@@ -149,6 +157,16 @@ final class EvaluationSet {
             if (known == null) {
                 known = run(Candidate.unchanged(), progress, cancel);
                 floatRun = known;
+            }
+            return known;
+        }
+
+        /** Whether the data are read as the network wants them; looked into once. */
+        List<DataHint> hints(Progress progress, CancelToken cancel) throws InferenceException {
+            List<DataHint> known = hints;
+            if (known == null) {
+                known = DataHints.of(document, source, data, opened(), progress, cancel);
+                hints = known;
             }
             return known;
         }

@@ -70,6 +70,26 @@ public record Problem(
         /** Number of activations. */
         NO_CALIBRATION("%s activations get their ranges from calibration data, and there are none: open some, or take them"
                 + " from the start of the evaluation data"),
+        /** Number of files, what is wrong with the first of them. */
+        DATA_SKIPPED("%s files were left out of the data, such as %s"),
+        /** Accuracy of the float network, on how many samples, that of guessing. */
+        NEAR_CHANCE("the float network is right on %s of the first %s samples, where guessing gives %s: check scale, mean "
+                + "and std, the order of channels and rows, and the labels"),
+        /** Accuracy of the float network, on how many samples, the one that is reached, scale, mean, std. */
+        OTHER_SCALING("the float network is right on %s of the first %s samples, but on %s with scale %s, mean %s and std "
+                + "%s: set them so"),
+        /** Accuracy of the float network, on how many samples, the one that is reached. */
+        CHANNELS_REVERSED("the float network is right on %s of the first %s samples, but on %s with red and blue "
+                + "exchanged: read images as BGR, or save the data in the other order"),
+        /** The same. */
+        IMAGES_TRANSPOSED("the float network is right on %s of the first %s samples, but on %s with rows and columns "
+                + "exchanged: save the images transposed"),
+        /** The same. */
+        LABELS_FROM_ONE("the float network is right on %s of the first %s samples, but on %s if the labels count from 1: "
+                + "subtract 1 from them"),
+        /** The same. */
+        LABELS_TOO_LOW("the float network is right on %s of the first %s samples, but on %s if the labels are one too low: "
+                + "add 1 to them"),
         /** Name of the input. */
         DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** Number of weights and of activations whose scales were taken over. */

@@ -45,6 +45,15 @@ public record DataFit(
         }
     }
 
+    /** Of data that cannot even be read before these axes are told. */
+    public static DataFit ofOpenAxes(List<String> axes) {
+        return new DataFit(
+                Optional.of("The extents of the axes " + String.join(", ", axes) + " must be told."),
+                axes,
+                List.of(),
+                List.of());
+    }
+
     private static List<String> missing(Model model, Dataset data, Binding binding) {
         List<String> missing = new ArrayList<>();
         for (ValueInfo input : model.inputs()) {

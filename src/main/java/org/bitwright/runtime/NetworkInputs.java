@@ -35,8 +35,18 @@ final class NetworkInputs {
 
     /** @throws InferenceException if network and data do not fit, in a user's words */
     static NetworkInputs of(Model model, Dataset data, Preprocessing preprocessing) throws InferenceException {
+        return of(model, data, preprocessing, Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    /** The same for a look at single samples: nothing is kept. */
+    static NetworkInputs single(Model model, Dataset data, Preprocessing preprocessing) throws InferenceException {
+        return of(model, data, preprocessing, 0);
+    }
+
+    private static NetworkInputs of(Model model, Dataset data, Preprocessing preprocessing, long most)
+            throws InferenceException {
         InputFit fit = InputFit.of(model, data, preprocessing.binding());
-        long budget = Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 4);
+        long budget = most;
         List<InputSamples> samples = new ArrayList<>();
         for (InputFit.Fed fed : fit.fed()) {
             InputSamples next = new InputSamples(data, fed, preprocessing, budget);

@@ -40,7 +40,7 @@ public record ImageTarget(String input, int channels, int height, int width, boo
             }
             int rank = input.extents().size();
             if ((rank == 3 || rank == 4) && !binding.constants().containsKey(input.name())) {
-                return open;
+                return open.stream().distinct().toList();
             }
         }
         return List.of();
