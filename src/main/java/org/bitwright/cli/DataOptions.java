@@ -26,8 +26,9 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Samples to measure accuracy on: IDX (also .gz), NPY, NPZ (an array an input), CSV, or a folder of"
-                    + " images with a sub-folder a class.")
+            description =
+                    "Samples to measure accuracy on: IDX (also .gz), NPY, NPZ (an array an input), CSV, or a folder of"
+                            + " images with a sub-folder a class.")
     Optional<Path> data = Optional.empty();
 
     @Option(
@@ -64,8 +65,9 @@ final class DataOptions {
     @Option(
             names = "--calibration-data",
             paramLabel = "PATH",
-            description = "Samples that ranges of activations come from, weights are improved and exports checked on; never"
-                    + " used to measure accuracy.")
+            description =
+                    "Samples that ranges of activations come from, weights are improved and exports checked on; never"
+                            + " used to measure accuracy.")
     Optional<Path> calibrationData = Optional.empty();
 
     @Option(
@@ -152,12 +154,7 @@ final class DataOptions {
             WorkCommand command) {
         Optional<Path> found = named.isPresent() ? named : DatasetReader.findLabels(samples);
         return new DataSource(
-                samples,
-                found,
-                preprocessing(samples, ofConfig, command),
-                count,
-                images(command),
-                inputs.labelColumn);
+                samples, found, preprocessing(samples, ofConfig, command), count, images(command), inputs.labelColumn);
     }
 
     private ImageSettings images(WorkCommand command) {

@@ -58,7 +58,9 @@ final class DataHints {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        if (data.labels().isEmpty() || data.size() < LEAST_SAMPLES || data.inputs().size() != 1) {
+        if (data.labels().isEmpty()
+                || data.size() < LEAST_SAMPLES
+                || data.inputs().size() != 1) {
             return List.of();
         }
         return new DataHints(document, source, data).find(evaluator, progress, cancel);
@@ -130,16 +132,16 @@ final class DataHints {
             arguments.add(numbers(other.mean()));
             arguments.add(numbers(other.std()));
         }
-        return new DataHint(
-                Problem.ofProject(Severity.WARNING, trial.kind(), arguments.toArray()), trial.remedy());
+        return new DataHint(Problem.ofProject(Severity.WARNING, trial.kind(), arguments.toArray()), trial.remedy());
     }
 
     private Optional<Accuracy> tried(DataTrial trial, CancelToken cancel) throws InferenceException {
         cancel.throwIfCancelled();
-        Dataset part = trial.data() == data && data.size() > samples ? new DatasetSlice(data, 0, samples) : trial.data();
+        Dataset part =
+                trial.data() == data && data.size() > samples ? new DatasetSlice(data, 0, samples) : trial.data();
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, part, trial.preprocessing())) {
-            return Optional.of(accuracy(
-                    evaluator.evaluate(Candidate.unchanged(), 0, samples, false, new Progress(), cancel), 0));
+            return Optional.of(
+                    accuracy(evaluator.evaluate(Candidate.unchanged(), 0, samples, false, new Progress(), cancel), 0));
         } catch (InferenceException e) {
             // A way that the network cannot take is none that the user meant.
             return Optional.empty();

@@ -56,12 +56,12 @@ public record DataPreview(String name, OptionalInt label, Optional<String> class
                 InputPreview.of(model, data, preprocessing, sample).entrySet()) {
             inputs.add(input(input.getKey(), input.getValue()));
         }
-        OptionalInt label = data.labels().isPresent()
-                ? OptionalInt.of(data.labels().get()[sample])
-                : OptionalInt.empty();
-        Optional<String> className = label.isPresent() && label.getAsInt() < data.classes().size()
-                ? Optional.of(data.classes().get(label.getAsInt()))
-                : Optional.empty();
+        OptionalInt label =
+                data.labels().isPresent() ? OptionalInt.of(data.labels().get()[sample]) : OptionalInt.empty();
+        Optional<String> className =
+                label.isPresent() && label.getAsInt() < data.classes().size()
+                        ? Optional.of(data.classes().get(label.getAsInt()))
+                        : Optional.empty();
         return new DataPreview(data.sampleName(sample), label, className, inputs);
     }
 

@@ -33,7 +33,8 @@ record DataTrial(Problem.Kind kind, Dataset data, Preprocessing preprocessing, O
      */
     static List<DataTrial> of(DataSource source, Dataset data, int samples, float greatest) {
         List<DataTrial> trials = new ArrayList<>();
-        for (Preprocessing other : scalings(data.sampleShape(), greatest, source.preprocessing().binding())) {
+        for (Preprocessing other :
+                scalings(data.sampleShape(), greatest, source.preprocessing().binding())) {
             if (!other.equals(source.preprocessing())) {
                 trials.add(new DataTrial(
                         Problem.Kind.OTHER_SCALING, data, other, Optional.of(source.withPreprocessing(other))));

@@ -25,7 +25,6 @@ final class EvaluationSet {
     /** Batches do not cross blocks, so that a part is run in the same batches as the whole. */
     private static final int BLOCK = 512;
 
-
     private final OnnxDocument document;
     private final DataSource source;
     private final Dataset data;
@@ -178,8 +177,7 @@ final class EvaluationSet {
                 return opened().evaluate(candidate, 0, data.size(), keep > 0, progress, cancel);
             }
             double share = (double) keep / data.size();
-            return opened()
-                    .evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
+            return opened().evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
                     .followedBy(opened().evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }
 

@@ -88,8 +88,8 @@ final class ProblemFinder {
 
     private static Optional<String> labelMismatch(Model model, Dataset data, Binding binding) {
         Optional<ValueInfo> output = model.outputs().stream()
-                .filter(value ->
-                        binding.output().isEmpty() || value.name().equals(binding.output().get()))
+                .filter(value -> binding.output().isEmpty()
+                        || value.name().equals(binding.output().get()))
                 .findFirst();
         if (data.labels().isEmpty() || output.isEmpty()) {
             return Optional.empty();

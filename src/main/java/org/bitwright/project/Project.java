@@ -309,8 +309,7 @@ public final class Project implements AutoCloseable {
         List<Problem> found = new ArrayList<>(notes);
         found.addAll(ProblemFinder.inStructure(model()));
         selection.evaluation().ifPresent(set -> {
-            found.addAll(ProblemFinder.inData(
-                    model(), set.data(), set.source().preprocessing()));
+            found.addAll(ProblemFinder.inData(model(), set.data(), set.source().preprocessing()));
             set.knownHints().forEach(hint -> found.add(hint.problem()));
         });
         found.addAll(problems.of(config(), progress, cancel));
@@ -340,9 +339,7 @@ public final class Project implements AutoCloseable {
      */
     public DataFit fit(DataSource source) throws IOException {
         List<String> open = DatasetReader.openAxes(source, model().inputs());
-        return open.isEmpty()
-                ? DataFit.of(model(), read(source), source.preprocessing())
-                : DataFit.ofOpenAxes(open);
+        return open.isEmpty() ? DataFit.of(model(), read(source), source.preprocessing()) : DataFit.ofOpenAxes(open);
     }
 
     /** What was measured for a configuration on the present data, if it was. */
@@ -401,8 +398,8 @@ public final class Project implements AutoCloseable {
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
         ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
-        ExportResult result = runs.measured(
-                Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
+        ExportResult result =
+                runs.measured(Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
         written.add(config, result);
         return result;
     }
@@ -423,8 +420,7 @@ public final class Project implements AutoCloseable {
     }
 
     private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
-        return Reports.facts(
-                model(), selection, measurements, problems(progress, cancel), written.of(config));
+        return Reports.facts(model(), selection, measurements, problems(progress, cancel), written.of(config));
     }
 
     @Override

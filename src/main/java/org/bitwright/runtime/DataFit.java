@@ -41,7 +41,8 @@ public record DataFit(
             return new DataFit(Optional.empty(), List.of(), List.of(), transposed);
         } catch (InferenceException e) {
             String reason = String.valueOf(e.getMessage());
-            return new DataFit(Optional.of(reason), open(model, data, binding), missing(model, data, binding), List.of());
+            return new DataFit(
+                    Optional.of(reason), open(model, data, binding), missing(model, data, binding), List.of());
         }
     }
 

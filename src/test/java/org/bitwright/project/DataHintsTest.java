@@ -40,8 +40,7 @@ class DataHintsTest {
 
     @Test
     void aWrongMeanIsNamedWithWhatIsBetter() throws Exception {
-        DataSource wrong = source(
-                IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f)));
+        DataSource wrong = source(IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f)));
 
         DataHint hint = only(hints(MODEL, wrong));
 
@@ -125,8 +124,8 @@ class DataHintsTest {
     @Test
     void hintsAreListedAmongTheProblemsUntilTheDataAreReplaced() throws Exception {
         try (Project project = Project.create(MODEL)) {
-            project.useData(source(
-                    IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f))));
+            project.useData(
+                    source(IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f))));
             DataHint hint = only(project.dataHints(new Progress(), CancelToken.none()));
             assertThat(project.problems(new Progress(), CancelToken.none())).contains(hint.problem());
 

@@ -70,7 +70,9 @@ class DataSetsTest {
             assertThat(topOne(project)).isEqualTo(1);
 
             project.useData(source.withImages(bgr));
-            assertThat(project.measured(QuantConfig.empty())).as("of RGB images").isEmpty();
+            assertThat(project.measured(QuantConfig.empty()))
+                    .as("of RGB images")
+                    .isEmpty();
             assertThat(topOne(project)).isCloseTo(1 / 3.0, within(1e-12));
             project.save(file);
         }
@@ -87,8 +89,8 @@ class DataSetsTest {
         try (Project project = Project.create(channelNetwork(-1, 3, -1, -1))) {
             assertThat(project.fit(source).openAxes()).containsExactly("N");
             assertThatThrownBy(() -> project.useData(source)).hasMessageContaining("tell the extents of its axes");
-            DataSource told = source.withPreprocessing(
-                    BYTES.withBinding(Binding.none().withAxes(Map.of("N", 3))));
+            DataSource told =
+                    source.withPreprocessing(BYTES.withBinding(Binding.none().withAxes(Map.of("N", 3))));
             assertThat(project.fit(told).misfit()).isEmpty();
             project.useData(told);
             assertThat(topOne(project)).isEqualTo(1);
@@ -146,7 +148,8 @@ class DataSetsTest {
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSource().orElseThrow().preprocessing().binding()).isEqualTo(binding);
+            assertThat(project.dataSource().orElseThrow().preprocessing().binding())
+                    .isEqualTo(binding);
             assertThat(project.measured(QuantConfig.empty())).isPresent();
         }
     }
