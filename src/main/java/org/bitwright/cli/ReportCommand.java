@@ -1,6 +1,5 @@
 package org.bitwright.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,19 +63,13 @@ final class ReportCommand extends WorkCommand {
             description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES + ").")
     private List<SweepSeries> series = List.of();
 
-    @Option(
-            names = "--export",
-            paramLabel = "FORMAT=FILE",
-            converter = ExportOption.Converter.class,
-            description = "Write this file too and tell about it, as often as wanted.")
-    private List<ExportOption> exports = List.of();
+    @Mixin
+    private final ExportOptions exportOptions = new ExportOptions();
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
         AtomicFile.checkTarget(out);
-        for (ExportOption export : exports) {
-            AtomicFile.checkTarget(export.file());
-        }
+        exportOptions.checkTargets();
         try (Project project = source.open(this)) {
             Optional<Preprocessing> preprocessing = configOptions.config.isPresent()
                     ? ConfigFiles.preprocessing(configOptions.config.get())
@@ -110,15 +103,7 @@ final class ReportCommand extends WorkCommand {
             SweepPlan plan = new SweepPlan(lines, sweep.get().values(), List.of(), QuantConfig.empty());
             project.sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         }
-        ArrayNode written = result.putArray("exports");
-        for (ExportOption export : exports) {
-            tell(new ExportReport(project.export(export.target(), export.file(), progress, cancel)), written);
-        }
-        tell(new ExportReport(project.export(ExportTarget.REPORT, out, progress, cancel)), written);
-    }
-
-    private void tell(ExportReport report, ArrayNode written) {
-        written.add(report.json());
-        say(report.text());
+        exportOptions.write(project, this, progress, cancel);
+        exportOptions.write(new ExportOption(ExportTarget.REPORT, out), project, this, progress, cancel);
     }
 }

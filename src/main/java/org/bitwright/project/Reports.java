@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bitwright.export.ExportResult;
 import org.bitwright.export.ReportFacts;
 import org.bitwright.export.ReportFacts.DataFile;
 import org.bitwright.export.ReportFacts.Warning;
+import org.bitwright.export.ReportFacts.WrittenFile;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
@@ -25,7 +25,7 @@ final class Reports {
             DataSelection data,
             Measurements measurements,
             List<Problem> problems,
-            List<ExportResult> written) {
+            List<WrittenFile> written) {
         List<DataFile> files = new ArrayList<>();
         data.evaluation().map(set -> file("evaluation", set)).ifPresent(files::add);
         data.calibration().map(set -> file("calibration", set)).ifPresent(files::add);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bitwright.analysis.Accuracy;
@@ -23,7 +25,11 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.ErrorBarsSvg.Bar;
+import org.bitwright.export.ReportFacts.WrittenFile;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.onnx.OptimizedGraph;
+import org.bitwright.onnx.OptimizedGraph.Kernel;
+import org.bitwright.onnx.OptimizedGraph.Numbers;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
@@ -33,6 +39,9 @@ import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.quant.target.RuleNote;
 import org.bitwright.quant.target.TargetRule;
+import org.bitwright.runtime.BatchLatency;
+import org.bitwright.runtime.Latency;
+import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +110,7 @@ class ReportExportTest {
                 Optional.of("bitwright quantize 'a<b.onnx'"),
                 Optional.of(sweep),
                 List.of(new ReportFacts.Warning("warning", "conv1: <b>weights</b> are NaN")),
-                List.of(export),
+                List.of(new WrittenFile(export, Optional.empty())),
                 List.of(new ReportFacts.DataFile("evaluation", "images.gz", "abc123", 100)));
     }
 
@@ -123,6 +132,55 @@ class ReportExportTest {
         assertThat(texts(page, "p", "")).anyMatch(text -> text.contains("at most 0.2500") && text.contains("77 samples"));
         assertThat(texts(page, "li", "")).contains("'a&b' loses <something>.");
         assertThat(elements(page, "circle", "s0")).as("the point of the sweep and its legend").hasSize(2);
+    }
+
+    @Test
+    void fileThatWasRunSpeaksForItself() throws Exception {
+        OptimizedGraph graph = new OptimizedGraph(
+                List.of(
+                        new Kernel("c", "Conv", "QLinearConv", Numbers.INTEGER, ""),
+                        new Kernel("g", "Gemm", "", Numbers.FLOAT, "is computed in floats: its output is not rounded")),
+                new TreeMap<>(Map.of("QLinearConv", 1)),
+                0,
+                OptionalInt.empty());
+        FileResults results = new FileResults(
+                Optional.of(new Accuracy(96, 100)), 0.95, OptionalDouble.of(30), OptionalDouble.of(0.999), 100, "t10k");
+        ExportResult export = new ExportResult(
+                ExportTarget.QDQ,
+                Path.of("q.onnx"),
+                10,
+                List.of(),
+                OptionalDouble.empty(),
+                0,
+                Optional.empty(),
+                Optional.of(graph),
+                Optional.of(results));
+        LatencyComparison latency = new LatencyComparison(
+                "ONNX Runtime 1.2",
+                2,
+                List.of(new BatchLatency(32, new Latency(0.004, 0.003, 0.005, 9), new Latency(0.002, 0.001, 0.003, 9))),
+                graph,
+                Optional.empty(),
+                List.of("It is <slow>."));
+        ReportFacts facts = new ReportFacts(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(new WrittenFile(export, Optional.of(latency))),
+                List.of());
+        Document page = write(ExportSources.withResults(ParameterSources.lenet()), facts);
+        assertThat(texts(page, "div", "name"))
+                .contains("Accuracy of q.onnx, run itself", "Same answer as float (q.onnx)")
+                .noneMatch(name -> name.contains("simulated"));
+        assertThat(texts(page, "div", "number")).contains("96.00\u00a0%", "95.00\u00a0%");
+        assertThat(texts(page, "p", ""))
+                .anyMatch(text -> text.contains("1 of 2 convolutions and products in integers"))
+                .anyMatch(text -> text.contains("top-1 96.00\u00a0%") && text.contains("100 samples of t10k"));
+        assertThat(texts(page, "li", ""))
+                .contains("'g' is computed in floats: its output is not rounded", "It is <slow>.");
+        // 4 ms against 2 ms: twice as fast, and 32 samples in 2 ms are 16,000 a second.
+        assertThat(texts(page, "td", "r"))
+                .contains("4.000 ms (3.000–5.000)", "2.000 ms (1.000–3.000)", "2.000", "16,000");
     }
 
     @Test
