@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
 import org.bitwright.quant.Calibrator;
@@ -135,10 +136,10 @@ record NncfPlan(
             return set.activations().stream().anyMatch(tensor -> edges.contains(tensor.name()));
         }
 
-        /** Whether it takes activations, none of which is quantized. */
+        /** Whether there are activations around it, none of which is quantized. */
         private boolean isLeftFloat(Operator operator) {
-            List<String> edges = operator.inputs().stream()
-                    .filter(input -> source.model().edge(input).isPresent())
+            List<String> edges = Stream.concat(operator.inputs().stream(), operator.outputs().stream())
+                    .filter(name -> source.model().edge(name).isPresent())
                     .toList();
             return !edges.isEmpty() && !isAnyQuantized(edges) && !isCompressed(operator);
         }
