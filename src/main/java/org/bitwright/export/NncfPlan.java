@@ -72,6 +72,10 @@ record NncfPlan(
                     .forEach(edge -> losses.add("the activation '" + edge
                             + "' has a range of every run's own; NNCF finds one from calibration data."));
             losses.addAll(set.losses());
+            if (!quantized.isEmpty() || !groups.isEmpty()) {
+                losses.add("NNCF reads no scales: it finds its own, from the weights and the samples that the script is"
+                        + " given.");
+            }
             source.model().operators().stream()
                     .filter(operator -> !set.activations().isEmpty() && isLeftFloat(operator))
                     .map(Operator::name)
