@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 /** Measures a configuration, exports it where asked, and writes the report about it. */
 @Command(
         name = "report",
-        description = "Measures a configuration and writes a report: one HTML file with what was chosen, accuracy, size,"
-                + " error a layer, warnings, and how to do it again.",
+        description =
+                "Measures a configuration and writes a report: one HTML file with what was chosen, accuracy, size,"
+                        + " error a layer, warnings, and how to do it again.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -53,7 +54,8 @@ final class ReportCommand extends WorkCommand {
             names = "--sweep",
             paramLabel = "LIST",
             converter = BitWidths.Converter.class,
-            description = "Measure accuracy at these widths for the chart, such as 1-16 (default: what the project holds).")
+            description =
+                    "Measure accuracy at these widths for the chart, such as 1-16 (default: what the project holds).")
     private Optional<BitWidths> sweep = Optional.empty();
 
     @Option(

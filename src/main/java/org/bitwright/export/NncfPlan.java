@@ -27,10 +27,7 @@ import org.bitwright.quant.TensorConfig;
  * @param ignored operators that stay float
  */
 record NncfPlan(
-        List<String> quantized,
-        Map<Compression, List<String>> groups,
-        List<String> ignored,
-        List<String> losses) {
+        List<String> quantized, Map<Compression, List<String>> groups, List<String> ignored, List<String> losses) {
 
     /**
      * How {@code compress_weights} compresses.
@@ -87,12 +84,14 @@ record NncfPlan(
             Layer layer = weight.layer().orElseThrow();
             TensorConfig config = source.config().of(layer.name());
             Optional<Compression> compression = compression(config);
-            boolean inBytes = config.format().bits() == BYTE && !config.granularity().isGroup();
+            boolean inBytes =
+                    config.format().bits() == BYTE && !config.granularity().isGroup();
             if (weight.isUniform() && inBytes && hasQuantizedInput(layer)) {
                 quantized.addAll(layer.operators());
                 tellRange(weight, config);
             } else if (compression.isPresent()) {
-                groups.computeIfAbsent(compression.get(), key -> new ArrayList<>()).addAll(layer.operators());
+                groups.computeIfAbsent(compression.get(), key -> new ArrayList<>())
+                        .addAll(layer.operators());
                 if (hasQuantizedInput(layer)) {
                     losses.add(weight.label() + ": NNCF compresses it as a weight only, its activations stay float.");
                 }
@@ -159,11 +158,9 @@ record NncfPlan(
             String scheme = uniform.scheme().hasZeroPoint() ? "ASYM" : "SYM";
             Granularity granularity = config.granularity();
             return switch (uniform.bits()) {
-                case 4 -> Optional.of(
-                        new Compression("INT4_" + scheme, granularity.isGroup() ? granularity.size() : -1));
-                case 8 -> granularity.isGroup()
-                        ? Optional.empty()
-                        : Optional.of(new Compression("INT8_" + scheme, -1));
+                case 4 ->
+                    Optional.of(new Compression("INT4_" + scheme, granularity.isGroup() ? granularity.size() : -1));
+                case 8 -> granularity.isGroup() ? Optional.empty() : Optional.of(new Compression("INT8_" + scheme, -1));
                 default -> Optional.empty();
             };
         }

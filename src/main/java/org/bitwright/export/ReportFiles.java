@@ -29,8 +29,8 @@ final class ReportFiles {
         ExportResult export = file.result();
         page.element(
                 "h3",
-                export.path().getFileName() + " (" + export.target().id() + ", "
-                        + ReportNumbers.bytes(export.bytes()) + ")");
+                export.path().getFileName() + " (" + export.target().id() + ", " + ReportNumbers.bytes(export.bytes())
+                        + ")");
         export.results().ifPresent(results -> page.element("p", words(results)));
         export.check().ifPresent(parity -> page.element("p", words(parity)));
         export.graph().ifPresent(graph -> kernels(page, graph));
@@ -101,11 +101,7 @@ final class ReportFiles {
 
     private static String milliseconds(Latency latency) {
         return String.format(
-                Locale.ROOT,
-                "%.3f ms (%.3f–%.3f)",
-                1e3 * latency.median(),
-                1e3 * latency.low(),
-                1e3 * latency.high());
+                Locale.ROOT, "%.3f ms (%.3f–%.3f)", 1e3 * latency.median(), 1e3 * latency.low(), 1e3 * latency.high());
     }
 
     private static void losses(Markup page, ExportResult export) {

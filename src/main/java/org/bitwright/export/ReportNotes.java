@@ -11,13 +11,12 @@ final class ReportNotes {
         rules(page, source.plan().notes(), source.plan().violations());
         if (!facts.warnings().isEmpty()) {
             page.element("h2", "Warnings").raw("\n<ul>\n");
-            facts.warnings()
-                    .forEach(warning -> page.raw("<li class=\"")
-                            .text(warning.severity())
-                            .raw("\">")
-                            .element("b", warning.severity())
-                            .text(": " + warning.text())
-                            .raw("</li>\n"));
+            facts.warnings().forEach(warning -> page.raw("<li class=\"")
+                    .text(warning.severity())
+                    .raw("\">")
+                    .element("b", warning.severity())
+                    .text(": " + warning.text())
+                    .raw("</li>\n"));
             page.raw("</ul>\n");
         }
     }

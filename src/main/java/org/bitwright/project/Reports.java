@@ -39,7 +39,8 @@ final class Reports {
     }
 
     private static DataFile file(String use, EvaluationSet set) {
-        return new DataFile(use, set.data().name(), set.data().digest(), set.data().size());
+        return new DataFile(
+                use, set.data().name(), set.data().digest(), set.data().size());
     }
 
     /** The command that measures the same again, from the configuration that stands in the report. */

@@ -92,10 +92,7 @@ class ReportExportTest {
         SweepSeries series = new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
         SweepPlan plan = new SweepPlan(List.of(series), List.of(4), List.of(), QuantConfig.empty());
         SweepResult sweep = new SweepResult(
-                plan,
-                new Accuracy(99, 100),
-                List.of(new SweepPoint(4, series, new Accuracy(95, 100), 10, 1, true)),
-                1);
+                plan, new Accuracy(99, 100), List.of(new SweepPoint(4, series, new Accuracy(95, 100), 10, 1, true)), 1);
         ExportResult export = new ExportResult(
                 ExportTarget.SIMULATED,
                 Path.of("out", "m<1>.onnx"),
@@ -117,8 +114,7 @@ class ReportExportTest {
     @Test
     void pageTellsWhatWasMeasured() throws Exception {
         ExportSource source = ParameterSources.lenet();
-        Document page =
-                write(ParameterSources.with(ExportSources.withResults(source), source.plan()), facts());
+        Document page = write(ParameterSources.with(ExportSources.withResults(source), source.plan()), facts());
         assertThat(texts(page, "div", "number")).contains("99.00\u00a0%", "98.00\u00a0%", "97.00\u00a0%");
         // Wilson intervals of 98 of 100: 93.00 … 99.45, as any calculator of them tells.
         assertThat(texts(page, "div", "more")).anyMatch(text -> text.contains("93.00–99.45\u00a0%, 100 samples"));
@@ -129,9 +125,12 @@ class ReportExportTest {
         assertThat(texts(page, "dd", "")).anyMatch(text -> text.contains("abc123") && text.contains("100 samples"));
         assertThat(texts(page, "li", "warning")).containsExactly("warning: conv1: <b>weights</b> are NaN");
         assertThat(texts(page, "h3", "")).containsExactly("m<1>.onnx (simulated, 1.2 KB)");
-        assertThat(texts(page, "p", "")).anyMatch(text -> text.contains("at most 0.2500") && text.contains("77 samples"));
+        assertThat(texts(page, "p", ""))
+                .anyMatch(text -> text.contains("at most 0.2500") && text.contains("77 samples"));
         assertThat(texts(page, "li", "")).contains("'a&b' loses <something>.");
-        assertThat(elements(page, "circle", "s0")).as("the point of the sweep and its legend").hasSize(2);
+        assertThat(elements(page, "circle", "s0"))
+                .as("the point of the sweep and its legend")
+                .hasSize(2);
     }
 
     @Test
@@ -195,7 +194,10 @@ class ReportExportTest {
     void configurationInThePageCanBeOpened() throws Exception {
         ExportSource source = ParameterSources.lenet();
         Document page = write(source, ReportFacts.none());
-        String json = ((Element) elements(page, "details", "").get(0)).getElementsByTagName("pre").item(0).getTextContent();
+        String json = ((Element) elements(page, "details", "").get(0))
+                .getElementsByTagName("pre")
+                .item(0)
+                .getTextContent();
         Path file = Files.writeString(folder.resolve("c.json"), json);
         ConfigImport read = ConfigFiles.onto(
                 source.document(),
@@ -207,7 +209,8 @@ class ReportExportTest {
         assertThat(read.sameModel()).isTrue();
         assertThat(read.config().layers()).containsAllEntriesOf(source.config().layers());
         JsonNode model = new ObjectMapper().readTree(json).get("model");
-        assertThat(texts(page, "dd", "")).anyMatch(text -> text.contains(model.get("sha256").textValue()));
+        assertThat(texts(page, "dd", ""))
+                .anyMatch(text -> text.contains(model.get("sha256").textValue()));
     }
 
     @Test
@@ -223,8 +226,10 @@ class ReportExportTest {
         ExportSource source = ExportSources.of(
                 model,
                 QuantConfig.empty()
-                        .with("N", ParameterSources.choice(8, Scheme.SYMMETRIC, Granularity.TENSOR)
-                                .withRounding(Rounding.stochastic(42))));
+                        .with(
+                                "N",
+                                ParameterSources.choice(8, Scheme.SYMMETRIC, Granularity.TENSOR)
+                                        .withRounding(Rounding.stochastic(42))));
         ActivationPlan plan = new ActivationPlan(
                 Map.of(hostile, Quantizer.dynamic()),
                 Map.of(),
@@ -242,8 +247,8 @@ class ReportExportTest {
 
     @Test
     void barsAreAsLongAsTheirDecibels() throws Exception {
-        Document svg = parse(ErrorBarsSvg.write(List.of(
-                new Bar("a", 40, "40 dB"), new Bar("b", 10, "10 dB"), new Bar("c", -3, "−3 dB"))));
+        Document svg = parse(ErrorBarsSvg.write(
+                List.of(new Bar("a", 40, "40 dB"), new Bar("b", 10, "10 dB"), new Bar("c", -3, "−3 dB"))));
         List<Element> bars = elements(svg, "rect", "bar");
         double longest = Double.parseDouble(bars.get(0).getAttribute("width"));
         assertThat(Double.parseDouble(bars.get(1).getAttribute("width"))).isCloseTo(longest / 4, within(0.1));

@@ -67,12 +67,10 @@ final class ConfigFlow {
         List<String> differences = read.differences();
         if (!differences.isEmpty()) {
             StringBuilder message = new StringBuilder(Texts.get("config.differences"));
-            differences.stream()
-                    .limit(MOST_TOLD)
-                    .forEach(difference -> message.append("\n• ").append(difference));
+            differences.stream().limit(MOST_TOLD).forEach(difference -> message.append("\n• ")
+                    .append(difference));
             if (differences.size() > MOST_TOLD) {
-                message.append("\n")
-                        .append(Texts.get("config.more", Numbers.count(differences.size() - MOST_TOLD)));
+                message.append("\n").append(Texts.get("config.more", Numbers.count(differences.size() - MOST_TOLD)));
             }
             dialogs.inform(Texts.get("config.title"), message.toString());
         }

@@ -189,7 +189,8 @@ final class MainMenu extends MenuBar {
 
     /** The files of other tools. */
     Menu otherExports() {
-        Menu menu = menu("menu.otherExports", OTHERS.stream().map(this::exportItem).toArray(MenuItem[]::new));
+        Menu menu =
+                menu("menu.otherExports", OTHERS.stream().map(this::exportItem).toArray(MenuItem[]::new));
         menu.setGraphic(Icons.of(Feather.SHARE_2));
         menu.disableProperty().bind(commands.nothingOpen());
         return menu;

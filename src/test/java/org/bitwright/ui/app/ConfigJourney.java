@@ -64,9 +64,7 @@ class ConfigJourney extends WindowFixture {
         MainMenu bar = node("menu");
         return bar.getMenus().stream()
                 .flatMap(menu -> menu.getItems().stream())
-                .flatMap(item -> item instanceof Menu menu
-                        ? menu.getItems().stream()
-                        : Stream.of(item))
+                .flatMap(item -> item instanceof Menu menu ? menu.getItems().stream() : Stream.of(item))
                 .filter(item -> ("menu-EXPORT_" + target.name()).equals(item.getId())
                         || ("export-" + target.id()).equals(item.getId()))
                 .findFirst()
