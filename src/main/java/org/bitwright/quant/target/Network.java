@@ -58,6 +58,11 @@ final class Network {
         return edges.contains(value);
     }
 
+    /** Whether a caller of the network gets a value. */
+    boolean isResult(String value) {
+        return results.contains(value);
+    }
+
     Optional<Operator> producer(String value) {
         return Optional.ofNullable(producers.get(value));
     }

@@ -93,6 +93,17 @@ class SampleRulesTest {
         assertThat(plan.quantizers()).containsKey("output");
     }
 
+    @Test
+    void whatMicrocontrollersCannotComputeStaysFloatWithAllAroundIt() throws IOException {
+        List<String> edges =
+                TargetRules.usualEdges(sample("vit"), TargetProfile.TFLM, ActivationMode.STATIC);
+
+        assertThat(edges)
+                .contains("input", "/block1/norm1/LayerNormalization_output_0", "/block1/fc1/MatMul_output_0")
+                // Gelu by Div, Erf, Add, Mul, Mul: Div and Erf are float, and so is what depends on them
+                .doesNotContain("/block1/Div_output_0", "/block1/Erf_output_0", "/block1/Mul_1_output_0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lenet5", "lenet-300-100", "simple-model", "residual", "depthwise", "vit"})
     void symmetricIntegersBreakNoRuleOfTensorRt(String name) throws IOException {
