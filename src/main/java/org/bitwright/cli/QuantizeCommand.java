@@ -100,6 +100,7 @@ final class QuantizeCommand extends WorkCommand {
                 preprocessing = ConfigFiles.preprocessing(configOptions.config.get());
             }
             dataOptions.applyTo(project, preprocessing, this);
+            dataOptions.tellHints(project, this, progress, cancel);
             configOptions.applyTo(project, this, cancel);
             matching(project, compared);
             matching(project, errors);
@@ -225,8 +226,8 @@ final class QuantizeCommand extends WorkCommand {
             written.add(node);
             say(report.text());
             if (latency && exported.graph().isPresent()) {
-                LatencyReport speed = new LatencyReport(project.latency(
-                        export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
+                LatencyReport speed = new LatencyReport(
+                        project.latency(export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
                 node.set("latency", speed.json());
                 say(speed.text());
             }

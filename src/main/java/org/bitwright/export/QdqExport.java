@@ -18,6 +18,7 @@ import org.bitwright.onnx.IntegerActivations;
 import org.bitwright.onnx.IntegerOperators;
 import org.bitwright.onnx.LinearWeight;
 import org.bitwright.onnx.NarrowProducts;
+import org.bitwright.onnx.NarrowTables;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.OpsetRaise;
@@ -67,7 +68,8 @@ final class QdqExport implements Exporter {
         losses.addAll(weights.losses());
         CodedDocument activations = IntegerActivations.write(weights.document(), source.plan());
         losses.addAll(activations.losses());
-        OnnxWriter.write(NarrowProducts.of(IntegerOperators.of(activations.document())), file);
+        OnnxDocument integer = IntegerOperators.of(activations.document());
+        OnnxWriter.write(NarrowTables.of(NarrowProducts.of(integer)), file);
         return losses;
     }
 

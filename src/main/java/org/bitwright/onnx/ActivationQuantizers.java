@@ -1,6 +1,5 @@
 package org.bitwright.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -15,14 +14,16 @@ import org.bitwright.quant.target.Quantizer;
 
 /**
  * Rounds activations of a network: everything that takes such a value takes the rounded one, in branches and loops too,
- * and so do callers where it is an output, whose name stays. The rest is left as it is.
+ * and so do callers where it is an output, whose name stays; of one that is rounded dynamically only convolutions and
+ * products do. The rest is left as it is.
  */
 public final class ActivationQuantizers {
     private final OnnxDocument document;
     private final Map<String, Quantizer> quantizers;
     private final QuantizerNodes nodes;
     private final FreshNames names;
-    private final Map<String, String> renamedInputs = new HashMap<>();
+    private final ValueRenames renames = new ValueRenames();
+    private final Map<String, String> dynamic = new HashMap<>();
 
     private ActivationQuantizers(OnnxDocument document, Map<String, Quantizer> quantizers, QuantizerForm form) {
         this.document = document;
@@ -50,9 +51,7 @@ public final class ActivationQuantizers {
         for (ValueInfoProto input : graph.getInputList()) {
             Quantizer quantizer = quantizers.get(input.getName());
             if (quantizer != null && left.remove(input.getName())) {
-                String rounded = names.like(input.getName() + "_quantized");
-                renamedInputs.put(input.getName(), rounded);
-                nodes.add(input.getName(), rounded, quantizer);
+                addBehind(input.getName(), quantizer);
             }
         }
         for (NodeProto node : graph.getNodeList()) {
@@ -74,11 +73,12 @@ public final class ActivationQuantizers {
 
     /** Adds an operator of the network, with what rounds its results behind it. */
     private void add(NodeProto node, Set<String> left) {
-        NodeProto.Builder changed = renamedInputs.isEmpty() ? node.toBuilder() : renamed(node);
+        NodeProto.Builder changed = DynamicInputs.of(renames.of(node), dynamic);
         Map<String, String> rounded = new HashMap<>();
         for (int i = 0; i < node.getOutputCount(); i++) {
             String value = node.getOutput(i);
-            if (left.remove(value)) {
+            if (left.contains(value) && quantizers.get(value) instanceof Quantizer.Static) {
+                left.remove(value);
                 String exact = names.like(value + "_exact");
                 changed.setOutput(i, exact);
                 rounded.put(value, exact);
@@ -91,45 +91,23 @@ public final class ActivationQuantizers {
                 nodes.add(exact, value, quantizer);
             }
         });
-    }
-
-    /** The operator with rounded inputs of the network in the place of exact ones. */
-    private NodeProto.Builder renamed(NodeProto node) {
-        NodeProto.Builder changed = node.toBuilder();
-        for (int i = 0; i < node.getInputCount(); i++) {
-            changed.setInput(i, renamed(node.getInput(i)));
-        }
-        for (int i = 0; i < node.getAttributeCount(); i++) {
-            AttributeProto attribute = node.getAttribute(i);
-            if (attribute.hasG() || attribute.getGraphsCount() > 0) {
-                changed.setAttribute(i, renamed(attribute));
+        for (String value : node.getOutputList()) {
+            Quantizer quantizer = quantizers.get(value);
+            if (quantizer != null && left.remove(value)) {
+                addBehind(value, quantizer);
             }
         }
-        return changed;
     }
 
-    private AttributeProto renamed(AttributeProto attribute) {
-        AttributeProto.Builder changed = attribute.toBuilder();
-        if (attribute.hasG()) {
-            changed.setG(renamed(attribute.getG()));
+    /** Adds what rounds a value that keeps its name. */
+    private void addBehind(String value, Quantizer quantizer) {
+        String rounded = names.like(value + "_quantized");
+        if (quantizer instanceof Quantizer.Dynamic) {
+            dynamic.put(value, rounded);
+        } else {
+            renames.put(value, rounded);
         }
-        for (int i = 0; i < attribute.getGraphsCount(); i++) {
-            changed.setGraphs(i, renamed(attribute.getGraphs(i)));
-        }
-        return changed.build();
-    }
-
-    private GraphProto renamed(GraphProto nested) {
-        GraphProto.Builder changed = nested.toBuilder().clearNode();
-        nested.getNodeList().forEach(node -> changed.addNode(renamed(node)));
-        for (int i = 0; i < nested.getOutputCount(); i++) {
-            changed.getOutputBuilder(i).setName(renamed(nested.getOutput(i).getName()));
-        }
-        return changed.build();
-    }
-
-    private String renamed(String value) {
-        return renamedInputs.getOrDefault(value, value);
+        nodes.add(value, rounded, quantizer);
     }
 
     private boolean importsMicrosoft() {

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.bitwright.quant.target.Quantizer;
  * Writes an {@link ActivationPlan} into a network, as runtimes with integer operators read it (exports.md, 1): behind
  * every activation that it quantizes or carries stand QuantizeLinear and DequantizeLinear, or DynamicQuantizeLinear and
  * DequantizeLinear; its biases become 32-bit integers with a DequantizeLinear. Everything that takes such an activation
- * takes what was dequantized, in branches and loops too. A runtime that fuses the operators between computes in
+ * takes what was dequantized, in branches and loops too; of a dynamic one only convolutions and products do. A runtime that fuses the operators between computes in
  * integers; one that fuses nothing computes what was simulated. Used by one thread.
  */
 public final class IntegerActivations {
@@ -39,6 +40,7 @@ public final class IntegerActivations {
     private final GraphAddition addition;
     private final Set<String> results = new HashSet<>();
     private final ValueRenames renames = new ValueRenames();
+    private final Map<String, String> dynamic = new HashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
 
@@ -123,14 +125,14 @@ public final class IntegerActivations {
 
     /** Adds an operator of the network, and what quantizes its results behind it. */
     private void addNode(NodeProto node, Map<String, Quantizer> left) {
-        NodeProto.Builder changed = renames.of(node);
+        NodeProto.Builder changed = DynamicInputs.of(renames.of(node), dynamic);
         Map<String, Quantizer> found = new LinkedHashMap<>();
         for (int i = 0; i < node.getOutputCount(); i++) {
             String value = node.getOutput(i);
             Quantizer quantizer = left.remove(value);
             if (quantizer != null) {
                 found.put(value, quantizer);
-                if (results.contains(value)) {
+                if (results.contains(value) && quantizer instanceof Quantizer.Static) {
                     changed.setOutput(i, addition.name(value + "_float"));
                 }
             }
@@ -150,25 +152,27 @@ public final class IntegerActivations {
 
     /** @param exact the name under which the value is computed: its own, unless a caller asks for the rounded one */
     private void addBehind(String value, String exact, Quantizer quantizer) {
+        if (quantizer instanceof Quantizer.Dynamic) {
+            String rounded = addition.name(value + "_dequantized");
+            dynamic.put(value, rounded);
+            addDynamic(value, rounded);
+            return;
+        }
         String rounded = value;
         if (exact.equals(value)) {
             rounded = addition.name(value + "_dequantized");
             renames.put(value, rounded);
         }
-        if (quantizer instanceof Quantizer.Static fixed) {
-            addStatic(value, exact, rounded, fixed.grid());
-        } else {
-            addDynamic(value, exact, rounded);
-        }
+        addStatic(value, exact, rounded, ((Quantizer.Static) quantizer).grid());
     }
 
-    private void addDynamic(String value, String exact, String rounded) {
+    private void addDynamic(String value, String rounded) {
         List<String> parts = List.of(
                 addition.name(value + "_quantized"),
                 addition.name(value + "_scale"),
                 addition.name(value + "_zero_point"));
         nodes.add(node("DynamicQuantizeLinear", value)
-                .addInput(exact)
+                .addInput(value)
                 .addAllOutput(parts)
                 .build());
         nodes.add(node("DequantizeLinear", value)

@@ -61,10 +61,10 @@ class OnnxExportTest {
         assertThat(parity.agreement()).isGreaterThanOrEqualTo(0.98);
         assertThat(parity.samples()).isEqualTo(200);
         assertThat(parity.calibration()).isTrue();
-        assertThat(OnnxDocument.open(result.path()).model().opset())
-                .isEqualTo(OnnxDocument.open(ExportSources.SAMPLES.resolve(model))
-                        .model()
-                        .opset());
+        // products with 4-bit codes are fused from version 21 on
+        int before =
+                OnnxDocument.open(ExportSources.SAMPLES.resolve(model)).model().opset();
+        assertThat(OnnxDocument.open(result.path()).model().opset()).isEqualTo(bits <= 4 ? 21 : before);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bitwright.onnx.ActivationQuantizers;
+import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.QuantizerForm;
 import org.bitwright.quant.FloatGrid;
@@ -23,6 +24,7 @@ import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,13 +128,42 @@ class QuantizerConformanceTest {
         float scale = (greatest - least) / 255;
         Grid grid = new UniformGrid(scale, (int) Math.rint(-least / scale), 0, 255);
 
-        float[] rounded = outputs(
-                        Map.of("x", values), Map.of("x", Quantizer.dynamic()), QuantizerForm.INTEGERS, 13)
-                .get("x");
-
-        assertAgree(grid, values, rounded);
+        assertAgree(grid, values, timesOne(values, Quantizer.dynamic()));
         assertThat(grid).isEqualTo(UniformGrid.of(
                 new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), new Range(least, greatest)));
+    }
+
+    @Test
+    void whatIsNoProductTakesADynamicallyRoundedValueAsItWasComputed() throws Exception {
+        float[] values = {0, 255, 3.4f};
+        assertThat(outputs(Map.of("x", values), Map.of("x", Quantizer.dynamic()), QuantizerForm.INTEGERS, 13)
+                        .get("x"))
+                .containsExactly(values);
+        assertThat(timesOne(values, Quantizer.dynamic())).containsExactly(0, 255, 3);
+    }
+
+    /** What comes out of a product of a column and 1, with a quantizer in front. */
+    private float[] timesOne(float[] values, Quantizer quantizer) throws Exception {
+        OnnxDocument product = OnnxModels.opset(13)
+                .input("x", -1, 1)
+                .weight("one", new float[] {1}, 1, 1)
+                .node("MatMul", "product", "x one", "y")
+                .output("y", -1, 1)
+                .open(folder);
+        OrtSession session = Sessions.simulating(
+                ActivationQuantizers.insert(product, Map.of("x", quantizer), QuantizerForm.INTEGERS));
+        long[] shape = {values.length, 1};
+        try (OnnxTensor input = OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(values), shape);
+                OrtSession.Result result = session.run(Map.of("x", input))) {
+            float[][] rows = (float[][]) result.get(0).getValue();
+            float[] rounded = new float[rows.length];
+            for (int i = 0; i < rounded.length; i++) {
+                rounded[i] = rows[i][0];
+            }
+            return rounded;
+        } finally {
+            Sessions.close(session);
+        }
     }
 
     private void assertBitsAgree(List<Grid> grids, QuantizerForm form, int opset) throws Exception {

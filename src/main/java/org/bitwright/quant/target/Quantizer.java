@@ -20,7 +20,10 @@ public sealed interface Quantizer {
         }
     }
 
-    /** To the asymmetric grid of 8 bits that ONNX's DynamicQuantizeLinear finds for the values of each run. */
+    /**
+     * To the asymmetric grid of 8 bits that ONNX's DynamicQuantizeLinear finds for the values of each run. Convolutions
+     * and matrix products take what was rounded; whatever else takes the value takes it as it was computed.
+     */
     record Dynamic() implements Quantizer {}
 
     static Quantizer of(Grid grid) {
