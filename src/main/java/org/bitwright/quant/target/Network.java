@@ -32,11 +32,9 @@ final class Network {
             operator.outputs().forEach(output -> producers.put(output, operator));
         }
         for (Operator operator : model.operators()) {
-            operator.inputs().stream()
-                    .distinct()
-                    .forEach(input -> consumers
-                            .computeIfAbsent(input, name -> new ArrayList<>())
-                            .add(operator));
+            operator.inputs().stream().distinct().forEach(input -> consumers
+                    .computeIfAbsent(input, name -> new ArrayList<>())
+                    .add(operator));
         }
         for (Layer layer : model.layers()) {
             layer.operators().forEach(operator -> layers.put(operator, layer));
