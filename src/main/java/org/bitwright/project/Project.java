@@ -416,7 +416,9 @@ public final class Project implements AutoCloseable {
     public LatencyComparison latency(
             Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        return runs.latency(file, threads, batches, progress, cancel);
+        LatencyComparison measured = runs.latency(file, threads, batches, progress, cancel);
+        written.add(file, measured);
+        return measured;
     }
 
     private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
