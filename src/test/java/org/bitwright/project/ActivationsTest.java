@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitwright.analysis.ActivationSeries;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepSeries;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
@@ -197,6 +201,22 @@ class ActivationsTest {
                         .isGreaterThan(floats - 0.03);
                 assertThat(plan(project, config).violations()).as(preset.id()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void sweepsOfActivationsGoWithTheCalibrationData() throws IOException, InferenceException {
+        try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
+            project.useData(mnist("t10k", 50));
+            project.useCalibrationData(mnist("calibration", 20));
+            SweepSeries series = SweepSeries.ofActivations(FormatFamily.INT, ActivationSeries.usual());
+            SweepPlan plan = new SweepPlan(List.of(series), List.of(8), List.of(), QuantConfig.empty());
+            project.sweep(plan, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            assertThat(project.lastSweep()).isPresent();
+
+            project.useCalibrationData(mnist("calibration", 30));
+
+            assertThat(project.lastSweep()).isEmpty();
         }
     }
 
