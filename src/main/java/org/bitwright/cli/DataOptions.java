@@ -1,15 +1,23 @@
 package org.bitwright.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.ImageSettings;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.project.DataHint;
+import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,8 +26,9 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Samples to measure accuracy on: IDX (also .gz), NPY, NPZ (an array an input), CSV, or a folder of"
-                    + " images with a sub-folder a class.")
+            description =
+                    "Samples to measure accuracy on: IDX (also .gz), NPY, NPZ (an array an input), CSV, or a folder of"
+                            + " images with a sub-folder a class.")
     Optional<Path> data = Optional.empty();
 
     @Option(
@@ -56,8 +65,9 @@ final class DataOptions {
     @Option(
             names = "--calibration-data",
             paramLabel = "PATH",
-            description = "Samples that ranges of activations come from, weights are improved and exports checked on; never"
-                    + " used to measure accuracy.")
+            description =
+                    "Samples that ranges of activations come from, weights are improved and exports checked on; never"
+                            + " used to measure accuracy.")
     Optional<Path> calibrationData = Optional.empty();
 
     @Option(
@@ -94,6 +104,33 @@ final class DataOptions {
         }
     }
 
+    /** Says at once what is likely wrong with how the data are read, and with which options it would be better. */
+    void tellHints(Project project, WorkCommand command, Progress progress, CancelToken cancel)
+            throws InferenceException {
+        if (project.data().isEmpty()) {
+            return;
+        }
+        ArrayNode told = command.result.putArray("hints");
+        for (DataHint hint : project.dataHints(progress, cancel)) {
+            String options = hint.remedy().map(remedy -> options(hint, remedy)).orElse("");
+            String text = hint.problem() + options;
+            told.add(text);
+            command.warn("warning: " + text);
+        }
+    }
+
+    private static String options(DataHint hint, DataSource remedy) {
+        if (hint.problem().kind() == Problem.Kind.CHANNELS_REVERSED) {
+            return " (--channels " + remedy.images().order().name().toLowerCase(Locale.ROOT) + ")";
+        }
+        Preprocessing better = remedy.preprocessing();
+        return " (--scale " + better.scale() + " --mean=" + list(better.mean()) + " --std " + list(better.std()) + ")";
+    }
+
+    private static String list(List<Float> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
     private void refuseWrongCounts(Project project, WorkCommand command) {
         if (limit.isPresent() && limit.get() < 1) {
             throw command.usage("--limit must be at least 1, not " + limit.get());
@@ -117,12 +154,7 @@ final class DataOptions {
             WorkCommand command) {
         Optional<Path> found = named.isPresent() ? named : DatasetReader.findLabels(samples);
         return new DataSource(
-                samples,
-                found,
-                preprocessing(samples, ofConfig, command),
-                count,
-                images(command),
-                inputs.labelColumn);
+                samples, found, preprocessing(samples, ofConfig, command), count, images(command), inputs.labelColumn);
     }
 
     private ImageSettings images(WorkCommand command) {

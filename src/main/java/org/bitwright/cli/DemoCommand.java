@@ -145,11 +145,10 @@ final class DemoCommand extends WorkCommand {
         }
     }
 
-    private void export(
-            Project project, ExportTarget target, ArrayNode exports, Progress progress, CancelToken cancel)
+    private void export(Project project, ExportTarget target, ArrayNode exports, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        Path file = out.resolve(SAMPLE + "." + target.id()
-                + (target.id().equals(target.extension()) ? "" : "." + target.extension()));
+        Path file = out.resolve(
+                SAMPLE + "." + target.id() + (target.id().equals(target.extension()) ? "" : "." + target.extension()));
         ExportReport report = new ExportReport(project.export(target, file, progress, cancel));
         exports.add(report.json());
         say(report.text());

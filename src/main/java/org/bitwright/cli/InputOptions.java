@@ -25,7 +25,10 @@ final class InputOptions {
             description = "Fill an input that the data have no array for with a number, repeatable.")
     Map<String, Double> constants = new LinkedHashMap<>();
 
-    @Option(names = "--output", paramLabel = "NAME", description = "Read this output of the network (default: the first).")
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            description = "Read this output of the network (default: the first).")
     Optional<String> output = Optional.empty();
 
     @Option(

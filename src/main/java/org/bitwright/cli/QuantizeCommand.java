@@ -1,6 +1,5 @@
 package org.bitwright.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,15 +10,12 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigJson;
-import org.bitwright.export.ExportResult;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
-import org.bitwright.runtime.LatencyRun;
 import org.bitwright.task.CancelToken;
-import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,21 +50,8 @@ final class QuantizeCommand extends WorkCommand {
     @Mixin
     private final ImproveOptions improveOptions = new ImproveOptions();
 
-    @Option(
-            names = "--export",
-            paramLabel = "FORMAT=FILE",
-            converter = ExportOption.Converter.class,
-            description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman,"
-                    + " aimet-0.6.1, aimet-1.0.0, aimet-2.0.0, ort-overrides, tensorrt, nncf, c-header, report (HTML,"
-                    + " written last).")
-    private List<ExportOption> exports = List.of();
-
-    @Option(
-            names = "--latency",
-            description = "Measure how fast each exported network is beside the float one, in turns, at batch 1 and 32 "
-                    + "(needs data). JSON: exports[].latency.batches[].{batch,float,written,speedup}, with median_ms, "
-                    + "p10_ms, p90_ms, runs and samples_per_second each; .slowing says what costs time.")
-    private boolean latency;
+    @Mixin
+    private final ExportOptions exportOptions = new ExportOptions();
 
     @Option(
             names = "--compare-calibrators",
@@ -88,9 +71,7 @@ final class QuantizeCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
-        for (ExportOption export : exports) {
-            AtomicFile.checkTarget(export.file());
-        }
+        exportOptions.checkTargets();
         if (save.isPresent()) {
             AtomicFile.checkTarget(save.get());
         }
@@ -100,6 +81,7 @@ final class QuantizeCommand extends WorkCommand {
                 preprocessing = ConfigFiles.preprocessing(configOptions.config.get());
             }
             dataOptions.applyTo(project, preprocessing, this);
+            dataOptions.tellHints(project, this, progress, cancel);
             configOptions.applyTo(project, this, cancel);
             matching(project, compared);
             matching(project, errors);
@@ -116,7 +98,7 @@ final class QuantizeCommand extends WorkCommand {
             compare(project, progress, cancel);
             tellErrors(project, progress, cancel);
             tellProblems(project, progress, cancel);
-            export(project, progress, cancel);
+            exportOptions.write(project, this, progress, cancel);
             if (save.isPresent()) {
                 project.save(save.get());
                 say("saved " + save.get());
@@ -214,22 +196,5 @@ final class QuantizeCommand extends WorkCommand {
                 + Figures.rounded((double) project.floatBytes() / quantized) + "×); Huffman-coded "
                 + Figures.bytes(entropyBytes) + " (" + Figures.rounded((double) project.floatBytes() / entropyBytes)
                 + "×)");
-    }
-
-    private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
-        ArrayNode written = result.putArray("exports");
-        for (ExportOption export : ExportOption.reportsLast(exports)) {
-            ExportResult exported = project.export(export.target(), export.file(), progress, cancel);
-            ExportReport report = new ExportReport(exported);
-            ObjectNode node = report.json();
-            written.add(node);
-            say(report.text());
-            if (latency && exported.graph().isPresent()) {
-                LatencyReport speed = new LatencyReport(project.latency(
-                        export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
-                node.set("latency", speed.json());
-                say(speed.text());
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package org.bitwright.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +24,9 @@ import picocli.CommandLine.Option;
 /** Measures a configuration, exports it where asked, and writes the report about it. */
 @Command(
         name = "report",
-        description = "Measures a configuration and writes a report: one HTML file with what was chosen, accuracy, size,"
-                + " error a layer, warnings, and how to do it again.",
+        description =
+                "Measures a configuration and writes a report: one HTML file with what was chosen, accuracy, size,"
+                        + " error a layer, warnings, and how to do it again.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -54,7 +54,8 @@ final class ReportCommand extends WorkCommand {
             names = "--sweep",
             paramLabel = "LIST",
             converter = BitWidths.Converter.class,
-            description = "Measure accuracy at these widths for the chart, such as 1-16 (default: what the project holds).")
+            description =
+                    "Measure accuracy at these widths for the chart, such as 1-16 (default: what the project holds).")
     private Optional<BitWidths> sweep = Optional.empty();
 
     @Option(
@@ -64,19 +65,13 @@ final class ReportCommand extends WorkCommand {
             description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES + ").")
     private List<SweepSeries> series = List.of();
 
-    @Option(
-            names = "--export",
-            paramLabel = "FORMAT=FILE",
-            converter = ExportOption.Converter.class,
-            description = "Write this file too and tell about it, as often as wanted.")
-    private List<ExportOption> exports = List.of();
+    @Mixin
+    private final ExportOptions exportOptions = new ExportOptions();
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
         AtomicFile.checkTarget(out);
-        for (ExportOption export : exports) {
-            AtomicFile.checkTarget(export.file());
-        }
+        exportOptions.checkTargets();
         try (Project project = source.open(this)) {
             Optional<Preprocessing> preprocessing = configOptions.config.isPresent()
                     ? ConfigFiles.preprocessing(configOptions.config.get())
@@ -110,15 +105,7 @@ final class ReportCommand extends WorkCommand {
             SweepPlan plan = new SweepPlan(lines, sweep.get().values(), List.of(), QuantConfig.empty());
             project.sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         }
-        ArrayNode written = result.putArray("exports");
-        for (ExportOption export : exports) {
-            tell(new ExportReport(project.export(export.target(), export.file(), progress, cancel)), written);
-        }
-        tell(new ExportReport(project.export(ExportTarget.REPORT, out, progress, cancel)), written);
-    }
-
-    private void tell(ExportReport report, ArrayNode written) {
-        written.add(report.json());
-        say(report.text());
+        exportOptions.write(project, this, progress, cancel);
+        exportOptions.write(new ExportOption(ExportTarget.REPORT, out), project, this, progress, cancel);
     }
 }

@@ -100,6 +100,7 @@ final class SweepCommand extends WorkCommand {
             if (project.data().isEmpty()) {
                 throw usage("--data is missing: accuracy is measured on labelled samples");
             }
+            dataOptions.tellHints(project, this, progress, cancel);
             SweepResult sweep = project.sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
             report(sweep);
             if (save.isPresent()) {

@@ -50,7 +50,8 @@ record AimetEncoding(
                 grids.stream().map(UniformGrid::zeroPoint).toList(),
                 axis,
                 blocks ? granularity.size() : 0,
-                blocks ? blockShape(tensor.layer().orElseThrow().weight().shape(), axis.orElseThrow(), granularity)
+                blocks
+                        ? blockShape(tensor.layer().orElseThrow().weight().shape(), axis.orElseThrow(), granularity)
                         : List.of());
     }
 
@@ -62,7 +63,14 @@ record AimetEncoding(
         }
         Optional<Integer> axis = scales.size() > 1 ? Optional.of(0) : Optional.empty();
         return new AimetEncoding(
-                bias.bias(), BIAS_BITS, true, scales, scales.stream().map(s -> 0).toList(), axis, 0, List.of());
+                bias.bias(),
+                BIAS_BITS,
+                true,
+                scales,
+                scales.stream().map(s -> 0).toList(),
+                axis,
+                0,
+                List.of());
     }
 
     private static Optional<Integer> axis(Layer layer, Granularity granularity) {

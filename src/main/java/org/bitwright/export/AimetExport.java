@@ -90,8 +90,8 @@ final class AimetExport implements Exporter {
         }
         Layer layer = tensor.layer().orElseThrow();
         int axis = AimetEncoding.of(tensor).axis().orElseThrow();
-        GroupLayout layout =
-                GroupLayout.of(layer.weight().shape(), axis, tensor.granularity().size());
+        GroupLayout layout = GroupLayout.of(
+                layer.weight().shape(), axis, tensor.granularity().size());
         if (layout.extent() % layout.group() != 0) {
             return Optional.of(" since its last blocks are short");
         }

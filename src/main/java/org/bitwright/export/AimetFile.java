@@ -29,8 +29,8 @@ final class AimetFile {
         String number = version.get().text();
         Optional<AimetVersion> known = AimetVersion.of(number);
         if (known.isEmpty()) {
-            return version.get().fail("version " + number + " of AIMET's encodings is not known; this reads "
-                    + AimetVersion.all());
+            return version.get()
+                    .fail("version " + number + " of AIMET's encodings is not known; this reads " + AimetVersion.all());
         }
         List<ForeignTensor> tensors = new ArrayList<>();
         switch (known.get()) {
@@ -98,7 +98,8 @@ final class AimetFile {
         String type = field.get("enc_type").text();
         boolean blocks = type.equals("PER_BLOCK");
         if (!blocks && !type.equals("PER_TENSOR") && !type.equals("PER_CHANNEL")) {
-            return field.get("enc_type").fail("'" + type + "' is not known; this reads PER_TENSOR, PER_CHANNEL, PER_BLOCK");
+            return field.get("enc_type")
+                    .fail("'" + type + "' is not known; this reads PER_TENSOR, PER_CHANNEL, PER_BLOCK");
         }
         if (field.find("zero_point_shift").isPresent()) {
             return field.get("zero_point_shift").fail("levels between the integers have no place here");

@@ -48,9 +48,11 @@ final class CHeaderExport implements Exporter {
 
     private void start(ExportSource source, Path file) throws IOException {
         String guard = CNames.guard(String.valueOf(file.getFileName()));
-        text.comment("Written by " + ToolVersion.text() + " for " + source.model().fileName() + " (SHA-256 "
+        text.comment("Written by " + ToolVersion.text() + " for "
+                        + source.model().fileName() + " (SHA-256 "
                         + source.document().digest() + ").")
-                .comment("A value is (code - zero_point) * scale. Codes of up to 4 bits lie two in a byte, the first in")
+                .comment(
+                        "A value is (code - zero_point) * scale. Codes of up to 4 bits lie two in a byte, the first in")
                 .comment("the low half. accumulator * multiplier * 2^-31 * 2^-shift + output zero point = output code.")
                 .line("#ifndef " + guard)
                 .line("#define " + guard)
@@ -86,7 +88,11 @@ final class CHeaderExport implements Exporter {
                 .comment(weight.label() + ", tensor '" + weight.name() + "', shape "
                         + layer.weight().shape().toString().replace('×', 'x'));
         codes(source, weight, name, cancel);
-        text.array("float", name + "_scale", grids.size(), i -> CText.real(grids.get(i).scale()));
+        text.array(
+                "float",
+                name + "_scale",
+                grids.size(),
+                i -> CText.real(grids.get(i).scale()));
         text.array(
                 "int32_t",
                 name + "_zero_point",
@@ -98,8 +104,7 @@ final class CHeaderExport implements Exporter {
 
     private void codes(ExportSource source, GridTensor weight, String name, CancelToken cancel) throws IOException {
         Layer layer = weight.layer().orElseThrow();
-        LayerWeights weights =
-                source.layers().weights(layer, source.config().of(layer.name()), cancel);
+        LayerWeights weights = source.layers().weights(layer, source.config().of(layer.name()), cancel);
         if (weights.nanCount() + weights.infiniteCount() > 0) {
             losses.add("'" + layer.name() + "' holds NaN or infinite weights: they have the codes of 0 and of the"
                     + " limits.");

@@ -8,10 +8,46 @@ import java.util.Set;
 final class CNames {
     /** Words that C or C++ keep for themselves and that could be the whole of a name. */
     private static final Set<String> KEPT = Set.of(
-            "auto", "bool", "break", "case", "char", "class", "const", "continue", "default", "delete", "do", "double",
-            "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "new", "private", "public",
-            "register", "return", "short", "signed", "sizeof", "static", "struct", "switch", "this", "typedef", "union",
-            "unsigned", "void", "volatile", "while");
+            "auto",
+            "bool",
+            "break",
+            "case",
+            "char",
+            "class",
+            "const",
+            "continue",
+            "default",
+            "delete",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "extern",
+            "float",
+            "for",
+            "goto",
+            "if",
+            "inline",
+            "int",
+            "long",
+            "new",
+            "private",
+            "public",
+            "register",
+            "return",
+            "short",
+            "signed",
+            "sizeof",
+            "static",
+            "struct",
+            "switch",
+            "this",
+            "typedef",
+            "union",
+            "unsigned",
+            "void",
+            "volatile",
+            "while");
 
     private final Set<String> given = new HashSet<>();
 
@@ -40,6 +76,9 @@ final class CNames {
 
     /** A name within a comment, which nothing in it ends. */
     static String comment(String name) {
-        return PythonText.comment(name).replace("*/", "* /").replace("/*", "/ *").replace("??/", "? ?/");
+        return PythonText.comment(name)
+                .replace("*/", "* /")
+                .replace("/*", "/ *")
+                .replace("??/", "? ?/");
     }
 }

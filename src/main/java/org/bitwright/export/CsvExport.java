@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.WeightOverlay;
 import org.bitwright.task.CancelToken;
 
-/** The layer table. Exact numbers; a number that is infinite or undefined is an empty field. */
+/** The layer table, with what stands before and behind each layer. Exact numbers; a number that is infinite or undefined is an empty field. */
 final class CsvExport implements Exporter {
     private static final List<String> HEADER = List.of(
             "name",
@@ -56,14 +57,25 @@ final class CsvExport implements Exporter {
             "clip_error_share",
             "bytes",
             "float_bytes",
-            "entropy_bytes");
+            "entropy_bytes",
+            "input_bits",
+            "input_scale",
+            "input_zero_point",
+            "output_bits",
+            "output_scale",
+            "output_zero_point");
 
     @Override
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
+        LayerEdges edges = new LayerEdges(source.model(), source.plan());
         for (Layer layer : source.model().layers()) {
-            rows.add(row(layer, source.config().of(layer.name()), source.quantized(layer, cancel)));
+            List<String> row =
+                    new ArrayList<>(row(layer, source.config().of(layer.name()), source.quantized(layer, cancel)));
+            row.addAll(activation(edges.input(layer)));
+            row.addAll(activation(edges.output(layer)));
+            rows.add(row);
         }
         AtomicFile.write(file, out -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -113,6 +125,15 @@ final class CsvExport implements Exporter {
                 quantized.entropyBytes().isPresent()
                         ? String.valueOf(quantized.entropyBytes().getAsLong())
                         : "");
+    }
+
+    /** Of the grid before or behind a layer, where the target's rules put a static one of integers there. */
+    private static List<String> activation(Optional<UniformGrid> grid) {
+        return grid.map(found -> List.of(
+                        String.valueOf(32 - Integer.numberOfLeadingZeros(found.qmax() - found.qmin())),
+                        CsvLine.number(found.scale()),
+                        String.valueOf(found.zeroPoint())))
+                .orElse(List.of("", "", ""));
     }
 
     private static String shape(Layer layer) {

@@ -39,8 +39,7 @@ final class ErrorBarsSvg {
                 bottom + 40));
         for (double tick : ticks.values()) {
             double x = x(tick, end);
-            svg.raw(String.format(
-                    Locale.ROOT, "<path class=\"bar-rule\" d=\"M%.1f %dV%d\"/>%n", x, TOP - 6, bottom));
+            svg.raw(String.format(Locale.ROOT, "<path class=\"bar-rule\" d=\"M%.1f %dV%d\"/>%n", x, TOP - 6, bottom));
             text(svg, x, bottom + 16, "bar-faint", "middle", ticks.label(tick));
         }
         text(svg, (NAMES + RIGHT) / 2.0, bottom + 34, "bar-ink", "middle", "SQNR (dB)");
@@ -57,8 +56,12 @@ final class ErrorBarsSvg {
                 : "…" + bar.name().substring(bar.name().length() - MOST_NAME + 1);
         text(svg, NAMES - 10, y + 15, "bar-ink", "end", name);
         svg.raw(String.format(
-                Locale.ROOT, "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"><title>",
-                NAMES, y + 4, Math.max(1, length), ROW - 8));
+                Locale.ROOT,
+                "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"><title>",
+                NAMES,
+                y + 4,
+                Math.max(1, length),
+                ROW - 8));
         svg.text(bar.name() + ": " + bar.label()).raw("</title></rect>\n");
         text(svg, NAMES + length + 8, y + 15, "bar-faint", "start", bar.label());
     }
@@ -69,9 +72,7 @@ final class ErrorBarsSvg {
 
     private static void text(Markup svg, double x, double y, String css, String anchor, String words) {
         svg.raw(String.format(
-                        Locale.ROOT,
-                        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">",
-                        css, x, y, anchor))
+                        Locale.ROOT, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", css, x, y, anchor))
                 .text(words)
                 .raw("</text>\n");
     }

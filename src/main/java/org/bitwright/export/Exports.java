@@ -3,6 +3,7 @@ package org.bitwright.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,7 +47,8 @@ public final class Exports {
         ExportSource.refuse(file, source.inputs());
         Exporter exporter = exporter(target, facts);
         progress.message(String.valueOf(file.getFileName()));
-        List<String> losses = exporter.write(source, file, cancel);
+        List<String> losses = new ArrayList<>(brokenRules(target, source));
+        losses.addAll(exporter.write(source, file, cancel));
         Optional<OptimizedGraph> graph = Optional.empty();
         Optional<Parity> parity = Optional.empty();
         if (exporter.isRunnable()) {
@@ -67,6 +69,20 @@ public final class Exports {
                 parity,
                 graph,
                 Optional.empty());
+    }
+
+    /** What the configuration's runtime will not do as chosen; files that only tell of choices lose nothing by it. */
+    private static List<String> brokenRules(ExportTarget target, ExportSource source) {
+        boolean isForRuntimes =
+                switch (target) {
+                    case SIMULATED, CONFIG, CSV, HUFFMAN, REPORT -> false;
+                    default -> true;
+                };
+        return isForRuntimes
+                ? source.plan().violations().stream()
+                        .map(rule -> "Against the rules of " + source.config().target().id() + ": " + rule.text() + ".")
+                        .toList()
+                : List.of();
     }
 
     private static Exporter exporter(ExportTarget target, ReportFacts facts) {

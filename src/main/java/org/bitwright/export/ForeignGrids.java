@@ -7,8 +7,8 @@ import org.bitwright.model.Layer;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FloatType;
-import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Granularity;
+import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.GroupLayout;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
@@ -59,7 +59,8 @@ final class ForeignGrids {
             return ActivationConfig.unquantized();
         }
         if (tensor.scales().size() != 1) {
-            throw new IllegalArgumentException("activations have one scale, not " + tensor.scales().size());
+            throw new IllegalArgumentException(
+                    "activations have one scale, not " + tensor.scales().size());
         }
         NumberFormat.Uniform format = format(tensor);
         return ActivationConfig.ofStatic(format, Calibrator.minMax())
@@ -107,8 +108,8 @@ final class ForeignGrids {
         if (bits < NumberFormat.Uniform.MIN_BITS || bits > NumberFormat.Uniform.MAX_BITS) {
             throw new IllegalArgumentException("integers have 2 to 16 bits here, not " + bits);
         }
-        boolean strict = tensor.signed()
-                && tensor.offsets().stream().allMatch(offset -> offset == 1 - (1L << (bits - 1)));
+        boolean strict =
+                tensor.signed() && tensor.offsets().stream().allMatch(offset -> offset == 1 - (1L << (bits - 1)));
         Scheme scheme = strict ? Scheme.NARROW : tensor.signed() ? Scheme.SYMMETRIC : Scheme.ASYMMETRIC;
         return new NumberFormat.Uniform(bits, scheme);
     }

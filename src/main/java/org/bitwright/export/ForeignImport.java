@@ -52,8 +52,8 @@ final class ForeignImport {
             layers = matching.weights;
             model.layers().stream()
                     .filter(layer -> !matching.weights.containsKey(layer.name()))
-                    .forEach(layer -> differences.add("layer '" + layer.name() + "' has no weights in the file and"
-                            + " stays float"));
+                    .forEach(layer -> differences.add(
+                            "layer '" + layer.name() + "' has no weights in the file and" + " stays float"));
         }
         return new ConfigImport(QuantConfig.of(layers, matching.activations, present.target()), false, differences);
     }

@@ -65,7 +65,8 @@ final class LayerEdges {
     }
 
     private Optional<UniformGrid> grid(String edge) {
-        Quantizer quantizer = plan.quantizers().getOrDefault(edge, plan.carried().get(edge));
+        Quantizer quantizer =
+                plan.quantizers().getOrDefault(edge, plan.carried().get(edge));
         return quantizer instanceof Quantizer.Static fixed && fixed.grid() instanceof UniformGrid uniform
                 ? Optional.of(uniform)
                 : Optional.empty();

@@ -19,8 +19,7 @@ final class NncfExport implements Exporter {
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ParameterSet set = ParameterSet.of(source, cancel);
         NncfPlan plan = NncfPlan.of(source, set);
-        boolean symmetric =
-                set.activations().stream().allMatch(tensor -> tensor.isUniform() && tensor.isSigned());
+        boolean symmetric = set.activations().stream().allMatch(tensor -> tensor.isUniform() && tensor.isSigned());
         byte[] script = script(source, plan, symmetric).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(script));
         return plan.losses();
@@ -61,8 +60,7 @@ final class NncfExport implements Exporter {
 
                 import nncf
                 %simport onnx
-                """
-                .formatted(
+                """.formatted(
                         ToolVersion.text(),
                         PythonText.comment(source.model().fileName()),
                         source.document().digest(),
@@ -91,8 +89,7 @@ final class NncfExport implements Exporter {
                         value = raw.astype(np.float32) * SCALE
                         value = (value - MEAN) / STD if value.ndim > 1 else (value - MEAN[0, 0, 0]) / STD[0, 0, 0]
                         yield {INPUT: value.reshape(1, *raw.shape) if raw.ndim != 2 else value.reshape(1, 1, *raw.shape)}
-                """
-                .formatted(
+                """.formatted(
                         PythonText.literal(input),
                         preprocessing.scale(),
                         numbers(preprocessing.mean()),
@@ -124,8 +121,7 @@ final class NncfExport implements Exporter {
                         mode=nncf.CompressWeightsMode.%s,
                 %s        ignored_scope=nncf.IgnoredScope(names=%s, validate=False),
                     )
-                """
-                .formatted(
+                """.formatted(
                         PythonText.comment(String.join(", ", operators)),
                         compression.mode(),
                         group.replace(System.lineSeparator(), "\n"),
@@ -143,8 +139,7 @@ final class NncfExport implements Exporter {
                         preset=nncf.QuantizationPreset.%s,
                         ignored_scope=nncf.IgnoredScope(names=%s, validate=False),
                     )
-                """
-                .formatted(
+                """.formatted(
                         PythonText.comment(String.join(", ", plan.quantized())),
                         symmetric ? "PERFORMANCE" : "MIXED",
                         PythonText.list(others, 8));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
 import org.bitwright.quant.Calibrator;
@@ -26,10 +27,7 @@ import org.bitwright.quant.TensorConfig;
  * @param ignored operators that stay float
  */
 record NncfPlan(
-        List<String> quantized,
-        Map<Compression, List<String>> groups,
-        List<String> ignored,
-        List<String> losses) {
+        List<String> quantized, Map<Compression, List<String>> groups, List<String> ignored, List<String> losses) {
 
     /**
      * How {@code compress_weights} compresses.
@@ -71,6 +69,10 @@ record NncfPlan(
                     .forEach(edge -> losses.add("the activation '" + edge
                             + "' has a range of every run's own; NNCF finds one from calibration data."));
             losses.addAll(set.losses());
+            if (!quantized.isEmpty() || !groups.isEmpty()) {
+                losses.add("NNCF reads no scales: it finds its own, from the weights and the samples that the script is"
+                        + " given.");
+            }
             source.model().operators().stream()
                     .filter(operator -> !set.activations().isEmpty() && isLeftFloat(operator))
                     .map(Operator::name)
@@ -82,12 +84,14 @@ record NncfPlan(
             Layer layer = weight.layer().orElseThrow();
             TensorConfig config = source.config().of(layer.name());
             Optional<Compression> compression = compression(config);
-            boolean inBytes = config.format().bits() == BYTE && !config.granularity().isGroup();
+            boolean inBytes =
+                    config.format().bits() == BYTE && !config.granularity().isGroup();
             if (weight.isUniform() && inBytes && hasQuantizedInput(layer)) {
                 quantized.addAll(layer.operators());
                 tellRange(weight, config);
             } else if (compression.isPresent()) {
-                groups.computeIfAbsent(compression.get(), key -> new ArrayList<>()).addAll(layer.operators());
+                groups.computeIfAbsent(compression.get(), key -> new ArrayList<>())
+                        .addAll(layer.operators());
                 if (hasQuantizedInput(layer)) {
                     losses.add(weight.label() + ": NNCF compresses it as a weight only, its activations stay float.");
                 }
@@ -135,10 +139,10 @@ record NncfPlan(
             return set.activations().stream().anyMatch(tensor -> edges.contains(tensor.name()));
         }
 
-        /** Whether it takes activations, none of which is quantized. */
+        /** Whether there are activations around it, none of which is quantized. */
         private boolean isLeftFloat(Operator operator) {
-            List<String> edges = operator.inputs().stream()
-                    .filter(input -> source.model().edge(input).isPresent())
+            List<String> edges = Stream.concat(operator.inputs().stream(), operator.outputs().stream())
+                    .filter(name -> source.model().edge(name).isPresent())
                     .toList();
             return !edges.isEmpty() && !isAnyQuantized(edges) && !isCompressed(operator);
         }
@@ -154,11 +158,9 @@ record NncfPlan(
             String scheme = uniform.scheme().hasZeroPoint() ? "ASYM" : "SYM";
             Granularity granularity = config.granularity();
             return switch (uniform.bits()) {
-                case 4 -> Optional.of(
-                        new Compression("INT4_" + scheme, granularity.isGroup() ? granularity.size() : -1));
-                case 8 -> granularity.isGroup()
-                        ? Optional.empty()
-                        : Optional.of(new Compression("INT8_" + scheme, -1));
+                case 4 ->
+                    Optional.of(new Compression("INT4_" + scheme, granularity.isGroup() ? granularity.size() : -1));
+                case 8 -> granularity.isGroup() ? Optional.empty() : Optional.of(new Compression("INT8_" + scheme, -1));
                 default -> Optional.empty();
             };
         }

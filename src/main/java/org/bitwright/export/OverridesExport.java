@@ -62,8 +62,8 @@ final class OverridesExport implements Exporter {
             return;
         }
         if (tensor.isUniform() && tensor.isNarrow() || tensor.isUniform() && typeBits(tensor) != tensor.bits()) {
-            losses.add(tensor.label() + ", stored as " + type.get()
-                    + ": codes beyond its own limits may be used there.");
+            losses.add(
+                    tensor.label() + ", stored as " + type.get() + ": codes beyond its own limits may be used there.");
         }
         ArrayNode list = root.putArray(tensor.name());
         for (Grid grid : tensor.grids()) {

@@ -41,8 +41,7 @@ final class OverridesScript {
 
                 _TOLD = json.loads((Path(__file__).parent / %s).read_text(encoding="utf-8"))
                 TENSOR_QUANT_OVERRIDES = {name: [_override(entry) for entry in list_] for name, list_ in _TOLD.items()}
-                """
-                .formatted(
+                """.formatted(
                         ToolVersion.text(),
                         PythonText.comment(source.model().fileName()),
                         source.document().digest(),

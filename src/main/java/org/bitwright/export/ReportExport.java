@@ -48,6 +48,7 @@ final class ReportExport implements Exporter {
         charts(page, source, cancel);
         ReportTensors.put(page, source, cancel);
         ReportNotes.put(page, source, facts);
+        ReportFiles.put(page, facts);
         ReportOrigin.put(page, source, facts, cancel);
         return page.raw("</body>\n</html>\n").toString();
     }

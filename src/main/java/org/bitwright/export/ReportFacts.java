@@ -3,6 +3,7 @@ package org.bitwright.export;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.SweepResult;
+import org.bitwright.runtime.LatencyComparison;
 
 /**
  * What a report tells beyond what an export is made from.
@@ -10,21 +11,21 @@ import org.bitwright.analysis.SweepResult;
  * @param command how to do the same again on a command line; empty where the work was done by hand
  * @param sweep the newest sweep
  * @param warnings what the user should know, one sentence each, the gravest first
- * @param exports files written from this very configuration
+ * @param files those that were written from this very configuration
  * @param data what was measured and calibrated on
  */
 public record ReportFacts(
         Optional<String> command,
         Optional<SweepResult> sweep,
         List<Warning> warnings,
-        List<ExportResult> exports,
+        List<WrittenFile> files,
         List<DataFile> data) {
     private static final ReportFacts NONE =
             new ReportFacts(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
 
     public ReportFacts {
         warnings = List.copyOf(warnings);
-        exports = List.copyOf(exports);
+        files = List.copyOf(files);
         data = List.copyOf(data);
     }
 
@@ -38,6 +39,21 @@ public record ReportFacts(
      * @param severity such as {@code warning}
      */
     public record Warning(String severity, String text) {}
+
+    /**
+     * A file that was written.
+     *
+     * @param latency how fast it is, where that was measured
+     */
+    public record WrittenFile(ExportResult result, Optional<LatencyComparison> latency) {}
+
+    /** What the first of the files that were run themselves does on the evaluation data. */
+    Optional<ExportResult> run() {
+        return files.stream()
+                .map(WrittenFile::result)
+                .filter(result -> result.results().isPresent())
+                .findFirst();
+    }
 
     /**
      * A data set.

@@ -24,7 +24,10 @@ final class ReportOrigin {
         facts.command().ifPresent(command -> page.element("pre", command).line());
         page.raw("<dl>\n");
         entry(page, "Tool", ToolVersion.text() + ", Java " + System.getProperty("java.version"));
-        entry(page, "Model", source.model().fileName() + ", SHA-256 " + source.document().digest());
+        entry(
+                page,
+                "Model",
+                source.model().fileName() + ", SHA-256 " + source.document().digest());
         facts.data()
                 .forEach(data -> entry(
                         page,

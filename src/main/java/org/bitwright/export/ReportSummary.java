@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.StorageSize;
@@ -46,17 +47,29 @@ final class ReportSummary {
     private static void accuracy(Markup page, ExportSource source, ReportFacts facts) {
         Optional<ConfigResults> results = source.results();
         results.flatMap(ConfigResults::floatAccuracy).ifPresent(accuracy -> tile(page, "Accuracy in float", accuracy));
-        results.flatMap(ConfigResults::accuracy)
-                .ifPresent(accuracy -> tile(page, "Accuracy quantized (simulated)", accuracy));
-        results.ifPresent(found -> tile(
-                page,
-                "Same answer as float",
-                ReportNumbers.percent(found.agreement()),
-                "outputs: SQNR " + ReportNumbers.rounded(found.outputSqnrDb().orElse(Double.NaN)) + " dB, cosine "
-                        + ReportNumbers.rounded(found.outputCosine().orElse(Double.NaN))));
-        if (results.isEmpty()) {
+        Optional<ExportResult> run = facts.run();
+        if (run.isPresent()) {
+            FileResults found = run.get().results().orElseThrow();
+            String name = String.valueOf(run.get().path().getFileName());
+            found.accuracy().ifPresent(accuracy -> tile(page, "Accuracy of " + name + ", run itself", accuracy));
+            agreement(page, name, found.agreement(), found.outputSqnrDb(), found.outputCosine());
+        } else if (results.isPresent()) {
+            ConfigResults found = results.get();
+            found.accuracy().ifPresent(accuracy -> tile(page, "Accuracy quantized (simulated)", accuracy));
+            agreement(page, "simulated", found.agreement(), found.outputSqnrDb(), found.outputCosine());
+        } else {
             tile(page, "Accuracy", "–", "not measured: there are no evaluation data, or none of this configuration");
         }
+    }
+
+    private static void agreement(
+            Markup page, String of, double agreement, OptionalDouble sqnrDb, OptionalDouble cosine) {
+        tile(
+                page,
+                "Same answer as float (" + of + ")",
+                ReportNumbers.percent(agreement),
+                "outputs: SQNR " + ReportNumbers.rounded(sqnrDb.orElse(Double.NaN)) + " dB, cosine "
+                        + ReportNumbers.rounded(cosine.orElse(Double.NaN)));
     }
 
     private static void size(Markup page, ExportSource source, CancelToken cancel) throws IOException {

@@ -26,7 +26,9 @@ final class TensorRtCache {
         if (Files.size(file) > MAX_BYTES) {
             throw new InvalidFileException(file, "", "it is over 64 MiB, too large for a calibration cache");
         }
-        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         if (lines.isEmpty() || !HEAD.matcher(lines.get(0).strip()).matches()) {
             throw new InvalidFileException(
                     file,

@@ -9,8 +9,7 @@ import java.util.OptionalInt;
  *     empty for just that
  */
 public record ImageSettings(Fit fit, OptionalInt shorterSide, ChannelOrder order) {
-    private static final ImageSettings USUAL =
-            new ImageSettings(Fit.CROP, OptionalInt.empty(), ChannelOrder.RGB);
+    private static final ImageSettings USUAL = new ImageSettings(Fit.CROP, OptionalInt.empty(), ChannelOrder.RGB);
 
     public ImageSettings {
         if (shorterSide.isPresent() && shorterSide.getAsInt() < 1) {

@@ -36,24 +36,23 @@ final class DynamicForm implements IntegerForm {
     }
 
     private boolean product(PlacedNode node, String plain, int axis, FloatDraft draft) throws IOException {
-        Optional<IntegerView> view = dynamic(node.input(0), draft);
-        Optional<StoredTensor> codes = ParameterReader.constant(node, 1);
-        if (view.isEmpty() || codes.isEmpty() || !StoredCodes.areCodes(codes.get().type())) {
+        Optional<IntegerView> left = dynamic(node.input(0), draft);
+        if (left.isEmpty()) {
             return false;
         }
-        Optional<ScaledProduct> scaled = ScaledProduct.behind(node, view.get().maker(), draft.uses());
+        Optional<IntegerView> right = dynamic(node.input(1), draft);
+        String other = right.map(DynamicForm::scale).orElse("");
+        Optional<ScaledProduct> scaled = ScaledProduct.behind(node, scale(left.get()), other, draft.uses());
         if (scaled.isEmpty()) {
             return false;
         }
-        Optional<IntegerParameters> read =
-                parameters.scaledBy(node, scaled.get().scale(), 3, codes.get().type());
-        if (read.isEmpty()) {
+        Optional<String> factor = right.isPresent()
+                ? right.map(draft::use)
+                : weight(node, scaled.get().scale().orElseThrow(), axis, draft);
+        if (factor.isEmpty()) {
             return false;
         }
-        IntegerParameters along =
-                operands.along(node, read.get(), codes.get().shape(), axis).orElseThrow();
-        String activation = draft.use(view.get());
-        String weight = Operands.constant(node.input(1), codes.get(), along, draft);
+        String activation = draft.use(left.get());
         scaled.get().operators().forEach(draft::leaveOut);
         draft.emit(node.node().toBuilder()
                 .setName(OperatorForm.plainName(node.node().getName()))
@@ -61,15 +60,54 @@ final class DynamicForm implements IntegerForm {
                 .setOpType(plain)
                 .clearInput()
                 .addInput(activation)
-                .addInput(weight)
+                .addInput(factor.get())
                 .setOutput(0, scaled.get().output())
                 .build());
         return true;
     }
 
+    private static String scale(IntegerView dynamic) {
+        return dynamic.maker().getOutput(1);
+    }
+
+    /** The float weight behind codes, which may be stored with rows as columns. */
+    private Optional<String> weight(PlacedNode node, StoredTensor scale, int axis, FloatDraft draft)
+            throws IOException {
+        Optional<PlacedNode> turned = node.origin(1)
+                .filter(Origin.Computed.class::isInstance)
+                .map(origin -> ((Origin.Computed) origin).by())
+                .filter(by -> by.is("Transpose"));
+        PlacedNode holder = turned.orElse(node);
+        int input = turned.isPresent() ? 0 : 1;
+        Optional<StoredTensor> codes = ParameterReader.constant(holder, input)
+                .filter(tensor -> StoredCodes.areCodes(tensor.type()))
+                .filter(tensor -> turned.isEmpty() || tensor.shape().rank() == 2);
+        if (codes.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<IntegerParameters> read = parameters.scaledBy(node, scale, 3, codes.get().type());
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        int stored = turned.isPresent() ? 0 : axis;
+        IntegerParameters along =
+                operands.along(node, read.get(), codes.get().shape(), stored).orElseThrow();
+        String weight = Operands.constant(holder.input(input), codes.get(), along, draft);
+        if (turned.isEmpty()) {
+            return Optional.of(weight);
+        }
+        String moved = draft.fresh(weight + "_turned");
+        draft.emit(turned.get().node().toBuilder()
+                .setInput(0, weight)
+                .setOutput(0, moved)
+                .build());
+        return Optional.of(moved);
+    }
+
     private static Optional<IntegerView> dynamic(String value, FloatDraft draft) {
         return draft.view(value)
                 .filter(view -> view.parameters().isEmpty())
+                .filter(view -> view.maker().getOutputCount() == 3)
                 .filter(view -> view.maker().getOutput(0).equals(value));
     }
 

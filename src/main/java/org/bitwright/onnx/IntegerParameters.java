@@ -59,6 +59,11 @@ record IntegerParameters(
                 type, Math.max(low, least), Math.min(high, greatest), scales, zeroPoints, axis, floats);
     }
 
+    /** The same for codes that are stored in a narrower type. */
+    IntegerParameters storedAs(ElementType narrow) {
+        return of(narrow, scales, zeroPoints, axis, floats);
+    }
+
     /** The same along another axis. */
     IntegerParameters along(ScaleAxis other) {
         return new IntegerParameters(type, low, high, scales, zeroPoints, other, floats);

@@ -77,11 +77,16 @@ public final class OnnxDocument {
      * @throws IOException if the graph with the weights in it is larger than 2 GiB, or external data have changed
      */
     public SessionSource sessionSource() throws IOException {
+        return sessionSource(proto);
+    }
+
+    /** The same of other messages with the same external data. */
+    SessionSource sessionSource(ModelProto messages) throws IOException {
         for (ExternalFile external : folder.files()) {
             external.checkUnchanged();
         }
         return new SessionSource(
-                Serialized.bytes(proto, file),
+                Serialized.bytes(messages, file),
                 folder.files().isEmpty() ? Optional.empty() : Optional.of(folder.path()));
     }
 

@@ -66,7 +66,7 @@ final class Operands {
 
     static String constant(String name, StoredTensor stored, IntegerParameters read, FloatDraft draft)
             throws IOException {
-        return PairForm.constant(name, "", stored, read, draft);
+        return CodedConstants.constant(name, "", stored, read, draft);
     }
 
     /** A bias of 32-bit codes, whose scale is the product of those of input and weight. */

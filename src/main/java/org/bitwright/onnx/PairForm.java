@@ -3,8 +3,7 @@ package org.bitwright.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.bitwright.model.Shape;
  */
 final class PairForm implements IntegerForm {
     /** They hand codes on as they would floats, in the first output. */
-    private static final Set<String> MOVERS = Set.of(
+    static final Set<String> MOVERS = Set.of(
             "Identity",
             "Reshape",
             "Transpose",
@@ -35,9 +34,11 @@ final class PairForm implements IntegerForm {
             "Split");
 
     private final ParameterReader parameters;
+    private final CodedConstants constants;
 
     PairForm(ParameterReader parameters) {
         this.parameters = parameters;
+        this.constants = new CodedConstants(parameters);
     }
 
     @Override
@@ -78,8 +79,11 @@ final class PairForm implements IntegerForm {
             return true;
         }
         Optional<IntegerParameters> read = parameters.linear(node, codes, Optional.empty());
-        read.ifPresent(list -> draft.view(output, IntegerView.ofActivation(value, list, node.node())));
-        return read.isPresent();
+        Optional<IntegerView> view = read.map(list -> IntegerView.ofActivation(value, list, node.node()));
+        if (view.isPresent()) {
+            draft.view(output, FloatLimits.before(node, view.get()).orElse(view.get()));
+        }
+        return view.isPresent();
     }
 
     private static Optional<Shape> shape(WeightTrace.Found found) {
@@ -111,7 +115,7 @@ final class PairForm implements IntegerForm {
         if (view.isPresent()) {
             IntegerView codes = view.get();
             if (codes.parameters().isEmpty()) {
-                return false; // every run finds its own: nothing of the standard is written so
+                return ofEachRun(node, codes, draft);
             }
             Optional<IntegerParameters> read = read(node, codes);
             if (read.isEmpty() || !codes.fits(read.get())) {
@@ -120,7 +124,17 @@ final class PairForm implements IntegerForm {
             draft.alias(output, draft.use(codes));
             return true;
         }
-        return constant(node, draft);
+        return constants.convert(node, draft);
+    }
+
+    /** Behind a DynamicQuantizeLinear, whose scale and zero point it takes. */
+    private static boolean ofEachRun(PlacedNode node, IntegerView codes, FloatDraft draft) {
+        List<String> made = codes.maker().getOutputList();
+        boolean same = made.equals(node.node().getInputList());
+        if (same) {
+            draft.alias(node.node().getOutput(0), draft.use(codes));
+        }
+        return same;
     }
 
     private Optional<IntegerParameters> read(PlacedNode node, IntegerView codes) throws IOException {
@@ -131,66 +145,6 @@ final class PairForm implements IntegerForm {
         boolean along = known.isPerTensor() || axis == made || axis == known.axis().axis().orElseThrow();
         return read.filter(list -> along && node.integer("block_size", 0) == known.axis().block())
                 .map(list -> list.along(known.axis()));
-    }
-
-    /** Codes that stand in the file, perhaps moved before they become floats. */
-    private boolean constant(PlacedNode node, FloatDraft draft) throws IOException {
-        Deque<PlacedNode> movers = new ArrayDeque<>();
-        Optional<Origin> origin = node.origin(0);
-        while (origin.isPresent() && origin.get() instanceof Origin.Computed computed && isMover(computed.by())) {
-            movers.push(computed.by());
-            origin = computed.by().origin(0);
-        }
-        if (origin.isEmpty() || !(origin.get() instanceof Origin.Constant codes) || codes.nested()) {
-            return false;
-        }
-        StoredTensor stored = codes.tensor();
-        if (!StoredCodes.areCodes(stored.type())) {
-            return false;
-        }
-        boolean direct = movers.isEmpty();
-        Optional<IntegerParameters> read = direct
-                ? parameters.linear(node, stored.type(), Optional.of(stored.shape()))
-                : parameters.at(node, 1, stored.type()).filter(list -> list.scales().length == 1);
-        if (read.isEmpty()) {
-            return false;
-        }
-        String output = node.node().getOutput(0);
-        String wanted = direct ? output : "";
-        String floats = constant(codes.name(), wanted, stored, read.get(), draft);
-        if (direct) {
-            draft.alias(output, floats);
-            return true;
-        }
-        while (!movers.isEmpty()) {
-            PlacedNode mover = movers.pop();
-            String moved = movers.isEmpty() ? output : draft.fresh(output + "_moved");
-            NodeProto.Builder again = mover.node().toBuilder().clearOutput().addOutput(moved).setInput(0, floats);
-            draft.keep(again.setName(again.getName()).build());
-            floats = moved;
-        }
-        return true;
-    }
-
-    /** @return name of the float constant */
-    static String constant(
-            String name, String wanted, StoredTensor stored, IntegerParameters read, FloatDraft draft)
-            throws IOException {
-        int[] codes = StoredCodes.read(stored);
-        FoundWeight.Form form =
-                stored.type() == ElementType.INT32 ? FoundWeight.Form.BIAS : FoundWeight.Form.LINEAR;
-        return draft.constant(
-                name,
-                wanted,
-                stored.shape(),
-                StoredCodes.values(codes, stored.shape(), read),
-                new FoundWeight(read, Optional.of(codes), form));
-    }
-
-    private static boolean isMover(PlacedNode node) {
-        return node.isStandard()
-                && MOVERS.contains(node.node().getOpType())
-                && node.node().getOutputCount() == 1;
     }
 
     private static boolean clip(PlacedNode node, FloatDraft draft) throws IOException {

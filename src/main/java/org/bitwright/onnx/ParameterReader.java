@@ -43,7 +43,8 @@ final class ParameterReader {
         }
         Optional<StoredTensor> scales = constant(node, scale);
         Optional<StoredTensor> zeroPoints = constant(node, scale + 1);
-        boolean computed = scales.isEmpty() || zeroPoints.isEmpty() && !node.input(scale + 1).isEmpty();
+        boolean computed = scales.isEmpty()
+                || zeroPoints.isEmpty() && !node.input(scale + 1).isEmpty();
         if (computed || !scales.get().type().isWeight() || !StoredCodes.areCodes(codes)) {
             return Optional.empty();
         }
@@ -63,12 +64,15 @@ final class ParameterReader {
     Optional<IntegerParameters> scaledBy(PlacedNode node, StoredTensor scale, int zeroPoint, ElementType codes)
             throws IOException {
         Optional<StoredTensor> stored = constant(node, zeroPoint);
-        if (scale.type() != ElementType.FLOAT32 || stored.isEmpty() && !node.input(zeroPoint).isEmpty()) {
+        if (scale.type() != ElementType.FLOAT32
+                || stored.isEmpty() && !node.input(zeroPoint).isEmpty()) {
             return Optional.empty();
         }
         float[] numbers = scale.named("scale").readFloats();
         int[] zeros = new int[numbers.length];
-        if (stored.isPresent() && stored.get().shape().elements() == 1 && stored.get().type() == codes) {
+        if (stored.isPresent()
+                && stored.get().shape().elements() == 1
+                && stored.get().type() == codes) {
             Arrays.fill(zeros, StoredCodes.read(stored.get())[0]);
         } else if (stored.isPresent()) {
             zeros = zeroPoints(node, stored.get(), codes, numbers.length);
@@ -91,9 +95,8 @@ final class ParameterReader {
     }
 
     static Optional<StoredTensor> constant(PlacedNode node, int input) {
-        return node.origin(input)
-                .filter(Origin.Constant.class::isInstance)
-                .map(origin -> ((Origin.Constant) origin).tensor());
+        return node.origin(input).filter(Origin.Constant.class::isInstance).map(origin -> ((Origin.Constant) origin)
+                .tensor());
     }
 
     private Optional<IntegerParameters> axis(PlacedNode node, IntegerParameters list, Optional<Shape> shape)

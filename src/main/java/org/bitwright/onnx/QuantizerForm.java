@@ -3,7 +3,7 @@ package org.bitwright.onnx;
 /** In which operators a static quantizer is written into a network. The numbers are the same, the speed is not. */
 public enum QuantizerForm {
     /**
-     * Clip, QuantizeLinear, DequantizeLinear in the narrowest integer type that holds the codes. Grids that are no
+     * QuantizeLinear, Clip, DequantizeLinear in the narrowest integer type that holds the codes. Grids that are no
      * integers are written as {@link #ARITHMETIC}.
      */
     INTEGERS,

@@ -23,6 +23,9 @@ final class QuantizerNodes {
     /** From this version on Clip takes its limits as inputs, and DynamicQuantizeLinear exists. */
     private static final int LIMITS_AS_INPUTS = 11;
 
+    /** From this version on Clip takes integers of 8 bits. */
+    private static final int LIMITS_OF_BYTES = 12;
+
     /** 1.5 · 2^23: added to and subtracted from a number below 2^22 it rounds it, half to even, and gives +0 for −0. */
     private static final float ROUNDING = 12582912f;
 
@@ -79,17 +82,23 @@ final class QuantizerNodes {
         boolean wide = unsigned ? grid.qmax() > 255 : grid.qmin() < -128 || grid.qmax() > 127;
         int least = unsigned ? 0 : wide ? Short.MIN_VALUE : Byte.MIN_VALUE;
         int greatest = least + (wide ? 65535 : 255);
-        String within = exact;
-        if (grid.qmin() > least || grid.qmax() < greatest) {
-            // The ends divided by the scale differ from whole numbers by less than a half: they round to qmin and qmax.
-            within = clip(exact, grid.reachableMin(), grid.reachableMax());
-        }
+        boolean narrower = grid.qmin() > least || grid.qmax() < greatest;
+        boolean limitsCodes = narrower && !wide && opset >= LIMITS_OF_BYTES;
+        // The ends divided by the scale differ from whole numbers by less than a half: they round to qmin and qmax.
+        String within = narrower && !limitsCodes ? clip(exact, grid.reachableMin(), grid.reachableMax()) : exact;
         String scale = number(grid.scale());
         ElementType type = wide
                 ? (unsigned ? ElementType.UINT16 : ElementType.INT16)
                 : (unsigned ? ElementType.UINT8 : ElementType.INT8);
         String zeroPoint = constant(type, integer(grid.zeroPoint(), wide));
         String codes = microsoft("QuantizeLinear", rounded + "_codes", within, scale, zeroPoint);
+        if (limitsCodes) {
+            codes = operator(
+                    "Clip",
+                    codes,
+                    constant(type, integer(grid.qmin(), false)),
+                    constant(type, integer(grid.qmax(), false)));
+        }
         needsMicrosoft = true;
         node("DequantizeLinear", GraphAddition.MICROSOFT, rounded, codes, scale, zeroPoint);
     }

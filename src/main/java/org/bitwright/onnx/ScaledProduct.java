@@ -1,73 +1,93 @@
 package org.bitwright.onnx;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
 
 /**
- * What stands behind an integer product: a Cast to float, and products with the scales of activation and weight, in any
- * order.
+ * What stands behind an integer product: a Cast to float, and products with the scales of both factors, in any order.
  *
  * @param operators that give way to the float product
- * @param scale the weight's scales
+ * @param scale the weight's scales; empty where the other factor is an activation too
  * @param output name of the float value in the end
  */
-record ScaledProduct(List<PlacedNode> operators, StoredTensor scale, String output) {
+record ScaledProduct(List<PlacedNode> operators, Optional<StoredTensor> scale, String output) {
 
-    /** @param dynamic the operator whose second output is the activation's scale */
-    static Optional<ScaledProduct> behind(PlacedNode product, NodeProto dynamic, ValueUses uses) {
-        String scale = dynamic.getOutputCount() > 1 ? dynamic.getOutput(1) : "";
+    /** Scales of the factors that a product still lacks. */
+    private static final class Lacking {
+        boolean activation = true;
+        boolean other = true;
+    }
+
+    /**
+     * @param scale name of the activation's scale
+     * @param other that of the other factor; empty where it is a weight, whose scales are a constant
+     */
+    static Optional<ScaledProduct> behind(PlacedNode product, String scale, String other, ValueUses uses) {
         Optional<PlacedNode> cast = uses.onlyUser(product.node().getOutput(0))
                 .filter(node -> node.is("Cast"))
                 .filter(node -> node.integer("to", 0) == ElementTypes.code(ElementType.FLOAT32));
-        if (cast.isEmpty() || scale.isEmpty()) {
+        if (cast.isEmpty()) {
             return Optional.empty();
         }
         List<PlacedNode> operators = new ArrayList<>(List.of(cast.get()));
         String value = cast.get().node().getOutput(0);
-        boolean scaled = false;
+        Lacking lacking = new Lacking();
         Optional<StoredTensor> weight = Optional.empty();
-        while (!scaled || weight.isEmpty()) {
+        while (lacking.activation || lacking.other) {
             Optional<PlacedNode> next = uses.onlyUser(value).filter(node -> node.is("Mul"));
             if (next.isEmpty()) {
                 return Optional.empty();
             }
-            int other = next.get().input(0).equals(value) ? 1 : 0;
-            boolean byActivation = next.get().input(other).equals(scale);
-            Optional<StoredTensor> byWeight = ParameterReader.constant(next.get(), other);
-            if (byActivation && !scaled) {
-                scaled = true;
-            } else if (byWeight.isPresent() && weight.isEmpty()) {
-                weight = byWeight;
-            } else if (!scaled && weight.isEmpty()) {
-                weight = productOf(next.get(), other, scale);
-                scaled = weight.isPresent();
-                if (!scaled) {
-                    return Optional.empty();
-                }
+            int factor = next.get().input(0).equals(value) ? 1 : 0;
+            Optional<PlacedNode> both = made(next.get(), factor, "Mul");
+            boolean taken;
+            if (both.isPresent()) {
+                taken = take(both.get(), 0, scale, other, lacking) && take(both.get(), 1, scale, other, lacking);
+                weight = weight(both.get(), 0).or(() -> weight(both.get(), 1));
             } else {
+                boolean lackedOther = lacking.other;
+                taken = take(next.get(), factor, scale, other, lacking);
+                weight = lackedOther && !lacking.other ? weight(next.get(), factor) : weight;
+            }
+            if (!taken) {
                 return Optional.empty();
             }
             operators.add(next.get());
             value = next.get().node().getOutput(0);
         }
-        return Optional.of(new ScaledProduct(operators, weight.get(), value));
+        return Optional.of(new ScaledProduct(operators, other.isEmpty() ? weight : Optional.empty(), value));
     }
 
-    /** The constant that a value is the product of, with the activation's scale. */
-    private static Optional<StoredTensor> productOf(PlacedNode node, int input, String scale) {
-        Optional<PlacedNode> by = node.origin(input)
+    /** Whether a factor is one of the scales that were lacking. */
+    private static boolean take(PlacedNode node, int input, String scale, String other, Lacking lacking) {
+        if (lacking.activation && node.input(input).equals(scale)) {
+            lacking.activation = false;
+            return true;
+        }
+        boolean isOther = other.isEmpty()
+                ? weight(node, input).isPresent()
+                : node.input(input).equals(other);
+        if (lacking.other && isOther) {
+            lacking.other = false;
+            return true;
+        }
+        return false;
+    }
+
+    /** A constant, perhaps with its channels on the axis where a convolution has them. */
+    private static Optional<StoredTensor> weight(PlacedNode node, int input) {
+        Optional<PlacedNode> reshape = made(node, input, "Reshape");
+        return reshape.isPresent()
+                ? ParameterReader.constant(reshape.get(), 0)
+                : ParameterReader.constant(node, input);
+    }
+
+    private static Optional<PlacedNode> made(PlacedNode node, int input, String type) {
+        return node.origin(input)
                 .filter(Origin.Computed.class::isInstance)
                 .map(origin -> ((Origin.Computed) origin).by())
-                .filter(mul -> mul.is("Mul"));
-        if (by.isEmpty()) {
-            return Optional.empty();
-        }
-        int constant = by.get().input(0).equals(scale) ? 1 : 0;
-        return by.get().input(1 - constant).equals(scale)
-                ? ParameterReader.constant(by.get(), constant)
-                : Optional.empty();
+                .filter(by -> by.is(type));
     }
 }

@@ -10,7 +10,7 @@ import org.bitwright.model.Tensor;
 
 /**
  * Replaces the values of weights and nothing else: same graph, same names, same element types. This is the simulated
- * (fake-quantized) export, and how a candidate configuration is run.
+ * (fake-quantized) export.
  */
 public final class SimulatedWeights {
     private SimulatedWeights() {}

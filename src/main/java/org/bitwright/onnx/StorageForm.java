@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 
 /**
- * Weights that are stored narrowly without being integers, as {@link CodedWeights} writes them: 16-bit floats behind a
- * Cast, and indices into centroids behind a Gather, where each channel has its own with an Add of its offset.
+ * What our own export writes beside the forms of ONNX: 16-bit floats behind a Cast, indices into centroids behind a
+ * Gather, where each channel has its own with an Add of its offset ({@link CodedWeights}), and biases with their sign
+ * turned.
  */
 final class StorageForm implements IntegerForm {
     private static final long MOST_CENTROIDS = 1 << 24;
 
     private final ParameterReader parameters;
+    private final ArithmeticForm arithmetic = new ArithmeticForm();
 
     StorageForm(ParameterReader parameters) {
         this.parameters = parameters;
@@ -24,6 +27,12 @@ final class StorageForm implements IntegerForm {
     public boolean convert(PlacedNode node, FloatDraft draft) throws IOException {
         if (node.is("Cast")) {
             return half(node, draft);
+        }
+        if (node.is("Sub")) {
+            return bias(node, draft);
+        }
+        if (node.is("Mul")) {
+            return arithmetic.convert(node, draft);
         }
         return node.is("Gather") && node.integer("axis", 0) == 0 && codebook(node, draft);
     }
@@ -45,6 +54,16 @@ final class StorageForm implements IntegerForm {
         FoundWeight found = new FoundWeight(read, Optional.empty(), FoundWeight.Form.HALF);
         draft.alias(output, draft.constant(node.input(0), output, stored.get().shape(), values, found));
         return true;
+    }
+
+    /** A bias that {@link NarrowProducts} subtracts with its sign turned. */
+    private static boolean bias(PlacedNode node, FloatDraft draft) {
+        Optional<PlacedNode> turned = by(node, 1, "Neg")
+                .filter(neg -> node.input(1).equals(neg.input(0) + "_negative"))
+                .filter(neg -> ParameterReader.constant(neg, 0).isPresent());
+        turned.ifPresent(neg -> draft.keep(
+                node.node().toBuilder().setOpType("Add").setInput(1, neg.input(0)).build()));
+        return turned.isPresent();
     }
 
     private boolean codebook(PlacedNode node, FloatDraft draft) throws IOException {
@@ -92,7 +111,7 @@ final class StorageForm implements IntegerForm {
         return values;
     }
 
-    private static Optional<PlacedNode> by(PlacedNode node, int input, String type) {
+    static Optional<PlacedNode> by(PlacedNode node, int input, String type) {
         return node.origin(input)
                 .filter(Origin.Computed.class::isInstance)
                 .map(origin -> ((Origin.Computed) origin).by())
@@ -115,7 +134,7 @@ final class StorageForm implements IntegerForm {
             return Optional.of(ScaleAxis.tensor());
         }
         Shape along = offsets.orElseThrow().shape();
-        List<Integer> axes = java.util.stream.IntStream.range(0, along.rank())
+        List<Integer> axes = IntStream.range(0, along.rank())
                 .filter(axis -> along.extent(axis) != 1)
                 .boxed()
                 .toList();

@@ -1,5 +1,6 @@
 package org.bitwright.project;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.analysis.Accuracy;
@@ -24,7 +25,6 @@ final class EvaluationSet {
     /** Batches do not cross blocks, so that a part is run in the same batches as the whole. */
     private static final int BLOCK = 512;
 
-
     private final OnnxDocument document;
     private final DataSource source;
     private final Dataset data;
@@ -32,6 +32,7 @@ final class EvaluationSet {
     private volatile @Nullable CandidateEvaluator evaluator;
     private volatile @Nullable Evaluation floatRun;
     private volatile int kept = -1;
+    private volatile @Nullable List<DataHint> hints;
     private int leases;
     private boolean retired;
 
@@ -135,6 +136,12 @@ final class EvaluationSet {
         return known;
     }
 
+    /** What was found out about how the data are read; empty until {@link Lease#hints} ran. */
+    List<DataHint> knownHints() {
+        List<DataHint> known = hints;
+        return known == null ? List.of() : known;
+    }
+
     /** Used by one thread. */
     final class Lease implements AutoCloseable {
         private Lease() {}
@@ -153,6 +160,16 @@ final class EvaluationSet {
             return known;
         }
 
+        /** Whether the data are read as the network wants them; looked into once. */
+        List<DataHint> hints(Progress progress, CancelToken cancel) throws InferenceException {
+            List<DataHint> known = hints;
+            if (known == null) {
+                known = DataHints.of(document, source, data, opened(), progress, cancel);
+                hints = known;
+            }
+            return known;
+        }
+
         Evaluation run(Candidate candidate, Progress progress, CancelToken cancel) throws InferenceException {
             int keep = keptOutputs(cancel);
             int rest = data.size() - keep;
@@ -160,8 +177,7 @@ final class EvaluationSet {
                 return opened().evaluate(candidate, 0, data.size(), keep > 0, progress, cancel);
             }
             double share = (double) keep / data.size();
-            return opened()
-                    .evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
+            return opened().evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
                     .followedBy(opened().evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }
 

@@ -68,30 +68,59 @@ public record Problem(
         /** The sentence in English; then, for other languages, the rule, its subject and its details. */
         TARGET_RULE("%s"),
         /** Number of activations. */
-        NO_CALIBRATION("%s activations get their ranges from calibration data, and there are none: open some, or take them"
-                + " from the start of the evaluation data"),
+        NO_CALIBRATION(
+                "%s activations get their ranges from calibration data, and there are none: open some, or take them"
+                        + " from the start of the evaluation data"),
+        /** Number of files, what is wrong with the first of them. */
+        DATA_SKIPPED("%s files were left out of the data, such as %s"),
+        /** Accuracy of the float network, on how many samples, that of guessing. */
+        NEAR_CHANCE(
+                "the float network is right on %s of the first %s samples, where guessing gives %s: check scale, mean "
+                        + "and std, the order of channels and rows, and the labels"),
+        /** Accuracy of the float network, on how many samples, the one that is reached, scale, mean, std. */
+        OTHER_SCALING(
+                "the float network is right on %s of the first %s samples, but on %s with scale %s, mean %s and std "
+                        + "%s: set them so"),
+        /** Accuracy of the float network, on how many samples, the one that is reached. */
+        CHANNELS_REVERSED("the float network is right on %s of the first %s samples, but on %s with red and blue "
+                + "exchanged: read images as BGR, or save the data in the other order"),
+        /** The same. */
+        IMAGES_TRANSPOSED("the float network is right on %s of the first %s samples, but on %s with rows and columns "
+                + "exchanged: save the images transposed"),
+        /** The same. */
+        LABELS_FROM_ONE(
+                "the float network is right on %s of the first %s samples, but on %s if the labels count from 1: "
+                        + "subtract 1 from them"),
+        /** The same. */
+        LABELS_TOO_LOW(
+                "the float network is right on %s of the first %s samples, but on %s if the labels are one too low: "
+                        + "add 1 to them"),
         /** Name of the input. */
         DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** Number of weights and of activations whose scales were taken over. */
-        QUANTIZED_FILE("the file is quantized already: %s weights and %s activations keep its scales; the float network "
-                + "is the one that its codes stand for"),
+        QUANTIZED_FILE(
+                "the file is quantized already: %s weights and %s activations keep its scales; the float network "
+                        + "is the one that its codes stand for"),
         /** Operator name, operator type. */
-        IMPORT_OPERATOR("operator '%s' (%s) stays as it is in the file: its scales are computed, or are none that can be "
-                + "chosen here"),
+        IMPORT_OPERATOR(
+                "operator '%s' (%s) stays as it is in the file: its scales are computed, or are none that can be "
+                        + "chosen here"),
         /** Name of the activation. */
         IMPORT_ACTIVATION("activation '%s' is quantized in the file, but here it has no choices, or not this one: it "
                 + "stays float"),
         /** Number of activations. */
-        IMPORT_RECTIFIED("the ranges of %s activations cut off the negative values that the operator before makes: a Relu "
-                + "or Clip that the file does without was put back for the float network"),
+        IMPORT_RECTIFIED(
+                "the ranges of %s activations cut off the negative values that the operator before makes: a Relu "
+                        + "or Clip that the file does without was put back for the float network"),
         /** Name of the activation. */
         IMPORT_SEVERAL("activation '%s' is quantized in several ways in the file; the first one was taken over"),
         /** Number of constants, their names. */
         IMPORT_CONSTANT("%s constants that are no layer's weight are quantized in the file (%s): the values of their "
                 + "codes are kept as they are"),
         /** None. */
-        IMPORT_AXIS("its scales in the file lie along an axis that is not the one of its output channels: the values of "
-                + "its codes are kept, not quantized"),
+        IMPORT_AXIS(
+                "its scales in the file lie along an axis that is not the one of its output channels: the values of "
+                        + "its codes are kept, not quantized"),
         /** None. */
         IMPORT_SCALES("its scales in the file are none that can be chosen here: the values of its codes are kept, not "
                 + "quantized"),

@@ -75,14 +75,21 @@ final class ProblemFinder {
         fit.misfit()
                 .or(() -> labelMismatch(model, data, preprocessing.binding()))
                 .ifPresent(text -> found.add(Problem.ofProject(Severity.ERROR, Kind.DATA_MISMATCH, text)));
+        if (!data.notes().isEmpty()) {
+            found.add(Problem.ofProject(
+                    Severity.WARNING,
+                    Kind.DATA_SKIPPED,
+                    data.notes().size(),
+                    data.notes().get(0)));
+        }
         fit.transposed().forEach(input -> found.add(Problem.ofProject(Severity.INFO, Kind.DATA_TRANSPOSED, input)));
         return found;
     }
 
     private static Optional<String> labelMismatch(Model model, Dataset data, Binding binding) {
         Optional<ValueInfo> output = model.outputs().stream()
-                .filter(value ->
-                        binding.output().isEmpty() || value.name().equals(binding.output().get()))
+                .filter(value -> binding.output().isEmpty()
+                        || value.name().equals(binding.output().get()))
                 .findFirst();
         if (data.labels().isEmpty() || output.isEmpty()) {
             return Optional.empty();

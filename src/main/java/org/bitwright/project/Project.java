@@ -19,6 +19,7 @@ import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.export.Exports;
 import org.bitwright.export.ReportFacts;
+import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
@@ -36,6 +37,7 @@ import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.runtime.ActivationStatistics;
+import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
@@ -306,10 +308,38 @@ public final class Project implements AutoCloseable {
     public List<Problem> problems(Progress progress, CancelToken cancel) {
         List<Problem> found = new ArrayList<>(notes);
         found.addAll(ProblemFinder.inStructure(model()));
-        selection.evaluation().ifPresent(set -> found.addAll(
-                ProblemFinder.inData(model(), set.data(), set.source().preprocessing())));
+        selection.evaluation().ifPresent(set -> {
+            found.addAll(ProblemFinder.inData(model(), set.data(), set.source().preprocessing()));
+            set.knownHints().forEach(hint -> found.add(hint.problem()));
+        });
         found.addAll(problems.of(config(), progress, cancel));
         return found;
+    }
+
+    /**
+     * Whether the evaluation data are read as the network wants them, found out on a few hundred labelled samples: takes
+     * some passes over these. What is found is listed among the problems from then on.
+     *
+     * @throws InferenceException if there are no data, or they do not fit the network
+     */
+    public List<DataHint> dataHints(Progress progress, CancelToken cancel) throws InferenceException {
+        try (EvaluationSet.Lease lease = selection.required().lease()) {
+            return lease.hints(progress, cancel);
+        }
+    }
+
+    /** Reads data without making them the project's: to look at them ({@link DataPreview}). */
+    public Dataset read(DataSource source) throws IOException {
+        return DatasetReader.read(source, model().inputs());
+    }
+
+    /**
+     * What must be told before data can be used: names of axes that neither network nor data tell, and of inputs that the
+     * data have no array for. Reads the data.
+     */
+    public DataFit fit(DataSource source) throws IOException {
+        List<String> open = DatasetReader.openAxes(source, model().inputs());
+        return open.isEmpty() ? DataFit.of(model(), read(source), source.preprocessing()) : DataFit.ofOpenAxes(open);
     }
 
     /** What was measured for a configuration on the present data, if it was. */
@@ -368,8 +398,8 @@ public final class Project implements AutoCloseable {
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
         ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
-        ExportResult result = runs.measured(
-                Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
+        ExportResult result =
+                runs.measured(Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
         written.add(config, result);
         return result;
     }
@@ -386,12 +416,13 @@ public final class Project implements AutoCloseable {
     public LatencyComparison latency(
             Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        return runs.latency(file, threads, batches, progress, cancel);
+        LatencyComparison measured = runs.latency(file, threads, batches, progress, cancel);
+        written.add(file, measured);
+        return measured;
     }
 
     private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
-        return Reports.facts(
-                model(), selection, measurements, problems(progress, cancel), written.of(config));
+        return Reports.facts(model(), selection, measurements, problems(progress, cancel), written.of(config));
     }
 
     @Override

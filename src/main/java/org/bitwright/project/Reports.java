@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bitwright.export.ExportResult;
 import org.bitwright.export.ReportFacts;
 import org.bitwright.export.ReportFacts.DataFile;
 import org.bitwright.export.ReportFacts.Warning;
+import org.bitwright.export.ReportFacts.WrittenFile;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
@@ -25,7 +25,7 @@ final class Reports {
             DataSelection data,
             Measurements measurements,
             List<Problem> problems,
-            List<ExportResult> written) {
+            List<WrittenFile> written) {
         List<DataFile> files = new ArrayList<>();
         data.evaluation().map(set -> file("evaluation", set)).ifPresent(files::add);
         data.calibration().map(set -> file("calibration", set)).ifPresent(files::add);
@@ -39,7 +39,8 @@ final class Reports {
     }
 
     private static DataFile file(String use, EvaluationSet set) {
-        return new DataFile(use, set.data().name(), set.data().digest(), set.data().size());
+        return new DataFile(
+                use, set.data().name(), set.data().digest(), set.data().size());
     }
 
     /** The command that measures the same again, from the configuration that stands in the report. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bitwright.export.PreprocessingJson;
 import org.bitwright.export.JsonField;
+import org.bitwright.export.PreprocessingJson;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.ImageSettings;
 import org.bitwright.model.InvalidFileException;
@@ -87,9 +87,7 @@ record SavedData(
         Optional<JsonField> side = images.get().find("shorterSide");
         return new ImageSettings(
                 choice(images.get().get("fit"), ImageSettings.Fit.values()),
-                side.isPresent()
-                        ? OptionalInt.of((int) side.get().integer(1, Integer.MAX_VALUE))
-                        : OptionalInt.empty(),
+                side.isPresent() ? OptionalInt.of((int) side.get().integer(1, Integer.MAX_VALUE)) : OptionalInt.empty(),
                 choice(images.get().get("order"), ImageSettings.ChannelOrder.values()));
     }
 

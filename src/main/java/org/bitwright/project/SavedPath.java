@@ -52,7 +52,8 @@ record SavedPath(Optional<String> relative, String absolute) {
             relative.flatMap(path -> local(folder, path)).ifPresent(found::add);
         }
         local(Path.of(""), absolute).ifPresent(found::add);
-        return found.stream().filter(path -> Files.isRegularFile(path) || Files.isDirectory(path))
+        return found.stream()
+                .filter(path -> Files.isRegularFile(path) || Files.isDirectory(path))
                 .toList();
     }
 

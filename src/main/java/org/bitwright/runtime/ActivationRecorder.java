@@ -215,14 +215,16 @@ public final class ActivationRecorder {
             throws InferenceException {
         int room = inputs.room(count);
         Map<String, Activation> recorded = new HashMap<>();
-        inner.fetch(
-                session,
-                first,
-                count,
-                values,
-                new NetworkInputs.Scratch(),
-                termination,
-                (name, tensor) -> recorded.put(name, activation(tensor, name, count, room)));
+        try (InnerValues.Room once = new InnerValues.Room()) {
+            inner.fetch(
+                    session,
+                    first,
+                    count,
+                    values,
+                    once,
+                    termination,
+                    (name, tensor, ours) -> recorded.put(name, activation(tensor, name, count, room)));
+        }
         return new Activations(recorded);
     }
 

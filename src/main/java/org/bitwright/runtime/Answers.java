@@ -35,8 +35,7 @@ final class Answers {
      * @param batch number of samples that were run, padding included
      * @param counted positions of the samples over which their outputs are averaged, where they are
      */
-    void take(OnnxValue value, int at, int samples, int batch, Optional<boolean[]> counted)
-            throws InferenceException {
+    void take(OnnxValue value, int at, int samples, int batch, Optional<boolean[]> counted) throws InferenceException {
         if (!(value instanceof OnnxTensor tensor)) {
             throw new InferenceException("The network's output '" + output + "' is a list or a map, not a tensor.");
         }

@@ -109,8 +109,7 @@ final class BatchRunner {
             all.putAll(feed.tensors());
             try (OrtSession.Result result =
                     network.session().run(all, Set.of(network.output()), termination.options())) {
-                into.take(
-                        result.get(0), at, part.count, inputs.room(part.count), inputs.mask(part.first, part.count));
+                into.take(result.get(0), at, part.count, inputs.room(part.count), inputs.mask(part.first, part.count));
             }
         } catch (OrtException e) {
             throw termination.failure(e);

@@ -1,12 +1,10 @@
 package org.bitwright.runtime;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -95,11 +93,7 @@ final class CandidateNetworks implements AutoCloseable {
     }
 
     private PreparedNetwork constants(Map<String, float[]> weights) throws InferenceException {
-        try {
-            return new PreparedNetwork(Sessions.of(SimulatedWeights.replace(document, weights)), output, Map.of());
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
-        }
+        return new PreparedNetwork(Sessions.with(weights, document, false), output, Map.of());
     }
 
     private void decide(

@@ -41,8 +41,18 @@ public record DataFit(
             return new DataFit(Optional.empty(), List.of(), List.of(), transposed);
         } catch (InferenceException e) {
             String reason = String.valueOf(e.getMessage());
-            return new DataFit(Optional.of(reason), open(model, data, binding), missing(model, data, binding), List.of());
+            return new DataFit(
+                    Optional.of(reason), open(model, data, binding), missing(model, data, binding), List.of());
         }
+    }
+
+    /** Of data that cannot even be read before these axes are told. */
+    public static DataFit ofOpenAxes(List<String> axes) {
+        return new DataFit(
+                Optional.of("The extents of the axes " + String.join(", ", axes) + " must be told."),
+                axes,
+                List.of(),
+                List.of());
     }
 
     private static List<String> missing(Model model, Dataset data, Binding binding) {

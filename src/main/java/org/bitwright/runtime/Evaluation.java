@@ -12,8 +12,7 @@ import java.util.Arrays;
  * @param keptOutputs number of samples that {@code outputs} are of
  * @param seconds wall time of inference, with session creation
  */
-public record Evaluation(
-        int first, int[] predictions, long correct, float[] outputs, int keptOutputs, double seconds) {
+public record Evaluation(int first, int[] predictions, long correct, float[] outputs, int keptOutputs, double seconds) {
 
     /** Of all samples or, where {@code outputs} is empty, of none. */
     public Evaluation(int first, int[] predictions, long correct, float[] outputs, double seconds) {

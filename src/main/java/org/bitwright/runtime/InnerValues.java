@@ -26,7 +26,19 @@ final class InnerValues {
     /** Takes a value, which is valid as long as the call lasts. */
     @FunctionalInterface
     interface TensorSink {
-        void take(String name, OnnxTensor tensor) throws InferenceException;
+        /** @param ours whether it was made here over a buffer, which can be read in place */
+        void take(String name, OnnxTensor tensor, boolean ours) throws InferenceException;
+    }
+
+    /** What one thread uses again and again for runs of one session. Closed by it. */
+    static final class Room implements AutoCloseable {
+        private final NetworkInputs.Scratch input = new NetworkInputs.Scratch();
+        private final OutputBuffers outputs = new OutputBuffers();
+
+        @Override
+        public void close() {
+            outputs.close();
+        }
     }
 
     NetworkInputs inputs() {
@@ -53,10 +65,10 @@ final class InnerValues {
      */
     void check(Map<String, float[]> constants, Termination termination) throws InferenceException {
         OrtSession session = session(constants, Set.of());
-        try {
+        try (Room room = new Room()) {
             int count = ActivationRecorder.size(0, inputs.size(), Math.max(1, inputs.batch()));
             Set<String> output = Set.of(inputs.output());
-            fetch(session, 0, count, output, new NetworkInputs.Scratch(), termination, (name, tensor) -> {});
+            fetch(session, 0, count, output, room, termination, (name, tensor, ours) -> {});
         } finally {
             Sessions.close(session);
         }
@@ -66,25 +78,26 @@ final class InnerValues {
      * Runs one batch and hands over each value.
      *
      * @param session that gives the values, unless samples are fed as them
+     * @param room of the calling thread and this session
      */
     void fetch(
             OrtSession session,
             int first,
             int count,
             Set<String> values,
-            NetworkInputs.Scratch scratch,
+            Room room,
             Termination termination,
             TensorSink sink)
             throws InferenceException {
-        try (NetworkInputs.Feed feed = inputs.feed(first, count, scratch)) {
+        try (NetworkInputs.Feed feed = inputs.feed(first, count, room.input)) {
             Set<String> inner = new HashSet<>(values);
             for (String name : inputs.names()) {
                 if (inner.remove(name)) {
-                    sink.take(name, Objects.requireNonNull(feed.tensors().get(name)));
+                    sink.take(name, Objects.requireNonNull(feed.tensors().get(name)), true);
                 }
             }
             if (!inner.isEmpty()) {
-                fetchInner(session, feed.tensors(), inner, termination, sink);
+                fetchInner(session, feed.tensors(), inner, room.outputs, inputs.room(count), termination, sink);
             }
         } catch (OrtException e) {
             throw termination.failure(e);
@@ -95,17 +108,54 @@ final class InnerValues {
             OrtSession session,
             Map<String, OnnxTensor> fed,
             Set<String> inner,
+            OutputBuffers buffers,
+            int samples,
             Termination termination,
             TensorSink sink)
             throws OrtException, InferenceException {
+        Map<String, OnnxTensor> written = buffers.of(samples);
+        if (!written.isEmpty() && fetchInto(session, fed, inner, written, termination, sink)) {
+            return;
+        }
         try (OrtSession.Result result = session.run(needed(session, fed), inner, termination.options())) {
             for (String name : inner) {
-                if (!(result.get(name).orElseThrow() instanceof OnnxTensor tensor)) {
-                    throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
-                }
-                sink.take(name, tensor);
+                OnnxTensor tensor = tensor(result, name);
+                buffers.learn(name, tensor);
+                sink.take(name, tensor, false);
             }
         }
+    }
+
+    /** Gives false where a shape is not what it was, before anything was handed over. */
+    private static boolean fetchInto(
+            OrtSession session,
+            Map<String, OnnxTensor> fed,
+            Set<String> inner,
+            Map<String, OnnxTensor> written,
+            Termination termination,
+            TensorSink sink)
+            throws InferenceException {
+        Set<String> others = new HashSet<>(inner);
+        others.removeAll(written.keySet());
+        try (OrtSession.Result result = session.run(needed(session, fed), others, written, termination.options())) {
+            for (Map.Entry<String, OnnxTensor> entry : written.entrySet()) {
+                sink.take(entry.getKey(), entry.getValue(), true);
+            }
+            for (String name : others) {
+                sink.take(name, tensor(result, name), false);
+            }
+            return true;
+        } catch (OrtException e) {
+            termination.throwIfCancelled();
+            return false;
+        }
+    }
+
+    private static OnnxTensor tensor(OrtSession.Result result, String name) throws InferenceException {
+        if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
+            return tensor;
+        }
+        throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
     }
 
     /** A network that stops early may have lost inputs. */

@@ -74,9 +74,7 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
     /** The same network with a free batch. */
     InputFit freed() {
         return new InputFit(
-                fed.stream()
-                        .map(one -> new Fed(one.layout.freed(), one.source))
-                        .toList(),
+                fed.stream().map(one -> new Fed(one.layout.freed(), one.source)).toList(),
                 constants.stream().map(InputFit::freed).toList(),
                 0,
                 output,

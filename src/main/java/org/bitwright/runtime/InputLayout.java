@@ -35,7 +35,8 @@ record InputLayout(String name, ElementType type, int batch, List<Long> sample, 
             throw new InferenceException("The network's input '" + input.name() + "' has no axis for the samples.");
         }
         long batch = Math.max(0, input.extents().get(0));
-        List<Long> wanted = OpenAxes.settled(input, binding).subList(1, input.extents().size());
+        List<Long> wanted =
+                OpenAxes.settled(input, binding).subList(1, input.extents().size());
         if (batch <= Integer.MAX_VALUE) {
             for (AxisOrder order : AxisOrder.values()) {
                 Optional<List<Long>> fitting =

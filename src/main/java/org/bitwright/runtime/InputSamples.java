@@ -37,7 +37,8 @@ final class InputSamples {
         this.layout = fed.layout();
         this.order = layout.order();
         this.elements = Math.toIntExact(stored.shape().elements());
-        this.affine = Affine.of(type().isFloating() ? preprocessing : Preprocessing.scaled(1), order.of(stored.shape()));
+        this.affine =
+                Affine.of(type().isFloating() ? preprocessing : Preprocessing.scaled(1), order.of(stored.shape()));
         this.kept = !data.readsSlowly() && bytes() <= budget && (long) BLOCK * elements * width() <= Integer.MAX_VALUE;
         int count = kept ? (data.size() + BLOCK - 1) / BLOCK : 0;
         this.blocks = new ByteBuffer[count];
@@ -124,7 +125,7 @@ final class InputSamples {
                 fillIntegers(into, first, count);
             }
         } catch (UncheckedIOException e) {
-            throw new InferenceException("A sample cannot be read: " + e.getCause().getMessage(), e);
+            throw new InferenceException("A sample cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -164,8 +165,8 @@ final class InputSamples {
 
     private void refuseUnless(boolean taken, int sample, Number value) throws InferenceException {
         if (!taken) {
-            throw new InferenceException("Sample " + sample + " holds " + value + ", which is no number of type " + type()
-                    + " that the network's input '" + layout.name() + "' takes.");
+            throw new InferenceException("Sample " + sample + " holds " + value + ", which is no number of type "
+                    + type() + " that the network's input '" + layout.name() + "' takes.");
         }
     }
 

@@ -35,8 +35,22 @@ final class NetworkInputs {
 
     /** @throws InferenceException if network and data do not fit, in a user's words */
     static NetworkInputs of(Model model, Dataset data, Preprocessing preprocessing) throws InferenceException {
+        return of(
+                model,
+                data,
+                preprocessing,
+                Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    /** The same for a look at single samples: nothing is kept. */
+    static NetworkInputs single(Model model, Dataset data, Preprocessing preprocessing) throws InferenceException {
+        return of(model, data, preprocessing, 0);
+    }
+
+    private static NetworkInputs of(Model model, Dataset data, Preprocessing preprocessing, long most)
+            throws InferenceException {
         InputFit fit = InputFit.of(model, data, preprocessing.binding());
-        long budget = Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 4);
+        long budget = most;
         List<InputSamples> samples = new ArrayList<>();
         for (InputFit.Fed fed : fit.fed()) {
             InputSamples next = new InputSamples(data, fed, preprocessing, budget);
@@ -84,8 +98,8 @@ final class NetworkInputs {
     /** Which positions of samples count where the output is averaged over them; empty where it is read as it is. */
     Optional<boolean[]> mask(int first, int count) {
         return fit.mask().map(fed -> {
-            int positions = Math.toIntExact(
-                    data.inputs().get(fed.source()).shape().elements());
+            int positions =
+                    Math.toIntExact(data.inputs().get(fed.source()).shape().elements());
             float[] values = new float[count * positions];
             data.readFloats(fed.source(), first, count, values, 0);
             boolean[] counted = new boolean[values.length];
@@ -160,7 +174,9 @@ final class NetworkInputs {
                         Math.toIntExact(constant.type().bytesFor(elements)))
                 .order(ByteOrder.nativeOrder());
         for (int i = 0; i < elements; i++) {
-            ByteBuffer at = bytes.duplicate().order(ByteOrder.nativeOrder()).position(i * constant.type().bits() / 8);
+            ByteBuffer at = bytes.duplicate()
+                    .order(ByteOrder.nativeOrder())
+                    .position(i * constant.type().bits() / 8);
             if (constant.type().isFloating()) {
                 NativeFloats.put(new float[] {(float) constant.value()}, constant.type(), at);
             } else {
@@ -171,8 +187,7 @@ final class NetworkInputs {
     }
 
     private static OnnxTensor tensor(ByteBuffer bytes, long[] shape, ElementType type) throws OrtException {
-        OnnxJavaType javaType =
-                NativeIntegers.javaType(type).orElseGet(() -> NativeFloats.javaType(type));
+        OnnxJavaType javaType = NativeIntegers.javaType(type).orElseGet(() -> NativeFloats.javaType(type));
         return OnnxTensor.createTensor(Sessions.environment(), bytes, shape, javaType);
     }
 }

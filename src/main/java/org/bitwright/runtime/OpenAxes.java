@@ -16,7 +16,8 @@ final class OpenAxes {
         for (int axis = 0; axis < input.extents().size(); axis++) {
             Integer told = binding.axes().get(input.axis(axis));
             boolean free = input.extents().get(axis) == ValueInfo.FREE;
-            extents.add(free && told != null ? Long.valueOf(told) : input.extents().get(axis));
+            extents.add(
+                    free && told != null ? Long.valueOf(told) : input.extents().get(axis));
         }
         return extents;
     }

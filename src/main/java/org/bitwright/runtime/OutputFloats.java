@@ -1,8 +1,11 @@
 package org.bitwright.runtime;
 
 import ai.onnxruntime.OnnxTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.function.IntToLongFunction;
 
 /** Copies a float tensor of any width out of native memory as float32. */
 final class OutputFloats {
@@ -43,5 +46,26 @@ final class OutputFloats {
             }
             default -> throw noFloats(tensor, output);
         }
+    }
+
+    /** The same also for integers and truth values, rounded to float32. */
+    static float[] ofAnyNumber(OnnxTensor tensor, String name) throws InferenceException {
+        ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
+        return switch (tensor.getInfo().type) {
+            case INT64 -> each(bytes.asLongBuffer().remaining(), bytes.asLongBuffer()::get);
+            case INT32 -> each(bytes.asIntBuffer().remaining(), bytes.asIntBuffer()::get);
+            case INT16 -> each(bytes.asShortBuffer().remaining(), bytes.asShortBuffer()::get);
+            case INT8, BOOL -> each(bytes.remaining(), bytes::get);
+            case UINT8 -> each(bytes.remaining(), i -> bytes.get(i) & 0xFF);
+            default -> read(tensor, name);
+        };
+    }
+
+    private static float[] each(int count, IntToLongFunction value) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = value.applyAsLong(i);
+        }
+        return values;
     }
 }

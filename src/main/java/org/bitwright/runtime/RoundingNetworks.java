@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.QuantizerForm;
-import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.task.CancelToken;
@@ -134,13 +133,17 @@ final class RoundingNetworks {
     }
 
     private PreparedNetwork network(Candidate candidate, Way way) throws InferenceException {
+        return new PreparedNetwork(
+                Sessions.with(candidate.constants(), rounding(candidate.activations(), way.form()), true),
+                output,
+                Map.of(),
+                way.atOnce());
+    }
+
+    private OnnxDocument rounding(Map<String, Quantizer> activations, QuantizerForm form) throws InferenceException {
         try {
-            OnnxDocument replaced = SimulatedWeights.replace(document, candidate.constants());
-            OnnxDocument rounding = ActivationQuantizers.insert(replaced, candidate.activations(), way.form());
-            return new PreparedNetwork(Sessions.simulating(rounding), output, Map.of(), way.atOnce());
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+            return ActivationQuantizers.insert(document, activations, form);
+        } catch (IOException | IllegalArgumentException e) {
             throw new InferenceException("The activations cannot be rounded: " + e.getMessage(), e);
         }
     }

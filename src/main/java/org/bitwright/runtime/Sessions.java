@@ -5,9 +5,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.util.Map;
 import java.nio.file.Path;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SessionSource;
+import org.bitwright.onnx.SuppliedWeights;
 
 /**
  * Makes sessions, only ever from documents that were checked when they were opened. Each session uses one thread a run:
@@ -49,6 +51,28 @@ final class Sessions {
     }
 
     /**
+     * A session with other values of constants.
+     *
+     * @param constants by name, in storage order
+     * @param rounds whether the document says where values are rounded
+     * @throws IllegalArgumentException if the document has no float constant of a name, or the number of values differs
+     */
+    static OrtSession with(Map<String, float[]> constants, OnnxDocument document, boolean rounds)
+            throws InferenceException {
+        try (SuppliedTensors tensors = SuppliedTensors.of(document, constants)) {
+            return created(SuppliedWeights.without(document, constants.keySet()), options -> {
+                usual(options, rounds);
+                if (!constants.isEmpty()) {
+                    // copied while the session is made
+                    options.addExternalInitializers(tensors.byName());
+                }
+            });
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * A session as a user of a file makes it: every option is ONNX Runtime's default but the number of threads.
      *
      * @param threads within an operator
@@ -66,16 +90,18 @@ final class Sessions {
     }
 
     private static OrtSession of(OnnxDocument document, boolean keepsQuantizers) throws InferenceException {
-        return created(document, options -> {
-            if (keepsQuantizers) {
-                options.addConfigEntry("session.disable_quant_qdq", "1");
-                options.addConfigEntry("session.disable_double_qdq_remover", "1");
-            }
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            // Without it MatMulNBits rounds activations to 8 bits: relative error 5e-3 instead of 2e-7.
-            options.addConfigEntry("session.qdq_matmulnbits_accuracy_level", "1");
-        });
+        return created(document, options -> usual(options, keepsQuantizers));
+    }
+
+    private static void usual(OrtSession.SessionOptions options, boolean keepsQuantizers) throws OrtException {
+        if (keepsQuantizers) {
+            options.addConfigEntry("session.disable_quant_qdq", "1");
+            options.addConfigEntry("session.disable_double_qdq_remover", "1");
+        }
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        // Without it MatMulNBits rounds activations to 8 bits: relative error 5e-3 instead of 2e-7.
+        options.addConfigEntry("session.qdq_matmulnbits_accuracy_level", "1");
     }
 
     /** Sets options of a session. */
@@ -85,9 +111,16 @@ final class Sessions {
     }
 
     private static OrtSession created(OnnxDocument document, Setting setting) throws InferenceException {
+        try {
+            return created(document.sessionSource(), setting);
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtSession created(SessionSource source, Setting setting) throws InferenceException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             setting.set(options);
-            SessionSource source = document.sessionSource();
             if (source.externalFolder().isPresent()) {
                 options.addConfigEntry(
                         "session.model_external_initializers_file_folder_path",
@@ -96,8 +129,6 @@ final class Sessions {
             return environment().createSession(source.model(), options);
         } catch (OrtException e) {
             throw OrtFailure.of("Preparing the network", e);
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
         }
     }
 

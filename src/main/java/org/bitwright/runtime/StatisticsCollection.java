@@ -124,19 +124,12 @@ final class StatisticsCollection {
         Set<String> values = new LinkedHashSet<>(names);
         Map<String, Long> found = new LinkedHashMap<>();
         OrtSession session = recorder.inner().session(constants, values);
-        try {
+        try (InnerValues.Room room = new InnerValues.Room()) {
             int count = ActivationRecorder.size(0, samples, Math.max(1, inputs.batch()));
-            recorder.inner().fetch(
-                    session,
-                    0,
-                    count,
-                    values,
-                    new NetworkInputs.Scratch(),
-                    termination,
-                    (name, tensor) -> {
-                        OutputFloats.check(tensor, name);
-                        found.put(name, tensor.getInfo().getNumElements() / Math.max(1, inputs.room(count)));
-                    });
+            recorder.inner().fetch(session, 0, count, values, room, termination, (name, tensor, ours) -> {
+                OutputFloats.check(tensor, name);
+                found.put(name, tensor.getInfo().getNumElements() / Math.max(1, inputs.room(count)));
+            });
         } finally {
             Sessions.close(session);
         }

@@ -71,8 +71,7 @@ final class StatisticsPass {
     @SuppressWarnings("IllegalCatch")
     private void work(Done done) {
         Map<String, EdgeTally> mine = tallies();
-        Room room = new Room();
-        try {
+        try (Room room = new Room()) {
             for (int i = next.getAndIncrement(); i < blocks.size() && !order.isBroken(); i = next.getAndIncrement()) {
                 count(blocks.get(i), mine, room, done);
                 order.run(i, cancel, () -> mine.forEach((name, tally) -> tally(whole, name).add(tally)));
@@ -85,9 +84,14 @@ final class StatisticsPass {
     }
 
     /** What a thread uses again and again. */
-    private static final class Room {
-        final NetworkInputs.Scratch input = new NetworkInputs.Scratch();
+    private static final class Room implements AutoCloseable {
+        final InnerValues.Room run = new InnerValues.Room();
         final EdgeTally.Scratch tally = new EdgeTally.Scratch();
+
+        @Override
+        public void close() {
+            run.close();
+        }
     }
 
     private void count(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
@@ -99,9 +103,9 @@ final class StatisticsPass {
                     batch.first(),
                     batch.count(),
                     edges.keySet(),
-                    room.input,
+                    room.run,
                     termination,
-                    (name, tensor) -> add(tally(into, name), name, tensor, batch, room));
+                    (name, tensor, ours) -> add(tally(into, name), tensor, FloatValues.of(tensor, name, ours), batch, room));
             if (batch.endsRound()) {
                 into.values().forEach(EdgeTally::endRound);
             }
@@ -109,8 +113,7 @@ final class StatisticsPass {
         }
     }
 
-    private void add(EdgeTally tally, String name, OnnxTensor tensor, SampleBlocks.Batch batch, Room room)
-            throws InferenceException {
+    private void add(EdgeTally tally, OnnxTensor tensor, FloatValues all, SampleBlocks.Batch batch, Room room) {
         int samples = inner.inputs().room(batch.count());
         long[] shape = tensor.getInfo().getShape();
         boolean padded = samples > batch.count();
@@ -118,11 +121,10 @@ final class StatisticsPass {
         if (padded && !keepsSamplesApart) {
             return; // nobody can tell what padding did to it
         }
-        FloatValues values = FloatValues.of(tensor, name);
         if (padded) {
             shape[0] = batch.count();
-            values = values.first(batch.count(), samples);
         }
+        FloatValues values = padded ? all.first(batch.count(), samples) : all;
         tally.add(values.buffer(), shape, batch.first(), room.tally);
     }
 

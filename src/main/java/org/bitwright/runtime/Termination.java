@@ -30,6 +30,11 @@ final class Termination implements AutoCloseable {
         return options;
     }
 
+    /** @throws CancellationException if the token was cancelled */
+    void throwIfCancelled() {
+        token.throwIfCancelled();
+    }
+
     /** What a failed run means: a cancellation where the token was cancelled, else a failure. */
     InferenceException failure(OrtException e) {
         if (token.isCancelled()) {

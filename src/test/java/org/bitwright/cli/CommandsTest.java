@@ -48,6 +48,23 @@ class CommandsTest {
     }
 
     @Test
+    void inspectTellsWhatAQuantizedFileHolds() throws IOException {
+        Path file = folder.resolve("quantized.onnx");
+        assertThat(bitwright("quantize", LENET, "--preset", "int8-channel", "--export", "qdq=" + file)
+                        .status())
+                .isZero();
+        Ran ran = bitwright("inspect", file);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .contains("quantized weight", "int symmetric", "channel", "info: the file is quantized already: 5 weights");
+        JsonNode quantized = bitwright("inspect", file, "--json").json().get("quantized");
+        assertThat(quantized.get("layers")).hasSize(5);
+        assertThat(quantized.get("layers").get(0).get("name").asText()).isEqualTo("conv1/Conv");
+        assertThat(quantized.get("layers").get(0).get("bits").asInt()).isEqualTo(8);
+        assertThat(bitwright("inspect", LENET, "--json").json().has("quantized")).isFalse();
+    }
+
+    @Test
     void quantizeMeasuresOnLabelledData() throws IOException {
         Path onnx = folder.resolve("q.onnx");
         JsonNode json = bitwright(

@@ -23,13 +23,31 @@ class ReportCommandTest {
     void reportTellsOfTheMeasurementTheSweepAndTheFiles() throws IOException {
         Path report = folder.resolve("r.html");
         JsonNode json = bitwright(
-                        "report", LENET, "--json", "--bits", 4, "--granularity", "channel", "--data", IMAGES,
-                        "--limit", 100, "--sweep", "2,4", "--series", "tensor+mse", "--export",
-                        "csv=" + folder.resolve("t.csv"), "--out", report)
+                        "report",
+                        LENET,
+                        "--json",
+                        "--bits",
+                        4,
+                        "--granularity",
+                        "channel",
+                        "--data",
+                        IMAGES,
+                        "--limit",
+                        100,
+                        "--sweep",
+                        "2,4",
+                        "--series",
+                        "tensor+mse",
+                        "--export",
+                        "csv=" + folder.resolve("t.csv"),
+                        "--out",
+                        report)
                 .json();
         assertThat(json.get("exports")).hasSize(2);
         String top1 = String.format(
-                Locale.ROOT, "%.2f\u00a0%%", 100 * json.get("quantized").get("top1").doubleValue());
+                Locale.ROOT,
+                "%.2f\u00a0%%",
+                100 * json.get("quantized").get("top1").doubleValue());
         assertThat(report)
                 .content()
                 .contains(top1, "Accuracy against bit-width", "per tensor, mse", "t.csv (csv", "4 bits, symmetric")
@@ -56,7 +74,13 @@ class ReportCommandTest {
     void configurationsAreConvertedThereAndBack() throws IOException {
         Path first = folder.resolve("a.encodings");
         assertThat(bitwright(
-                                "quantize", LENET, "--bits", 5, "--granularity", "channel", "--export",
+                                "quantize",
+                                LENET,
+                                "--bits",
+                                5,
+                                "--granularity",
+                                "channel",
+                                "--export",
                                 "aimet-0.6.1=" + first)
                         .status())
                 .isZero();

@@ -15,9 +15,9 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.Quantizer;
-import org.bitwright.quant.UniformGrid;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,8 @@ class AimetExportTest {
     void version061GivesTheSimulatedWeightsBack() throws IOException {
         ExportSource source = ParameterSources.lenet();
         JsonNode parameters = write(AimetVersion.V0_6_1, source).get("param_encodings");
-        for (Map.Entry<String, Integer> rows : Map.of("conv1", 25, "conv2", 6 * 25).entrySet()) {
+        for (Map.Entry<String, Integer> rows :
+                Map.of("conv1", 25, "conv2", 6 * 25).entrySet()) {
             JsonNode channels = parameters.get(rows.getKey() + ".weight");
             assertSame(source, rows.getKey() + "/Conv", (x, i) -> {
                 JsonNode channel = channels.get(i / rows.getValue());
@@ -92,7 +93,10 @@ class AimetExportTest {
         }
         JsonNode whole = parameters.get("fc2.weight");
         assertThat(whole).hasSize(1);
-        assertSame(source, "fc2/Gemm", (x, i) -> quantized(x, whole.get(0).get("scale").doubleValue(), -128, 8));
+        assertSame(
+                source,
+                "fc2/Gemm",
+                (x, i) -> quantized(x, whole.get(0).get("scale").doubleValue(), -128, 8));
         assertThat(parameters.has("fc1.weight")).isFalse();
         assertThat(parameters.has("fc3.weight")).isFalse();
     }
@@ -104,20 +108,26 @@ class AimetExportTest {
         JsonNode conv2 = named(root.get("param_encodings"), "conv2.weight");
         assertThat(conv2.get("enc_type").textValue()).isEqualTo("PER_CHANNEL");
         assertThat(conv2.get("is_sym").isBoolean()).isTrue();
-        assertSame(source, "conv2/Conv", (x, i) -> quantized(
-                x,
-                conv2.get("scale").get(i / 150).doubleValue(),
-                conv2.get("offset").get(i / 150).intValue(),
-                4));
+        assertSame(
+                source,
+                "conv2/Conv",
+                (x, i) -> quantized(
+                        x,
+                        conv2.get("scale").get(i / 150).doubleValue(),
+                        conv2.get("offset").get(i / 150).intValue(),
+                        4));
         JsonNode fc1 = named(root.get("param_encodings"), "fc1.weight");
         assertThat(fc1.get("enc_type").textValue()).isEqualTo("PER_BLOCK");
         assertThat(fc1.get("block_size").intValue()).isEqualTo(40);
         // 120 outputs of 400 inputs: ten blocks a row.
-        assertSame(source, "fc1/Gemm", (x, i) -> quantized(
-                x,
-                fc1.get("scale").get(i / 400 * 10 + i % 400 / 40).doubleValue(),
-                fc1.get("offset").get(0).intValue(),
-                4));
+        assertSame(
+                source,
+                "fc1/Gemm",
+                (x, i) -> quantized(
+                        x,
+                        fc1.get("scale").get(i / 400 * 10 + i % 400 / 40).doubleValue(),
+                        fc1.get("offset").get(0).intValue(),
+                        4));
         assertThat(root.get("excluded_layers")).isEqualTo(json("['fc3/Gemm']"));
     }
 
@@ -128,17 +138,23 @@ class AimetExportTest {
         JsonNode conv2 = named(encodings, "conv2.weight");
         assertThat(conv2.get("output_dtype").textValue()).isEqualTo("uint4");
         assertThat(conv2.get("axis").intValue()).isZero();
-        assertSame(source, "conv2/Conv", (x, i) -> quantized(
-                x,
-                conv2.get("y_scale").get(i / 150).doubleValue(),
-                -conv2.get("y_zero_point").get(i / 150).intValue(),
-                4));
+        assertSame(
+                source,
+                "conv2/Conv",
+                (x, i) -> quantized(
+                        x,
+                        conv2.get("y_scale").get(i / 150).doubleValue(),
+                        -conv2.get("y_zero_point").get(i / 150).intValue(),
+                        4));
         JsonNode fc1 = named(encodings, "fc1.weight");
         assertThat(fc1.get("axis").intValue()).isEqualTo(1);
         assertThat(fc1.has("y_zero_point")).isFalse();
         // Signed codes: −8 … 7 are 0 … 15 less 8.
-        assertSame(source, "fc1/Gemm", (x, i) -> quantized(
-                x, fc1.get("y_scale").get(i / 400).get(i % 400 / 40).doubleValue(), -8, 4));
+        assertSame(
+                source,
+                "fc1/Gemm",
+                (x, i) -> quantized(
+                        x, fc1.get("y_scale").get(i / 400).get(i % 400 / 40).doubleValue(), -8, 4));
         assertThat(named(encodings, "fc2.weight").get("y_scale").isNumber()).isTrue();
     }
 
@@ -158,7 +174,11 @@ class AimetExportTest {
                         + "'offset':-128,'scale':0.03125}]"));
         assertThat(root.get("activation_encodings").get("/pool/MaxPool_output_0"))
                 .isEqualTo(root.get("activation_encodings").get("/Relu_output_0"));
-        assertThat(root.get("activation_encodings").get("/Relu_1_output_0").get(0).get("offset").intValue())
+        assertThat(root.get("activation_encodings")
+                        .get("/Relu_1_output_0")
+                        .get(0)
+                        .get("offset")
+                        .intValue())
                 .isEqualTo(-32768);
         assertThat(root.get("activation_encodings")).hasSize(4);
     }
@@ -171,23 +191,27 @@ class AimetExportTest {
         assertThat(first).hasSize(6);
         assertThat(first.get(1).get("offset").longValue()).isEqualTo(-2147483648L);
         assertThat(first.get(1).get("min").doubleValue()).isEqualTo(-4294967296.0);
-        JsonNode last = named(write(AimetVersion.V2_0_0, ParameterSources.lenet()).get("encodings"), "conv1.bias");
-        assertThat(last).isEqualTo(json("{'name':'conv1.bias','output_dtype':'int32','y_scale':[1.0,2.0,3.0,4.0,5.0,6.0],"
-                + "'axis':0}"));
+        JsonNode last =
+                named(write(AimetVersion.V2_0_0, ParameterSources.lenet()).get("encodings"), "conv1.bias");
+        assertThat(last)
+                .isEqualTo(json("{'name':'conv1.bias','output_dtype':'int32','y_scale':[1.0,2.0,3.0,4.0,5.0,6.0],"
+                        + "'axis':0}"));
     }
 
     @Test
     void blocksOfAMatrixWithItsInputsFirst() throws IOException {
         Path model = ParameterSources.blocks(folder.resolve("m.onnx"));
-        QuantConfig config = QuantConfig.empty()
-                .with("product", ParameterSources.choice(4, Scheme.SYMMETRIC, Granularity.group(2)));
+        QuantConfig config =
+                QuantConfig.empty().with("product", ParameterSources.choice(4, Scheme.SYMMETRIC, Granularity.group(2)));
         ExportSource source = ExportSources.of(model, config);
         JsonNode old = named(write(AimetVersion.V1_0_0, source).get("param_encodings"), "w");
-        assertThat(old).isEqualTo(json("{'name':'w','dtype':'INT','enc_type':'PER_BLOCK','bw':4,'is_sym':true,"
-                + "'block_size':2,'scale':[1.0,3.0,2.0,4.0],'offset':[-8,-8,-8,-8]}"));
+        assertThat(old)
+                .isEqualTo(json("{'name':'w','dtype':'INT','enc_type':'PER_BLOCK','bw':4,'is_sym':true,"
+                        + "'block_size':2,'scale':[1.0,3.0,2.0,4.0],'offset':[-8,-8,-8,-8]}"));
         JsonNode last = named(write(AimetVersion.V2_0_0, source).get("encodings"), "w");
-        assertThat(last).isEqualTo(json("{'name':'w','output_dtype':'int4','y_scale':[[1.0,2.0],[3.0,4.0]],'axis':0,"
-                + "'block_size':2}"));
+        assertThat(last)
+                .isEqualTo(json("{'name':'w','output_dtype':'int4','y_scale':[[1.0,2.0],[3.0,4.0]],'axis':0,"
+                        + "'block_size':2}"));
     }
 
     @Test
@@ -202,9 +226,12 @@ class AimetExportTest {
                         List.of(),
                         List.of()));
         // x = (q + 10) / 2 with q from −128 on is (u − 118) / 2 with u from 0 on.
-        assertThat(named(write(AimetVersion.V1_0_0, source).get("activation_encodings"), "x").get("offset"))
+        assertThat(named(write(AimetVersion.V1_0_0, source).get("activation_encodings"), "x")
+                        .get("offset"))
                 .isEqualTo(json("[-118]"));
-        assertThat(named(write(AimetVersion.V2_0_0, source).get("encodings"), "x").get("y_zero_point").intValue())
+        assertThat(named(write(AimetVersion.V2_0_0, source).get("encodings"), "x")
+                        .get("y_zero_point")
+                        .intValue())
                 .isEqualTo(-10);
     }
 
@@ -233,16 +260,19 @@ class AimetExportTest {
                 .anyMatch(loss -> loss.contains("'fc1/Gemm'") && loss.contains("short"));
         JsonNode conv2 = named(write(AimetVersion.V2_0_0, source).get("encodings"), "conv2.weight");
         // 16 × 6 × 5 × 5 in blocks of three inputs: 16 × 2 × 5 × 5 scales.
-        assertSame(source, "conv2/Conv", (x, i) -> quantized(
-                x,
-                conv2.get("y_scale")
-                        .get(i / 150)
-                        .get(i % 150 / 25 / 3)
-                        .get(i % 25 / 5)
-                        .get(i % 5)
-                        .doubleValue(),
-                -8,
-                4));
+        assertSame(
+                source,
+                "conv2/Conv",
+                (x, i) -> quantized(
+                        x,
+                        conv2.get("y_scale")
+                                .get(i / 150)
+                                .get(i % 150 / 25 / 3)
+                                .get(i % 25 / 5)
+                                .get(i % 5)
+                                .doubleValue(),
+                        -8,
+                        4));
     }
 
     @Test
@@ -250,9 +280,12 @@ class AimetExportTest {
         String model = "lenet5.onnx";
         QuantConfig config = QuantConfig.empty()
                 .with(
-                        OnnxDocument.open(ExportSources.SAMPLES.resolve(model)).model().layers().get(0).name(),
-                        TensorConfig.unquantized()
-                                .withFormat(ConfigNames.format("fp16", 16, Scheme.SYMMETRIC)));
+                        OnnxDocument.open(ExportSources.SAMPLES.resolve(model))
+                                .model()
+                                .layers()
+                                .get(0)
+                                .name(),
+                        TensorConfig.unquantized().withFormat(ConfigNames.format("fp16", 16, Scheme.SYMMETRIC)));
         ExportSource source = ExportSources.of(model, config);
         assertThat(write(AimetVersion.V0_6_1, source).get("param_encodings").get("conv1.weight"))
                 .isEqualTo(json("[{'bitwidth':16,'dtype':'float'}]"));

@@ -43,7 +43,8 @@ class CHeaderExportTest {
                     .mapToDouble(CHeaderExportTest::number)
                     .toArray();
             assertThat(values).hasSize(Integer.parseInt(matcher.group(3)));
-            assertThat(arrays.put(matcher.group(2), new Constants(matcher.group(1), values))).isNull();
+            assertThat(arrays.put(matcher.group(2), new Constants(matcher.group(1), values)))
+                    .isNull();
         }
         return arrays;
     }
@@ -91,8 +92,7 @@ class CHeaderExportTest {
     }
 
     private static void assertValues(
-            ExportSource source, String layer, Map<String, Constants> arrays, String name, int row)
-            throws IOException {
+            ExportSource source, String layer, Map<String, Constants> arrays, String name, int row) throws IOException {
         float[] expected = simulated(source, layer);
         for (int i = 0; i < expected.length; i++) {
             int code = (int) arrays.get(name + "_weight").values()[i];
@@ -110,7 +110,12 @@ class CHeaderExportTest {
         assertThat(arrays.get("fc3_Gemm_weight").type()).isEqualTo("int16_t");
         assertValues(source, "fc3/Gemm", arrays, "fc3_Gemm", 84);
         // No activations: the bias stays as it is, and there is no multiplier.
-        float[] bias = source.model().layer("fc3/Gemm").orElseThrow().bias().orElseThrow().readFloats();
+        float[] bias = source.model()
+                .layer("fc3/Gemm")
+                .orElseThrow()
+                .bias()
+                .orElseThrow()
+                .readFloats();
         for (int i = 0; i < bias.length; i++) {
             assertThat((float) arrays.get("fc3_Gemm_bias").values()[i]).isEqualTo(bias[i]);
         }
@@ -129,8 +134,8 @@ class CHeaderExportTest {
         Path model = ParameterSources.blocks(folder.resolve("m.onnx"));
         UniformGrid input = new UniformGrid(0.75f, 0, -128, 127);
         UniformGrid output = new UniformGrid(28f, 5, -128, 127);
-        QuantConfig config = QuantConfig.empty()
-                .with("product", ParameterSources.choice(4, Scheme.SYMMETRIC, Granularity.TENSOR));
+        QuantConfig config =
+                QuantConfig.empty().with("product", ParameterSources.choice(4, Scheme.SYMMETRIC, Granularity.TENSOR));
         ExportSource source = ParameterSources.with(
                 ExportSources.of(model, config),
                 new ActivationPlan(
@@ -184,7 +189,16 @@ class CHeaderExportTest {
                 }
                 """);
         Programs.run(
-                folder, "cc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-Wno-unused", "-pedantic", "-o", "main",
+                folder,
+                "cc",
+                "-std=c99",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-Wno-unused",
+                "-pedantic",
+                "-o",
+                "main",
                 "main.c");
         assertThat(Programs.run(folder, folder.resolve("main").toString())).isEqualTo("150 -8 3 0.03125");
     }
@@ -193,7 +207,10 @@ class CHeaderExportTest {
     void namesAreIdentifiersGivenOnce() {
         CNames names = new CNames();
         assertThat(List.of(
-                        names.unique("a/b"), names.unique("a.b"), names.unique("0"), names.unique("int"),
+                        names.unique("a/b"),
+                        names.unique("a.b"),
+                        names.unique("0"),
+                        names.unique("int"),
                         names.unique("层")))
                 .containsExactly("a_b", "a_b_2", "t_0", "t_int", "t_");
         assertThat(CNames.comment("x */ int y; /*\n")).isEqualTo("x * / int y; / *?");

@@ -60,14 +60,15 @@ class CsvExportTest {
         ExportSource source = ExportSources.of("lenet5.onnx", config.with(last, Preset.FLOAT.config()));
         new CsvExport().write(source, file, CancelToken.none());
         List<String> lines = Files.readAllLines(file);
-        assertThat(lines).hasSize(6).allMatch(line -> line.split(",", -1).length == 25);
+        assertThat(lines).hasSize(6).allMatch(line -> line.split(",", -1).length == 31);
         assertThat(lines.get(0)).startsWith("name,op,weight,shape,parameters,format,bits");
-        assertThat(lines.get(0)).endsWith(",bytes,float_bytes,entropy_bytes");
+        assertThat(lines.get(0)).endsWith(",bytes,float_bytes,entropy_bytes,input_bits,input_scale,input_zero_point,output_bits,"
+                        + "output_scale,output_zero_point");
         assertThat(lines.get(1))
                 .startsWith("conv1/Conv,Conv,conv1.weight,6x1x5x5,150,int,8,symmetric,tensor,minmax,even,false,,");
         assertThat(lines.get(5))
                 .contains(",10x84,840,float,32,,,,,false,,,,,0.0,,")
-                .endsWith(",3360,3360,3360");
+                .endsWith(",3360,3360,3360,,,,,,");
     }
 
     @Test
@@ -98,6 +99,19 @@ class CsvExportTest {
         assertThat(lines.get(1)).contains(",150,nvfp4,4,,group:16,minmax,stochastic:9,false,,");
         assertThat(lines.get(2)).contains(",codebook,3,,channel,minmax,even,false,,,,,"); // without a scale
         assertThat(lines.get(3)).contains(",int,4,power-of-two,group:32,minmax,gptq,false,'=equalization+gptq,");
-        assertThat(lines).allMatch(line -> line.split(",", -1).length == 25);
+        assertThat(lines).allMatch(line -> line.split(",", -1).length == 31);
+    }
+
+    @Test
+    void activationsStandBesideTheirLayers() throws IOException {
+        Path file = folder.resolve("layers.csv");
+
+        new CsvExport().write(ActivationConfigTest.source(), file, CancelToken.none());
+
+        // the input has 0.5 and −125; the output of the first convolution is that of its Relu, 0.25 and −128
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.get(1)).endsWith(",8,0.5,-125,8,0.25,-128");
+        assertThat(lines.get(2)).endsWith(",8,0.25,-128,,,");
+        assertThat(lines.get(5)).endsWith(",,,,,,");
     }
 }

@@ -16,9 +16,9 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
-import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,8 @@ class ForeignImportTest {
         }
         for (String layer : layers) {
             assertThat(read.of(layer).isHandMade()).isTrue();
-            assertThat(read.of(layer).granularity()).isEqualTo(source.config().of(layer).granularity());
+            assertThat(read.of(layer).granularity())
+                    .isEqualTo(source.config().of(layer).granularity());
             assertThat(grids(source, read, layer)).isEqualTo(grids(source, source.config(), layer));
         }
         assertThat(read.of("fc3/Gemm").format().isQuantized()).isFalse();
@@ -79,16 +80,17 @@ class ForeignImportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AimetVersion.class, names = {"V1_0_0", "V2_0_0"})
+    @EnumSource(
+            value = AimetVersion.class,
+            names = {"V1_0_0", "V2_0_0"})
     void blocksOfAMatrixWithItsInputsFirst(AimetVersion version) throws IOException {
         Path model = ParameterSources.blocks(folder.resolve("m.onnx"));
-        QuantConfig config = QuantConfig.empty()
-                .with("product", ParameterSources.choice(4, Scheme.SYMMETRIC, Granularity.group(2)));
+        QuantConfig config =
+                QuantConfig.empty().with("product", ParameterSources.choice(4, Scheme.SYMMETRIC, Granularity.group(2)));
         ExportSource source = ExportSources.of(model, config);
         Path file = folder.resolve("e");
         new AimetExport(version).write(source, file, NEVER);
-        assertThat(grids(source, open(source, file).config(), "product"))
-                .isEqualTo(grids(source, config, "product"));
+        assertThat(grids(source, open(source, file).config(), "product")).isEqualTo(grids(source, config, "product"));
     }
 
     @Test
@@ -143,8 +145,10 @@ class ForeignImportTest {
                 .withTarget(TargetProfile.TENSORRT)
                 .with("fc1/Gemm", ParameterSources.choice(8, Scheme.SYMMETRIC, Granularity.CHANNEL));
         ExportSource source = ExportSources.of("lenet5.onnx", config);
-        ConfigImport read = open(source, file(
-                "TRT-8501-EntropyCalibration2\ninput: 3c010a14\n/Relu_output_0: 3d000000\n(Unnamed Layer* 3): 3f\n"));
+        ConfigImport read = open(
+                source,
+                file(
+                        "TRT-8501-EntropyCalibration2\ninput: 3c010a14\n/Relu_output_0: 3d000000\n(Unnamed Layer* 3): 3f\n"));
         // As Python's struct.unpack('>f', …) tells it.
         assertThat(grid(read.config().activation("input")))
                 .isEqualTo(new UniformGrid(0.00787593796849251f, 0, -128, 127));

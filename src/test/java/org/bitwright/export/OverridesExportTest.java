@@ -49,7 +49,8 @@ class OverridesExportTest {
         model.layers().forEach(layer -> weights.add(layer.weight().name()));
         Set<String> edges = new HashSet<>(model.edges().stream().map(Edge::name).toList());
         root.fields().forEachRemaining(entry -> {
-            assertThat(weights.contains(entry.getKey()) || edges.contains(entry.getKey())).isTrue();
+            assertThat(weights.contains(entry.getKey()) || edges.contains(entry.getKey()))
+                    .isTrue();
             JsonNode list = entry.getValue();
             assertThat(list.isArray()).isTrue();
             assertThat(list.size() == 1 || weights.contains(entry.getKey())).isTrue();
@@ -58,9 +59,10 @@ class OverridesExportTest {
                 Set<String> keys = new HashSet<>();
                 node.fieldNames().forEachRemaining(keys::add);
                 assertThat(keys)
-                        .isEqualTo(i == 0 && list.size() > 1
-                                ? Set.of("quant_type", "axis", "scale", "zero_point")
-                                : Set.of("quant_type", "scale", "zero_point"));
+                        .isEqualTo(
+                                i == 0 && list.size() > 1
+                                        ? Set.of("quant_type", "axis", "scale", "zero_point")
+                                        : Set.of("quant_type", "scale", "zero_point"));
                 assertThat(node.get("quant_type")).isEqualTo(list.get(0).get("quant_type"));
                 int[] limits = LIMITS.get(node.get("quant_type").textValue());
                 assertThat(node.get("zero_point").intValue()).isBetween(limits[0], limits[1]);
@@ -79,7 +81,8 @@ class OverridesExportTest {
             Layer layer = source.model().layer(name).orElseThrow();
             JsonNode list = root.get(layer.weight().name());
             float[] weights = layer.weight().readFloats();
-            float[] expected = source.simulated(layer, CancelToken.none()).get(layer.weight().name());
+            float[] expected = source.simulated(layer, CancelToken.none())
+                    .get(layer.weight().name());
             int row = weights.length / list.size();
             int[] limits = LIMITS.get(list.get(0).get("quant_type").textValue());
             for (int i = 0; i < weights.length; i++) {
@@ -90,19 +93,21 @@ class OverridesExportTest {
             }
         }
         assertThat(root.get("conv1.weight").get(0).get("axis").intValue()).isZero();
-        assertThat(root.get("conv2.weight").get(0).get("quant_type").textValue()).isEqualTo("QUInt4");
+        assertThat(root.get("conv2.weight").get(0).get("quant_type").textValue())
+                .isEqualTo("QUInt4");
     }
 
     @Test
     void activationsAndLosses() throws IOException {
         List<String> losses = write(ParameterSources.lenet());
         JsonNode root = new ObjectMapper().readTree(file().toFile());
-        JsonNode expected = new ObjectMapper()
-                .readTree("[{\"quant_type\":\"QInt8\",\"scale\":0.03125,\"zero_point\":0}]");
+        JsonNode expected =
+                new ObjectMapper().readTree("[{\"quant_type\":\"QInt8\",\"scale\":0.03125,\"zero_point\":0}]");
         assertThat(root.get("/Relu_output_0")).isEqualTo(expected);
         assertThat(root.get("/pool/MaxPool_output_0")).isEqualTo(expected);
         assertThat(root.get("input").get(0).get("quant_type").textValue()).isEqualTo("QUInt8");
-        assertThat(root.get("/Relu_1_output_0").get(0).get("quant_type").textValue()).isEqualTo("QInt16");
+        assertThat(root.get("/Relu_1_output_0").get(0).get("quant_type").textValue())
+                .isEqualTo("QInt16");
         assertThat(root.get("output").get(0).get("quant_type").textValue()).isEqualTo("QFLOAT8E4M3FN");
         assertThat(losses)
                 .hasSize(3)

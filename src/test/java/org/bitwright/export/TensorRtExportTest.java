@@ -39,10 +39,9 @@ class TensorRtExportTest {
     @Test
     void scaleIsTheGreatestValueOver127() throws IOException {
         NumberFormat.Uniform format = new NumberFormat.Uniform(8, Scheme.SYMMETRIC);
-        Map<String, Quantizer> quantizers =
-                Map.of("input", Quantizer.of(UniformGrid.of(format, new Range(-1, 127))));
-        QuantConfig config = QuantConfig.empty()
-                .withActivation("input", ActivationConfig.ofStatic(format, Calibrator.entropy()));
+        Map<String, Quantizer> quantizers = Map.of("input", Quantizer.of(UniformGrid.of(format, new Range(-1, 127))));
+        QuantConfig config =
+                QuantConfig.empty().withActivation("input", ActivationConfig.ofStatic(format, Calibrator.entropy()));
         ExportSource source = ParameterSources.with(
                 ExportSources.of("lenet5.onnx", config),
                 new ActivationPlan(quantizers, Map.of(), Map.of(), List.of(), List.of()));

@@ -49,8 +49,8 @@ class InputLayoutTest {
         // images of 3 × 3 pixels fit as they are: nothing says that they are turned
         "-1 3 3 3,     3 3 3,   5 3 3 3,   KEPT",
     })
-    void imagesWithTheirChannelsOnTheOtherSideAreTurnedRound(
-            String input, String sample, String shape, AxisOrder order) throws Exception {
+    void imagesWithTheirChannelsOnTheOtherSideAreTurnedRound(String input, String sample, String shape, AxisOrder order)
+            throws Exception {
         InputLayout layout = InputLayout.of(axes(longs(input)), Shape.of(longs(sample)), Binding.none());
 
         assertThat(layout.shape(5)).containsExactly(longs(shape));
@@ -59,8 +59,8 @@ class InputLayoutTest {
 
     @Test
     void axesThatTheDataDoNotTellAreAskedForByName() throws Exception {
-        ValueInfo input = new ValueInfo(
-                "x", ElementType.FLOAT32, List.of(-1L, 1L, -1L, -1L), List.of("batch", "", "height", ""));
+        ValueInfo input =
+                new ValueInfo("x", ElementType.FLOAT32, List.of(-1L, 1L, -1L, -1L), List.of("batch", "", "height", ""));
 
         assertThatThrownBy(() -> InputLayout.of(input, Shape.of(12), Binding.none()))
                 .hasMessageContaining("tell the extents of the axes height, x:3.");

@@ -48,8 +48,8 @@ class SeveralInputsTest {
             mask[i] = i % 3 == 0 ? 0 : 1;
             expected[i] = (float) (10 * ids[i] * mask[i]);
         }
-        Dataset data = arrays(
-                count, part("mask", FLOAT32, Shape.of(2), mask), part("input_ids", INT64, Shape.of(2), ids));
+        Dataset data =
+                arrays(count, part("mask", FLOAT32, Shape.of(2), mask), part("input_ids", INT64, Shape.of(2), ids));
 
         assertThat(outputs(embedding(batch), data, RAW)).containsExactly(expected);
     }
@@ -128,8 +128,8 @@ class SeveralInputsTest {
 
     @Test
     void axesOfOneNameHaveOneExtent() throws Exception {
-        Dataset data = arrays(
-                1, part("mask", FLOAT32, Shape.of(3), 1, 1, 1), part("input_ids", INT64, Shape.of(2), 3, 4));
+        Dataset data =
+                arrays(1, part("mask", FLOAT32, Shape.of(3), 1, 1, 1), part("input_ids", INT64, Shape.of(2), 3, 4));
 
         assertThatThrownBy(() -> outputs(embedding(-1), data, RAW))
                 .hasMessageContaining("axis 'N1' would be 2 long in one input and 3 in 'mask'");
@@ -162,8 +162,7 @@ class SeveralInputsTest {
                 .node("ReduceSum", "", "x", "y", "axes=[2,3]", "keepdims=0")
                 .output("y", -1, 3)
                 .open(folder);
-        Dataset data =
-                MemoryDataset.of(Shape.of(2, 2, 3), 0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32);
+        Dataset data = MemoryDataset.of(Shape.of(2, 2, 3), 0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32);
 
         assertThat(outputs(document, data, RAW)).containsExactly(60, 64, 68);
         // a mean for each channel, whichever side the channels are stored on
@@ -221,8 +220,8 @@ class SeveralInputsTest {
 
         assertThat(outputs(document, data, RAW.withBinding(Binding.none().withConstants(Map.of("negate", 1.0)))))
                 .containsExactly(-1, -2);
-        assertThatThrownBy(() -> outputs(
-                        document, data, RAW.withBinding(Binding.none().withConstants(Map.of("negate", 2.0)))))
+        assertThatThrownBy(() ->
+                        outputs(document, data, RAW.withBinding(Binding.none().withConstants(Map.of("negate", 2.0)))))
                 .hasMessageContaining("'negate' of type BOOL cannot be filled with 2.0");
     }
 
@@ -276,8 +275,7 @@ class SeveralInputsTest {
         return new MemoryArrays(size, List.of(parts));
     }
 
-    private static float[] outputs(OnnxDocument document, Dataset data, Preprocessing preprocessing)
-            throws Exception {
+    private static float[] outputs(OnnxDocument document, Dataset data, Preprocessing preprocessing) throws Exception {
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, preprocessing)) {
             return evaluator
                     .evaluate(Candidate.ofWeights(Map.of()), 0, data.size(), true, new Progress(), CancelToken.none())

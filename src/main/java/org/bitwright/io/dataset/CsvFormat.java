@@ -131,6 +131,8 @@ record CsvFormat(char separator, int columns, List<String> header) {
 
     private static String unquoted(String cell) {
         boolean quoted = cell.length() >= 2 && cell.startsWith("\"") && cell.endsWith("\"");
-        return quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"").strip() : cell;
+        return quoted
+                ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"").strip()
+                : cell;
     }
 }

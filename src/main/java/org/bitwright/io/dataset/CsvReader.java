@@ -93,10 +93,7 @@ final class CsvReader {
             }
             ColumnLabels labels = new ColumnLabels(file);
             start.forEachRow(
-                    file,
-                    lines,
-                    format,
-                    (cells, number) -> labels.add(cells.get(found), place(format, number, found)));
+                    file, lines, format, (cells, number) -> labels.add(cells.get(found), place(format, number, found)));
             return labels;
         } catch (CharacterCodingException e) {
             throw new InvalidFileException(file, "", "it is no UTF-8 text", e);
@@ -166,7 +163,8 @@ final class CsvReader {
 
     private void take(List<String> cells, int number) throws InvalidFileException {
         if ((long) (rows + 1) * width > most) {
-            throw new InvalidFileException(file, "", "it holds more numbers than are allowed for this file; save fewer samples");
+            throw new InvalidFileException(
+                    file, "", "it holds more numbers than are allowed for this file; save fewer samples");
         }
         int row = rows % rowsPerChunk();
         if (row == 0) {
@@ -243,8 +241,15 @@ final class CsvReader {
                         + (format.header().isEmpty()
                                 ? "its " + format.columns() + " columns have no names: give a number from 1"
                                 : "its " + format.columns() + " columns are "
-                                        + String.join(", ", format.header().subList(
-                                                0, Math.min(8, format.header().size())))
+                                        + String.join(
+                                                ", ",
+                                                format.header()
+                                                        .subList(
+                                                                0,
+                                                                Math.min(
+                                                                        8,
+                                                                        format.header()
+                                                                                .size())))
                                         + (format.header().size() > 8 ? ", …" : "")));
     }
 

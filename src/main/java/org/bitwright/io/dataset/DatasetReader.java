@@ -28,8 +28,7 @@ public final class DatasetReader {
 
     /** Samples and labels for a network of one input whose name is not known. */
     public static Dataset read(Path samples, Optional<Path> labels) throws IOException {
-        return read(
-                new DataSource(samples, labels, Preprocessing.scaled(1), OptionalInt.empty()), List.of());
+        return read(new DataSource(samples, labels, Preprocessing.scaled(1), OptionalInt.empty()), List.of());
     }
 
     /**
@@ -46,8 +45,7 @@ public final class DatasetReader {
         Path file = resolve(source.samples());
         Stamp before = Stamp.of(file);
         FileKind kind = FileKind.of(file);
-        Optional<Path> labels = source.labels()
-                .filter(path -> !path.equals(file) && !path.equals(source.samples()));
+        Optional<Path> labels = source.labels().filter(path -> !path.equals(file) && !path.equals(source.samples()));
         String digest = FileDigest.sha256(file, labels);
         Dataset data = kind.format() == FileKind.Format.CSV
                 ? table(file, kind, source, labels, inputs, digest)
@@ -119,9 +117,7 @@ public final class DatasetReader {
                         folder.files().size())
                 : folder.classes().isEmpty()
                         ? null
-                        : folder.labels().stream()
-                                .mapToInt(Integer::intValue)
-                                .toArray();
+                        : folder.labels().stream().mapToInt(Integer::intValue).toArray();
         try {
             ImageReading reading = new ImageReading(target, source.images());
             String digest = FileDigest.sha256(path, folder.files(), source.labels());

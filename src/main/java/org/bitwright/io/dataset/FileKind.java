@@ -64,7 +64,9 @@ record FileKind(Format format, boolean gzipped) {
     private static boolean isTable(Path file, boolean gzipped) throws IOException {
         String text = new String(start(file, gzipped, TEXT_BYTES), StandardCharsets.UTF_8);
         boolean isText = !text.isBlank() && text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
-        if (!isText || text.startsWith("version https://git-lfs") || text.stripLeading().startsWith("<")) {
+        if (!isText
+                || text.startsWith("version https://git-lfs")
+                || text.stripLeading().startsWith("<")) {
             return false;
         }
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

@@ -32,8 +32,7 @@ final class ImageDataset implements Dataset {
     private final AtomicLong left;
 
     /** @param labels one a file; {@code null} where there are none */
-    ImageDataset(
-            ImageFolder folder, ImageTarget target, ImageReading reading, int @Nullable [] labels, String digest) {
+    ImageDataset(ImageFolder folder, ImageTarget target, ImageReading reading, int @Nullable [] labels, String digest) {
         this.folder = folder;
         this.target = target;
         this.reading = reading;
@@ -101,7 +100,7 @@ final class ImageDataset implements Dataset {
             }
             return made;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -69,8 +69,7 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
         return checked(folder, classes, labelled ? groups : List.of(loose));
     }
 
-    private static ImageFolder checked(Path folder, List<String> classes, List<List<Path>> groups)
-            throws IOException {
+    private static ImageFolder checked(Path folder, List<String> classes, List<List<Path>> groups) throws IOException {
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<String> broken = new ArrayList<>();
@@ -145,8 +144,7 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
                 found.add(file);
             }
         }
-        found.sort((a, b) ->
-                String.valueOf(a.getFileName()).compareTo(String.valueOf(b.getFileName())));
+        found.sort((a, b) -> String.valueOf(a.getFileName()).compareTo(String.valueOf(b.getFileName())));
         return found;
     }
 }

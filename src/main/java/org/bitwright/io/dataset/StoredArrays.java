@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the arrays of the samples; empty where they were not asked for
  * @param labels {@code null} where the file has none, or they were not asked for
  */
-record StoredArrays(
-        List<ArrayDataset.Part> parts, @Nullable NumericArray labels) {
+record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels) {
 
     /** What is looked for in a file. */
     enum Wanted {
@@ -48,8 +47,7 @@ record StoredArrays(
             return new StoredArrays(List.of(), array);
         }
         Shape shape = sampleShape(file, "", array, kind.format() == FileKind.Format.IDX, false);
-        return new StoredArrays(
-                List.of(new ArrayDataset.Part(array, new SampleInput("", array.type(), shape))), null);
+        return new StoredArrays(List.of(new ArrayDataset.Part(array, new SampleInput("", array.type(), shape))), null);
     }
 
     private static NumericArray array(Path file, FileKind kind) throws IOException {
@@ -88,12 +86,10 @@ record StoredArrays(
         if (wanted == Wanted.SAMPLES) {
             return null;
         }
-        List<String> left = archive.keys().stream()
-                .filter(key -> !taken.containsKey(key))
-                .toList();
-        Optional<String> key = wanted == Wanted.LABELS && left.size() == 1
-                ? Optional.of(left.get(0))
-                : LabelFiles.labelKey(left);
+        List<String> left =
+                archive.keys().stream().filter(key -> !taken.containsKey(key)).toList();
+        Optional<String> key =
+                wanted == Wanted.LABELS && left.size() == 1 ? Optional.of(left.get(0)) : LabelFiles.labelKey(left);
         if (key.isEmpty() && wanted == Wanted.LABELS) {
             throw unnamed(file, archive.keys(), "labels are (y, labels)");
         }
@@ -115,7 +111,8 @@ record StoredArrays(
             String names = inputs.isEmpty()
                     ? "samples are (x, images, data)"
                     : "the network's inputs are ("
-                            + String.join(", ", inputs.stream().map(ValueInfo::name).toList()) + ")";
+                            + String.join(
+                                    ", ", inputs.stream().map(ValueInfo::name).toList()) + ")";
             throw unnamed(file, keys, names);
         }
         return found;
@@ -137,7 +134,8 @@ record StoredArrays(
                 throw new InvalidFileException(
                         file,
                         "array '" + part.input().name() + "'",
-                        "it has " + count + " samples, but '" + parts.get(0).input().name() + "' has " + first);
+                        "it has " + count + " samples, but '"
+                                + parts.get(0).input().name() + "' has " + first);
             }
         }
     }

@@ -40,7 +40,7 @@ public record ImageTarget(String input, int channels, int height, int width, boo
             }
             int rank = input.extents().size();
             if ((rank == 3 || rank == 4) && !binding.constants().containsKey(input.name())) {
-                return open;
+                return open.stream().distinct().toList();
             }
         }
         return List.of();
@@ -71,8 +71,7 @@ public record ImageTarget(String input, int channels, int height, int width, boo
         long width = extent(input, column, binding);
         boolean known = channels > 0 && height > 0 && width > 0 && height * width * channels < Integer.MAX_VALUE / 8;
         return known
-                ? Optional.of(new ImageTarget(
-                        input.name(), (int) channels, (int) height, (int) width, channel == 3))
+                ? Optional.of(new ImageTarget(input.name(), (int) channels, (int) height, (int) width, channel == 3))
                 : Optional.empty();
     }
 

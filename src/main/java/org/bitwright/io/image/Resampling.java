@@ -85,8 +85,7 @@ final class Resampling {
         for (int y = 0, at = 0; y < source.height(); y++) {
             for (int x = 0; x < width; x++) {
                 for (int channel = 0; channel < channels; channel++) {
-                    values[at++] =
-                            taps.at(x, source.values(), y * source.width() * channels + channel, channels);
+                    values[at++] = taps.at(x, source.values(), y * source.width() * channels + channel, channels);
                 }
             }
         }

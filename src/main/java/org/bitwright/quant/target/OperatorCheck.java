@@ -3,6 +3,7 @@ package org.bitwright.quant.target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.Layer;
@@ -11,6 +12,7 @@ import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.UniformGrid;
 
 /** Looks at each operator: whether the runtime computes it in integers as things are, and if not, why. */
 final class OperatorCheck {
@@ -18,15 +20,23 @@ final class OperatorCheck {
     private final QuantConfig config;
     private final Placement placement;
     private final RuntimeRules rules;
+    private final Map<String, Quantizer> quantizers;
     private final List<RuleNote> notes;
     private final Set<String> integers = new HashSet<>();
 
+    /** @param quantizers of the placed edges whose ranges are known */
     OperatorCheck(
-            Network network, QuantConfig config, Placement placement, RuntimeRules rules, List<RuleNote> notes) {
+            Network network,
+            QuantConfig config,
+            Placement placement,
+            RuntimeRules rules,
+            Map<String, Quantizer> quantizers,
+            List<RuleNote> notes) {
         this.network = network;
         this.config = config;
         this.placement = placement;
         this.rules = rules;
+        this.quantizers = quantizers;
         this.notes = notes;
     }
 
@@ -59,7 +69,9 @@ final class OperatorCheck {
 
     private void check(Operator operator) {
         boolean any = network.inputs(operator).stream()
-                .anyMatch(input -> placement.root(input).isPresent());
+                .anyMatch(input -> network.layer(operator).isPresent()
+                        ? placement.root(input).isPresent()
+                        : isStatic(input));
         if (!any) {
             return;
         }
@@ -75,6 +87,20 @@ final class OperatorCheck {
         if (checkSigns(operator) && checkRectifier(operator)) {
             integers.add(operator.name());
         }
+    }
+
+    /** Whether an activation is rounded to a grid that stands before; only layers take others as integers. */
+    private boolean isStatic(String edge) {
+        return placement
+                .root(edge)
+                .filter(root -> !placement.choice(root).isDynamic())
+                .isPresent();
+    }
+
+    private boolean takesDynamic(Operator operator) {
+        return network.layer(operator).isPresent()
+                && network.inputs(operator).stream()
+                        .anyMatch(input -> placement.root(input).isPresent() && !isStatic(input));
     }
 
     private void checkNormalization(Operator operator) {
@@ -116,9 +142,11 @@ final class OperatorCheck {
         }
         List<String> missing = new ArrayList<>();
         network.inputs(operator).stream()
-                .filter(input -> placement.root(input).isEmpty())
+                .filter(input -> network.layer(operator).isPresent()
+                        ? placement.root(input).isEmpty()
+                        : !isStatic(input))
                 .forEach(missing::add);
-        if (!rules.givesFloats(operator.type())) {
+        if (!rules.givesFloats(operator.type()) && !takesDynamic(operator)) {
             network.outputs(operator).stream()
                     .filter(output -> placement.outputRoot(output).isEmpty())
                     .forEach(missing::add);
@@ -175,21 +203,32 @@ final class OperatorCheck {
         return !(format instanceof NumberFormat.Uniform uniform && uniform.scheme().hasZeroPoint());
     }
 
-    /** Of a grid with a zero point, zero is the lowest code behind a rectifier. */
     private boolean checkRectifier(Operator operator) {
         for (String output : network.outputs(operator)) {
             Optional<String> root = placement.outputRoot(output);
             if (rules.rectifiesByLowestCode()
                     && placement.isFolded(output)
                     && root.isPresent()
-                    && isSigned(placement.choice(root.get()).format())) {
+                    && isKeptBefore(root.get())) {
                 String rectifier =
                         network.producer(root.get()).map(Operator::name).orElse("");
-                note(TargetRule.SIGNED_RELU, root.get(), rectifier);
+                note(TargetRule.KEPT_RELU, root.get(), rectifier);
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a Relu in front of an edge changes codes: zero is not the lowest. Limits of a Clip are not known here. */
+    private boolean isKeptBefore(String edge) {
+        boolean isRelu = network.producer(edge)
+                .filter(producer -> producer.type().equals("Relu"))
+                .isPresent();
+        return isRelu
+                && (quantizers.get(edge) instanceof Quantizer.Static known
+                                && known.grid() instanceof UniformGrid grid
+                        ? grid.zeroPoint() != grid.qmin()
+                        : isSigned(placement.choice(edge).format()));
     }
 
     private boolean isRoundedOnly(String edge) {

@@ -42,8 +42,8 @@ public enum TargetRule {
     /** Operator; type, what is signed, what is unsigned. */
     MIXED_SIGNS(Effect.VIOLATION, "'%s' (%s) is computed in float, since %s is signed and %s is not"),
     /** Edge; rectifier. */
-    SIGNED_RELU(Effect.VIOLATION, "'%s' is rounded to signed numbers, behind which '%s' does not disappear: what lies before it is computed"
-            + " in float; an asymmetric range starts at its zero"),
+    KEPT_RELU(Effect.VIOLATION, "the grid of '%s' reaches below zero, so that '%s' does not disappear in it: what lies"
+            + " before it is computed in float; an asymmetric range that starts at zero avoids it"),
     /** Edge; edges that it shares a grid with. */
     MIXED_FORMATS(Effect.VIOLATION, "'%s' has another format than %s, with which it shares its parameters"),
     /** Layer; operator. */

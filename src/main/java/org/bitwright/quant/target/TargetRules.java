@@ -38,7 +38,7 @@ public final class TargetRules {
         Placement placement = Placement.of(network, config, rules);
         List<RuleNote> notes = new ArrayList<>(placement.notes());
         Map<String, Quantizer> quantizers = RootGrids.of(network, placement, rules, grids, notes);
-        OperatorCheck check = new OperatorCheck(network, config, placement, rules, notes);
+        OperatorCheck check = new OperatorCheck(network, config, placement, rules, quantizers, notes);
         check.run();
         Map<String, BiasPlan> biases = rules.hasIntegerBiases()
                 ? new IntegerBiases(network, placement, quantizers, numbers, notes).of(check)

@@ -121,12 +121,20 @@ final class UsualEdges {
         List<String> missing = new ArrayList<>(network.inputs(operator));
         int inputs = missing.size();
         missing.removeIf(chosen::contains);
-        boolean fromLayers = missing.size() < inputs && chosen.contains(result)
+        boolean fromLayers = missing.size() < inputs
+                && (chosen.contains(result) || leadsToIntegers(result))
                 && missing.stream().allMatch(this::isLayerResult);
         if (missing.isEmpty() || fromLayers) {
             chosen.addAll(missing);
             chosen.add(result);
         }
+    }
+
+    private boolean leadsToIntegers(String edge) {
+        return network.consumers(edge).stream()
+                .anyMatch(consumer -> rules.computes(consumer.type())
+                        || OperatorRole.of(consumer.type()) == OperatorRole.MOVER
+                                && network.outputs(consumer).stream().anyMatch(this::leadsToIntegers));
     }
 
     private static boolean combines(Operator operator) {

@@ -3,6 +3,7 @@ package org.bitwright.ui.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -29,6 +30,7 @@ final class Commands {
     private final ProjectFlow files;
     private final Stage stage;
     private final BooleanBinding nothingOpen;
+    private Consumer<ExportTarget> otherExport = target -> {};
 
     Commands(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, ProjectFlow files, Stage stage) {
         this.workbench = workbench;
@@ -59,6 +61,7 @@ final class Commands {
         actions.define(Action.OPEN, files::chooseAndOpen);
         actions.define(Action.OPEN_DATA, open, () -> files.chooseData(false));
         actions.define(Action.OPEN_CALIBRATION, open, () -> files.chooseData(true));
+        actions.define(Action.OPEN_CONFIG, open, () -> files.configs().choose());
         actions.define(Action.DATA_SETTINGS, withData, this::dataSettings);
         actions.define(Action.SAVE, open, () -> files.save(() -> {}));
         actions.define(Action.SAVE_AS, open, () -> files.saveAs(() -> {}));
@@ -90,6 +93,8 @@ final class Commands {
         actions.define(Action.EXPORT_CONFIG, open, () -> exports.export(ExportTarget.CONFIG));
         actions.define(Action.EXPORT_CSV, open, () -> exports.export(ExportTarget.CSV));
         actions.define(Action.EXPORT_HUFFMAN, open, () -> exports.export(ExportTarget.HUFFMAN));
+        actions.define(Action.EXPORT_REPORT, open, () -> exports.export(ExportTarget.REPORT));
+        otherExport = exports::export;
         defineView(actions);
     }
 
@@ -105,6 +110,11 @@ final class Commands {
         actions.define(Action.FONT_NORMAL, () -> settings.zoomFont(Settings.NORMAL_FONT_PERCENT));
         actions.define(Action.SHORTCUTS, () -> dialogs.inform(Texts.get("action.SHORTCUTS"), shortcuts()));
         actions.define(Action.ABOUT, () -> dialogs.inform(Texts.get("action.ABOUT"), Texts.get("about.text")));
+    }
+
+    /** Exports to one of the targets that have no action of their own. */
+    void export(ExportTarget target) {
+        otherExport.accept(target);
     }
 
     /** Puts a preset on the selected layers if there are several, else on all. */

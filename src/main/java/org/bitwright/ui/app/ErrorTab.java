@@ -47,7 +47,7 @@ final class ErrorTab {
         dialogs.saveFile(
                         Texts.get("errors.save"),
                         layer.replaceAll("[^A-Za-z0-9._-]", "_") + ".csv",
-                        new Dialogs.FileKind(Texts.get("export.csv"), List.of("*.csv")))
+                        new Dialogs.FileKind(Texts.get("export.CSV"), List.of("*.csv")))
                 .ifPresent(path -> tasks.<Path>task(
                                 Texts.get("task.save", String.valueOf(path.getFileName())), (progress, cancel) -> {
                                     byte[] bytes = ChannelErrorsCsv.write(layer, shares)

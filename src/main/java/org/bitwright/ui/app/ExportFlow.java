@@ -30,7 +30,7 @@ final class ExportFlow {
         workbench.project().ifPresent(project -> dialogs.saveFile(
                         Texts.get("export.title"),
                         suggestedName(project, target),
-                        new Dialogs.FileKind(Texts.get("export." + target.id()), List.of("*." + target.extension())))
+                        new Dialogs.FileKind(Texts.get("export." + target.name()), List.of("*." + target.extension())))
                 .ifPresent(file -> export(project, target, file)));
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
@@ -15,6 +16,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
+import org.bitwright.export.ExportTarget;
 import org.bitwright.quant.Preset;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Settings;
@@ -24,6 +26,14 @@ import org.kordamp.ikonli.feather.Feather;
 /** The menu bar: every action, the recent files, the presets, the languages. */
 final class MainMenu extends MenuBar {
     private static final int DIGITS = 9;
+    private static final List<ExportTarget> OTHERS = List.of(
+            ExportTarget.AIMET_2_0_0,
+            ExportTarget.AIMET_1_0_0,
+            ExportTarget.AIMET_0_6_1,
+            ExportTarget.ORT_OVERRIDES,
+            ExportTarget.TENSORRT,
+            ExportTarget.NNCF,
+            ExportTarget.C_HEADER);
 
     private final Actions actions;
     private final Settings settings;
@@ -99,6 +109,7 @@ final class MainMenu extends MenuBar {
                 item(Action.OPEN_DATA),
                 item(Action.OPEN_CALIBRATION),
                 item(Action.DATA_SETTINGS),
+                item(Action.OPEN_CONFIG),
                 new SeparatorMenuItem(),
                 presets,
                 improve());
@@ -170,7 +181,28 @@ final class MainMenu extends MenuBar {
                 item(Action.EXPORT_CONFIG),
                 item(Action.EXPORT_CSV),
                 new SeparatorMenuItem(),
-                item(Action.EXPORT_HUFFMAN));
+                item(Action.EXPORT_HUFFMAN),
+                new SeparatorMenuItem(),
+                item(Action.EXPORT_REPORT),
+                otherExports());
+    }
+
+    /** The files of other tools. */
+    Menu otherExports() {
+        Menu menu =
+                menu("menu.otherExports", OTHERS.stream().map(this::exportItem).toArray(MenuItem[]::new));
+        menu.setGraphic(Icons.of(Feather.SHARE_2));
+        menu.disableProperty().bind(commands.nothingOpen());
+        return menu;
+    }
+
+    private MenuItem exportItem(ExportTarget target) {
+        MenuItem item = new MenuItem();
+        item.setId("export-" + target.id());
+        item.setMnemonicParsing(false);
+        item.textProperty().bind(Bindings.concat(Texts.bind("export." + target.name()), "…"));
+        item.setOnAction(event -> commands.export(target));
+        return item;
     }
 
     private Menu view() {

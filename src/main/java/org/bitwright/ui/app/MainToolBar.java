@@ -34,7 +34,9 @@ final class MainToolBar extends ToolBar {
                 Action.EXPORT_SIMULATED,
                 Action.EXPORT_CONFIG,
                 Action.EXPORT_CSV,
-                Action.EXPORT_HUFFMAN);
+                Action.EXPORT_HUFFMAN,
+                Action.EXPORT_REPORT);
+        export.getItems().add(menu.otherExports());
         getItems()
                 .addAll(
                         button("toolbar.open", "toolbar-open", Feather.FOLDER, Action.OPEN, Action.START_PAGE),

@@ -65,7 +65,7 @@ final class MainWindow {
         tasks.onUnhandledFailure(error -> failures.show("error.task", error));
         files = new ProjectFlow(workbench, tasks, dialogs, settings);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
-        files.onDataChanged(problems::search);
+        files.onDataChanged(problems::searchData);
         layers = new LayersView(new LayersViewModel(workbench));
         start = new StartView(samples, settings.recent(), this::openSample, files::open, files::chooseAndOpen);
         Node weights = WeightsTab.create(workbench);

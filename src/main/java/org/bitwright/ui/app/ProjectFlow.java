@@ -28,6 +28,7 @@ final class ProjectFlow {
     private final Dialogs dialogs;
     private final Failures failures;
     private final Settings settings;
+    private final ConfigFlow configs;
     private Runnable dataChanged = () -> {};
 
     ProjectFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings) {
@@ -36,6 +37,11 @@ final class ProjectFlow {
         this.dialogs = dialogs;
         this.failures = new Failures(dialogs);
         this.settings = settings;
+        this.configs = new ConfigFlow(workbench, tasks, dialogs);
+    }
+
+    ConfigFlow configs() {
+        return configs;
     }
 
     /** Runs after other data were opened. */
@@ -54,16 +60,18 @@ final class ProjectFlow {
                 .ifPresent(this::open);
     }
 
-    /** Opens files as they are dropped or named on the command line: a model or project, then data. */
+    /** Opens files as they are dropped or named on the command line: a model or project, then data, configurations. */
     void openAll(List<Path> files) {
         List<Path> data = files.stream().filter(ProjectFlow::looksLikeData).toList();
-        Optional<Path> model =
-                files.stream().filter(file -> !looksLikeData(file)).findFirst();
-        if (model.isPresent()) {
-            open(model.get(), () -> data.forEach(this::openData));
-        } else {
+        List<Path> choices = files.stream().filter(ConfigFlow::looksLikeConfig).toList();
+        Runnable rest = () -> {
             data.forEach(this::openData);
-        }
+            choices.forEach(configs::open);
+        };
+        files.stream()
+                .filter(file -> !looksLikeData(file) && !ConfigFlow.looksLikeConfig(file))
+                .findFirst()
+                .ifPresentOrElse(model -> open(model, rest), rest);
     }
 
     void open(Path file) {

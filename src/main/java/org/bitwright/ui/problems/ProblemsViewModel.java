@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.bitwright.project.DataHint;
 import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.Tasks;
@@ -24,7 +25,7 @@ public final class ProblemsViewModel {
         workbench.projectProperty().addListener((property, before, after) -> {
             losses = List.of();
             problems.clear();
-            search();
+            searchData();
         });
         workbench.configProperty().addListener((property, before, after) -> search());
     }
@@ -36,6 +37,23 @@ public final class ProblemsViewModel {
     /** Looks again, as after an edit, or when other data were opened. */
     public void search() {
         workbench.project().ifPresent(this::search);
+    }
+
+    /** Looks also whether the data are read as the network wants them, which takes some passes the first time. */
+    public void searchData() {
+        search();
+        workbench.project().filter(project -> project.data().isPresent()).ifPresent(project -> tasks.<List<DataHint>>
+                        task(Texts.get("task.hints"), project::dataHints)
+                .latest("hints")
+                .whenSlow()
+                .onSuccess(hints -> {
+                    if (!hints.isEmpty()) {
+                        search();
+                    }
+                })
+                // Data that do not fit are a problem of their own.
+                .onFailure(error -> {})
+                .start());
     }
 
     private void search(Project project) {

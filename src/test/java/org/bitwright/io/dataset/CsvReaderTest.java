@@ -51,7 +51,8 @@ class CsvReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
-            value = {"1,2.5,3", "1;2.5;3", "1|2.5|3", "1 2.5  3", "1;2,5;3", "'\"1\",\"2.5\",\"3\"'", "' 1 , 2.5 , 3 '"})
+            value = {"1,2.5,3", "1;2.5;3", "1|2.5|3", "1 2.5  3", "1;2,5;3", "'\"1\",\"2.5\",\"3\"'", "' 1 , 2.5 , 3 '"
+            })
     void separatorsAreFound(String line) throws IOException {
         assertThat(values(read(line + "\n\n" + line + "\r\n", ""))).containsExactly(1, 2.5f, 3, 1, 2.5f, 3);
     }

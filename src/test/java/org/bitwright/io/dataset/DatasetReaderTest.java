@@ -177,7 +177,7 @@ class DatasetReaderTest {
         byte[] a = npy(header("|u1", false, "(1, 1)"), new byte[] {1});
         Path file = write(folder, "odd.npz", npz(Map.of("foo", a, "bar", a)));
 
-        assertThatThrownBy(() -> read(file, List.of(input("ids", ElementType.UINT8, 2)))) 
+        assertThatThrownBy(() -> read(file, List.of(input("ids", ElementType.UINT8, 2))))
                 .hasMessageContaining("the network's inputs are (ids)")
                 .hasMessageContaining("foo");
     }

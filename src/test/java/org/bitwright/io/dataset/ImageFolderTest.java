@@ -46,8 +46,7 @@ class ImageFolderTest {
         assertThat(data.labels().orElseThrow()).containsExactly(1, 2, 1, 2, 1);
         assertThat(IntStream.range(0, data.size()).mapToObj(data::sampleName).map(name -> name.replace('\\', '/')))
                 .containsExactly("cat/x.png", "dog/a.PNG", "cat/y.jpg", "dog/b.png", "cat/z.png");
-        assertThat(data.inputs())
-                .containsExactly(new SampleInput("x", ElementType.UINT8, Shape.of(1, 2, 2)));
+        assertThat(data.inputs()).containsExactly(new SampleInput("x", ElementType.UINT8, Shape.of(1, 2, 2)));
         float[] values = new float[9];
         data.read(3, 2, values, 1);
         assertThat(values).containsExactly(0, 3, 3, 3, 3, 4, 4, 4, 4);
@@ -143,8 +142,8 @@ class ImageFolderTest {
     void aShorterSideThatIsTooSmallIsRefused() throws IOException {
         image("a/a.png", 1);
         DataSource small = source(folder)
-                .withImages(new ImageSettings(
-                        ImageSettings.Fit.CROP, OptionalInt.of(1), ImageSettings.ChannelOrder.RGB));
+                .withImages(
+                        new ImageSettings(ImageSettings.Fit.CROP, OptionalInt.of(1), ImageSettings.ChannelOrder.RGB));
 
         assertThatThrownBy(() -> DatasetReader.read(small, List.of(input())))
                 .isInstanceOf(InvalidFileException.class)

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Expected pixels were computed with Pillow 12.3 (resize with BILINEAR, crop, convert) unless worked out here. */
 class ImageReadingTest {
-    private static final ImageSettings STRETCH =
-            new ImageSettings(Fit.STRETCH, OptionalInt.empty(), ChannelOrder.RGB);
+    private static final ImageSettings STRETCH = new ImageSettings(Fit.STRETCH, OptionalInt.empty(), ChannelOrder.RGB);
 
     @TempDir
     Path folder;
@@ -54,12 +53,10 @@ class ImageReadingTest {
     void theShorterSideIsResizedAndTheCentreCutOut() throws IOException {
         ImageSettings settings = new ImageSettings(Fit.CROP, OptionalInt.of(4), ChannelOrder.RGB);
 
-        assertClose(
-                read(pattern(7, 5), target(3, 3, 3, true), settings),
-                new int[] {
-                    73, 156, 175, 126, 197, 71, 179, 113, 89, 142, 165, 52, 175, 143, 105, 141, 75, 158, 210, 85, 120,
-                    122, 90, 173, 60, 143, 161
-                });
+        assertClose(read(pattern(7, 5), target(3, 3, 3, true), settings), new int[] {
+            73, 156, 175, 126, 197, 71, 179, 113, 89, 142, 165, 52, 175, 143, 105, 141, 75, 158, 210, 85, 120, 122, 90,
+            173, 60, 143, 161
+        });
     }
 
     @Test

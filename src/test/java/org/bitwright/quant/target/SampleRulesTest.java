@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.model.Edge;
@@ -13,6 +14,7 @@ import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TargetProfile;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,7 @@ class SampleRulesTest {
 
         assertThat(plan.violations()).isEmpty();
         assertThat(plan.quantizers()).isNotEmpty();
+        assertThat(Plans.rules(plan.notes())).doesNotContain(TargetRule.INCOMPLETE, TargetRule.ROUNDED_ONLY);
         assertThat(plan.biases()).isEmpty();
     }
 
@@ -118,6 +121,8 @@ class SampleRulesTest {
         assertThat(plan.carried()).isEmpty();
         assertThat(plan.biases()).isEmpty();
         assertThat(plan.violations()).isEmpty();
+        // every layer is computed in integers, with a float result
+        assertThat(Plans.rules(plan.notes())).doesNotContain(TargetRule.INCOMPLETE, TargetRule.ROUNDED_ONLY);
     }
 
     @Test
@@ -140,7 +145,16 @@ class SampleRulesTest {
             throws IOException {
         List<String> edges = TargetRules.usualEdges(model, target, ActivationMode.STATIC);
         return Plans.plan(
-                model, Plans.config(model, weights, edges, Plans.integers(8, scheme), target), Map.of());
+                model, Plans.config(model, weights, edges, Plans.integers(8, scheme), target), rectified(model));
+    }
+
+    /** Behind rectifiers values start at zero. */
+    private static Map<String, Range> rectified(Model model) {
+        Map<String, Range> ranges = new HashMap<>();
+        model.edges().stream()
+                .filter(edge -> edge.producerType().equals("Relu"))
+                .forEach(edge -> ranges.put(edge.name(), new Range(0, 3)));
+        return ranges;
     }
 
     private static Model sample(String name) throws IOException {

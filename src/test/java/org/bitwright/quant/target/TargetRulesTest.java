@@ -166,13 +166,21 @@ class TargetRulesTest {
     }
 
     @Test
-    void signedActivationsKeepARectifierOnOnnxRuntime() throws IOException {
+    void gridsBelowZeroKeepARectifierOnOnnxRuntime() throws IOException {
         Model model = open(layer());
+        String kept = "the grid of 'r' reaches below zero, so that 'relu' does not disappear in it: what lies before it is"
+                + " computed in float; an asymmetric range that starts at zero avoids it";
+        QuantConfig unsigned = config(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.ORT_CPU, "x", "r");
 
         assertThat(violations(model, Preset.INT8_CHANNEL, INT8, TargetProfile.ORT_CPU))
-                .containsExactly("'r' is rounded to signed numbers, behind which 'relu' does not disappear: what lies"
-                        + " before it is computed in float; an asymmetric range starts at its zero");
-        assertThat(violations(model, Preset.INT8_CHANNEL, INT8, TargetProfile.TENSORRT)).isEmpty();
+                .containsExactly(kept);
+        assertThat(Plans.plan(model, unsigned, Map.of("r", new Range(-1, 3))).violations())
+                .extracting(RuleNote::text)
+                .containsExactly(kept);
+        assertThat(Plans.plan(model, unsigned, Map.of("r", new Range(0, 3))).violations())
+                .isEmpty();
+        assertThat(violations(model, Preset.INT8_CHANNEL, INT8, TargetProfile.TENSORRT))
+                .isEmpty();
     }
 
     @Test
@@ -233,7 +241,7 @@ class TargetRulesTest {
         ActivationPlan after = Plans.plan(
                 model,
                 config.with("conv", config.of("conv").withOverlay(Optional.of(folded))),
-                Map.of());
+                Map.of("r", new Range(0, 3)));
         assertThat(after.violations()).isEmpty();
         assertThat(after.quantizers()).containsOnlyKeys("x", "r");
         assertThat(after.biases()).containsOnlyKeys("conv");
@@ -300,7 +308,8 @@ class TargetRulesTest {
 
     private List<String> violations(Model model, Preset weights, ActivationConfig choice, TargetProfile target)
             throws IOException {
-        return Plans.plan(model, config(model, weights, choice, target, "x", "r"), Map.of()).violations().stream()
+        Map<String, Range> ranges = Map.of("r", new Range(0, 3));
+        return Plans.plan(model, config(model, weights, choice, target, "x", "r"), ranges).violations().stream()
                 .map(RuleNote::text)
                 .toList();
     }

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bitwright.export.ExportTarget;
 import org.bitwright.project.Problem;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Preset;
@@ -74,6 +75,7 @@ class TextsTest {
         Arrays.stream(Preset.values()).forEach(value -> keys.add("preset." + value.id()));
         Arrays.stream(Problem.Kind.values()).forEach(value -> keys.add("problem." + value.name()));
         Arrays.stream(TargetRule.values()).forEach(value -> keys.add("rule." + value.name()));
+        Arrays.stream(ExportTarget.values()).forEach(value -> keys.add("export." + value.name()));
         Arrays.stream(Job.State.values()).forEach(value -> keys.add("tasks.state." + value.name()));
         Arrays.stream(FormatFamily.values()).forEach(value -> keys.add("format." + value.name()));
         assertThat(english.stringPropertyNames()).containsAll(keys);
