@@ -6,18 +6,15 @@ import java.util.Locale;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import org.bitwright.export.ExportTarget;
-import org.bitwright.quant.Preset;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Texts;
@@ -25,7 +22,6 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The menu bar: every action, the recent files, the presets, the languages. */
 final class MainMenu extends MenuBar {
-    private static final int DIGITS = 9;
     private static final List<ExportTarget> OTHERS = List.of(
             ExportTarget.AIMET_2_0_0,
             ExportTarget.AIMET_1_0_0,
@@ -102,7 +98,7 @@ final class MainMenu extends MenuBar {
     private Menu model() {
         Menu presets = menu("menu.preset");
         presets.setGraphic(Icons.of(Feather.BOOKMARK));
-        presets.getItems().setAll(presetItems(true));
+        presets.getItems().setAll(PresetMenu.items(commands, true));
         presets.disableProperty().bind(commands.nothingOpen());
         return menu(
                 "menu.model",
@@ -112,6 +108,7 @@ final class MainMenu extends MenuBar {
                 item(Action.OPEN_CONFIG),
                 new SeparatorMenuItem(),
                 presets,
+                targets(),
                 improve());
     }
 
@@ -128,32 +125,25 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    /** One item a preset, for the selected layers or, with one or none chosen, for all. */
-    List<MenuItem> presetItems(boolean withShortcuts) {
-        return java.util.Arrays.stream(Preset.values())
-                .map(preset -> presetItem(preset, withShortcuts))
-                .toList();
-    }
-
-    private MenuItem presetItem(Preset preset, boolean withShortcut) {
-        Label name = new Label();
-        name.textProperty().bind(Texts.bind("preset." + preset.id()));
-        MenuItem item = new CustomMenuItem(name);
-        item.setId("preset-" + preset.id());
-        if (preset == Preset.ARTICLE) {
-            Tooltip hint = new Tooltip();
-            hint.textProperty().bind(Texts.bind("preset.article.hint"));
-            hint.getStyleClass().add("long");
-            name.setTooltip(hint);
+    /** The runtimes whose rules can hold. */
+    private Menu targets() {
+        Menu menu = menu("menu.target");
+        menu.setGraphic(Icons.of(Feather.CPU));
+        ToggleGroup group = new ToggleGroup();
+        for (TargetProfile target : TargetProfile.values()) {
+            RadioMenuItem item = new RadioMenuItem();
+            item.setId("target-" + target.id());
+            item.textProperty().bind(Texts.bind("target." + target.name()));
+            item.setToggleGroup(group);
+            item.setOnAction(event -> commands.target(target));
+            commands.targetProperty()
+                    .addListener(observable ->
+                            item.setSelected(commands.targetProperty().getValue() == target));
+            item.setSelected(commands.targetProperty().getValue() == target);
+            menu.getItems().add(item);
         }
-        if (withShortcut) {
-            int number = preset.ordinal() + 1;
-            boolean digit = number <= DIGITS;
-            item.setAccelerator(
-                    KeyCombination.valueOf(digit ? "Shortcut+" + number : "Shortcut+Alt+" + (number - DIGITS)));
-        }
-        item.setOnAction(event -> commands.preset(preset));
-        return item;
+        menu.disableProperty().bind(commands.nothingOpen());
+        return menu;
     }
 
     private Menu run() {
@@ -216,6 +206,7 @@ final class MainMenu extends MenuBar {
                 item(Action.FONT_NORMAL),
                 new SeparatorMenuItem(),
                 item(Action.SHOW_WEIGHTS),
+                item(Action.SHOW_ACTIVATIONS),
                 item(Action.SHOW_ERROR),
                 item(Action.NEXT_PANEL),
                 item(Action.PREVIOUS_PANEL));
