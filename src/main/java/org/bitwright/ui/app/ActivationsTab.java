@@ -11,6 +11,7 @@ import org.bitwright.ui.activations.StatisticsView;
 import org.bitwright.ui.common.Activations;
 import org.bitwright.ui.common.EdgeEditor;
 import org.bitwright.ui.common.EdgeRow;
+import org.bitwright.ui.common.RuleTexts;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
 import org.bitwright.ui.histogram.EdgeValues;
@@ -49,6 +50,7 @@ final class ActivationsTab {
         editor.channelProperty()
                 .addListener(
                         (property, before, now) -> histogram.channelProperty().set(now.intValue()));
+        Texts.languageProperty().addListener(shown);
         histogram.setOnRangeMoved((granule, range) -> editor.preview(range));
         histogram.setOnRangeCommitted((granule, range) -> editor.commit(range));
         histogram.setOnRangeAbandoned(editor::cancelPreview);
@@ -103,5 +105,20 @@ final class ActivationsTab {
         Optional<EdgeRow> row = editor.row();
         histogram.editableProperty().set(row.filter(EdgeRow::hasRange).isPresent());
         histogram.stateProperty().set(row.flatMap(EdgeRow::quantized).map(QuantizedEdgeValues::new));
+        histogram.noteProperty().set(row.map(ActivationsTab::note).orElse(""));
+    }
+
+    /** Why the range cannot be taken hold of. */
+    private static String note(EdgeRow row) {
+        if (row.hasRange()) {
+            return "";
+        }
+        if (row.config().isDynamic()) {
+            return Texts.get("inspector.mode.dynamic");
+        }
+        return row.notes().stream()
+                .findFirst()
+                .map(RuleTexts::sentence)
+                .orElseGet(() -> Texts.get("histogram.hint.float"));
     }
 }

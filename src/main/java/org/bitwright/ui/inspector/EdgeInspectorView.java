@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
@@ -108,7 +109,7 @@ public final class EdgeInspectorView extends VBox {
                 model.configProperty().get().target())));
         rules.getChildren()
                 .setAll(rows.size() == 1
-                        ? rows.get(0).notes().stream().map(EdgeInspectorView::note).toList()
+                        ? rows.get(0).notes().stream().map(this::note).toList()
                         : List.of());
         rules.setVisible(!rules.getChildren().isEmpty());
         rules.setManaged(rules.isVisible());
@@ -116,7 +117,7 @@ public final class EdgeInspectorView extends VBox {
         flowed.setText(model.statistics().map(EdgeInspectorView::flowed).orElse(""));
     }
 
-    private static Node note(RuleNote note) {
+    private Node note(RuleNote note) {
         Label label = new Label(RuleTexts.sentence(note));
         label.setGraphic(
                 RuleTexts.isViolation(note)
@@ -124,7 +125,17 @@ public final class EdgeInspectorView extends VBox {
                         : Icons.of(Feather.LINK_2, "rule-mark"));
         label.setWrapText(true);
         label.getStyleClass().add("note");
-        return label;
+        return model.decider(note)
+                .<Node>map(row -> new VBox(label, link(row)))
+                .orElse(label);
+    }
+
+    /** To where the choice is made. */
+    private Hyperlink link(EdgeRow row) {
+        Hyperlink link = new Hyperlink(Texts.get("inspector.goTo", row.name()));
+        link.setId("edge-decider");
+        link.setOnAction(event -> model.goTo(row));
+        return link;
     }
 
     private static String flowed(EdgeStatistics values) {

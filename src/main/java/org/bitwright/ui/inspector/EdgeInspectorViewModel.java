@@ -20,6 +20,7 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TargetProfile;
+import org.bitwright.quant.target.RuleNote;
 import org.bitwright.ui.common.ActivationEditing;
 import org.bitwright.ui.common.Activations;
 import org.bitwright.ui.common.EdgeRow;
@@ -109,6 +110,22 @@ public final class EdgeInspectorViewModel implements RangeHand {
 
     void chooseTarget(TargetProfile target) {
         editing.target(target);
+    }
+
+    /** The activation that decides for one that a rule governs. */
+    Optional<EdgeRow> decider(RuleNote note) {
+        return switch (note.rule()) {
+            case PASS_THROUGH -> activations.row(note.details().get(0));
+            case RELU_FOLDED, NORMALIZATION_FOLDED ->
+                activations.rows().stream()
+                        .filter(row -> row.edge().producer().equals(note.details().get(0)))
+                        .findFirst();
+            default -> Optional.empty();
+        };
+    }
+
+    void goTo(EdgeRow row) {
+        activations.select(List.of(row));
     }
 
     void fit() {

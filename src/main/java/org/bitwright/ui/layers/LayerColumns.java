@@ -69,7 +69,7 @@ final class LayerColumns {
 
     /** What flows into the layer. */
     private static TableColumn<LayerRow, String> inputBits(LayersViewModel model) {
-        TableColumn<LayerRow, String> column = column("layers.inputBits", "input-bits", 4.4);
+        TableColumn<LayerRow, String> column = column("layers.inputBits", "input-bits", 5.2);
         column.getStyleClass().add("number");
         column.setCellValueFactory(cell -> model.inputOf(cell.getValue())
                 .<ObservableValue<String>>map(edge ->
@@ -80,7 +80,7 @@ final class LayerColumns {
     }
 
     private static TableColumn<LayerRow, Double> inputSqnr(LayersViewModel model) {
-        TableColumn<LayerRow, Double> column = column("layers.inputSqnr", "input-sqnr", 5.6);
+        TableColumn<LayerRow, Double> column = column("layers.inputSqnr", "input-sqnr", 6.2);
         column.setCellValueFactory(cell -> model.inputOf(cell.getValue())
                 .<ObservableValue<Double>>map(edge -> Bindings.createObjectBinding(
                         () -> edge.quantized()
