@@ -1,15 +1,14 @@
 package org.bitwright.ui.common;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitwright.model.Edge;
-import org.bitwright.quant.ActivationConfig;
-import org.bitwright.quant.FloatGrid;
-import org.bitwright.quant.Grid;
 import org.bitwright.quant.Range;
-import org.bitwright.quant.UniformGrid;
 
 /** Activations in words. */
 public final class EdgeTexts {
+    private static final String FLOAT = "–";
+
     private EdgeTexts() {}
 
     /** From where to where it flows: conv1/Conv → relu1/Relu, pool/MaxPool. */
@@ -21,19 +20,15 @@ public final class EdgeTexts {
 
     /** The width it is rounded to; a dash where it stays float. */
     public static String bits(EdgeRow row) {
-        return row.quantized()
-                .map(edge -> edge.grid()
-                        .map(grid -> String.valueOf(bits(grid)))
-                        .orElse(edge.config().isDynamic() && edge.role() == EdgeRole.ROUNDED ? "8" : "–"))
-                .orElseGet(() ->
-                        row.config().isQuantized() ? String.valueOf(row.config().format().bits()) : "–");
-    }
-
-    private static int bits(Grid grid) {
-        if (grid instanceof UniformGrid uniform) {
-            return Integer.SIZE - Integer.numberOfLeadingZeros(uniform.qmax() - uniform.qmin());
+        if (row.quantized().isEmpty()) {
+            return row.config().isQuantized() ? String.valueOf(row.config().format().bits()) : FLOAT;
         }
-        return grid instanceof FloatGrid ? Byte.SIZE : Float.SIZE;
+        QuantizedEdge edge = row.quantized().get();
+        OptionalInt bits = edge.bits();
+        boolean dynamic = edge.config().isDynamic() && edge.role() == EdgeRole.ROUNDED;
+        return bits.isPresent()
+                ? String.valueOf(bits.getAsInt())
+                : dynamic ? String.valueOf(edge.config().format().bits()) : FLOAT;
     }
 
     /** What its grid reaches, or what flows through it where it stays float. */
@@ -45,13 +40,5 @@ public final class EdgeTexts {
         return reached.or(() -> row.statistics().map(statistics -> statistics.range()))
                 .map(range -> about + Numbers.shortText(range.min()) + " … " + Numbers.shortText(range.max()))
                 .orElse("…");
-    }
-
-    /** Format, mode and scheme in a few words: INT8 asymmetric, static. */
-    public static String brief(ActivationConfig config) {
-        String format = FormatTexts.name(config.format());
-        return config.isQuantized()
-                ? format + ", " + Texts.get("activationMode." + config.mode().name())
-                : format;
     }
 }

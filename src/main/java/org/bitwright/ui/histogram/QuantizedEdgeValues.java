@@ -15,7 +15,7 @@ public record QuantizedEdgeValues(QuantizedEdge edge) implements QuantizedValues
     /** Float where nothing rounds. */
     @Override
     public NumberFormat format() {
-        return edge.grid().isPresent() ? edge.config().format() : NumberFormat.float32();
+        return edge.format();
     }
 
     @Override
@@ -40,7 +40,7 @@ public record QuantizedEdgeValues(QuantizedEdge edge) implements QuantizedValues
 
     @Override
     public Optional<Range> standing(int granule) {
-        return edge.grid().flatMap(grid -> HandleRules.standing(format(), edge.config().manual(), grid));
+        return edge.grid().flatMap(grid -> HandleRules.standing(format(), edge.manual(), grid));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.bitwright.ui.common.EdgeRow;
  * @param configs one an activation
  * @param governed whether a rule of the target decides for all of them
  * @param ranged whether all of them have ranges that can be set
+ * @param calibrated whether one of them has a range that a calibrator finds
  */
 record EdgeChoices(
         Shared<FormatFamily> kind,
@@ -29,7 +30,8 @@ record EdgeChoices(
         Shared<Calibrator> calibrator,
         List<ActivationConfig> configs,
         boolean governed,
-        boolean ranged) {
+        boolean ranged,
+        boolean calibrated) {
 
     static EdgeChoices of(List<EdgeRow> rows) {
         List<ActivationConfig> configs = rows.stream().map(EdgeRow::config).toList();
@@ -41,7 +43,8 @@ record EdgeChoices(
                 Shared.of(configs.stream().map(ActivationConfig::calibrator)),
                 configs,
                 !rows.isEmpty() && rows.stream().allMatch(EdgeRow::isGoverned),
-                !rows.isEmpty() && rows.stream().allMatch(EdgeRow::hasRange));
+                !rows.isEmpty() && rows.stream().allMatch(EdgeRow::hasRange),
+                rows.stream().anyMatch(EdgeRow::hasRange));
     }
 
     private static Stream<NumberFormat.Uniform> uniform(List<ActivationConfig> configs) {

@@ -51,7 +51,7 @@ record EdgeFigures(
             }
             Grid grid = edge.grid().get();
             grids.add(grid);
-            ranges.add(RequestedRange.of(edge.config(), grid));
+            ranges.add(RequestedRange.of(edge, grid));
             Optional<QuantError> shown = error(edge, channel);
             known |= shown.isPresent();
             error = error.plus(shown.orElse(QuantError.NONE));

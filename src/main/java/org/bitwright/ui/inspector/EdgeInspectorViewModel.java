@@ -24,6 +24,7 @@ import org.bitwright.quant.target.RuleNote;
 import org.bitwright.ui.common.ActivationEditing;
 import org.bitwright.ui.common.Activations;
 import org.bitwright.ui.common.EdgeRow;
+import org.bitwright.ui.common.QuantizedEdge;
 import org.bitwright.ui.common.RequestedRange;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -181,8 +182,8 @@ public final class EdgeInspectorViewModel implements RangeHand {
     private static boolean crosses(EdgeRow row, float value, boolean lower) {
         boolean asymmetric = row.config().format() instanceof NumberFormat.Uniform uniform
                 && uniform.scheme().hasZeroPoint();
-        Range range = RequestedRange.of(
-                row.config(), row.quantized().orElseThrow().grid().orElseThrow());
+        QuantizedEdge edge = row.quantized().orElseThrow();
+        Range range = RequestedRange.of(edge, edge.grid().orElseThrow());
         return asymmetric && (lower ? value > range.max() : value < range.min());
     }
 

@@ -104,7 +104,7 @@ final class EdgeRangeSection {
         boolean editable = choices.ranged() && figures.range().isPresent() || choices.ranged() && figures.min().mixed();
         ranged.forEach(line -> line.show(quantized));
         range.show(model.range(), model.histogram());
-        reset.setDisable(!choices.handMade() || !choices.ranged());
+        reset.setDisable(!choices.handMade() || !choices.calibrated());
         show(min, figures.min(), editable);
         show(max, figures.max(), editable);
         show(scale, figures.scale(), editable);
@@ -127,12 +127,12 @@ final class EdgeRangeSection {
                 .filter(Calibrator.Percentile.class::isInstance)
                 .findFirst();
         ChoiceBoxes.show(calibrator, percentile.isPresent() ? new Shared<>(listed, false) : shared);
-        calibrator.setDisable(!choices.ranged());
-        fit.setDisable(!choices.ranged());
+        calibrator.setDisable(!choices.calibrated());
+        fit.setDisable(!choices.calibrated());
         String value =
                 percentile.map(one -> Numbers.exact(one.percent())).orElse("");
         percent.show(value, value);
-        percentLine.show(percentile.isPresent() && choices.ranged());
+        percentLine.show(percentile.isPresent() && choices.calibrated());
     }
 
     private static void show(NumberField field, Shared<Float> shared, boolean enabled) {
