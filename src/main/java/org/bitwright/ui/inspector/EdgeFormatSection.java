@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Scheme;
@@ -27,6 +28,9 @@ final class EdgeFormatSection {
         bits.field().accessibleTextProperty().bind(Texts.bind("inspector.bits"));
         form.pair("inspector.format", kind, "inspector.bits", bits).reasonOf(bits.field());
         Form.Line modes = form.pair("inspector.mode", mode, "inspector.scheme", scheme);
+        // The few words of the mode are never cut; the scheme's longest may be.
+        mode.setMinWidth(Region.USE_PREF_SIZE);
+        scheme.setMinWidth(0);
         note = modes.note("note");
         note.setId("edge-mode-note");
         ChoiceBoxes.onChoice(kind, model::chooseFamily);
