@@ -82,7 +82,7 @@ public final class LatencyRun {
         }
         Optional<Boolean> vnni = Processor.vnni();
         String runtime = "ONNX Runtime " + Sessions.environment().getVersion();
-        return new LatencyComparison(runtime, threads, measured, graph, vnni, Slowing.of(graph, vnni));
+        return new LatencyComparison(runtime, threads, measured, graph, vnni, Slowing.of(graph, vnni, measured));
     }
 
     private static List<Integer> sizes(NetworkInputs inputs, List<Integer> batches) {

@@ -13,7 +13,8 @@ import org.bitwright.onnx.OptimizedGraph.Numbers;
 final class Slowing {
     private Slowing() {}
 
-    static List<String> of(OptimizedGraph graph, Optional<Boolean> vnni) {
+    /** @param batches what was measured */
+    static List<String> of(OptimizedGraph graph, Optional<Boolean> vnni, List<BatchLatency> batches) {
         List<String> found = new ArrayList<>();
         Map<String, List<String>> floats = new TreeMap<>();
         for (Kernel kernel : graph.kernels()) {
@@ -39,6 +40,12 @@ final class Slowing {
         if (convolutions > 0) {
             found.add(convolutions + " convolutions run as ConvInteger, which neither keeps the blocked layout of float"
                     + " convolutions nor takes in the scale, the bias and the rectification behind it.");
+        }
+        int unrolled = graph.count("QLinearConv");
+        if (unrolled > 0 && batches.stream().anyMatch(batch -> batch.speedup() < 1)) {
+            found.add(unrolled + " convolutions run as QLinearConv, which unrolls the patches of its input and multiplies"
+                    + " matrices; float convolutions need neither, and with few channels that outweighs what narrower"
+                    + " numbers save.");
         }
         if (vnni.isPresent() && !vnni.get() && graph.count(Numbers.INTEGER) > 0) {
             found.add("The processor has no instruction that multiplies 8-bit integers and adds up (VNNI).");

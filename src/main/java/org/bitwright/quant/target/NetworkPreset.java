@@ -26,8 +26,8 @@ public enum NetworkPreset {
     W8A8_DYNAMIC("w8a8-dynamic", TargetProfile.ORT_CPU, Preset.INT8_CHANNEL, Optional.of(ActivationConfig.dynamic())),
     /** Weights alone: 4 bits in groups of 32 where a matrix is multiplied, 8 bits per channel elsewhere. */
     W4A16_GROUP32("w4a16-group32", TargetProfile.NONE, Preset.INT4_GROUP32, Optional.empty()),
-    /** No runtime here computes with it: simulated. */
-    W4A8("w4a8", TargetProfile.NONE, Preset.INT4_CHANNEL_MSE, Optional.of(integers(8, Scheme.ASYMMETRIC))),
+    /** Weights of 4 bits in the file, from which ONNX Runtime makes 8-bit integers when it loads it. */
+    W4A8("w4a8", TargetProfile.ORT_CPU, Preset.INT4_CHANNEL_MSE, Optional.of(integers(8, Scheme.ASYMMETRIC))),
     /** As TensorFlow Lite's 8-bit specification. */
     W8A8_TFLITE("w8a8-tflite", TargetProfile.TFLM, Preset.INT8_NARROW, Optional.of(integers(8, Scheme.ASYMMETRIC))),
     /** TensorFlow Lite's activations of 16 bits with weights of 8. */

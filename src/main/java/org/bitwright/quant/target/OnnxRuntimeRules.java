@@ -40,8 +40,8 @@ final class OnnxRuntimeRules implements RuntimeRules {
     }
 
     /**
-     * Widths above 4 are stored in 8 bits; those up to 4 in types that products with activations do not take. A
-     * convolution takes one zero point for all its channels.
+     * Narrower widths are stored in 8 bits, or in 4 that become 8 when the network is loaded. A convolution takes one
+     * zero point for all its channels.
      */
     @Override
     public Optional<String> weightNeed(Layer layer, TensorConfig choice) {
@@ -49,7 +49,7 @@ final class OnnxRuntimeRules implements RuntimeRules {
                 && choice.granularity().isChannel()
                 && choice.format() instanceof NumberFormat.Uniform uniform
                 && uniform.scheme().hasZeroPoint();
-        return isInteger(choice.format(), 5, 8) && !choice.granularity().isGroup() && !manyZeroPoints
+        return isInteger(choice.format(), 2, 8) && !choice.granularity().isGroup() && !manyZeroPoints
                 ? Optional.empty()
                 : Optional.of("int8 (tensor, channel), uint8 (tensor)");
     }

@@ -151,9 +151,10 @@ class TargetRulesTest {
                 .containsExactly(
                         "'x' is uint8 (0 … 255), and the target needs int8, zero_point = 0",
                         "'r' is uint8 (0 … 255), and the target needs int8, zero_point = 0");
-        assertThat(violations(model, Preset.INT4_CHANNEL_MSE, UINT8, TargetProfile.ORT_CPU))
-                .containsExactly("the weight of 'conv' is int4 (-8 … 7) (channel), and with quantized activations the"
-                        + " target needs int8 (tensor, channel), uint8 (tensor)");
+        assertThat(violations(model, Preset.INT4_CHANNEL_MSE, UINT8, TargetProfile.ORT_CPU)).isEmpty();
+        assertThat(violations(model, Preset.INT16_TENSOR, UINT8, TargetProfile.ORT_CPU))
+                .containsExactly("the weight of 'conv' is int16 (-32768 … 32767) (tensor), and with quantized"
+                        + " activations the target needs int8 (tensor, channel), uint8 (tensor)");
         assertThat(violations(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.TFLM))
                 .containsExactly("the weight of 'conv' is int8 (-128 … 127) (channel), and with quantized activations"
                         + " the target needs int8 −127 … 127, zero_point = 0 (tensor, channel)");
