@@ -3,17 +3,12 @@ package org.bitwright.analysis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.ActivationConfig;
-import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
@@ -23,7 +18,6 @@ import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
-import org.bitwright.quant.target.TargetRules;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -63,22 +57,8 @@ final class SweepCandidates {
                     throw new IllegalArgumentException("no layer is named '" + name + "'");
                 });
         this.edges = plan.series().stream().anyMatch(line -> line.part().hasActivations())
-                ? sweptEdges(plan)
+                ? plan.activations(model)
                 : List.of();
-    }
-
-    /** The activations that are usually quantized for the target, of those around the layers that are swept. */
-    private List<String> sweptEdges(SweepPlan plan) {
-        Set<String> operators = new HashSet<>();
-        swept.forEach(layer -> operators.addAll(layer.operators()));
-        Set<String> around = model.edges().stream()
-                .filter(edge -> operators.contains(edge.producer())
-                        || edge.consumers().stream().anyMatch(operators::contains))
-                .map(Edge::name)
-                .collect(Collectors.toSet());
-        return TargetRules.usualEdges(model, rest.target(), ActivationMode.STATIC).stream()
-                .filter(edge -> plan.layers().isEmpty() || around.contains(edge))
-                .toList();
     }
 
     /** The whole network's configuration at a point; equal for points that come to the same numbers. */

@@ -1,8 +1,13 @@
 package org.bitwright.analysis;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.bitwright.model.Model;
+import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.TargetRules;
 
 /**
  * What a sweep measures.
@@ -39,6 +44,22 @@ public record SweepPlan(
                 .flatMap(line -> line.widths(bits).stream())
                 .distinct()
                 .sorted()
+                .toList();
+    }
+
+    /** The activations that are swept: those usually quantized for the target, of those around the swept layers. */
+    public List<String> activations(Model model) {
+        List<String> usual = TargetRules.usualEdges(model, rest.target(), ActivationMode.STATIC);
+        if (layers.isEmpty()) {
+            return usual;
+        }
+        Set<String> operators = new HashSet<>();
+        layers.forEach(layer -> model.layer(layer).ifPresent(found -> operators.addAll(found.operators())));
+        return usual.stream()
+                .filter(name -> model.edge(name)
+                        .filter(edge -> operators.contains(edge.producer())
+                                || edge.consumers().stream().anyMatch(operators::contains))
+                        .isPresent())
                 .toList();
     }
 }

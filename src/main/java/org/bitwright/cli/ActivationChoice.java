@@ -66,7 +66,8 @@ record ActivationChoice(
 
     /** Whether something is chosen that only a range that stands before can have. */
     private boolean chooses() {
-        return mode.isEmpty() && (calibrator.isPresent() || range.isPresent() || bits.isPresent() || scheme.isPresent());
+        return mode.isEmpty()
+                && (calibrator.isPresent() || range.isPresent() || bits.isPresent() || scheme.isPresent());
     }
 
     private void refuseMore() {

@@ -34,8 +34,8 @@ final class ActivationOptions {
             names = "--activation-scheme",
             paramLabel = "NAME",
             converter = ConfigOptions.SchemeConverter.class,
-            description = "How integers of activations lie around zero: " + ConfigNames.SCHEMES
-                    + " (default: asymmetric).")
+            description =
+                    "How integers of activations lie around zero: " + ConfigNames.SCHEMES + " (default: asymmetric).")
     private Optional<Scheme> scheme = Optional.empty();
 
     @Option(

@@ -28,8 +28,8 @@ record ActivationReport(ArrayNode json, String table, ActivationPlan plan) {
 
     static ActivationReport of(Project project, ActivationPlan plan) {
         ArrayNode json = NODES.arrayNode();
-        TextTable table = new TextTable(
-                "lllrrrrr", "activation", "format", "range", "bits", "low", "high", "scale", "SQNR dB");
+        TextTable table =
+                new TextTable("lllrrrrr", "activation", "format", "range", "bits", "low", "high", "scale", "SQNR dB");
         for (Edge edge : project.model().edges()) {
             Optional<Quantizer> rounded = Optional.ofNullable(plan.quantizers().get(edge.name()));
             Optional<Quantizer> carried = Optional.ofNullable(plan.carried().get(edge.name()));
@@ -66,9 +66,8 @@ record ActivationReport(ArrayNode json, String table, ActivationPlan plan) {
             String name, ActivationConfig choice, String place, Optional<Grid> grid, Optional<QuantError> error) {
 
         static Line of(Project project, Edge edge, Quantizer quantizer, boolean rounded) {
-            Optional<Grid> grid = quantizer instanceof Quantizer.Static known
-                    ? Optional.of(known.grid())
-                    : Optional.empty();
+            Optional<Grid> grid =
+                    quantizer instanceof Quantizer.Static known ? Optional.of(known.grid()) : Optional.empty();
             Optional<QuantError> error = rounded
                     ? grid.flatMap(known -> project.cachedStatistics(project.config())
                             .flatMap(statistics -> statistics.edge(edge.name()))

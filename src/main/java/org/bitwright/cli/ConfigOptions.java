@@ -24,8 +24,9 @@ final class ConfigOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Start from this configuration: as --export config=FILE wrote it, AIMET encodings, or a TensorRT"
-                    + " calibration cache.")
+            description =
+                    "Start from this configuration: as --export config=FILE wrote it, AIMET encodings, or a TensorRT"
+                            + " calibration cache.")
     Optional<Path> config = Optional.empty();
 
     @Option(
@@ -123,8 +124,7 @@ final class ConfigOptions {
                 : edited(project, config, set.names().layersOf(project.model()), set.choice());
         return set.activation().isEmpty()
                 ? next
-                : next.editActivations(
-                        set.names().edgesOf(project.model()), set.activation()::appliedTo);
+                : next.editActivations(set.names().edgesOf(project.model()), set.activation()::appliedTo);
     }
 
     private static QuantConfig edited(Project project, QuantConfig config, List<String> names, LayerChoice choice) {

@@ -17,8 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 record PresetOption(Optional<Preset> weights, Optional<NetworkPreset> network) {
     static final String NAMES = "float, int8-channel, int8-tensor, int8-narrow, int4-channel-mse, int4-group32,"
             + " int16-tensor, fp8-e4m3, mxfp4, nvfp4, nf4, codebook-16, ternary, binary, article";
-    static final String NETWORKS =
-            "w8a8, w8a8-dynamic, w4a16-group32, w4a8, w8a8-tflite, int16x8, w8a8-tensorrt, fp8";
+    static final String NETWORKS = "w8a8, w8a8-dynamic, w4a16-group32, w4a8, w8a8-tflite, int16x8, w8a8-tensorrt, fp8";
 
     QuantConfig appliedTo(Project project) {
         List<String> all = project.model().layers().stream().map(Layer::name).toList();

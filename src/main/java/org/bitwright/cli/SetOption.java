@@ -20,8 +20,8 @@ record SetOption(Glob names, LayerChoice choice, ActivationChoice activation) {
     static SetOption parse(String text) {
         Matcher split = SPLIT.matcher(text);
         if (!split.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not of the form GLOB:key=value,… with the keys " + KEYS + ", " + ACTIVATION_KEYS);
+            throw new IllegalArgumentException("'" + text + "' is not of the form GLOB:key=value,… with the keys "
+                    + KEYS + ", " + ACTIVATION_KEYS);
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (String pair : split.group(2).split(",", -1)) {
@@ -48,8 +48,9 @@ record SetOption(Glob names, LayerChoice choice, ActivationChoice activation) {
                 take(values, "activation-mode").map(ConfigNames::activationMode),
                 range(take(values, "activation-min"), take(values, "activation-max")));
         if (!values.isEmpty()) {
-            throw new IllegalArgumentException("key '"
-                    + values.keySet().iterator().next() + "' is not available in this version; there are: " + KEYS + ", " + ACTIVATION_KEYS);
+            throw new IllegalArgumentException(
+                    "key '" + values.keySet().iterator().next() + "' is not available in this version; there are: "
+                            + KEYS + ", " + ACTIVATION_KEYS);
         }
         return new SetOption(new Glob(split.group(1)), choice, activation);
     }

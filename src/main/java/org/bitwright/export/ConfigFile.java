@@ -83,9 +83,7 @@ public record ConfigFile(
                 file,
                 model.get("file").text(),
                 model.get("sha256").text(),
-                preprocessing.isPresent()
-                        ? Optional.of(PreprocessingJson.read(preprocessing.get()))
-                        : Optional.empty(),
+                preprocessing.isPresent() ? Optional.of(PreprocessingJson.read(preprocessing.get())) : Optional.empty(),
                 layers(root.get("layers"), ChangedWeights.read(root)),
                 ActivationJson.target(root),
                 activations(root.find("activations")));

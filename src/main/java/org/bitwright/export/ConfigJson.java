@@ -2,8 +2,6 @@ package org.bitwright.export;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,8 +31,7 @@ public final class ConfigJson {
         changed.put(into, config);
         if (config.isHandMade()) {
             ArrayNode manual = into.putArray("manual");
-            config.manual()
-                    .forEach((granule, grid) -> put(manual.addObject().put("granule", granule), grid));
+            config.manual().forEach((granule, grid) -> put(manual.addObject().put("granule", granule), grid));
         }
     }
 

@@ -47,8 +47,8 @@ record EdgeImport(Map<String, ActivationConfig> choices, List<EdgeEntry> entries
             if (choices.containsKey(entry.name())
                     && wanted.isPresent()
                     && !wanted.get().equals(today.quantizers().get(entry.name()))) {
-                Optional<ManualGrid> byHand =
-                        ActivationJson.byHand(entry.config().format(), entry.grid().get());
+                Optional<ManualGrid> byHand = ActivationJson.byHand(
+                        entry.config().format(), entry.grid().get());
                 if (byHand.isPresent()) {
                     exact = exact.withActivation(entry.name(), entry.config().withManual(byHand));
                 } else {

@@ -85,7 +85,8 @@ public final class Exports {
                 };
         return isForRuntimes
                 ? source.plan().violations().stream()
-                        .map(rule -> "Against the rules of " + source.config().target().id() + ": " + rule.text() + ".")
+                        .map(rule -> "Against the rules of "
+                                + source.config().target().id() + ": " + rule.text() + ".")
                         .toList()
                 : List.of();
     }

@@ -38,6 +38,7 @@ final class FloatDraft {
     private final Map<String, IntegerView> views = new HashMap<>();
     private final Map<String, FoundWeight> weights = new LinkedHashMap<>();
     private final Map<String, Optional<IntegerParameters>> activations = new LinkedHashMap<>();
+    private final Map<String, String> copies = new HashMap<>();
     private final Set<String> made = new HashSet<>();
     private final Set<String> replaced = new HashSet<>();
     private final Set<String> identities = new HashSet<>();
@@ -138,12 +139,35 @@ final class FloatDraft {
             weights.putIfAbsent(view.constant(), view.weight().get());
             return resolve(view.floats());
         }
-        String floats = resolve(view.floats());
+        String floats = split(view.floats());
         Optional<IntegerParameters> before = activations.putIfAbsent(floats, view.parameters());
         if (before != null && !before.equals(view.parameters())) {
             note(ImportNote.Kind.ACTIVATION_SEVERAL, floats);
         }
         return floats;
+    }
+
+    /**
+     * The value that stands for what was quantized. Where others take the value as it was before, that is a copy of it:
+     * a choice for the value itself would quantize it for them too.
+     */
+    private String split(String value) {
+        String floats = resolve(value);
+        if (!QuantizedUsers.takeAll(value, uses)) {
+            String known = copies.get(floats);
+            if (known == null) {
+                known = fresh(floats + "_copy");
+                copies.put(floats, known);
+                emit(identity(floats, known));
+            }
+            return known;
+        }
+        return floats;
+    }
+
+    /** Number of values that are quantized for some of the operators that take them. */
+    int copies() {
+        return copies.size();
     }
 
     /** A name for the float value behind a new integer one. */

@@ -31,7 +31,7 @@ final class FloatLimits {
     }
 
     /** The value before the Clip is named without what the export put behind it. */
-    private static boolean isOurs(PlacedNode clip) {
+    static boolean isOurs(PlacedNode clip) {
         String within = clip.node().getOutput(0);
         String value = clip.input(0);
         return within.equals(value + "_within")

@@ -16,6 +16,8 @@ public record ImportNote(Kind kind, List<String> arguments) {
     public enum Kind {
         /** Operator name, operator type: it computes on integers as before. */
         OPERATOR_KEPT,
+        /** Number of activations that are quantized for some of the operators that take them: those take a copy. */
+        COPIED,
         /** Number of activations whose range cut negative values off: a Relu or Clip does so now. */
         RECTIFIED,
         /** Name of an activation that is quantized in the file, but is none that can be here. */

@@ -93,6 +93,9 @@ public record QuantizedImport(
 
     private static QuantizedImport taken(FloatDraft draft) throws IOException {
         new Rectifiers(draft).putBack();
+        if (draft.copies() > 0) {
+            draft.note(ImportNote.Kind.COPIED, String.valueOf(draft.copies()));
+        }
         DraftGraph.Result graph = DraftGraph.of(draft);
         OnnxDocument document = draft.document().reinterpreted(graph.model());
         Set<ImportNote> notes = new LinkedHashSet<>(draft.notes());

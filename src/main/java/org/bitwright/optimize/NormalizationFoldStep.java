@@ -33,8 +33,7 @@ final class NormalizationFoldStep implements ImprovementStep {
             }
             NormalizationFold.fold(layer, constants);
             Map<String, float[]> own = FloatOverlays.own(layer, constants.changed());
-            changes.put(
-                    layer, FloatOverlays.overlaid(changes.of(layer), ImprovementKind.NORMALIZATION_FOLD, own));
+            changes.put(layer, FloatOverlays.overlaid(changes.of(layer), ImprovementKind.NORMALIZATION_FOLD, own));
         }
         return changes;
     }

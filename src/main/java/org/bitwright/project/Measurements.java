@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.model.Model;
 import org.bitwright.quant.ActivationConfig;
@@ -53,9 +54,17 @@ final class Measurements {
 
     /** Drops what depends on calibration data. */
     synchronized void dropCalibrated() {
-        if (byConfig.keySet().removeIf(ActivationPlanning::needsStatistics)) {
-            revision++;
+        boolean dropped = byConfig.keySet().removeIf(ActivationPlanning::needsStatistics);
+        if (sweep != null && needsStatistics(sweep.plan())) {
+            sweep = null;
+            dropped = true;
         }
+        revision += dropped ? 1 : 0;
+    }
+
+    private static boolean needsStatistics(SweepPlan plan) {
+        return plan.series().stream().anyMatch(line -> line.part().hasActivations())
+                || ActivationPlanning.needsStatistics(plan.rest());
     }
 
     /** All measurements, oldest first: a snapshot. */

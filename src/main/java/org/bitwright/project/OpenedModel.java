@@ -55,6 +55,7 @@ record OpenedModel(OnnxDocument document, QuantConfig config, List<Problem> note
         return switch (note.kind()) {
             case OPERATOR_KEPT -> Problem.ofProject(Severity.WARNING, Kind.IMPORT_OPERATOR, arguments);
             case RECTIFIED -> Problem.ofProject(Severity.INFO, Kind.IMPORT_RECTIFIED, arguments);
+            case COPIED -> Problem.ofProject(Severity.INFO, Kind.IMPORT_COPIED, arguments);
             case ACTIVATION_UNMATCHED -> Problem.ofProject(Severity.WARNING, Kind.IMPORT_ACTIVATION, arguments);
             case ACTIVATION_SEVERAL -> Problem.ofProject(Severity.WARNING, Kind.IMPORT_SEVERAL, arguments);
             case CONSTANT_AS_FLOATS -> Problem.ofProject(Severity.INFO, Kind.IMPORT_CONSTANT, arguments);

@@ -60,8 +60,7 @@ public final class Presets {
         for (Layer layer : model.layers()) {
             TensorConfig before = config.of(layer.name());
             if (overwriteHandMade || !before.isHandMade()) {
-                next = next.with(
-                        layer.name(), fitting(preset.weight(layer).withOverlay(before.baseOverlay()), layer));
+                next = next.with(layer.name(), fitting(preset.weight(layer).withOverlay(before.baseOverlay()), layer));
             }
         }
         Map<String, ActivationConfig> activations = preset.activations(model);

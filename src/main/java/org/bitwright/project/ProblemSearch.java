@@ -61,7 +61,8 @@ final class ProblemSearch {
         try {
             return RuleProblems.of(
                     activations.planAsKnown(config, cancel),
-                    ActivationPlanning.needsStatistics(config) && data.calibration().isEmpty());
+                    ActivationPlanning.needsStatistics(config)
+                            && data.calibration().isEmpty());
         } catch (IOException e) {
             return List.of(); // told for the layer that cannot be read
         }

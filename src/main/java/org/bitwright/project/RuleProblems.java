@@ -16,9 +16,8 @@ final class RuleProblems {
     /** @param uncalibrated whether ranges are missing because there are no calibration data */
     static List<Problem> of(ActivationPlan plan, boolean uncalibrated) {
         List<Problem> found = new ArrayList<>();
-        long unknown = plan.violations().stream()
-                .filter(RuleProblems::isUnknown)
-                .count();
+        long unknown =
+                plan.violations().stream().filter(RuleProblems::isUnknown).count();
         if (uncalibrated && unknown > 0) {
             found.add(Problem.ofProject(Severity.WARNING, Kind.NO_CALIBRATION, unknown));
         }
@@ -38,7 +37,8 @@ final class RuleProblems {
     }
 
     private static Problem problem(Severity severity, RuleNote note) {
-        List<String> arguments = new ArrayList<>(List.of(note.text(), note.rule().name(), note.subject()));
+        List<String> arguments =
+                new ArrayList<>(List.of(note.text(), note.rule().name(), note.subject()));
         arguments.addAll(note.details());
         return new Problem(severity, Kind.TARGET_RULE, Optional.empty(), arguments);
     }

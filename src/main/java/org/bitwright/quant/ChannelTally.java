@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Gathers the figures of each channel of an activation. One thread. */
 final class ChannelTally {
-    /** Bins of all channels together: some 512 KB. */
-    static final int BINS_OF_ALL = 1 << 14;
+    /** Bins of all channels together: some 256 KB. */
+    static final int BINS_OF_ALL = 1 << 13;
 
     private static final int LEAST_BINS = 16;
     private static final int MOST_BINS = 1 << 8;

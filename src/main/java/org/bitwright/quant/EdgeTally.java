@@ -21,7 +21,7 @@ public final class EdgeTally {
     static final int BINS = 1 << 13;
 
     /** Memory of a tally, about: its bins, and those of its channels. */
-    public static final long BYTES = 32L * (BINS + ChannelTally.BINS_OF_ALL);
+    public static final long BYTES = 32L * BINS + 32L * ChannelTally.BINS_OF_ALL;
 
     private static final int PIECE = 1 << 12;
 
@@ -32,6 +32,11 @@ public final class EdgeTally {
     private final OptionalInt channelAxis;
     private final GrowingHistogram histogram = new GrowingHistogram(BINS);
     private final List<Range> rounds = new ArrayList<>();
+    /** Whose values, those below 0 made 0, are this one's; they have one histogram together. */
+    private final @Nullable EdgeTally source;
+
+    private @Nullable EdgeTally rectified;
+    private boolean settled;
     private @Nullable ChannelTally channels;
     /** Whether the number of channels changed from run to run, so that there are no channels. */
     private boolean mixed;
@@ -54,8 +59,35 @@ public final class EdgeTally {
      * @param channelAxis of the values, negative ones counted from the last axis; the first axis is none
      */
     public EdgeTally(String edge, OptionalInt channelAxis) {
+        this(edge, channelAxis, null);
+    }
+
+    private EdgeTally(String edge, OptionalInt channelAxis, @Nullable EdgeTally source) {
         this.edge = edge;
         this.channelAxis = channelAxis;
+        this.source = source;
+    }
+
+    /**
+     * An empty tally of what a Relu makes of this one's values: filled as this one is filled, at a third of the cost, and
+     * never by itself. One at most; both are added up, cleared and asked for their rounds alike.
+     */
+    public EdgeTally rectified(String name, OptionalInt axis) {
+        EdgeTally made = new EdgeTally(name, axis, this);
+        rectified = made;
+        return made;
+    }
+
+    /**
+     * Whether all is known. Not so of a rectified tally where NaN was among the values, of which nobody knows what the
+     * runtime makes, or where the values below 0 reach so far that the bins are too wide for the others.
+     */
+    public boolean isComplete() {
+        if (source == null || settled) {
+            return true;
+        }
+        settled = source.nan == 0 && histogram.takeRectified(source.histogram);
+        return settled;
     }
 
     /** Room that the tallies of one thread share. */
@@ -78,18 +110,37 @@ public final class EdgeTally {
         if (size == 0) {
             return;
         }
-        ChannelLayout layout = layout(shape, size);
-        ChannelTally tally = channels(layout.channels());
-        int sampleSize = shape.length == 0 ? size : (int) (size / shape[0]);
+        Batch batch = batch(shape, size, firstSample);
+        Batch rectifiedBatch = rectified == null ? null : rectified.batch(shape, size, firstSample);
         FloatBuffer rest = values.duplicate();
         int n;
         for (int at = 0; at < size; at += n) {
             n = Math.min(PIECE, size - at);
             rest.get(scratch.piece, 0, n);
-            addPiece(scratch, n);
-            if (tally != null) {
-                addChannels(tally, layout, at, n, firstSample, sampleSize, scratch);
+            addPiece(batch, at, n, scratch);
+            if (rectified != null && rectifiedBatch != null) {
+                rectify(scratch.piece, n);
+                rectified.addPiece(rectifiedBatch, at, n, scratch);
             }
+        }
+    }
+
+    /** How the values of a batch lie. */
+    private record Batch(ChannelLayout layout, @Nullable ChannelTally channels, int firstSample, int sampleSize) {
+        boolean isSampled(int place) {
+            return (firstSample + place / sampleSize) % SAMPLED == 0;
+        }
+    }
+
+    private Batch batch(long[] shape, int size, int firstSample) {
+        ChannelLayout layout = layout(shape, size);
+        int sampleSize = shape.length == 0 ? size : (int) (size / shape[0]);
+        return new Batch(layout, channels(layout.channels()), firstSample, sampleSize);
+    }
+
+    private static void rectify(float[] piece, int n) {
+        for (int i = 0; i < n; i++) {
+            piece[i] = Math.max(piece[i], 0f);
         }
     }
 
@@ -115,7 +166,7 @@ public final class EdgeTally {
         return mixed ? null : channels;
     }
 
-    private void addPiece(Scratch scratch, int n) {
+    private void addPiece(Batch batch, int at, int n, Scratch scratch) {
         PieceScan scan = scratch.scan;
         scan.ends(scratch.piece, n);
         nan += scan.nan;
@@ -125,12 +176,21 @@ public final class EdgeTally {
             zeros += scan.zeros;
             roundMin = Math.min(roundMin, scan.min);
             roundMax = Math.max(roundMax, scan.max);
-            histogram.cover(scan.min, scan.max);
-            if (scan.isClean()) {
-                histogram.add(scratch.piece, 0, n, scratch.units);
-            } else {
-                addSingly(scratch.piece, n);
+            if (source == null) {
+                addToHistogram(scratch, n);
             }
+        }
+        if (batch.channels != null) {
+            addChannels(batch.channels, batch, at, n, scratch);
+        }
+    }
+
+    private void addToHistogram(Scratch scratch, int n) {
+        histogram.cover(scratch.scan.min, scratch.scan.max);
+        if (scratch.scan.isClean()) {
+            histogram.add(scratch.piece, 0, n, scratch.units);
+        } else {
+            addSingly(scratch.piece, n);
         }
     }
 
@@ -142,14 +202,8 @@ public final class EdgeTally {
         }
     }
 
-    private static void addChannels(
-            ChannelTally tally,
-            ChannelLayout layout,
-            int start,
-            int n,
-            int firstSample,
-            int sampleSize,
-            Scratch scratch) {
+    private static void addChannels(ChannelTally tally, Batch batch, int start, int n, Scratch scratch) {
+        ChannelLayout layout = batch.layout;
         boolean runs = layout.inner() >= SHORT_RUN && scratch.scan.isClean();
         int length = runs ? layout.inner() : layout.inner() == 1 ? layout.channels() : 1;
         int next;
@@ -157,11 +211,10 @@ public final class EdgeTally {
             int place = start + at;
             next = Math.min(n, at + length - place % length);
             int channel = place / layout.inner() % layout.channels();
-            boolean sampled = (firstSample + place / sampleSize) % SAMPLED == 0;
             if (runs) {
-                tally.addRun(channel, scratch.piece, at, next, sampled, scratch);
+                tally.addRun(channel, scratch.piece, at, next, batch.isSampled(place), scratch);
             } else {
-                tally.addRow(channel, scratch.piece, at, next, sampled, scratch.scan.isClean());
+                tally.addRow(channel, scratch.piece, at, next, batch.isSampled(place), scratch.scan.isClean());
             }
         }
     }
@@ -241,8 +294,15 @@ public final class EdgeTally {
         averaged = false;
     }
 
-    /** What was gathered. Ends the round. */
+    /**
+     * What was gathered. Ends the round.
+     *
+     * @throws IllegalStateException if it is not {@link #isComplete() complete}
+     */
     public EdgeStatistics statistics() {
+        if (!isComplete()) {
+            throw new IllegalStateException("the values of '" + edge + "' do not follow from those before");
+        }
         average();
         Range range = finite == 0 ? new Range(0, 0) : new Range(min, max);
         Range average = averaged ? new Range((float) averagedMin, (float) averagedMax) : range;

@@ -29,6 +29,9 @@ final class GrowingHistogram {
     /** Cells behind the bins where zeros end up, several so that none waits for the one before; nobody reads them. */
     private static final int ZERO_CELLS = 16;
 
+    /** How much wider bins may be than the values would have them. */
+    private static final int RECTIFIED_DOUBLINGS = 2;
+
     private static final int MAGNITUDE = 0x7fffffff;
     private static final int SIGN_BIT = 31;
 
@@ -46,19 +49,18 @@ final class GrowingHistogram {
 
     private final boolean vectors = VectorModule.isOn();
     private final long[] cells;
-    /** What full cells held, sums in 128ths of the width. */
-    private final long[] counts;
+    /** What full cells held, sums in 128ths of the width; of no length until the first is full. */
+    private long[] counts = {};
 
-    private final double[] sums;
-    private final double[] squares;
+    private double[] sums = {};
+    private double[] squares = {};
+    /** Whether all is in the cells. */
+    private boolean inCells = true;
 
     /** @param bins a power of two */
     GrowingHistogram(int bins) {
         this.bins = bins;
         cells = new long[bins + ZERO_CELLS];
-        counts = new long[bins];
-        sums = new double[bins];
-        squares = new double[bins];
     }
 
     /** Makes room for values between these, both finite. To be called before they are added. */
@@ -103,13 +105,17 @@ final class GrowingHistogram {
 
     private void count(int[] units, int n) {
         for (int i = 0; i < n; i++) {
-            int unit = units[i];
-            int bin = unit >> FRACTION_BITS;
-            long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
-            cells[bin] = cell;
-            if (cell < 0) {
-                flush(bin);
-            }
+            count(units[i]);
+        }
+    }
+
+    private void count(int unit) {
+        int bin = unit >> FRACTION_BITS;
+        long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
+        cells[bin] = cell;
+        if (cell < 0) {
+            room();
+            flush(bin);
         }
     }
 
@@ -117,12 +123,7 @@ final class GrowingHistogram {
     void add(float x) {
         cover(x, x);
         float factor = Math.scalb(1f, FRACTION_BITS - exponent);
-        int unit = unit(x, factor, lowest << FRACTION_BITS, 0);
-        int bin = unit >> FRACTION_BITS;
-        cells[bin] += ADDED[unit & (UNITS - 1)];
-        if (cells[bin] < 0) {
-            flush(bin);
-        }
+        count(unit(x, factor, lowest << FRACTION_BITS, 0));
     }
 
     private static long[] added() {
@@ -139,20 +140,60 @@ final class GrowingHistogram {
             return;
         }
         cover(other.low, other.high);
+        flush();
+        int doublings = exponent - other.exponent;
+        if (!other.inCells) {
+            for (int i = 0; i < bins; i++) {
+                addBin(other.counts[i], other.sums[i], other.squares[i], other.lowest + i, doublings);
+            }
+        }
+        for (int i = 0; i < bins; i++) {
+            long cell = other.cells[i];
+            if (cell != 0) {
+                addBin(count(cell), sum(cell), squares(cell), other.lowest + i, doublings);
+            }
+        }
+    }
+
+    /**
+     * Takes what another histogram holds where every value below 0 has become 0: its bins above 0. This one is empty.
+     *
+     * @return false, and nothing is taken, where the bins are so wide that few would lie between the ends
+     */
+    boolean takeRectified(GrowingHistogram other) {
+        if (other.empty || other.high <= 0) {
+            return true;
+        }
+        cover(0, other.high);
+        if (other.exponent - exponent > RECTIFIED_DOUBLINGS) {
+            clear();
+            return false;
+        }
+        exponent = other.exponent;
         other.flush();
-        moveFrom(other.counts, other.sums, other.squares, other.lowest, exponent - other.exponent);
+        flush();
+        for (int i = -other.lowest; i < bins; i++) {
+            addBin(other.counts[i], other.sums[i], other.squares[i], other.lowest + i, 0);
+        }
+        return true;
     }
 
     /** Forgets all values. */
     void clear() {
+        if (empty) {
+            return;
+        }
         empty = true;
         low = 0;
         high = 0;
         exponent = LEAST_EXPONENT;
         Arrays.fill(cells, 0);
-        Arrays.fill(counts, 0);
-        Arrays.fill(sums, 0);
-        Arrays.fill(squares, 0);
+        if (!inCells) {
+            Arrays.fill(counts, 0);
+            Arrays.fill(sums, 0);
+            Arrays.fill(squares, 0);
+            inCells = true;
+        }
     }
 
     /**
@@ -198,47 +239,55 @@ final class GrowingHistogram {
 
     /** Takes the least width at which everything fits. */
     private void place() {
-        long[] oldCounts = new long[0];
-        double[] oldSums = new double[0];
-        double[] oldSquares = new double[0];
         int oldLowest = lowest;
         int oldExponent = exponent;
-        if (!empty) {
-            flush();
-            oldCounts = counts.clone();
-            oldSums = sums.clone();
-            oldSquares = squares.clone();
-            Arrays.fill(counts, 0);
-            Arrays.fill(sums, 0);
-            Arrays.fill(squares, 0);
-        }
         exponent = Math.max(exponent, Math.getExponent(high - low) - Integer.numberOfTrailingZeros(bins));
         while (number(high, exponent) - number(low, exponent) >= bins) {
             exponent++;
         }
         int needed = number(high, exponent) - number(low, exponent) + 1;
         lowest = low < 0 ? number(low, exponent) - (bins - needed) / 2 : 0;
-        moveFrom(oldCounts, oldSums, oldSquares, oldLowest, exponent - oldExponent);
-    }
-
-    /** Adds bins that are narrower by a power of two. */
-    private void moveFrom(long[] fromCounts, double[] fromSums, double[] fromSquares, int first, int doublings) {
-        int shift = Math.min(doublings, Integer.SIZE - 1);
-        double narrow = Math.scalb(1.0, -doublings);
-        for (int i = 0; i < fromCounts.length; i++) {
-            long count = fromCounts[i];
-            if (count > 0) {
-                int number = (first + i) >> shift;
-                double left = ((first + i) - ((long) number << shift)) * (double) UNITS;
-                int bin = number - lowest;
-                counts[bin] += count;
-                sums[bin] += (fromSums[i] + left * count) * narrow;
-                squares[bin] += (fromSquares[i] + 2 * left * fromSums[i] + left * left * count) * narrow * narrow;
-            }
+        if (!empty) {
+            move(oldLowest, exponent - oldExponent);
         }
     }
 
+    private void move(int oldLowest, int doublings) {
+        flush();
+        long[] oldCounts = counts;
+        double[] oldSums = sums;
+        double[] oldSquares = squares;
+        counts = new long[bins];
+        sums = new double[bins];
+        squares = new double[bins];
+        for (int i = 0; i < bins; i++) {
+            addBin(oldCounts[i], oldSums[i], oldSquares[i], oldLowest + i, doublings);
+        }
+    }
+
+    /** Adds a bin that is narrower by a power of two. */
+    private void addBin(long count, double sum, double sumOfSquares, int number, int doublings) {
+        if (count == 0) {
+            return;
+        }
+        if (doublings == 0) {
+            int bin = number - lowest;
+            counts[bin] += count;
+            sums[bin] += sum;
+            squares[bin] += sumOfSquares;
+            return;
+        }
+        int wide = number >> Math.min(doublings, Integer.SIZE - 1);
+        double left = (number - ((long) wide << Math.min(doublings, Integer.SIZE - 1))) * (double) UNITS;
+        double narrow = Math.scalb(1.0, -doublings);
+        int bin = wide - lowest;
+        counts[bin] += count;
+        sums[bin] += (sum + left * count) * narrow;
+        squares[bin] += (sumOfSquares + 2 * left * sum + left * left * count) * narrow * narrow;
+    }
+
     private void flush() {
+        room();
         for (int bin = 0; bin < bins; bin++) {
             flush(bin);
         }
@@ -246,13 +295,32 @@ final class GrowingHistogram {
 
     private void flush(int bin) {
         long cell = cells[bin];
-        if (bin >= bins) {
-            cells[bin] = 0;
-            return;
-        }
-        counts[bin] += cell >>> COUNT_SHIFT;
-        sums[bin] += (cell & (ONE - 1)) >>> SUM_SHIFT;
-        squares[bin] += cell & ((1L << SUM_SHIFT) - 1);
         cells[bin] = 0;
+        if (cell != 0 && bin < bins) {
+            counts[bin] += count(cell);
+            sums[bin] += sum(cell);
+            squares[bin] += squares(cell);
+        }
+    }
+
+    private void room() {
+        if (counts.length == 0) {
+            counts = new long[bins];
+            sums = new double[bins];
+            squares = new double[bins];
+        }
+        inCells = false;
+    }
+
+    private static long count(long cell) {
+        return cell >>> COUNT_SHIFT;
+    }
+
+    private static long sum(long cell) {
+        return (cell & (ONE - 1)) >>> SUM_SHIFT;
+    }
+
+    private static long squares(long cell) {
+        return cell & ((1L << SUM_SHIFT) - 1);
     }
 }

@@ -41,6 +41,10 @@ final class InnerValues {
         }
     }
 
+    OnnxDocument document() {
+        return document;
+    }
+
     NetworkInputs inputs() {
         return inputs;
     }

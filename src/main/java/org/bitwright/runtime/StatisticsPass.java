@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.quant.EdgeTally;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class StatisticsPass {
     private final InnerValues inner;
     private final OrtSession session;
-    private final Map<String, OptionalInt> edges;
+    private final List<GatheredEdge> edges;
+    private final Set<String> fetched;
     private final SampleBlocks blocks;
     private final Termination termination;
     private final CancelToken cancel;
@@ -33,13 +34,14 @@ final class StatisticsPass {
     StatisticsPass(
             InnerValues inner,
             OrtSession session,
-            Map<String, OptionalInt> edges,
+            List<GatheredEdge> edges,
             SampleBlocks blocks,
             Termination termination,
             CancelToken cancel) {
         this.inner = inner;
         this.session = session;
         this.edges = edges;
+        this.fetched = GatheredEdge.fetched(edges);
         this.blocks = blocks;
         this.termination = termination;
         this.cancel = cancel;
@@ -102,7 +104,7 @@ final class StatisticsPass {
                     session,
                     batch.first(),
                     batch.count(),
-                    edges.keySet(),
+                    fetched,
                     room.run,
                     termination,
                     (name, tensor, ours) -> add(tally(into, name), tensor, FloatValues.of(tensor, name, ours), batch, room));
@@ -130,7 +132,13 @@ final class StatisticsPass {
 
     private Map<String, EdgeTally> tallies() {
         Map<String, EdgeTally> tallies = new LinkedHashMap<>();
-        edges.forEach((name, axis) -> tallies.put(name, new EdgeTally(name, axis)));
+        for (GatheredEdge edge : edges) {
+            tallies.put(
+                    edge.name(),
+                    edge.rectifiedFrom()
+                            .map(source -> tally(tallies, source).rectified(edge.name(), edge.channelAxis()))
+                            .orElseGet(() -> new EdgeTally(edge.name(), edge.channelAxis())));
+        }
         return tallies;
     }
 

@@ -55,7 +55,8 @@ class ActivationCommandsTest {
         assertThat((float) input.get("scale").asDouble()).isEqualTo(1 / 255f);
         assertThat(input.get("zero_point").asInt()).isZero();
         assertThat(input.get("place").asText()).isEqualTo("rounded");
-        assertThat(json.get("activations").get(1).get("sqnr_db_estimate").asDouble()).isBetween(30.0, 60.0);
+        assertThat(json.get("activations").get(1).get("sqnr_db_estimate").asDouble())
+                .isBetween(30.0, 60.0);
         assertThat(json.get("activations").get(2).get("place").asText()).isEqualTo("carried");
         assertThat(json.get("violations")).isEmpty();
         assertThat(json.get("rules").findValuesAsText("rule")).contains("relu_folded", "integer_bias", "saturation");
@@ -124,7 +125,8 @@ class ActivationCommandsTest {
                 .contains("dynamic activations are asymmetric integers of 8 bits");
         assertThat(wrong("--activation-calibrator", "article")).contains("minmax, average, percentile:P");
         assertThat(wrong("--activation-format", "nf4")).contains("float, integers or 8-bit floats");
-        assertThat(wrong("--activation-bits", 12, "--activation-calibrator", "entropy")).contains("up to 9 bits");
+        assertThat(wrong("--activation-bits", 12, "--activation-calibrator", "entropy"))
+                .contains("up to 9 bits");
         assertThat(wrong("--target", "gpu")).contains("none, ort-cpu, tensorrt, tflm");
         assertThat(wrong("--set", "nothing:activation-bits=8")).contains("no activation matches 'nothing'");
     }
@@ -168,7 +170,8 @@ class ActivationCommandsTest {
 
     @Test
     void inspectListsActivationsOnDemand() throws IOException {
-        assertThat(bitwright("inspect", LENET, "--json").json().has("activations")).isFalse();
+        assertThat(bitwright("inspect", LENET, "--json").json().has("activations"))
+                .isFalse();
 
         JsonNode activations =
                 bitwright("inspect", LENET, "--json", "--activations").json().get("activations");

@@ -97,7 +97,8 @@ class ActivationConfigTest {
         assertThat(ConfigExportTest.schema().validate(root)).isEmpty();
         assertThat(root.get("target").asText()).isEqualTo("tflm");
         assertThat(root.get("activations"))
-                .extracting(node -> node.get("name").asText() + " " + node.get("place").asText())
+                .extracting(node ->
+                        node.get("name").asText() + " " + node.get("place").asText())
                 .containsExactly(
                         "input rounded",
                         "/conv1/Conv_output_0 folded",
@@ -115,7 +116,8 @@ class ActivationConfigTest {
 
         assertThat(read.differences()).isEmpty();
         // what is carried need not have been chosen
-        assertThat(read.config().activation("/pool/MaxPool_output_0").isQuantized()).isFalse();
+        assertThat(read.config().activation("/pool/MaxPool_output_0").isQuantized())
+                .isFalse();
         source.config()
                 .activations()
                 .forEach((edge, choice) ->
@@ -137,7 +139,8 @@ class ActivationConfigTest {
         assertThat(floats.grid((NumberFormat.Ranged) new NumberFormat.Minifloat(FloatType.E4M3FN)))
                 .isEqualTo(new FloatGrid(FloatType.E4M3FN, 0.125f, true));
         assertThat(read.config().activation("/Relu_2_output_0")).isEqualTo(ActivationConfig.dynamic());
-        assertThat(read.config().activation("/conv1/Conv_output_0").isHandMade()).isFalse();
+        assertThat(read.config().activation("/conv1/Conv_output_0").isHandMade())
+                .isFalse();
     }
 
     @Test
@@ -155,7 +158,8 @@ class ActivationConfigTest {
 
     @Test
     void versionThreeIsRead() throws IOException {
-        ConfigFile file = ConfigFile.read(Files.writeString(folder.resolve("three.json"), """
+        ConfigFile file =
+                ConfigFile.read(Files.writeString(folder.resolve("three.json"), """
             {"format": "bitwright-config", "version": 3, "tool": "Bitwright 0.4.0",
              "model": {"file": "lenet5.onnx", "sha256": "%s"},
              "layers": [],
@@ -177,8 +181,7 @@ class ActivationConfigTest {
                 .withManual(Optional.of(ManualGrid.ofRange(new Range(-1, 3))));
         assertThat(file.activations())
                 .containsExactly(
-                        new ConfigFile.EdgeEntry(
-                                "input", input, Optional.of(new UniformGrid(4 / 255f, 64, 0, 255))),
+                        new ConfigFile.EdgeEntry("input", input, Optional.of(new UniformGrid(4 / 255f, 64, 0, 255))),
                         new ConfigFile.EdgeEntry("a", ActivationConfig.dynamic(), Optional.empty()),
                         new ConfigFile.EdgeEntry("b", ActivationConfig.unquantized(), Optional.empty()),
                         new ConfigFile.EdgeEntry(
@@ -190,7 +193,8 @@ class ActivationConfigTest {
 
     @Test
     void olderVersionsHaveNoActivations() throws IOException {
-        ConfigFile file = ConfigFile.read(Files.writeString(folder.resolve("two.json"), """
+        ConfigFile file =
+                ConfigFile.read(Files.writeString(folder.resolve("two.json"), """
             {"format": "bitwright-config", "version": 2, "tool": "Bitwright 0.2.0",
              "model": {"file": "lenet5.onnx", "sha256": "%s"}, "layers": [],
              "changed_weights": {"overlays": [], "codes": []}}

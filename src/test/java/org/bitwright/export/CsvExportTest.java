@@ -62,7 +62,8 @@ class CsvExportTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(6).allMatch(line -> line.split(",", -1).length == 31);
         assertThat(lines.get(0)).startsWith("name,op,weight,shape,parameters,format,bits");
-        assertThat(lines.get(0)).endsWith(",bytes,float_bytes,entropy_bytes,input_bits,input_scale,input_zero_point,output_bits,"
+        assertThat(lines.get(0))
+                .endsWith(",bytes,float_bytes,entropy_bytes,input_bits,input_scale,input_zero_point,output_bits,"
                         + "output_scale,output_zero_point");
         assertThat(lines.get(1))
                 .startsWith("conv1/Conv,Conv,conv1.weight,6x1x5x5,150,int,8,symmetric,tensor,minmax,even,false,,");

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitwright.analysis.ActivationSeries;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepSeries;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
@@ -110,8 +114,7 @@ class ActivationsTest {
         try (Project project = line()) {
             project.useData(samples(0.1f, 0.9f, -0.4f, 0.4f));
             ManualGrid byHand = ManualGrid.ofGrid(new UniformGrid(0.5f, 0, 0, 255));
-            QuantConfig config = QuantConfig.empty()
-                    .withActivation("x", UINT8.withManual(Optional.of(byHand)));
+            QuantConfig config = QuantConfig.empty().withActivation("x", UINT8.withManual(Optional.of(byHand)));
 
             Measurement measured = project.measure(config, new Progress(), CancelToken.none());
 
@@ -128,8 +131,8 @@ class ActivationsTest {
     void rangesSetByHandNeedNoCalibrationData() throws IOException, InferenceException {
         try (Project project = line()) {
             QuantConfig config = rounded(project);
-            QuantConfig byHand = config.withActivation(
-                    "x", UINT8.withManual(Optional.of(ManualGrid.ofRange(new Range(0, 25.5f)))));
+            QuantConfig byHand =
+                    config.withActivation("x", UINT8.withManual(Optional.of(ManualGrid.ofRange(new Range(0, 25.5f)))));
 
             assertThatThrownBy(() -> plan(project, config))
                     .isInstanceOf(InferenceException.class)
@@ -145,8 +148,7 @@ class ActivationsTest {
             project.useCalibrationData(samples(0, 2, 51, 4));
             QuantConfig config = project.config().withActivation("y", UINT8);
             WeightOverlay doubled = WeightOverlay.of("test", Map.of("w", new float[] {4, 0, 0, 4}));
-            QuantConfig changed =
-                    config.with("fc", config.of("fc").withOverlay(Optional.of(doubled)));
+            QuantConfig changed = config.with("fc", config.of("fc").withOverlay(Optional.of(doubled)));
 
             // 2 · 51 + 1 and 4 · 51 + 1 in 255 steps
             assertThat(plan(project, config).quantizers().get("y"))
@@ -163,8 +165,9 @@ class ActivationsTest {
 
             List<Problem> problems = project.problems(new Progress(), CancelToken.none());
 
-            assertThat(problems).extracting(Problem::kind).contains(
-                    Problem.Kind.NO_CALIBRATION, Problem.Kind.TARGET_RULE);
+            assertThat(problems)
+                    .extracting(Problem::kind)
+                    .contains(Problem.Kind.NO_CALIBRATION, Problem.Kind.TARGET_RULE);
             assertThat(problems)
                     .extracting(Problem::toString)
                     .contains("'x' is uint8 (0 … 255), and the target needs int8, zero_point = 0");
@@ -193,9 +196,27 @@ class ActivationsTest {
                 QuantConfig config = project.withPreset(preset, true);
                 Measurement measured = project.measure(config, new Progress(), CancelToken.none());
 
-                assertThat(measured.accuracy().orElseThrow().top1()).as(preset.id()).isGreaterThan(floats - 0.03);
+                assertThat(measured.accuracy().orElseThrow().top1())
+                        .as(preset.id())
+                        .isGreaterThan(floats - 0.03);
                 assertThat(plan(project, config).violations()).as(preset.id()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void sweepsOfActivationsGoWithTheCalibrationData() throws IOException, InferenceException {
+        try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
+            project.useData(mnist("t10k", 50));
+            project.useCalibrationData(mnist("calibration", 20));
+            SweepSeries series = SweepSeries.ofActivations(FormatFamily.INT, ActivationSeries.usual());
+            SweepPlan plan = new SweepPlan(List.of(series), List.of(8), List.of(), QuantConfig.empty());
+            project.sweep(plan, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            assertThat(project.lastSweep()).isPresent();
+
+            project.useCalibrationData(mnist("calibration", 30));
+
+            assertThat(project.lastSweep()).isEmpty();
         }
     }
 

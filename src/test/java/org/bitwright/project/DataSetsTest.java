@@ -87,10 +87,10 @@ class DataSetsTest {
         DataSource source = source(images(), BYTES);
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(channelNetwork(-1, 3, -1, -1))) {
-            assertThat(project.fit(source).openAxes()).containsExactly("N");
+            assertThat(project.fit(source).openAxes()).containsExactly("N2", "N3");
             assertThatThrownBy(() -> project.useData(source)).hasMessageContaining("tell the extents of its axes");
             DataSource told =
-                    source.withPreprocessing(BYTES.withBinding(Binding.none().withAxes(Map.of("N", 3))));
+                    source.withPreprocessing(BYTES.withBinding(Binding.none().withAxes(Map.of("N2", 3, "N3", 3))));
             assertThat(project.fit(told).misfit()).isEmpty();
             project.useData(told);
             assertThat(topOne(project)).isEqualTo(1);

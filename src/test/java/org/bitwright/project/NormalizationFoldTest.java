@@ -82,7 +82,8 @@ class NormalizationFoldTest {
 
             ImprovementResult folded = fold(project);
 
-            assertThat(folded.after().orElseThrow().outputSqnrDb().orElseThrow()).isGreaterThan(100);
+            assertThat(folded.after().orElseThrow().outputSqnrDb().orElseThrow())
+                    .isGreaterThan(100);
             assertThat(folded.config().of("one").overlay()).isPresent();
         }
     }

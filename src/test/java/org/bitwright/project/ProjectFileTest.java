@@ -25,12 +25,11 @@ import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
-import org.bitwright.quant.ActivationConfig;
-import org.bitwright.quant.TargetProfile;
 import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -43,6 +42,7 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.WeightOverlay;
@@ -68,7 +68,8 @@ class ProjectFileTest {
                 new SweepSeries(FormatFamily.NVFP4, Granularity.group(16), Calibrator.minMax(), Scheme.POWER_OF_TWO);
         SweepSeries activations = SweepSeries.ofActivations(FormatFamily.FP8_E5M2, ActivationSeries.usual());
         SweepSeries both = series.with(new ActivationSeries(Scheme.SYMMETRIC, Calibrator.percentile(99.5)));
-        SweepPlan plan = new SweepPlan(List.of(series, dot, activations, both), List.of(1, 16), List.of("fc"), config, config);
+        SweepPlan plan =
+                new SweepPlan(List.of(series, dot, activations, both), List.of(1, 16), List.of("fc"), config, config);
         SweepResult sweep = new SweepResult(
                 plan,
                 new Accuracy(97, 100),
@@ -88,7 +89,14 @@ class ProjectFileTest {
                 77,
                 2.5);
         Measurement unlabelled = new Measurement(
-                Optional.empty(), 1, OptionalDouble.of(Double.POSITIVE_INFINITY), OptionalDouble.empty(), OptionalDouble.empty(), 100, 99, 1);
+                Optional.empty(),
+                1,
+                OptionalDouble.of(Double.POSITIVE_INFINITY),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                100,
+                99,
+                1);
         Preprocessing preprocessing = new Preprocessing(1 / 255f, List.of(0.1f), List.of(0.2f));
         SavedPath data = new SavedPath(Optional.of("data/x.gz"), "/abs/data/x.gz");
         return new SavedWork(
@@ -242,8 +250,8 @@ class ProjectFileTest {
 
         ActivationConfig fitted =
                 ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.mse());
-        ActivationConfig byHand = fitted.withCalibrator(Calibrator.minMax())
-                .withManual(Optional.of(ManualGrid.ofRange(new Range(0, 6))));
+        ActivationConfig byHand =
+                fitted.withCalibrator(Calibrator.minMax()).withManual(Optional.of(ManualGrid.ofRange(new Range(0, 6))));
         QuantConfig expected = QuantConfig.of(
                 Map.of("out", TensorConfig.unquantized()),
                 Map.of("x", fitted, "y", fitted, "z", byHand),
@@ -253,7 +261,8 @@ class ProjectFileTest {
         ChangedWeights changed = new ChangedWeights();
         assertThat(SavedConfig.read(
                         JsonField.parse(
-                                folder, SavedConfig.json(expected, changed).toString().getBytes(UTF_8)),
+                                folder,
+                                SavedConfig.json(expected, changed).toString().getBytes(UTF_8)),
                         changed))
                 .isEqualTo(expected);
     }

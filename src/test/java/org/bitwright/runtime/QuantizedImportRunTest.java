@@ -1,6 +1,7 @@
 package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
@@ -248,6 +249,72 @@ class QuantizedImportRunTest {
         Layer conv = imported.document().model().layer("conv").orElseThrow();
         assertThat(conv.bias().orElseThrow().readFloats())
                 .containsExactly(1000 * (0.01f * 0.01f), -500 * (0.01f * 0.02f));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.01f, 6 / 255f})
+    void rectifiersThatTheRangeStandsForArePutBack(float scale) throws Exception {
+        // Codes from 0 on cut off what is negative, up to 6 also what a mobile network's Clip does.
+        OnnxDocument file = OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .weight("w", 4, 3)
+                .weight("h_s", new float[] {scale})
+                .codes("h_z", ElementType.UINT8, new int[] {0})
+                .node("MatMul", "fc", "x w", "h")
+                .node("QuantizeLinear", "", "h h_s h_z", "h_q")
+                .node("DequantizeLinear", "", "h_q h_s h_z", "h_d")
+                .node("Identity", "", "h_d", "y")
+                .output("y", -1, 3)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 0, X, 6, 4);
+        boolean six = scale > 0.02f;
+        assertThat(imported.document().model().operators())
+                .extracting(operator -> operator.type())
+                .containsExactly("MatMul", six ? "Clip" : "Relu", "Identity");
+        assertThat(imported.activations()).containsOnlyKeys("h");
+        assertThat(imported.notes())
+                .extracting(note -> note.kind().name(), note -> note.arguments().get(0))
+                .containsExactly(tuple("RECTIFIED", "1"));
+        float[] plain = run(imported.document(), X, 6, 4);
+        float[] product = run(
+                OnnxModels.opset(13)
+                        .input("x", -1, 4)
+                        .weight("w", 4, 3)
+                        .node("MatMul", "fc", "x w", "y")
+                        .output("y", -1, 3)
+                        .open(folder),
+                X,
+                6,
+                4);
+        for (int i = 0; i < plain.length; i++) {
+            assertThat(plain[i]).isEqualTo(Math.max(0, product[i]));
+        }
+        assertThat(product[0] < -0.1f || product[1] < -0.1f || product[2] < -0.1f).isTrue();
+    }
+
+    @Test
+    void valuesThatOthersTakeAsTheyAreAreQuantizedInACopy() throws Exception {
+        OnnxDocument file = OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .weight("w", 4, 3)
+                .weight("v", 3, 3)
+                .weight("h_s", new float[] {0.01f})
+                .codes("h_z", ElementType.UINT8, new int[] {0})
+                .node("MatMul", "fc", "x w", "h")
+                .node("QuantizeLinear", "", "h h_s h_z", "h_q")
+                .node("DequantizeLinear", "", "h_q h_s h_z", "h_d")
+                .node("MatMul", "next", "h_d v", "n")
+                .node("Add", "", "n h", "y")
+                .output("y", -1, 3)
+                .open(folder);
+        QuantizedImport imported = sameBits(file, 0, X, 6, 4);
+        assertThat(imported.activations()).hasSize(1).doesNotContainKey("h");
+        assertThat(imported.document().model().operators())
+                .extracting(operator -> operator.type())
+                .containsExactly("MatMul", "Identity", "MatMul", "Add"); // what is below 0 is not cut off
+        assertThat(imported.notes())
+                .extracting(note -> note.kind().name(), note -> note.arguments().get(0))
+                .containsExactly(tuple("COPIED", "1"));
     }
 
     @Test

@@ -59,6 +59,30 @@ class WeightStorageTest {
     }
 
     @Test
+    void constantsOfTheOldestFormatAreReplacedWhereverTheyStand() throws Exception {
+        // Until IR version 3 every initializer is an input too.
+        OnnxDocument document = OnnxModels.opset(8)
+                .ir(3)
+                .input("x", -1, 1)
+                .input("w", 1, 1)
+                .weight("w", new float[] {2}, 1, 1)
+                .constant("v", new float[] {3}, 1, 1)
+                .node("MatMul", "first", "x w", "h")
+                .node("MatMul", "second", "h v", "y")
+                .output("y", -1, 1)
+                .open(folder);
+
+        for (Way way : List.of(Way.CONSTANTS, Way.INPUTS)) {
+            assertThat(outputs(document, Shape.of(1), way, Map.of())).containsExactly(6);
+            assertThat(outputs(document, Shape.of(1), way, Map.of("v", new float[] {5})))
+                    .as(way.name())
+                    .containsExactly(10);
+            assertThat(outputs(document, Shape.of(1), way, Map.of("w", new float[] {7}, "v", new float[] {5})))
+                    .containsExactly(35);
+        }
+    }
+
+    @Test
     void weightsInAnExternalFileAreRunAndReplaced() throws Exception {
         OnnxDocument document = OnnxDocument.open(LargeModel.write(folder, 2, 8));
         String first = document.model().layers().get(0).weight().name();

@@ -55,8 +55,7 @@ final class MicroRules implements RuntimeRules {
             return Optional.empty();
         }
         return switch (type) {
-            case "Softmax", "Sigmoid" ->
-                Optional.of(wide ? signed(0x1p-15f, 0, 16) : signed(0x1p-8f, -128, 8));
+            case "Softmax", "Sigmoid" -> Optional.of(wide ? signed(0x1p-15f, 0, 16) : signed(0x1p-8f, -128, 8));
             case "Tanh" -> Optional.of(wide ? signed(0x1p-15f, 0, 16) : signed(0x1p-7f, 0, 8));
             default -> Optional.empty();
         };

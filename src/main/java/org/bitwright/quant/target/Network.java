@@ -32,11 +32,9 @@ final class Network {
             operator.outputs().forEach(output -> producers.put(output, operator));
         }
         for (Operator operator : model.operators()) {
-            operator.inputs().stream()
-                    .distinct()
-                    .forEach(input -> consumers
-                            .computeIfAbsent(input, name -> new ArrayList<>())
-                            .add(operator));
+            operator.inputs().stream().distinct().forEach(input -> consumers
+                    .computeIfAbsent(input, name -> new ArrayList<>())
+                    .add(operator));
         }
         for (Layer layer : model.layers()) {
             layer.operators().forEach(operator -> layers.put(operator, layer));
@@ -56,6 +54,11 @@ final class Network {
 
     boolean isEdge(String value) {
         return edges.contains(value);
+    }
+
+    /** Whether a caller of the network gets a value. */
+    boolean isResult(String value) {
+        return results.contains(value);
     }
 
     Optional<Operator> producer(String value) {

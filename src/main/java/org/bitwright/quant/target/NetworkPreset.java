@@ -23,8 +23,7 @@ public enum NetworkPreset {
     /** Weights per channel, static asymmetric activations: what ONNX Runtime computes fastest on a CPU. */
     W8A8("w8a8", TargetProfile.ORT_CPU, Preset.INT8_CHANNEL, Optional.of(integers(8, Scheme.ASYMMETRIC))),
     /** The same with ranges of every run's own: no calibration data are needed. */
-    W8A8_DYNAMIC(
-            "w8a8-dynamic", TargetProfile.ORT_CPU, Preset.INT8_CHANNEL, Optional.of(ActivationConfig.dynamic())),
+    W8A8_DYNAMIC("w8a8-dynamic", TargetProfile.ORT_CPU, Preset.INT8_CHANNEL, Optional.of(ActivationConfig.dynamic())),
     /** Weights alone: 4 bits in groups of 32 where a matrix is multiplied, 8 bits per channel elsewhere. */
     W4A16_GROUP32("w4a16-group32", TargetProfile.NONE, Preset.INT4_GROUP32, Optional.empty()),
     /** Weights of 4 bits in the file, from which ONNX Runtime makes 8-bit integers when it loads it. */
@@ -78,8 +77,8 @@ public enum NetworkPreset {
     /** The activations that it quantizes, with what it makes of them. */
     public Map<String, ActivationConfig> activations(Model model) {
         Map<String, ActivationConfig> choices = new LinkedHashMap<>();
-        activation.ifPresent(choice -> TargetRules.usualEdges(model, target, choice.mode())
-                .forEach(edge -> choices.put(edge, choice)));
+        activation.ifPresent(choice ->
+                TargetRules.usualEdges(model, target, choice.mode()).forEach(edge -> choices.put(edge, choice)));
         return choices;
     }
 

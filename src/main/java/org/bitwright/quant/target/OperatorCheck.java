@@ -62,8 +62,7 @@ final class OperatorCheck {
             }
         } else {
             rules.activationNeed(choice.format())
-                    .ifPresent(need ->
-                            note(TargetRule.ACTIVATION_FORMAT, edge, StoredTypes.of(choice.format()), need));
+                    .ifPresent(need -> note(TargetRule.ACTIVATION_FORMAT, edge, StoredTypes.of(choice.format()), need));
         }
     }
 
@@ -110,10 +109,7 @@ final class OperatorCheck {
                     .filter(user -> OperatorRole.of(user.type()) == OperatorRole.NORMALIZATION)
                     .filter(user -> !placement.isFoldedNormalization(user));
             if (layer.isPresent() && next.isPresent()) {
-                note(
-                        TargetRule.NORMALIZATION,
-                        layer.get().name(),
-                        next.get().name());
+                note(TargetRule.NORMALIZATION, layer.get().name(), next.get().name());
             }
         }
     }
@@ -121,7 +117,11 @@ final class OperatorCheck {
     private boolean checkWeight(Operator operator, Layer layer) {
         TensorConfig choice = config.of(layer.name());
         if (!choice.format().isQuantized()) {
-            note(TargetRule.INCOMPLETE, operator.name(), operator.type(), quoted(layer.weight().name()));
+            note(
+                    TargetRule.INCOMPLETE,
+                    operator.name(),
+                    operator.type(),
+                    quoted(layer.weight().name()));
             return false;
         }
         Optional<String> need = rules.weightNeed(layer, choice);
@@ -156,16 +156,19 @@ final class OperatorCheck {
                     TargetRule.INCOMPLETE,
                     operator.name(),
                     operator.type(),
-                    String.join(", ", missing.stream().map(OperatorCheck::quoted).toList()));
+                    String.join(
+                            ", ", missing.stream().map(OperatorCheck::quoted).toList()));
         }
         return missing.isEmpty();
     }
 
     /** What is wrong with the formats around it is told where they are. */
     private boolean checkFormats(Operator operator) {
-        return around(operator).stream().map(placement::choice).allMatch(choice -> choice.isDynamic()
-                ? rules.takesDynamic()
-                : rules.activationNeed(choice.format()).isEmpty());
+        return around(operator).stream()
+                .map(placement::choice)
+                .allMatch(choice -> choice.isDynamic()
+                        ? rules.takesDynamic()
+                        : rules.activationNeed(choice.format()).isEmpty());
     }
 
     private List<String> around(Operator operator) {
@@ -185,7 +188,8 @@ final class OperatorCheck {
             (isSigned(placement.choice(root).format()) ? signed : unsigned).add(quoted(root));
         }
         network.layer(operator)
-                .filter(layer -> unsigned.isEmpty() && !isSigned(config.of(layer.name()).format()))
+                .filter(layer ->
+                        unsigned.isEmpty() && !isSigned(config.of(layer.name()).format()))
                 .ifPresent(layer -> unsigned.add(quoted(layer.weight().name())));
         if (signed.isEmpty() || unsigned.isEmpty()) {
             return true;
@@ -200,7 +204,8 @@ final class OperatorCheck {
     }
 
     private static boolean isSigned(NumberFormat format) {
-        return !(format instanceof NumberFormat.Uniform uniform && uniform.scheme().hasZeroPoint());
+        return !(format instanceof NumberFormat.Uniform uniform
+                && uniform.scheme().hasZeroPoint());
     }
 
     private boolean checkRectifier(Operator operator) {
@@ -225,8 +230,7 @@ final class OperatorCheck {
                 .filter(producer -> producer.type().equals("Relu"))
                 .isPresent();
         return isRelu
-                && (quantizers.get(edge) instanceof Quantizer.Static known
-                                && known.grid() instanceof UniformGrid grid
+                && (quantizers.get(edge) instanceof Quantizer.Static known && known.grid() instanceof UniformGrid grid
                         ? grid.zeroPoint() != grid.qmin()
                         : isSigned(placement.choice(edge).format()));
     }

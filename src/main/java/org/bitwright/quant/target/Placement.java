@@ -133,7 +133,8 @@ final class Placement {
 
     /** Whether an operator disappears in the one before it. */
     boolean isFoldedInto(Operator operator) {
-        return !operator.inputs().isEmpty() && folded.containsKey(operator.inputs().get(0));
+        return !operator.inputs().isEmpty()
+                && folded.containsKey(operator.inputs().get(0));
     }
 
     List<RuleNote> notes() {

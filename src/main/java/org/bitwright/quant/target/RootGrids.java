@@ -26,8 +26,7 @@ final class RootGrids {
     private final Map<String, Quantizer> found = new LinkedHashMap<>();
     private final List<RuleNote> notes;
 
-    private RootGrids(
-            Network network, Placement placement, RuntimeRules rules, EdgeGrids grids, List<RuleNote> notes) {
+    private RootGrids(Network network, Placement placement, RuntimeRules rules, EdgeGrids grids, List<RuleNote> notes) {
         this.network = network;
         this.placement = placement;
         this.rules = rules;
@@ -104,9 +103,7 @@ final class RootGrids {
     /** What a static choice comes to by itself. */
     static Optional<Grid> own(String edge, ActivationConfig choice, EdgeGrids grids) {
         NumberFormat.Ranged format = (NumberFormat.Ranged) choice.format();
-        return choice.manual().isPresent()
-                ? Optional.of(choice.manual().get().grid(format))
-                : grids.grid(edge, choice);
+        return choice.manual().isPresent() ? Optional.of(choice.manual().get().grid(format)) : grids.grid(edge, choice);
     }
 
     /** A range set by hand holds for all, the first of several; else the smallest range that holds all. */

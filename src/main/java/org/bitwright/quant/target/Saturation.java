@@ -29,8 +29,8 @@ final class Saturation {
                 .toList();
         return layers.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RuleNote(
-                        TargetRule.SATURATION, layers.get(0), List.of(String.valueOf(layers.size() - 1))));
+                : Optional.of(
+                        new RuleNote(TargetRule.SATURATION, layers.get(0), List.of(String.valueOf(layers.size() - 1))));
     }
 
     private static boolean isUnsigned(NumberFormat format) {

@@ -14,27 +14,35 @@ public enum TargetRule {
     /** Edge; the others. */
     SHARED(Effect.DONE, "'%s' shares its parameters with %s"),
     /** Edge; operator, scale, zero point. */
-    FIXED_OUTPUT(Effect.DONE, "'%s' has the parameters that the target gives every result of %s: scale %s, zero point %s"),
+    FIXED_OUTPUT(
+            Effect.DONE, "'%s' has the parameters that the target gives every result of %s: scale %s, zero point %s"),
     /** Layer. Biases are integers of 32 bits at input scale times weight scale. */
     INTEGER_BIAS(Effect.DONE, "the bias of '%s' is stored as 32-bit integers at input scale times weight scale"),
     /** Layer. */
-    LONG_BIAS(Effect.DONE, "the bias of '%s' is stored as integers at input scale times weight scale, of 64 bits on the target"),
+    LONG_BIAS(
+            Effect.DONE,
+            "the bias of '%s' is stored as integers at input scale times weight scale, of 64 bits on the target"),
     /** Operator; type, what is not quantized. */
     INCOMPLETE(Effect.REMARK, "'%s' (%s) is computed in float, since %s is not quantized"),
     /** Operator; type. */
-    CONSTANT_OPERAND(Effect.REMARK, "'%s' (%s) is computed in float, since a constant that stays float is one of its operands"),
+    CONSTANT_OPERAND(
+            Effect.REMARK, "'%s' (%s) is computed in float, since a constant that stays float is one of its operands"),
     /** Edge. */
     ROUNDED_ONLY(Effect.REMARK, "'%s' is rounded, but no operator around it is computed in integers on the target"),
     /** Layer; number of other layers. */
-    SATURATION(Effect.REMARK, "'%s' and %s other layers multiply unsigned by signed numbers of 8 bits: processors without VNNI add two"
-            + " products in 16 bits, which saturates; weights of 7 bits avoid it"),
+    SATURATION(
+            Effect.REMARK,
+            "'%s' and %s other layers multiply unsigned by signed numbers of 8 bits: processors without VNNI add two"
+                    + " products in 16 bits, which saturates; weights of 7 bits avoid it"),
 
     /** Edge; format, what is needed. */
     ACTIVATION_FORMAT(Effect.VIOLATION, "'%s' is %s, and the target needs %s"),
     /** Edge. */
-    DYNAMIC_ACTIVATION(Effect.VIOLATION, "'%s' has a range of every run's own, and the target needs one that stands before"),
+    DYNAMIC_ACTIVATION(
+            Effect.VIOLATION, "'%s' has a range of every run's own, and the target needs one that stands before"),
     /** Edge. */
-    DYNAMIC_PLACE(Effect.VIOLATION, "'%s' has a range of every run's own, which the target has only in front of layers"),
+    DYNAMIC_PLACE(
+            Effect.VIOLATION, "'%s' has a range of every run's own, which the target has only in front of layers"),
     /** Edge. */
     NO_STATISTICS(Effect.VIOLATION, "'%s' has no range, since its values are not known: calibration data are missing"),
     /** Layer; format, what is needed. */
@@ -42,15 +50,19 @@ public enum TargetRule {
     /** Operator; type, what is signed, what is unsigned. */
     MIXED_SIGNS(Effect.VIOLATION, "'%s' (%s) is computed in float, since %s is signed and %s is not"),
     /** Edge; rectifier. */
-    KEPT_RELU(Effect.VIOLATION, "the grid of '%s' reaches below zero, so that '%s' does not disappear in it: what lies"
-            + " before it is computed in float; an asymmetric range that starts at zero avoids it"),
+    KEPT_RELU(
+            Effect.VIOLATION,
+            "the grid of '%s' reaches below zero, so that '%s' does not disappear in it: what lies"
+                    + " before it is computed in float; an asymmetric range that starts at zero avoids it"),
     /** Edge; edges that it shares a grid with. */
     MIXED_FORMATS(Effect.VIOLATION, "'%s' has another format than %s, with which it shares its parameters"),
     /** Layer; operator. */
     NORMALIZATION(Effect.VIOLATION, "the batch normalization '%2$s' behind '%1$s' has to be folded into it first"),
     /** Layer; number of values. */
-    BIAS_OVERFLOW(Effect.VIOLATION, "%2$s values of the bias of '%1$s' are beyond 32 bits at input scale times weight scale, so that it"
-            + " stays float");
+    BIAS_OVERFLOW(
+            Effect.VIOLATION,
+            "%2$s values of the bias of '%1$s' are beyond 32 bits at input scale times weight scale, so that it"
+                    + " stays float");
 
     /** What it comes to for the user. */
     public enum Effect {

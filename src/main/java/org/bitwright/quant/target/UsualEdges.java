@@ -2,6 +2,7 @@ package org.bitwright.quant.target;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,20 +48,37 @@ final class UsualEdges {
                 .toList();
     }
 
-    /** All but what is folded into a rectifier behind it. */
+    /**
+     * All around operators that can be computed in integers, but what is folded into a rectifier behind it. An operator
+     * without a weight between others that cannot, as within a decomposed normalization, stays float.
+     */
     private void chooseAll() {
-        Set<String> folded = new HashSet<>();
-        for (Operator operator : network.operators()) {
-            if (rules.computes(operator.type()) && OperatorRole.of(operator.type()) != OperatorRole.RECTIFIER) {
-                network.outputs(operator).stream()
-                        .filter(output -> !network.rectified(output).equals(output))
-                        .forEach(folded::add);
-            }
+        Set<Operator> computed = new LinkedHashSet<>();
+        network.operators().stream()
+                .filter(operator -> rules.computes(operator.type()) || isMover(operator))
+                .forEach(computed::add);
+        while (computed.removeIf(operator -> !isLayer(operator) && isAmongFloats(operator, computed))) {
+            // what lies between those that went may go next
         }
-        network.model().edges().stream()
-                .map(Edge::name)
-                .filter(edge -> !folded.contains(edge))
-                .forEach(chosen::add);
+        for (Operator operator : computed) {
+            chosen.addAll(network.inputs(operator));
+            chosen.addAll(network.outputs(operator));
+        }
+        chosen.removeIf(edge -> !network.rectified(edge).equals(edge));
+    }
+
+    private boolean isAmongFloats(Operator operator, Set<Operator> computed) {
+        boolean fromFloat = network.inputs(operator).stream()
+                .flatMap(input -> network.producer(input).stream())
+                .anyMatch(producer -> !computed.contains(producer));
+        boolean toFloat = network.outputs(operator).stream()
+                .allMatch(output -> !network.isResult(output)
+                        && network.consumers(output).stream().noneMatch(computed::contains));
+        return fromFloat || toFloat;
+    }
+
+    private static boolean isMover(Operator operator) {
+        return OperatorRole.of(operator.type()) == OperatorRole.MOVER;
     }
 
     private void chooseInput(Operator operator) {

@@ -7,12 +7,17 @@ import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableValue;
 import javafx.stage.Stage;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.project.Project;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
+import org.bitwright.quant.TargetProfile;
+import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Tasks;
@@ -31,6 +36,8 @@ final class Commands {
     private final Stage stage;
     private final BooleanBinding nothingOpen;
     private Consumer<ExportTarget> otherExport = target -> {};
+    private final CalibrationFlow calibration;
+    private final ObservableValue<TargetProfile> target;
 
     Commands(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, ProjectFlow files, Stage stage) {
         this.workbench = workbench;
@@ -39,6 +46,9 @@ final class Commands {
         this.settings = settings;
         this.files = files;
         this.stage = stage;
+        calibration = new CalibrationFlow(workbench, dialogs);
+        target = Bindings.createObjectBinding(
+                () -> workbench.configProperty().get().target(), workbench.configProperty());
         nothingOpen = Bindings.createBooleanBinding(() -> workbench.project().isEmpty(), workbench.projectProperty());
     }
 
@@ -83,8 +93,8 @@ final class Commands {
         actions.define(Action.NEXT_LAYER, open, () -> step(1));
         actions.define(Action.MORE_BITS, chosen, () -> bits(1));
         actions.define(Action.FEWER_BITS, chosen, () -> bits(-1));
-        actions.define(Action.FIT, chosen, () -> workbench.editing().fit(selected()));
-        actions.define(Action.RESET, chosen, () -> workbench.editing().reset(selected()));
+        actions.define(Action.FIT, chosen, this::fit);
+        actions.define(Action.RESET, chosen, this::reset);
         actions.define(Action.EVALUATE, withData, () -> workbench.measurements().evaluate());
         actions.define(Action.SWEEP, withData, sweeps::ask);
         actions.define(Action.CANCEL, tasks.activeProperty().greaterThan(0), tasks::cancelAll);
@@ -123,6 +133,47 @@ final class Commands {
         workbench.editing().preset(rows, preset);
     }
 
+    /** Puts a preset on the whole network; where it needs calibration data and there are none, asks for them. */
+    void preset(NetworkPreset preset) {
+        workbench.editing().preset(preset);
+        if (workbench.configProperty().get().needsStatistics()) {
+            calibration.forActivations();
+        }
+    }
+
+    void target(TargetProfile target) {
+        if (workbench.configProperty().get().target() != target) {
+            workbench.activations().editing().target(target);
+        }
+    }
+
+    ObservableValue<TargetProfile> targetProperty() {
+        return target;
+    }
+
+    private void fit() {
+        if (activations().isEmpty()) {
+            workbench.editing().fit(selected());
+        } else {
+            workbench.activations().editing().fit(activations());
+        }
+    }
+
+    private void reset() {
+        if (activations().isEmpty()) {
+            workbench.editing().reset(selected());
+        } else {
+            workbench.activations().editing().reset(activations());
+        }
+    }
+
+    /** The chosen activations while they are looked at in the place of weights. */
+    private List<EdgeRow> activations() {
+        return workbench.activations().isWatched()
+                ? List.copyOf(workbench.activations().selected())
+                : List.of();
+    }
+
     private List<LayerRow> selected() {
         return new ArrayList<>(workbench.selected());
     }
@@ -137,6 +188,10 @@ final class Commands {
     }
 
     private void bits(int by) {
+        if (!activations().isEmpty()) {
+            activationBits(by);
+            return;
+        }
         List<LayerRow> rows = selected();
         workbench.editor().row().map(row -> row.config().format()).ifPresent(format -> {
             FormatFamily family = FormatFamily.of(format);
@@ -145,6 +200,17 @@ final class Commands {
                 workbench.editing().bits(rows, wanted);
             }
         });
+    }
+
+    private void activationBits(int by) {
+        workbench
+                .activations()
+                .editor()
+                .row()
+                .filter(row -> row.config().format() instanceof NumberFormat.Uniform && !row.isGoverned())
+                .map(row -> row.config().format().bits() + by)
+                .filter(bits -> bits >= NumberFormat.Uniform.MIN_BITS && bits <= NumberFormat.Uniform.MAX_BITS)
+                .ifPresent(bits -> workbench.activations().editing().bits(activations(), bits));
     }
 
     private void zoom(double by) {
@@ -156,7 +222,7 @@ final class Commands {
                 .show(stage, files::useData));
     }
 
-    private static StringBinding named(Action action, javafx.beans.value.ObservableValue<Optional<String>> step) {
+    private static StringBinding named(Action action, ObservableValue<Optional<String>> step) {
         return Bindings.createStringBinding(
                 () -> step.getValue()
                         .map(name -> Texts.get("menu.step", Texts.get(action.key()), name))

@@ -3,7 +3,6 @@ package org.bitwright.ui.app;
 import java.util.List;
 import java.util.OptionalInt;
 import javafx.stage.Stage;
-import org.bitwright.model.Dataset;
 import org.bitwright.optimize.ImprovedLayer;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
@@ -20,20 +19,19 @@ import org.bitwright.ui.common.Workbench;
 /** Improves weights in the background, makes the result the project's in one step, and shows what it gained. */
 final class ImproveFlow {
     private static final String APPLY = "apply";
-    private static final String RESERVE = "reserve";
-    /** Calibration samples that are taken from the evaluation data at most. */
-    private static final int RESERVED = 1000;
 
     private final Workbench workbench;
     private final Tasks tasks;
     private final Dialogs dialogs;
     private final Stage stage;
+    private final CalibrationFlow calibration;
 
     ImproveFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
         this.workbench = workbench;
         this.tasks = tasks;
         this.dialogs = dialogs;
         this.stage = stage;
+        calibration = new CalibrationFlow(workbench, dialogs);
     }
 
     /** Asks for which layers, then improves them. */
@@ -50,30 +48,9 @@ final class ImproveFlow {
         });
     }
 
-    /** The calibration data; where there are none the user may give up some of the evaluation data. */
     private OptionalInt calibrationSamples(Project project, ImprovementKind kind) {
-        if (project.calibrationData().isPresent()) {
-            return OptionalInt.of(project.calibrationData().get().size());
-        }
-        if (!kind.needsCalibration()) {
-            return OptionalInt.of(0);
-        }
-        int reserved = Math.min(RESERVED, project.data().map(Dataset::size).orElse(0) / 2);
-        if (reserved == 0) {
-            dialogs.inform(Texts.get("improve.noData.title"), Texts.get("improve.noData"));
-            return OptionalInt.empty();
-        }
-        boolean agreed = dialogs.ask(
-                        Texts.get("improve.noData.title"),
-                        Texts.get("improve.reserve", Numbers.count(reserved)),
-                        List.of(new Dialogs.Choice(RESERVE, Texts.get("improve.reserve.take"))))
-                .isPresent();
-        if (!agreed) {
-            return OptionalInt.empty();
-        }
-        project.useCalibrationSamples(reserved);
-        workbench.refresh();
-        return OptionalInt.of(reserved);
+        boolean without = project.calibrationData().isEmpty() && !kind.needsCalibration();
+        return without ? OptionalInt.of(0) : calibration.samples(project, "improve.noData", "improve.reserve");
     }
 
     private void run(Project project, ImprovementKind kind, List<String> layers) {

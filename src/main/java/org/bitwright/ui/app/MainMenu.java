@@ -1,23 +1,17 @@
 package org.bitwright.ui.app;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import javafx.beans.InvalidationListener;
-import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
-import org.bitwright.export.ExportTarget;
-import org.bitwright.quant.Preset;
+import org.bitwright.quant.TargetProfile;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Texts;
@@ -25,16 +19,6 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The menu bar: every action, the recent files, the presets, the languages. */
 final class MainMenu extends MenuBar {
-    private static final int DIGITS = 9;
-    private static final List<ExportTarget> OTHERS = List.of(
-            ExportTarget.AIMET_2_0_0,
-            ExportTarget.AIMET_1_0_0,
-            ExportTarget.AIMET_0_6_1,
-            ExportTarget.ORT_OVERRIDES,
-            ExportTarget.TENSORRT,
-            ExportTarget.NNCF,
-            ExportTarget.C_HEADER);
-
     private final Actions actions;
     private final Settings settings;
     private final Commands commands;
@@ -102,7 +86,7 @@ final class MainMenu extends MenuBar {
     private Menu model() {
         Menu presets = menu("menu.preset");
         presets.setGraphic(Icons.of(Feather.BOOKMARK));
-        presets.getItems().setAll(presetItems(true));
+        presets.getItems().setAll(PresetMenu.items(commands, true));
         presets.disableProperty().bind(commands.nothingOpen());
         return menu(
                 "menu.model",
@@ -112,6 +96,7 @@ final class MainMenu extends MenuBar {
                 item(Action.OPEN_CONFIG),
                 new SeparatorMenuItem(),
                 presets,
+                targets(),
                 improve());
     }
 
@@ -128,32 +113,25 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    /** One item a preset, for the selected layers or, with one or none chosen, for all. */
-    List<MenuItem> presetItems(boolean withShortcuts) {
-        return java.util.Arrays.stream(Preset.values())
-                .map(preset -> presetItem(preset, withShortcuts))
-                .toList();
-    }
-
-    private MenuItem presetItem(Preset preset, boolean withShortcut) {
-        Label name = new Label();
-        name.textProperty().bind(Texts.bind("preset." + preset.id()));
-        MenuItem item = new CustomMenuItem(name);
-        item.setId("preset-" + preset.id());
-        if (preset == Preset.ARTICLE) {
-            Tooltip hint = new Tooltip();
-            hint.textProperty().bind(Texts.bind("preset.article.hint"));
-            hint.getStyleClass().add("long");
-            name.setTooltip(hint);
+    /** The runtimes whose rules can hold. */
+    private Menu targets() {
+        Menu menu = menu("menu.target");
+        menu.setGraphic(Icons.of(Feather.CPU));
+        ToggleGroup group = new ToggleGroup();
+        for (TargetProfile target : TargetProfile.values()) {
+            RadioMenuItem item = new RadioMenuItem();
+            item.setId("target-" + target.id());
+            item.textProperty().bind(Texts.bind("target." + target.name()));
+            item.setToggleGroup(group);
+            item.setOnAction(event -> commands.target(target));
+            commands.targetProperty()
+                    .addListener(observable ->
+                            item.setSelected(commands.targetProperty().getValue() == target));
+            item.setSelected(commands.targetProperty().getValue() == target);
+            menu.getItems().add(item);
         }
-        if (withShortcut) {
-            int number = preset.ordinal() + 1;
-            boolean digit = number <= DIGITS;
-            item.setAccelerator(
-                    KeyCombination.valueOf(digit ? "Shortcut+" + number : "Shortcut+Alt+" + (number - DIGITS)));
-        }
-        item.setOnAction(event -> commands.preset(preset));
-        return item;
+        menu.disableProperty().bind(commands.nothingOpen());
+        return menu;
     }
 
     private Menu run() {
@@ -184,25 +162,7 @@ final class MainMenu extends MenuBar {
                 item(Action.EXPORT_HUFFMAN),
                 new SeparatorMenuItem(),
                 item(Action.EXPORT_REPORT),
-                otherExports());
-    }
-
-    /** The files of other tools. */
-    Menu otherExports() {
-        Menu menu =
-                menu("menu.otherExports", OTHERS.stream().map(this::exportItem).toArray(MenuItem[]::new));
-        menu.setGraphic(Icons.of(Feather.SHARE_2));
-        menu.disableProperty().bind(commands.nothingOpen());
-        return menu;
-    }
-
-    private MenuItem exportItem(ExportTarget target) {
-        MenuItem item = new MenuItem();
-        item.setId("export-" + target.id());
-        item.setMnemonicParsing(false);
-        item.textProperty().bind(Bindings.concat(Texts.bind("export." + target.name()), "…"));
-        item.setOnAction(event -> commands.export(target));
-        return item;
+                ForeignExportMenu.of(commands));
     }
 
     private Menu view() {
@@ -216,6 +176,7 @@ final class MainMenu extends MenuBar {
                 item(Action.FONT_NORMAL),
                 new SeparatorMenuItem(),
                 item(Action.SHOW_WEIGHTS),
+                item(Action.SHOW_ACTIVATIONS),
                 item(Action.SHOW_ERROR),
                 item(Action.NEXT_PANEL),
                 item(Action.PREVIOUS_PANEL));

@@ -13,11 +13,11 @@ import org.kordamp.ikonli.feather.Feather;
 final class MainToolBar extends ToolBar {
     private final Actions actions;
 
-    MainToolBar(Actions actions, MainMenu menu, Commands commands) {
+    MainToolBar(Actions actions, Commands commands) {
         this.actions = actions;
         setId("toolbar");
         MenuButton preset = button("menu.preset", "toolbar-preset", Feather.BOOKMARK);
-        preset.getItems().setAll(menu.presetItems(false));
+        preset.getItems().setAll(PresetMenu.items(commands, false));
         preset.disableProperty().bind(commands.nothingOpen());
         MenuButton data = button(
                 "toolbar.data",
@@ -36,7 +36,7 @@ final class MainToolBar extends ToolBar {
                 Action.EXPORT_CSV,
                 Action.EXPORT_HUFFMAN,
                 Action.EXPORT_REPORT);
-        export.getItems().add(menu.otherExports());
+        export.getItems().add(ForeignExportMenu.of(commands));
         getItems()
                 .addAll(
                         button("toolbar.open", "toolbar-open", Feather.FOLDER, Action.OPEN, Action.START_PAGE),

@@ -18,6 +18,7 @@ import javafx.stage.Stage;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.project.Project;
 import org.bitwright.project.Sample;
+import org.bitwright.ui.activations.EdgesView;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Settings;
@@ -25,12 +26,16 @@ import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.WindowLayout;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.inspector.EdgeInspectorView;
+import org.bitwright.ui.inspector.EdgeInspectorViewModel;
 import org.bitwright.ui.inspector.InspectorView;
 import org.bitwright.ui.inspector.InspectorViewModel;
 import org.bitwright.ui.layers.LayersView;
 import org.bitwright.ui.layers.LayersViewModel;
 import org.bitwright.ui.problems.ProblemsView;
 import org.bitwright.ui.problems.ProblemsViewModel;
+import org.bitwright.ui.rules.RulesView;
+import org.bitwright.ui.rules.RulesViewModel;
 import org.bitwright.ui.start.StartView;
 import org.bitwright.ui.tasks.TasksView;
 
@@ -45,6 +50,7 @@ final class MainWindow {
     private final Workbench workbench;
     private final ProjectFlow files;
     private final LayersView layers;
+    private final EdgesView edges;
     private final StackPane pages = new StackPane();
     private final SplitPane upper = new SplitPane();
     private final SplitPane lower = new SplitPane();
@@ -74,14 +80,33 @@ final class MainWindow {
         InspectorViewModel inspected = new InspectorViewModel(workbench);
         inspected.setOnCompare(calibrators::show);
         InspectorView inspector = new InspectorView(inspected);
+        ActivationsTab activations = new ActivationsTab(
+                workbench,
+                new CalibrationFlow(workbench, dialogs)::forActivations,
+                () -> files.chooseData(true));
+        edges = activations.edges();
+        SplitPane lists = new SplitPane(layers);
+        lists.setId("lists");
+        lists.setOrientation(Orientation.VERTICAL);
+        activations.shareRoom(lists);
+        Node inspectors = inspectors(inspector, activations.tab());
+        RulesViewModel rules = new RulesViewModel(workbench);
         TabPane notes = tabs(
-                "notes", tab("tasks.title", new TasksView(tasks)), tab("problems.title", new ProblemsView(problems)));
-        TabPane centre = tabs("centre", tab("weights.title", weights), ErrorTab.create(workbench, tasks, dialogs));
-        upper.getItems().addAll(layers, centre, inspector);
+                "notes",
+                tab("tasks.title", new TasksView(tasks)),
+                tab("problems.title", new ProblemsView(problems)),
+                tab("rules.title", new RulesView(rules)));
+        TabPane centre = tabs(
+                "centre",
+                tab("weights.title", weights),
+                activations.tab(),
+                ErrorTab.create(workbench, tasks, dialogs));
+        rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
+        upper.getItems().addAll(lists, centre, inspectors);
         lower.getItems().addAll(tabs("charts", tab("accuracy.title", sweep.view())), notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
-        panels = new PanelCycle(List.of(layers, centre, inspector, sweep.view(), notes));
+        panels = new PanelCycle(List.of(layers, edges, centre, inspectors, sweep.view(), notes));
         Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
         Actions actions = new Actions();
         commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
@@ -97,7 +122,7 @@ final class MainWindow {
         workPage.getStyleClass().add("edge-to-edge");
         pages.getChildren().addAll(start, workPage);
         BorderPane root = new BorderPane(pages);
-        root.setTop(new VBox(menu, new MainToolBar(actions, menu, commands)));
+        root.setTop(new VBox(menu, new MainToolBar(actions, commands)));
         root.setBottom(new StatusLine(workbench, tasks));
         root.getStyleClass().add("window");
         WindowLayout layout = settings.layoutProperty().get();
@@ -121,7 +146,17 @@ final class MainWindow {
         var open = commands.nothingOpen().not();
         actions.define(
                 Action.SHOW_WEIGHTS, open, () -> centre.getSelectionModel().select(0));
-        actions.define(Action.SHOW_ERROR, open, () -> centre.getSelectionModel().select(1));
+        actions.define(
+                Action.SHOW_ACTIVATIONS, open, () -> centre.getSelectionModel().select(1));
+        actions.define(Action.SHOW_ERROR, open, () -> centre.getSelectionModel().select(2));
+    }
+
+    /** That of activations while they are in front. */
+    private Node inspectors(InspectorView layer, Tab activations) {
+        EdgeInspectorView edge = new EdgeInspectorView(new EdgeInspectorViewModel(workbench));
+        edge.visibleProperty().bind(activations.selectedProperty());
+        layer.visibleProperty().bind(activations.selectedProperty().not());
+        return new StackPane(layer, edge);
     }
 
     private static void defineImprovements(Actions actions, Commands commands, ImproveFlow flow) {
@@ -173,8 +208,9 @@ final class MainWindow {
     }
 
     private void fitColumns() {
-        layers.setFontWidths(
-                Appearance.BASE_PIXELS * settings.fontPercentProperty().get() / 100);
+        double em = Appearance.BASE_PIXELS * settings.fontPercentProperty().get() / 100;
+        layers.setFontWidths(em);
+        edges.setFontWidths(em);
     }
 
     private void followProject() {

@@ -17,7 +17,7 @@ final class PanelCycle {
         int now = focused();
         for (int step = 1; step <= panels.size(); step++) {
             Node panel = panels.get(Math.floorMod(now + by * step, panels.size()));
-            Optional<Node> target = first(panel);
+            Optional<Node> target = panel.getScene() == null ? Optional.empty() : first(panel);
             if (target.isPresent()) {
                 target.get().requestFocus();
                 return;

@@ -9,6 +9,7 @@ import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Model;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Presets;
 import org.bitwright.project.Project;
@@ -32,6 +33,7 @@ final class SweepFlow {
     private final Dialogs dialogs;
     private final Stage stage;
     private final AccuracyChartViewModel chart;
+    private final CalibrationFlow calibration;
     private Optional<SweepPlan> shown = Optional.empty();
 
     SweepFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage, AccuracyChartViewModel chart) {
@@ -40,6 +42,7 @@ final class SweepFlow {
         this.dialogs = dialogs;
         this.stage = stage;
         this.chart = chart;
+        calibration = new CalibrationFlow(workbench, dialogs);
     }
 
     /** Asks what to measure, then measures it. */
@@ -48,8 +51,20 @@ final class SweepFlow {
             List<String> selected =
                     workbench.selected().stream().map(LayerRow::name).toList();
             int samples = project.data().map(Dataset::size).orElse(0);
-            new SweepForm(selected, samples, project.config()).show(stage, order -> run(order.plan(), order.samples()));
+            new SweepForm(selected, samples, project.config()).show(stage, order -> start(project, order));
         });
+    }
+
+    /** Ranges of activations need calibration data. */
+    private void start(Project project, SweepForm.Order order) {
+        boolean calibrated = order.plan().series().stream()
+                        .noneMatch(line -> line.part().hasActivations())
+                || calibration
+                        .samples(project, "statistics.noDataAtAll", "statistics.reserve")
+                        .isPresent();
+        if (calibrated) {
+            run(order.plan(), order.samples());
+        }
     }
 
     void run(SweepPlan plan, OptionalInt samples) {
@@ -114,6 +129,10 @@ final class SweepFlow {
                         row.layer());
                 next = next.with(row.name(), config);
             }
+        }
+        if (point.series().part().hasActivations()) {
+            Model model = workbench.project().orElseThrow().model();
+            next = next.editActivations(plan.activations(model), before -> point.series().activationAt(point.bits()));
         }
         workbench.editing().replace(Texts.get("edit.point", String.valueOf(point.bits())), next);
     }

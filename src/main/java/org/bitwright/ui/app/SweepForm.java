@@ -50,6 +50,7 @@ final class SweepForm {
     private final Map<CheckBox, Calibrator> calibrators = new LinkedHashMap<>();
     private final Map<CheckBox, Scheme> schemes = new LinkedHashMap<>();
     private final Map<CheckBox, FormatFamily> families = new LinkedHashMap<>();
+    private final SweptActivations parts = new SweptActivations();
     private final CheckBox changed = new CheckBox(Texts.get("sweepForm.changed"));
     private final Spinner<Integer> from = spinner("sweep-from", 1, WIDEST, 1);
     private final Spinner<Integer> to = spinner("sweep-to", 1, WIDEST, WIDEST);
@@ -141,6 +142,8 @@ final class SweepForm {
         Label binary = new Label(Texts.get("sweepForm.binary"));
         binary.getStyleClass().add("muted");
         row(form, "sweepForm.bits", new HBox(from, dash, to, binary));
+        row(form, "sweepForm.part", parts.parts());
+        row(form, "sweepForm.activations", parts.ranges());
         heading(form, "sweepForm.others");
         row(form, "sweepForm.formats", new FlowPane(families.keySet().toArray(Node[]::new)));
         note(form, "sweepForm.dots");
@@ -174,6 +177,7 @@ final class SweepForm {
         List<Observable> watched = new ArrayList<>();
         List.of(granularities, calibrators, schemes, families)
                 .forEach(map -> map.keySet().forEach(box -> watched.add(box.selectedProperty())));
+        watched.addAll(parts.watched());
         watched.add(from.valueProperty());
         watched.add(to.valueProperty());
         return Bindings.createBooleanBinding(
@@ -188,7 +192,7 @@ final class SweepForm {
                         series(),
                         bits(),
                         swept,
-                        QuantConfig.empty(),
+                        QuantConfig.empty().withTarget(present.target()),
                         hasChanged() && changed.isSelected() ? present : QuantConfig.empty()),
                 someSamples.isSelected() ? OptionalInt.of(samples.getValue()) : OptionalInt.empty());
     }
@@ -211,7 +215,7 @@ final class SweepForm {
             Granularity usual = FormatRules.usual(family.near(family.maxBits(), Scheme.SYMMETRIC));
             series.add(new SweepSeries(family, usual, Calibrator.minMax(), Scheme.SYMMETRIC));
         }
-        return series;
+        return parts.lines(series);
     }
 
     private static <T> List<T> selected(Map<CheckBox, T> boxes) {

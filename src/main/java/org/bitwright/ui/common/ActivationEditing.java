@@ -142,7 +142,7 @@ public final class ActivationEditing {
     }
 
     private static Range requested(EdgeRow row) {
-        return RequestedRange.of(row.config(), grid(row));
+        return RequestedRange.of(row.quantized().orElseThrow(), grid(row));
     }
 
     private static Grid grid(EdgeRow row) {

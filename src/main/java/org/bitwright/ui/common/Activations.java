@@ -122,6 +122,10 @@ public final class Activations {
         workbench.project().ifPresent(this::collectIfWanted);
     }
 
+    public boolean isWatched() {
+        return watched;
+    }
+
     /** Collects statistics on the calibration data, in a task that the user sees. */
     public void collect() {
         workbench.project().filter(open -> open.calibrationData().isPresent()).ifPresent(this::collect);

@@ -2,11 +2,15 @@ package org.bitwright.ui.common;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.EdgeStatistics;
 import org.bitwright.quant.Grid;
+import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantError;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
 
 /**
@@ -25,6 +29,35 @@ public record QuantizedEdge(
         List<QuantError> channelErrors) {
     private static final NumberFormat.Ranged DYNAMIC =
             (NumberFormat.Ranged) ActivationConfig.dynamic().format();
+
+    /** The range set by hand, where it is that of the grid. */
+    public Optional<ManualGrid> manual() {
+        return role == EdgeRole.CARRIED ? Optional.empty() : config.manual();
+    }
+
+    /** What it is rounded to: on the grid of another activation that one's format. */
+    public NumberFormat format() {
+        if (grid.isEmpty()) {
+            return NumberFormat.float32();
+        }
+        Grid rounded = grid.get();
+        if (role != EdgeRole.CARRIED || !(rounded instanceof UniformGrid uniform)) {
+            return config.format();
+        }
+        boolean symmetric = uniform.zeroPoint() == 0 && uniform.qmin() < 0;
+        return NumberFormat.uniform(bits(uniform), symmetric ? Scheme.SYMMETRIC : Scheme.ASYMMETRIC);
+    }
+
+    /** Its width; empty where it stays float. */
+    public OptionalInt bits() {
+        return grid.map(found -> OptionalInt.of(
+                        found instanceof UniformGrid uniform ? bits(uniform) : config.format().bits()))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static int bits(UniformGrid grid) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(grid.qmax() - grid.qmin());
+    }
 
     /** Of a float activation, or one that is left out. */
     static QuantizedEdge without(ActivationConfig config, EdgeRole role) {

@@ -1,7 +1,6 @@
 package org.bitwright.ui.common;
 
 import java.util.Optional;
-import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
@@ -22,8 +21,8 @@ public final class RequestedRange {
     }
 
     /** The same of an activation. */
-    public static Range of(ActivationConfig config, Grid grid) {
-        return of(config.format(), config.manual(), grid);
+    public static Range of(QuantizedEdge edge, Grid grid) {
+        return of(edge.format(), edge.manual(), grid);
     }
 
     private static Range of(NumberFormat format, Optional<ManualGrid> manual, Grid grid) {

@@ -101,10 +101,10 @@ public final class Workbench {
         Optional<Project> before = project();
         selected.clear();
         editor.show(Optional.empty());
+        activations.show(next);
         rows.setAll(next.model().layers().stream()
                 .map(layer -> new LayerRow(layer, next.config().of(layer.name())))
                 .toList());
-        activations.show(next);
         project.set(Optional.of(next));
         measurements.clear();
         refresh();

@@ -31,14 +31,20 @@ record HandleRules(boolean symmetric, float smallest) {
 
     /** Where the handles of a granule stand; empty where the format has no range. */
     static Optional<Range> standing(QuantizedLayer state, int granule) {
-        Grid grid = state.grids().get(granule);
-        if (!(state.config().format() instanceof NumberFormat.Ranged format)) {
+        ManualGrid manual = state.config().manual().get(granule);
+        return standing(
+                state.config().format(),
+                Optional.ofNullable(manual),
+                state.grids().get(granule));
+    }
+
+    /** The same of any grid. */
+    static Optional<Range> standing(NumberFormat format, Optional<ManualGrid> manual, Grid grid) {
+        if (!(format instanceof NumberFormat.Ranged ranged)) {
             return Optional.empty();
         }
-        ManualGrid manual = state.config().manual().get(granule);
-        Optional<Range> asked =
-                Optional.ofNullable(manual).filter(m -> m.exact().isEmpty()).map(ManualGrid::range);
-        if (!format.isSymmetric()) {
+        Optional<Range> asked = manual.filter(m -> m.exact().isEmpty()).map(ManualGrid::range);
+        if (!ranged.isSymmetric()) {
             return Optional.of(asked.orElseGet(() -> reach(grid)).withZero());
         }
         float magnitude = asked.map(Range::magnitude).orElse(grid.reachableMax());

@@ -41,7 +41,11 @@ public final class HistogramView extends VBox {
         VBox.setVgrow(stage, Priority.ALWAYS);
         getChildren().addAll(header(), stage, legend(), hint, strip());
         Observable[] told = {
-            model.shownProperty(), model.loadingProperty(), model.editableProperty(), Texts.languageProperty()
+            model.shownProperty(),
+            model.loadingProperty(),
+            model.editableProperty(),
+            model.noteProperty(),
+            Texts.languageProperty()
         };
         for (Observable each : told) {
             each.addListener(value -> tell());
@@ -184,8 +188,9 @@ public final class HistogramView extends VBox {
     private void tell() {
         Optional<ShownValues> shown = model.shown();
         readout.setText(shown.map(HistogramTexts::readout).orElse(""));
-        hint.setText(shown.flatMap(values ->
-                        HistogramTexts.hint(values, model.editableProperty().get()))
+        Optional<String> note = Optional.of(model.noteProperty().get()).filter(text -> !text.isEmpty());
+        hint.setText(note.or(() -> shown.flatMap(values ->
+                        HistogramTexts.hint(values, model.editableProperty().get())))
                 .orElse(""));
         channelName.setText(Texts.get(
                 "histogram.channel", String.valueOf(model.channelProperty().get())));

@@ -31,6 +31,7 @@ public final class HistogramViewModel {
     private static final int FINE = 10;
 
     private final ValueKind kind;
+    private final StringProperty note = new SimpleStringProperty("");
     private final StringProperty title = new SimpleStringProperty("");
     private final ObjectProperty<Optional<TensorValues>> values = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<QuantizedValues>> state = new SimpleObjectProperty<>(Optional.empty());
@@ -64,6 +65,8 @@ public final class HistogramViewModel {
 
     public HistogramViewModel(ValueKind kind) {
         this.kind = kind;
+        // Behind a rectification most values are 0.
+        logScale.set(kind == ValueKind.ACTIVATIONS);
         values.addListener((value, before, now) -> {
             move = null;
             state.set(Optional.empty());
@@ -83,6 +86,11 @@ public final class HistogramViewModel {
 
     public StringProperty titleProperty() {
         return title;
+    }
+
+    /** Why the range is as it is; where it is empty the picture says what can be done. */
+    public StringProperty noteProperty() {
+        return note;
     }
 
     /** Setting other values empties the state and shows everything that there is. */

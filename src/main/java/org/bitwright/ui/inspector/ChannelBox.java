@@ -3,6 +3,7 @@ package org.bitwright.ui.inspector;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javafx.beans.property.IntegerProperty;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -11,11 +12,13 @@ import org.bitwright.ui.common.Texts;
 
 /** The channel that is shown alone, where there are several; edited alone where each has a range of its own. */
 final class ChannelBox extends HBox {
-    private final InspectorViewModel model;
-    private final ComboBox<Integer> channel = ChoiceBoxes.of("channel", List.of(), ChannelBox::text);
+    private final IntegerProperty shown;
+    private final ComboBox<Integer> channel;
 
-    ChannelBox(InspectorViewModel model) {
-        this.model = model;
+    /** @param shown the channel that is shown alone */
+    ChannelBox(String id, IntegerProperty shown) {
+        this.shown = shown;
+        channel = ChoiceBoxes.of(id, List.of(), ChannelBox::text);
         Label name = new Label();
         name.textProperty().bind(Texts.bind("inspector.channel"));
         name.setMinWidth(USE_PREF_SIZE);
@@ -24,18 +27,18 @@ final class ChannelBox extends HBox {
         channel.setMinWidth(USE_PREF_SIZE);
         getStyleClass().add("pair");
         getChildren().addAll(name, channel);
-        ChoiceBoxes.onChoice(channel, model.channelProperty()::set);
+        ChoiceBoxes.onChoice(channel, shown::set);
     }
 
-    void show() {
-        int channels = model.channels();
+    /** @param channels 1 where there is nothing to choose */
+    void show(int channels) {
         setVisible(channels > 1);
         setManaged(channels > 1);
         ChoiceBoxes.offer(
                 channel,
                 IntStream.range(LayerEditor.ALL_CHANNELS, channels).boxed().toList());
         ChoiceBoxes.show(
-                channel, new Shared<>(Optional.of(model.channelProperty().get()), false));
+                channel, new Shared<>(Optional.of(shown.get()), false));
     }
 
     private static String text(int index) {

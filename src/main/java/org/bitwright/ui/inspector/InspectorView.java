@@ -29,7 +29,7 @@ public final class InspectorView extends VBox {
 
     public InspectorView(InspectorViewModel model) {
         this.model = model;
-        channel = new ChannelBox(model);
+        channel = new ChannelBox("channel", model.channelProperty());
         format = new FormatSection(form, model);
         range = new RangeSection(form, model);
         calibration = new CalibrationSection(form, model);
@@ -98,7 +98,7 @@ public final class InspectorView extends VBox {
                         : "");
         handMade.setVisible(choices.handMade());
         changed.setText(rows.size() == 1 ? ChangedTexts.of(rows.get(0).config()) : "");
-        channel.show();
+        channel.show(model.channels());
         format.show(choices);
         range.show(choices, figures);
         calibration.show(choices);

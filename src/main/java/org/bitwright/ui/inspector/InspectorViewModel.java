@@ -35,9 +35,6 @@ public final class InspectorViewModel {
     /** As files and the command line have it. */
     private static final int LARGEST_GROUP = 1 << 20;
 
-    /** At 16 bits its farthest level is still finite. */
-    private static final double LARGEST_SCALE = Float.MAX_VALUE / 65536;
-
     private final Workbench workbench;
     private final Editing editing;
     private final ObservableList<LayerRow> rows = FXCollections.observableArrayList();
@@ -125,17 +122,15 @@ public final class InspectorViewModel {
     }
 
     Optional<String> typeBits(String text) {
-        OptionalDouble bits = Typed.whole(text);
         Choices.Widths widths = choices().widths().orElse(new Choices.Widths(0, -1));
-        if (bits.isEmpty() || bits.getAsDouble() < widths.least() || bits.getAsDouble() > widths.most()) {
-            return Optional.of(
-                    Texts.get("inspector.wrong.bits", String.valueOf(widths.least()), String.valueOf(widths.most())));
+        Optional<String> wrong = Typed.wrongWhole(text, widths.least(), widths.most(), "inspector.wrong.bits");
+        if (wrong.isEmpty()) {
+            int value = (int) Typed.real(text);
+            if (!choices().bits().value().equals(Optional.of(value))) {
+                editing.bits(rows(), value);
+            }
         }
-        int value = (int) bits.getAsDouble();
-        if (!choices().bits().value().equals(Optional.of(value))) {
-            editing.bits(rows(), value);
-        }
-        return Optional.empty();
+        return wrong;
     }
 
     Optional<String> typeMin(String text) {
@@ -180,11 +175,9 @@ public final class InspectorViewModel {
     }
 
     Optional<String> typeScale(String text) {
-        OptionalDouble scale = Typed.number(text);
-        if (scale.isEmpty()
-                || !((float) scale.getAsDouble() >= Float.MIN_NORMAL)
-                || scale.getAsDouble() > LARGEST_SCALE) {
-            return Optional.of(Texts.get("inspector.wrong.scale"));
+        Optional<String> wrong = Typed.wrongScale(text);
+        if (wrong.isPresent()) {
+            return wrong;
         }
         if (!editing.hasGrids(rows())) {
             return Optional.of(Texts.get("inspector.wrong.notYet"));
@@ -194,26 +187,26 @@ public final class InspectorViewModel {
     }
 
     Optional<String> typeZeroPoint(String text) {
-        OptionalDouble zeroPoint = Typed.whole(text);
         int low = rows().stream().mapToInt(row -> uniform(row).qmin()).max().orElse(0);
         int high = rows().stream().mapToInt(row -> uniform(row).qmax()).min().orElse(0);
-        if (zeroPoint.isEmpty() || zeroPoint.getAsDouble() < low || zeroPoint.getAsDouble() > high) {
-            return Optional.of(Texts.get("inspector.wrong.zeroPoint", String.valueOf(low), String.valueOf(high)));
+        Optional<String> wrong = Typed.wrongWhole(text, low, high, "inspector.wrong.zeroPoint");
+        if (wrong.isPresent()) {
+            return wrong;
         }
         if (!editing.hasGrids(rows())) {
             return Optional.of(Texts.get("inspector.wrong.notYet"));
         }
-        editing.zeroPoint(rows(), (int) zeroPoint.getAsDouble());
+        editing.zeroPoint(rows(), (int) Typed.real(text));
         return Optional.empty();
     }
 
     Optional<String> typePercent(String text) {
-        OptionalDouble percent = Typed.number(text);
-        if (percent.isEmpty() || !(percent.getAsDouble() > 0 && percent.getAsDouble() <= 100)) {
-            return Optional.of(Texts.get("inspector.wrong.percent"));
+        Optional<String> wrong = Typed.wrongPercent(text);
+        if (wrong.isEmpty()) {
+            editing.calibrator(
+                    rows(), Calibrator.percentile(Typed.number(text).orElseThrow()));
         }
-        editing.calibrator(rows(), Calibrator.percentile(percent.getAsDouble()));
-        return Optional.empty();
+        return wrong;
     }
 
     Optional<String> typeGroupSize(String text) {

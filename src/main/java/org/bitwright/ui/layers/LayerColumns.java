@@ -2,25 +2,28 @@ package org.bitwright.ui.layers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.paint.Color;
+import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
 import org.bitwright.ui.common.ChangedTexts;
+import org.bitwright.ui.common.EdgeTexts;
 import org.bitwright.ui.common.FormatTexts;
-import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.QuantizedEdge;
+import org.bitwright.ui.common.SqnrCell;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -28,8 +31,9 @@ import org.kordamp.ikonli.feather.Feather;
 final class LayerColumns {
     private LayerColumns() {}
 
-    static List<TableColumn<LayerRow, ?>> all() {
-        return List.of(name(), op(), bits(), sqnr(), size(), coded(), format(), shape(), parameters());
+    static List<TableColumn<LayerRow, ?>> all(LayersViewModel model) {
+        return List.of(
+                name(), op(), bits(), sqnr(), inputBits(model), inputSqnr(model), size(), coded(), format(), shape(), parameters());
     }
 
     private static TableColumn<LayerRow, LayerRow> name() {
@@ -59,8 +63,45 @@ final class LayerColumns {
         TableColumn<LayerRow, Double> column = column("layers.sqnr", "sqnr", 5.2);
         column.setCellValueFactory(
                 cell -> quantized(cell.getValue(), layer -> layer.error().sqnrDb()));
-        column.setCellFactory(ignored -> new SqnrCell());
+        column.setCellFactory(ignored -> new SqnrCell<>(LayerColumns::isEstimated));
         return column;
+    }
+
+    /** What flows into the layer. */
+    private static TableColumn<LayerRow, String> inputBits(LayersViewModel model) {
+        TableColumn<LayerRow, String> column = column("layers.inputBits", "input-bits", 5.2);
+        column.getStyleClass().add("number");
+        column.setCellValueFactory(cell -> model.inputOf(cell.getValue())
+                .<ObservableValue<String>>map(edge ->
+                        Bindings.createStringBinding(() -> EdgeTexts.bits(edge), edge.configProperty(), edge.quantizedProperty()))
+                .orElseGet(() -> new SimpleStringProperty("–")));
+        shownWithActivations(column, model);
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Double> inputSqnr(LayersViewModel model) {
+        TableColumn<LayerRow, Double> column = column("layers.inputSqnr", "input-sqnr", 6.2);
+        column.setCellValueFactory(cell -> model.inputOf(cell.getValue())
+                .<ObservableValue<Double>>map(edge -> Bindings.createObjectBinding(
+                        () -> edge.quantized()
+                                .flatMap(QuantizedEdge::error)
+                                .map(QuantError::sqnrDb)
+                                .orElse(Double.NaN),
+                        edge.quantizedProperty()))
+                .orElseGet(() -> new SimpleObjectProperty<>(Double.NaN)));
+        column.setCellFactory(ignored -> new SqnrCell<>(row -> true));
+        shownWithActivations(column, model);
+        return column;
+    }
+
+    /** Of no use while all activations are float. */
+    private static void shownWithActivations(TableColumn<LayerRow, ?> column, LayersViewModel model) {
+        column.setVisible(model.quantizesActivations().get());
+        model.quantizesActivations().addListener((property, before, now) -> column.setVisible(now));
+    }
+
+    private static boolean isEstimated(LayerRow row) {
+        return row.quantized().filter(layer -> !layer.error().exact()).isPresent();
     }
 
     private static TableColumn<LayerRow, Long> size() {
@@ -169,51 +210,6 @@ final class LayerColumns {
             HBox box = new HBox(marks.toArray(Node[]::new));
             box.getStyleClass().add("marks");
             return box;
-        }
-    }
-
-    /** SQNR on its colour of the heat scale. */
-    private static final class SqnrCell extends TableCell<LayerRow, Double> {
-        SqnrCell() {
-            getStyleClass().add("heat-cell");
-        }
-
-        @Override
-        protected void updateItem(Double db, boolean empty) {
-            super.updateItem(db, empty);
-            if (empty) {
-                setText(null);
-                setStyle("");
-                return;
-            }
-            Optional<Double> known = Optional.ofNullable(db);
-            boolean estimated = getTableRow() != null
-                    && getTableRow().getItem() != null
-                    && getTableRow()
-                            .getItem()
-                            .quantized()
-                            .filter(layer -> !layer.error().exact())
-                            .isPresent();
-            setText(known.map(value -> (estimated ? "≈" : "") + Numbers.decibels(value))
-                    .orElse("…"));
-            Color background = known.map(Heat::ofSqnr).orElse(Color.TRANSPARENT);
-            boolean plain = background.getOpacity() == 0
-                    || known.filter(value -> value.isInfinite()).isPresent();
-            setStyle(
-                    plain
-                            ? ""
-                            : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background))
-                                    + ";");
-            pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("heated"), !plain);
-        }
-
-        private static String css(Color colour) {
-            return String.format(
-                    java.util.Locale.ROOT,
-                    "#%02x%02x%02x",
-                    Math.round(colour.getRed() * 255),
-                    Math.round(colour.getGreen() * 255),
-                    Math.round(colour.getBlue() * 255));
         }
     }
 }

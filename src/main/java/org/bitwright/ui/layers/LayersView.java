@@ -80,7 +80,7 @@ public final class LayersView extends VBox {
     private TableView<LayerRow> table() {
         table.setId("layer-table");
         table.accessibleTextProperty().bind(Texts.bind("layers.title"));
-        table.getColumns().setAll(LayerColumns.all());
+        table.getColumns().setAll(LayerColumns.all(model));
         table.setTableMenuButtonVisible(true);
         table.getStyleClass().addAll("dense", "edge-to-edge");
         Label empty = new Label();

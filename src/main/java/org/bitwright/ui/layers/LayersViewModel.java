@@ -2,10 +2,14 @@ package org.bitwright.ui.layers;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.Editing;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Workbench;
@@ -15,9 +19,12 @@ public final class LayersViewModel {
     private final Workbench workbench;
     private final StringProperty filter = new SimpleStringProperty("");
     private final FilteredList<LayerRow> shown;
+    private final BooleanBinding quantizesActivations;
 
     public LayersViewModel(Workbench workbench) {
         this.workbench = workbench;
+        quantizesActivations = Bindings.createBooleanBinding(
+                () -> workbench.configProperty().get().quantizesActivations(), workbench.configProperty());
         shown = new FilteredList<>(workbench.rows());
         filter.addListener((property, before, after) -> shown.setPredicate(row -> matches(row, after)));
     }
@@ -33,6 +40,16 @@ public final class LayersViewModel {
 
     ObservableList<LayerRow> selected() {
         return workbench.selected();
+    }
+
+    /** The activation that flows into a layer. */
+    Optional<EdgeRow> inputOf(LayerRow row) {
+        return workbench.activations().inputOf(row.layer());
+    }
+
+    /** Whether there is something to say about activations. */
+    BooleanBinding quantizesActivations() {
+        return quantizesActivations;
     }
 
     Editing editing() {

@@ -28,8 +28,7 @@ final class Plans {
     private Plans() {}
 
     static ActivationConfig integers(int bits, Scheme scheme) {
-        return ActivationConfig.ofStatic(
-                (NumberFormat.Ranged) NumberFormat.uniform(bits, scheme), Calibrator.minMax());
+        return ActivationConfig.ofStatic((NumberFormat.Ranged) NumberFormat.uniform(bits, scheme), Calibrator.minMax());
     }
 
     /** All layers by one preset, these edges by one choice. */
@@ -46,8 +45,8 @@ final class Plans {
         return TargetRules.plan(
                 model,
                 config,
-                (edge, choice) -> Optional.of(
-                        ((NumberFormat.Ranged) choice.format()).grid(ranges.getOrDefault(edge, USUAL))),
+                (edge, choice) ->
+                        Optional.of(((NumberFormat.Ranged) choice.format()).grid(ranges.getOrDefault(edge, USUAL))),
                 numbers(config));
     }
 

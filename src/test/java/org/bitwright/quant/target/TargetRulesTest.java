@@ -40,7 +40,9 @@ class TargetRulesTest {
                 .output("y", -1, 2));
         QuantConfig config = config(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.ORT_CPU, "x");
 
-        BiasPlan bias = Plans.plan(model, config, Map.of("x", new Range(0, 127.5f))).biases().get("fc");
+        BiasPlan bias = Plans.plan(model, config, Map.of("x", new Range(0, 127.5f)))
+                .biases()
+                .get("fc");
 
         assertThat(bias.bias()).isEqualTo("b");
         // 3.3 / 0.5 = 6.6 and −0.37 / 0.25 = −1.48
@@ -63,8 +65,7 @@ class TargetRulesTest {
         ActivationPlan plan = Plans.plan(model, config, Map.of());
 
         assertThat(plan.biases()).isEmpty();
-        assertThat(plan.violations())
-                .containsExactly(new RuleNote(TargetRule.BIAS_OVERFLOW, "fc", List.of("1")));
+        assertThat(plan.violations()).containsExactly(new RuleNote(TargetRule.BIAS_OVERFLOW, "fc", List.of("1")));
         assertThat(plan.violations().get(0).text())
                 .isEqualTo("1 values of the bias of 'fc' are beyond 32 bits at input scale times weight scale, so that"
                         + " it stays float");
@@ -74,17 +75,14 @@ class TargetRulesTest {
     void onMicrocontrollersConcatenationsShareTheWidestRange() throws IOException {
         Model model = open(concatenation());
         QuantConfig config = config(model, Preset.INT8_NARROW, UINT8, TargetProfile.TFLM, "a", "b", "c");
-        Map<String, Range> ranges =
-                Map.of("a", new Range(0, 51), "b", new Range(-51, 0), "c", new Range(-10, 10));
+        Map<String, Range> ranges = Map.of("a", new Range(0, 51), "b", new Range(-51, 0), "c", new Range(-10, 10));
 
         ActivationPlan plan = Plans.plan(model, config, ranges);
 
         // −51 … 51 in 255 steps of 0.4; −51 / 0.4 = −127.5, to even −128: zero point 128, signed 0
         Quantizer shared = Quantizer.of(new UniformGrid(0.4f, 0, -128, 127));
-        assertThat(plan.quantizers())
-                .isEqualTo(Map.of("a", shared, "b", shared, "c", shared));
-        assertThat(plan.notes())
-                .contains(new RuleNote(TargetRule.SHARED, "b", List.of("'a', 'c'")));
+        assertThat(plan.quantizers()).isEqualTo(Map.of("a", shared, "b", shared, "c", shared));
+        assertThat(plan.notes()).contains(new RuleNote(TargetRule.SHARED, "b", List.of("'a', 'c'")));
     }
 
     @Test
@@ -96,8 +94,7 @@ class TargetRulesTest {
 
         ActivationPlan plan = Plans.plan(model, config, Map.of());
 
-        assertThat(plan.quantizers().get("a"))
-                .isEqualTo(Quantizer.of(new UniformGrid(0.1f, -128, -128, 127)));
+        assertThat(plan.quantizers().get("a")).isEqualTo(Quantizer.of(new UniformGrid(0.1f, -128, -128, 127)));
         assertThat(plan.quantizers().get("c")).isEqualTo(plan.quantizers().get("a"));
     }
 
@@ -129,8 +126,8 @@ class TargetRulesTest {
                 .node("Softmax", "softmax", "t", "y")
                 .output("y", -1, 4));
 
-        ActivationPlan narrow = Plans.plan(
-                model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "t", "y"), Map.of());
+        ActivationPlan narrow =
+                Plans.plan(model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "t", "y"), Map.of());
         ActivationPlan wide = Plans.plan(
                 model,
                 config(model, Preset.FLOAT, Plans.integers(16, Scheme.SYMMETRIC), TargetProfile.TFLM, "x", "t", "y"),
@@ -138,8 +135,7 @@ class TargetRulesTest {
 
         assertThat(narrow.quantizers().get("t")).isEqualTo(Quantizer.of(new UniformGrid(1 / 128f, 0, -128, 127)));
         assertThat(narrow.quantizers().get("y")).isEqualTo(Quantizer.of(new UniformGrid(1 / 256f, -128, -128, 127)));
-        assertThat(wide.quantizers().get("y"))
-                .isEqualTo(Quantizer.of(new UniformGrid(1 / 32768f, 0, -32768, 32767)));
+        assertThat(wide.quantizers().get("y")).isEqualTo(Quantizer.of(new UniformGrid(1 / 32768f, 0, -32768, 32767)));
         assertThat(wide.violations()).isEmpty();
     }
 
@@ -162,14 +158,16 @@ class TargetRulesTest {
         assertThat(violations(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.TFLM))
                 .containsExactly("the weight of 'conv' is int8 (-128 … 127) (channel), and with quantized activations"
                         + " the target needs int8 −127 … 127, zero_point = 0 (tensor, channel)");
-        assertThat(violations(model, Preset.INT8_NARROW, UINT8, TargetProfile.TFLM)).isEmpty();
+        assertThat(violations(model, Preset.INT8_NARROW, UINT8, TargetProfile.TFLM))
+                .isEmpty();
     }
 
     @Test
     void gridsBelowZeroKeepARectifierOnOnnxRuntime() throws IOException {
         Model model = open(layer());
-        String kept = "the grid of 'r' reaches below zero, so that 'relu' does not disappear in it: what lies before it is"
-                + " computed in float; an asymmetric range that starts at zero avoids it";
+        String kept =
+                "the grid of 'r' reaches below zero, so that 'relu' does not disappear in it: what lies before it is"
+                        + " computed in float; an asymmetric range that starts at zero avoids it";
         QuantConfig unsigned = config(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.ORT_CPU, "x", "r");
 
         assertThat(violations(model, Preset.INT8_CHANNEL, INT8, TargetProfile.ORT_CPU))
@@ -201,8 +199,8 @@ class TargetRulesTest {
     @Test
     void operatorsThatMissAQuantizerAreExplained() throws IOException {
         Model model = open(layer());
-        ActivationPlan plan = Plans.plan(
-                model, config(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.ORT_CPU, "x"), Map.of());
+        ActivationPlan plan =
+                Plans.plan(model, config(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.ORT_CPU, "x"), Map.of());
 
         // a convolution gives integers only, so without a quantizer behind it nothing is gained
         assertThat(plan.notes())
@@ -273,7 +271,9 @@ class TargetRulesTest {
         QuantConfig config = config(model, Preset.INT8_TENSOR, UINT8, TargetProfile.ORT_CPU, "x", "n");
         config = config.with("conv", config.of("conv").withOverlay(Optional.of(folded)));
 
-        BiasPlan bias = Plans.plan(model, config, Map.of("x", new Range(0, 127.5f))).biases().get("conv");
+        BiasPlan bias = Plans.plan(model, config, Map.of("x", new Range(0, 127.5f)))
+                .biases()
+                .get("conv");
 
         // input scale 0.5, weight scale 1: −2.2 / 0.5 = −4.4
         assertThat(bias).isEqualTo(new BiasPlan("shift", new float[] {0.5f}, new int[] {-4}, new float[] {-2}));

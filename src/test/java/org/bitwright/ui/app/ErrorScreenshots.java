@@ -9,7 +9,6 @@ import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
 import org.bitwright.ui.common.Pictures;
 import org.bitwright.ui.common.Theme;
-import org.bitwright.ui.common.WindowLayout;
 import org.junit.jupiter.api.Test;
 
 /** Pictures of the error of a layer, in target/screenshots. */
@@ -18,7 +17,7 @@ class ErrorScreenshots extends WindowFixture {
     void theErrorTab() throws Exception {
         openSample("residual");
         select(workbench().rows().get(3).name());
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         shot("errors-8bit-light-en");
         interact(() -> workbench().editing().bits(workbench().selected(), 4));
@@ -71,18 +70,9 @@ class ErrorScreenshots extends WindowFixture {
         shot("problems-dark-zh");
     }
 
-    private void dress(Theme theme, Locale language, double percent) {
-        interact(() -> {
-            settings.themeProperty().set(theme);
-            settings.languageProperty().set(language);
-            settings.zoomFont(percent);
-        });
-    }
-
     private void shot(String name) throws Exception {
         awaitExact();
         await("the views", tasks::isIdle);
-        String suffix = size().width() == WindowLayout.INITIAL.width() ? "" : "-" + Math.round(size().width());
-        Pictures.save(this, stage, name + suffix);
+        Pictures.save(this, stage, name + suffix());
     }
 }

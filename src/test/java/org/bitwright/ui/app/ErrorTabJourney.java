@@ -126,7 +126,7 @@ class ErrorTabJourney extends WindowFixture {
     void tabsAreReachedByKeyboard() {
         openSample("lenet5");
         TabPane centre = node("centre");
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
         assertThat(centre.getSelectionModel().getSelectedIndex()).isEqualTo(1);
         await("the error", () -> !readout().isEmpty());
         push(KeyCode.SHORTCUT, KeyCode.DIGIT1);
@@ -136,7 +136,7 @@ class ErrorTabJourney extends WindowFixture {
     private void showErrors(String layer) {
         openSample("lenet5");
         select(layer);
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
         await("the error", () -> !readout().isEmpty());
     }
 

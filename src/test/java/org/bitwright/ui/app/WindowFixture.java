@@ -51,6 +51,19 @@ abstract class WindowFixture extends ApplicationTest {
         return WindowLayout.INITIAL;
     }
 
+    protected void dress(Theme theme, Locale language, double percent) {
+        interact(() -> {
+            settings.themeProperty().set(theme);
+            settings.languageProperty().set(language);
+            settings.zoomFont(percent);
+        });
+    }
+
+    /** Width of the window for names of pictures, where it is not the smallest that everything must fit in. */
+    protected String suffix() {
+        return size().width() == WindowLayout.INITIAL.width() ? "" : "-" + Math.round(size().width());
+    }
+
     @AfterEach
     void closeWindow() {
         interact(() -> {

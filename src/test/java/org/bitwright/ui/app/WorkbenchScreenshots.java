@@ -21,7 +21,6 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.Rounding;
 import org.bitwright.ui.common.Theme;
-import org.bitwright.ui.common.WindowLayout;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -158,19 +157,6 @@ class WorkbenchScreenshots extends WindowFixture {
         push(javafx.scene.input.KeyCode.F6);
         shot("sweep-form-zh");
         push(javafx.scene.input.KeyCode.ESCAPE);
-    }
-
-    private void dress(Theme theme, Locale language, double percent) {
-        interact(() -> {
-            settings.themeProperty().set(theme);
-            settings.languageProperty().set(language);
-            settings.zoomFont(percent);
-        });
-    }
-
-    /** Width of the window, where it is not the smallest that everything must fit in. */
-    private String suffix() {
-        return size().width() == WindowLayout.INITIAL.width() ? "" : "-" + Math.round(size().width());
     }
 
     private static String name(Theme theme, Locale language) {
