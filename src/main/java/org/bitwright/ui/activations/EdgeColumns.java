@@ -18,6 +18,7 @@ import org.bitwright.quant.QuantError;
 import org.bitwright.quant.target.TargetRule.Effect;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.EdgeTexts;
+import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.QuantizedEdge;
 import org.bitwright.ui.common.RuleIcons;
@@ -152,8 +153,8 @@ final class EdgeColumns {
         private static Tooltip tooltip(EdgeRow row, List<String> words) {
             List<String> lines = new ArrayList<>(List.of(row.name(), EdgeTexts.way(row.edge())));
             lines.addAll(words);
-            Tooltip tooltip = new Tooltip(String.join("\n", lines));
-            tooltip.getStyleClass().add("long");
+            Tooltip tooltip = Hints.wrapped();
+            tooltip.setText(String.join("\n", lines));
             return tooltip;
         }
 

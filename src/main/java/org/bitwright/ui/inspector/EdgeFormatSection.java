@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.layout.Region;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Scheme;
@@ -27,12 +26,10 @@ final class EdgeFormatSection {
         bits = new BitsField("edge-bits", model::typeBits);
         bits.field().accessibleTextProperty().bind(Texts.bind("inspector.bits"));
         form.pair("inspector.format", kind, "inspector.bits", bits).reasonOf(bits.field());
-        Form.Line modes = form.pair("inspector.mode", mode, "inspector.scheme", scheme);
-        // The few words of the mode are never cut; the scheme's longest may be.
-        mode.setMinWidth(Region.USE_PREF_SIZE);
-        scheme.setMinWidth(0);
+        Form.Line modes = form.line("inspector.mode", mode);
         note = modes.note("note");
         note.setId("edge-mode-note");
+        form.line("inspector.scheme", scheme);
         ChoiceBoxes.onChoice(kind, model::chooseFamily);
         ChoiceBoxes.onChoice(mode, model::chooseMode);
         ChoiceBoxes.onChoice(scheme, model::chooseScheme);

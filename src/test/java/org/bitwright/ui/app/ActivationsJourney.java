@@ -9,9 +9,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.SweepPoint;
+import org.bitwright.analysis.SweptPart;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TargetProfile;
 import org.bitwright.ui.common.Activations;
 import org.bitwright.ui.common.EdgeRow;
@@ -41,6 +44,30 @@ class ActivationsJourney extends WindowFixture {
         bitsAreTyped();
         theAccuracyIsShown();
         aRuleLeadsToTheActivationThatDecides();
+    }
+
+    @Test
+    void activationsAloneAreSweptAndAPointIsApplied() {
+        openSample("lenet5");
+        push(KeyCode.F6);
+        clickOn("#sweep-part-w").clickOn("#sweep-part-a").clickOn("#sweep-some-samples");
+        clickOn("#sweep-start");
+        await("2 to 16 bits", () -> project().lastSweep().stream()
+                        .flatMap(sweep -> sweep.points().stream())
+                        .filter(SweepPoint::complete)
+                        .count()
+                == 15);
+        SweepPoint point = project().lastSweep().orElseThrow().points().stream()
+                .filter(each -> each.bits() == 8)
+                .findFirst()
+                .orElseThrow();
+        assertThat(point.series().part()).isEqualTo(SweptPart.ACTIVATIONS);
+        assertThat(point.bytes()).as("weights stay float").isEqualTo(project().floatBytes());
+        dialogs.answer("apply");
+        interact(() -> window.sweep().flow().offer(point));
+        QuantConfig applied = workbench().configProperty().get();
+        assertThat(applied.activation(RELU).format().bits()).isEqualTo(8);
+        assertThat(applied.of("conv1/Conv").format().isQuantized()).isFalse();
     }
 
     private void aHandleIsDraggedAndTakenBack() {
