@@ -119,7 +119,7 @@ final class ChannelTally {
 
     private void addSampledRun(int channel, float[] values, int from, int to, EdgeTally.Scratch scratch) {
         PieceScan run = scratch.run;
-        run.sums(values, from, to);
+        run.of(values, from, to);
         sampledLeast[channel] = Math.min(sampledLeast[channel], ordered(run.min));
         sampledMost[channel] = Math.max(sampledMost[channel], ordered(run.max));
         sampledZeros[channel] += run.zeros;

@@ -27,7 +27,7 @@ final class StatisticsCollection {
     private static final int LEAST_BATCHES_AT_A_TIME = 4;
 
     /** Measured: a quarter less time than with four times as many. */
-    private static final long CACHED_VALUES = 1 << 20;
+    private static final long CACHED_VALUES = 1 << 21;
 
     private final ActivationRecorder recorder;
     private final NetworkInputs inputs;
