@@ -205,13 +205,19 @@ final class ChannelTally {
     }
 
     private double sum(int channel) {
-        return Arrays.stream(sums, channel * sumLanes(), (channel + 1) * sumLanes())
-                .reduce(0, Double::sum);
+        return together(sums, channel);
     }
 
     private double square(int channel) {
-        return Arrays.stream(squares, channel * sumLanes(), (channel + 1) * sumLanes())
-                .reduce(0, Double::sum);
+        return together(squares, channel);
+    }
+
+    private double together(double[] parts, int channel) {
+        double sum = 0;
+        for (int i = channel * sumLanes(); i < (channel + 1) * sumLanes(); i++) {
+            sum += parts[i];
+        }
+        return sum;
     }
 
     List<EdgeChannel> list() {
