@@ -119,7 +119,7 @@ final class ChannelTally {
 
     private void addSampledRun(int channel, float[] values, int from, int to, EdgeTally.Scratch scratch) {
         PieceScan run = scratch.run;
-        run.sums(values, from, to);
+        run.of(values, from, to);
         sampledLeast[channel] = Math.min(sampledLeast[channel], ordered(run.min));
         sampledMost[channel] = Math.max(sampledMost[channel], ordered(run.max));
         sampledZeros[channel] += run.zeros;
@@ -205,13 +205,19 @@ final class ChannelTally {
     }
 
     private double sum(int channel) {
-        return Arrays.stream(sums, channel * sumLanes(), (channel + 1) * sumLanes())
-                .reduce(0, Double::sum);
+        return together(sums, channel);
     }
 
     private double square(int channel) {
-        return Arrays.stream(squares, channel * sumLanes(), (channel + 1) * sumLanes())
-                .reduce(0, Double::sum);
+        return together(squares, channel);
+    }
+
+    private double together(double[] parts, int channel) {
+        double sum = 0;
+        for (int i = channel * sumLanes(); i < (channel + 1) * sumLanes(); i++) {
+            sum += parts[i];
+        }
+        return sum;
     }
 
     List<EdgeChannel> list() {

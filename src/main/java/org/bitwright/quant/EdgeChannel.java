@@ -8,8 +8,9 @@ package org.bitwright.quant;
  * @param range the least and the greatest; 0 … 0 where there is none
  * @param mean of the values; 0 where there is none
  * @param meanSquare mean of their squares
- * @param histogram coarse, and of the values of every {@value EdgeTally#SAMPLED}th sample only: good for shares of an
- *     error, not for its height
+ * @param histogram coarse, and of the values of every so many samples only, the same ones for all channels: of all
+ *     samples where one gives a channel up to three values, of every {@value EdgeTally#SAMPLED}nd where it gives 64 or
+ *     more. Good for shares of an error, not for its height
  */
 public record EdgeChannel(
         long count, long zeros, Range range, double mean, double meanSquare, MomentHistogram histogram) {

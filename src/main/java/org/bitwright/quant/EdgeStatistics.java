@@ -51,8 +51,8 @@ public record EdgeStatistics(
     }
 
     /**
-     * The estimated error of a grid on each channel, from the values of every {@value EdgeTally#SAMPLED}th sample: what
-     * channels contribute, not how many values they have.
+     * The estimated error of a grid on each channel, from the samples of {@link EdgeChannel#histogram}: what channels
+     * contribute, not how many values they have.
      */
     public List<QuantError> channelErrors(Grid grid) {
         return channels.stream()

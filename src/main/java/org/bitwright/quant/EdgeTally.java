@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * samples; then the result depends on how the samples were dealt out, but not on who counted when.
  */
 public final class EdgeTally {
-    /** Channels' histograms are made of every so many samples. */
-    static final int SAMPLED = 16;
+    /** Channels' histograms are made of every so many samples at most; of all where samples give a channel few values. */
+    static final int SAMPLED = 32;
+
+    /** Values of a channel that a sample counts for at least, of those that are left out. */
+    private static final int ENOUGH_VALUES = 2;
 
     /** By how much of the difference a round moves the averaged ends. */
     static final double MOMENTUM = 0.1;
@@ -127,8 +130,9 @@ public final class EdgeTally {
 
     /** How the values of a batch lie. */
     private record Batch(ChannelLayout layout, @Nullable ChannelTally channels, int firstSample, int sampleSize) {
-        boolean isSampled(int place) {
-            return (firstSample + place / sampleSize) % SAMPLED == 0;
+        int stride() {
+            int ofChannel = sampleSize / layout.channels();
+            return Math.max(1, Math.min(SAMPLED, Integer.highestOneBit(ofChannel / ENOUGH_VALUES)));
         }
     }
 
@@ -169,7 +173,7 @@ public final class EdgeTally {
 
     private void addPiece(Batch batch, int at, int n, Scratch scratch) {
         PieceScan scan = scratch.scan;
-        scan.ends(scratch.piece, n);
+        scan.of(scratch.piece, 0, n);
         nan += scan.nan;
         infinite += scan.infinite;
         if (!scan.isEmpty()) {
@@ -206,16 +210,18 @@ public final class EdgeTally {
     private static void addChannels(ChannelTally tally, Batch batch, int start, int n, Scratch scratch) {
         ChannelLayout layout = batch.layout;
         boolean runs = layout.inner() >= SHORT_RUN && scratch.scan.isClean();
+        int stride = batch.stride();
         int length = runs ? layout.inner() : layout.inner() == 1 ? layout.channels() : 1;
         int next;
         for (int at = 0; at < n; at = next) {
             int place = start + at;
             next = Math.min(n, at + length - place % length);
             int channel = place / layout.inner() % layout.channels();
+            boolean sampled = (batch.firstSample + place / batch.sampleSize) % stride == 0;
             if (runs) {
-                tally.addRun(channel, scratch.piece, at, next, batch.isSampled(place), scratch);
+                tally.addRun(channel, scratch.piece, at, next, sampled, scratch);
             } else {
-                tally.addRow(channel, scratch.piece, at, next, batch.isSampled(place), scratch.scan.isClean());
+                tally.addRow(channel, scratch.piece, at, next, sampled, scratch.scan.isClean());
             }
         }
     }

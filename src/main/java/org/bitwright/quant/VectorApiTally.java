@@ -27,18 +27,18 @@ final class VectorApiTally {
     private VectorApiTally() {}
 
     /**
-     * Looks at {@code n} values, a multiple of the lanes, without their sums.
+     * Looks at {@code n} values from {@code at} on, a multiple of the lanes.
      *
      * @param ends takes least and greatest {@link OrderedFloats} and the greatest magnitude's bits
      * @return the number of zeros
      */
-    static int ends(float[] x, int n, int[] ends) {
+    static int ends(float[] x, int at, int n, int[] ends) {
         IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         IntVector least = all;
         IntVector most = all.not();
         IntVector greatest = IntVector.zero(INTS);
         IntVector zeros = greatest;
-        for (int i = 0; i < n; i += LANES) {
+        for (int i = at; i < at + n; i += LANES) {
             IntVector bits = FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts();
             IntVector magnitude = bits.and(all);
             IntVector ordered =
@@ -51,44 +51,6 @@ final class VectorApiTally {
         ends[0] = least.reduceLanes(VectorOperators.MIN);
         ends[1] = most.reduceLanes(VectorOperators.MAX);
         ends[2] = greatest.reduceLanes(VectorOperators.MAX);
-        return zeros.reduceLanes(VectorOperators.ADD);
-    }
-
-    /**
-     * Looks at {@code n} finite values from {@code at} on, a multiple of the lanes.
-     *
-     * @param ends takes least and greatest {@link OrderedFloats}
-     * @param sums takes the partial sums of values, then those of squares, half as many as lanes each
-     * @return the number of zeros
-     */
-    static int sums(float[] x, int at, int n, int[] ends, double[] sums) {
-        IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
-        IntVector least = all;
-        IntVector most = all.not();
-        IntVector zeros = IntVector.zero(INTS);
-        DoubleVector sums0 = DoubleVector.zero(DOUBLES);
-        DoubleVector sums1 = sums0;
-        DoubleVector squares0 = sums0;
-        DoubleVector squares1 = sums0;
-        for (int i = at; i < at + n; i += LANES) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
-            IntVector bits = v.reinterpretAsInts();
-            IntVector ordered =
-                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
-            least = least.min(ordered);
-            most = most.max(ordered);
-            zeros = zeros.add(bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT));
-            DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
-            sums0 = sums0.add(v0);
-            sums1 = sums1.add(v1);
-            squares0 = squares0.add(v0.mul(v0));
-            squares1 = squares1.add(v1.mul(v1));
-        }
-        ends[0] = least.reduceLanes(VectorOperators.MIN);
-        ends[1] = most.reduceLanes(VectorOperators.MAX);
-        sums0.add(sums1).intoArray(sums, 0);
-        squares0.add(squares1).intoArray(sums, HALF);
         return zeros.reduceLanes(VectorOperators.ADD);
     }
 

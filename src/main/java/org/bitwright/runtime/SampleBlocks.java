@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class SampleBlocks {
     static final int ROUND = 32;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 8;
 
     private final List<List<Batch>> blocks = new ArrayList<>();
 

@@ -98,9 +98,9 @@ class EdgeTallyTest {
         assertThat(last.count()).isEqualTo(3);
         assertThat(last.range()).isEqualTo(new Range(-3, 5));
         assertThat(last.mean()).isCloseTo(1.0 / 3, within(1e-12));
-        // Of samples 0 and 1 the first went into the histogram: −1 and −3.
-        assertThat(last.histogram().total()).isEqualTo(2);
-        assertThat(last.histogram().max()).isEqualTo(-1);
+        // A sample gives a channel two values: every one goes into the histogram.
+        assertThat(last.histogram().total()).isEqualTo(3);
+        assertThat(last.histogram().max()).isEqualTo(5);
     }
 
     /** Against plain loops: runs of a channel short and long, channels last, negative axes, with and without vectors. */
@@ -117,6 +117,9 @@ class EdgeTallyTest {
         tally.add(FloatBuffer.wrap(values), shape, 0, new EdgeTally.Scratch());
         EdgeStatistics statistics = tally.statistics();
         assertThat(statistics.channels()).hasSize(channels);
+        // Half as many samples are passed over as a sample gives a channel values, to the power of two below.
+        int ofSample = axis == 1 ? inner : 3;
+        int stride = Math.max(1, Math.min(32, Integer.highestOneBit(ofSample / 2)));
         for (int c = 0; c < channels; c++) {
             double sum = 0;
             double squares = 0;
@@ -130,7 +133,7 @@ class EdgeTallyTest {
                     squares += (double) values[i] * values[i];
                     zeros += values[i] == 0 ? 1 : 0;
                     max = Math.max(max, values[i]);
-                    sampled += i < values.length / 16 ? 1 : 0;
+                    sampled += i / (values.length / 16) % stride == 0 ? 1 : 0;
                     count++;
                 }
             }
@@ -215,6 +218,81 @@ class EdgeTallyTest {
             }
             assertThat(statistics.estimate(grid).sumSquaredError()).isCloseTo(exact, within(0.02 * exact));
         }
+    }
+
+    /** Filled together with its source against one that is filled by itself. */
+    @Test
+    void aRectifiedTallyHasWhatRectifiedValuesGive() {
+        Random random = new Random(13);
+        float[] values = new float[32 * 20 * 30];
+        float[] positive = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian() - 0.5f;
+            positive[i] = Math.max(0, values[i]);
+        }
+        EdgeTally source = new EdgeTally("c", OptionalInt.of(1));
+        EdgeTally together = source.rectified("r", OptionalInt.of(1));
+        EdgeTally alone = new EdgeTally("r", OptionalInt.of(1));
+        for (int half = 0; half < 2; half++) {
+            int from = half * values.length / 2;
+            long[] shape = shape(16, 20, 30);
+            source.add(FloatBuffer.wrap(values, from, values.length / 2), shape, half * 16, scratch);
+            alone.add(FloatBuffer.wrap(positive, from, values.length / 2), shape, half * 16, scratch);
+            source.endRound();
+            together.endRound();
+            alone.endRound();
+        }
+        assertThat(together.isComplete()).isTrue();
+        EdgeStatistics found = together.statistics();
+        EdgeStatistics expected = alone.statistics();
+        assertThat(found.edge()).isEqualTo("r");
+        assertThat(found.count()).isEqualTo(expected.count());
+        assertThat(found.zeros()).isEqualTo(expected.zeros());
+        assertThat(found.range()).isEqualTo(expected.range());
+        assertThat(found.averaged()).isEqualTo(expected.averaged());
+        assertThat(found.histogram().lowerEdge(0)).isZero();
+        // Its bins may be wider by a power of two.
+        int merged = (expected.histogram().bins() + found.histogram().bins() - 1)
+                / found.histogram().bins();
+        assertThat(merged).isIn(1, 2, 4);
+        for (int bin = 0; bin < found.histogram().bins(); bin++) {
+            long count = 0;
+            for (int i = bin * merged; i < Math.min(expected.histogram().bins(), (bin + 1) * merged); i++) {
+                count += expected.histogram().count(i);
+            }
+            assertThat(found.histogram().count(bin)).isEqualTo(count);
+        }
+        for (int c = 0; c < 20; c++) {
+            assertThat(found.channels().get(c).mean())
+                    .isEqualTo(expected.channels().get(c).mean());
+            assertThat(found.channels().get(c).zeros())
+                    .isEqualTo(expected.channels().get(c).zeros());
+        }
+    }
+
+    @Test
+    void aRectifiedTallyIsIncompleteWhereItsBinsWouldBeTooWideOrNaNCame() {
+        EdgeTally wide = new EdgeTally("c", OptionalInt.empty());
+        EdgeTally narrow = wide.rectified("r", OptionalInt.empty());
+        add(wide, 0, shape(3), -100, 0.1f, 1);
+        assertThat(narrow.isComplete()).isFalse();
+        EdgeTally unknown = new EdgeTally("c", OptionalInt.empty());
+        EdgeTally rectified = unknown.rectified("r", OptionalInt.empty());
+        add(unknown, 0, shape(3), -1, Float.NaN, 1);
+        assertThat(rectified.isComplete()).isFalse();
+        assertThat(unknown.isComplete()).isTrue();
+    }
+
+    /** Nothing above 0 came, or nothing at all. */
+    @Test
+    void aRectifiedTallyOfNothingAboveZeroIsAllZeros() {
+        EdgeTally source = new EdgeTally("c", OptionalInt.empty());
+        EdgeTally rectified = source.rectified("r", OptionalInt.empty());
+        add(source, 0, shape(3), -1, -2, -3);
+        EdgeStatistics statistics = rectified.statistics();
+        assertThat(statistics.count()).isEqualTo(3);
+        assertThat(statistics.zeros()).isEqualTo(3);
+        assertThat(statistics.range()).isEqualTo(new Range(0, 0));
     }
 
     private void add(EdgeTally tally, int firstSample, long[] shape, float... values) {
