@@ -64,8 +64,7 @@ public final class Sweep {
         }
         int counted = Math.max(1, Math.min(samples, data.size()));
         SweepCandidates candidates = new SweepCandidates(plan, model, source);
-        return new SweepRun(plan, model, candidates, evaluator, counted, listener, patience, progress, cancel)
-                .run();
+        return new SweepRun(plan, model, candidates, evaluator, counted, listener, patience, progress, cancel).run();
     }
 
     /** Gives what a sweep quantizes. Without a plan it serves sweeps of weights alone. */

@@ -30,7 +30,8 @@ public record SweepSeries(
         ActivationSeries activations) {
 
     public SweepSeries {
-        if (part.hasActivations() && !(family.near(family.maxBits(), Scheme.ASYMMETRIC) instanceof NumberFormat.Ranged)) {
+        if (part.hasActivations()
+                && !(family.near(family.maxBits(), Scheme.ASYMMETRIC) instanceof NumberFormat.Ranged)) {
             throw new IllegalArgumentException(
                     "activations are integers or narrow floats with a scale, not " + family.id());
         }

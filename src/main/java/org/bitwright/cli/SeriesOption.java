@@ -154,7 +154,8 @@ final class SeriesOption {
 
     private static String activations(SweepSeries series) {
         ActivationSeries choice = series.activations();
-        String scheme = choice.scheme() == ActivationSeries.usual().scheme() ? "" : "+" + ConfigNames.of(choice.scheme());
+        String scheme =
+                choice.scheme() == ActivationSeries.usual().scheme() ? "" : "+" + ConfigNames.of(choice.scheme());
         return ConfigNames.of(choice.calibrator()) + scheme;
     }
 

@@ -46,18 +46,15 @@ public final class SuppliedWeights {
             if (weight == null) {
                 continue;
             }
-            TensorProto.Builder tensor = TensorProto.newBuilder()
-                    .setName(name)
-                    .setDataType(ElementTypes.code(weight.type()));
+            TensorProto.Builder tensor =
+                    TensorProto.newBuilder().setName(name).setDataType(ElementTypes.code(weight.type()));
             for (long extent : weight.shape().toArray()) {
                 tensor.addDims(extent);
             }
             changed.addInitializer(elsewhere(tensor));
             if (listsInitializers) {
                 changed.addInput(GraphInputs.of(
-                        name,
-                        ElementTypes.code(weight.type()),
-                        weight.shape().toArray()));
+                        name, ElementTypes.code(weight.type()), weight.shape().toArray()));
             }
         }
         return document.proto().toBuilder().setGraph(changed).build();
@@ -69,9 +66,8 @@ public final class SuppliedWeights {
 
     private static TensorProto elsewhere(TensorProto.Builder tensor) {
         return tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(StringStringEntryProto.newBuilder()
-                        .setKey("location")
-                        .setValue(PLACE))
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(PLACE))
                 .build();
     }
 }

@@ -69,7 +69,8 @@ final class RoundingNetworks {
         return ways.isEmpty()
                 ? "undecided"
                 : ways.entrySet().stream()
-                        .map(entry -> (entry.getKey() ? "wide " : "") + entry.getValue().text())
+                        .map(entry -> (entry.getKey() ? "wide " : "")
+                                + entry.getValue().text())
                         .collect(Collectors.joining("; "));
     }
 
@@ -117,9 +118,7 @@ final class RoundingNetworks {
                 networks.add(network(candidate, way));
             }
             double spent = 0;
-            for (int round = 0;
-                    round < FEWEST_ROUNDS || round < MOST_ROUNDS && spent < TRIAL_SECONDS;
-                    round++) {
+            for (int round = 0; round < FEWEST_ROUNDS || round < MOST_ROUNDS && spent < TRIAL_SECONDS; round++) {
                 for (int i = 0; i < seconds.length; i++) {
                     double taken = trial(networks.get(i), cancel);
                     seconds[i] = Math.min(seconds[i], taken);

@@ -49,8 +49,8 @@ class SweepPlanTest {
         assertThat(both.widths(List.of(1, 2, 9, 10))).containsExactly(2, 9);
         assertThat(activations.at(4)).isEqualTo(TensorConfig.unquantized());
         assertThat(activations.activationAt(4))
-                .isEqualTo(ActivationConfig.ofStatic(
-                        new NumberFormat.Uniform(4, Scheme.ASYMMETRIC), Calibrator.minMax()));
+                .isEqualTo(
+                        ActivationConfig.ofStatic(new NumberFormat.Uniform(4, Scheme.ASYMMETRIC), Calibrator.minMax()));
         assertThat(both.at(4)).isEqualTo(INT.at(4));
         assertThat(INT.activationAt(4)).isEqualTo(ActivationConfig.unquantized());
     }

@@ -110,7 +110,8 @@ class SweepTest {
                     LayerQuantizer.values(
                             own, LayerQuantizer.grids(own, CHANNEL.at(3), CancelToken.none()), CancelToken.none()));
         }
-        Evaluation all = evaluator.evaluate(Candidate.ofWeights(weights), 0, SAMPLES, false, new Progress(), CancelToken.none());
+        Evaluation all =
+                evaluator.evaluate(Candidate.ofWeights(weights), 0, SAMPLES, false, new Progress(), CancelToken.none());
         assertThat(point.accuracy().correct()).isEqualTo(all.correct()).isLessThan(SAMPLES);
     }
 
@@ -139,8 +140,8 @@ class SweepTest {
         LayerWeights first = weights("first", TensorConfig.unquantized(), CancelToken.none());
         float[] values =
                 LayerQuantizer.values(first, LayerQuantizer.grids(first, two, CancelToken.none()), CancelToken.none());
-        Evaluation alone =
-                evaluator.evaluate(Candidate.ofWeights(Map.of("w1", values)), 0, SAMPLES, false, new Progress(), CancelToken.none());
+        Evaluation alone = evaluator.evaluate(
+                Candidate.ofWeights(Map.of("w1", values)), 0, SAMPLES, false, new Progress(), CancelToken.none());
         assertThat(alone.correct()).isLessThan(SAMPLES - 100);
         // 16 bits on the other layer change next to nothing.
         assertThat(point.accuracy().correct()).isBetween(alone.correct() - 5, alone.correct() + 5);
@@ -190,7 +191,9 @@ class SweepTest {
         Map<String, Quantizer> quantizers = Map.of("x", Quantizer.of(grid));
         Evaluation activationsAlone = evaluator.evaluate(
                 new Candidate(Map.of(), quantizers), 0, SAMPLES, false, new Progress(), CancelToken.none());
-        assertThat(points.get(0).accuracy().correct()).isEqualTo(activationsAlone.correct()).isLessThan(SAMPLES);
+        assertThat(points.get(0).accuracy().correct())
+                .isEqualTo(activationsAlone.correct())
+                .isLessThan(SAMPLES);
         assertThat(points.get(0).bytes()).isEqualTo((24 + 18) * 4);
         assertThat(points.get(1).accuracy().correct())
                 .isLessThan(SAMPLES)

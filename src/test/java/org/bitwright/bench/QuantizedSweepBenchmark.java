@@ -65,8 +65,7 @@ final class QuantizedSweepBenchmark implements Benchmark {
         Preprocessing preprocessing = Preprocessing.scaled(1f / 255);
         Dataset data = DatasetReader.read(images, DatasetReader.findLabels(images));
         try (Project project = Project.create(model);
-                CandidateEvaluator evaluator =
-                        CandidateEvaluator.open(OnnxDocument.open(model), data, preprocessing)) {
+                CandidateEvaluator evaluator = CandidateEvaluator.open(OnnxDocument.open(model), data, preprocessing)) {
             project.useCalibrationData(new DataSource(
                     SAMPLES.resolve(set).resolve("calibration-images-idx3-ubyte.gz"),
                     Optional.empty(),

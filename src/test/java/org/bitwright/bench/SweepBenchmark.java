@@ -110,7 +110,8 @@ final class SweepBenchmark implements Benchmark {
     }
 
     private static Evaluation plainPass(CandidateEvaluator evaluator) throws Exception {
-        return evaluator.evaluate(Candidate.unchanged(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
+        return evaluator.evaluate(
+                Candidate.unchanged(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
     }
 
     private static SweepResult sweep(

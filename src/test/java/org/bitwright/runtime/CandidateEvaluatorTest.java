@@ -118,7 +118,8 @@ class CandidateEvaluatorTest {
             for (int i = 0; i < count; i++) {
                 assertThat(all[3 * i]).isCloseTo(values[2 * i] + 2 * values[2 * i + 1], within(1e-6f));
             }
-            Evaluation part = evaluator.evaluate(Candidate.unchanged(), 700, 333, true, new Progress(), CancelToken.none());
+            Evaluation part =
+                    evaluator.evaluate(Candidate.unchanged(), 700, 333, true, new Progress(), CancelToken.none());
             assertThat(part.first()).isEqualTo(700);
             assertThat(part.outputs()).isEqualTo(java.util.Arrays.copyOfRange(all, 2100, 3099));
         }
@@ -308,6 +309,7 @@ class CandidateEvaluatorTest {
     }
 
     private static Evaluation run(CandidateEvaluator evaluator, Map<String, float[]> weights) throws Exception {
-        return evaluator.evaluate(Candidate.ofWeights(weights), 0, evaluator.samples(), true, new Progress(), CancelToken.none());
+        return evaluator.evaluate(
+                Candidate.ofWeights(weights), 0, evaluator.samples(), true, new Progress(), CancelToken.none());
     }
 }

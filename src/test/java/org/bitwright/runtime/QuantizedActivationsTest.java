@@ -86,7 +86,11 @@ class QuantizedActivationsTest {
                 .open(folder);
         Candidate candidate = new Candidate(
                 Map.of("w", new float[] {3, -1}, "b", new float[] {10}),
-                Map.of("x", Quantizer.of(new UniformGrid(1, 0, -8, 7)), "y", Quantizer.of(new UniformGrid(4, 0, -8, 7))));
+                Map.of(
+                        "x",
+                        Quantizer.of(new UniformGrid(1, 0, -8, 7)),
+                        "y",
+                        Quantizer.of(new UniformGrid(4, 0, -8, 7))));
 
         Evaluation run = evaluate(document, MemoryDataset.of(Shape.of(2), 1.4f, 2.6f, -5, 9), candidate);
 
@@ -107,8 +111,8 @@ class QuantizedActivationsTest {
         for (int i = 0; i < values.length; i++) {
             expected[i] = grid.quantize(values[i]);
         }
-        try (CandidateEvaluator evaluator = CandidateEvaluator.open(
-                document, MemoryDataset.of(Shape.of(2), values), Preprocessing.scaled(1))) {
+        try (CandidateEvaluator evaluator =
+                CandidateEvaluator.open(document, MemoryDataset.of(Shape.of(2), values), Preprocessing.scaled(1))) {
             assertThat(evaluator.roundingWay()).isEqualTo("undecided");
             Candidate candidate = new Candidate(Map.of(), Map.of("y", Quantizer.of(grid)));
             for (int run = 0; run < 2; run++) {
@@ -116,7 +120,9 @@ class QuantizedActivationsTest {
                                 .evaluate(candidate, 0, 1000, true, new Progress(), CancelToken.none())
                                 .outputs())
                         .isEqualTo(expected);
-                assertThat(evaluator.roundingWay()).matches("(integers|arithmetic).*").doesNotContain("wide");
+                assertThat(evaluator.roundingWay())
+                        .matches("(integers|arithmetic).*")
+                        .doesNotContain("wide");
             }
         }
     }

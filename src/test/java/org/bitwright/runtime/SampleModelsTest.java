@@ -59,7 +59,8 @@ class SampleModelsTest {
                 Optional.of(SAMPLES.resolve(sample.get("labels").asText())));
 
         try (CandidateEvaluator evaluator = open(sample.get("model").asText(), data, Way.UNDECIDED)) {
-            Evaluation run = evaluator.evaluate(Candidate.unchanged(), 0, data.size(), false, new Progress(), CancelToken.none());
+            Evaluation run = evaluator.evaluate(
+                    Candidate.unchanged(), 0, data.size(), false, new Progress(), CancelToken.none());
 
             assertThat(run.samples()).isEqualTo(sample.get("samples").asInt());
             long trained = sample.get("correct").asLong();
@@ -103,7 +104,8 @@ class SampleModelsTest {
                 cancel);
 
         try (CandidateEvaluator evaluator = open("vit.onnx", data, Way.UNDECIDED)) {
-            assertThatThrownBy(() -> evaluator.evaluate(Candidate.unchanged(), 0, data.size(), false, new Progress(), cancel))
+            assertThatThrownBy(() ->
+                            evaluator.evaluate(Candidate.unchanged(), 0, data.size(), false, new Progress(), cancel))
                     .isInstanceOf(CancellationException.class);
         }
         int threads = Runtime.getRuntime().availableProcessors();
@@ -119,7 +121,8 @@ class SampleModelsTest {
     private static Evaluation evaluate(String name, Dataset data, Map<String, float[]> weights, Way way)
             throws Exception {
         try (CandidateEvaluator evaluator = open(name + ".onnx", data, way)) {
-            return evaluator.evaluate(Candidate.ofWeights(weights), 0, data.size(), true, new Progress(), CancelToken.none());
+            return evaluator.evaluate(
+                    Candidate.ofWeights(weights), 0, data.size(), true, new Progress(), CancelToken.none());
         }
     }
 

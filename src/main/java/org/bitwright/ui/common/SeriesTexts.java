@@ -21,8 +21,7 @@ public final class SeriesTexts {
         return switch (series.part()) {
             case WEIGHTS -> weights(series, withScheme);
             case ACTIVATIONS -> Texts.get("sweep.series.activations", activations(series, withScheme));
-            case BOTH -> Texts.get(
-                    "sweep.series.both", weights(series, withScheme), activations(series, withScheme));
+            case BOTH -> Texts.get("sweep.series.both", weights(series, withScheme), activations(series, withScheme));
         };
     }
 

@@ -18,9 +18,8 @@ final class SweepTexts {
     /** A series without its schemes where all have the same. */
     static String name(SweepSeries series, Collection<SweepSeries> all) {
         boolean differ = differ(all.stream().filter(SweepSeries::hasScheme).map(SweepSeries::scheme))
-                || differ(all.stream()
-                        .filter(SweepSeries::hasActivationScheme)
-                        .map(one -> one.activations().scheme()));
+                || differ(all.stream().filter(SweepSeries::hasActivationScheme).map(one -> one.activations()
+                        .scheme()));
         return SeriesTexts.name(series, differ);
     }
 
