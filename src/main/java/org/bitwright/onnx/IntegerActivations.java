@@ -196,6 +196,10 @@ public final class IntegerActivations {
                 storage.type(),
                 new long[0],
                 CodeStorage.encode(new int[] {zero}, storage.type()));
+        if (storage.isFloat()) {
+            addUnfused(value, within, scale, zeroPoint, rounded);
+            return;
+        }
         String codes = addition.name(value + "_quantized");
         nodes.add(node("QuantizeLinear", value)
                 .setDomain(domain)
@@ -207,6 +211,25 @@ public final class IntegerActivations {
                 .addAllInput(List.of(codes, scale, zeroPoint))
                 .addOutput(rounded)
                 .build());
+    }
+
+    /**
+     * Rounds to 8-bit floats between a division and a product of their own: ONNX Runtime takes whatever is quantized
+     * around an operator for integers, moves and fuses it, and then refuses the network.
+     */
+    private void addUnfused(String value, String exact, String scale, String zeroPoint, String rounded) {
+        String one = addition.constant(value + "_one", ElementType.FLOAT32, new long[0], floats(1));
+        String steps = addition.name(value + "_steps");
+        String codes = addition.name(value + "_quantized");
+        String level = addition.name(value + "_level");
+        nodes.add(operator("Div", value, List.of(exact, scale), steps));
+        nodes.add(operator("QuantizeLinear", value, List.of(steps, one, zeroPoint), codes));
+        nodes.add(operator("DequantizeLinear", value, List.of(codes, one, zeroPoint), level));
+        nodes.add(operator("Mul", value, List.of(level, scale), rounded));
+    }
+
+    private NodeProto operator(String type, String value, List<String> inputs, String output) {
+        return node(type, value).addAllInput(inputs).addOutput(output).build();
     }
 
     private static float scale(Grid grid) {
