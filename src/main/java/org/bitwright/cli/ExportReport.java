@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.ExportResult;
+import org.bitwright.export.ExportTarget;
 import org.bitwright.export.FileResults;
 import org.bitwright.export.Parity;
 
@@ -45,7 +46,7 @@ record ExportReport(ExportResult export) {
                 "wrote " + export.path() + " (" + export.target().id() + ", " + Figures.bytes(export.bytes()) + ")");
         export.check().ifPresent(parity -> text.append(text(parity)));
         export.results().ifPresent(results -> text.append(text(results)));
-        export.graph().ifPresent(graph -> text.append("\n  ").append(new GraphReport(graph).text()));
+        export.graph().filter(graph -> export.target() == ExportTarget.QDQ).ifPresent(graph -> text.append("\n  ").append(new GraphReport(graph).text()));
         export.losses().forEach(loss -> text.append("\n  loses: ").append(loss));
         return text.toString();
     }

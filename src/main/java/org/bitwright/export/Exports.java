@@ -13,9 +13,13 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.Optimization;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a model under a configuration in any of the {@link ExportTarget}s, and runs what can be run. */
 public final class Exports {
+    private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
     private Exports() {}
 
     /**
@@ -53,10 +57,11 @@ public final class Exports {
         Optional<Parity> parity = Optional.empty();
         if (exporter.isRunnable()) {
             OnnxDocument written = OnnxDocument.open(file);
-            graph = Optional.of(Optimization.of(written));
+            graph = optimized(written);
             Optional<CheckSet> check = source.check().filter(set -> set.samples() > 0);
             if (check.isPresent()) {
-                parity = Optional.of(ParityCheck.run(written, graph.get(), source, check.get(), progress, cancel));
+                boolean rounds = graph.isPresent() && graph.get().accuracyLevel().isPresent();
+                parity = Optional.of(ParityCheck.run(written, rounds, source, check.get(), progress, cancel));
             }
         }
         return new ExportResult(
@@ -84,6 +89,16 @@ public final class Exports {
                                 + source.config().target().id() + ": " + rule.text() + ".")
                         .toList()
                 : List.of();
+    }
+
+    /** Empty where ONNX Runtime does not load the file: that is told when it is to be run. */
+    private static Optional<OptimizedGraph> optimized(OnnxDocument written) throws IOException {
+        try {
+            return Optional.of(Optimization.of(written));
+        } catch (InferenceException e) {
+            LOG.debug("the written file could not be loaded", e);
+            return Optional.empty();
+        }
     }
 
     private static Exporter exporter(ExportTarget target, ReportFacts facts) {

@@ -3,7 +3,6 @@ package org.bitwright.export;
 import java.io.IOException;
 import java.util.OptionalDouble;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.DeployedNetwork;
@@ -18,9 +17,10 @@ final class ParityCheck {
 
     private ParityCheck() {}
 
+    /** @param rounds whether a session with default options rounds activations that the file leaves in float */
     static Parity run(
             OnnxDocument written,
-            OptimizedGraph graph,
+            boolean rounds,
             ExportSource source,
             CheckSet check,
             Progress progress,
@@ -28,33 +28,43 @@ final class ParityCheck {
             throws IOException, InferenceException {
         Candidate simulated = source.simulation(cancel);
         double difference = 0;
-        double exactDifference = 0;
         int same = 0;
-        boolean rounds = graph.accuracyLevel().isPresent();
         try (CandidateEvaluator ours = CandidateEvaluator.open(source.document(), check.data(), check.preprocessing());
-                DeployedNetwork theirs = DeployedNetwork.open(written, check.data(), check.preprocessing());
-                CandidateEvaluator exact = CandidateEvaluator.open(written, check.data(), check.preprocessing())) {
+                DeployedNetwork theirs = DeployedNetwork.open(written, check.data(), check.preprocessing())) {
             for (int first = 0; first < check.samples(); first += CHUNK) {
                 int count = Math.min(CHUNK, check.samples() - first);
                 Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);
                 Evaluation found = theirs.evaluate(first, count, true, new Progress(), cancel);
                 difference = Math.max(difference, maxDifference(expected.outputs(), found.outputs()));
                 same += sameAnswers(expected.predictions(), found.predictions());
-                if (rounds) {
-                    Evaluation closer =
-                            exact.evaluate(Candidate.unchanged(), first, count, true, new Progress(), cancel);
-                    exactDifference = Math.max(exactDifference, maxDifference(expected.outputs(), closer.outputs()));
-                }
                 progress.update(first + count, check.samples());
             }
+            return new Parity(
+                    difference,
+                    (double) same / check.samples(),
+                    check.samples(),
+                    check.data().name(),
+                    check.calibration(),
+                    rounds
+                            ? OptionalDouble.of(exactDifference(ours, simulated, written, check, cancel))
+                            : OptionalDouble.empty());
         }
-        return new Parity(
-                difference,
-                (double) same / check.samples(),
-                check.samples(),
-                check.data().name(),
-                check.calibration(),
-                rounds ? OptionalDouble.of(exactDifference) : OptionalDouble.empty());
+    }
+
+    /** The largest difference in a session that leaves activations in float. */
+    private static double exactDifference(
+            CandidateEvaluator ours, Candidate simulated, OnnxDocument written, CheckSet check, CancelToken cancel)
+            throws InferenceException {
+        double difference = 0;
+        try (CandidateEvaluator theirs = CandidateEvaluator.open(written, check.data(), check.preprocessing())) {
+            for (int first = 0; first < check.samples(); first += CHUNK) {
+                int count = Math.min(CHUNK, check.samples() - first);
+                Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);
+                Evaluation found = theirs.evaluate(Candidate.unchanged(), first, count, true, new Progress(), cancel);
+                difference = Math.max(difference, maxDifference(expected.outputs(), found.outputs()));
+            }
+        }
+        return difference;
     }
 
     /** Largest |a − b|; equal infinities and NaN on both sides are no difference, NaN on one side is infinite. */

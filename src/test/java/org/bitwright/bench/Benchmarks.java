@@ -20,7 +20,12 @@ public final class Benchmarks {
             new ExportBenchmark(),
             new ErrorViewsBenchmark(),
             new ActivationStatisticsBenchmark(),
-            new IntegerModelsBenchmark());
+            new IntegerModelsBenchmark("lenet5", "mnist"),
+            new IntegerModelsBenchmark("lenet-300-100", "mnist"),
+            new IntegerModelsBenchmark("simple-model", "mnist"),
+            new IntegerModelsBenchmark("residual", "fashion-mnist"),
+            new IntegerModelsBenchmark("depthwise", "fashion-mnist"),
+            new IntegerModelsBenchmark("vit", "fashion-mnist"));
 
     private Benchmarks() {}
 

@@ -24,7 +24,7 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /**
- * The table of the README: every sample model in float and exported with the usual presets, with the accuracy of the
+ * The table of the README: a sample model in float and exported with the usual presets, with the accuracy of the
  * file itself on all evaluation samples, its size, and its latency beside the float model's, measured in turns.
  */
 final class IntegerModelsBenchmark implements Benchmark {
@@ -33,9 +33,21 @@ final class IntegerModelsBenchmark implements Benchmark {
             NetworkPreset.W8A8, NetworkPreset.W8A8_DYNAMIC, NetworkPreset.W4A16_GROUP32, NetworkPreset.W4A8);
     private static final CancelToken NEVER = CancelToken.none();
 
+    private final String model;
+    private final String set;
+
+    /**
+     * @param model name of a sample model
+     * @param set folder of the data that it was trained for
+     */
+    IntegerModelsBenchmark(String model, String set) {
+        this.model = model;
+        this.set = set;
+    }
+
     @Override
     public String name() {
-        return "integer-models";
+        return "integer-models-" + model;
     }
 
     @Override
@@ -43,12 +55,7 @@ final class IntegerModelsBenchmark implements Benchmark {
         System.out.println("| model | numbers | top-1 (95 % interval) | file | batch 1 ms (p10–p90) | × float | batch 32 ms |"
                 + " × float | integer / narrow / float layers |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        measure("lenet5", "mnist");
-        measure("lenet-300-100", "mnist");
-        measure("simple-model", "mnist");
-        measure("residual", "fashion-mnist");
-        measure("depthwise", "fashion-mnist");
-        measure("vit", "fashion-mnist");
+        measure();
     }
 
     private static DataSource images(String set, String part) {
@@ -60,7 +67,7 @@ final class IntegerModelsBenchmark implements Benchmark {
                 OptionalInt.empty());
     }
 
-    private static void measure(String model, String set) throws Exception {
+    private void measure() throws Exception {
         Path file = SAMPLES.resolve(model + ".onnx");
         Path written = Files.createTempFile("bitwright", ".onnx");
         try (Project project = Project.create(file)) {
