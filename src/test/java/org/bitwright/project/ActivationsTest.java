@@ -215,8 +215,8 @@ class ActivationsTest {
             project.useCalibrationData(mnist("calibration", 40));
             project.edit("preset", project.withPreset(preset, true));
 
-            ExportResult result = project.export(
-                    ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+            ExportResult result =
+                    project.export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
             // logits reach some 20; integer kernels may round one code otherwise
             assertThat(result.parity().orElseThrow()).isLessThan(0.2);
@@ -228,16 +228,21 @@ class ActivationsTest {
     void rulesThatAreBrokenAreNamedByTheExport() throws IOException, InferenceException {
         try (Project project = line()) {
             project.useCalibrationData(samples(0, 2, 51, 4));
-            project.edit("16 bits", project.config()
-                    .withTarget(TargetProfile.ORT_CPU)
-                    .withActivation("x", ActivationConfig.ofStatic(
-                            new NumberFormat.Uniform(16, Scheme.ASYMMETRIC), Calibrator.minMax())));
+            project.edit(
+                    "16 bits",
+                    project.config()
+                            .withTarget(TargetProfile.ORT_CPU)
+                            .withActivation(
+                                    "x",
+                                    ActivationConfig.ofStatic(
+                                            new NumberFormat.Uniform(16, Scheme.ASYMMETRIC), Calibrator.minMax())));
 
-            ExportResult result = project.export(
-                    ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+            ExportResult result =
+                    project.export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
             assertThat(result.losses())
-                    .contains("Against the rules of ort-cpu: 'x' is uint16 (0 … 65535), and the target needs uint8, int8.");
+                    .contains(
+                            "Against the rules of ort-cpu: 'x' is uint16 (0 … 65535), and the target needs uint8, int8.");
         }
     }
 
