@@ -188,14 +188,17 @@ public final class IntegerActivations {
             addition.useMicrosoft();
         }
         String within = storage.limited() ? limited(value, exact, grid, storage) : exact;
-        String scale = addition.constant(
-                value + "_scale", ElementType.FLOAT32, new long[0], floats(scale(grid)));
+        String scale = addition.constant(value + "_scale", ElementType.FLOAT32, new long[0], floats(scale(grid)));
         int zero = grid instanceof UniformGrid uniform ? uniform.zeroPoint() : 0;
         String zeroPoint = addition.constant(
                 value + "_zero_point",
                 storage.type(),
                 new long[0],
                 CodeStorage.encode(new int[] {zero}, storage.type()));
+        if (storage.isFloat()) {
+            addUnfused(value, within, scale, zeroPoint, rounded);
+            return;
+        }
         String codes = addition.name(value + "_quantized");
         nodes.add(node("QuantizeLinear", value)
                 .setDomain(domain)
@@ -207,6 +210,25 @@ public final class IntegerActivations {
                 .addAllInput(List.of(codes, scale, zeroPoint))
                 .addOutput(rounded)
                 .build());
+    }
+
+    /**
+     * Rounds to 8-bit floats between a division and a product of their own: ONNX Runtime takes whatever is quantized
+     * around an operator for integers, moves and fuses it, and then refuses the network.
+     */
+    private void addUnfused(String value, String exact, String scale, String zeroPoint, String rounded) {
+        String one = addition.constant(value + "_one", ElementType.FLOAT32, new long[0], floats(1));
+        String steps = addition.name(value + "_steps");
+        String codes = addition.name(value + "_quantized");
+        String level = addition.name(value + "_level");
+        nodes.add(operator("Div", value, List.of(exact, scale), steps));
+        nodes.add(operator("QuantizeLinear", value, List.of(steps, one, zeroPoint), codes));
+        nodes.add(operator("DequantizeLinear", value, List.of(codes, one, zeroPoint), level));
+        nodes.add(operator("Mul", value, List.of(level, scale), rounded));
+    }
+
+    private NodeProto operator(String type, String value, List<String> inputs, String output) {
+        return node(type, value).addAllInput(inputs).addOutput(output).build();
     }
 
     private static float scale(Grid grid) {
@@ -245,8 +267,8 @@ public final class IntegerActivations {
     private void addBias(BiasPlan plan) {
         Tensor bias = ConstantSites.weights(document, List.of(plan.bias())).get(plan.bias());
         if (bias == null || bias.shape().elements() != plan.codes().length) {
-            throw new IllegalArgumentException("the bias " + Quoted.name(plan.bias()) + " has not "
-                    + plan.codes().length + " values");
+            throw new IllegalArgumentException(
+                    "the bias " + Quoted.name(plan.bias()) + " has not " + plan.codes().length + " values");
         }
         boolean channels = plan.scales().length > 1;
         String codes = addition.constant(
@@ -264,8 +286,7 @@ public final class IntegerActivations {
                 .addInput(scale)
                 .addOutput(bias.name());
         if (channels) {
-            dequantize.addAttribute(
-                    GraphAddition.integer("axis", bias.shape().rank() - 1));
+            dequantize.addAttribute(GraphAddition.integer("axis", bias.shape().rank() - 1));
         }
         if (opset < (channels ? AXIS_OPSET : storageOpset())) {
             dequantize.setDomain(GraphAddition.MICROSOFT);
@@ -283,9 +304,7 @@ public final class IntegerActivations {
     }
 
     private NodeProto.Builder node(String type, String value) {
-        return NodeProto.newBuilder()
-                .setOpType(type)
-                .setName(addition.name(value + "_" + type));
+        return NodeProto.newBuilder().setOpType(type).setName(addition.name(value + "_" + type));
     }
 
     private static String quoted(String value) {

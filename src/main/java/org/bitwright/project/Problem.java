@@ -109,11 +109,13 @@ public record Problem(
         IMPORT_ACTIVATION("activation '%s' is quantized in the file, but here it has no choices, or not this one: it "
                 + "stays float"),
         /** Number of activations. */
-        IMPORT_COPIED("the file quantizes %s activations for some of the operators that take them only: those take a copy "
-                + "here, through an Identity, which has the choice"),
+        IMPORT_COPIED(
+                "the file quantizes %s activations for some of the operators that take them only: those take a copy "
+                        + "here, through an Identity, which has the choice"),
         /** Number of activations. */
-        IMPORT_RECTIFIED("the ranges of %s activations cut off the negative values that the operator before makes: a Relu "
-                + "or Clip that the file does without was put back for the float network"),
+        IMPORT_RECTIFIED(
+                "the ranges of %s activations cut off the negative values that the operator before makes: a Relu "
+                        + "or Clip that the file does without was put back for the float network"),
         /** Name of the activation. */
         IMPORT_SEVERAL("activation '%s' is quantized in several ways in the file; the first one was taken over"),
         /** Number of constants, their names. */

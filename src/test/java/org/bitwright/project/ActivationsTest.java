@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.export.ExportResult;
+import org.bitwright.export.ExportTarget;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxModels;
@@ -35,6 +37,8 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ActivationsTest {
     private static final Path SAMPLES = Path.of("sample-models");
@@ -201,6 +205,44 @@ class ActivationsTest {
                         .isGreaterThan(floats - 0.03);
                 assertThat(plan(project, config).violations()).as(preset.id()).isEmpty();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NetworkPreset.class)
+    void presetsOfAWholeNetworkRunAsExported(NetworkPreset preset) throws IOException, InferenceException {
+        try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
+            project.useCalibrationData(mnist("calibration", 40));
+            project.edit("preset", project.withPreset(preset, true));
+
+            ExportResult result =
+                    project.export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+
+            // logits reach some 20; integer kernels may round one code otherwise
+            assertThat(result.parity().orElseThrow()).isLessThan(0.2);
+            assertThat(result.losses()).noneMatch(loss -> loss.startsWith("Against the rules"));
+        }
+    }
+
+    @Test
+    void rulesThatAreBrokenAreNamedByTheExport() throws IOException, InferenceException {
+        try (Project project = line()) {
+            project.useCalibrationData(samples(0, 2, 51, 4));
+            project.edit(
+                    "16 bits",
+                    project.config()
+                            .withTarget(TargetProfile.ORT_CPU)
+                            .withActivation(
+                                    "x",
+                                    ActivationConfig.ofStatic(
+                                            new NumberFormat.Uniform(16, Scheme.ASYMMETRIC), Calibrator.minMax())));
+
+            ExportResult result =
+                    project.export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+
+            assertThat(result.losses())
+                    .contains(
+                            "Against the rules of ort-cpu: 'x' is uint16 (0 … 65535), and the target needs uint8, int8.");
         }
     }
 

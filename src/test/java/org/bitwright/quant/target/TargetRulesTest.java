@@ -151,7 +151,8 @@ class TargetRulesTest {
                 .containsExactly(
                         "'x' is uint8 (0 … 255), and the target needs int8, zero_point = 0",
                         "'r' is uint8 (0 … 255), and the target needs int8, zero_point = 0");
-        assertThat(violations(model, Preset.INT4_CHANNEL_MSE, UINT8, TargetProfile.ORT_CPU)).isEmpty();
+        assertThat(violations(model, Preset.INT4_CHANNEL_MSE, UINT8, TargetProfile.ORT_CPU))
+                .isEmpty();
         assertThat(violations(model, Preset.INT16_TENSOR, UINT8, TargetProfile.ORT_CPU))
                 .containsExactly("the weight of 'conv' is int16 (-32768 … 32767) (tensor), and with quantized"
                         + " activations the target needs int8 (tensor, channel), uint8 (tensor)");
