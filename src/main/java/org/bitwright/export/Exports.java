@@ -60,7 +60,8 @@ public final class Exports {
             graph = optimized(written);
             Optional<CheckSet> check = source.check().filter(set -> set.samples() > 0);
             if (check.isPresent()) {
-                boolean rounds = graph.isPresent() && graph.get().accuracyLevel().isPresent();
+                boolean rounds =
+                        graph.isPresent() && graph.get().accuracyLevel().isPresent();
                 parity = Optional.of(ParityCheck.run(written, rounds, source, check.get(), progress, cancel));
             }
         }

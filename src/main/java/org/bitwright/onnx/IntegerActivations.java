@@ -188,8 +188,7 @@ public final class IntegerActivations {
             addition.useMicrosoft();
         }
         String within = storage.limited() ? limited(value, exact, grid, storage) : exact;
-        String scale = addition.constant(
-                value + "_scale", ElementType.FLOAT32, new long[0], floats(scale(grid)));
+        String scale = addition.constant(value + "_scale", ElementType.FLOAT32, new long[0], floats(scale(grid)));
         int zero = grid instanceof UniformGrid uniform ? uniform.zeroPoint() : 0;
         String zeroPoint = addition.constant(
                 value + "_zero_point",
@@ -245,8 +244,8 @@ public final class IntegerActivations {
     private void addBias(BiasPlan plan) {
         Tensor bias = ConstantSites.weights(document, List.of(plan.bias())).get(plan.bias());
         if (bias == null || bias.shape().elements() != plan.codes().length) {
-            throw new IllegalArgumentException("the bias " + Quoted.name(plan.bias()) + " has not "
-                    + plan.codes().length + " values");
+            throw new IllegalArgumentException(
+                    "the bias " + Quoted.name(plan.bias()) + " has not " + plan.codes().length + " values");
         }
         boolean channels = plan.scales().length > 1;
         String codes = addition.constant(
@@ -264,8 +263,7 @@ public final class IntegerActivations {
                 .addInput(scale)
                 .addOutput(bias.name());
         if (channels) {
-            dequantize.addAttribute(
-                    GraphAddition.integer("axis", bias.shape().rank() - 1));
+            dequantize.addAttribute(GraphAddition.integer("axis", bias.shape().rank() - 1));
         }
         if (opset < (channels ? AXIS_OPSET : storageOpset())) {
             dequantize.setDomain(GraphAddition.MICROSOFT);
@@ -283,9 +281,7 @@ public final class IntegerActivations {
     }
 
     private NodeProto.Builder node(String type, String value) {
-        return NodeProto.newBuilder()
-                .setOpType(type)
-                .setName(addition.name(value + "_" + type));
+        return NodeProto.newBuilder().setOpType(type).setName(addition.name(value + "_" + type));
     }
 
     private static String quoted(String value) {

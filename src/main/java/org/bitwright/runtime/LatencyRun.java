@@ -124,12 +124,12 @@ public final class LatencyRun {
         return times[WARM_UP / 2];
     }
 
-    private void run(OrtSession session, NetworkInputs.Feed feed, double[] into, int at, int runs)
-            throws OrtException {
+    private void run(OrtSession session, NetworkInputs.Feed feed, double[] into, int at, int runs) throws OrtException {
         for (int i = at; i < at + runs; i++) {
             cancel.throwIfCancelled();
             long start = System.nanoTime();
-            session.run(feed.tensors(), Set.of(inputs.output()), termination.options()).close();
+            session.run(feed.tensors(), Set.of(inputs.output()), termination.options())
+                    .close();
             into[i] = (System.nanoTime() - start) * 1e-9;
         }
     }

@@ -88,7 +88,9 @@ class QuantizerConformanceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = FloatType.class, names = {"E4M3FN", "E5M2", "E2M1", "E2M3", "E3M2"})
+    @EnumSource(
+            value = FloatType.class,
+            names = {"E4M3FN", "E5M2", "E2M1", "E2M3", "E3M2"})
     void narrowFloats(FloatType type) throws Exception {
         List<Grid> grids = new ArrayList<>();
         for (float scale : new float[] {1, 0.1f, 1 / 3f, 1e-20f, Float.MIN_NORMAL, 1e30f}) {
@@ -102,8 +104,11 @@ class QuantizerConformanceTest {
     void infinitiesBecomeTheEnds(QuantizerForm form) throws Exception {
         Grid grid = new UniformGrid(0.5f, 3, 0, 15);
 
-        float[] rounded = run(Map.of("x", new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}),
-                        Map.of("x", grid), form, 13)
+        float[] rounded = run(
+                        Map.of("x", new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}),
+                        Map.of("x", grid),
+                        form,
+                        13)
                 .get("x");
 
         assertThat(rounded).containsExactly(6, -1.5f);
@@ -129,8 +134,8 @@ class QuantizerConformanceTest {
         Grid grid = new UniformGrid(scale, (int) Math.rint(-least / scale), 0, 255);
 
         assertAgree(grid, values, timesOne(values, Quantizer.dynamic()));
-        assertThat(grid).isEqualTo(UniformGrid.of(
-                new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), new Range(least, greatest)));
+        assertThat(grid)
+                .isEqualTo(UniformGrid.of(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), new Range(least, greatest)));
     }
 
     @Test
@@ -191,8 +196,18 @@ class QuantizerConformanceTest {
     /** Every level, what lies halfway between two, the neighbours of both, and values at and beyond the ends of float. */
     private static float[] adversarial(Grid grid) {
         List<Float> values = new ArrayList<>(List.of(
-                0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL,
-                Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, -1e30f, 1e-30f, -1e-30f));
+                0f,
+                -0f,
+                Float.MIN_VALUE,
+                -Float.MIN_VALUE,
+                Float.MIN_NORMAL,
+                -Float.MIN_NORMAL,
+                Float.MAX_VALUE,
+                -Float.MAX_VALUE,
+                1e30f,
+                -1e30f,
+                1e-30f,
+                -1e-30f));
         int step = Math.max(1, grid.levels() / MOST_LEVELS);
         for (int i = 0; i < grid.levels(); i += step) {
             surroundings(grid.level(i), values);
@@ -249,7 +264,8 @@ class QuantizerConformanceTest {
             Map<String, float[]> outputs = new HashMap<>();
             try (OrtSession.Result result = session.run(inputs)) {
                 for (String name : values.keySet()) {
-                    outputs.put(name, (float[]) result.get(name + "_out").orElseThrow().getValue());
+                    outputs.put(name, (float[])
+                            result.get(name + "_out").orElseThrow().getValue());
                 }
             }
             return outputs;
