@@ -3,11 +3,15 @@ package org.bitwright.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.List;
 import org.bitwright.export.CodedFile;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.ValueInfo;
 import org.bitwright.project.Project;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.task.CancelToken;
@@ -76,8 +80,12 @@ final class InspectCommand extends WorkCommand {
                     Figures.rounded(weights.histogram().max()));
             progress.update(++done, model.layers().size());
         }
+        putValues("inputs", model.inputs());
+        putValues("outputs", model.outputs());
         say(model.fileName() + ": " + model.format() + ", opset " + model.opset() + ", " + model.parameters()
                 + " parameters, " + Figures.bytes(model.bytes()));
+        model.inputs().forEach(input -> say("input  " + text(input)));
+        model.outputs().forEach(output -> say("output " + text(output)));
         say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
         if (activations) {
             tellActivations(model);
@@ -106,6 +114,37 @@ final class InspectCommand extends WorkCommand {
                     String.join(", ", edge.consumers()));
         }
         say(model.edges().isEmpty() ? "It has no activation that can be quantized." : table.toString());
+    }
+
+    private void putValues(String name, List<ValueInfo> values) {
+        ArrayNode list = result.putArray(name);
+        for (ValueInfo value : values) {
+            ObjectNode node = list.addObject();
+            node.put("name", value.name());
+            node.put("type", type(value));
+            ArrayNode shape = node.putArray("shape");
+            for (int axis = 0; axis < value.extents().size(); axis++) {
+                if (value.extents().get(axis) == ValueInfo.FREE) {
+                    shape.add(value.axis(axis));
+                } else {
+                    shape.add(value.extents().get(axis));
+                }
+            }
+        }
+    }
+
+    /** Free axes by the names that {@code --axis} takes. */
+    private static String text(ValueInfo value) {
+        List<String> axes = new ArrayList<>();
+        for (int axis = 0; axis < value.extents().size(); axis++) {
+            boolean free = value.extents().get(axis) == ValueInfo.FREE;
+            axes.add(free ? value.axis(axis) : String.valueOf(value.extents().get(axis)));
+        }
+        return value.name() + ": " + type(value) + " " + (axes.isEmpty() ? "scalar" : String.join(" × ", axes));
+    }
+
+    private static String type(ValueInfo value) {
+        return value.type().name().toLowerCase(Locale.ROOT);
     }
 
     private void tellProblems(Project project, Progress progress, CancelToken cancel) {

@@ -14,7 +14,11 @@ import org.bitwright.quant.FloatType;
 import org.bitwright.quant.GroupLayout;
 import org.bitwright.task.CancelToken;
 
-/** Encodings for AIMET and Qualcomm's tools in one of their versions (exports.md, 3). */
+/**
+ * Encodings for AIMET and Qualcomm's tools in one of their versions (exports.md, 3). A scale is written as the double of
+ * the same value: (q + offset) · scale, rounded to float32 once, is the workbench's own value bit for bit, since both
+ * factors are exact. A tool that divides weights by scales in double precision may round ties otherwise.
+ */
 final class AimetExport implements Exporter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

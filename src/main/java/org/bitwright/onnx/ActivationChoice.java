@@ -25,8 +25,8 @@ final class ActivationChoice {
         if (parameters.type().isFloating()) {
             return StoredCodes.floatType(parameters.type())
                     .map(NumberFormat.Minifloat::new)
-                    .flatMap(format -> FoundGrids.minifloat(format, parameters.scales()[0])
-                            .map(grid -> choice(format, grid)));
+                    .flatMap(format ->
+                            FoundGrids.minifloat(format, parameters.scales()[0]).map(grid -> choice(format, grid)));
         }
         return IntegerLimits.of(parameters.low(), parameters.high(), !parameters.isSymmetric())
                 .flatMap(limits -> FoundGrids.uniform(limits, parameters, 0)

@@ -17,8 +17,8 @@ final class ArithmeticForm implements IntegerForm {
     public boolean convert(PlacedNode node, FloatDraft draft) throws IOException {
         Optional<PlacedNode> sub = StorageForm.by(node, 0, "Sub");
         Optional<PlacedNode> cast = sub.flatMap(difference -> StorageForm.by(difference, 0, "Cast"));
-        Optional<StoredTensor> codes =
-                cast.flatMap(from -> ParameterReader.constant(from, 0)).filter(tensor -> tensor.type().bits() <= 16);
+        Optional<StoredTensor> codes = cast.flatMap(from -> ParameterReader.constant(from, 0))
+                .filter(tensor -> tensor.type().bits() <= 16);
         Optional<StoredTensor> zeros = sub.flatMap(difference -> floats(difference));
         Optional<StoredTensor> scales = floats(node);
         if (codes.isEmpty()
@@ -40,8 +40,7 @@ final class ArithmeticForm implements IntegerForm {
                 axis.get(),
                 ElementType.FLOAT32);
         String output = node.node().getOutput(0);
-        draft.alias(
-                output, CodedConstants.constant(cast.get().input(0), output, codes.get(), read, draft));
+        draft.alias(output, CodedConstants.constant(cast.get().input(0), output, codes.get(), read, draft));
         return true;
     }
 

@@ -28,11 +28,12 @@ final class BlockForm implements IntegerForm {
         }
         Optional<StoredTensor> packed =
                 ParameterReader.constant(node, 1).filter(tensor -> tensor.type() == ElementType.UINT8);
-        Optional<StoredTensor> scales = ParameterReader.constant(node, 2)
-                .filter(tensor -> tensor.type() == ElementType.FLOAT32);
+        Optional<StoredTensor> scales =
+                ParameterReader.constant(node, 2).filter(tensor -> tensor.type() == ElementType.FLOAT32);
         Optional<StoredTensor> zeros =
                 ParameterReader.constant(node, 3).filter(tensor -> tensor.type() == ElementType.UINT8);
-        boolean others = !node.input(3).isEmpty() && zeros.isEmpty() || !node.input(4).isEmpty();
+        boolean others =
+                !node.input(3).isEmpty() && zeros.isEmpty() || !node.input(4).isEmpty();
         Blocks blocks = blocks(node);
         if (packed.isEmpty() || scales.isEmpty() || others || 8 % blocks.bits() != 0) {
             return false;

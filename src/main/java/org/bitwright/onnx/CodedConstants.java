@@ -34,7 +34,8 @@ final class CodedConstants implements IntegerForm {
         if (origin.isEmpty() || !(origin.get() instanceof Origin.Constant codes) || codes.nested()) {
             return false;
         }
-        Optional<IntegerParameters> read = read(node, codes.tensor(), wide == null ? codes.tensor().type() : wide, movers.isEmpty());
+        Optional<IntegerParameters> read =
+                read(node, codes.tensor(), wide == null ? codes.tensor().type() : wide, movers.isEmpty());
         if (read.isEmpty()) {
             return false;
         }
@@ -45,7 +46,9 @@ final class CodedConstants implements IntegerForm {
     /** @param wide type that the codes have when they become floats: at least as wide as the one they are stored in */
     private Optional<IntegerParameters> read(PlacedNode node, StoredTensor stored, ElementType wide, boolean direct)
             throws IOException {
-        if (!StoredCodes.areCodes(stored.type()) || !StoredCodes.areCodes(wide) || wide.bits() < stored.type().bits()) {
+        if (!StoredCodes.areCodes(stored.type())
+                || !StoredCodes.areCodes(wide)
+                || wide.bits() < stored.type().bits()) {
             return Optional.empty();
         }
         Optional<IntegerParameters> read = direct
@@ -55,11 +58,7 @@ final class CodedConstants implements IntegerForm {
     }
 
     private static void add(
-            PlacedNode node,
-            Origin.Constant codes,
-            IntegerParameters read,
-            Deque<PlacedNode> movers,
-            FloatDraft draft)
+            PlacedNode node, Origin.Constant codes, IntegerParameters read, Deque<PlacedNode> movers, FloatDraft draft)
             throws IOException {
         String output = node.node().getOutput(0);
         if (movers.isEmpty()) {
@@ -70,7 +69,8 @@ final class CodedConstants implements IntegerForm {
         while (!movers.isEmpty()) {
             PlacedNode mover = movers.pop();
             String moved = movers.isEmpty() ? output : draft.fresh(output + "_moved");
-            NodeProto.Builder again = mover.node().toBuilder().clearOutput().addOutput(moved).setInput(0, floats);
+            NodeProto.Builder again =
+                    mover.node().toBuilder().clearOutput().addOutput(moved).setInput(0, floats);
             draft.keep(again.build());
             floats = moved;
         }
@@ -82,12 +82,10 @@ final class CodedConstants implements IntegerForm {
      * @param wanted the name that they have in the old graph; empty where they have none
      * @return name of the float constant
      */
-    static String constant(
-            String name, String wanted, StoredTensor stored, IntegerParameters read, FloatDraft draft)
+    static String constant(String name, String wanted, StoredTensor stored, IntegerParameters read, FloatDraft draft)
             throws IOException {
         int[] codes = StoredCodes.read(stored);
-        FoundWeight.Form form =
-                stored.type() == ElementType.INT32 ? FoundWeight.Form.BIAS : FoundWeight.Form.LINEAR;
+        FoundWeight.Form form = stored.type() == ElementType.INT32 ? FoundWeight.Form.BIAS : FoundWeight.Form.LINEAR;
         return draft.constant(
                 name,
                 wanted,

@@ -21,8 +21,7 @@ final class DynamicForm implements IntegerForm {
     @Override
     public boolean convert(PlacedNode node, FloatDraft draft) throws IOException {
         if (node.is("DynamicQuantizeLinear")) {
-            IntegerView view =
-                    new IntegerView(node.input(0), Optional.empty(), node.node(), Optional.empty(), "");
+            IntegerView view = new IntegerView(node.input(0), Optional.empty(), node.node(), Optional.empty(), "");
             node.node().getOutputList().forEach(output -> draft.view(output, view));
             return true;
         }
@@ -85,7 +84,8 @@ final class DynamicForm implements IntegerForm {
         if (codes.isEmpty()) {
             return Optional.empty();
         }
-        Optional<IntegerParameters> read = parameters.scaledBy(node, scale, 3, codes.get().type());
+        Optional<IntegerParameters> read =
+                parameters.scaledBy(node, scale, 3, codes.get().type());
         if (read.isEmpty()) {
             return Optional.empty();
         }

@@ -27,7 +27,6 @@ final class FloatDraft {
     private static final Pattern CODE_MARK =
             Pattern.compile("(?<=.)(_quantized|_QuantizeLinear_Output|_int8|_b?float16|_Q\\d+(G\\d+)?)$");
 
-
     private final OnnxDocument document;
     private final ValueUses uses;
     private final FreshNames names;

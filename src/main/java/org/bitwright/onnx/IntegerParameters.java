@@ -16,13 +16,7 @@ import org.bitwright.model.ElementType;
  * @param floats type of the scales, and of the values
  */
 record IntegerParameters(
-        ElementType type,
-        int low,
-        int high,
-        float[] scales,
-        int[] zeroPoints,
-        ScaleAxis axis,
-        ElementType floats) {
+        ElementType type, int low, int high, float[] scales, int[] zeroPoints, ScaleAxis axis, ElementType floats) {
 
     /** With the limits of the type. */
     static IntegerParameters of(

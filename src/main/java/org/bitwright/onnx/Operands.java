@@ -73,7 +73,8 @@ final class Operands {
     Optional<Operand> bias(PlacedNode node, int input, float scale, float[] weights, FloatDraft draft)
             throws IOException {
         Optional<StoredTensor> stored = ParameterReader.constant(node, input)
-                .filter(tensor -> tensor.type() == ElementType.INT32 && tensor.shape().rank() == 1);
+                .filter(tensor ->
+                        tensor.type() == ElementType.INT32 && tensor.shape().rank() == 1);
         if (stored.isEmpty()) {
             return Optional.empty();
         }

@@ -92,7 +92,11 @@ final class OperatorForm implements IntegerForm {
         Optional<IntegerParameters> right = parameters.at(node, 4, codes(node, 3, draft));
         return left.isPresent() && right.isPresent() && left.get().scales().length == 1
                 ? operands.bias(
-                        node, input, factor * left.get().scales()[0], right.get().scales(), draft)
+                        node,
+                        input,
+                        factor * left.get().scales()[0],
+                        right.get().scales(),
+                        draft)
                 : Optional.empty();
     }
 
@@ -148,9 +152,8 @@ final class OperatorForm implements IntegerForm {
     private boolean emit(PlacedNode node, String plain, List<Operand> inputs, int result, FloatDraft draft)
             throws IOException {
         String output = node.node().getOutput(0);
-        NodeProto.Builder floats = NodeProto.newBuilder()
-                .setName(plainName(node.node().getName()))
-                .setOpType(plain);
+        NodeProto.Builder floats =
+                NodeProto.newBuilder().setName(plainName(node.node().getName())).setOpType(plain);
         for (AttributeProto attribute : node.node().getAttributeList()) {
             if (!OWN_ATTRIBUTES.contains(attribute.getName())) {
                 floats.addAttribute(attribute);

@@ -75,7 +75,12 @@ final class PairForm implements IntegerForm {
             }
             draft.view(
                     output,
-                    new IntegerView(value, read, node.node(), Optional.of(weight), found.constant().name()));
+                    new IntegerView(
+                            value,
+                            read,
+                            node.node(),
+                            Optional.of(weight),
+                            found.constant().name()));
             return true;
         }
         Optional<IntegerParameters> read = parameters.linear(node, codes, Optional.empty());
@@ -102,7 +107,9 @@ final class PairForm implements IntegerForm {
                 : axes.storedAxis(read.axis().axis().orElseThrow());
         Shape shape = found.constant().tensor().shape();
         // Scales of blocks lie in the order of the layout that the operator sees.
-        boolean moved = axes == null || !axes.shape().equals(shape) || !stored.equals(read.axis().axis());
+        boolean moved = axes == null
+                || !axes.shape().equals(shape)
+                || !stored.equals(read.axis().axis());
         if (stored.isEmpty() || read.axis().isBlocked() && moved) {
             return Optional.empty();
         }
@@ -141,14 +148,20 @@ final class PairForm implements IntegerForm {
         IntegerParameters known = codes.parameters().orElseThrow();
         Optional<IntegerParameters> read = parameters.at(node, 1, known.type());
         long axis = node.integer("axis", 1);
-        long made = PlacedNode.attribute(codes.maker(), "axis").map(AttributeProto::getI).orElse(1L);
-        boolean along = known.isPerTensor() || axis == made || axis == known.axis().axis().orElseThrow();
-        return read.filter(list -> along && node.integer("block_size", 0) == known.axis().block())
+        long made = PlacedNode.attribute(codes.maker(), "axis")
+                .map(AttributeProto::getI)
+                .orElse(1L);
+        boolean along = known.isPerTensor()
+                || axis == made
+                || axis == known.axis().axis().orElseThrow();
+        return read.filter(list ->
+                        along && node.integer("block_size", 0) == known.axis().block())
                 .map(list -> list.along(known.axis()));
     }
 
     private static boolean clip(PlacedNode node, FloatDraft draft) throws IOException {
-        Optional<IntegerView> view = draft.view(node.input(0)).filter(codes -> codes.parameters().isPresent());
+        Optional<IntegerView> view =
+                draft.view(node.input(0)).filter(codes -> codes.parameters().isPresent());
         if (view.isEmpty()) {
             return false;
         }
@@ -167,7 +180,8 @@ final class PairForm implements IntegerForm {
             return Optional.of(otherwise);
         }
         Optional<StoredTensor> stored = ParameterReader.constant(node, input);
-        return stored.isPresent() && StoredCodes.areCodes(stored.get().type())
+        return stored.isPresent()
+                        && StoredCodes.areCodes(stored.get().type())
                         && stored.get().shape().elements() == 1
                 ? Optional.of(StoredCodes.read(stored.get())[0])
                 : Optional.empty();
@@ -175,8 +189,9 @@ final class PairForm implements IntegerForm {
 
     /** Codes that are moved are the codes of what is moved. */
     private static boolean move(PlacedNode node, FloatDraft draft) {
-        Optional<IntegerView> view = draft.view(node.input(0))
-                .filter(codes -> codes.parameters().filter(IntegerParameters::isPerTensor).isPresent());
+        Optional<IntegerView> view = draft.view(node.input(0)).filter(codes -> codes.parameters()
+                .filter(IntegerParameters::isPerTensor)
+                .isPresent());
         if (view.isEmpty() || view.get().weight().isPresent()) {
             return false;
         }

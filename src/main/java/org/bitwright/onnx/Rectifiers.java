@@ -34,9 +34,8 @@ final class Rectifiers {
             NodeProto node = nodes.get(i);
             boolean linear = PlacedNode.isStandard(node.getDomain()) && LINEAR.contains(node.getOpType());
             String value = node.getOutputCount() == 0 ? "" : node.getOutput(0);
-            IntegerParameters codes = draft.activations()
-                    .getOrDefault(value, Optional.empty())
-                    .orElse(null);
+            IntegerParameters codes =
+                    draft.activations().getOrDefault(value, Optional.empty()).orElse(null);
             if (linear && codes != null && isCutOff(codes) && isTakenByCodesAlone(value)) {
                 String exact = draft.fresh(value + "_linear");
                 nodes.set(i, node.toBuilder().setOutput(0, exact).build());

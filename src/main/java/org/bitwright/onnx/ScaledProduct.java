@@ -79,9 +79,7 @@ record ScaledProduct(List<PlacedNode> operators, Optional<StoredTensor> scale, S
     /** A constant, perhaps with its channels on the axis where a convolution has them. */
     private static Optional<StoredTensor> weight(PlacedNode node, int input) {
         Optional<PlacedNode> reshape = made(node, input, "Reshape");
-        return reshape.isPresent()
-                ? ParameterReader.constant(reshape.get(), 0)
-                : ParameterReader.constant(node, input);
+        return reshape.isPresent() ? ParameterReader.constant(reshape.get(), 0) : ParameterReader.constant(node, input);
     }
 
     private static Optional<PlacedNode> made(PlacedNode node, int input, String type) {

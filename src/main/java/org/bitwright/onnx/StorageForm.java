@@ -45,7 +45,8 @@ final class StorageForm implements IntegerForm {
         boolean toFloat = node.integer("to", 0) == ElementTypes.code(ElementType.FLOAT32);
         if (stored.isEmpty()
                 || !toFloat
-                || !node.input(0).equals(output + "_" + CodeStorage.name(stored.get().type()))) {
+                || !node.input(0)
+                        .equals(output + "_" + CodeStorage.name(stored.get().type()))) {
             return false;
         }
         IntegerParameters read = IntegerParameters.of(
@@ -61,14 +62,17 @@ final class StorageForm implements IntegerForm {
         Optional<PlacedNode> turned = by(node, 1, "Neg")
                 .filter(neg -> node.input(1).equals(neg.input(0) + "_negative"))
                 .filter(neg -> ParameterReader.constant(neg, 0).isPresent());
-        turned.ifPresent(neg -> draft.keep(
-                node.node().toBuilder().setOpType("Add").setInput(1, neg.input(0)).build()));
+        turned.ifPresent(neg -> draft.keep(node.node().toBuilder()
+                .setOpType("Add")
+                .setInput(1, neg.input(0))
+                .build()));
         return turned.isPresent();
     }
 
     private boolean codebook(PlacedNode node, FloatDraft draft) throws IOException {
         Optional<StoredTensor> centroids = ParameterReader.constant(node, 0)
-                .filter(tensor -> tensor.type() == ElementType.FLOAT32 && tensor.shape().rank() == 1)
+                .filter(tensor ->
+                        tensor.type() == ElementType.FLOAT32 && tensor.shape().rank() == 1)
                 .filter(tensor -> tensor.shape().elements() <= MOST_CENTROIDS);
         Optional<PlacedNode> add = by(node, 1, "Add");
         PlacedNode last = add.orElse(node);
@@ -99,8 +103,7 @@ final class StorageForm implements IntegerForm {
         return true;
     }
 
-    private float[] values(PlacedNode node, int[] codes, float[] levels, int size, int[] granules)
-            throws IOException {
+    private float[] values(PlacedNode node, int[] codes, float[] levels, int size, int[] granules) throws IOException {
         float[] values = new float[codes.length];
         for (int i = 0; i < codes.length; i++) {
             if (codes[i] >= size) {

@@ -34,8 +34,8 @@ final class StoredCodes {
     /** The codes of a tensor; of two in a byte the first is the low nibble. Those of floats are their bits. */
     static int[] read(StoredTensor tensor) throws IOException {
         int[] codes = new int[Math.toIntExact(tensor.shape().elements())];
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.bytes().size()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(tensor.bytes().size())).order(ByteOrder.LITTLE_ENDIAN);
         tensor.bytes().read(0, bytes);
         bytes.flip();
         ElementType type = tensor.type();

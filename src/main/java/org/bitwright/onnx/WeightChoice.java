@@ -29,7 +29,8 @@ record WeightChoice(Optional<TensorConfig> config, Optional<ImportNote.Kind> obs
             case HALF -> chosen(TensorConfig.of(half(found), Granularity.TENSOR, Calibrator.minMax()));
             case BIAS -> refused(ImportNote.Kind.WEIGHT_SCALES);
             case CODEBOOK, LINEAR, LIMITED -> {
-                Optional<Granularity> granularity = granularity(layer, found.parameters().axis());
+                Optional<Granularity> granularity =
+                        granularity(layer, found.parameters().axis());
                 yield granularity.isEmpty()
                         ? refused(ImportNote.Kind.WEIGHT_OTHER_AXIS)
                         : coded(layer, found, granularity.get());
@@ -64,7 +65,9 @@ record WeightChoice(Optional<TensorConfig> config, Optional<ImportNote.Kind> obs
     private static WeightChoice coded(Layer layer, FoundWeight found, Granularity granularity) {
         IntegerParameters parameters = found.parameters();
         boolean half = parameters.floats() != ElementType.FLOAT32;
-        if (half && (parameters.floats() != ElementType.FLOAT16 || parameters.type().bits() > MOST_BITS_OF_HALF)) {
+        if (half
+                && (parameters.floats() != ElementType.FLOAT16
+                        || parameters.type().bits() > MOST_BITS_OF_HALF)) {
             return refused(ImportNote.Kind.WEIGHT_SCALES);
         }
         if (found.form() == FoundWeight.Form.CODEBOOK) {
@@ -88,7 +91,8 @@ record WeightChoice(Optional<TensorConfig> config, Optional<ImportNote.Kind> obs
             }
             grids.put(granule, grid.get());
         }
-        return Optional.of(TensorConfig.of(format, granularity, Calibrator.minMax()).withManual(grids));
+        return Optional.of(
+                TensorConfig.of(format, granularity, Calibrator.minMax()).withManual(grids));
     }
 
     private static Optional<TensorConfig> integers(Layer layer, FoundWeight found, Granularity granularity) {
@@ -122,7 +126,7 @@ record WeightChoice(Optional<TensorConfig> config, Optional<ImportNote.Kind> obs
             }
             grids.put(granule, ManualGrid.ofGrid(grid.get()));
         }
-        return Optional.of(
-                TensorConfig.of(limits.format(), granularity, Calibrator.minMax()).withManual(grids));
+        return Optional.of(TensorConfig.of(limits.format(), granularity, Calibrator.minMax())
+                .withManual(grids));
     }
 }

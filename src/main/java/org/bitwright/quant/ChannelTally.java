@@ -12,6 +12,10 @@ final class ChannelTally {
     private static final int LEAST_BINS = 16;
     private static final int MOST_BINS = 1 << 8;
 
+    private final int channels;
+    /** Places of each channel in the arrays, so that vectors keep their lanes apart; half as many of sums. */
+    private final int lanes;
+
     /** {@link OrderedFloats}. */
     private final int[] least;
 
@@ -31,14 +35,17 @@ final class ChannelTally {
     private final long[] sampledZeros;
     private final boolean vectors = VectorModule.isOn();
 
-    ChannelTally(int channels) {
-        least = new int[channels];
-        most = new int[channels];
-        sums = new double[channels];
-        squares = new double[channels];
+    /** @param runs whether the values of a channel mostly lie side by side */
+    ChannelTally(int channels, boolean runs) {
+        this.channels = channels;
+        lanes = vectors && runs ? VectorApiTally.LANES : 1;
+        least = new int[channels * lanes];
+        most = new int[channels * lanes];
+        sums = new double[channels * sumLanes()];
+        squares = new double[channels * sumLanes()];
         finite = new long[channels];
         zeros = new long[channels];
-        newZeros = new int[channels];
+        newZeros = new int[channels * lanes];
         sampledLeast = new int[channels];
         sampledMost = new int[channels];
         sampledZeros = new long[channels];
@@ -49,7 +56,11 @@ final class ChannelTally {
     }
 
     int channels() {
-        return least.length;
+        return channels;
+    }
+
+    private int sumLanes() {
+        return Math.max(1, lanes / 2);
     }
 
     void clear() {
@@ -70,23 +81,50 @@ final class ChannelTally {
 
     /** Adds finite values of one channel. */
     void addRun(int channel, float[] values, int from, int to, boolean sampled, EdgeTally.Scratch scratch) {
+        int at = from;
+        if (lanes > 1) {
+            int whole = (to - from) / lanes * lanes;
+            VectorApiTally.run(values, from, whole, channel * lanes, least, most, newZeros, sums, squares);
+            at += whole;
+        }
+        int low = OrderedFloats.ABOVE;
+        int high = OrderedFloats.BELOW;
+        int count = 0;
+        double sum = 0;
+        double square = 0;
+        for (int i = at; i < to; i++) {
+            int bits = Float.floatToRawIntBits(values[i]);
+            double x = values[i];
+            low = Math.min(low, OrderedFloats.of(bits));
+            high = Math.max(high, OrderedFloats.of(bits));
+            count += OrderedFloats.isZero(bits);
+            sum += x;
+            square += x * x;
+        }
+        add(channel, low, high, count, sum, square, to - from);
+        if (sampled) {
+            addSampledRun(channel, values, from, to, scratch);
+        }
+    }
+
+    private void add(int channel, int low, int high, long zeroCount, double sum, double square, long count) {
+        int place = channel * lanes;
+        least[place] = Math.min(least[place], low);
+        most[place] = Math.max(most[place], high);
+        sums[channel * sumLanes()] += sum;
+        squares[channel * sumLanes()] += square;
+        zeros[channel] += zeroCount;
+        finite[channel] += count;
+    }
+
+    private void addSampledRun(int channel, float[] values, int from, int to, EdgeTally.Scratch scratch) {
         PieceScan run = scratch.run;
         run.sums(values, from, to);
-        int low = ordered(run.min);
-        int high = ordered(run.max);
-        least[channel] = Math.min(least[channel], low);
-        most[channel] = Math.max(most[channel], high);
-        sums[channel] += run.sum;
-        squares[channel] += run.squares;
-        finite[channel] += run.finite;
-        zeros[channel] += run.zeros;
-        if (sampled) {
-            sampledLeast[channel] = Math.min(sampledLeast[channel], low);
-            sampledMost[channel] = Math.max(sampledMost[channel], high);
-            sampledZeros[channel] += run.zeros;
-            histograms[channel].cover(run.min, run.max);
-            histograms[channel].add(values, from, to, scratch.units);
-        }
+        sampledLeast[channel] = Math.min(sampledLeast[channel], ordered(run.min));
+        sampledMost[channel] = Math.max(sampledMost[channel], ordered(run.max));
+        sampledZeros[channel] += run.zeros;
+        histograms[channel].cover(run.min, run.max);
+        histograms[channel].add(values, from, to, scratch.units);
     }
 
     /**
@@ -96,7 +134,7 @@ final class ChannelTally {
      */
     void addRow(int first, float[] values, int from, int to, boolean sampled, boolean clean) {
         int n = to - from;
-        int done = vectors && clean
+        int done = vectors && clean && lanes == 1
                 ? VectorApiTally.row(values, from, n, first, least, most, newZeros, sums, squares)
                 : 0;
         for (int i = done; i < n; i++) {
@@ -104,16 +142,10 @@ final class ChannelTally {
             double x = values[from + i];
             if (clean || Math.abs(x) <= Float.MAX_VALUE) {
                 int ordered = OrderedFloats.of(bits);
-                least[first + i] = Math.min(least[first + i], ordered);
-                most[first + i] = Math.max(most[first + i], ordered);
-                newZeros[first + i] += OrderedFloats.isZero(bits);
-                sums[first + i] += x;
-                squares[first + i] += x * x;
-            } else {
-                finite[first + i]--;
+                add(first + i, ordered, ordered, OrderedFloats.isZero(bits), x, x * x, 1);
             }
         }
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < done; i++) {
             finite[first + i]++;
         }
         if (sampled) {
@@ -139,30 +171,59 @@ final class ChannelTally {
 
     /** Adds what came after. */
     void add(ChannelTally next) {
-        for (int c = 0; c < least.length; c++) {
-            least[c] = Math.min(least[c], next.least[c]);
-            most[c] = Math.max(most[c], next.most[c]);
+        for (int c = 0; c < channels; c++) {
+            add(c, next.least(c), next.most(c), next.zeros(c), next.sum(c), next.square(c), next.finite[c]);
             sampledLeast[c] = Math.min(sampledLeast[c], next.sampledLeast[c]);
             sampledMost[c] = Math.max(sampledMost[c], next.sampledMost[c]);
-            sums[c] += next.sums[c];
-            squares[c] += next.squares[c];
-            finite[c] += next.finite[c];
-            zeros[c] += next.zeros[c] + next.newZeros[c];
             sampledZeros[c] += next.sampledZeros[c];
             histograms[c].add(next.histograms[c]);
         }
     }
 
+    private int least(int channel) {
+        int low = OrderedFloats.ABOVE;
+        for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
+            low = Math.min(low, least[i]);
+        }
+        return low;
+    }
+
+    private int most(int channel) {
+        int high = OrderedFloats.BELOW;
+        for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
+            high = Math.max(high, most[i]);
+        }
+        return high;
+    }
+
+    private long zeros(int channel) {
+        long count = zeros[channel];
+        for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
+            count += newZeros[i];
+        }
+        return count;
+    }
+
+    private double sum(int channel) {
+        return Arrays.stream(sums, channel * sumLanes(), (channel + 1) * sumLanes())
+                .reduce(0, Double::sum);
+    }
+
+    private double square(int channel) {
+        return Arrays.stream(squares, channel * sumLanes(), (channel + 1) * sumLanes())
+                .reduce(0, Double::sum);
+    }
+
     List<EdgeChannel> list() {
         List<EdgeChannel> list = new ArrayList<>();
-        for (int c = 0; c < least.length; c++) {
+        for (int c = 0; c < channels; c++) {
             double count = Math.max(1, finite[c]);
             list.add(new EdgeChannel(
                     finite[c],
-                    zeros[c] + newZeros[c],
-                    range(least[c], most[c]),
-                    sums[c] / count,
-                    squares[c] / count,
+                    zeros(c),
+                    range(least(c), most(c)),
+                    sum(c) / count,
+                    square(c) / count,
                     histograms[c].build(range(sampledLeast[c], sampledMost[c]), sampledZeros[c])));
         }
         return list;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EdgeTally {
     /** Channels' histograms are made of every so many samples. */
-    static final int SAMPLED = 8;
+    static final int SAMPLED = 16;
 
     /** By how much of the difference a round moves the averaged ends. */
     static final double MOMENTUM = 0.1;
@@ -135,7 +135,7 @@ public final class EdgeTally {
     private Batch batch(long[] shape, int size, int firstSample) {
         ChannelLayout layout = layout(shape, size);
         int sampleSize = shape.length == 0 ? size : (int) (size / shape[0]);
-        return new Batch(layout, channels(layout.channels()), firstSample, sampleSize);
+        return new Batch(layout, channels(layout), firstSample, sampleSize);
     }
 
     private static void rectify(float[] piece, int n) {
@@ -158,9 +158,10 @@ public final class EdgeTally {
         return new ChannelLayout(size / channelCount / inner, channelCount, inner);
     }
 
-    private @Nullable ChannelTally channels(int count) {
+    private @Nullable ChannelTally channels(ChannelLayout layout) {
+        int count = layout.channels();
         if (channels == null && count > 1 && finite + nan + infinite == 0) {
-            channels = new ChannelTally(count);
+            channels = new ChannelTally(count, layout.inner() >= SHORT_RUN);
         }
         mixed |= count != (channels == null ? 1 : channels.channels());
         return mixed ? null : channels;
@@ -250,7 +251,7 @@ public final class EdgeTally {
         boolean fresh = finite + nan + infinite == 0;
         boolean nothing = next.finite + next.nan + next.infinite == 0;
         if (fresh && next.channels != null && channels == null) {
-            channels = new ChannelTally(next.channels.channels());
+            channels = new ChannelTally(next.channels.channels(), false);
         }
         if (nothing) {
             return;

@@ -121,6 +121,43 @@ final class VectorApiTally {
     }
 
     /**
+     * Adds {@code n} finite values of one channel, a multiple of the lanes, to figures that are kept apart by lane.
+     *
+     * @param place of its first lane in the arrays of integers; of its first sum at half of that
+     */
+    static void run(
+            float[] x, int at, int n, int place, int[] least, int[] most, int[] zeros, double[] sums, double[] squares) {
+        IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
+        IntVector low = IntVector.fromArray(INTS, least, place);
+        IntVector high = IntVector.fromArray(INTS, most, place);
+        IntVector count = IntVector.fromArray(INTS, zeros, place);
+        DoubleVector sums0 = DoubleVector.fromArray(DOUBLES, sums, place / 2);
+        DoubleVector sums1 = DoubleVector.zero(DOUBLES);
+        DoubleVector squares0 = DoubleVector.fromArray(DOUBLES, squares, place / 2);
+        DoubleVector squares1 = DoubleVector.zero(DOUBLES);
+        for (int i = at; i < at + n; i += LANES) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+            IntVector bits = v.reinterpretAsInts();
+            IntVector ordered =
+                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+            low = low.min(ordered);
+            high = high.max(ordered);
+            count = count.add(bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT));
+            DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            sums0 = sums0.add(v0);
+            sums1 = sums1.add(v1);
+            squares0 = squares0.add(v0.mul(v0));
+            squares1 = squares1.add(v1.mul(v1));
+        }
+        low.intoArray(least, place);
+        high.intoArray(most, place);
+        count.intoArray(zeros, place);
+        sums0.add(sums1).intoArray(sums, place / 2);
+        squares0.add(squares1).intoArray(squares, place / 2);
+    }
+
+    /**
      * Adds {@code n} finite values to as many channels, all but the last few; gives how many.
      *
      * @param first channel of the first value

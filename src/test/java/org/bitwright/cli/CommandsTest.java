@@ -32,7 +32,8 @@ class CommandsTest {
         Ran ran = bitwright("inspect", LENET);
         assertThat(ran.status()).isZero();
         assertThat(ran.err()).isEmpty();
-        assertThat(ran.out()).contains("opset 13", "61706 parameters", "conv1/Conv", "6 × 1 × 5 × 5", "fc3/Gemm");
+        assertThat(ran.out()).contains("opset 13", "61706 parameters", "conv1/Conv", "6 × 1 × 5 × 5", "fc3/Gemm")
+                .contains("input  input: float32 batch × 1 × 28 × 28", "output output: float32 batch × 10");
     }
 
     @Test
@@ -40,6 +41,8 @@ class CommandsTest {
         JsonNode json = bitwright("inspect", LENET, "--json").json();
         assertThat(names(json)).contains("model", "format", "opset", "parameters", "bytes", "layers");
         assertThat(json.get("parameters").asLong()).isEqualTo(61706);
+        assertThat(json.get("inputs").toString())
+                .isEqualTo("[{\"name\":\"input\",\"type\":\"float32\",\"shape\":[\"batch\",1,28,28]}]");
         assertThat(json.get("layers")).hasSize(5);
         JsonNode first = json.get("layers").get(0);
         assertThat(names(first)).contains("name", "op", "weight", "shape", "parameters", "min", "max");

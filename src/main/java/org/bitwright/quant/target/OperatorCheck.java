@@ -235,23 +235,22 @@ final class OperatorCheck {
                         : isSigned(placement.choice(edge).format()));
     }
 
+    /** Where an operator around could be computed in integers, what keeps it from that is told there. */
     private boolean isRoundedOnly(String edge) {
-        return network.producer(edge).filter(this::isIntegerOrFolded).isEmpty()
+        return network.producer(edge).filter(this::comesFromIntegers).isEmpty()
                 && network.consumers(edge).stream().noneMatch(this::leadsToIntegers);
     }
 
-    private boolean isIntegerOrFolded(Operator operator) {
-        if (isInteger(operator)) {
-            return true;
-        }
-        return placement.isFoldedInto(operator)
-                && network.producer(operator.inputs().get(0))
-                        .filter(this::isIntegerOrFolded)
-                        .isPresent();
+    private boolean comesFromIntegers(Operator operator) {
+        return rules.computes(operator.type())
+                || placement.isFoldedInto(operator)
+                        && network.producer(operator.inputs().get(0))
+                                .filter(this::comesFromIntegers)
+                                .isPresent();
     }
 
     private boolean leadsToIntegers(Operator operator) {
-        return isInteger(operator)
+        return rules.computes(operator.type())
                 || OperatorRole.of(operator.type()) == OperatorRole.MOVER
                         && network.outputs(operator).stream()
                                 .flatMap(output -> network.consumers(output).stream())

@@ -1,6 +1,7 @@
 package org.bitwright.ui.activations;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,10 +15,13 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.bitwright.quant.QuantError;
+import org.bitwright.quant.target.TargetRule.Effect;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.EdgeTexts;
+import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.QuantizedEdge;
+import org.bitwright.ui.common.RuleIcons;
 import org.bitwright.ui.common.RuleTexts;
 import org.bitwright.ui.common.SqnrCell;
 import org.bitwright.ui.common.Texts;
@@ -129,9 +133,7 @@ final class EdgeColumns {
                 words.add(Texts.get("inspector.handMade"));
             }
             if (!row.notes().isEmpty()) {
-                boolean violated = row.notes().stream().anyMatch(RuleTexts::isViolation);
-                marks.add(
-                        violated ? Icons.of(Feather.ALERT_TRIANGLE, "warning") : Icons.of(Feather.LINK_2, "rule-mark"));
+                marks.add(RuleIcons.of(gravest(row)));
                 row.notes().forEach(note -> words.add(RuleTexts.sentence(note)));
             }
             setText(row.name());
@@ -141,11 +143,18 @@ final class EdgeColumns {
                     + words.stream().map(word -> ", " + word).collect(Collectors.joining()));
         }
 
+        private static Effect gravest(EdgeRow row) {
+            return row.notes().stream()
+                    .map(note -> note.rule().effect())
+                    .max(Comparator.naturalOrder())
+                    .orElse(Effect.DONE);
+        }
+
         private static Tooltip tooltip(EdgeRow row, List<String> words) {
             List<String> lines = new ArrayList<>(List.of(row.name(), EdgeTexts.way(row.edge())));
             lines.addAll(words);
-            Tooltip tooltip = new Tooltip(String.join("\n", lines));
-            tooltip.getStyleClass().add("long");
+            Tooltip tooltip = Hints.wrapped();
+            tooltip.setText(String.join("\n", lines));
             return tooltip;
         }
 

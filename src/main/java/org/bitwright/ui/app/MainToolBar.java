@@ -13,7 +13,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class MainToolBar extends ToolBar {
     private final Actions actions;
 
-    MainToolBar(Actions actions, Commands commands) {
+    MainToolBar(Actions actions, MainMenu menu, Commands commands) {
         this.actions = actions;
         setId("toolbar");
         MenuButton preset = button("menu.preset", "toolbar-preset", Feather.BOOKMARK);

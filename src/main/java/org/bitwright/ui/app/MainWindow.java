@@ -122,7 +122,7 @@ final class MainWindow {
         workPage.getStyleClass().add("edge-to-edge");
         pages.getChildren().addAll(start, workPage);
         BorderPane root = new BorderPane(pages);
-        root.setTop(new VBox(menu, new MainToolBar(actions, commands)));
+        root.setTop(new VBox(menu, new MainToolBar(actions, menu, commands)));
         root.setBottom(new StatusLine(workbench, tasks));
         root.getStyleClass().add("window");
         WindowLayout layout = settings.layoutProperty().get();

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.target.NetworkPreset;
+import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Texts;
 
 /** The presets: of the whole network, and of weights alone. */
@@ -22,31 +23,25 @@ final class PresetMenu {
     /** Those of weights are for the selected layers or, with one or none chosen, for all. */
     static List<MenuItem> items(Commands commands, boolean withShortcuts) {
         List<MenuItem> items = new ArrayList<>();
-        items.add(heading("presets.network"));
         Arrays.stream(NetworkPreset.values())
                 .map(preset -> networkItem(commands, preset, withShortcuts))
                 .forEach(items::add);
         items.add(new SeparatorMenuItem());
-        items.add(heading("presets.weights"));
-        Arrays.stream(Preset.values())
-                .map(preset -> weightItem(commands, preset, withShortcuts))
-                .forEach(items::add);
+        Menu weights = new Menu();
+        weights.setId("presets-weights");
+        weights.textProperty().bind(Texts.bind("presets.weights"));
+        weights.getItems()
+                .setAll(Arrays.stream(Preset.values())
+                        .map(preset -> weightItem(commands, preset, withShortcuts))
+                        .toList());
+        items.add(weights);
         return items;
-    }
-
-    private static MenuItem heading(String key) {
-        Label name = new Label();
-        name.textProperty().bind(Texts.bind(key));
-        name.getStyleClass().add("format-group");
-        CustomMenuItem item = new CustomMenuItem(name, false);
-        item.setDisable(true);
-        return item;
     }
 
     private static MenuItem networkItem(Commands commands, NetworkPreset preset, boolean withShortcut) {
         Label name = new Label();
         name.textProperty().bind(Texts.bind("networkPreset." + preset.id()));
-        hint(name, "networkPresetNote." + preset.id());
+        name.setTooltip(Hints.wrapped("networkPresetNote." + preset.id()));
         MenuItem item = new CustomMenuItem(name);
         item.setId("network-preset-" + preset.id());
         if (withShortcut) {
@@ -62,7 +57,7 @@ final class PresetMenu {
         MenuItem item = new CustomMenuItem(name);
         item.setId("preset-" + preset.id());
         if (preset == Preset.ARTICLE) {
-            hint(name, "preset.article.hint");
+            name.setTooltip(Hints.wrapped("preset.article.hint"));
         }
         if (withShortcut) {
             int number = preset.ordinal() + 1;
@@ -72,12 +67,5 @@ final class PresetMenu {
         }
         item.setOnAction(event -> commands.preset(preset));
         return item;
-    }
-
-    private static void hint(Label name, String key) {
-        Tooltip hint = new Tooltip();
-        hint.textProperty().bind(Texts.bind(key));
-        hint.getStyleClass().add("long");
-        name.setTooltip(hint);
     }
 }

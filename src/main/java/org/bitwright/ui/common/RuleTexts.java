@@ -3,7 +3,6 @@ package org.bitwright.ui.common;
 import java.util.ArrayList;
 import java.util.List;
 import org.bitwright.quant.target.RuleNote;
-import org.bitwright.quant.target.TargetRule;
 
 /** What rules of targets did, in the user's words. */
 public final class RuleTexts {
@@ -13,10 +12,5 @@ public final class RuleTexts {
         List<String> arguments = new ArrayList<>(List.of(note.subject()));
         arguments.addAll(note.details());
         return Texts.get("rule." + note.rule().name(), arguments.toArray());
-    }
-
-    /** Whether a choice breaks the rule. */
-    public static boolean isViolation(RuleNote note) {
-        return note.rule().effect() == TargetRule.Effect.VIOLATION;
     }
 }

@@ -139,6 +139,7 @@ public final class HistogramView extends VBox {
         hint.getStyleClass().add("hint");
         hint.setId(model.kind().id("histogram-hint"));
         hint.setWrapText(true);
+        hint.setMinHeight(USE_PREF_SIZE);
         hint.managedProperty().bind(hint.textProperty().isNotEmpty());
         HBox legend = new HBox(
                 key(model.kind().key("legend"), "weights"),

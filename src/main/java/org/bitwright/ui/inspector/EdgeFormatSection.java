@@ -26,9 +26,10 @@ final class EdgeFormatSection {
         bits = new BitsField("edge-bits", model::typeBits);
         bits.field().accessibleTextProperty().bind(Texts.bind("inspector.bits"));
         form.pair("inspector.format", kind, "inspector.bits", bits).reasonOf(bits.field());
-        Form.Line modes = form.pair("inspector.mode", mode, "inspector.scheme", scheme);
+        Form.Line modes = form.line("inspector.mode", mode);
         note = modes.note("note");
         note.setId("edge-mode-note");
+        form.line("inspector.scheme", scheme);
         ChoiceBoxes.onChoice(kind, model::chooseFamily);
         ChoiceBoxes.onChoice(mode, model::chooseMode);
         ChoiceBoxes.onChoice(scheme, model::chooseScheme);

@@ -19,6 +19,7 @@ import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.EdgeTexts;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.RuleIcons;
 import org.bitwright.ui.common.RuleTexts;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
@@ -119,10 +120,7 @@ public final class EdgeInspectorView extends VBox {
 
     private Node note(RuleNote note) {
         Label label = new Label(RuleTexts.sentence(note));
-        label.setGraphic(
-                RuleTexts.isViolation(note)
-                        ? Icons.of(Feather.ALERT_TRIANGLE, "warning")
-                        : Icons.of(Feather.LINK_2, "rule-mark"));
+        label.setGraphic(RuleIcons.of(note.rule().effect()));
         label.setWrapText(true);
         label.getStyleClass().add("note");
         return model.decider(note)

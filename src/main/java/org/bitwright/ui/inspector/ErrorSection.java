@@ -98,6 +98,9 @@ final class ErrorSection extends VBox {
             label.setMinWidth(USE_PREF_SIZE);
             label.setLabelFor(value);
             int index = form.getChildren().size() / 2;
+            boolean last = index % 2 == 1;
+            // What does not fit is in the tooltip.
+            value.setMinWidth(last ? 0 : USE_PREF_SIZE);
             form.add(label, index % 2 * 2, index / 2);
             form.add(value, index % 2 * 2 + 1, index / 2, key.equals("inspector.normalized") ? 3 : 1, 1);
         }
@@ -121,7 +124,6 @@ final class ErrorSection extends VBox {
 
         FigureValue() {
             super("–");
-            setMinWidth(USE_PREF_SIZE);
             getStyleClass().add("figure");
             setTooltip(exactly);
         }

@@ -1,7 +1,6 @@
 package org.bitwright.ui.rules;
 
 import javafx.beans.InvalidationListener;
-import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -12,11 +11,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.target.RuleNote;
-import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.RuleIcons;
 import org.bitwright.ui.common.RuleTexts;
 import org.bitwright.ui.common.TargetTexts;
 import org.bitwright.ui.common.Texts;
-import org.kordamp.ikonli.feather.Feather;
 
 /** The target that is chosen, its rules in a few sentences, and what they did. */
 public final class RulesView extends VBox {
@@ -119,15 +117,7 @@ public final class RulesView extends VBox {
             super.updateItem(note, empty);
             boolean none = empty || note == null;
             setText(none ? null : RuleTexts.sentence(note));
-            setGraphic(none ? null : icon(note));
-        }
-
-        private static Node icon(RuleNote note) {
-            return switch (note.rule().effect()) {
-                case VIOLATION -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
-                case REMARK -> Icons.of(Feather.INFO, "info");
-                case DONE -> Icons.of(Feather.LINK_2, "rule-mark");
-            };
+            setGraphic(none ? null : RuleIcons.of(note.rule().effect()));
         }
     }
 }

@@ -205,9 +205,7 @@ class TargetRulesTest {
         // a convolution gives integers only, so without a quantizer behind it nothing is gained
         assertThat(plan.notes())
                 .extracting(RuleNote::text)
-                .containsExactly(
-                        "'conv' (Conv) is computed in float, since 'c' is not quantized",
-                        "'x' is rounded, but no operator around it is computed in integers on the target");
+                .containsExactly("'conv' (Conv) is computed in float, since 'c' is not quantized");
         assertThat(plan.biases()).isEmpty();
     }
 
@@ -289,6 +287,19 @@ class TargetRulesTest {
 
         assertThat(plan.quantizers()).isEqualTo(Map.of("x", Quantizer.of(new UniformGrid(1, 0, 0, 255))));
         assertThat(plan.violations()).contains(new RuleNote(TargetRule.NO_STATISTICS, "r", List.of()));
+    }
+
+    @Test
+    void activationsAmongFloatOperatorsAreRoundedForNothing() throws IOException {
+        Model model = open(OnnxModels.opset(13)
+                .input("x", -1, 2)
+                .node("Tanh", "tanh", "x", "y")
+                .output("y", -1, 2));
+
+        assertThat(Plans.plan(model, config(model, Preset.FLOAT, UINT8, TargetProfile.ORT_CPU, "x"), Map.of())
+                        .notes())
+                .extracting(RuleNote::text)
+                .containsExactly("'x' is rounded, but no operator around it is computed in integers on the target");
     }
 
     @Test

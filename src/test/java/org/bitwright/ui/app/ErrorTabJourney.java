@@ -127,7 +127,7 @@ class ErrorTabJourney extends WindowFixture {
         openSample("lenet5");
         TabPane centre = node("centre");
         push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
-        assertThat(centre.getSelectionModel().getSelectedIndex()).isEqualTo(1);
+        assertThat(centre.getSelectionModel().getSelectedIndex()).isEqualTo(2);
         await("the error", () -> !readout().isEmpty());
         push(KeyCode.SHORTCUT, KeyCode.DIGIT1);
         assertThat(centre.getSelectionModel().getSelectedIndex()).isZero();

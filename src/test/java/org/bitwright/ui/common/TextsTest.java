@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.project.Problem;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Preset;
+import org.bitwright.quant.TargetProfile;
+import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.quant.target.TargetRule;
 import org.bitwright.task.Job;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,15 @@ class TextsTest {
         Arrays.stream(ExportTarget.values()).forEach(value -> keys.add("export." + value.name()));
         Arrays.stream(Job.State.values()).forEach(value -> keys.add("tasks.state." + value.name()));
         Arrays.stream(FormatFamily.values()).forEach(value -> keys.add("format." + value.name()));
+        Arrays.stream(NetworkPreset.values()).forEach(value -> {
+            keys.add("networkPreset." + value.id());
+            keys.add("networkPresetNote." + value.id());
+        });
+        Arrays.stream(TargetProfile.values()).forEach(value -> {
+            keys.add("target." + value.name());
+            keys.add("targetNote." + value.name());
+        });
+        Arrays.stream(ActivationMode.values()).forEach(value -> keys.add("activationMode." + value.name()));
         assertThat(english.stringPropertyNames()).containsAll(keys);
     }
 
