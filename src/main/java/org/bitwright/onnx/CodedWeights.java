@@ -135,14 +135,10 @@ public final class CodedWeights {
         long[] granules = new long[weight.shape().rank()];
         Arrays.fill(granules, 1);
         linear.axis().axis().ifPresent(axis -> granules[axis] = linear.scales().length);
-        float[] zeroPoints = new float[linear.zeroPoints().length];
-        for (int i = 0; i < zeroPoints.length; i++) {
-            zeroPoints[i] = linear.zeroPoints()[i];
-        }
         String steps = addition.name(name + "_steps");
         addition.node(operator("Sub", name, steps)
                 .addInput(codes)
-                .addInput(floatConstant(name + "_zero_point", granules, zeroPoints)));
+                .addInput(floatConstant(name + "_zero_point", granules, FloatCodec.floats(linear.zeroPoints()))));
         String floats = floats(weight);
         addition.node(operator("Mul", name, floats)
                 .addInput(steps)
