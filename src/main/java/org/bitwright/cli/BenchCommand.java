@@ -54,7 +54,8 @@ final class BenchCommand extends WorkCommand {
         try (Project project = source.open(this)) {
             dataOptions.applyTo(project, Optional.empty(), this);
             Path other = against.orElse(project.model().path());
-            LatencyComparison latency = project.latency(other, Parallel.threads(), batches, progress, cancel);
+            LatencyComparison latency =
+                    project.latency(other, threads.orElse(Parallel.threads()), batches, progress, cancel);
             LatencyReport report = new LatencyReport(latency);
             GraphReport graph = new GraphReport(latency.graph());
             result.setAll(report.json());

@@ -46,7 +46,8 @@ record ExportReport(ExportResult export) {
                 "wrote " + export.path() + " (" + export.target().id() + ", " + Figures.bytes(export.bytes()) + ")");
         export.check().ifPresent(parity -> text.append(text(parity)));
         export.results().ifPresent(results -> text.append(text(results)));
-        export.graph().filter(graph -> export.target() == ExportTarget.QDQ).ifPresent(graph -> text.append("\n  ").append(new GraphReport(graph).text()));
+        export.graph().filter(graph -> export.target() == ExportTarget.QDQ).ifPresent(graph -> text.append("\n  ")
+                .append(new GraphReport(graph).text()));
         export.losses().forEach(loss -> text.append("\n  loses: ").append(loss));
         return text.toString();
     }

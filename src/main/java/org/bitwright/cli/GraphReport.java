@@ -32,10 +32,9 @@ record GraphReport(OptimizedGraph graph) {
                 + graph.kernels().size() + " convolutions and products in integers, "
                 + graph.count(Numbers.NARROW_WEIGHTS) + " with narrow weights, " + graph.count(Numbers.FLOAT)
                 + " in float");
-        graph.accuracyLevel()
-                .ifPresent(level -> text.append("; accuracy level ")
-                        .append(level)
-                        .append(level == 4 ? " of MatMulNBits: activations are rounded to 8 bits there" : ""));
+        graph.accuracyLevel().ifPresent(level -> text.append("; accuracy level ")
+                .append(level)
+                .append(level == 4 ? " of MatMulNBits: activations are rounded to 8 bits there" : ""));
         return text.toString();
     }
 }

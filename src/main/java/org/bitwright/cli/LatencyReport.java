@@ -41,7 +41,13 @@ record LatencyReport(LatencyComparison latency) {
 
     String text() {
         TextTable table = new TextTable(
-                "rrrrrr", "batch", "float ms (p10–p90)", "written ms (p10–p90)", "times as fast", "float/s", "written/s");
+                "rrrrrr",
+                "batch",
+                "float ms (p10–p90)",
+                "written ms (p10–p90)",
+                "times as fast",
+                "float/s",
+                "written/s");
         for (BatchLatency batch : latency.batches()) {
             table.row(
                     batch.batch(),

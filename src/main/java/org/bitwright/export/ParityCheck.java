@@ -56,11 +56,11 @@ final class ParityCheck {
             CandidateEvaluator ours, Candidate simulated, OnnxDocument written, CheckSet check, CancelToken cancel)
             throws InferenceException {
         double difference = 0;
-        try (CandidateEvaluator theirs = CandidateEvaluator.open(written, check.data(), check.preprocessing())) {
+        try (DeployedNetwork theirs = DeployedNetwork.openExact(written, check.data(), check.preprocessing())) {
             for (int first = 0; first < check.samples(); first += CHUNK) {
                 int count = Math.min(CHUNK, check.samples() - first);
                 Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);
-                Evaluation found = theirs.evaluate(Candidate.unchanged(), first, count, true, new Progress(), cancel);
+                Evaluation found = theirs.evaluate(first, count, true, new Progress(), cancel);
                 difference = Math.max(difference, maxDifference(expected.outputs(), found.outputs()));
             }
         }

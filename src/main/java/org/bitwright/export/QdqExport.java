@@ -62,8 +62,8 @@ final class QdqExport implements Exporter {
                 forms.remove(layer);
             }
         }
-        OnnxDocument folded = FoldedNormalizations.removed(
-                SimulatedWeights.replace(raised, floats), integers.activations());
+        OnnxDocument folded =
+                FoldedNormalizations.removed(SimulatedWeights.replace(raised, floats), integers.activations());
         CodedDocument weights = coded(source, folded, forms, integers, cancel);
         losses.addAll(weights.losses());
         CodedDocument activations = IntegerActivations.write(weights.document(), source.plan());

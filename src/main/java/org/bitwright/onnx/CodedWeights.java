@@ -31,7 +31,6 @@ public final class CodedWeights {
     /** The first version of the standard operators with integers of 4 and 16 bits. */
     public static final int ALL_TYPES_OPSET = 21;
 
-
     private final OnnxDocument document;
     private final int opset;
     private final GraphAddition addition;
@@ -84,7 +83,8 @@ public final class CodedWeights {
         String codes;
         if (opset < ALL_TYPES_OPSET) {
             codes = quantized(name, linear.codes(), wide, weight);
-            losses.add(quoted(name) + " has codes " + linear.type().low() + " … " + linear.type().high()
+            losses.add(quoted(name) + " has codes " + linear.type().low() + " … "
+                    + linear.type().high()
                     + " and is stored as " + CodeStorage.name(wide) + ": the model's operator set " + opset
                     + " has no narrower type.");
         } else {
@@ -135,14 +135,10 @@ public final class CodedWeights {
         long[] granules = new long[weight.shape().rank()];
         Arrays.fill(granules, 1);
         linear.axis().axis().ifPresent(axis -> granules[axis] = linear.scales().length);
-        float[] zeroPoints = new float[linear.zeroPoints().length];
-        for (int i = 0; i < zeroPoints.length; i++) {
-            zeroPoints[i] = linear.zeroPoints()[i];
-        }
         String steps = addition.name(name + "_steps");
         addition.node(operator("Sub", name, steps)
                 .addInput(codes)
-                .addInput(floatConstant(name + "_zero_point", granules, zeroPoints)));
+                .addInput(floatConstant(name + "_zero_point", granules, FloatCodec.floats(linear.zeroPoints()))));
         String floats = floats(weight);
         addition.node(operator("Mul", name, floats)
                 .addInput(steps)
@@ -153,14 +149,12 @@ public final class CodedWeights {
     }
 
     private String floatConstant(String name, long[] extents, float[] values) {
-        return addition.constant(
-                name, ElementType.FLOAT32, extents, FloatCodec.encode(values, ElementType.FLOAT32));
+        return addition.constant(name, ElementType.FLOAT32, extents, FloatCodec.encode(values, ElementType.FLOAT32));
     }
 
     /** The document with all weights that were added, and what it says less exactly. */
     public CodedDocument finish() throws IOException {
-        return new CodedDocument(
-                document.with(TransposedFactors.asTheyAre(addition.model(), transposed)), losses);
+        return new CodedDocument(document.with(TransposedFactors.asTheyAre(addition.model(), transposed)), losses);
     }
 
     private Tensor weight(CodedWeight coded) {

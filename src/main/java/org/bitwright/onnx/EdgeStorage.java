@@ -31,9 +31,8 @@ record EdgeStorage(ElementType type, boolean limited) {
         boolean wide = unsigned ? uniform.qmax() > 0xFF : uniform.qmin() < Byte.MIN_VALUE || uniform.qmax() > 127;
         int least = unsigned ? 0 : wide ? Short.MIN_VALUE : Byte.MIN_VALUE;
         int greatest = least + (wide ? 0xFFFF : 0xFF);
-        ElementType type = unsigned
-                ? wide ? ElementType.UINT16 : ElementType.UINT8
-                : wide ? ElementType.INT16 : ElementType.INT8;
+        ElementType type =
+                unsigned ? wide ? ElementType.UINT16 : ElementType.UINT8 : wide ? ElementType.INT16 : ElementType.INT8;
         return new EdgeStorage(type, uniform.qmin() > least || uniform.qmax() < greatest);
     }
 

@@ -11,6 +11,15 @@ import org.bitwright.model.HalfPrecision;
 final class FloatCodec {
     private FloatCodec() {}
 
+    /** Whole numbers as floats; exact up to 2^24. */
+    static float[] floats(int[] numbers) {
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = numbers[i];
+        }
+        return floats;
+    }
+
     static ByteString encode(float[] values, ElementType type) {
         int size = Math.multiplyExact(values.length, type.bits() / 8);
         ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);

@@ -59,10 +59,15 @@ public final class FoldedNormalizations {
         }
         NodeProto.Builder merged = layer.toBuilder().setOutput(0, normalization.output());
         if (!is(normalization.shift(), 0)) {
-            if (operation.bias().isPresent() || operation.fixedBias() || !layer.getOpType().equals("Conv")) {
+            if (operation.bias().isPresent()
+                    || operation.fixedBias()
+                    || !layer.getOpType().equals("Conv")) {
                 return;
             }
-            merged.clearInput().addInput(layer.getInput(0)).addInput(layer.getInput(1)).addInput(normalization.shift());
+            merged.clearInput()
+                    .addInput(layer.getInput(0))
+                    .addInput(layer.getInput(1))
+                    .addInput(normalization.shift());
         }
         changed.put(operation.output(), merged.build());
         removed.add(normalization.output());
@@ -88,6 +93,7 @@ public final class FoldedNormalizations {
             }
         }
         return UnusedValues.withoutConstants(
-                document.proto(), graph.toBuilder().clearNode().addAllNode(nodes).build());
+                document.proto(),
+                graph.toBuilder().clearNode().addAllNode(nodes).build());
     }
 }

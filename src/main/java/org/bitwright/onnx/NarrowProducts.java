@@ -94,7 +94,8 @@ public final class NarrowProducts {
         return !isDequantized(node.input(0))
                 && isDequantized(node.input(1))
                 && document.constant(producers.get(node.input(1)).getInput(0))
-                        .filter(codes -> !codes.type().isFloating() && codes.type().bits() <= 8)
+                        .filter(codes ->
+                                !codes.type().isFloating() && codes.type().bits() <= 8)
                         .isPresent();
     }
 
@@ -105,7 +106,8 @@ public final class NarrowProducts {
 
     private boolean isRectified(String value) {
         return uses.onlyUser(value)
-                .filter(user -> user.isStandard() && RECTIFYING.contains(user.node().getOpType()))
+                .filter(user ->
+                        user.isStandard() && RECTIFYING.contains(user.node().getOpType()))
                 .isPresent();
     }
 

@@ -103,7 +103,8 @@ public final class NarrowTables {
         }
         String floats = operator("Cast", result, addition.name(result + "_float_codes"), codes);
         if (table.getInputCount() > 2 && !WeightCodes.isZero(document, table.getInput(2))) {
-            String zeroPoints = operator("Cast", result, addition.name(result + "_float_zero_points"), lookedUp(gather, table.getInput(2)));
+            String zeroPoints = operator(
+                    "Cast", result, addition.name(result + "_float_zero_points"), lookedUp(gather, table.getInput(2)));
             floats = operator("Sub", result, addition.name(result + "_steps"), floats, zeroPoints);
         }
         operator("Mul", result, result, floats, lookedUp(gather, table.getInput(1)));

@@ -25,10 +25,7 @@ import java.util.TreeMap;
  *     bits, block by block; with less they stay float. Empty where there are none
  */
 public record OptimizedGraph(
-        List<Kernel> kernels,
-        SortedMap<String, Integer> operators,
-        int weightsDequantized,
-        OptionalInt accuracyLevel) {
+        List<Kernel> kernels, SortedMap<String, Integer> operators, int weightsDequantized, OptionalInt accuracyLevel) {
     private static final String NARROW = "MatMulNBits";
 
     private static final Set<String> PRODUCTS =
@@ -92,15 +89,10 @@ public record OptimizedGraph(
                 .filter(candidate -> isMadeOf(candidate, node.node()))
                 .findFirst();
         String type = found.map(NodeProto::getOpType).orElse("");
-        Numbers numbers = INTEGER.contains(type)
-                ? Numbers.INTEGER
-                : type.equals(NARROW) ? Numbers.NARROW_WEIGHTS : Numbers.FLOAT;
+        Numbers numbers =
+                INTEGER.contains(type) ? Numbers.INTEGER : type.equals(NARROW) ? Numbers.NARROW_WEIGHTS : Numbers.FLOAT;
         return new Kernel(
-                node.name(),
-                node.node().getOpType(),
-                type,
-                numbers,
-                numbers == Numbers.FLOAT ? reasons.of(node) : "");
+                node.name(), node.node().getOpType(), type, numbers, numbers == Numbers.FLOAT ? reasons.of(node) : "");
     }
 
     /** Fused operators keep the name of the product with something before or behind it, or give the product's result. */

@@ -20,7 +20,9 @@ public final class TransposedFactors {
     /** Whether a constant of two axes is used by one Gemm alone, which transposes it and multiplies with it. */
     public static boolean isTransposed(OnnxDocument document, String weight) {
         Optional<PlacedNode> user = new ValueUses(document).onlyUser(weight);
-        return document.constant(weight).filter(tensor -> tensor.shape().rank() == 2).isPresent()
+        return document.constant(weight)
+                        .filter(tensor -> tensor.shape().rank() == 2)
+                        .isPresent()
                 && user.filter(node -> node.is("Gemm")
                                 && node.integer(TRANSPOSE, 0) == 1
                                 && node.input(1).equals(weight)

@@ -19,8 +19,7 @@ import org.bitwright.model.Tensor;
  * @param axis of the scales; empty for one scale
  * @param isSymmetric whether all zero points are 0
  */
-record WeightCodes(
-        String codes, String scale, String zeroPoint, OptionalInt axis, int rank, boolean isSymmetric) {
+record WeightCodes(String codes, String scale, String zeroPoint, OptionalInt axis, int rank, boolean isSymmetric) {
     private static final Set<ElementType> BYTES = Set.of(ElementType.INT8, ElementType.UINT8);
 
     /** The codes behind a value; empty where it is no such weight. */

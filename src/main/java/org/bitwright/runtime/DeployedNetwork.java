@@ -1,5 +1,6 @@
 package org.bitwright.runtime;
 
+import ai.onnxruntime.OrtSession;
 import java.util.Map;
 import java.util.Objects;
 import org.bitwright.model.Dataset;
@@ -28,11 +29,22 @@ public final class DeployedNetwork implements AutoCloseable {
     /** @throws InferenceException if it cannot be run, or network and data do not fit */
     public static DeployedNetwork open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
             throws InferenceException {
+        return open(document, false, data, preprocessing);
+    }
+
+    /** The same but for products with narrow weights, which leave activations in float (accuracy level 1). */
+    public static DeployedNetwork openExact(OnnxDocument document, Dataset data, Preprocessing preprocessing)
+            throws InferenceException {
+        return open(document, true, data, preprocessing);
+    }
+
+    private static DeployedNetwork open(OnnxDocument document, boolean exact, Dataset data, Preprocessing preprocessing)
+            throws InferenceException {
         NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
         boolean dynamic = document.model().operators().stream()
                 .anyMatch(operator -> operator.type().equals("DynamicQuantizeLinear"));
-        PreparedNetwork network =
-                new PreparedNetwork(Sessions.deployed(document, 1), inputs.output(), Map.of(), dynamic ? 1 : 0);
+        OrtSession session = exact ? Sessions.of(document) : Sessions.deployed(document, 1);
+        PreparedNetwork network = new PreparedNetwork(session, inputs.output(), Map.of(), dynamic ? 1 : 0);
         return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network);
     }
 

@@ -26,17 +26,15 @@ public final class LatencyRun {
     private static final int WARM_UP = 10;
     private static final int LEAST_TURNS = 5;
     private static final int MOST_TURNS = 400;
+    private static final int MOST_RUNS = 50;
     private static final double TURN_SECONDS = 0.01;
 
-    private final NetworkInputs inputs;
     private final double seconds;
     private final Termination termination;
     private final Progress progress;
     private final CancelToken cancel;
 
-    private LatencyRun(
-            NetworkInputs inputs, double seconds, Termination termination, Progress progress, CancelToken cancel) {
-        this.inputs = inputs;
+    private LatencyRun(double seconds, Termination termination, Progress progress, CancelToken cancel) {
         this.seconds = seconds;
         this.termination = termination;
         this.progress = progress;
@@ -63,26 +61,34 @@ public final class LatencyRun {
             CancelToken cancel)
             throws IOException, InferenceException {
         OptimizedGraph graph = Optimization.of(written);
-        NetworkInputs inputs = NetworkInputs.of(floating.model(), data, preprocessing);
         List<BatchLatency> measured = new ArrayList<>();
-        OrtSession first = Sessions.deployed(floating, threads);
-        try (Termination termination = new Termination(cancel)) {
-            OrtSession second = Sessions.deployed(written, threads);
-            try {
-                LatencyRun run = new LatencyRun(inputs, seconds, termination, progress, cancel);
-                List<Integer> sizes = sizes(inputs, batches);
-                for (int i = 0; i < sizes.size(); i++) {
-                    measured.add(run.measure(first, second, sizes.get(i), i, sizes.size()));
-                }
-            } finally {
-                Sessions.close(second);
+        try (Measured first = Measured.open(floating, data, preprocessing, threads);
+                Measured second = Measured.open(written, data, preprocessing, threads);
+                Termination termination = new Termination(cancel)) {
+            LatencyRun run = new LatencyRun(seconds, termination, progress, cancel);
+            List<Integer> sizes = sizes(first.inputs(), batches);
+            for (int i = 0; i < sizes.size(); i++) {
+                measured.add(run.measure(first, second, sizes.get(i), i, sizes.size()));
             }
-        } finally {
-            Sessions.close(first);
         }
         Optional<Boolean> vnni = Processor.vnni();
         String runtime = "ONNX Runtime " + Sessions.environment().getVersion();
         return new LatencyComparison(runtime, threads, measured, graph, vnni, Slowing.of(graph, vnni, measured));
+    }
+
+    /** A network in a session of its own, with its names for inputs and output. */
+    private record Measured(NetworkInputs inputs, OrtSession session) implements AutoCloseable {
+
+        static Measured open(OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads)
+                throws InferenceException {
+            NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
+            return new Measured(inputs, Sessions.deployed(document, threads));
+        }
+
+        @Override
+        public void close() {
+            Sessions.close(session);
+        }
     }
 
     private static List<Integer> sizes(NetworkInputs inputs, List<Integer> batches) {
@@ -96,40 +102,41 @@ public final class LatencyRun {
                 .toList();
     }
 
-    private BatchLatency measure(OrtSession floating, OrtSession written, int batch, int done, int all)
+    private BatchLatency measure(Measured floating, Measured written, int batch, int done, int all)
             throws InferenceException {
-        int count = Math.min(batch, inputs.size());
-        try (NetworkInputs.Feed feed = inputs.feed(0, count, new NetworkInputs.Scratch())) {
-            double once = Math.max(warmUp(floating, feed), warmUp(written, feed));
-            int runs = (int) Math.max(1, Math.min(50, TURN_SECONDS / once));
+        int count = Math.min(batch, floating.inputs().size());
+        try (NetworkInputs.Feed first = floating.inputs().feed(0, count, new NetworkInputs.Scratch());
+                NetworkInputs.Feed second = written.inputs().feed(0, count, new NetworkInputs.Scratch())) {
+            double once = Math.max(warmUp(floating, first), warmUp(written, second));
+            int runs = (int) Math.max(1, Math.min(MOST_RUNS, TURN_SECONDS / once));
             int turns = (int) Math.max(LEAST_TURNS, Math.min(MOST_TURNS, seconds / (2 * runs * once)));
-            double[] first = new double[turns * runs];
-            double[] second = new double[turns * runs];
+            double[] ofFloating = new double[turns * runs];
+            double[] ofWritten = new double[turns * runs];
             for (int turn = 0; turn < turns; turn++) {
-                run(floating, feed, first, turn * runs, runs);
-                run(written, feed, second, turn * runs, runs);
+                run(floating, first, ofFloating, turn * runs, runs);
+                run(written, second, ofWritten, turn * runs, runs);
                 progress.update((long) done * turns + turn + 1, (long) all * turns);
             }
-            return new BatchLatency(batch, Latency.of(first), Latency.of(second));
+            return new BatchLatency(batch, Latency.of(ofFloating), Latency.of(ofWritten));
         } catch (OrtException e) {
             throw termination.failure(e);
         }
     }
 
     /** Seconds of the median run. */
-    private double warmUp(OrtSession session, NetworkInputs.Feed feed) throws OrtException {
+    private double warmUp(Measured network, NetworkInputs.Feed feed) throws OrtException {
         double[] times = new double[WARM_UP];
-        run(session, feed, times, 0, WARM_UP);
+        run(network, feed, times, 0, WARM_UP);
         Arrays.sort(times);
         return times[WARM_UP / 2];
     }
 
-    private void run(OrtSession session, NetworkInputs.Feed feed, double[] into, int at, int runs)
-            throws OrtException {
+    private void run(Measured network, NetworkInputs.Feed feed, double[] into, int at, int runs) throws OrtException {
+        Set<String> output = Set.of(network.inputs().output());
         for (int i = at; i < at + runs; i++) {
             cancel.throwIfCancelled();
             long start = System.nanoTime();
-            session.run(feed.tensors(), Set.of(inputs.output()), termination.options()).close();
+            network.session().run(feed.tensors(), output, termination.options()).close();
             into[i] = (System.nanoTime() - start) * 1e-9;
         }
     }

@@ -19,7 +19,8 @@ final class Slowing {
         Map<String, List<String>> floats = new TreeMap<>();
         for (Kernel kernel : graph.kernels()) {
             if (kernel.numbers() == Numbers.FLOAT) {
-                floats.computeIfAbsent(kernel.reason(), reason -> new ArrayList<>()).add(kernel.operator());
+                floats.computeIfAbsent(kernel.reason(), reason -> new ArrayList<>())
+                        .add(kernel.operator());
             }
         }
         floats.forEach((reason, names) -> found.add(products(names) + " computed in float: " + reason + "."));
@@ -43,9 +44,10 @@ final class Slowing {
         }
         int unrolled = graph.count("QLinearConv");
         if (unrolled > 0 && batches.stream().anyMatch(batch -> batch.speedup() < 1)) {
-            found.add(unrolled + " convolutions run as QLinearConv, which unrolls the patches of its input and multiplies"
-                    + " matrices; float convolutions need neither, and with few channels that outweighs what narrower"
-                    + " numbers save.");
+            found.add(
+                    unrolled + " convolutions run as QLinearConv, which unrolls the patches of its input and multiplies"
+                            + " matrices; float convolutions need neither, and with few channels that outweighs what narrower"
+                            + " numbers save.");
         }
         if (vnni.isPresent() && !vnni.get() && graph.count(Numbers.INTEGER) > 0) {
             found.add("The processor has no instruction that multiplies 8-bit integers and adds up (VNNI).");

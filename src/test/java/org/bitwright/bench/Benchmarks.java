@@ -20,12 +20,12 @@ public final class Benchmarks {
             new ExportBenchmark(),
             new ErrorViewsBenchmark(),
             new ActivationStatisticsBenchmark(),
-            new IntegerModelsBenchmark("lenet5", "mnist"),
-            new IntegerModelsBenchmark("lenet-300-100", "mnist"),
-            new IntegerModelsBenchmark("simple-model", "mnist"),
-            new IntegerModelsBenchmark("residual", "fashion-mnist"),
-            new IntegerModelsBenchmark("depthwise", "fashion-mnist"),
-            new IntegerModelsBenchmark("vit", "fashion-mnist"));
+            new IntegerModelsBenchmark("lenet5", "mnist", false),
+            new IntegerModelsBenchmark("lenet-300-100", "mnist", false),
+            new IntegerModelsBenchmark("simple-model", "mnist", false),
+            new IntegerModelsBenchmark("residual", "fashion-mnist", false),
+            new IntegerModelsBenchmark("depthwise", "fashion-mnist", true),
+            new IntegerModelsBenchmark("vit", "fashion-mnist", false));
 
     private Benchmarks() {}
 

@@ -11,9 +11,12 @@ import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.export.FileResults;
 import org.bitwright.model.DataSource;
+import org.bitwright.model.Layer;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.onnx.OptimizedGraph.Numbers;
+import org.bitwright.optimize.ImprovementKind;
+import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
@@ -29,20 +32,23 @@ import org.bitwright.task.Progress;
  */
 final class IntegerModelsBenchmark implements Benchmark {
     private static final Path SAMPLES = Path.of("sample-models");
-    private static final List<NetworkPreset> PRESETS = List.of(
-            NetworkPreset.W8A8, NetworkPreset.W8A8_DYNAMIC, NetworkPreset.W4A16_GROUP32, NetworkPreset.W4A8);
+    private static final List<NetworkPreset> PRESETS =
+            List.of(NetworkPreset.W8A8, NetworkPreset.W8A8_DYNAMIC, NetworkPreset.W4A16_GROUP32, NetworkPreset.W4A8);
     private static final CancelToken NEVER = CancelToken.none();
 
     private final String model;
     private final String set;
+    private final boolean equalized;
 
     /**
      * @param model name of a sample model
      * @param set folder of the data that it was trained for
+     * @param equalized whether it is exported with equalized weights too: the channels of a depthwise network differ
      */
-    IntegerModelsBenchmark(String model, String set) {
+    IntegerModelsBenchmark(String model, String set, boolean equalized) {
         this.model = model;
         this.set = set;
+        this.equalized = equalized;
     }
 
     @Override
@@ -52,8 +58,9 @@ final class IntegerModelsBenchmark implements Benchmark {
 
     @Override
     public void run() throws Exception {
-        System.out.println("| model | numbers | top-1 (95 % interval) | file | batch 1 ms (p10–p90) | × float | batch 32 ms |"
-                + " × float | integer / narrow / float layers |");
+        System.out.println(
+                "| model | numbers | top-1 (95 % interval) | file | batch 1 ms (p10–p90) | × float | batch 32 ms |"
+                        + " × float | integer / narrow / float layers |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         measure();
     }
@@ -76,24 +83,37 @@ final class IntegerModelsBenchmark implements Benchmark {
             Accuracy floating = project.measure(QuantConfig.empty(), new Progress(), NEVER)
                     .accuracy()
                     .orElseThrow();
-            boolean first = true;
+            System.out.println(floatRow(
+                    floating, Files.size(file), project.latency(file, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
             for (NetworkPreset preset : PRESETS) {
                 project.edit(preset.id(), project.withPreset(preset, true));
-                ExportResult export = project.export(ExportTarget.QDQ, written, new Progress(), NEVER);
-                LatencyComparison latency =
-                        project.latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER);
-                if (first) {
-                    System.out.println(floatRow(model, floating, Files.size(file), latency));
-                    first = false;
+                writeAndTell(project, written, preset.id());
+                if (equalized && preset.activation().isPresent()) {
+                    equalize(project);
+                    writeAndTell(project, written, preset.id() + ", equalized");
                 }
-                System.out.println(row(model, preset, export, latency));
+                project.edit("float", QuantConfig.empty());
             }
         } finally {
             Files.delete(written);
         }
     }
 
-    private static String floatRow(String model, Accuracy accuracy, long bytes, LatencyComparison latency) {
+    private static void equalize(Project project) throws Exception {
+        List<String> layers = project.model().layers().stream().map(Layer::name).toList();
+        QuantConfig equal = project.improve(
+                        ImprovementKind.EQUALIZATION, layers, ImprovementOptions.defaults(), new Progress(), NEVER)
+                .config();
+        project.edit("equalized", equal);
+    }
+
+    private void writeAndTell(Project project, Path written, String numbers) throws Exception {
+        ExportResult export = project.export(ExportTarget.QDQ, written, new Progress(), NEVER);
+        System.out.println(
+                row(numbers, export, project.latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
+    }
+
+    private String floatRow(Accuracy accuracy, long bytes, LatencyComparison latency) {
         BatchLatency one = latency.batches().get(0);
         BatchLatency many = latency.batches().get(1);
         return String.format(
@@ -108,7 +128,7 @@ final class IntegerModelsBenchmark implements Benchmark {
                 many.floating().median() * 1e3);
     }
 
-    private static String row(String model, NetworkPreset preset, ExportResult export, LatencyComparison latency) {
+    private String row(String numbers, ExportResult export, LatencyComparison latency) {
         BatchLatency one = latency.batches().get(0);
         BatchLatency many = latency.batches().get(1);
         OptimizedGraph graph = latency.graph();
@@ -116,7 +136,7 @@ final class IntegerModelsBenchmark implements Benchmark {
                 Locale.ROOT,
                 "| %s | %s | %s | %.1f KB | %.3f (%.3f–%.3f) | %.2f | %.2f | %.2f | %d / %d / %d |",
                 model,
-                preset.id(),
+                numbers,
                 text(export.results().flatMap(FileResults::accuracy).orElseThrow()),
                 export.bytes() / 1e3,
                 one.written().median() * 1e3,

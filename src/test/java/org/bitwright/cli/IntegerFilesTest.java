@@ -42,33 +42,41 @@ class IntegerFilesTest {
         JsonNode export = quantized("w8a8", file, "--latency").get("exports").get(0);
         assertThat(export.get("results").get("samples").asInt()).isEqualTo(500);
         assertThat(export.get("results").get("top1").asDouble()).isGreaterThan(0.97);
-        assertThat(names(export.get("results"))).contains("low", "high", "agreement", "output_sqnr_db", "output_cosine");
-        assertThat(export.get("kernels")).hasSize(5).allSatisfy(kernel -> assertThat(kernel.get("numbers")
-                        .asText())
-                .isEqualTo("integer"));
+        assertThat(names(export.get("results")))
+                .contains("low", "high", "agreement", "output_sqnr_db", "output_cosine");
+        assertThat(export.get("kernels"))
+                .hasSize(5)
+                .allSatisfy(kernel -> assertThat(kernel.get("numbers").asText()).isEqualTo("integer"));
         assertThat(export.get("optimized_operators").get("QLinearConv").asInt()).isEqualTo(2);
         JsonNode latency = export.get("latency");
         assertThat(latency.get("runtime").asText()).startsWith("ONNX Runtime");
-        assertThat(latency.get("batches")).extracting(batch -> batch.get("batch").asInt()).containsExactly(1, 32);
+        assertThat(latency.get("batches"))
+                .extracting(batch -> batch.get("batch").asInt())
+                .containsExactly(1, 32);
         assertThat(names(latency.get("batches").get(0).get("written")))
                 .containsExactly("median_ms", "p10_ms", "p90_ms", "runs", "samples_per_second");
 
         JsonNode bench = bitwright(
                         "bench", LENET, "--against", file, "--data", IMAGES, "--limit", 8, "--batch", "2,8", "--json")
                 .json();
-        assertThat(bench.get("batches")).extracting(batch -> batch.get("batch").asInt()).containsExactly(2, 8);
+        assertThat(bench.get("batches"))
+                .extracting(batch -> batch.get("batch").asInt())
+                .containsExactly(2, 8);
         assertThat(bench.get("kernels")).hasSize(5);
         assertThat(bench.get("slowing")).isNotEmpty();
     }
 
     @Test
     void theAccuracyLevelOfNarrowProductsIsTold() throws IOException {
-        JsonNode export = quantized("w4a16-group32", folder.resolve("w4.onnx")).get("exports").get(0);
+        JsonNode export = quantized("w4a16-group32", folder.resolve("w4.onnx"))
+                .get("exports")
+                .get(0);
         assertThat(export.get("matmulnbits_accuracy_level").asInt()).isEqualTo(4);
         assertThat(export.get("parity_exact_max_diff").asDouble())
                 .isLessThan(1e-4)
                 .isLessThan(export.get("parity_max_diff").asDouble());
-        assertThat(bitwright("bench", LENET, "--batch", "0", "--data", IMAGES).status()).isEqualTo(2);
+        assertThat(bitwright("bench", LENET, "--batch", "0", "--data", IMAGES).status())
+                .isEqualTo(2);
         Ran table = bitwright("bench", LENET, "--data", IMAGES, "--limit", 4);
         assertThat(table.out()).contains("times as fast", "default session");
     }

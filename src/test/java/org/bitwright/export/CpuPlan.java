@@ -70,7 +70,8 @@ final class CpuPlan {
                     ? operators.get(edge.producer()).inputs().get(0)
                     : "";
             if (quantizers.containsKey(moved) || carried.containsKey(moved)) {
-                carried.put(edge.name(), quantizers.getOrDefault(moved, carried.getOrDefault(moved, Quantizer.dynamic())));
+                carried.put(
+                        edge.name(), quantizers.getOrDefault(moved, carried.getOrDefault(moved, Quantizer.dynamic())));
             } else if (!isFolded(edge)) {
                 float[] range = ends.get(edge.name());
                 quantizers.put(
@@ -97,7 +98,8 @@ final class CpuPlan {
                 source.simulatedWeights(NEVER),
                 names,
                 check.samples(),
-                (first, values) -> names.forEach(name -> widen(ends, name, values.get(name).values())),
+                (first, values) ->
+                        names.forEach(name -> widen(ends, name, values.get(name).values())),
                 new Progress(),
                 NEVER);
         return ends;

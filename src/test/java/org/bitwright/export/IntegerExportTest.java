@@ -38,8 +38,7 @@ class IntegerExportTest {
     }
 
     private ExportResult export(ExportSource source) throws IOException, InferenceException {
-        return Exports.write(
-                ExportTarget.QDQ, source, folder.resolve("out.onnx"), new Progress(), CancelToken.none());
+        return Exports.write(ExportTarget.QDQ, source, folder.resolve("out.onnx"), new Progress(), CancelToken.none());
     }
 
     private static List<String> kernels(OptimizedGraph graph) {
@@ -63,7 +62,8 @@ class IntegerExportTest {
         ExportResult result = export(source);
         OptimizedGraph graph = result.graph().orElseThrow();
         assertThat(graph.kernels()).hasSameSizeAs(source.model().layers());
-        assertThat(graph.count(Numbers.INTEGER)).isEqualTo(source.model().layers().size());
+        assertThat(graph.count(Numbers.INTEGER))
+                .isEqualTo(source.model().layers().size());
         assertThat(kernels(graph)).containsExactly("QGemm", "QLinearConv");
         // the network's input and output are all that is converted
         assertThat(graph.count("QuantizeLinear")).isEqualTo(1);
@@ -112,7 +112,8 @@ class IntegerExportTest {
         ExportSource source = weights.withPlan(CpuPlan.ofDynamic(weights));
         ExportResult result = export(source);
         OptimizedGraph graph = result.graph().orElseThrow();
-        assertThat(graph.count(Numbers.INTEGER)).isEqualTo(source.model().layers().size());
+        assertThat(graph.count(Numbers.INTEGER))
+                .isEqualTo(source.model().layers().size());
         assertThat(kernels(graph)).contains("ConvInteger", "DynamicQuantizeMatMul");
         // only the sums differ, exact integers here, float additions there; of what lies near the middle between two
         // codes the difference can make the other one, in each of many layers
@@ -129,8 +130,8 @@ class IntegerExportTest {
         "vit.onnx, mnist, 4, group:32, 25",
         "residual.onnx, fashion-mnist, 4, group:32, 1",
     })
-    void productsOfFloatsAndNarrowWeightsAreFused(
-            String model, String data, int bits, String granularity, int products) throws Exception {
+    void productsOfFloatsAndNarrowWeightsAreFused(String model, String data, int bits, String granularity, int products)
+            throws Exception {
         ExportResult result = export(source(model, data, bits, "symmetric", granularity));
         OptimizedGraph graph = result.graph().orElseThrow();
         assertThat(graph.count(Numbers.NARROW_WEIGHTS)).isEqualTo(products);

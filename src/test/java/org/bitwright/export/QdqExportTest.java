@@ -69,7 +69,8 @@ class QdqExportTest {
         Map<String, float[]> simulated = new HashMap<>(source.simulatedWeights(NEVER));
         Map<String, float[]> found = InnerValues.of(written, simulated.keySet());
         for (String name : transposed(source, written)) {
-            int rows = (int) source.document().constant(name).orElseThrow().shape().extent(0);
+            int rows =
+                    (int) source.document().constant(name).orElseThrow().shape().extent(0);
             simulated.computeIfPresent(name, (weight, values) -> transposed(values, rows));
         }
         simulated.forEach(

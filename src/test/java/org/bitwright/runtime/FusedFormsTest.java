@@ -59,9 +59,8 @@ class FusedFormsTest {
 
     /** A table of 4 rows with a scale a tensor or a row. */
     private OnnxModels table(boolean rows, byte zeroPoint) {
-        OnnxModels model = OnnxModels.opset(13)
-                .input("x", ElementType.INT64, -1)
-                .raw("codes", ElementType.INT8, CODES, 4, 2);
+        OnnxModels model =
+                OnnxModels.opset(13).input("x", ElementType.INT64, -1).raw("codes", ElementType.INT8, CODES, 4, 2);
         if (rows) {
             return model.weight("scale", new float[] {0.1f, 0.3f, 0.7f, 1.1f}, 4)
                     .raw("zero", ElementType.INT8, new byte[] {zeroPoint, zeroPoint, zeroPoint, zeroPoint}, 4)
@@ -81,8 +80,8 @@ class FusedFormsTest {
                 .open(folder);
         OnnxDocument narrow = NarrowTables.of(plain);
         float[] scales = rows ? new float[] {0.1f, 0.3f, 0.7f, 1.1f} : new float[] {0.1f, 0.1f, 0.1f, 0.1f};
-        try (OnnxTensor ids =
-                OnnxTensor.createTensor(Sessions.environment(), LongBuffer.wrap(new long[] {3, 1, 3}), new long[] {3})) {
+        try (OnnxTensor ids = OnnxTensor.createTensor(
+                Sessions.environment(), LongBuffer.wrap(new long[] {3, 1, 3}), new long[] {3})) {
             float[] expected = {
                 (7 - zeroPoint) * scales[3], (8 - zeroPoint) * scales[3],
                 (3 - zeroPoint) * scales[1], (4 - zeroPoint) * scales[1],
@@ -110,10 +109,10 @@ class FusedFormsTest {
                 .node("Add", "sum", "x p", "y")
                 .output("y", -1, 4)
                 .open(folder);
-        ActivationPlan plan = new ActivationPlan(
-                Map.of("x", Quantizer.dynamic()), Map.of(), Map.of(), List.of(), List.of());
-        OnnxDocument written = IntegerOperators.of(
-                IntegerActivations.write(document, plan).document());
+        ActivationPlan plan =
+                new ActivationPlan(Map.of("x", Quantizer.dynamic()), Map.of(), Map.of(), List.of(), List.of());
+        OnnxDocument written =
+                IntegerOperators.of(IntegerActivations.write(document, plan).document());
         assertThat(types(written))
                 .containsExactly("DynamicQuantizeLinear", "MatMulInteger", "Cast", "Mul", "Mul", "Add");
         // 0 … 255 is rounded in steps of 1
@@ -167,7 +166,9 @@ class FusedFormsTest {
         assertThat(without.constant("variance")).isEmpty();
         assertThat(floats(without, new float[] {1, 2, 3, 4}, 1, 1, 2, 2))
                 .containsExactly(
-                        2 + (biased ? 3 : shift), 4 + (biased ? 3 : shift), 6 + (biased ? 3 : shift),
+                        2 + (biased ? 3 : shift),
+                        4 + (biased ? 3 : shift),
+                        6 + (biased ? 3 : shift),
                         8 + (biased ? 3 : shift));
         assertThat(types(FoldedNormalizations.removed(document, Set.of("t")))).hasSize(2);
     }

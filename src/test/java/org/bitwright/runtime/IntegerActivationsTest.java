@@ -82,17 +82,23 @@ class IntegerActivationsTest {
         OnnxDocument written = IntegerActivations.write(document, plan(Map.of("x", Quantizer.of(TENTHS))))
                 .document();
         assertThat(written.model().inputs().get(0).name()).isEqualTo("x");
-        assertThat(run(Sessions.deployed(written, 1), new float[] {0.26f, -3}, 2)).containsExactly(0, 0);
+        assertThat(run(Sessions.deployed(written, 1), new float[] {0.26f, -3}, 2))
+                .containsExactly(0, 0);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "13, 0, 255, 3, ''", "13, -128, 127, 5, ''", "13, 0, 15, 3, Clip", "13, -127, 127, 0, Clip",
-        "13, 0, 65535, 30000, com.microsoft.QuantizeLinear", "21, 0, 65535, 30000, QuantizeLinear",
-        "13, -2048, 2047, 0, Clip", "7, 0, 63, 0, Clip", "7, 0, 255, 7, com.microsoft.QuantizeLinear",
+        "13, 0, 255, 3, ''",
+        "13, -128, 127, 5, ''",
+        "13, 0, 15, 3, Clip",
+        "13, -127, 127, 0, Clip",
+        "13, 0, 65535, 30000, com.microsoft.QuantizeLinear",
+        "21, 0, 65535, 30000, QuantizeLinear",
+        "13, -2048, 2047, 0, Clip",
+        "7, 0, 63, 0, Clip",
+        "7, 0, 255, 7, com.microsoft.QuantizeLinear",
     })
-    void everyWidthRoundsAsTheGridDoes(int opset, int qmin, int qmax, int zeroPoint, String operator)
-            throws Exception {
+    void everyWidthRoundsAsTheGridDoes(int opset, int qmin, int qmax, int zeroPoint, String operator) throws Exception {
         Grid grid = new UniformGrid(0.37f, zeroPoint, qmin, qmax);
         OnnxDocument written = IntegerActivations.write(handedOn(opset), plan(Map.of("y", Quantizer.of(grid))))
                 .document();
@@ -111,8 +117,9 @@ class IntegerActivationsTest {
         assertRounds(grid, IntegerActivations.write(handedOn(19), plan).document());
         CodedDocument old = IntegerActivations.write(handedOn(13), plan);
         assertThat(types(old.document())).containsExactly("Constant", "Relu", "Sub");
-        assertThat(old.losses()).containsExactly("'y' stays float: the model's operator set 13 has no operator that rounds"
-                + " to 8-bit floats.");
+        assertThat(old.losses())
+                .containsExactly("'y' stays float: the model's operator set 13 has no operator that rounds"
+                        + " to 8-bit floats.");
     }
 
     /** A network that gives x − 1 for positive x, −1 for others. */
@@ -148,8 +155,8 @@ class IntegerActivationsTest {
                 .node("Gemm", "g", "flat w b", "y", "transB=1")
                 .output("y", -1, 2)
                 .open(folder);
-        BiasPlan bias = new BiasPlan(
-                "b", new float[] {0.1f, 0.2f}, new int[] {3, -3}, new float[] {3 * 0.1f, -3 * 0.2f});
+        BiasPlan bias =
+                new BiasPlan("b", new float[] {0.1f, 0.2f}, new int[] {3, -3}, new float[] {3 * 0.1f, -3 * 0.2f});
         ActivationPlan plan = new ActivationPlan(
                 Map.of("x", Quantizer.of(TENTHS)),
                 Map.of("flat", Quantizer.of(TENTHS)),
@@ -161,9 +168,9 @@ class IntegerActivationsTest {
         assertThat(types(written).stream().filter("DequantizeLinear"::equals)).hasSize(3);
         assertThat(run(Sessions.deployed(written, 1), new float[] {1, 2}, 1, 2))
                 .containsExactly(10 * 0.1f + 3 * 0.1f, 20 * 0.1f - 3 * 0.2f);
-        OnnxDocument simulated =
-                ActivationQuantizers.insert(document, plan.quantizers(), QuantizerForm.INTEGERS);
-        assertThat(types(simulated).stream().filter(type -> type.endsWith("QuantizeLinear"))).hasSize(1);
+        OnnxDocument simulated = ActivationQuantizers.insert(document, plan.quantizers(), QuantizerForm.INTEGERS);
+        assertThat(types(simulated).stream().filter(type -> type.endsWith("QuantizeLinear")))
+                .hasSize(1);
     }
 
     @Test

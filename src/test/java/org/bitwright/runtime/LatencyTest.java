@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
@@ -45,7 +45,8 @@ class LatencyTest {
 
     @Test
     void theProcessorsFlagsTellOfVnni() {
-        assertThat(Processor.vnni(List.of("processor : 0", "flags\t\t: fpu avx2 avx512_vnni sse"))).contains(true);
+        assertThat(Processor.vnni(List.of("processor : 0", "flags\t\t: fpu avx2 avx512_vnni sse")))
+                .contains(true);
         assertThat(Processor.vnni(List.of("flags : fpu avx2 avx_vnni"))).contains(true);
         assertThat(Processor.vnni(List.of("flags : fpu avx2 vnni"))).contains(false);
         assertThat(Processor.vnni(List.of("Features : asimd"))).isEmpty();
@@ -60,8 +61,7 @@ class LatencyTest {
         operators.put("QLinearConv", 1);
         operators.put("QuantizeLinear", 2);
         operators.put("DequantizeLinear", 3);
-        OptimizedGraph graph =
-                new OptimizedGraph(List.of(floating, integer), operators, 1, OptionalInt.empty());
+        OptimizedGraph graph = new OptimizedGraph(List.of(floating, integer), operators, 1, OptionalInt.empty());
         BatchLatency slower = new BatchLatency(1, new Latency(1, 1, 1, 1), new Latency(2, 2, 2, 1));
         assertThat(Slowing.of(graph, Optional.of(false), List.of(slower)))
                 .containsExactly(
@@ -104,8 +104,10 @@ class LatencyTest {
         assertThat(free.batches()).extracting(BatchLatency::batch).containsExactly(1, 3);
         assertThat(free.batches()).allSatisfy(batch -> {
             assertThat(batch.floating().runs()).isEqualTo(batch.written().runs());
-            assertThat(batch.floating().low()).isLessThanOrEqualTo(batch.floating().median());
-            assertThat(batch.floating().median()).isLessThanOrEqualTo(batch.floating().high());
+            assertThat(batch.floating().low())
+                    .isLessThanOrEqualTo(batch.floating().median());
+            assertThat(batch.floating().median())
+                    .isLessThanOrEqualTo(batch.floating().high());
         });
         assertThat(free.runtime()).startsWith("ONNX Runtime 1.");
         assertThat(free.graph().kernels()).extracting(Kernel::numbers).containsExactly(Numbers.FLOAT);
