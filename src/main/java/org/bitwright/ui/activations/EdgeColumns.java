@@ -37,8 +37,7 @@ final class EdgeColumns {
 
     private static TableColumn<EdgeRow, EdgeRow> name(EdgesViewModel model) {
         TableColumn<EdgeRow, EdgeRow> column = column("edges.name", "name", 11);
-        column.setCellValueFactory(
-                cell -> value(cell.getValue(), cell::getValue));
+        column.setCellValueFactory(cell -> value(cell.getValue(), cell::getValue));
         column.setComparator((a, b) -> a.name().compareToIgnoreCase(b.name()));
         column.setCellFactory(ignored -> new NameCell(model));
         return column;
@@ -53,13 +52,11 @@ final class EdgeColumns {
 
     private static TableColumn<EdgeRow, Double> sqnr() {
         TableColumn<EdgeRow, Double> column = column("edges.sqnr", "sqnr", 5.4);
-        column.setCellValueFactory(cell -> value(
-                cell.getValue(),
-                () -> cell.getValue()
-                        .quantized()
-                        .flatMap(QuantizedEdge::error)
-                        .map(QuantError::sqnrDb)
-                        .orElse(cell.getValue().statistics().isPresent() ? Double.NaN : null)));
+        column.setCellValueFactory(cell -> value(cell.getValue(), () -> cell.getValue()
+                .quantized()
+                .flatMap(QuantizedEdge::error)
+                .map(QuantError::sqnrDb)
+                .orElse(cell.getValue().statistics().isPresent() ? Double.NaN : null)));
         column.setCellFactory(ignored -> new SqnrCell<>(EdgeColumns::isEstimated));
         return column;
     }
@@ -76,7 +73,8 @@ final class EdgeColumns {
 
     private static TableColumn<EdgeRow, String> way() {
         TableColumn<EdgeRow, String> column = column("edges.way", "way", 16);
-        column.setCellValueFactory(cell -> value(cell.getValue(), () -> EdgeTexts.way(cell.getValue().edge())));
+        column.setCellValueFactory(cell ->
+                value(cell.getValue(), () -> EdgeTexts.way(cell.getValue().edge())));
         return column;
     }
 
@@ -164,5 +162,4 @@ final class EdgeColumns {
             return box;
         }
     }
-
 }

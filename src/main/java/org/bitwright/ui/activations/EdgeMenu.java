@@ -25,30 +25,42 @@ final class EdgeMenu {
         ContextMenu menu = new ContextMenu();
         menu.getItems()
                 .addAll(
-                        sub("inspector.format", ActivationChoices.FORMATS.stream()
-                                .map(family -> item(() -> Texts.get("format." + family.name()), () -> model.editing()
-                                        .family(rows(model), family)))
-                                .toList()),
+                        sub(
+                                "inspector.format",
+                                ActivationChoices.FORMATS.stream()
+                                        .map(family ->
+                                                item(() -> Texts.get("format." + family.name()), () -> model.editing()
+                                                        .family(rows(model), family)))
+                                        .toList()),
                         sub(
                                 "inspector.bits",
                                 IntStream.rangeClosed(NumberFormat.Uniform.MIN_BITS, NumberFormat.Uniform.MAX_BITS)
                                         .mapToObj(bits -> item(() -> String.valueOf(bits), () -> model.editing()
                                                 .bits(rows(model), bits)))
                                         .toList()),
-                        sub("inspector.scheme", Arrays.stream(Scheme.values())
-                                .map(scheme -> item(() -> Texts.get("scheme." + scheme.name()), () -> model.editing()
-                                        .scheme(rows(model), scheme)))
-                                .toList()),
-                        sub("inspector.mode", Arrays.stream(ActivationMode.values())
-                                .map(mode -> item(() -> Texts.get("activationMode." + mode.name()), () -> model.editing()
-                                        .mode(rows(model), mode)))
-                                .toList()),
-                        sub("inspector.calibrator", ActivationChoices.CALIBRATORS.stream()
-                                .map(one -> item(() -> CalibratorTexts.name(one), () -> model.editing()
-                                        .calibrator(rows(model), one)))
-                                .toList()),
+                        sub(
+                                "inspector.scheme",
+                                Arrays.stream(Scheme.values())
+                                        .map(scheme ->
+                                                item(() -> Texts.get("scheme." + scheme.name()), () -> model.editing()
+                                                        .scheme(rows(model), scheme)))
+                                        .toList()),
+                        sub(
+                                "inspector.mode",
+                                Arrays.stream(ActivationMode.values())
+                                        .map(mode -> item(
+                                                () -> Texts.get("activationMode." + mode.name()),
+                                                () -> model.editing().mode(rows(model), mode)))
+                                        .toList()),
+                        sub(
+                                "inspector.calibrator",
+                                ActivationChoices.CALIBRATORS.stream()
+                                        .map(one -> item(() -> CalibratorTexts.name(one), () -> model.editing()
+                                                .calibrator(rows(model), one)))
+                                        .toList()),
                         new SeparatorMenuItem(),
-                        item(() -> Texts.get("inspector.fit"), () -> model.editing().fit(rows(model))));
+                        item(() -> Texts.get("inspector.fit"), () -> model.editing()
+                                .fit(rows(model))));
         return menu;
     }
 

@@ -81,9 +81,7 @@ final class MainWindow {
         inspected.setOnCompare(calibrators::show);
         InspectorView inspector = new InspectorView(inspected);
         ActivationsTab activations = new ActivationsTab(
-                workbench,
-                new CalibrationFlow(workbench, dialogs)::forActivations,
-                () -> files.chooseData(true));
+                workbench, new CalibrationFlow(workbench, dialogs)::forActivations, () -> files.chooseData(true));
         edges = activations.edges();
         SplitPane lists = new SplitPane(layers);
         lists.setId("lists");
@@ -97,10 +95,7 @@ final class MainWindow {
                 tab("problems.title", new ProblemsView(problems)),
                 tab("rules.title", new RulesView(rules)));
         TabPane centre = tabs(
-                "centre",
-                tab("weights.title", weights),
-                activations.tab(),
-                ErrorTab.create(workbench, tasks, dialogs));
+                "centre", tab("weights.title", weights), activations.tab(), ErrorTab.create(workbench, tasks, dialogs));
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
         lower.getItems().addAll(tabs("charts", tab("accuracy.title", sweep.view())), notes);

@@ -57,11 +57,11 @@ final class SweepFlow {
 
     /** Ranges of activations need calibration data. */
     private void start(Project project, SweepForm.Order order) {
-        boolean calibrated = order.plan().series().stream()
-                        .noneMatch(line -> line.part().hasActivations())
-                || calibration
-                        .samples(project, "statistics.noDataAtAll", "statistics.reserve")
-                        .isPresent();
+        boolean calibrated =
+                order.plan().series().stream().noneMatch(line -> line.part().hasActivations())
+                        || calibration
+                                .samples(project, "statistics.noDataAtAll", "statistics.reserve")
+                                .isPresent();
         if (calibrated) {
             run(order.plan(), order.samples());
         }
@@ -132,7 +132,8 @@ final class SweepFlow {
         }
         if (point.series().part().hasActivations()) {
             Model model = workbench.project().orElseThrow().model();
-            next = next.editActivations(plan.activations(model), before -> point.series().activationAt(point.bits()));
+            next = next.editActivations(
+                    plan.activations(model), before -> point.series().activationAt(point.bits()));
         }
         workbench.editing().replace(Texts.get("edit.point", String.valueOf(point.bits())), next);
     }

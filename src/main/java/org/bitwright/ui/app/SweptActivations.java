@@ -38,7 +38,10 @@ final class SweptActivations {
         scheme.setAccessibleText(Texts.get("sweepForm.scheme"));
         for (ComboBox<?> box : List.of(calibrator, scheme)) {
             box.disableProperty()
-                    .bind(activations.selectedProperty().or(both.selectedProperty()).not());
+                    .bind(activations
+                            .selectedProperty()
+                            .or(both.selectedProperty())
+                            .not());
         }
     }
 

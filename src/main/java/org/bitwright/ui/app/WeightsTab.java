@@ -53,10 +53,8 @@ final class WeightsTab {
     }
 
     private void showState() {
-        histogram
-                .stateProperty()
-                .set(editor.weightsProperty().get().flatMap(weights -> editor.row()
-                        .flatMap(LayerRow::quantized)
-                        .map(layer -> new QuantizedLayerValues(weights, layer))));
+        histogram.stateProperty().set(editor.weightsProperty().get().flatMap(weights -> editor.row()
+                .flatMap(LayerRow::quantized)
+                .map(layer -> new QuantizedLayerValues(weights, layer))));
     }
 }

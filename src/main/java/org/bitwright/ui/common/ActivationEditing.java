@@ -34,8 +34,11 @@ public final class ActivationEditing {
 
     /** Those that are not integers become integers of this width. */
     public void bits(List<EdgeRow> rows, int bits) {
-        apply("edit.bits", String.valueOf(bits), rows, (row, config) -> config.withFormat(
-                NumberFormat.uniform(bits, scheme(config))));
+        apply(
+                "edit.bits",
+                String.valueOf(bits),
+                rows,
+                (row, config) -> config.withFormat(NumberFormat.uniform(bits, scheme(config))));
     }
 
     public void family(List<EdgeRow> rows, FormatFamily family) {
@@ -49,8 +52,11 @@ public final class ActivationEditing {
 
     /** Floats have no scheme and stay as they are. */
     public void scheme(List<EdgeRow> rows, Scheme scheme) {
-        apply("edit.scheme", Texts.get("scheme." + scheme.name()), rows, (row, config) ->
-                config.format() instanceof NumberFormat.Uniform uniform
+        apply(
+                "edit.scheme",
+                Texts.get("scheme." + scheme.name()),
+                rows,
+                (row, config) -> config.format() instanceof NumberFormat.Uniform uniform
                         ? config.withFormat(NumberFormat.uniform(uniform.bits(), scheme))
                         : config);
     }
@@ -71,8 +77,14 @@ public final class ActivationEditing {
 
     /** Ranges set by hand stay; what the calibrator cannot be asked for stays as it is. */
     public void calibrator(List<EdgeRow> rows, Calibrator calibrator) {
-        apply("edit.calibrator", CalibratorTexts.name(calibrator), rows, (row, config) ->
-                FormatRules.obstacle(config.format(), calibrator).isPresent() ? config : config.withCalibrator(calibrator));
+        apply(
+                "edit.calibrator",
+                CalibratorTexts.name(calibrator),
+                rows,
+                (row, config) ->
+                        FormatRules.obstacle(config.format(), calibrator).isPresent()
+                                ? config
+                                : config.withCalibrator(calibrator));
     }
 
     /** The calibrator's ranges, in the place of those set by hand. */
@@ -86,9 +98,11 @@ public final class ActivationEditing {
 
     private void withoutManual(String key, List<EdgeRow> rows) {
         handMade.allowed(rows)
-                .ifPresent(some -> apply(key, "", some, (row, config) -> config.isHandMade()
-                        ? config.withManual(Optional.empty())
-                        : config));
+                .ifPresent(some -> apply(
+                        key,
+                        "",
+                        some,
+                        (row, config) -> config.isHandMade() ? config.withManual(Optional.empty()) : config));
     }
 
     public void range(List<EdgeRow> rows, Range range) {
@@ -97,19 +111,28 @@ public final class ActivationEditing {
     }
 
     public void min(List<EdgeRow> rows, float min) {
-        manual("edit.min", Numbers.shortText(min), rows, (row, config) ->
-                ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row), min)));
+        manual(
+                "edit.min",
+                Numbers.shortText(min),
+                rows,
+                (row, config) -> ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row), min)));
     }
 
     public void max(List<EdgeRow> rows, float max) {
-        manual("edit.max", Numbers.shortText(max), rows, (row, config) ->
-                ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row), max)));
+        manual(
+                "edit.max",
+                Numbers.shortText(max),
+                rows,
+                (row, config) -> ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row), max)));
     }
 
     /** Sets the scale; the range follows around the zero point. */
     public void scale(List<EdgeRow> rows, float scale) {
-        manual("edit.scale", Numbers.shortText(scale), rows, (row, config) ->
-                ManualScale.of(config.format(), grid(row), scale));
+        manual(
+                "edit.scale",
+                Numbers.shortText(scale),
+                rows,
+                (row, config) -> ManualScale.of(config.format(), grid(row), scale));
     }
 
     /** Sets the zero point; the range is shifted. */
@@ -137,8 +160,8 @@ public final class ActivationEditing {
     private void manual(
             String key, String value, List<EdgeRow> rows, BiFunction<EdgeRow, ActivationConfig, ManualGrid> grid) {
         handMade.allowed(rows)
-                .ifPresent(some -> apply(key, value, some, (row, config) ->
-                        config.withManual(Optional.of(grid.apply(row, config)))));
+                .ifPresent(some -> apply(
+                        key, value, some, (row, config) -> config.withManual(Optional.of(grid.apply(row, config)))));
     }
 
     private static Range requested(EdgeRow row) {
@@ -169,9 +192,8 @@ public final class ActivationEditing {
         for (EdgeRow row : rows) {
             next = next.withActivation(row.name(), edit.apply(row, row.config()));
         }
-        String subject = rows.size() == 1
-                ? rows.get(0).name()
-                : Texts.get("edit.activations", Numbers.count(rows.size()));
+        String subject =
+                rows.size() == 1 ? rows.get(0).name() : Texts.get("edit.activations", Numbers.count(rows.size()));
         workbench.edit(Texts.get(key, subject, value), next);
     }
 }

@@ -93,8 +93,7 @@ public final class Activations {
     /** What flows into a layer; empty where it is no quantizable activation. */
     public Optional<EdgeRow> inputOf(Layer layer) {
         return rows.stream()
-                .filter(row -> row.edge().consumers().stream()
-                        .anyMatch(layer.operators()::contains))
+                .filter(row -> row.edge().consumers().stream().anyMatch(layer.operators()::contains))
                 .findFirst();
     }
 
@@ -250,7 +249,9 @@ public final class Activations {
         boolean there = selected.stream().anyMatch(row -> touches(row.edge(), lead));
         if (!there) {
             inputOf(lead)
-                    .or(() -> rows.stream().filter(row -> touches(row.edge(), lead)).findFirst())
+                    .or(() -> rows.stream()
+                            .filter(row -> touches(row.edge(), lead))
+                            .findFirst())
                     .ifPresent(row -> select(new ArrayList<>(List.of(row))));
         }
     }

@@ -21,7 +21,9 @@ public final class EdgeTexts {
     /** The width it is rounded to; a dash where it stays float. */
     public static String bits(EdgeRow row) {
         if (row.quantized().isEmpty()) {
-            return row.config().isQuantized() ? String.valueOf(row.config().format().bits()) : FLOAT;
+            return row.config().isQuantized()
+                    ? String.valueOf(row.config().format().bits())
+                    : FLOAT;
         }
         QuantizedEdge edge = row.quantized().get();
         OptionalInt bits = edge.bits();

@@ -155,8 +155,8 @@ public final class Editing {
                 "edit.min",
                 Numbers.shortText(min),
                 rows,
-                (row, config) ->
-                        granule -> ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row, granule), min)));
+                (row, config) -> granule ->
+                        ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row, granule), min)));
     }
 
     public void max(List<LayerRow> rows, float max) {
@@ -164,8 +164,8 @@ public final class Editing {
                 "edit.max",
                 Numbers.shortText(max),
                 rows,
-                (row, config) ->
-                        granule -> ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row, granule), max)));
+                (row, config) -> granule ->
+                        ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row, granule), max)));
     }
 
     /** Sets the scale; the range follows around the zero point. */
@@ -201,9 +201,10 @@ public final class Editing {
     /** Puts a preset on the whole network. */
     public void preset(NetworkPreset preset) {
         workbench.project().ifPresent(open -> {
-            boolean some = workbench.rows().stream().anyMatch(row -> row.config().isHandMade())
-                    || workbench.activations().rows().stream()
-                            .anyMatch(row -> row.config().isHandMade());
+            boolean some =
+                    workbench.rows().stream().anyMatch(row -> row.config().isHandMade())
+                            || workbench.activations().rows().stream()
+                                    .anyMatch(row -> row.config().isHandMade());
             Optional<Boolean> overwrite = some ? HandMade.overwrites(dialogs) : Optional.of(true);
             overwrite.ifPresent(yes -> workbench.edit(
                     Texts.get("edit.networkPreset", Texts.get("networkPreset." + preset.id())),

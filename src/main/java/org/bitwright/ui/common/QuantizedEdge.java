@@ -51,7 +51,9 @@ public record QuantizedEdge(
     /** Its width; empty where it stays float. */
     public OptionalInt bits() {
         return grid.map(found -> OptionalInt.of(
-                        found instanceof UniformGrid uniform ? bits(uniform) : config.format().bits()))
+                        found instanceof UniformGrid uniform
+                                ? bits(uniform)
+                                : config.format().bits()))
                 .orElse(OptionalInt.empty());
     }
 
@@ -75,8 +77,7 @@ public record QuantizedEdge(
     }
 
     /** On a grid that is known. */
-    static QuantizedEdge of(
-            ActivationConfig config, EdgeRole role, Grid grid, Optional<EdgeStatistics> statistics) {
+    static QuantizedEdge of(ActivationConfig config, EdgeRole role, Grid grid, Optional<EdgeStatistics> statistics) {
         return new QuantizedEdge(
                 config,
                 role,

@@ -36,9 +36,7 @@ public final class SqnrCell<R> extends TableCell<R, Double> {
         boolean plain = background.getOpacity() == 0
                 || known.filter(value -> value.isInfinite()).isPresent();
         setStyle(
-                plain
-                        ? ""
-                        : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background)) + ";");
+                plain ? "" : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background)) + ";");
         pseudoClassStateChanged(HEATED, !plain);
     }
 

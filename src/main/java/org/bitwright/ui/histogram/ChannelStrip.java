@@ -190,8 +190,7 @@ final class ChannelStrip extends DrawnRegion {
     /** How far the values of a channel lie apart, or how far its grids reach. */
     private Optional<Range> reach(int channel) {
         ShownValues shown = model.shown().orElseThrow();
-        return shown.values()
-                .channelRange(channel)
-                .or(() -> shown.state().flatMap(state -> ShownValues.reach(state.grids(channel))));
+        return shown.values().channelRange(channel).or(() -> shown.state()
+                .flatMap(state -> ShownValues.reach(state.grids(channel))));
     }
 }

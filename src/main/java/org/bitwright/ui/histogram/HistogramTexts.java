@@ -63,7 +63,9 @@ final class HistogramTexts {
                         Numbers.shortText(bins.upperEdge(bar)),
                         Numbers.count(bins.counts()[bar]));
         return text
-                + values.grid().map(grid -> "\n" + level(kind, values, grid, value)).orElse("");
+                + values.grid()
+                        .map(grid -> "\n" + level(kind, values, grid, value))
+                        .orElse("");
     }
 
     /** Where the value under the pointer goes, and how many go there, where bins can tell. */
@@ -76,10 +78,7 @@ final class HistogramTexts {
         int index = Math.min(levels.size() - 1, levels.from(level));
         String text = values.rounding().isHalfEven() && index >= 0
                 ? kind.text(
-                        "code",
-                        shown,
-                        code,
-                        Numbers.count(values.histogram().levelCounts(grid)[index]))
+                        "code", shown, code, Numbers.count(values.histogram().levelCounts(grid)[index]))
                 : Texts.get("histogram.tip.to", shown, code);
         boolean outside = value < grid.reachableMin() || value > grid.reachableMax();
         return outside ? text + "\n" + Texts.get("histogram.tip.clipped") : text;

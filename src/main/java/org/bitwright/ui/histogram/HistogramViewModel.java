@@ -259,8 +259,8 @@ public final class HistogramViewModel {
     }
 
     public void resetWindow() {
-        whole = shown().map(now ->
-                        ValueWindow.fitting(now.histogram(), now.range().or(now::reach)))
+        whole = shown().map(
+                        now -> ValueWindow.fitting(now.histogram(), now.range().or(now::reach)))
                 .orElse(EMPTY);
         window.set(whole);
     }

@@ -67,6 +67,8 @@ final class BitsField extends HBox {
     }
 
     private void step(int by) {
-        now.map(bits -> bits + by).map(String::valueOf).ifPresent(type::apply);
+        Optional<String> refused = now.map(bits -> String.valueOf(bits + by)).flatMap(type);
+        // A step beyond the widths that there are does nothing.
+        refused.ifPresent(reason -> field.forget());
     }
 }

@@ -37,8 +37,7 @@ final class ChannelBox extends HBox {
         ChoiceBoxes.offer(
                 channel,
                 IntStream.range(LayerEditor.ALL_CHANNELS, channels).boxed().toList());
-        ChoiceBoxes.show(
-                channel, new Shared<>(Optional.of(shown.get()), false));
+        ChoiceBoxes.show(channel, new Shared<>(Optional.of(shown.get()), false));
     }
 
     private static String text(int index) {

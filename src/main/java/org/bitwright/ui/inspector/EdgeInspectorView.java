@@ -106,12 +106,13 @@ public final class EdgeInspectorView extends VBox {
         channel.show(model.channels());
         format.show(choices);
         range.show(choices, figures);
-        ChoiceBoxes.show(target, Shared.of(Stream.of(
-                model.configProperty().get().target())));
+        ChoiceBoxes.show(
+                target, Shared.of(Stream.of(model.configProperty().get().target())));
         rules.getChildren()
-                .setAll(rows.size() == 1
-                        ? rows.get(0).notes().stream().map(this::note).toList()
-                        : List.of());
+                .setAll(
+                        rows.size() == 1
+                                ? rows.get(0).notes().stream().map(this::note).toList()
+                                : List.of());
         rules.setVisible(!rules.getChildren().isEmpty());
         rules.setManaged(rules.isVisible());
         errors.show(figures.error(), figures.normalized(), OptionalLong.empty());
@@ -123,9 +124,7 @@ public final class EdgeInspectorView extends VBox {
         label.setGraphic(RuleIcons.of(note.rule().effect()));
         label.setWrapText(true);
         label.getStyleClass().add("note");
-        return model.decider(note)
-                .<Node>map(row -> new VBox(label, link(row)))
-                .orElse(label);
+        return model.decider(note).<Node>map(row -> new VBox(label, link(row))).orElse(label);
     }
 
     /** To where the choice is made. */

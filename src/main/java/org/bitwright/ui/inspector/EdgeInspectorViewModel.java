@@ -119,7 +119,8 @@ public final class EdgeInspectorViewModel implements RangeHand {
             case PASS_THROUGH -> activations.row(note.details().get(0));
             case RELU_FOLDED, NORMALIZATION_FOLDED ->
                 activations.rows().stream()
-                        .filter(row -> row.edge().producer().equals(note.details().get(0)))
+                        .filter(row ->
+                                row.edge().producer().equals(note.details().get(0)))
                         .findFirst();
             default -> Optional.empty();
         };
@@ -142,7 +143,8 @@ public final class EdgeInspectorViewModel implements RangeHand {
                 text, NumberFormat.Uniform.MIN_BITS, NumberFormat.Uniform.MAX_BITS, "inspector.wrong.bits");
         if (wrong.isEmpty()) {
             int value = (int) Typed.real(text);
-            if (!choices().bits().value().equals(Optional.of(value)) || !choices().integers()) {
+            if (!choices().bits().value().equals(Optional.of(value))
+                    || !choices().integers()) {
                 editing.bits(rows(), value);
             }
         }

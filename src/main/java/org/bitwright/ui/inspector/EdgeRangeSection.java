@@ -101,7 +101,8 @@ final class EdgeRangeSection {
 
     void show(EdgeChoices choices, EdgeFigures figures) {
         boolean quantized = choices.configs().isEmpty() || choices.anyQuantized();
-        boolean editable = choices.ranged() && figures.range().isPresent() || choices.ranged() && figures.min().mixed();
+        boolean editable = choices.ranged() && figures.range().isPresent()
+                || choices.ranged() && figures.min().mixed();
         ranged.forEach(line -> line.show(quantized));
         range.show(model.range(), model.histogram());
         reset.setDisable(!choices.handMade() || !choices.calibrated());
@@ -120,17 +121,15 @@ final class EdgeRangeSection {
 
     private void showCalibrator(EdgeChoices choices) {
         Shared<Calibrator> shared = choices.calibrator();
-        Optional<Calibrator.Percentile> percentile = shared.value()
-                .filter(Calibrator.Percentile.class::isInstance)
-                .map(Calibrator.Percentile.class::cast);
+        Optional<Calibrator.Percentile> percentile =
+                shared.value().filter(Calibrator.Percentile.class::isInstance).map(Calibrator.Percentile.class::cast);
         Optional<Calibrator> listed = ActivationChoices.CALIBRATORS.stream()
                 .filter(Calibrator.Percentile.class::isInstance)
                 .findFirst();
         ChoiceBoxes.show(calibrator, percentile.isPresent() ? new Shared<>(listed, false) : shared);
         calibrator.setDisable(!choices.calibrated());
         fit.setDisable(!choices.calibrated());
-        String value =
-                percentile.map(one -> Numbers.exact(one.percent())).orElse("");
+        String value = percentile.map(one -> Numbers.exact(one.percent())).orElse("");
         percent.show(value, value);
         percentLine.show(percentile.isPresent() && choices.calibrated());
     }

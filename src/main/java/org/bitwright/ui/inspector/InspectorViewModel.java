@@ -203,8 +203,7 @@ public final class InspectorViewModel {
     Optional<String> typePercent(String text) {
         Optional<String> wrong = Typed.wrongPercent(text);
         if (wrong.isEmpty()) {
-            editing.calibrator(
-                    rows(), Calibrator.percentile(Typed.number(text).orElseThrow()));
+            editing.calibrator(rows(), Calibrator.percentile(Typed.number(text).orElseThrow()));
         }
         return wrong;
     }

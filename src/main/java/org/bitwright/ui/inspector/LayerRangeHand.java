@@ -12,10 +12,9 @@ record LayerRangeHand(InspectorViewModel model) implements RangeHand {
     public Optional<Range> range() {
         Figures figures = model.figures();
         boolean known = model.editor().row().flatMap(LayerRow::quantized).isPresent();
-        return figures.min()
+        return figures.min().value().filter(min -> known).flatMap(min -> figures.max()
                 .value()
-                .filter(min -> known)
-                .flatMap(min -> figures.max().value().map(max -> new Range(min, max)));
+                .map(max -> new Range(min, max)));
     }
 
     @Override

@@ -33,7 +33,17 @@ final class LayerColumns {
 
     static List<TableColumn<LayerRow, ?>> all(LayersViewModel model) {
         return List.of(
-                name(), op(), bits(), sqnr(), inputBits(model), inputSqnr(model), size(), coded(), format(), shape(), parameters());
+                name(),
+                op(),
+                bits(),
+                sqnr(),
+                inputBits(model),
+                inputSqnr(model),
+                size(),
+                coded(),
+                format(),
+                shape(),
+                parameters());
     }
 
     private static TableColumn<LayerRow, LayerRow> name() {
@@ -72,8 +82,8 @@ final class LayerColumns {
         TableColumn<LayerRow, String> column = column("layers.inputBits", "input-bits", 5.2);
         column.getStyleClass().add("number");
         column.setCellValueFactory(cell -> model.inputOf(cell.getValue())
-                .<ObservableValue<String>>map(edge ->
-                        Bindings.createStringBinding(() -> EdgeTexts.bits(edge), edge.configProperty(), edge.quantizedProperty()))
+                .<ObservableValue<String>>map(edge -> Bindings.createStringBinding(
+                        () -> EdgeTexts.bits(edge), edge.configProperty(), edge.quantizedProperty()))
                 .orElseGet(() -> new SimpleStringProperty("–")));
         shownWithActivations(column, model);
         return column;

@@ -56,11 +56,18 @@ class ActivationScreenshots extends WindowFixture {
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
         shot("rules-dark-zh");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
-        interact(() -> workbench().activations().editing().bits(List.copyOf(workbench().activations().rows()), 6));
-        interact(() -> workbench().activations().select(List.copyOf(workbench().activations().rows())));
+        interact(() -> workbench()
+                .activations()
+                .editing()
+                .bits(List.copyOf(workbench().activations().rows()), 6));
+        interact(() -> workbench()
+                .activations()
+                .select(List.copyOf(workbench().activations().rows())));
         shot("rules-broken-light-en");
         interact(() -> workbench().editing().preset(NetworkPreset.W8A8_DYNAMIC));
-        interact(() -> workbench().activations().select(List.of(workbench().activations().rows().get(0))));
+        interact(() -> workbench()
+                .activations()
+                .select(List.of(workbench().activations().rows().get(0))));
         shot("activations-dynamic-light-en");
     }
 

@@ -35,11 +35,15 @@ class ActivationsJourney extends WindowFixture {
         assertThat(workbench().configProperty().get().target()).isEqualTo(TargetProfile.ORT_CPU);
         push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         await("statistics", () -> activations().stateProperty().get() == Activations.State.KNOWN);
-        await("the plan", () -> edge(RELU).quantized().flatMap(QuantizedEdge::error).isPresent());
+        await(
+                "the plan",
+                () -> edge(RELU).quantized().flatMap(QuantizedEdge::error).isPresent());
         assertThat(activations().editor().row()).map(EdgeRow::name).hasValue("input");
 
         clickOn(RELU);
-        await("it is chosen", () -> activations().editor().row().filter(edge(RELU)::equals).isPresent());
+        await(
+                "it is chosen",
+                () -> activations().editor().row().filter(edge(RELU)::equals).isPresent());
         aHandleIsDraggedAndTakenBack();
         bitsAreTyped();
         theAccuracyIsShown();
@@ -52,11 +56,13 @@ class ActivationsJourney extends WindowFixture {
         push(KeyCode.F6);
         clickOn("#sweep-part-w").clickOn("#sweep-part-a").clickOn("#sweep-some-samples");
         clickOn("#sweep-start");
-        await("2 to 16 bits", () -> project().lastSweep().stream()
-                        .flatMap(sweep -> sweep.points().stream())
-                        .filter(SweepPoint::complete)
-                        .count()
-                == 15);
+        await(
+                "2 to 16 bits",
+                () -> project().lastSweep().stream()
+                                .flatMap(sweep -> sweep.points().stream())
+                                .filter(SweepPoint::complete)
+                                .count()
+                        == 15);
         SweepPoint point = project().lastSweep().orElseThrow().points().stream()
                 .filter(each -> each.bits() == 8)
                 .findFirst()
@@ -101,9 +107,7 @@ class ActivationsJourney extends WindowFixture {
 
     private void theAccuracyIsShown() {
         push(KeyCode.F5);
-        await(
-                "the accuracy",
-                () -> project().measured(project().config()).isPresent() && tasks.isIdle());
+        await("the accuracy", () -> project().measured(project().config()).isPresent() && tasks.isIdle());
         Measurement measured = project().measured(project().config()).orElseThrow();
         Accuracy accuracy = measured.accuracy().orElseThrow();
         assertThat(accuracy.top1()).as("one activation at 4 bits costs little").isBetween(0.9, 1.0);
@@ -112,10 +116,14 @@ class ActivationsJourney extends WindowFixture {
 
     private void aRuleLeadsToTheActivationThatDecides() {
         clickOn(MOVED);
-        await("it is chosen", () -> activations().editor().row().filter(edge(MOVED)::equals).isPresent());
+        await(
+                "it is chosen",
+                () -> activations().editor().row().filter(edge(MOVED)::equals).isPresent());
         assertThat(this.<Node>node("activation-range-max").isDisabled()).isTrue();
         clickOn("#edge-decider");
-        await("the other is chosen", () -> activations().editor().row().filter(edge(RELU)::equals).isPresent());
+        await(
+                "the other is chosen",
+                () -> activations().editor().row().filter(edge(RELU)::equals).isPresent());
         interact(() -> this.<TabPane>node("notes").getSelectionModel().select(2));
         assertThat(lookup("#rule-list").tryQuery()).isPresent();
     }

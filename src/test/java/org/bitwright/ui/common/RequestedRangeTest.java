@@ -39,13 +39,16 @@ class RequestedRangeTest {
 
     @Test
     void withoutAZeroPointBothEndsMove() {
-        assertThat(RequestedRange.withMax(SYMMETRIC.format(), new Range(-1, 1), 0.25f)).isEqualTo(new Range(-0.25f, 0.25f));
-        assertThat(RequestedRange.withMin(SYMMETRIC.format(), new Range(-1, 1), -2)).isEqualTo(new Range(-2, 2));
+        assertThat(RequestedRange.withMax(SYMMETRIC.format(), new Range(-1, 1), 0.25f))
+                .isEqualTo(new Range(-0.25f, 0.25f));
+        assertThat(RequestedRange.withMin(SYMMETRIC.format(), new Range(-1, 1), -2))
+                .isEqualTo(new Range(-2, 2));
     }
 
     @Test
     void withAZeroPointTheOtherEndStays() {
-        assertThat(RequestedRange.withMax(ASYMMETRIC.format(), new Range(-1, 1), 0.25f)).isEqualTo(new Range(-1, 0.25f));
+        assertThat(RequestedRange.withMax(ASYMMETRIC.format(), new Range(-1, 1), 0.25f))
+                .isEqualTo(new Range(-1, 0.25f));
     }
 
     @Test
