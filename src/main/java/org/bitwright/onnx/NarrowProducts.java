@@ -93,7 +93,8 @@ public final class NarrowProducts {
     private boolean isNarrow(PlacedNode node) {
         return !isDequantized(node.input(0))
                 && isDequantized(node.input(1))
-                && document.constant(producers.get(node.input(1)).getInput(0))
+                && Optional.ofNullable(producers.get(node.input(1)))
+                        .flatMap(dequantize -> document.constant(dequantize.getInput(0)))
                         .filter(codes ->
                                 !codes.type().isFloating() && codes.type().bits() <= 8)
                         .isPresent();

@@ -33,15 +33,17 @@ record WeightCodes(String codes, String scale, String zeroPoint, OptionalInt axi
         }
         String codes = dequantize.getInput(0);
         NodeProto cast = producers.get(codes);
-        boolean isCast = cast != null && cast.getOpType().equals("Cast");
-        Optional<Tensor> stored = document.constant(isCast ? cast.getInput(0) : codes);
+        if (cast != null && !cast.getOpType().equals("Cast")) {
+            cast = null;
+        }
+        Optional<Tensor> stored = document.constant(cast == null ? codes : cast.getInput(0));
         Optional<Tensor> scale = document.constant(dequantize.getInput(1));
         if (stored.isEmpty() || scale.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ElementType> type = isCast
-                ? PlacedNode.attribute(cast, "to").flatMap(to -> ElementTypes.of((int) to.getI()))
-                : Optional.of(stored.get().type());
+        Optional<ElementType> type = cast == null
+                ? Optional.of(stored.get().type())
+                : PlacedNode.attribute(cast, "to").flatMap(to -> ElementTypes.of((int) to.getI()));
         if (type.isEmpty() || !BYTES.contains(type.get())) {
             return Optional.empty();
         }

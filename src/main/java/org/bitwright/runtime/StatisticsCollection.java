@@ -105,17 +105,14 @@ final class StatisticsCollection {
             Map<String, EdgeStatistics> found)
             throws InferenceException {
         OrtSession session = recorder.inner().session(constants, GatheredEdge.fetched(pass));
-        try {
-            SampleBlocks blocks = new SampleBlocks(samples, batch());
-            new StatisticsPass(recorder.inner(), session, pass, blocks, termination, cancel)
-                    .run(done)
-                    .forEach((name, tally) -> {
-                        if (tally.isComplete()) {
-                            found.put(name, tally.statistics());
-                        }
-                    });
-        } finally {
-            Sessions.close(session);
+        SampleBlocks blocks = new SampleBlocks(samples, batch());
+        try (StatisticsPass running =
+                new StatisticsPass(recorder.inner(), session, pass, blocks, termination, cancel)) {
+            running.run(done).forEach((name, tally) -> {
+                if (tally.isComplete()) {
+                    found.put(name, tally.statistics());
+                }
+            });
         }
     }
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over the samples in which some activations are gathered. Batches are dealt out in blocks; each block is
  * counted by one thread from its first to its last batch, and the blocks are put together in their order: so nothing
- * depends on the number of threads.
+ * depends on the number of threads. Owns its session.
  */
-final class StatisticsPass {
+final class StatisticsPass implements AutoCloseable {
     private final InnerValues inner;
     private final OrtSession session;
     private final List<GatheredEdge> edges;
@@ -83,6 +83,11 @@ final class StatisticsPass {
             failure.compareAndSet(null, e);
             order.giveUp();
         }
+    }
+
+    @Override
+    public void close() {
+        Sessions.close(session);
     }
 
     /** What a thread uses again and again. */
