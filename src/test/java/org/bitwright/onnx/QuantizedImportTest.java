@@ -55,7 +55,8 @@ class QuantizedImportTest {
     })
     void contradictionsAreRefusedWithThePlace(int opset, String inputs, String attribute, String reason)
             throws IOException {
-        OnnxDocument document = weight(opset, ElementType.INT8, CODES, inputs, attribute).open(folder);
+        OnnxDocument document =
+                weight(opset, ElementType.INT8, CODES, inputs, attribute).open(folder);
         assertThatExceptionOfType(InvalidFileException.class)
                 .isThrownBy(() -> QuantizedImport.of(document))
                 .withMessageContaining("operator 'dq' (DequantizeLinear)")
@@ -115,8 +116,7 @@ class QuantizedImportTest {
                         weight(13, ElementType.INT8, CODES, "four", "axis=0").open(folder))
                 .orElseThrow();
         assertThat(imported.layers()).isEmpty();
-        assertThat(imported.notes())
-                .containsExactly(new ImportNote(ImportNote.Kind.WEIGHT_OTHER_AXIS, List.of("fc")));
+        assertThat(imported.notes()).containsExactly(new ImportNote(ImportNote.Kind.WEIGHT_OTHER_AXIS, List.of("fc")));
         assertThat(values(imported)).startsWith(0.5f, -64, 1.5f, 22.5f);
     }
 
@@ -159,9 +159,8 @@ class QuantizedImportTest {
         Arrays.fill(codes, other);
         codes[3] = most;
         codes[5] = least;
-        QuantizedImport imported = QuantizedImport.of(
-                        weight(21, type, codes, "one").open(folder))
-                .orElseThrow();
+        QuantizedImport imported =
+                QuantizedImport.of(weight(21, type, codes, "one").open(folder)).orElseThrow();
         assertThat(imported.layers().get("fc").format()).isEqualTo(NumberFormat.uniform(bits, scheme));
         float[] values = values(imported);
         assertThat(values[3]).isEqualTo(0.5f * most);
@@ -204,8 +203,7 @@ class QuantizedImportTest {
         QuantizedImport imported = QuantizedImport.of(document).orElseThrow();
         assertThat(imported.activations().get("x").manual().orElseThrow().exact())
                 .contains(new UniformGrid(0.5f, 0, -128, 127));
-        assertThat(imported.notes())
-                .containsExactly(new ImportNote(ImportNote.Kind.ACTIVATION_SEVERAL, List.of("x")));
+        assertThat(imported.notes()).containsExactly(new ImportNote(ImportNote.Kind.ACTIVATION_SEVERAL, List.of("x")));
     }
 
     @Test
@@ -217,7 +215,8 @@ class QuantizedImportTest {
 
     @Test
     void theFileStaysAsItIsAndSoDoWeightsWithoutCodes() throws IOException {
-        Path file = weight(13, ElementType.INT8, CODES, "one").weight("unused", 2).write(folder.resolve("q.onnx"));
+        Path file =
+                weight(13, ElementType.INT8, CODES, "one").weight("unused", 2).write(folder.resolve("q.onnx"));
         byte[] before = Files.readAllBytes(file);
         OnnxDocument document = OnnxDocument.open(file);
         QuantizedImport imported = QuantizedImport.of(document).orElseThrow();

@@ -52,8 +52,8 @@ class QuantizedFileTest {
                     project.model().layers().stream().map(Layer::name).toList();
             QuantConfig config = project.config().edit(layers, layer -> four);
             if (activations) {
-                ActivationConfig eight = ActivationConfig.ofStatic(
-                        new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
+                ActivationConfig eight =
+                        ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
                 config = config.editActivations(List.of("input", "/Relu_output_0", "/Relu_3_output_0"), edge -> eight);
             }
             project.edit("4 bits", config);
@@ -80,8 +80,8 @@ class QuantizedFileTest {
             assertThat(project.problems(new Progress(), NEVER))
                     .filteredOn(problem -> problem.kind() == Problem.Kind.QUANTIZED_FILE)
                     .singleElement()
-                    .satisfies(problem ->
-                            assertThat(problem.arguments()).containsExactly("5", "" + activations(project)));
+                    .satisfies(
+                            problem -> assertThat(problem.arguments()).containsExactly("5", "" + activations(project)));
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -96,7 +96,9 @@ class QuantizedFileTest {
             project.useData(data());
             for (Layer layer : project.model().layers()) {
                 TensorConfig choice = project.config().of(layer.name());
-                assertThat(project.quantized(layer.name(), choice, NEVER).error().maxError())
+                assertThat(project.quantized(layer.name(), choice, NEVER)
+                                .error()
+                                .maxError())
                         .isZero();
             }
             assertThat(project.measure(project.config(), new Progress(), NEVER).agreement())
@@ -111,7 +113,8 @@ class QuantizedFileTest {
         QuantConfig edited;
         try (Project project = Project.create(file)) {
             String first = project.model().layers().get(0).name();
-            edited = project.config().with(first, project.config().of(first).withFormat(NumberFormat.uniform(8, Scheme.SYMMETRIC)));
+            edited = project.config()
+                    .with(first, project.config().of(first).withFormat(NumberFormat.uniform(8, Scheme.SYMMETRIC)));
             project.edit("8 bits", edited);
             assertThat(project.isModified()).isTrue();
             project.save(saved);

@@ -68,8 +68,7 @@ class QuantizedImportRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "com.microsoft."})
     void pairsAroundOperatorsAndConstantsBehindThem(String prefix) throws Exception {
-        QuantizedImport imported =
-                sameBits(pairs(prefix, ElementType.UINT8).open(folder), 0, X, 6, 4);
+        QuantizedImport imported = sameBits(pairs(prefix, ElementType.UINT8).open(folder), 0, X, 6, 4);
         assertThat(imported.notes()).isEmpty();
         assertThat(imported.document().model().operators())
                 .extracting(operator -> operator.type())
@@ -92,8 +91,7 @@ class QuantizedImportRunTest {
 
     @Test
     void signedCodesWithAZeroPointAreMovedToUnsignedOnes() throws Exception {
-        QuantizedImport imported =
-                sameBits(pairs("", ElementType.INT8).open(folder), 0, X, 6, 4);
+        QuantizedImport imported = sameBits(pairs("", ElementType.INT8).open(folder), 0, X, 6, 4);
         assertThat(imported.activations().get("x").manual().orElseThrow().exact())
                 .contains(new UniformGrid(0.01f, 0, -128, 127));
         assertThat(imported.activations().get("y").manual().orElseThrow().exact())
@@ -289,7 +287,8 @@ class QuantizedImportRunTest {
         for (int i = 0; i < plain.length; i++) {
             assertThat(plain[i]).isEqualTo(Math.max(0, product[i]));
         }
-        assertThat(product[0] < -0.1f || product[1] < -0.1f || product[2] < -0.1f).isTrue();
+        assertThat(product[0] < -0.1f || product[1] < -0.1f || product[2] < -0.1f)
+                .isTrue();
     }
 
     @Test
