@@ -153,12 +153,15 @@ class WholeWayJourney extends WindowFixture {
         assertThat(integers.toFile().length()).isLessThan(original.toFile().length() / 3);
 
         open(integers);
-        assertThat(workbench().rows()).as("its weights are integers already").isEmpty();
+        assertThat(workbench().rows())
+                .as("its integers are in hand again")
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.config().format()).isInstanceOf(NumberFormat.Uniform.class));
         await(
                 "the accuracy is measured",
-                () -> project().measured(QuantConfig.empty()).isPresent());
+                () -> project().measured(project().config()).isPresent());
         Accuracy kept =
-                project().measured(QuantConfig.empty()).orElseThrow().accuracy().orElseThrow();
+                project().measured(project().config()).orElseThrow().accuracy().orElseThrow();
         assertThat(kept.correct())
                 .as("the file answers as the workbench did")
                 .isCloseTo(promised.correct(), Offset.offset(2L));
