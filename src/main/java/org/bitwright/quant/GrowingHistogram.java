@@ -83,9 +83,7 @@ final class GrowingHistogram {
         int first = lowest << FRACTION_BITS;
         for (int at = from; at < to; at += units.length) {
             int n = Math.min(units.length, to - at);
-            int done = vectors
-                    ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units)
-                    : 0;
+            int done = vectors ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units) : 0;
             for (int i = done; i < n; i++) {
                 units[i] = unit(values[at + i], factor, first, i);
             }
@@ -223,14 +221,7 @@ final class GrowingHistogram {
         }
         double width = Math.scalb(1.0, exponent);
         return new MomentHistogram(
-                range.min(),
-                range.max(),
-                (lowest + first) * width,
-                kept.length * width,
-                kept,
-                offsets,
-                spreads,
-                zeros);
+                range.min(), range.max(), (lowest + first) * width, kept.length * width, kept, offsets, spreads, zeros);
     }
 
     private static int number(double x, int exponent) {
