@@ -22,7 +22,7 @@ final class VectorApiTally {
     /** Adding it makes whole numbers of floats, which then stand in its lower bits. */
     private static final float INTEGERS = 0x1.8p23f;
 
-    private static final IntVector UNIT_LANES = IntVector.zero(INTS).addIndex(GrowingHistogram.UNITS);
+    private static final IntVector UNIT_LANES = IntVector.zero(INTS).addIndex(MomentCell.UNITS);
 
     private VectorApiTally() {}
 
