@@ -35,8 +35,7 @@ public record ActivationComparison(List<Result> results, Map<Calibrator, FormatR
     public record Result(Calibrator calibrator, Grid grid, QuantError error) {}
 
     /** @param present the calibrator that is chosen now */
-    public static ActivationComparison of(
-            EdgeStatistics statistics, NumberFormat.Ranged format, Calibrator present) {
+    public static ActivationComparison of(EdgeStatistics statistics, NumberFormat.Ranged format, Calibrator present) {
         List<Result> results = new ArrayList<>();
         Map<Calibrator, FormatRules.Obstacle> impossible = new LinkedHashMap<>();
         for (Calibrator calibrator : calibrators(present)) {

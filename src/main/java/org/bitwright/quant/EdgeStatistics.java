@@ -7,7 +7,7 @@ import java.util.List;
  * the number of samples. Immutable, shared between threads; some 150 KB, and a little for each channel.
  *
  * <p>Only finite values count for the ranges. The averaged ends are those of torch's
- * {@code MovingAverageMinMaxObserver}: the first round's, then moved by {@value EdgeTally#MOMENTUM} of the difference to
+ * {@code MovingAverageMinMaxObserver}: the first round's, then moved by {@value AveragedRange#MOMENTUM} of the difference to
  * each later round's; a round is 32 samples, or as many whole batches as are needed for it.
  *
  * @param edge name of the value

@@ -1,7 +1,6 @@
 package org.bitwright.quant;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ public final class EdgeTally {
     /** Values of a channel that a sample counts for at least, of those that are left out. */
     private static final int ENOUGH_VALUES = 2;
 
-    /** By how much of the difference a round moves the averaged ends. */
-    static final double MOMENTUM = 0.1;
-
     static final int BINS = 1 << 13;
 
     /** Memory of a tally, about: its bins, and those of its channels. */
@@ -34,7 +30,7 @@ public final class EdgeTally {
     private final String edge;
     private final OptionalInt channelAxis;
     private final GrowingHistogram histogram = new GrowingHistogram(BINS);
-    private final List<Range> rounds = new ArrayList<>();
+    private final AveragedRange ends = new AveragedRange();
     /** Whose values, those below 0 made 0, are this one's; they have one histogram together. */
     private final @Nullable EdgeTally source;
 
@@ -44,17 +40,10 @@ public final class EdgeTally {
     /** Whether the number of channels changed from run to run, so that there are no channels. */
     private boolean mixed;
 
-    private float min = Float.POSITIVE_INFINITY;
-    private float max = Float.NEGATIVE_INFINITY;
-    private float roundMin = Float.POSITIVE_INFINITY;
-    private float roundMax = Float.NEGATIVE_INFINITY;
     private long zeros;
     private long nan;
     private long infinite;
     private long finite;
-    private double averagedMin;
-    private double averagedMax;
-    private boolean averaged;
 
     /**
      * An empty tally.
@@ -179,8 +168,7 @@ public final class EdgeTally {
         if (!scan.isEmpty()) {
             finite += scan.finite;
             zeros += scan.zeros;
-            roundMin = Math.min(roundMin, scan.min);
-            roundMax = Math.max(roundMax, scan.max);
+            ends.add(scan.min, scan.max);
             if (source == null) {
                 addToHistogram(scratch, n);
             }
@@ -228,29 +216,18 @@ public final class EdgeTally {
 
     /** Ends a round: the ends of its values count once for the moving average. */
     public void endRound() {
-        if (roundMin <= roundMax) {
-            rounds.add(new Range(roundMin, roundMax));
-            min = Math.min(min, roundMin);
-            max = Math.max(max, roundMax);
-            roundMin = Float.POSITIVE_INFINITY;
-            roundMax = Float.NEGATIVE_INFINITY;
-        }
+        ends.endRound();
     }
 
     /** Adds what another tally has gathered from the samples behind these. Both end their rounds. */
     public void add(EdgeTally next) {
-        average();
-        next.endRound();
         addChannels(next);
         histogram.add(next.histogram);
-        min = Math.min(min, next.min);
-        max = Math.max(max, next.max);
+        ends.add(next.ends);
         zeros += next.zeros;
         nan += next.nan;
         infinite += next.infinite;
         finite += next.finite;
-        rounds.addAll(next.rounds);
-        average();
     }
 
     private void addChannels(EdgeTally next) {
@@ -270,35 +247,20 @@ public final class EdgeTally {
         }
     }
 
-    private void average() {
-        endRound();
-        for (Range round : rounds) {
-            averagedMin = averaged ? averagedMin + MOMENTUM * (round.min() - averagedMin) : round.min();
-            averagedMax = averaged ? averagedMax + MOMENTUM * (round.max() - averagedMax) : round.max();
-            averaged = true;
-        }
-        rounds.clear();
-    }
-
     /** Forgets all values. */
     public void clear() {
         histogram.clear();
-        rounds.clear();
+        ends.clear();
         if (channels != null && !mixed) {
             channels.clear();
         } else {
             channels = null;
         }
         mixed = false;
-        min = Float.POSITIVE_INFINITY;
-        max = Float.NEGATIVE_INFINITY;
-        roundMin = Float.POSITIVE_INFINITY;
-        roundMax = Float.NEGATIVE_INFINITY;
         zeros = 0;
         nan = 0;
         infinite = 0;
         finite = 0;
-        averaged = false;
     }
 
     /**
@@ -310,16 +272,13 @@ public final class EdgeTally {
         if (!isComplete()) {
             throw new IllegalStateException("the values of '" + edge + "' do not follow from those before");
         }
-        average();
-        Range range = finite == 0 ? new Range(0, 0) : new Range(min, max);
-        Range average = averaged ? new Range((float) averagedMin, (float) averagedMax) : range;
         return new EdgeStatistics(
                 edge,
-                histogram.build(range, zeros),
+                histogram.build(ends.whole(), zeros),
                 zeros,
                 nan,
                 infinite,
-                average,
+                ends.averaged(),
                 channels == null || mixed ? List.of() : channels.list());
     }
 }

@@ -9,22 +9,15 @@ import java.util.Arrays;
  * alone: the least at which the values and 0 fit. So at least half of the bins lie between the ends, and of values that
  * are all positive none is spent on others. Memory does not grow with the number of values.
  *
- * <p>Zeros are left to the caller to count. A value's place in its bin is kept in whole 128ths of the bin's width at the time, as {@link FineHistogramBuilder}
- * does: a value costs one access to a table that fits the second-level cache. One thread.
+ * <p>Zeros are left to the caller to count. A value's place in its bin is kept in whole 128ths of the bin's width at the
+ * time ({@link MomentCell}): a value costs one access to a table that fits the second-level cache. One thread.
  */
 final class GrowingHistogram {
-    private static final int FRACTION_BITS = 7;
-    /** Places in a bin that are told apart. */
-    static final int UNITS = 1 << FRACTION_BITS;
-
-    /** A cell: the sum of squares from bit 0, the sum from bit 28, the count from bit 49. Its sign says that it is full. */
-    private static final int SUM_SHIFT = 28;
-
-    private static final int COUNT_SHIFT = 49;
-    private static final long ONE = 1L << COUNT_SHIFT;
+    private static final int FRACTION_BITS = MomentCell.FRACTION_BITS;
+    private static final int UNITS = MomentCell.UNITS;
 
     /** What a value adds to its cell, by its place in the bin. */
-    private static final long[] ADDED = added();
+    private static final long[] ADDED = MomentCell.added();
 
     /** Cells behind the bins where zeros end up, several so that none waits for the one before; nobody reads them. */
     private static final int ZERO_CELLS = 16;
@@ -83,9 +76,7 @@ final class GrowingHistogram {
         int first = lowest << FRACTION_BITS;
         for (int at = from; at < to; at += units.length) {
             int n = Math.min(units.length, to - at);
-            int done = vectors
-                    ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units)
-                    : 0;
+            int done = vectors ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units) : 0;
             for (int i = done; i < n; i++) {
                 units[i] = unit(values[at + i], factor, first, i);
             }
@@ -126,14 +117,6 @@ final class GrowingHistogram {
         count(unit(x, factor, lowest << FRACTION_BITS, 0));
     }
 
-    private static long[] added() {
-        long[] added = new long[UNITS];
-        for (long f = 0; f < UNITS; f++) {
-            added[(int) f] = ONE + (f << SUM_SHIFT) + f * f;
-        }
-        return added;
-    }
-
     /** Adds what another histogram of as many bins has gathered, which stays as it is. */
     void add(GrowingHistogram other) {
         if (other.empty) {
@@ -150,7 +133,7 @@ final class GrowingHistogram {
         for (int i = 0; i < bins; i++) {
             long cell = other.cells[i];
             if (cell != 0) {
-                addBin(count(cell), sum(cell), squares(cell), other.lowest + i, doublings);
+                addBin(MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell), other.lowest + i, doublings);
             }
         }
     }
@@ -223,14 +206,7 @@ final class GrowingHistogram {
         }
         double width = Math.scalb(1.0, exponent);
         return new MomentHistogram(
-                range.min(),
-                range.max(),
-                (lowest + first) * width,
-                kept.length * width,
-                kept,
-                offsets,
-                spreads,
-                zeros);
+                range.min(), range.max(), (lowest + first) * width, kept.length * width, kept, offsets, spreads, zeros);
     }
 
     private static int number(double x, int exponent) {
@@ -297,9 +273,9 @@ final class GrowingHistogram {
         long cell = cells[bin];
         cells[bin] = 0;
         if (cell != 0 && bin < bins) {
-            counts[bin] += count(cell);
-            sums[bin] += sum(cell);
-            squares[bin] += squares(cell);
+            counts[bin] += MomentCell.count(cell);
+            sums[bin] += MomentCell.sum(cell);
+            squares[bin] += MomentCell.squares(cell);
         }
     }
 
@@ -310,17 +286,5 @@ final class GrowingHistogram {
             squares = new double[bins];
         }
         inCells = false;
-    }
-
-    private static long count(long cell) {
-        return cell >>> COUNT_SHIFT;
-    }
-
-    private static long sum(long cell) {
-        return (cell & (ONE - 1)) >>> SUM_SHIFT;
-    }
-
-    private static long squares(long cell) {
-        return cell & ((1L << SUM_SHIFT) - 1);
     }
 }

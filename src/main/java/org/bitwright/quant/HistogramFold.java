@@ -30,8 +30,7 @@ final class HistogramFold {
     }
 
     private static MomentHistogram point(MomentHistogram x) {
-        return new MomentHistogram(
-                -x.min(), -x.min(), new long[] {x.spreadCount(0)}, new float[1], new float[1]);
+        return new MomentHistogram(-x.min(), -x.min(), new long[] {x.spreadCount(0)}, new float[1], new float[1]);
     }
 
     /** Of the values of two bins, from their middle and in bin widths. */

@@ -22,7 +22,7 @@ final class VectorApiTally {
     /** Adding it makes whole numbers of floats, which then stand in its lower bits. */
     private static final float INTEGERS = 0x1.8p23f;
 
-    private static final IntVector UNIT_LANES = IntVector.zero(INTS).addIndex(GrowingHistogram.UNITS);
+    private static final IntVector UNIT_LANES = IntVector.zero(INTS).addIndex(MomentCell.UNITS);
 
     private VectorApiTally() {}
 
@@ -70,9 +70,8 @@ final class VectorApiTally {
             FloatVector place = v.mul(factor);
             FloatVector shifted = place.add(INTEGERS);
             // The sum is rounded to the nearest whole number: one too many where that lies above.
-            IntVector above = place.sub(shifted.sub(INTEGERS))
-                    .reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHR, SIGN_BIT);
+            IntVector above =
+                    place.sub(shifted.sub(INTEGERS)).reinterpretAsInts().lanewise(VectorOperators.LSHR, SIGN_BIT);
             shifted.reinterpretAsInts()
                     .sub(base)
                     .sub(above)
@@ -88,7 +87,15 @@ final class VectorApiTally {
      * @param place of its first lane in the arrays of integers; of its first sum at half of that
      */
     static void run(
-            float[] x, int at, int n, int place, int[] least, int[] most, int[] zeros, double[] sums, double[] squares) {
+            float[] x,
+            int at,
+            int n,
+            int place,
+            int[] least,
+            int[] most,
+            int[] zeros,
+            double[] sums,
+            double[] squares) {
         IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         IntVector low = IntVector.fromArray(INTS, least, place);
         IntVector high = IntVector.fromArray(INTS, most, place);
@@ -125,7 +132,15 @@ final class VectorApiTally {
      * @param first channel of the first value
      */
     static int row(
-            float[] x, int at, int n, int first, int[] least, int[] most, int[] zeros, double[] sums, double[] squares) {
+            float[] x,
+            int at,
+            int n,
+            int first,
+            int[] least,
+            int[] most,
+            int[] zeros,
+            double[] sums,
+            double[] squares) {
         IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {

@@ -164,9 +164,7 @@ final class StatisticsCollection {
             batch /= 2;
         }
         long largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        while (inputs.batch() == 0
-                && batch > 1
-                && largest * batch * BYTES_A_VALUE > budget / LEAST_BATCHES_AT_A_TIME) {
+        while (inputs.batch() == 0 && batch > 1 && largest * batch * BYTES_A_VALUE > budget / LEAST_BATCHES_AT_A_TIME) {
             batch /= 2;
         }
         return batch;

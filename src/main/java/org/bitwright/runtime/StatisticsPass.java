@@ -76,7 +76,10 @@ final class StatisticsPass implements AutoCloseable {
         try (Room room = new Room()) {
             for (int i = next.getAndIncrement(); i < blocks.size() && !order.isBroken(); i = next.getAndIncrement()) {
                 count(blocks.get(i), mine, room, done);
-                order.run(i, cancel, () -> mine.forEach((name, tally) -> tally(whole, name).add(tally)));
+                order.run(
+                        i,
+                        cancel,
+                        () -> mine.forEach((name, tally) -> tally(whole, name).add(tally)));
                 mine.values().forEach(EdgeTally::clear);
             }
         } catch (InferenceException | RuntimeException e) {
@@ -112,7 +115,8 @@ final class StatisticsPass implements AutoCloseable {
                     fetched,
                     room.run,
                     termination,
-                    (name, tensor, ours) -> add(tally(into, name), tensor, FloatValues.of(tensor, name, ours), batch, room));
+                    (name, tensor, ours) ->
+                            add(tally(into, name), tensor, FloatValues.of(tensor, name, ours), batch, room));
             if (batch.endsRound()) {
                 into.values().forEach(EdgeTally::endRound);
             }

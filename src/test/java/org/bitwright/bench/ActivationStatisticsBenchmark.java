@@ -66,8 +66,7 @@ final class ActivationStatisticsBenchmark implements Benchmark {
     }
 
     private static void plainPass(CandidateEvaluator evaluator) throws Exception {
-        evaluator.evaluate(
-                Candidate.unchanged(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
+        evaluator.evaluate(Candidate.unchanged(), 0, evaluator.samples(), false, new Progress(), CancelToken.none());
     }
 
     /** Notes the processor time of all threads: unlike wall time it does not count what other programs do. */

@@ -81,7 +81,8 @@ class ActivationCalibrationTest {
         assertThat(order.percentile(50)).isCloseTo(0.15f, within(1e-3f));
         assertThat(ActivationCalibration.grid(statistics(values), UINT8, Calibrator.percentile(100)))
                 .isEqualTo(ActivationCalibration.grid(statistics(values), UINT8, Calibrator.minMax()));
-        assertThat(ActivationCalibration.grid(statistics(-3f, -2f), INT8, Calibrator.percentile(100)).step())
+        assertThat(ActivationCalibration.grid(statistics(-3f, -2f), INT8, Calibrator.percentile(100))
+                        .step())
                 .isEqualTo(3f / 127);
     }
 
@@ -146,7 +147,9 @@ class ActivationCalibrationTest {
 
     /** The search of weights on the same values. */
     @ParameterizedTest
-    @EnumSource(value = Scheme.class, names = {"SYMMETRIC", "ASYMMETRIC"})
+    @EnumSource(
+            value = Scheme.class,
+            names = {"SYMMETRIC", "ASYMMETRIC"})
     void entropyFindsTheRangeThatWeightsWouldHave(Scheme scheme) {
         float[] values = rectified(50_000, 10, -5);
         values[3] = 40;
@@ -154,8 +157,12 @@ class ActivationCalibrationTest {
         EdgeStatistics statistics = statistics(values);
         Range exact = EntropySearch.range(values, statistics.range(), format, CancelToken.none());
         Grid found = ActivationCalibration.grid(statistics, format, Calibrator.entropy());
-        assertThat(found.step()).isCloseTo(format.grid(exact).step(), within(0.1f * format.grid(exact).step()));
-        assertThat(found.step()).isLessThan(0.9f * format.grid(statistics.range()).step());
+        assertThat(found.step())
+                .isCloseTo(
+                        format.grid(exact).step(),
+                        within(0.1f * format.grid(exact).step()));
+        assertThat(found.step())
+                .isLessThan(0.9f * format.grid(statistics.range()).step());
     }
 
     @Test
@@ -180,7 +187,8 @@ class ActivationCalibrationTest {
                     Calibrator.entropy())) {
                 for (Scheme scheme : Scheme.values()) {
                     NumberFormat.Uniform format = new NumberFormat.Uniform(8, scheme);
-                    assertThat(ActivationCalibration.grid(statistics, format, calibrator).step())
+                    assertThat(ActivationCalibration.grid(statistics, format, calibrator)
+                                    .step())
                             .isEqualTo(1);
                 }
             }
@@ -192,8 +200,7 @@ class ActivationCalibrationTest {
         NumberFormat.Minifloat format = new NumberFormat.Minifloat(FloatType.E4M3FN);
         EdgeStatistics statistics = statistics(rectified(5_000, 12, -2));
         Grid minmax = ActivationCalibration.grid(statistics, format, Calibrator.minMax());
-        assertThat(minmax.reachableMax())
-                .isCloseTo(statistics.range().magnitude(), within(1e-5f));
+        assertThat(minmax.reachableMax()).isCloseTo(statistics.range().magnitude(), within(1e-5f));
         Grid mse = ActivationCalibration.grid(statistics, format, Calibrator.mse());
         assertThat(statistics.estimate(mse).sumSquaredError())
                 .isLessThanOrEqualTo(statistics.estimate(minmax).sumSquaredError());

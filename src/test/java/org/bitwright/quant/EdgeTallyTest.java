@@ -61,7 +61,8 @@ class EdgeTallyTest {
         assertThat(statistics.histogram().bins()).isEqualTo(1);
         assertThat(statistics.histogram().count(0)).isEqualTo(2);
         // A step of 2: 3 is a tie that goes to 4.
-        assertThat(statistics.estimate(new UniformGrid(2, 0, 0, 7)).sumSquaredError()).isCloseTo(2, within(1e-6));
+        assertThat(statistics.estimate(new UniformGrid(2, 0, 0, 7)).sumSquaredError())
+                .isCloseTo(2, within(1e-6));
     }
 
     /** torch's formula: 1 … 4 first, then a tenth of the way to 2 … 6, then of that to 0 … 5. */
@@ -106,7 +107,12 @@ class EdgeTallyTest {
     /** Against plain loops: runs of a channel short and long, channels last, negative axes, with and without vectors. */
     @ParameterizedTest
     @CsvSource({
-        "true, 1, 33, 100", "false, 1, 33, 100", "true, 1, 5, 3", "true, -1, 70, 1", "false, -1, 70, 1", "true, 1, 2, 9000"
+        "true, 1, 33, 100",
+        "false, 1, 33, 100",
+        "true, 1, 5, 3",
+        "true, -1, 70, 1",
+        "false, -1, 70, 1",
+        "true, 1, 2, 9000"
     })
     void channelFiguresAgreeWithPlainLoops(boolean vectors, int axis, int channels, int inner) {
         System.setProperty(VectorModule.PROPERTY, Boolean.toString(vectors));

@@ -33,7 +33,8 @@ class GrowingHistogramTest {
         MomentHistogram second = histogram.build(new Range(0.5f, 15), 0);
         assertThat(counts(second)).containsExactly(3, 0, 0, 1, 0, 0, 0, 1);
         assertThat(second.lowerEdge(8)).isEqualTo(16);
-        // 0.5, 1.25 and 1.75: their mean, and √3 of their standard deviation, within the 128ths that places are kept in.
+        // 0.5, 1.25 and 1.75: their mean, and √3 of their standard deviation, within the 128ths that places are kept
+        // in.
         double mean = 3.5 / 3;
         double variance = (0.25 + 1.5625 + 3.0625) / 3 - mean * mean;
         assertThat(second.mean(0)).isCloseTo(mean, within(2.0 / 128));

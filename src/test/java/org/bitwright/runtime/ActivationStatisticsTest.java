@@ -63,8 +63,7 @@ class ActivationStatisticsTest {
         for (int i = 0; i < 64; i++) {
             samples[i] = i;
         }
-        ActivationStatistics statistics =
-                collect(chain(batch), MemoryDataset.of(Shape.of(1), samples), edges("x"), 64);
+        ActivationStatistics statistics = collect(chain(batch), MemoryDataset.of(Shape.of(1), samples), edges("x"), 64);
         Range averaged = edge(statistics, "x").averaged();
         assertThat(averaged.min()).isCloseTo(3.2f, within(1e-5f));
         assertThat(averaged.max()).isCloseTo(31 + 3.2f, within(1e-5f));
