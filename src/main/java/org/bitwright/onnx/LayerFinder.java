@@ -145,7 +145,7 @@ final class LayerFinder {
     private static Optional<Tensor> bias(List<Use> shared) {
         PlacedNode operator = shared.get(0).operator();
         boolean adds = operator.is("Conv") || operator.is("ConvTranspose") || operator.is("Gemm");
-        if (shared.size() > 1 || !adds || shared.get(0).slot().input() != 1) {
+        if (shared.size() > 1 || !adds || shared.get(0).slot().input() != 1 || isScaled(operator)) {
             return Optional.empty();
         }
         return operator.origin(2)
@@ -153,6 +153,13 @@ final class LayerFinder {
                 .map(Origin.Constant.class::cast)
                 .filter(constant -> constant.tensor().type().isWeight() && !constant.nested())
                 .map(constant -> constant.tensor().named(constant.name()));
+    }
+
+    /** A Gemm that multiplies its product or what it adds: its third input is not what is added to the product. */
+    private static boolean isScaled(PlacedNode operator) {
+        return operator.is("Gemm")
+                && (LayerOperations.number(operator, "alpha", 1) != 1
+                        || LayerOperations.number(operator, "beta", 1) != 1);
     }
 
     private static String axisNote(List<Use> shared) {
