@@ -97,6 +97,7 @@ final class Commands {
         actions.define(Action.RESET, chosen, this::reset);
         actions.define(Action.EVALUATE, withData, () -> workbench.measurements().evaluate());
         actions.define(Action.SWEEP, withData, sweeps::ask);
+        actions.define(Action.MEASURE_SPEED, open, exports.speed()::measure);
         actions.define(Action.CANCEL, tasks.activeProperty().greaterThan(0), tasks::cancelAll);
         actions.define(Action.EXPORT_QDQ, open, () -> exports.export(ExportTarget.QDQ));
         actions.define(Action.EXPORT_SIMULATED, open, () -> exports.export(ExportTarget.SIMULATED));

@@ -144,6 +144,7 @@ final class MainMenu extends MenuBar {
                 "menu.run",
                 item(Action.EVALUATE),
                 item(Action.SWEEP),
+                item(Action.MEASURE_SPEED),
                 new SeparatorMenuItem(),
                 item(Action.CANCEL),
                 new SeparatorMenuItem(),

@@ -104,7 +104,9 @@ final class MainWindow {
         panels = new PanelCycle(List.of(layers, edges, centre, inspectors, sweep.view(), notes));
         Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
         Actions actions = new Actions();
-        commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
+        ExportFlow exports = new ExportFlow(
+                workbench, tasks, dialogs, problems, stage, new SpeedFlow(workbench, tasks, dialogs, stage));
+        commands.define(actions, exports, sweep.flow());
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
