@@ -8,6 +8,7 @@ enum Action {
     OPEN("Shortcut+O", Feather.FOLDER),
     OPEN_DATA("Shortcut+D", Feather.DATABASE),
     OPEN_CALIBRATION("Shortcut+Shift+D", Feather.TARGET),
+    OPEN_IMAGES("Shortcut+Alt+O", Feather.IMAGE),
     DATA_SETTINGS("Shortcut+Alt+D", Feather.SLIDERS),
     OPEN_CONFIG("Shortcut+Shift+O", Feather.FILE_TEXT),
     START_PAGE("Shortcut+H", Feather.HOME),

@@ -72,7 +72,8 @@ final class Commands {
         actions.define(Action.OPEN_DATA, open, () -> files.chooseData(false));
         actions.define(Action.OPEN_CALIBRATION, open, () -> files.chooseData(true));
         actions.define(Action.OPEN_CONFIG, open, () -> files.configs().choose());
-        actions.define(Action.DATA_SETTINGS, withData, this::dataSettings);
+        actions.define(Action.OPEN_IMAGES, open, () -> files.data().chooseFolder());
+        actions.define(Action.DATA_SETTINGS, withData, () -> files.data().settings());
         actions.define(Action.SAVE, open, () -> files.save(() -> {}));
         actions.define(Action.SAVE_AS, open, () -> files.saveAs(() -> {}));
         actions.define(Action.CLOSE, open, files::close);
@@ -216,11 +217,6 @@ final class Commands {
 
     private void zoom(double by) {
         settings.zoomFont(settings.fontPercentProperty().get() + by);
-    }
-
-    private void dataSettings() {
-        workbench.project().flatMap(Project::dataSource).ifPresent(source -> new DataForm(source, dialogs)
-                .show(stage, files::useData));
     }
 
     private static StringBinding named(Action action, ObservableValue<Optional<String>> step) {

@@ -92,6 +92,7 @@ final class MainMenu extends MenuBar {
                 "menu.model",
                 item(Action.OPEN_DATA),
                 item(Action.OPEN_CALIBRATION),
+                item(Action.OPEN_IMAGES),
                 item(Action.DATA_SETTINGS),
                 item(Action.OPEN_CONFIG),
                 new SeparatorMenuItem(),

@@ -69,7 +69,7 @@ final class MainWindow {
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
         Failures failures = new Failures(dialogs);
         tasks.onUnhandledFailure(error -> failures.show("error.task", error));
-        files = new ProjectFlow(workbench, tasks, dialogs, settings);
+        files = new ProjectFlow(workbench, tasks, dialogs, settings, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::searchData);
         layers = new LayersView(new LayersViewModel(workbench));
