@@ -54,6 +54,9 @@ final class ExportWindow {
         details.getStyleClass().add("dense");
         details.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         integers().ifPresent(graph -> details.getTabs().add(operators(graph)));
+        if (result.losses().isEmpty()) {
+            details.getSelectionModel().selectLast();
+        }
         VBox.setVgrow(details, Priority.ALWAYS);
         VBox content = new VBox(figures(), details);
         content.getStyleClass().add("dialog-lines");

@@ -8,7 +8,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import org.bitwright.ui.common.Texts;
 
-/** A table of a result that is only looked at; every column can be sorted by. */
+/** A table of a result that is only looked at. */
 final class FigureTable<R> extends TableView<R> {
     private static final double PIXELS_A_SHARE = 120;
 

@@ -1,5 +1,7 @@
 package org.bitwright.ui.app;
 
+import javafx.event.ActionEvent;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
@@ -43,7 +45,7 @@ final class ResultDialog {
         dialog.getDialogPane().getButtonTypes().add(type);
         Button button = (Button) dialog.getDialogPane().lookupButton(type);
         button.setId(id);
-        button.addEventFilter(javafx.event.ActionEvent.ACTION, event -> {
+        button.addEventFilter(ActionEvent.ACTION, event -> {
             event.consume();
             action.run();
         });
@@ -91,6 +93,7 @@ final class ResultDialog {
         shown.setWrapText(true);
         shown.setMinHeight(Region.USE_PREF_SIZE);
         title.setLabelFor(shown);
+        GridPane.setValignment(title, VPos.TOP);
         figures.addRow(figures.getRowCount(), title, shown);
         return shown;
     }

@@ -3,6 +3,7 @@ package org.bitwright.ui.app;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
@@ -110,14 +111,12 @@ final class SpeedWindow {
 
     private static FigureTable<BatchLatency> table() {
         FigureTable<BatchLatency> table = new FigureTable<BatchLatency>("speed-table")
-                .number("speed.batch", BatchLatency::batch, String::valueOf, 0.7)
-                .number("speed.float", batch -> batch.floating().median(), SpeedWindow::milliseconds, 0.9)
-                .text("speed.floatSpread", batch -> spread(batch.floating()), 1.2)
-                .number("speed.written", batch -> batch.written().median(), SpeedWindow::milliseconds, 0.9)
-                .text("speed.writtenSpread", batch -> spread(batch.written()), 1.2)
+                .number("speed.batch", BatchLatency::batch, String::valueOf, 0.5)
+                .number("speed.float", batch -> spread(batch.floating()), Function.identity(), 1.6)
+                .number("speed.written", batch -> spread(batch.written()), Function.identity(), 1.6)
                 .number("speed.speedup", BatchLatency::speedup, SpeedWindow::times, 0.9)
-                .number("speed.floatRate", BatchLatency::floatThroughput, SpeedWindow::rate, 1.0)
-                .number("speed.rate", BatchLatency::throughput, SpeedWindow::rate, 1.0);
+                .number("speed.floatRate", BatchLatency::floatThroughput, SpeedWindow::rate, 1.15)
+                .number("speed.rate", BatchLatency::throughput, SpeedWindow::rate, 1.15);
         table.getStyleClass().add("short-table");
         return table;
     }
@@ -142,7 +141,8 @@ final class SpeedWindow {
     }
 
     private static String spread(Latency latency) {
-        return milliseconds(latency.low()) + " – " + milliseconds(latency.high());
+        return milliseconds(latency.median()) + " (" + milliseconds(latency.low()) + "–"
+                + milliseconds(latency.high()) + ")";
     }
 
     private static String times(double speedup) {

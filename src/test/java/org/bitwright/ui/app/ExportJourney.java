@@ -102,6 +102,10 @@ class ExportJourney extends WindowFixture {
         ListView<String> losses = node("export-losses");
         assertThat(this.<TabPane>node("export-details").getTabs().get(0).getText())
                 .isEqualTo("What is lost (" + losses.getItems().size() + ")");
+        assertThat(losses.getItems())
+                .filteredOn(loss -> loss.contains("has 5 bits and is stored as int8"))
+                .as("one a layer")
+                .hasSize(5);
         assertThat(this.<Label>node("export-kernels").getText()).startsWith("0 of 5");
     }
 
