@@ -11,6 +11,7 @@ enum Action {
     OPEN_IMAGES("Shortcut+Alt+O", Feather.IMAGE),
     DATA_SETTINGS("Shortcut+Alt+D", Feather.SLIDERS),
     OPEN_CONFIG("Shortcut+Shift+O", Feather.FILE_TEXT),
+    MODEL_INFO("Shortcut+I", Feather.INFO),
     START_PAGE("Shortcut+H", Feather.HOME),
     SAVE("Shortcut+S", Feather.SAVE),
     SAVE_AS("Shortcut+Shift+S", Feather.SAVE),

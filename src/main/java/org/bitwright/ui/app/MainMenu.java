@@ -95,6 +95,7 @@ final class MainMenu extends MenuBar {
                 item(Action.OPEN_IMAGES),
                 item(Action.DATA_SETTINGS),
                 item(Action.OPEN_CONFIG),
+                item(Action.MODEL_INFO),
                 new SeparatorMenuItem(),
                 presets,
                 targets(),

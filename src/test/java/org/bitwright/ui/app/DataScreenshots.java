@@ -78,6 +78,9 @@ class DataScreenshots extends WindowFixture {
         interact(() -> this.<TabPane>node("notes").getSelectionModel().select(1));
         await("the views", tasks::isIdle);
         Pictures.save(this, stage, "quantized-file-light-en");
+        push(KeyCode.SHORTCUT, KeyCode.I);
+        shot("model-light-en");
+        push(KeyCode.ESCAPE);
         push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
         await("the views", tasks::isIdle);
