@@ -86,6 +86,7 @@ final class BindingFields {
         String none = Texts.get(noneKey);
         ComboBox<String> box = new ComboBox<>();
         box.setId(id);
+        box.setMaxWidth(Double.MAX_VALUE);
         box.getItems().setAll(names);
         box.setConverter(new StringConverter<>() {
             @Override

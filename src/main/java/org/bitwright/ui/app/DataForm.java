@@ -14,6 +14,7 @@ import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -49,7 +50,7 @@ final class DataForm {
     private final TextField mean;
     private final TextField std;
     private final TextField limit;
-    private final Optional<TextField> labelColumn;
+    private final TextField labelColumn;
     private final Optional<ImageFields> images;
     private final BindingFields binding;
 
@@ -67,9 +68,12 @@ final class DataForm {
         std = TypedNumbers.field("data-std", TypedNumbers.text(usual.std()), DataForm::isDeviation);
         limit = TypedNumbers.field("data-limit", TypedNumbers.text(before.limit()), TypedNumbers::isBlankOrWhole);
         form.getStyleClass().add("form");
+        ColumnConstraints fields = new ColumnConstraints();
+        fields.setHgrow(Priority.ALWAYS);
+        form.getColumnConstraints().setAll(new ColumnConstraints(), fields);
         boolean folder = DatasetReader.isImages(before.samples());
         images = folder ? Optional.of(new ImageFields(before.images(), form, this::changed)) : Optional.empty();
-        labelColumn = folder ? Optional.empty() : Optional.of(column());
+        labelColumn = column();
         fill();
         binding = new BindingFields(project.model(), usual.binding(), form, this::changed);
         rest.setOnFinished(event -> look());
@@ -93,7 +97,7 @@ final class DataForm {
         HBox labelLine = new HBox(labels, choose);
         labelLine.getStyleClass().add("form-line");
         row(form, Texts.get("dataForm.labels"), labelLine);
-        labelColumn.ifPresent(field -> row(form, Texts.get("dataForm.labelColumn"), field));
+        row(form, Texts.get("dataForm.labelColumn"), labelColumn);
         row(form, Texts.get("dataForm.scale"), scale);
         row(form, Texts.get("dataForm.mean"), mean);
         row(form, Texts.get("dataForm.std"), std);
@@ -103,9 +107,8 @@ final class DataForm {
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
         form.add(note, 0, form.getRowCount(), 2, 1);
-        List.of(labels, scale, mean, std, limit)
+        List.of(labels, labelColumn, scale, mean, std, limit)
                 .forEach(field -> field.textProperty().addListener(observable -> changed()));
-        labelColumn.ifPresent(field -> field.textProperty().addListener(observable -> changed()));
     }
 
     void show(Stage owner, Consumer<DataSource> use) {
@@ -133,6 +136,7 @@ final class DataForm {
             }
         });
         dialog.setOnHidden(event -> rest.stop());
+        dialog.setOnShown(event -> ResultDialog.keepOnScreen(dialog.getDialogPane()));
         dialog.show();
         look();
     }
@@ -143,7 +147,11 @@ final class DataForm {
         seen.getStyleClass().addAll("edge-to-edge", "data-look-scroll");
         seen.setFocusTraversable(false);
         HBox.setHgrow(seen, Priority.ALWAYS);
-        HBox content = new HBox(form, seen);
+        ScrollPane asked = new ScrollPane(form);
+        asked.setFitToWidth(true);
+        asked.getStyleClass().addAll("edge-to-edge", "data-form-scroll");
+        asked.setFocusTraversable(false);
+        HBox content = new HBox(asked, seen);
         content.getStyleClass().add("data-form-content");
         return content;
     }
@@ -202,7 +210,7 @@ final class DataForm {
                 .withPreprocessing(preprocessing)
                 .withLimit(TypedNumbers.whole(limit.getText()))
                 .withImages(read.get())
-                .withLabelColumn(labelColumn.isEmpty() ? before.labelColumn() : text(labelColumn.get())));
+                .withLabelColumn(text(labelColumn)));
     }
 
     private static boolean isScale(String text) {

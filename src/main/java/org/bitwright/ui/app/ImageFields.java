@@ -50,6 +50,7 @@ final class ImageFields {
     private static <E extends Enum<E>> ComboBox<E> box(String id, String prefix, E chosen, E... values) {
         ComboBox<E> box = new ComboBox<>();
         box.setId(id);
+        box.setMaxWidth(Double.MAX_VALUE);
         box.getItems().setAll(values);
         box.setConverter(new StringConverter<>() {
             @Override

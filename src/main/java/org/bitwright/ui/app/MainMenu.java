@@ -91,8 +91,8 @@ final class MainMenu extends MenuBar {
         return menu(
                 "menu.model",
                 item(Action.OPEN_DATA),
-                item(Action.OPEN_CALIBRATION),
                 item(Action.OPEN_IMAGES),
+                item(Action.OPEN_CALIBRATION),
                 item(Action.DATA_SETTINGS),
                 item(Action.OPEN_CONFIG),
                 item(Action.MODEL_INFO),

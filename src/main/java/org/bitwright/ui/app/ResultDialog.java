@@ -1,6 +1,7 @@
 package org.bitwright.ui.app;
 
 import javafx.event.ActionEvent;
+import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -14,7 +15,9 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.stage.Modality;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Texts;
 
@@ -56,8 +59,10 @@ final class ResultDialog {
         dialog.getDialogPane().setContent(content);
         dialog.setOnHidden(event -> onHidden.run());
         // Enter must do nothing but put the window away.
-        dialog.setOnShown(
-                event -> dialog.getDialogPane().lookupButton(close).requestFocus());
+        dialog.setOnShown(event -> {
+            dialog.getDialogPane().lookupButton(close).requestFocus();
+            keepOnScreen(dialog.getDialogPane());
+        });
         dialog.show();
     }
 
@@ -69,7 +74,18 @@ final class ResultDialog {
     void fit() {
         if (dialog.getDialogPane().getScene() != null) {
             dialog.getDialogPane().getScene().getWindow().sizeToScene();
+            keepOnScreen(dialog.getDialogPane());
         }
+    }
+
+    /** Large type makes windows that are larger than small screens: they are made to fit, and scroll. */
+    static void keepOnScreen(DialogPane pane) {
+        Window window = pane.getScene().getWindow();
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        window.setWidth(Math.min(window.getWidth(), screen.getWidth()));
+        window.setHeight(Math.min(window.getHeight(), screen.getHeight()));
+        window.setX(Math.max(screen.getMinX(), Math.min(window.getX(), screen.getMaxX() - window.getWidth())));
+        window.setY(Math.max(screen.getMinY(), Math.min(window.getY(), screen.getMaxY() - window.getHeight())));
     }
 
     /** A form of names and what they are. */

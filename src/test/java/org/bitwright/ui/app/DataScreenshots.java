@@ -32,6 +32,8 @@ class DataScreenshots extends WindowFixture {
         form("data-idx-light-en");
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
         form("data-idx-dark-zh");
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        form("data-idx-light-en-200");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         var source = workbench().project().orElseThrow().dataSource().orElseThrow();
         interact(() -> window.files()
