@@ -40,8 +40,7 @@ final class BindingFields {
         this.changed = changed;
         before.axes().keySet().forEach(this::axis);
         before.constants().keySet().forEach(this::constant);
-        output = choice(
-                "dataForm.output", "data-output", model.outputs(), "dataForm.firstOutput", before.output());
+        output = choice("dataForm.output", "data-output", model.outputs(), "dataForm.firstOutput", before.output());
         pooling = choice("dataForm.pool", "data-pool", model.inputs(), "dataForm.noPool", before.pooling());
     }
 
@@ -54,9 +53,8 @@ final class BindingFields {
     private void axis(String name) {
         Integer known = before.axes().get(name);
         TextField field = TypedNumbers.field(
-                "data-axis-" + name,
-                known == null ? "" : String.valueOf(known),
-                text -> TypedNumbers.whole(text).isPresent());
+                "data-axis-" + name, known == null ? "" : String.valueOf(known), text -> TypedNumbers.whole(text)
+                        .isPresent());
         field.setPromptText(Texts.get("dataForm.axisPrompt"));
         field.textProperty().addListener(observable -> changed.run());
         axes.put(name, field);
@@ -123,8 +121,8 @@ final class BindingFields {
             }
             fillings.put(constant.getKey(), value.getAsDouble());
         }
-        return Optional.of(new Binding(
-                extents, fillings, chosen(output, before.output()), chosen(pooling, before.pooling())));
+        return Optional.of(
+                new Binding(extents, fillings, chosen(output, before.output()), chosen(pooling, before.pooling())));
     }
 
     private static Optional<String> chosen(Optional<ComboBox<String>> box, Optional<String> otherwise) {

@@ -74,7 +74,8 @@ final class Commands {
         actions.define(Action.OPEN_CONFIG, open, () -> files.configs().choose());
         actions.define(Action.OPEN_IMAGES, open, () -> files.data().chooseFolder());
         actions.define(Action.DATA_SETTINGS, withData, () -> files.data().settings());
-        actions.define(Action.MODEL_INFO, open, () -> workbench.project().ifPresent(project -> new ModelWindow(project).show(stage)));
+        actions.define(Action.MODEL_INFO, open, () -> workbench.project().ifPresent(project -> new ModelWindow(project)
+                .show(stage)));
         actions.define(Action.SAVE, open, () -> files.save(() -> {}));
         actions.define(Action.SAVE_AS, open, () -> files.saveAs(() -> {}));
         actions.define(Action.CLOSE, open, files::close);

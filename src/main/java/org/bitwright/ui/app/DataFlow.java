@@ -54,7 +54,9 @@ final class DataFlow {
                         List.of(
                                 new Dialogs.FileKind(
                                         Texts.get("data.kind"),
-                                        ENDINGS.stream().map(ending -> "*" + ending).toList()),
+                                        ENDINGS.stream()
+                                                .map(ending -> "*" + ending)
+                                                .toList()),
                                 new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
                 .ifPresent(file -> open(file, calibration));
     }
@@ -124,18 +126,15 @@ final class DataFlow {
     private static boolean leavesOpen(Model model) {
         return model.inputs().size() > 1
                 || model.inputs().stream()
-                        .anyMatch(input -> input.extents().stream()
-                                .skip(1)
-                                .anyMatch(extent -> extent == ValueInfo.FREE));
+                        .anyMatch(
+                                input -> input.extents().stream().skip(1).anyMatch(extent -> extent == ValueInfo.FREE));
     }
 
     /** Shows how the present data are read, and lets that be changed. */
     void settings() {
         workbench.project().ifPresent(project -> {
             Optional<DataSource> evaluation = project.dataSource();
-            evaluation
-                    .or(project::calibrationSource)
-                    .ifPresent(source -> ask(project, source, evaluation.isEmpty()));
+            evaluation.or(project::calibrationSource).ifPresent(source -> ask(project, source, evaluation.isEmpty()));
         });
     }
 

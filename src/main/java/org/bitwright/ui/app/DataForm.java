@@ -63,8 +63,8 @@ final class DataForm {
         labels = TypedNumbers.field(
                 "data-labels", before.labels().map(Path::toString).orElse(""), text -> true);
         scale = TypedNumbers.field("data-scale", Numbers.editable(usual.scale()), DataForm::isScale);
-        mean = TypedNumbers.field(
-                "data-mean", TypedNumbers.text(usual.mean()), text -> TypedNumbers.numbers(text).isPresent());
+        mean = TypedNumbers.field("data-mean", TypedNumbers.text(usual.mean()), text -> TypedNumbers.numbers(text)
+                .isPresent());
         std = TypedNumbers.field("data-std", TypedNumbers.text(usual.std()), DataForm::isDeviation);
         limit = TypedNumbers.field("data-limit", TypedNumbers.text(before.limit()), TypedNumbers::isBlankOrWhole);
         form.getStyleClass().add("form");
@@ -168,9 +168,7 @@ final class DataForm {
             return;
         }
         look.waiting();
-        tasks.<DataLook>task(
-                        Texts.get("task.look"),
-                        (progress, cancel) -> reader.look(source.get(), progress, cancel))
+        tasks.<DataLook>task(Texts.get("task.look"), (progress, cancel) -> reader.look(source.get(), progress, cancel))
                 .latest("look")
                 .whenSlow()
                 .onSuccess(seen -> {

@@ -45,13 +45,13 @@ record DataLook(DataFit fit, Optional<Dataset> data, List<DataPreview> samples, 
         /** Called from jobs, one after the other. */
         synchronized DataLook look(DataSource source, Progress progress, CancelToken cancel)
                 throws IOException, InferenceException {
-            DataSource unscaled =
-                    source.withPreprocessing(Preprocessing.scaled(1).withBinding(source.preprocessing().binding()));
+            DataSource unscaled = source.withPreprocessing(
+                    Preprocessing.scaled(1).withBinding(source.preprocessing().binding()));
             Dataset known = unscaled.equals(read) ? data : null;
-            DataFit fit = known == null
-                    ? project.fit(source)
-                    : DataFit.of(project.model(), known, source.preprocessing());
-            boolean unreadable = known == null && fit.misfit().isPresent() && !fit.openAxes().isEmpty();
+            DataFit fit =
+                    known == null ? project.fit(source) : DataFit.of(project.model(), known, source.preprocessing());
+            boolean unreadable =
+                    known == null && fit.misfit().isPresent() && !fit.openAxes().isEmpty();
             if (unreadable) {
                 return new DataLook(fit, Optional.empty(), List.of(), List.of());
             }
@@ -60,8 +60,7 @@ record DataLook(DataFit fit, Optional<Dataset> data, List<DataPreview> samples, 
             data = present;
             List<DataPreview> samples = fit.misfit().isPresent() ? List.of() : samples(present, source, cancel);
             boolean used = project.dataSource().filter(source::equals).isPresent();
-            List<DataHint> hints =
-                    used && fit.misfit().isEmpty() ? project.dataHints(progress, cancel) : List.of();
+            List<DataHint> hints = used && fit.misfit().isEmpty() ? project.dataHints(progress, cancel) : List.of();
             return new DataLook(fit, Optional.of(present), samples, hints);
         }
 

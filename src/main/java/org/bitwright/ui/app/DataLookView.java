@@ -57,23 +57,19 @@ final class DataLookView extends VBox {
 
     void show(DataLook look) {
         getChildren().clear();
-        look.fit()
-                .misfit()
-                .ifPresent(reason -> getChildren()
-                        .add(sentence(Icons.of(Feather.ALERT_OCTAGON, "danger"), "data-misfit", reason)));
+        look.fit().misfit().ifPresent(reason -> getChildren()
+                .add(sentence(Icons.of(Feather.ALERT_OCTAGON, "danger"), "data-misfit", reason)));
         look.data().ifPresent(data -> getChildren().add(summary(data)));
         if (!look.samples().isEmpty()) {
             getChildren().add(ranges(look.samples()));
             getChildren().add(samples(look.samples()));
         }
         look.hints().forEach(hint -> getChildren().add(hint(hint)));
-        look.fit()
-                .transposed()
-                .forEach(input -> getChildren()
-                        .add(sentence(
-                                Icons.of(Feather.INFO, "info"),
-                                "data-transposed",
-                                Texts.get("problem.DATA_TRANSPOSED", input))));
+        look.fit().transposed().forEach(input -> getChildren()
+                .add(sentence(
+                        Icons.of(Feather.INFO, "info"),
+                        "data-transposed",
+                        Texts.get("problem.DATA_TRANSPOSED", input))));
         look.data().map(Dataset::notes).filter(notes -> !notes.isEmpty()).ifPresent(notes -> getChildren()
                 .add(sentence(
                         Icons.of(Feather.ALERT_TRIANGLE, "warning"),
@@ -86,7 +82,8 @@ final class DataLookView extends VBox {
                 ? Texts.get("dataLook.unlabelled")
                 : data.classes().isEmpty()
                         ? Texts.get("dataLook.labelled")
-                        : Texts.get("dataLook.classes", Numbers.count(data.classes().size()));
+                        : Texts.get(
+                                "dataLook.classes", Numbers.count(data.classes().size()));
         Label summary = new Label(Texts.get("dataLook.samples", Numbers.count(data.size()), labels));
         summary.setId("data-summary");
         summary.getStyleClass().add("figure");
@@ -175,9 +172,7 @@ final class DataLookView extends VBox {
     }
 
     private static Label line(DataPreview sample) {
-        String values = sample.inputs().stream()
-                .map(DataLookView::start)
-                .collect(Collectors.joining("   ·   "));
+        String values = sample.inputs().stream().map(DataLookView::start).collect(Collectors.joining("   ·   "));
         Label line = new Label(label(sample) + ":  " + values);
         line.getStyleClass().add("data-line");
         return line;

@@ -59,15 +59,11 @@ final class ExportFlow {
     }
 
     void export(ExportTarget target) {
-        workbench
-                .project()
-                .filter(this::knowsRanges)
-                .ifPresent(project -> dialogs.saveFile(
-                                Texts.get("export.title"),
-                                suggestedName(project, target),
-                                new Dialogs.FileKind(
-                                        Texts.get("export." + target.name()), List.of("*." + target.extension())))
-                        .ifPresent(file -> plan(project, target, file)));
+        workbench.project().filter(this::knowsRanges).ifPresent(project -> dialogs.saveFile(
+                        Texts.get("export.title"),
+                        suggestedName(project, target),
+                        new Dialogs.FileKind(Texts.get("export." + target.name()), List.of("*." + target.extension())))
+                .ifPresent(file -> plan(project, target, file)));
     }
 
     /** Ranges of activations need calibration data. */
@@ -105,11 +101,10 @@ final class ExportFlow {
 
     private boolean agreed(Project project, List<RuleNote> violations) {
         String target = Texts.get("target." + project.config().target().name());
-        StringBuilder question = new StringBuilder(
-                Texts.get("export.violations", target, Numbers.count(violations.size())));
-        violations.stream()
-                .limit(MOST_TOLD)
-                .forEach(note -> question.append("\n• ").append(RuleTexts.sentence(note)));
+        StringBuilder question =
+                new StringBuilder(Texts.get("export.violations", target, Numbers.count(violations.size())));
+        violations.stream().limit(MOST_TOLD).forEach(note -> question.append("\n• ")
+                .append(RuleTexts.sentence(note)));
         if (violations.size() > MOST_TOLD) {
             question.append("\n").append(Texts.get("config.more", Numbers.count(violations.size() - MOST_TOLD)));
         }

@@ -150,8 +150,7 @@ final class ExportWindow {
     /** What the accuracy level of products with narrow weights comes to. */
     private static String level(int level) {
         return Texts.get(
-                level == ROUNDS_ACTIVATIONS ? "exportResult.levelRounds" : "exportResult.level",
-                String.valueOf(level));
+                level == ROUNDS_ACTIVATIONS ? "exportResult.levelRounds" : "exportResult.level", String.valueOf(level));
     }
 
     private Tab losses() {
@@ -174,6 +173,9 @@ final class ExportWindow {
                         0.9)
                 .text("exportResult.reason", Kernel::reason, 2.4);
         table.getItems().setAll(graph.kernels());
-        return new Tab(Texts.get("exportResult.operators", Numbers.count(graph.kernels().size())), table);
+        return new Tab(
+                Texts.get(
+                        "exportResult.operators", Numbers.count(graph.kernels().size())),
+                table);
     }
 }

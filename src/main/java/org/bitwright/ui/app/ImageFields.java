@@ -41,8 +41,8 @@ final class ImageFields {
 
     Optional<ImageSettings> settings() {
         return TypedNumbers.isBlankOrWhole(shorterSide.getText())
-                ? Optional.of(new ImageSettings(
-                        fit.getValue(), TypedNumbers.whole(shorterSide.getText()), order.getValue()))
+                ? Optional.of(
+                        new ImageSettings(fit.getValue(), TypedNumbers.whole(shorterSide.getText()), order.getValue()))
                 : Optional.empty();
     }
 

@@ -204,5 +204,4 @@ final class ProjectFlow {
     private interface Opening {
         Project open() throws IOException;
     }
-
 }

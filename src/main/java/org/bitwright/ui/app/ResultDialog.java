@@ -24,8 +24,7 @@ import org.bitwright.ui.common.Texts;
 /** A window beside the main one that shows a result until it is put away. */
 final class ResultDialog {
     private final Dialog<ButtonType> dialog = new Dialog<>();
-    private final ButtonType close =
-            new ButtonType(Texts.get("dialog.close"), ButtonBar.ButtonData.CANCEL_CLOSE);
+    private final ButtonType close = new ButtonType(Texts.get("dialog.close"), ButtonBar.ButtonData.CANCEL_CLOSE);
 
     ResultDialog(Stage owner, String id, String title, String heading) {
         if (owner.isShowing()) {

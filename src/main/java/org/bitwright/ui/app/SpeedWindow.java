@@ -75,8 +75,7 @@ final class SpeedWindow {
         cancelled.visibleProperty().bind(item.stateProperty().isEqualTo(Job.State.CANCELLED));
         Button cancel = new Button(Texts.get("dialog.cancel"));
         cancel.setId("speed-cancel");
-        cancel.disableProperty()
-                .bind(Bindings.createBooleanBinding(() -> !item.isActive(), item.stateProperty()));
+        cancel.disableProperty().bind(Bindings.createBooleanBinding(() -> !item.isActive(), item.stateProperty()));
         cancel.setOnAction(event -> item.cancel());
         VBox waiting = new VBox(what, bar, cancel, cancelled);
         waiting.getStyleClass().add("dialog-lines");
@@ -141,8 +140,8 @@ final class SpeedWindow {
     }
 
     private static String spread(Latency latency) {
-        return milliseconds(latency.median()) + " (" + milliseconds(latency.low()) + "–"
-                + milliseconds(latency.high()) + ")";
+        return milliseconds(latency.median()) + " (" + milliseconds(latency.low()) + "–" + milliseconds(latency.high())
+                + ")";
     }
 
     private static String times(double speedup) {

@@ -30,7 +30,9 @@ class DataJourney extends WindowFixture {
         dialogs.chooseFile(images());
         dialogs.answer("evaluation");
         push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.O);
-        await("open axes are asked for", () -> lookup("#data-axis-N2").tryQuery().isPresent());
+        await(
+                "open axes are asked for",
+                () -> lookup("#data-axis-N2").tryQuery().isPresent());
         assertThat(this.<Node>node("data-use").isDisabled()).isTrue();
         interact(() -> {
             this.<TextField>node("data-axis-N2").setText("4");
@@ -74,7 +76,8 @@ class DataJourney extends WindowFixture {
         interact(() -> window.files()
                 .data()
                 .use(
-                        wrong.withPreprocessing(new org.bitwright.model.Preprocessing(-1f / 255, List.of(-1f), List.of(1f))),
+                        wrong.withPreprocessing(
+                                new org.bitwright.model.Preprocessing(-1f / 255, List.of(-1f), List.of(1f))),
                         false));
         await("other data", () -> project().dataSource().filter(wrong::equals).isEmpty() && tasks.isIdle());
         push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.D);
@@ -82,7 +85,9 @@ class DataJourney extends WindowFixture {
         clickOn("#data-remedy");
         assertThat(this.<TextField>node("data-mean").getText()).doesNotContain("-1");
         clickOn("#data-use");
-        await("right data", () -> project().dataSource().orElseThrow().preprocessing().scale() > 0);
+        await(
+                "right data",
+                () -> project().dataSource().orElseThrow().preprocessing().scale() > 0);
     }
 
     private void open(Path model) {
@@ -110,7 +115,8 @@ class DataJourney extends WindowFixture {
         int[] colours = {0xFF0000, 0x00FF00, 0x0000FF};
         for (int i = 0; i < 9; i++) {
             String place = List.of("a-red", "b-green", "c-blue").get(i % 3) + "/" + i + ".png";
-            ImageFiles.write(plain(5, 4, colours[i % 3]), "png", folder.resolve("images").resolve(place));
+            ImageFiles.write(
+                    plain(5, 4, colours[i % 3]), "png", folder.resolve("images").resolve(place));
         }
         return folder.resolve("images");
     }

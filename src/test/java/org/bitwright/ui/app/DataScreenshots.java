@@ -73,8 +73,7 @@ class DataScreenshots extends WindowFixture {
         push(KeyCode.ESCAPE);
         dialogs.answer("discard");
         var sample = sample("residual");
-        interact(() -> window.files()
-                .open(file, sample.evaluationSource(), Optional.of(sample.calibrationSource())));
+        interact(() -> window.files().open(file, sample.evaluationSource(), Optional.of(sample.calibrationSource())));
         await("it is open", () -> workbench().project().orElseThrow().isFromQuantizedFile());
         awaitExact();
         interact(() -> this.<TabPane>node("notes").getSelectionModel().select(1));

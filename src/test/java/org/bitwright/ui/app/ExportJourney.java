@@ -47,11 +47,18 @@ class ExportJourney extends WindowFixture {
         TableView<BatchLatency> speed = node("speed-table");
         assertThat(speed.getItems()).extracting(BatchLatency::batch).containsExactly(1, 32);
         assertThat(speed.getItems()).allSatisfy(batch -> {
-            assertThat(batch.written().low()).isPositive().isLessThanOrEqualTo(batch.written().median());
-            assertThat(batch.written().high()).isGreaterThanOrEqualTo(batch.written().median());
+            assertThat(batch.written().low())
+                    .isPositive()
+                    .isLessThanOrEqualTo(batch.written().median());
+            assertThat(batch.written().high())
+                    .isGreaterThanOrEqualTo(batch.written().median());
         });
-        assertThat(this.<Label>node("speed-times").getText()).contains("at batch 1").contains("at batch 32");
-        assertThat(this.<Label>node("speed-runtime").getText()).contains("ONNX Runtime").contains("threads");
+        assertThat(this.<Label>node("speed-times").getText())
+                .contains("at batch 1")
+                .contains("at batch 32");
+        assertThat(this.<Label>node("speed-runtime").getText())
+                .contains("ONNX Runtime")
+                .contains("threads");
         assertThat(file).exists();
         assertThat(dialogs.errors()).isEmpty();
     }
@@ -62,7 +69,10 @@ class ExportJourney extends WindowFixture {
         interact(() -> {
             workbench().editing().preset(NetworkPreset.W8A8);
             workbench().activations().editing().target(TargetProfile.TFLM);
-            workbench().activations().editing().bits(List.copyOf(workbench().activations().rows()), 6);
+            workbench()
+                    .activations()
+                    .editing()
+                    .bits(List.copyOf(workbench().activations().rows()), 6);
         });
         Path file = folder.resolve("broken.onnx");
         dialogs.chooseFile(file);
