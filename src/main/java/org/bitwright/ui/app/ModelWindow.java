@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.model.Model;
@@ -52,6 +53,7 @@ final class ModelWindow {
             Label quantized = new Label(Texts.get("model.quantized"));
             quantized.setId("model-quantized");
             quantized.setWrapText(true);
+            quantized.setMinHeight(Region.USE_PREF_SIZE);
             content.getChildren().add(quantized);
         }
         content.getChildren().add(table);
