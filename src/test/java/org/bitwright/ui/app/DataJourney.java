@@ -2,18 +2,26 @@ package org.bitwright.ui.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bitwright.io.image.ImageFiles.plain;
+import static org.bitwright.io.numpy.NpyFiles.header;
+import static org.bitwright.io.numpy.NpyFiles.longs;
+import static org.bitwright.io.numpy.NpyFiles.npy;
+import static org.bitwright.io.numpy.NpyFiles.npz;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.TilePane;
 import org.bitwright.io.image.ImageFiles;
 import org.bitwright.model.Binding;
+import org.bitwright.model.ElementType;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.project.Project;
 import org.junit.jupiter.api.Test;
@@ -53,6 +61,30 @@ class DataJourney extends WindowFixture {
         assertThat(project().dataSource().orElseThrow().preprocessing().binding())
                 .isEqualTo(Binding.none().withAxes(Map.of("N2", 4, "N3", 4)));
         assertThat(project().data().orElseThrow().classes()).isEqualTo(List.of("a-red", "b-green", "c-blue"));
+        assertThat(dialogs.errors()).isEmpty();
+    }
+
+    @Test
+    void anInputWithoutAnArrayIsFilledAndSeveralAreShown() throws IOException {
+        open(tokenNetwork());
+        byte[] ids = npy(header("<i8", false, "(2, 2)"), longs(0, 1, 2, 0));
+        byte[] mask = npy(header("<i8", false, "(2, 2)"), longs(1, 1, 1, 0));
+        Path data = Files.write(folder.resolve("t.npz"), npz(Map.of("ids", ids, "mask", mask)));
+        dialogs.chooseFile(data);
+        push(KeyCode.SHORTCUT, KeyCode.D);
+        await("the input is asked for", () -> lookup("#data-fill-offset").tryQuery().isPresent());
+        interact(() -> this.<TextField>node("data-fill-offset").setText("0.5"));
+        await("the ranges", () -> lookup("#data-ranges").tryQuery().isPresent());
+        assertThat(this.<Label>node("data-ranges").getText())
+                .contains("ids: 2, values from 0 to 2")
+                .contains("mask: 2, values from 0 to 1");
+        interact(() -> this.<ComboBox<String>>node("data-pool").setValue("mask"));
+        clickOn("#data-use");
+        await("the data", () -> project().data().isPresent());
+        assertThat(project().dataSource().orElseThrow().preprocessing().binding())
+                .isEqualTo(Binding.none()
+                        .withConstants(Map.of("offset", 0.5))
+                        .withPooling(Optional.of("mask")));
         assertThat(dialogs.errors()).isEmpty();
     }
 
@@ -109,6 +141,18 @@ class DataJourney extends WindowFixture {
                 .node("MatMul", "fc", "f w", "y")
                 .output("y", -1, 3)
                 .write(folder.resolve("channels.onnx"));
+    }
+
+    private Path tokenNetwork() throws IOException {
+        return OnnxModels.opset(13)
+                .input("ids", ElementType.INT64, -1, -1)
+                .input("mask", ElementType.INT64, -1, -1)
+                .input("offset", -1, -1, 1)
+                .weight("table", new float[] {1, 2, 3, 4, 5, 6}, 3, 2)
+                .node("Gather", "embedding", "table ids", "h")
+                .node("Add", "", "h offset", "y")
+                .output("y", -1, -1, 2)
+                .write(folder.resolve("tokens.onnx"));
     }
 
     private Path images() {

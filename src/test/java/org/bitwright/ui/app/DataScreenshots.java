@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
+import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.ui.common.Pictures;
 import org.bitwright.ui.common.Theme;
@@ -60,6 +63,32 @@ class DataScreenshots extends WindowFixture {
         interact(() -> window.files().data().open(images, false));
         await("pictures", () -> lookup("#data-pictures").tryQuery().isPresent());
         shot("data-images-dark-en");
+    }
+
+    @Test
+    void aTable() throws Exception {
+        Path model = OnnxModels.opset(13)
+                .input("x", -1, 2)
+                .weight("w", new float[] {1, 0, 0, 1}, 2, 2)
+                .node("MatMul", "fc", "x w", "y")
+                .output("y", -1, 2)
+                .write(folder.resolve("table.onnx"));
+        Path csv = Files.writeString(folder.resolve("t.csv"), "p;kind;q\n5;1;7\n3;0;2\n1;0;9\n");
+        interact(() -> window.files().openAll(List.of(model, csv)));
+        await("a question or data", () -> workbench().project().isPresent() && tasks.isIdle());
+        interact(() -> window.files()
+                .data()
+                .use(
+                        new DataSource(csv, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty())
+                                .withLabelColumn(Optional.of("kind")),
+                        false));
+        await("the data", () -> workbench().project().orElseThrow().data().isPresent());
+        push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.D);
+        await("the ranges", () -> lookup("#data-ranges").tryQuery().isPresent());
+        shot("data-table-light-en");
+        interact(() -> this.<TextField>node("data-label-column").setText("sort"));
+        await("the reason", () -> lookup("#data-misfit").tryQuery().isPresent());
+        shot("data-misfit-light-en");
     }
 
     @Test
