@@ -72,7 +72,9 @@ class DataJourney extends WindowFixture {
         Path data = Files.write(folder.resolve("t.npz"), npz(Map.of("ids", ids, "mask", mask)));
         dialogs.chooseFile(data);
         push(KeyCode.SHORTCUT, KeyCode.D);
-        await("the input is asked for", () -> lookup("#data-fill-offset").tryQuery().isPresent());
+        await(
+                "the input is asked for",
+                () -> lookup("#data-fill-offset").tryQuery().isPresent());
         interact(() -> this.<TextField>node("data-fill-offset").setText("0.5"));
         await("the ranges", () -> lookup("#data-ranges").tryQuery().isPresent());
         assertThat(this.<Label>node("data-ranges").getText())
@@ -82,9 +84,7 @@ class DataJourney extends WindowFixture {
         clickOn("#data-use");
         await("the data", () -> project().data().isPresent());
         assertThat(project().dataSource().orElseThrow().preprocessing().binding())
-                .isEqualTo(Binding.none()
-                        .withConstants(Map.of("offset", 0.5))
-                        .withPooling(Optional.of("mask")));
+                .isEqualTo(Binding.none().withConstants(Map.of("offset", 0.5)).withPooling(Optional.of("mask")));
         assertThat(dialogs.errors()).isEmpty();
     }
 
