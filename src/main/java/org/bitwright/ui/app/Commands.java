@@ -72,7 +72,10 @@ final class Commands {
         actions.define(Action.OPEN_DATA, open, () -> files.chooseData(false));
         actions.define(Action.OPEN_CALIBRATION, open, () -> files.chooseData(true));
         actions.define(Action.OPEN_CONFIG, open, () -> files.configs().choose());
-        actions.define(Action.DATA_SETTINGS, withData, this::dataSettings);
+        actions.define(Action.OPEN_IMAGES, open, () -> files.data().chooseFolder());
+        actions.define(Action.DATA_SETTINGS, withData, () -> files.data().settings());
+        actions.define(Action.MODEL_INFO, open, () -> workbench.project().ifPresent(project -> new ModelWindow(project)
+                .show(stage)));
         actions.define(Action.SAVE, open, () -> files.save(() -> {}));
         actions.define(Action.SAVE_AS, open, () -> files.saveAs(() -> {}));
         actions.define(Action.CLOSE, open, files::close);
@@ -97,6 +100,7 @@ final class Commands {
         actions.define(Action.RESET, chosen, this::reset);
         actions.define(Action.EVALUATE, withData, () -> workbench.measurements().evaluate());
         actions.define(Action.SWEEP, withData, sweeps::ask);
+        actions.define(Action.MEASURE_SPEED, open, exports.speed()::measure);
         actions.define(Action.CANCEL, tasks.activeProperty().greaterThan(0), tasks::cancelAll);
         actions.define(Action.EXPORT_QDQ, open, () -> exports.export(ExportTarget.QDQ));
         actions.define(Action.EXPORT_SIMULATED, open, () -> exports.export(ExportTarget.SIMULATED));
@@ -215,11 +219,6 @@ final class Commands {
 
     private void zoom(double by) {
         settings.zoomFont(settings.fontPercentProperty().get() + by);
-    }
-
-    private void dataSettings() {
-        workbench.project().flatMap(Project::dataSource).ifPresent(source -> new DataForm(source, dialogs)
-                .show(stage, files::useData));
     }
 
     private static StringBinding named(Action action, ObservableValue<Optional<String>> step) {

@@ -24,6 +24,7 @@ final class MainToolBar extends ToolBar {
                 "toolbar-data",
                 Feather.DATABASE,
                 Action.OPEN_DATA,
+                Action.OPEN_IMAGES,
                 Action.OPEN_CALIBRATION,
                 Action.DATA_SETTINGS);
         MenuButton export = button(

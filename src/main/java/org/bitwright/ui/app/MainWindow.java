@@ -69,7 +69,7 @@ final class MainWindow {
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
         Failures failures = new Failures(dialogs);
         tasks.onUnhandledFailure(error -> failures.show("error.task", error));
-        files = new ProjectFlow(workbench, tasks, dialogs, settings);
+        files = new ProjectFlow(workbench, tasks, dialogs, settings, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::searchData);
         layers = new LayersView(new LayersViewModel(workbench));
@@ -104,7 +104,9 @@ final class MainWindow {
         panels = new PanelCycle(List.of(layers, edges, centre, inspectors, sweep.view(), notes));
         Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
         Actions actions = new Actions();
-        commands.define(actions, new ExportFlow(workbench, tasks, dialogs, problems), sweep.flow());
+        ExportFlow exports = new ExportFlow(
+                workbench, tasks, dialogs, problems, stage, new SpeedFlow(workbench, tasks, dialogs, stage));
+        commands.define(actions, exports, sweep.flow());
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);

@@ -3,12 +3,9 @@ package org.bitwright.ui.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.bitwright.io.dataset.DatasetReader;
+import javafx.stage.Stage;
 import org.bitwright.model.DataSource;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Project;
 import org.bitwright.task.CancelToken;
 import org.bitwright.ui.common.Dialogs;
@@ -20,7 +17,6 @@ import org.bitwright.ui.common.Workbench;
 /** Opening, saving and closing, with the questions that belong to it. What fails leaves the open project as it was. */
 final class ProjectFlow {
     static final String PROJECT_ENDING = ".bitwright";
-    private static final List<String> DATA_ENDINGS = List.of(".gz", ".npy", ".npz", "-ubyte", ".idx");
     private static final String SAVE = "save";
 
     private final Workbench workbench;
@@ -29,14 +25,15 @@ final class ProjectFlow {
     private final Failures failures;
     private final Settings settings;
     private final ConfigFlow configs;
-    private Runnable dataChanged = () -> {};
+    private final DataFlow data;
 
-    ProjectFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings) {
+    ProjectFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, Stage stage) {
         this.workbench = workbench;
         this.tasks = tasks;
         this.dialogs = dialogs;
         this.failures = new Failures(dialogs);
         this.settings = settings;
+        this.data = new DataFlow(workbench, tasks, dialogs, stage);
         this.configs = new ConfigFlow(workbench, tasks, dialogs);
     }
 
@@ -46,7 +43,7 @@ final class ProjectFlow {
 
     /** Runs after other data were opened. */
     void onDataChanged(Runnable handler) {
-        dataChanged = handler;
+        data.onChanged(handler);
     }
 
     void chooseAndOpen() {
@@ -62,14 +59,14 @@ final class ProjectFlow {
 
     /** Opens files as they are dropped or named on the command line: a model or project, then data, configurations. */
     void openAll(List<Path> files) {
-        List<Path> data = files.stream().filter(ProjectFlow::looksLikeData).toList();
+        List<Path> data = files.stream().filter(DataFlow::looksLikeData).toList();
         List<Path> choices = files.stream().filter(ConfigFlow::looksLikeConfig).toList();
         Runnable rest = () -> {
-            data.forEach(this::openData);
+            data.forEach(file -> this.data.open(file, false));
             choices.forEach(configs::open);
         };
         files.stream()
-                .filter(file -> !looksLikeData(file) && !ConfigFlow.looksLikeConfig(file))
+                .filter(file -> !DataFlow.looksLikeData(file) && !ConfigFlow.looksLikeConfig(file))
                 .findFirst()
                 .ifPresentOrElse(model -> open(model, rest), rest);
     }
@@ -128,58 +125,11 @@ final class ProjectFlow {
     }
 
     void chooseData(boolean calibration) {
-        dialogs.openFile(
-                        Texts.get(calibration ? "calibration.title" : "data.title"),
-                        List.of(
-                                new Dialogs.FileKind(
-                                        Texts.get("data.kind"), List.of("*.gz", "*-ubyte", "*.idx", "*.npy", "*.npz")),
-                                new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
-                .ifPresent(file -> {
-                    if (calibration) {
-                        useCalibration(source(file));
-                    } else {
-                        openData(file);
-                    }
-                });
+        data.choose(calibration);
     }
 
-    void openData(Path file) {
-        useData(source(file));
-    }
-
-    private static DataSource source(Path file) {
-        return new DataSource(
-                file,
-                DatasetReader.findLabels(file),
-                Preprocessing.scaled(DatasetReader.defaultScale(file)),
-                OptionalInt.empty());
-    }
-
-    void useData(DataSource source) {
-        change("task.data", source.samples(), project -> project.useData(source));
-    }
-
-    private void useCalibration(DataSource source) {
-        change("task.calibration", source.samples(), project -> project.useCalibrationData(source));
-    }
-
-    private void change(String key, Path file, Change change) {
-        Project open = workbench.project().orElse(null);
-        if (open == null) {
-            dialogs.inform(Texts.get("data.title"), Texts.get("data.modelFirst"));
-            return;
-        }
-        tasks.<Project>task(Texts.get(key, name(file)), (progress, cancel) -> {
-                    change.apply(open);
-                    return open;
-                })
-                .latest(key)
-                .onSuccess(project -> {
-                    workbench.refresh();
-                    dataChanged.run();
-                })
-                .onFailure(error -> failures.show("error.data", error))
-                .start();
+    DataFlow data() {
+        return data;
     }
 
     void save(Runnable then) {
@@ -245,11 +195,6 @@ final class ProjectFlow {
                 });
     }
 
-    private static boolean looksLikeData(Path file) {
-        String name = name(file).toLowerCase(Locale.ROOT);
-        return DATA_ENDINGS.stream().anyMatch(name::endsWith);
-    }
-
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
     }
@@ -258,11 +203,5 @@ final class ProjectFlow {
     @FunctionalInterface
     private interface Opening {
         Project open() throws IOException;
-    }
-
-    /** Changes a project; runs in the background. */
-    @FunctionalInterface
-    private interface Change {
-        void apply(Project project) throws IOException;
     }
 }

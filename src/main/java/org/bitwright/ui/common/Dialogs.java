@@ -19,6 +19,8 @@ public interface Dialogs {
 
     Optional<Path> openFile(String title, List<FileKind> kinds);
 
+    Optional<Path> openFolder(String title);
+
     Optional<Path> saveFile(String title, String suggestedName, FileKind kind);
 
     /** Asks with the given answers; empty if the question was put away. The first is the one that Enter chooses. */

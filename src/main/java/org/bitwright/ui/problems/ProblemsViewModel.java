@@ -87,7 +87,8 @@ public final class ProblemsViewModel {
         });
     }
 
-    static String text(Problem problem) {
+    /** A problem in the user's words. */
+    public static String text(Problem problem) {
         List<String> arguments = problem.arguments();
         String sentence = problem.kind() == Problem.Kind.TARGET_RULE
                 ? Texts.get(

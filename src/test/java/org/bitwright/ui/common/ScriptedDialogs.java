@@ -43,6 +43,11 @@ public final class ScriptedDialogs implements Dialogs {
     }
 
     @Override
+    public Optional<Path> openFolder(String title) {
+        return Optional.ofNullable(files.poll());
+    }
+
+    @Override
     public Optional<Path> saveFile(String title, String suggestedName, FileKind kind) {
         return Optional.ofNullable(files.poll());
     }
