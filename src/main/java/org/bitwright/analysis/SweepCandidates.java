@@ -103,7 +103,10 @@ final class SweepCandidates {
         }
         if (plan.quantizers().isEmpty()) {
             throw new InferenceException("No activation of the network can be quantized"
-                    + plan.violations().stream().findFirst().map(note -> ": " + note.text()).orElse("."));
+                    + plan.violations().stream()
+                            .findFirst()
+                            .map(note -> ": " + note.text())
+                            .orElse("."));
         }
         plan.biases().values().forEach(bias -> values.put(bias.bias(), bias.values()));
         return new Candidate(values, plan.quantizers());

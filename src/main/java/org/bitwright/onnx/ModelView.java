@@ -39,8 +39,8 @@ final class ModelView {
             TypeProto.Tensor tensor = proto.getType().getTensorType();
             Optional.of(tensor)
                     .flatMap(typed -> ElementTypes.of(typed.getElemType()))
-                    .ifPresent(type -> values.add(
-                            new ValueInfo(proto.getName(), type, extents(tensor), axisNames(tensor))));
+                    .ifPresent(type ->
+                            values.add(new ValueInfo(proto.getName(), type, extents(tensor), axisNames(tensor))));
         }
         return values;
     }

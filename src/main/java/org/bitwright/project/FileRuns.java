@@ -56,8 +56,8 @@ final class FileRuns {
             throws IOException, InferenceException {
         EvaluationSet set = data.evaluation()
                 .or(data::calibration)
-                .orElseThrow(() -> new InferenceException(
-                        "There are no data to measure the speed with. Open a data set first."));
+                .orElseThrow(() ->
+                        new InferenceException("There are no data to measure the speed with. Open a data set first."));
         return LatencyRun.compare(
                 document,
                 OnnxDocument.open(file),

@@ -38,8 +38,8 @@ record BorderCells(float origin, float perWidth, float last, float[] borders, in
         if (!Float.isFinite(perWidth)) {
             return Optional.empty();
         }
-        BorderCells made = new BorderCells(
-                origin, perWidth, cells - 1f, new float[cells], new int[cells], new int[cells]);
+        BorderCells made =
+                new BorderCells(origin, perWidth, cells - 1f, new float[cells], new int[cells], new int[cells]);
         int border = 0;
         int level = table.lowest();
         for (int cell = 0; cell < cells; cell++) {

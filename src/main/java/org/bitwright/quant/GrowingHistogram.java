@@ -133,7 +133,12 @@ final class GrowingHistogram {
         for (int i = 0; i < bins; i++) {
             long cell = other.cells[i];
             if (cell != 0) {
-                addBin(MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell), other.lowest + i, doublings);
+                addBin(
+                        MomentCell.count(cell),
+                        MomentCell.sum(cell),
+                        MomentCell.squares(cell),
+                        other.lowest + i,
+                        doublings);
             }
         }
     }

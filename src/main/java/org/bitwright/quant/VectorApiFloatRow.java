@@ -118,10 +118,11 @@ final class VectorApiFloatRow {
             FloatVector v3 = FloatVector.fromArray(FLOATS, x, at + j + 3 * stride);
             IntVector bits0 = v0.div(scale).reinterpretAsInts();
             IntVector limited0 = bits0.and(magnitude).min(mostBits);
-            FloatVector shifted0 =
-                    limited0.and(exponent).max(leastNormal).reinterpretAsFloats().mul(factor);
-            FloatVector q0 = limited0
+            FloatVector shifted0 = limited0.and(exponent)
+                    .max(leastNormal)
                     .reinterpretAsFloats()
+                    .mul(factor);
+            FloatVector q0 = limited0.reinterpretAsFloats()
                     .add(shifted0)
                     .sub(shifted0)
                     .reinterpretAsInts()
@@ -131,10 +132,11 @@ final class VectorApiFloatRow {
             q0.intoArray(into, intoAt + j);
             IntVector bits1 = v1.div(scale).reinterpretAsInts();
             IntVector limited1 = bits1.and(magnitude).min(mostBits);
-            FloatVector shifted1 =
-                    limited1.and(exponent).max(leastNormal).reinterpretAsFloats().mul(factor);
-            FloatVector q1 = limited1
+            FloatVector shifted1 = limited1.and(exponent)
+                    .max(leastNormal)
                     .reinterpretAsFloats()
+                    .mul(factor);
+            FloatVector q1 = limited1.reinterpretAsFloats()
                     .add(shifted1)
                     .sub(shifted1)
                     .reinterpretAsInts()
@@ -144,10 +146,11 @@ final class VectorApiFloatRow {
             q1.intoArray(into, intoAt + j + intoStride);
             IntVector bits2 = v2.div(scale).reinterpretAsInts();
             IntVector limited2 = bits2.and(magnitude).min(mostBits);
-            FloatVector shifted2 =
-                    limited2.and(exponent).max(leastNormal).reinterpretAsFloats().mul(factor);
-            FloatVector q2 = limited2
+            FloatVector shifted2 = limited2.and(exponent)
+                    .max(leastNormal)
                     .reinterpretAsFloats()
+                    .mul(factor);
+            FloatVector q2 = limited2.reinterpretAsFloats()
                     .add(shifted2)
                     .sub(shifted2)
                     .reinterpretAsInts()
@@ -157,10 +160,11 @@ final class VectorApiFloatRow {
             q2.intoArray(into, intoAt + j + 2 * intoStride);
             IntVector bits3 = v3.div(scale).reinterpretAsInts();
             IntVector limited3 = bits3.and(magnitude).min(mostBits);
-            FloatVector shifted3 =
-                    limited3.and(exponent).max(leastNormal).reinterpretAsFloats().mul(factor);
-            FloatVector q3 = limited3
+            FloatVector shifted3 = limited3.and(exponent)
+                    .max(leastNormal)
                     .reinterpretAsFloats()
+                    .mul(factor);
+            FloatVector q3 = limited3.reinterpretAsFloats()
                     .add(shifted3)
                     .sub(shifted3)
                     .reinterpretAsInts()

@@ -63,9 +63,8 @@ final class VectorApiLoops implements LaneLoops {
 
     private void lookUp(
             TableGrid grid, GroupGrids grids, int offset, float[] x, int at, float[] into, int intoAt, int n) {
-        BorderCells cells = grids.isOne() && grid.scale() == 1
-                ? grid.table().borderCells().orElse(null)
-                : null;
+        BorderCells cells =
+                grids.isOne() && grid.scale() == 1 ? grid.table().borderCells().orElse(null) : null;
         if (cells == null) {
             PlainLoops.lookUp(grid.table(), grids, offset, x, at, into, intoAt, n);
             return;

@@ -163,7 +163,8 @@ final class CandidateNetworks implements AutoCloseable {
         }
         boolean convolves =
                 document.model().layers().stream().anyMatch(layer -> layer.op().equals("Conv"));
-        // Convolutions lose their blocked layout: even where products hold most weights, runs take longer than sessions.
+        // Convolutions lose their blocked layout: even where products hold most weights, runs take longer than
+        // sessions.
         return products * 2 > all && !convolves;
     }
 

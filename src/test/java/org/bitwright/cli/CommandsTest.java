@@ -32,7 +32,8 @@ class CommandsTest {
         Ran ran = bitwright("inspect", LENET);
         assertThat(ran.status()).isZero();
         assertThat(ran.err()).isEmpty();
-        assertThat(ran.out()).contains("opset 13", "61706 parameters", "conv1/Conv", "6 × 1 × 5 × 5", "fc3/Gemm")
+        assertThat(ran.out())
+                .contains("opset 13", "61706 parameters", "conv1/Conv", "6 × 1 × 5 × 5", "fc3/Gemm")
                 .contains("input  input: float32 batch × 1 × 28 × 28", "output output: float32 batch × 10");
     }
 
@@ -59,12 +60,17 @@ class CommandsTest {
         Ran ran = bitwright("inspect", file);
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
-                .contains("quantized weight", "int symmetric", "channel", "info: the file is quantized already: 5 weights");
+                .contains(
+                        "quantized weight",
+                        "int symmetric",
+                        "channel",
+                        "info: the file is quantized already: 5 weights");
         JsonNode quantized = bitwright("inspect", file, "--json").json().get("quantized");
         assertThat(quantized.get("layers")).hasSize(5);
         assertThat(quantized.get("layers").get(0).get("name").asText()).isEqualTo("conv1/Conv");
         assertThat(quantized.get("layers").get(0).get("bits").asInt()).isEqualTo(8);
-        assertThat(bitwright("inspect", LENET, "--json").json().has("quantized")).isFalse();
+        assertThat(bitwright("inspect", LENET, "--json").json().has("quantized"))
+                .isFalse();
     }
 
     @Test

@@ -61,7 +61,8 @@ class DataOptionsTest {
 
     @Test
     void channelsInTheOtherOrderAreSaidAtOnceWithTheOptionThatHelps() throws IOException {
-        Ran ran = bitwright("sweep", channelNetwork(-1, 3, 2, 2), "--data", images(90), "--channels", "bgr", "--bits", 8);
+        Ran ran =
+                bitwright("sweep", channelNetwork(-1, 3, 2, 2), "--data", images(90), "--channels", "bgr", "--bits", 8);
 
         assertThat(ran.status()).isZero();
         assertThat(ran.err()).contains("red and blue exchanged").contains("(--channels rgb)");
@@ -133,7 +134,16 @@ class DataOptionsTest {
         assertThat(lacking.status()).isEqualTo(1);
         assertThat(lacking.err()).contains("no array for the network's input 'offset'");
         JsonNode json = bitwright(
-                        "quantize", model, "--data", data, "--fill", "offset=0.5", "--output", "y", "--pool", "mask",
+                        "quantize",
+                        model,
+                        "--data",
+                        data,
+                        "--fill",
+                        "offset=0.5",
+                        "--output",
+                        "y",
+                        "--pool",
+                        "mask",
                         "--json")
                 .json();
         assertThat(json.get("mean_cosine").asDouble()).isBetween(0.999, 1.0);
@@ -142,10 +152,17 @@ class DataOptionsTest {
 
     @Test
     void wrongNumbersAreRefused() throws IOException {
-        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--axis", "batch=0").status()).isEqualTo(2);
-        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--axis", "batch").status()).isEqualTo(2);
-        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--shorter-side", 0).status()).isEqualTo(2);
-        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--output", "none").err())
+        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--axis", "batch=0")
+                        .status())
+                .isEqualTo(2);
+        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--axis", "batch")
+                        .status())
+                .isEqualTo(2);
+        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--shorter-side", 0)
+                        .status())
+                .isEqualTo(2);
+        assertThat(bitwright("quantize", LENET, "--data", MNIST, "--output", "none")
+                        .err())
                 .contains("no output 'none', only output");
     }
 }

@@ -108,7 +108,13 @@ class SampleImprovementTest {
                     new NetworkConstants(document.model(), source).quantized(config, CancelToken.none());
             try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, test, BYTES)) {
                 return (double) evaluator
-                                .evaluate(Candidate.ofWeights(constants), 0, COUNTED, false, new Progress(), CancelToken.none())
+                                .evaluate(
+                                        Candidate.ofWeights(constants),
+                                        0,
+                                        COUNTED,
+                                        false,
+                                        new Progress(),
+                                        CancelToken.none())
                                 .correct()
                         / COUNTED;
             }
