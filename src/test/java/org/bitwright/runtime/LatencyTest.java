@@ -67,9 +67,9 @@ class LatencyTest {
                 .containsExactly(
                         "'fc' is computed in float: its input is float.",
                         "4 operators turn activations into integers or back in every run.",
-                        "1 constants are turned into floats in every run; a session with the option"
+                        "1 constant is turned into floats in every run; a session with the option"
                                 + " session.disable_quant_qdq = 1 does that once.",
-                        "1 convolutions run as QLinearConv, which unrolls the patches of its input and multiplies"
+                        "1 convolution runs as QLinearConv, which unrolls the patches of its input and multiplies"
                                 + " matrices; float convolutions need neither, and with few channels that outweighs what"
                                 + " narrower numbers save.",
                         "The processor has no instruction that multiplies 8-bit integers and adds up (VNNI).");

@@ -31,6 +31,12 @@ class ActivationScreenshots extends WindowFixture {
         dress(Theme.LIGHT, Locale.ENGLISH, 200);
         shot("activations-light-en-200");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        interact(() -> workbench()
+                .activations()
+                .select(workbench().activations().rows().stream()
+                        .filter(row -> row.name().equals("/Relu_output_0"))
+                        .toList()));
+        awaitKnown();
         interact(() -> workbench().activations().editor().preview(new Range(0, 1)));
         shot("activations-dragged-light-en");
         interact(() -> workbench().activations().editor().commit(new Range(0, 1)));
