@@ -126,7 +126,8 @@ final class ActivationPlanning {
             throws InferenceException {
         Key key = key(config)
                 .orElseThrow(() -> new InferenceException("The ranges of activations come from calibration data, and"
-                        + " there are none. Open some, or take them from the start of the evaluation data."));
+                        + " there are none. Open some, or take them from the start of the evaluation data (on the command line:"
+                        + " --calibration-data PATH or --calibration N)."));
         acquire(cancel);
         try {
             Optional<KnownActivations> before = known.get(key);
