@@ -380,21 +380,6 @@ class LayerFinderTest {
         return model.layers().get(0);
     }
 
-    @ParameterizedTest
-    @CsvSource({"alpha=2.0, false", "beta=0.5, false", "alpha=1.0, true", "transB=0, true"})
-    void aGemmThatScalesAddsNoBias(String attribute, boolean adds) throws IOException {
-        Model model = OnnxDocument.open(OnnxModels.opset(13)
-                        .input("x", -1, 2)
-                        .weight("w", 2, 3)
-                        .weight("b", 3)
-                        .node("Gemm", "fc", "x w b", "y", attribute)
-                        .output("y", -1, 3)
-                        .write(folder.resolve("m.onnx")))
-                .model();
-
-        assertThat(model.layers().get(0).bias().isPresent()).isEqualTo(adds);
-    }
-
     private Operator onlyOperator(OnnxModels models) throws IOException {
         Model model = open(models);
         assertThat(model.operators()).hasSize(1);

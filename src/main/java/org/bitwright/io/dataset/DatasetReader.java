@@ -141,6 +141,16 @@ public final class DatasetReader {
         return open ? ImageTarget.openAxes(inputs, source.preprocessing().binding()) : List.of();
     }
 
+    /** Whether samples are rows of a table of numbers; reads the start of the file. */
+    public static boolean isTable(Path samples) {
+        try {
+            return !isImages(samples) && FileKind.of(samples).format() == FileKind.Format.CSV;
+        } catch (IOException e) {
+            // Who reads the samples says what is wrong with them.
+            return false;
+        }
+    }
+
     /** Whether a path is a folder of images, for which {@link DataSource#images} counts. */
     public static boolean isImages(Path samples) {
         try {

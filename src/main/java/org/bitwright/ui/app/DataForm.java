@@ -97,7 +97,9 @@ final class DataForm {
         HBox labelLine = new HBox(labels, choose);
         labelLine.getStyleClass().add("form-line");
         row(form, Texts.get("dataForm.labels"), labelLine);
-        row(form, Texts.get("dataForm.labelColumn"), labelColumn);
+        if (DatasetReader.isTable(before.samples())) {
+            row(form, Texts.get("dataForm.labelColumn"), labelColumn);
+        }
         row(form, Texts.get("dataForm.scale"), scale);
         row(form, Texts.get("dataForm.mean"), mean);
         row(form, Texts.get("dataForm.std"), std);
@@ -173,10 +175,13 @@ final class DataForm {
                 .whenSlow()
                 .onSuccess(seen -> {
                     binding.require(seen.fit().openAxes(), seen.fit().missingInputs());
-                    usable.set(source().isPresent());
+                    usable.set(source().isPresent() && seen.fit().misfit().isEmpty());
                     look.show(seen);
                 })
-                .onFailure(error -> look.failed(Failures.sentence(error)))
+                .onFailure(error -> {
+                    usable.set(false);
+                    look.failed(Failures.sentence(error));
+                })
                 .start();
     }
 

@@ -64,7 +64,7 @@ final class ErrorSection extends VBox {
         if (error == null) {
             form.getChildren().stream().filter(FigureValue.class::isInstance).forEach(value -> ((FigureValue) value)
                     .setText("–"));
-            split.setProgress(0);
+            split.setVisible(false);
             splitText.setText(" ");
             return;
         }
@@ -79,6 +79,7 @@ final class ErrorSection extends VBox {
                 normalized.show(about, Texts.get("inspector.floor", Numbers.shortText(value), "0.2887"), value));
         bytes.ifPresent(value -> size.show("", Numbers.bytes(value), value));
         double clip = error.clipErrorShare();
+        split.setVisible(error.sumSquaredError() > 0);
         split.setProgress(clip);
         splitText.setText(
                 error.sumSquaredError() == 0

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -41,6 +42,16 @@ class DatasetReaderTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void tablesAreKnownByWhatTheyHold() throws IOException {
+        assertThat(DatasetReader.isTable(Files.writeString(folder.resolve("t.csv"), "a;kind\n1;0\n2;1\n")))
+                .isTrue();
+        assertThat(DatasetReader.isTable(write(folder, "t10k-images-idx3-ubyte", IMAGES)))
+                .isFalse();
+        assertThat(DatasetReader.isTable(folder)).isFalse();
+        assertThat(DatasetReader.isTable(folder.resolve("none"))).isFalse();
+    }
 
     @Test
     void idxImagesHaveOneChannelAndTheirLabelsAreFoundBeside() throws IOException {

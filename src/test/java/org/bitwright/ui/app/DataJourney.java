@@ -97,6 +97,9 @@ class DataJourney extends WindowFixture {
                 .setText(folder.resolve("none").toString()));
         await("the reason", () -> lookup("#data-misfit").tryQuery().isPresent());
         assertThat(this.<Label>node("data-misfit").getText()).contains("none");
+        assertThat(this.<Node>node("data-use").isDisabled()).isTrue();
+        // only tables have a column of labels
+        assertThat(lookup("#data-label-column").tryQuery()).isEmpty();
         interact(() -> this.<TextField>node("data-mean").setText("0, x"));
         assertThat(this.<Node>node("data-use").isDisabled()).isTrue();
     }
