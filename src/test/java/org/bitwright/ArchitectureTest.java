@@ -112,6 +112,9 @@ class ArchitectureTest {
             onlyIn("org.bitwright.ui..", "javafx..", "org.controlsfx..", "atlantafx..", "org.kordamp..");
 
     @ArchTest
+    static final ArchRule elk_stays_in_the_graph = onlyIn("org.bitwright.ui.graph..", "org.eclipse..");
+
+    @ArchTest
     static final ArchRule view_models_know_no_scene = noClasses()
             .that()
             .haveSimpleNameEndingWith("ViewModel")

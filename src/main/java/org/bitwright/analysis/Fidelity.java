@@ -1,0 +1,53 @@
+package org.bitwright.analysis;
+
+import java.util.Optional;
+
+/**
+ * How near a network's answers are to those of the float network, on the same samples.
+ *
+ * @param outcomes correct answers, where the data are labelled
+ * @param samples number of samples
+ * @param agreeing samples with the float network's arg-max
+ * @param divergence Σ over the samples of KL(float ‖ this), in nats: of the softmax of a sample's outputs, or of the
+ *     outputs themselves where they are probabilities; NaN where a sample has fewer than two outputs
+ * @param signal Σ over all outputs of the squares of the float network's
+ * @param noise Σ over all outputs of the squared differences
+ */
+public record Fidelity(
+        Optional<Outcomes> outcomes, int samples, long agreeing, double divergence, double signal, double noise) {
+
+    /** Nothing measured yet. */
+    public static Fidelity none(boolean labelled) {
+        return new Fidelity(labelled ? Optional.of(Outcomes.of(new byte[0], 0)) : Optional.empty(), 0, 0, 0, 0, 0);
+    }
+
+    public Optional<Accuracy> accuracy() {
+        return outcomes.map(Outcomes::accuracy);
+    }
+
+    /** Share of the samples, 0…1. */
+    public double agreement() {
+        return (double) agreeing / samples;
+    }
+
+    /** Mean divergence of a sample, in nats. */
+    public double kl() {
+        return divergence / samples;
+    }
+
+    /** Infinite for equal outputs. */
+    public double sqnrDb() {
+        return 10 * Math.log10(signal / noise);
+    }
+
+    /** This and what was measured on the samples that follow. */
+    public Fidelity followedBy(Fidelity next) {
+        return new Fidelity(
+                outcomes.map(first -> first.followedBy(next.outcomes.orElseThrow())),
+                samples + next.samples,
+                agreeing + next.agreeing,
+                divergence + next.divergence,
+                signal + next.signal,
+                noise + next.noise);
+    }
+}

@@ -1,0 +1,41 @@
+package org.bitwright.analysis.sensitivity;
+
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.analysis.Fidelity;
+
+/**
+ * A finished or cancelled measurement of sensitivity.
+ *
+ * @param floating the float network on all samples of the plan that were run
+ * @param present the plan's configuration whole, where layers were spared from it
+ * @param cells in the order of layers and columns, a layer's spared cell last; only what was measured
+ * @param samples that a complete cell is measured on
+ * @param seconds of all
+ * @param evaluations passes over the whole data that the plain way would have taken for the same cells
+ */
+public record SensitivityResult(
+        SensitivityPlan plan,
+        Fidelity floating,
+        Optional<Fidelity> present,
+        List<SensitivityCell> cells,
+        int samples,
+        double seconds,
+        long evaluations) {
+    public SensitivityResult {
+        cells = List.copyOf(cells);
+    }
+
+    public Optional<SensitivityCell> cell(String layer, SensitivityColumn column) {
+        return cells.stream()
+                .filter(cell -> cell.layer().equals(layer) && cell.column().filter(column::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The layer alone in float. */
+    public Optional<SensitivityCell> spared(String layer) {
+        return cells.stream()
+                .filter(cell -> cell.layer().equals(layer) && cell.column().isEmpty())
+                .findFirst();
+    }
+}
