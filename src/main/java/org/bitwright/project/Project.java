@@ -52,6 +52,9 @@ public final class Project implements AutoCloseable {
     private final ImprovementRun improving;
     private final ProblemSearch problems;
     private final FileRuns runs;
+    private final Explored explored = new Explored();
+    private final Exploration exploration;
+    private final Variants variants;
     private final boolean fromQuantizedFile;
     private final WrittenFiles written = new WrittenFiles();
     private volatile @Nullable Path file;
@@ -69,6 +72,13 @@ public final class Project implements AutoCloseable {
         improving = new ImprovementRun(document, layers, selection, measuring);
         problems = new ProblemSearch(opened, layers, activations, selection);
         runs = new FileRuns(document, selection);
+        variants = new Variants(document);
+        exploration = new Exploration(
+                history,
+                measurements,
+                explored,
+                new MeasuredFront(document.model(), measurements),
+                new ConfigComparison(document, layers, selection, activations, measuring, runs));
         saved = SavedState.of(config, selection, measurements);
     }
 
@@ -235,6 +245,16 @@ public final class Project implements AutoCloseable {
     /** What flows through the activations, and what the choices for them come to. */
     public ActivationPlanning activations() {
         return activations;
+    }
+
+    /** What finds out which configuration suits. */
+    public Exploration exploration() {
+        return exploration;
+    }
+
+    /** The configurations that were given names. */
+    public Variants variants() {
+        return variants;
     }
 
     /** Bytes of all layers' weights under a configuration. */
