@@ -51,10 +51,13 @@ final class MeasurementRun {
                 .sum();
     }
 
-    /** What is known is not measured again. */
+    /** What is known is not measured again, unless it does not tell which samples were right. */
     Measurement measureOnce(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        Optional<Measurement> known = measurements.get(config);
+        Optional<Measurement> known = measurements
+                .get(config)
+                .filter(found ->
+                        found.accuracy().isEmpty() || found.outcomes().isPresent());
         return known.isPresent() ? known.get() : measure(config, progress, cancel);
     }
 
