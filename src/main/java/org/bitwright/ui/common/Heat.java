@@ -24,7 +24,12 @@ public final class Heat {
 
     /** The colour of an SQNR in dB: dark is bad. NaN (nothing there) is transparent. */
     public static Color ofSqnr(double db) {
-        return Double.isNaN(db) ? Color.TRANSPARENT : viridis((db - WORST_DB) / (BEST_DB - WORST_DB));
+        return Double.isNaN(db) ? Color.TRANSPARENT : viridis(shareOfSqnr(db));
+    }
+
+    /** Place of an SQNR in dB on the scale of colours; from 0 (bad) to 1 on the scale, outside beyond it. */
+    static double shareOfSqnr(double db) {
+        return (db - WORST_DB) / (BEST_DB - WORST_DB);
     }
 
     /** Black or white, whichever can be read on {@code background}. */
