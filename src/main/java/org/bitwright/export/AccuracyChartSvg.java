@@ -33,7 +33,7 @@ public final class AccuracyChartSvg {
     private final String title;
     private final SweepWords words;
     private final AccuracyAxes axes;
-    private final StringBuilder svg = new StringBuilder();
+    private final SvgPicture svg;
 
     private AccuracyChartSvg(
             Optional<Accuracy> floatAccuracy, Collection<SweepPoint> points, String title, SweepWords words) {
@@ -46,6 +46,7 @@ public final class AccuracyChartSvg {
         List<Accuracy> shown = Stream.concat(points.stream().map(SweepPoint::accuracy), floatAccuracy.stream())
                 .toList();
         axes = AccuracyAxes.fitting(shown, PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT);
+        svg = new SvgPicture(WIDTH, LEGEND_TOP + LEGEND_ROW * ((lines.size() + 1) / 2), title);
     }
 
     /** The picture of a sweep, with English words. */
@@ -60,77 +61,30 @@ public final class AccuracyChartSvg {
     }
 
     private String draw() {
-        int height = LEGEND_TOP + LEGEND_ROW * ((lines.size() + 1) / 2);
-        line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">",
-                WIDTH, height, WIDTH, height);
-        line("<title>%s</title>", escape(title));
-        style();
-        line("<rect class=\"ground\" width=\"%d\" height=\"%d\"/>", WIDTH, height);
-        text(PLOT_LEFT, 30, "heading", "start", title);
+        svg.styled("", theme -> theme.rules(lines.size()));
+        svg.text(PLOT_LEFT, 30, "heading", "start", title);
         grid();
         int index = 0;
         for (List<SweepPoint> points : lines.values()) {
             band(points, index++);
         }
-        floatLine();
+        floatAccuracy
+                .filter(accuracy -> accuracy.samples() > 0)
+                .ifPresent(accuracy -> svg.floatLine(axes, accuracy.top1(), words.floating()));
         index = 0;
         for (Map.Entry<SweepSeries, List<SweepPoint>> entry : lines.entrySet()) {
             series(entry.getValue(), index);
             legend(entry.getKey(), index++);
         }
-        return svg.append("</svg>\n").toString();
-    }
-
-    private void style() {
-        svg.append("<style>\n");
-        svg.append("text{font:12px system-ui,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC',sans-serif}\n");
-        svg.append(".heading{font-size:15px;font-weight:600}.line{fill:none;stroke-width:2;stroke-linejoin:round}\n");
-        svg.append(
-                ".band{opacity:.16}.whisker{opacity:.5}.part{stroke-width:1.6}.float{stroke-width:1.4;stroke-dasharray:6 4}\n");
-        svg.append(theme("#ffffff", "#1f2328", "#59636e", "#d8dee4", false));
-        svg.append("@media(prefers-color-scheme:dark){\n");
-        svg.append(theme("#0d1117", "#e6edf3", "#9198a1", "#2d333b", true)).append("}\n</style>\n");
-    }
-
-    private String theme(String ground, String ink, String faint, String rule, boolean dark) {
-        StringBuilder css = new StringBuilder();
-        css.append(".ground{fill:%s}.ink,.heading{fill:%s}.faint{fill:%s}.rule{stroke:%s}.float{stroke:%s}\n"
-                .formatted(ground, ink, faint, rule, faint));
-        for (int i = 0; i < lines.size(); i++) {
-            SeriesStyle style = SeriesStyle.of(i);
-            String colour = dark ? style.dark() : style.light();
-            css.append(".s%d{fill:%s}.l%d{stroke:%s}.part.l%d{fill:%s}%n".formatted(i, colour, i, colour, i, ground));
-        }
-        return css.toString();
+        return svg.toString();
     }
 
     private void grid() {
-        AxisTicks ticks = axes.percentTicks();
-        for (double percent : ticks.values()) {
-            double y = axes.y(percent / 100);
-            line("<path class=\"rule\" d=\"M%.1f %.1fH%.1f\"/>", axes.left(), y, axes.right());
-            text(axes.left() - 8, y + 4, "faint", "end", ticks.label(percent));
-        }
+        svg.percentAxis(axes, words.accuracy());
         for (int bits = AccuracyAxes.MIN_BITS; bits <= AccuracyAxes.MAX_BITS; bits++) {
-            text(axes.x(bits), axes.bottom() + 18, "faint", "middle", String.valueOf(bits));
+            svg.text(axes.x(bits), axes.bottom() + 18, "faint", "middle", String.valueOf(bits));
         }
-        text((axes.left() + axes.right()) / 2, axes.bottom() + 38, "ink", "middle", words.bits());
-        double middle = (axes.top() + axes.bottom()) / 2;
-        line(
-                "<text class=\"ink\" text-anchor=\"middle\" transform=\"translate(18 %.1f) rotate(-90)\">%s</text>",
-                middle, escape(words.accuracy()));
-    }
-
-    private void floatLine() {
-        if (floatAccuracy.isEmpty() || floatAccuracy.get().samples() == 0) {
-            return;
-        }
-        double top1 = floatAccuracy.get().top1();
-        double y = axes.y(top1);
-        line("<path class=\"float\" d=\"M%.1f %.1fH%.1f\"/>", axes.left(), y, axes.right());
-        String label = String.format(Locale.ROOT, "%s %.2f %%", words.floating(), top1 * 100);
-        text(axes.left() + 6, y + (y < axes.top() + 20 ? 16 : -6), "faint", "start", label);
+        svg.text((axes.left() + axes.right()) / 2, axes.bottom() + 38, "ink", "middle", words.bits());
     }
 
     private void band(List<SweepPoint> points, int index) {
@@ -144,14 +98,14 @@ public final class AccuracyChartSvg {
         for (int i = points.size() - 1; i >= 0; i--) {
             path.append(at('L', points.get(i).bits(), points.get(i).accuracy().low()));
         }
-        line("<path class=\"band s%d\" d=\"%sZ\"/>", index, path);
+        svg.line("<path class=\"band s%d\" d=\"%sZ\"/>", index, path);
     }
 
     /** The interval of a point that stands alone. */
     private void whisker(SweepPoint point, int index) {
         double x = axes.x(place(point));
         double high = axes.y(point.accuracy().high());
-        line(
+        svg.line(
                 "<path class=\"line whisker l%d\" d=\"M%.1f %.1fV%.1f\"/>",
                 index, x, high, axes.y(point.accuracy().low()));
     }
@@ -165,7 +119,7 @@ public final class AccuracyChartSvg {
         points.forEach(p -> path.append(
                 at(path.isEmpty() ? 'M' : 'L', p.bits(), p.accuracy().top1())));
         if (!points.get(0).series().isDot()) {
-            line("<path class=\"line l%d\" d=\"%s\"/>", index, path);
+            svg.line("<path class=\"line l%d\" d=\"%s\"/>", index, path);
         }
         for (SweepPoint point : points) {
             String css = point.complete() ? "s" + index : "part l" + index;
@@ -193,51 +147,17 @@ public final class AccuracyChartSvg {
         double x = PLOT_LEFT + (index % 2) * (double) LEGEND_COLUMN;
         double y = LEGEND_TOP + (double) LEGEND_ROW * (index / 2) - 4;
         if (!series.isDot()) {
-            line("<path class=\"line l%d\" d=\"M%.1f %.1fh24\"/>", index, x, y);
+            svg.line("<path class=\"line l%d\" d=\"M%.1f %.1fh24\"/>", index, x, y);
         }
         marker(x + 12, y, "s" + index, index, name);
-        text(x + 32, y + 4, "ink", "start", name);
+        svg.text(x + 32, y + 4, "ink", "start", name);
     }
 
     private void marker(double x, double y, String css, int index, String tip) {
-        double[] corners = SeriesStyle.of(index).corners(RADIUS);
-        String title = "<title>" + escape(tip) + "</title>";
-        if (corners.length == 0) {
-            line("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\">%s</circle>", css, x, y, RADIUS, title);
-            return;
-        }
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < corners.length; i += 2) {
-            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x + corners[i], y + corners[i + 1]));
-        }
-        line(
-                "<polygon class=\"%s\" points=\"%s\">%s</polygon>",
-                css, points.toString().strip(), title);
+        svg.marker(SeriesStyle.of(index), x, y, RADIUS, css, tip);
     }
 
     private String at(char command, double bits, double accuracy) {
         return String.format(Locale.ROOT, "%c%.1f %.1f", command, axes.x(bits), axes.y(accuracy));
-    }
-
-    private void text(double x, double y, String css, String anchor, String words) {
-        line("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", css, x, y, anchor, escape(words));
-    }
-
-    private void line(String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
-    }
-
-    private static String escape(String text) {
-        StringBuilder safe = new StringBuilder();
-        text.codePoints().filter(c -> c >= ' ').forEach(c -> {
-            switch (c) {
-                case '&' -> safe.append("&amp;");
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '"' -> safe.append("&quot;");
-                default -> safe.appendCodePoint(c);
-            }
-        });
-        return safe.toString();
     }
 }

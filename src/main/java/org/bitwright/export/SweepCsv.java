@@ -1,6 +1,7 @@
 package org.bitwright.export;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
@@ -34,10 +35,7 @@ public final class SweepCsv {
         SweepSeries series = point.series();
         return String.join(
                         ",",
-                        series.family().id(),
-                        series.part().hasWeights() ? ConfigNames.of(series.granularity()) : "",
-                        series.hasCalibrator() ? SweepWords.calibrator(series.calibrator()) : "",
-                        series.hasScheme() ? ConfigNames.of(series.scheme()) : "",
+                        String.join(",", weights(series)),
                         String.valueOf(point.bits()),
                         accuracy(point.accuracy()),
                         String.valueOf(point.bytes()),
@@ -51,6 +49,15 @@ public final class SweepCsv {
                                 ? ConfigNames.of(series.activations().scheme())
                                 : "")
                 + "\r\n";
+    }
+
+    /** Format, granularity, calibrator and scheme of the weights of a line. */
+    static List<String> weights(SweepSeries series) {
+        return List.of(
+                series.family().id(),
+                series.part().hasWeights() ? ConfigNames.of(series.granularity()) : "",
+                series.hasCalibrator() ? SweepWords.calibrator(series.calibrator()) : "",
+                series.hasScheme() ? ConfigNames.of(series.scheme()) : "");
     }
 
     private static String accuracy(Accuracy accuracy) {

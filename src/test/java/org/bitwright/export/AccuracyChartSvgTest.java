@@ -3,11 +3,8 @@ package org.bitwright.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.ActivationSeries;
 import org.bitwright.analysis.SweepPlan;
@@ -21,8 +18,6 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 class AccuracyChartSvgTest {
     private static final SweepSeries TENSOR =
@@ -31,10 +26,10 @@ class AccuracyChartSvgTest {
 
     @Test
     void pictureIsWellFormedAndHasOneLineASeries() throws Exception {
-        Document svg = parse(AccuracyChartSvg.write(result(), "LeNet <5> & \"MNIST\""));
-        assertThat(elements(svg, "path", "line l0")).hasSize(2); // the line and its legend
-        assertThat(elements(svg, "path", "line l1")).hasSize(2);
-        assertThat(elements(svg, "path", "float")).hasSize(1);
+        Document svg = Pictures.parse(AccuracyChartSvg.write(result(), "LeNet <5> & \"MNIST\""));
+        assertThat(Pictures.elements(svg, "path", "line l0")).hasSize(2); // the line and its legend
+        assertThat(Pictures.elements(svg, "path", "line l1")).hasSize(2);
+        assertThat(Pictures.elements(svg, "path", "float")).hasSize(1);
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("LeNet <5> & \"MNIST\"");
     }
 
@@ -47,12 +42,12 @@ class AccuracyChartSvgTest {
         Accuracy accuracy = new Accuracy(90, 100);
         List<SweepPoint> points = List.of(
                 new SweepPoint(8, fp8, accuracy, 100, 1, true), new SweepPoint(8, mxfp8, accuracy, 100, 1, true));
-        Document svg = parse(AccuracyChartSvg.write(Optional.empty(), points, "t", SweepWords.ENGLISH));
-        assertThat(elements(svg, "path", "line l0"))
+        Document svg = Pictures.parse(AccuracyChartSvg.write(Optional.empty(), points, "t", SweepWords.ENGLISH));
+        assertThat(Pictures.elements(svg, "path", "line l0"))
                 .as("no line, and none in the legend")
                 .isEmpty();
-        assertThat(elements(svg, "path", "line whisker l0")).hasSize(1);
-        assertThat(elements(svg, "circle", "s0")).as("the dot and its legend").hasSize(2);
+        assertThat(Pictures.elements(svg, "path", "line whisker l0")).hasSize(1);
+        assertThat(Pictures.elements(svg, "circle", "s0")).as("the dot and its legend").hasSize(2);
         double left = SweepPlaces.of(points.get(0), List.of(fp8, mxfp8));
         double right = SweepPlaces.of(points.get(1), List.of(fp8, mxfp8));
         assertThat(left).as("beside each other around 8").isLessThan(8).isCloseTo(16 - right, within(1e-9));
@@ -97,9 +92,9 @@ class AccuracyChartSvgTest {
 
     @Test
     void partialPointsAreHollow() throws Exception {
-        Document svg = parse(AccuracyChartSvg.write(result(), "t"));
-        assertThat(elements(svg, "polygon", "part l1")).hasSize(1);
-        assertThat(elements(svg, "circle", "part l0")).isEmpty();
+        Document svg = Pictures.parse(AccuracyChartSvg.write(result(), "t"));
+        assertThat(Pictures.elements(svg, "polygon", "part l1")).hasSize(1);
+        assertThat(Pictures.elements(svg, "circle", "part l0")).isEmpty();
     }
 
     @Test
@@ -112,8 +107,8 @@ class AccuracyChartSvgTest {
 
     @Test
     void chartWithoutPointsHasItsAxes() throws Exception {
-        Document svg = parse(AccuracyChartSvg.write(Optional.empty(), List.of(), "t", SweepWords.ENGLISH));
-        assertThat(elements(svg, "path", "rule")).isNotEmpty();
+        Document svg = Pictures.parse(AccuracyChartSvg.write(Optional.empty(), List.of(), "t", SweepWords.ENGLISH));
+        assertThat(Pictures.elements(svg, "path", "rule")).isNotEmpty();
     }
 
     @Test
@@ -154,19 +149,5 @@ class AccuracyChartSvgTest {
                 new SweepPoint(4, CHANNEL, new Accuracy(96, 100), 900, 0.1, false));
         SweepPlan plan = new SweepPlan(List.of(TENSOR, CHANNEL), List.of(2, 4, 8), List.of(), QuantConfig.empty());
         return new SweepResult(plan, new Accuracy(990, 1000), points, 0.2);
-    }
-
-    private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static List<Element> elements(Document svg, String tag, String css) {
-        NodeList all = svg.getElementsByTagName(tag);
-        return java.util.stream.IntStream.range(0, all.getLength())
-                .mapToObj(i -> (Element) all.item(i))
-                .filter(e -> e.getAttribute("class").equals(css))
-                .toList();
     }
 }
