@@ -1,6 +1,7 @@
 package org.bitwright.ui.common;
 
 import javafx.scene.paint.Color;
+import org.bitwright.export.HeatPalette;
 
 /** Viridis (van der Walt and Smith): even in lightness, readable by colour-blind people, the same in both themes. */
 public final class Heat {
@@ -24,12 +25,12 @@ public final class Heat {
 
     /** The colour of an SQNR in dB: dark is bad. NaN (nothing there) is transparent. */
     public static Color ofSqnr(double db) {
-        return Double.isNaN(db) ? Color.TRANSPARENT : viridis(shareOfSqnr(db));
+        return Double.isNaN(db) ? Color.TRANSPARENT : viridis((db - WORST_DB) / (BEST_DB - WORST_DB));
     }
 
-    /** Place of an SQNR in dB on the scale of colours; from 0 (bad) to 1 on the scale, outside beyond it. */
-    static double shareOfSqnr(double db) {
-        return (db - WORST_DB) / (BEST_DB - WORST_DB);
+    /** The colour of how much a layer loses, from 0 (calm) to 1: on a light ground or a dark one, as files have it. */
+    public static Color ofLoss(double heat, boolean dark) {
+        return Color.web(HeatPalette.colour(heat, dark));
     }
 
     /** Black or white, whichever can be read on {@code background}. */

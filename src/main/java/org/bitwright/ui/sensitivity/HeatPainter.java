@@ -2,14 +2,15 @@ package org.bitwright.ui.sensitivity;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
+import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
@@ -25,6 +26,7 @@ final class HeatPainter {
 
     private final GraphicsContext g;
     private final Font font;
+    private final Font bold;
     private final Palette palette;
     private final HeatGrid grid;
     private final SensitivityViewModel model;
@@ -33,6 +35,7 @@ final class HeatPainter {
     HeatPainter(GraphicsContext g, Font font, Palette palette, HeatGrid grid, SensitivityViewModel model) {
         this.g = g;
         this.font = font;
+        bold = Font.font(font.getFamily(), FontWeight.BOLD, font.getSize());
         this.palette = palette;
         this.grid = grid;
         this.model = model;
@@ -125,18 +128,20 @@ final class HeatPainter {
 
     private void cell(Place place) {
         Optional<SensitivityCell> cell = model.cell(place);
-        OptionalDouble value = cell.map(model::value).orElse(OptionalDouble.empty());
+        Optional<SensitivityNumbers> numbers = cell.flatMap(model::numbers);
         double x = grid.x(place.column()) + INSET;
         double y = grid.y(place.row()) + INSET;
         double width = grid.cellWidth() - 2 * INSET;
         double height = grid.cellHeight() - 2 * INSET;
-        if (value.isPresent()) {
-            Color colour = model.shown().colour(value.getAsDouble());
+        if (numbers.isPresent()) {
+            Color colour = colour(numbers.get());
             g.setFill(colour);
             g.fillRoundRect(x, y, width, height, ROUND, ROUND);
             g.setFill(Heat.textOn(colour));
             g.setTextAlign(TextAlignment.CENTER);
-            g.fillText(model.shown().text(value.getAsDouble()), x + width / 2, y + height / 2, width - 2);
+            g.setFont(numbers.get().isDifferent() ? bold : font);
+            g.fillText(model.shown().text(numbers.get()), x + width / 2, y + height / 2, width - 2);
+            g.setFont(font);
             if (!cell.orElseThrow().settled()) {
                 corner(x + width, y);
             }
@@ -150,6 +155,11 @@ final class HeatPainter {
         if (model.isPresent(place)) {
             frame(place, palette.colour(Role.TEXT), 2);
         }
+    }
+
+    private Color colour(SensitivityNumbers numbers) {
+        double heat = model.shown().heat(numbers);
+        return Double.isNaN(heat) ? palette.colour(Role.SURFACE) : Heat.ofLoss(heat, palette.isDark());
     }
 
     /** More samples will follow. */

@@ -11,9 +11,9 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
+import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.PairedTexts;
-import org.bitwright.ui.common.SensitivityMeasure;
 import org.bitwright.ui.common.Texts;
 
 /** The numbers of the map as a table. */
@@ -26,11 +26,11 @@ final class SensitivityTable extends TableView<SensitivityCell> {
         getStyleClass().addAll("dense", "striped");
         add("layers.name", SensitivityCell::layer, Function.identity(), 1.6, false);
         add("sensitivity.choiceHeading", this::choice, Function.identity(), 1.8, false);
-        add("sensitivity.lost", this::lost, SensitivityMeasure.LOST::text, 0.9, true);
+        add("sensitivity.lost", this::lost, SensitivityTexts::points, 0.9, true);
         add("sweep.accuracy", this::accuracy, Numbers::percent, 1.3, true);
         add("sweep.interval", this::interval, Function.identity(), 1.4, true);
         add("sensitivity.verdict", this::verdict, Function.identity(), 1.4, false);
-        add("sensitivity.kl", cell -> cell.fidelity().kl(), SensitivityMeasure.KL::text, 0.9, true);
+        add("sensitivity.kl", cell -> 1e3 * cell.fidelity().kl(), Numbers::shortText, 0.9, true);
         add("sensitivity.sqnr", cell -> cell.fidelity().sqnrDb(), Numbers::decibels, 0.9, true);
         add("sweep.samples", cell -> (long) cell.fidelity().samples(), Numbers::count, 0.9, true);
         add("sensitivity.state", this::state, Function.identity(), 1.1, false);
@@ -70,7 +70,7 @@ final class SensitivityTable extends TableView<SensitivityCell> {
     }
 
     private double lost(SensitivityCell cell) {
-        return model.known().value(cell, SensitivityMeasure.LOST).orElse(Double.NaN);
+        return model.numbers(cell).map(numbers -> 100 * numbers.drop()).orElse(Double.NaN);
     }
 
     private double accuracy(SensitivityCell cell) {
@@ -82,7 +82,10 @@ final class SensitivityTable extends TableView<SensitivityCell> {
     }
 
     private String verdict(SensitivityCell cell) {
-        return model.known().againstFloat(cell).map(PairedTexts::brief).orElse("–");
+        return model.numbers(cell)
+                .flatMap(SensitivityNumbers::paired)
+                .map(PairedTexts::brief)
+                .orElse("–");
     }
 
     private String state(SensitivityCell cell) {

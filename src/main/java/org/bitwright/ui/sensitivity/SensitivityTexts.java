@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.DataPart;
+import org.bitwright.analysis.PairedTest;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
+import org.bitwright.export.SensitivityMeasure;
+import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.PairedTexts;
 import org.bitwright.ui.common.Sensitivities;
-import org.bitwright.ui.common.SensitivityMeasure;
 import org.bitwright.ui.common.SeriesTexts;
 import org.bitwright.ui.common.Texts;
 
@@ -51,23 +53,38 @@ final class SensitivityTexts {
         return heading(layer, column, all) + "\n" + Texts.get("sensitivity.unmeasured");
     }
 
+    static String measure(SensitivityMeasure measure) {
+        return Texts.get("sensitivityMeasure." + measure.name());
+    }
+
     static String tip(SensitivityCell cell, Collection<SensitivityColumn> all, Sensitivities known) {
         List<String> lines = new ArrayList<>();
         lines.add(heading(cell.layer(), cell.column(), all));
-        cell.fidelity().accuracy().ifPresent(accuracy -> lines.add(accuracy(cell, accuracy, known)));
-        known.againstFloat(cell).map(PairedTexts::againstFloat).ifPresent(lines::add);
-        if (cell.column().isEmpty()) {
-            known.againstPresent(cell)
-                    .map(test -> PairedTexts.between(
-                            test, Texts.get("sensitivity.whole"), Texts.get("sensitivity.thisSpared")))
-                    .ifPresent(lines::add);
-        }
+        known.numbers(cell).ifPresent(numbers -> lines.addAll(compared(numbers)));
         lines.add(Texts.get(
                 "sensitivity.tip.outputs",
-                SensitivityMeasure.KL.text(cell.fidelity().kl()),
+                Numbers.shortText(1e3 * cell.fidelity().kl()),
                 Numbers.decibels(cell.fidelity().sqnrDb())));
         lines.add(samples(cell, known));
         return String.join("\n", lines);
+    }
+
+    private static List<String> compared(SensitivityNumbers numbers) {
+        List<String> lines = new ArrayList<>();
+        numbers.accuracy()
+                .ifPresent(accuracy -> lines.add(Texts.get(
+                        numbers.spared() ? "sensitivity.tip.won" : "sensitivity.tip.lost",
+                        Numbers.percent(accuracy.top1()),
+                        interval(accuracy),
+                        SensitivityMeasure.DROP.text(numbers))));
+        numbers.paired().ifPresent(test -> lines.add(verdict(numbers, test)));
+        return lines;
+    }
+
+    private static String verdict(SensitivityNumbers numbers, PairedTest test) {
+        return numbers.spared()
+                ? PairedTexts.between(test, Texts.get("sensitivity.whole"), Texts.get("sensitivity.thisSpared"))
+                : PairedTexts.againstFloat(test);
     }
 
     private static String heading(
@@ -75,18 +92,9 @@ final class SensitivityTexts {
         return layer + " · " + choice(column, all);
     }
 
-    private static String accuracy(SensitivityCell cell, Accuracy accuracy, Sensitivities known) {
-        return Texts.get(
-                "sensitivity.tip.accuracy",
-                Numbers.percent(accuracy.top1()),
-                interval(accuracy),
-                lost(cell, known));
-    }
-
-    /** In points. */
-    static String lost(SensitivityCell cell, Sensitivities known) {
-        var lost = known.value(cell, SensitivityMeasure.LOST);
-        return lost.isPresent() ? SensitivityMeasure.LOST.text(lost.getAsDouble()) : "–";
+    /** A loss in percentage points. */
+    static String points(double lost) {
+        return Double.isNaN(lost) ? "–" : Numbers.points(lost / 100).replace('-', '−');
     }
 
     static String interval(Accuracy accuracy) {

@@ -10,9 +10,9 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.ui.common.ChartFile;
 import org.bitwright.ui.common.ChartFrame;
-import org.bitwright.ui.common.SensitivityMeasure;
 import org.bitwright.ui.common.Texts;
 
 /** Layers against widths as a map of colours or as a table; saved as PNG, SVG or CSV. */
@@ -31,6 +31,7 @@ public final class SensitivityView extends VBox {
         VBox chart = new VBox(header(), map);
         chart.getStyleClass().add("chart");
         frame = new ChartFrame("sensitivity", chart, new SensitivityTable(model));
+        frame.setDrawing(kind -> SensitivityFiles.of(model, kind));
         VBox.setVgrow(frame, Priority.ALWAYS);
         getChildren().add(frame);
         model.revisionProperty().addListener(observable -> tell());
@@ -56,9 +57,9 @@ public final class SensitivityView extends VBox {
         }
         Label caption = new Label();
         caption.getStyleClass().add("muted");
-        model.revisionProperty().addListener(observable -> caption.setText(model.shown().caption()));
-        Texts.languageProperty().addListener(observable -> caption.setText(model.shown().caption()));
-        caption.setText(model.shown().caption());
+        model.revisionProperty().addListener(observable -> caption.setText(SensitivityTexts.measure(model.shown())));
+        Texts.languageProperty().addListener(observable -> caption.setText(SensitivityTexts.measure(model.shown())));
+        caption.setText(SensitivityTexts.measure(model.shown()));
         HBox header = new HBox(measures, new HeatLegend(model), caption);
         header.getStyleClass().add("heat-header");
         return header;

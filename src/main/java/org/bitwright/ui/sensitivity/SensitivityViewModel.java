@@ -3,7 +3,6 @@ package org.bitwright.ui.sensitivity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -11,23 +10,27 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
 import org.bitwright.analysis.sensitivity.SensitivityPlan;
+import org.bitwright.export.SensitivityMeasure;
+import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Sensitivities;
-import org.bitwright.ui.common.SensitivityMeasure;
 import org.bitwright.ui.common.Workbench;
 
 /** Layers against widths: what was measured, the place that is looked at, and how a choice is put in. */
 public final class SensitivityViewModel {
+    private final StringProperty title = new SimpleStringProperty("");
     private final Workbench workbench;
     private final Sensitivities known;
-    private final ObjectProperty<SensitivityMeasure> measure = new SimpleObjectProperty<>(SensitivityMeasure.LOST);
+    private final ObjectProperty<SensitivityMeasure> measure = new SimpleObjectProperty<>(SensitivityMeasure.DROP);
     private final ReadOnlyObjectWrapper<Optional<Place>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     private final ObservableList<SensitivityCell> cells = FXCollections.observableArrayList();
@@ -84,6 +87,11 @@ public final class SensitivityViewModel {
         return cell.column().map(columns::indexOf).orElse(columns.size());
     }
 
+    /** What the map is about; heads saved pictures. */
+    public StringProperty titleProperty() {
+        return title;
+    }
+
     /** Counts up whenever the picture changes. */
     ReadOnlyIntegerProperty revisionProperty() {
         return revision.getReadOnlyProperty();
@@ -96,13 +104,15 @@ public final class SensitivityViewModel {
 
     /** Unlabelled data have no accuracy. */
     SensitivityMeasure shown() {
-        return measure.get() == SensitivityMeasure.LOST && !canShow(SensitivityMeasure.LOST)
-                ? SensitivityMeasure.KL
-                : measure.get();
+        return canShow(measure.get()) ? measure.get() : known.usualMeasure();
     }
 
     boolean canShow(SensitivityMeasure one) {
-        return one != SensitivityMeasure.LOST || known.cells().isEmpty() || known.isLabelled();
+        return switch (one) {
+            case DROP -> known.plan().isEmpty() || known.isLabelled();
+            case KL -> known.usualMeasure() != SensitivityMeasure.SQNR;
+            case SQNR -> true;
+        };
     }
 
     public boolean isEmpty() {
@@ -153,8 +163,8 @@ public final class SensitivityViewModel {
         return known.cell(rows.get(place.row()).name(), column(place.column()));
     }
 
-    OptionalDouble value(SensitivityCell cell) {
-        return known.value(cell, shown());
+    Optional<SensitivityNumbers> numbers(SensitivityCell cell) {
+        return known.numbers(cell);
     }
 
     /** Whether the place is the present choice for its layer. */
