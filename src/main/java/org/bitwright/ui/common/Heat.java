@@ -1,5 +1,6 @@
 package org.bitwright.ui.common;
 
+import java.util.Locale;
 import javafx.scene.paint.Color;
 import org.bitwright.export.HeatPalette;
 
@@ -39,6 +40,16 @@ public final class Heat {
                 + 0.7152 * linear(background.getGreen())
                 + 0.0722 * linear(background.getBlue());
         return luminance > 0.179 ? Color.BLACK : Color.WHITE;
+    }
+
+    /** As a stylesheet writes it. */
+    public static String css(Color colour) {
+        return String.format(
+                Locale.ROOT,
+                "#%02x%02x%02x",
+                Math.round(colour.getRed() * 255),
+                Math.round(colour.getGreen() * 255),
+                Math.round(colour.getBlue() * 255));
     }
 
     private static double linear(double channel) {

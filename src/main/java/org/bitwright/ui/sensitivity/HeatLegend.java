@@ -10,6 +10,7 @@ import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** What the colours of the map stand for, with numbers. */

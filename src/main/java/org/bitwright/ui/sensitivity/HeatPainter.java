@@ -14,6 +14,7 @@ import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** Draws one picture of the heat map. */
@@ -48,6 +49,7 @@ final class HeatPainter {
         clipped(0, grid.top(), grid.width(), grid.height() - grid.top(), this::names);
         clipped(grid.left(), grid.top(), grid.width() - grid.left(), grid.height() - grid.top(), this::cells);
         clipped(grid.left(), 0, grid.width() - grid.left(), grid.top(), this::headings);
+        unit();
     }
 
     private void clipped(double x, double y, double width, double height, Runnable painting) {
@@ -74,8 +76,7 @@ final class HeatPainter {
     }
 
     private void headings() {
-        boolean named = hasNames();
-        double line = grid.top() / (named ? 2 : 1);
+        double line = grid.top() / 2;
         g.setTextAlign(TextAlignment.CENTER);
         for (int column = 0; column < grid.columns(); column++) {
             g.setFill(palette.colour(Role.MUTED));
@@ -84,15 +85,15 @@ final class HeatPainter {
                     .orElseGet(() -> Texts.get("sensitivity.sparedShort"));
             g.fillText(text, grid.x(column) + grid.cellWidth() / 2, grid.top() - line / 2);
         }
-        if (named) {
-            for (int group = 0; group < grid.groups().size(); group++) {
-                seriesName(group, line / 2);
-            }
+        for (int group = 0; group < grid.groups().size(); group++) {
+            seriesName(group, line / 2);
         }
     }
 
-    private boolean hasNames() {
-        return !model.columns().isEmpty();
+    private void unit() {
+        g.setTextAlign(TextAlignment.RIGHT);
+        g.setFill(palette.colour(Role.MUTED));
+        g.fillText(Texts.get("sweep.bits"), grid.left() - 0.6 * em, 0.75 * grid.top());
     }
 
     private void seriesName(int group, double y) {

@@ -16,6 +16,7 @@ import javafx.scene.input.ScrollEvent;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** The drawn map: cells are looked at by mouse or arrow keys and chosen by click or Enter. */

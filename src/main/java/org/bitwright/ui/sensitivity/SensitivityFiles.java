@@ -11,6 +11,7 @@ import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.export.SensitivitySvg;
 import org.bitwright.export.SensitivityWords;
 import org.bitwright.ui.common.ChartFile;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** The map as it is shown, as a drawing or as numbers. */

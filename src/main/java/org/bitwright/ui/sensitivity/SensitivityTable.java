@@ -14,6 +14,7 @@ import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.PairedTexts;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** The numbers of the map as a table. */

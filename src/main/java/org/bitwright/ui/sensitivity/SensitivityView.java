@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.ui.common.ChartFile;
 import org.bitwright.ui.common.ChartFrame;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** Layers against widths as a map of colours or as a table; saved as PNG, SVG or CSV. */

@@ -23,6 +23,7 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Sensitivities;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Workbench;
 
 /** Layers against widths: what was measured, the place that is looked at, and how a choice is put in. */

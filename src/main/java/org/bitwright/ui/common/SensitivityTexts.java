@@ -1,4 +1,4 @@
-package org.bitwright.ui.sensitivity;
+package org.bitwright.ui.common;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,18 +13,13 @@ import org.bitwright.analysis.sensitivity.SensitivityColumn;
 import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.quant.Scheme;
-import org.bitwright.ui.common.Numbers;
-import org.bitwright.ui.common.PairedTexts;
-import org.bitwright.ui.common.Sensitivities;
-import org.bitwright.ui.common.SeriesTexts;
-import org.bitwright.ui.common.Texts;
 
-/** What the heat map says in words. */
-final class SensitivityTexts {
+/** What is known of sensitivity, in words. */
+public final class SensitivityTexts {
     private SensitivityTexts() {}
 
     /** A series without its scheme where all have the same. */
-    static String series(SweepSeries series, Collection<SensitivityColumn> all) {
+    public static String series(SweepSeries series, Collection<SensitivityColumn> all) {
         List<Scheme> schemes = all.stream()
                 .map(SensitivityColumn::series)
                 .filter(SweepSeries::hasScheme)
@@ -35,13 +30,13 @@ final class SensitivityTexts {
     }
 
     /** The choice that a column stands for. */
-    static String choice(Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
+    public static String choice(Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
         return column.map(one -> Texts.get(
                         "sensitivity.choice", String.valueOf(one.bits()), series(one.series(), all)))
                 .orElseGet(() -> Texts.get("sensitivity.spared"));
     }
 
-    static String edit(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
+    public static String edit(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
         return Texts.get(
                 "sensitivity.edit",
                 layer,
@@ -49,15 +44,15 @@ final class SensitivityTexts {
     }
 
     /** A place that nothing was measured at yet. */
-    static String unmeasured(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
+    public static String unmeasured(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
         return heading(layer, column, all) + "\n" + Texts.get("sensitivity.unmeasured");
     }
 
-    static String measure(SensitivityMeasure measure) {
+    public static String measure(SensitivityMeasure measure) {
         return Texts.get("sensitivityMeasure." + measure.name());
     }
 
-    static String tip(SensitivityCell cell, Collection<SensitivityColumn> all, Sensitivities known) {
+    public static String tip(SensitivityCell cell, Collection<SensitivityColumn> all, Sensitivities known) {
         List<String> lines = new ArrayList<>();
         lines.add(heading(cell.layer(), cell.column(), all));
         known.numbers(cell).ifPresent(numbers -> lines.addAll(compared(numbers)));
@@ -93,16 +88,16 @@ final class SensitivityTexts {
     }
 
     /** A loss in percentage points. */
-    static String points(double lost) {
+    public static String points(double lost) {
         return Double.isNaN(lost) ? "–" : Numbers.points(lost / 100).replace('-', '−');
     }
 
-    static String interval(Accuracy accuracy) {
+    public static String interval(Accuracy accuracy) {
         return Numbers.percent(accuracy.low()).replace(" %", "") + "–" + Numbers.percent(accuracy.high());
     }
 
     /** How many samples, of which part of the data, and whether more will follow. */
-    static String samples(SensitivityCell cell, Sensitivities known) {
+    public static String samples(SensitivityCell cell, Sensitivities known) {
         DataPart part = known.plan().map(plan -> plan.part()).orElse(DataPart.ALL);
         String text = Texts.get(
                 "sensitivity.tip.samples",
