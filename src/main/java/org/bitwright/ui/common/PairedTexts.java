@@ -1,37 +1,36 @@
 package org.bitwright.ui.common;
 
+import java.util.Locale;
 import org.bitwright.analysis.PairedTest;
 
-/** What a paired test says, in words: two networks are called different only where it says so. */
+/** What a paired test says, in words. */
 public final class PairedTexts {
-    private static final double LEAST = 0.001;
+    private static final double SMALLEST = 0.0001;
 
     private PairedTexts() {}
 
-    /** A test of the float network against another one. */
+    /** Of a configuration against the float network, which comes first in the test. */
     public static String againstFloat(PairedTest test) {
-        return between(test, Texts.get("paired.float"), Texts.get("paired.this"));
-    }
-
-    /** A test of two networks of these names, the first against the second. */
-    public static String between(PairedTest test, String first, String second) {
-        String key = !test.isDifferent()
-                ? "paired.same"
-                : test.onlySecond() < test.onlyFirst() ? "paired.worse" : "paired.better";
         return Texts.get(
-                key, first, second, Numbers.count(test.onlyFirst()), Numbers.count(test.onlySecond()), p(test));
+                "paired." + verdict(test),
+                Numbers.count(test.onlyFirst()),
+                Numbers.count(test.onlySecond()),
+                probability(test.p()));
     }
 
-    /** Without the numbers: worse, better, or not told apart. */
+    /** The same in two or three words. */
     public static String brief(PairedTest test) {
-        return Texts.get(
-                !test.isDifferent()
-                        ? "paired.brief.same"
-                        : test.onlySecond() < test.onlyFirst() ? "paired.brief.worse" : "paired.brief.better");
+        return Texts.get("pairedBrief." + verdict(test));
     }
 
-    private static String p(PairedTest test) {
-        double p = test.p();
-        return p < LEAST ? "p < " + LEAST : "p = " + Numbers.twoDigits(p);
+    private static String verdict(PairedTest test) {
+        return !test.isDifferent() ? "same" : test.onlyFirst() > test.onlySecond() ? "worse" : "better";
+    }
+
+    /** p = 0.03, or p < 0.0001. */
+    private static String probability(double p) {
+        return p < SMALLEST
+                ? "p < 0.0001"
+                : "p = " + String.format(Locale.ROOT, p < 0.001 ? "%.4f" : p < 0.01 ? "%.3f" : "%.2f", p);
     }
 }

@@ -45,13 +45,11 @@ public final class Sensitivities {
         return known.map(SensitivityResult::plan);
     }
 
-    /**
-     * Cells will follow.
-     *
-     * @param before what is known already: the plan, what cells are compared with, perhaps some cells
-     */
-    public void begin(SensitivityResult before) {
-        show(before);
+    /** What cells are compared with, on at least as many samples. */
+    public void compareWith(Fidelity floating, Optional<Fidelity> present) {
+        known = known.map(result -> new SensitivityResult(
+                result.plan(), floating, present, List.of(), result.samples(), result.seconds(), result.evaluations()));
+        changed();
     }
 
     /** A cell, or more of one that was there. */
@@ -60,7 +58,7 @@ public final class Sensitivities {
         changed();
     }
 
-    /** All of a measurement that has ended. */
+    /** All that is known of a measurement, ended or just begun. */
     public void show(SensitivityResult result) {
         cells.clear();
         result.cells().forEach(cell -> cells.put(new Key(cell.layer(), cell.column()), cell));

@@ -78,7 +78,7 @@ public final class SensitivityTexts {
 
     private static String verdict(SensitivityNumbers numbers, PairedTest test) {
         return numbers.spared()
-                ? PairedTexts.between(test, Texts.get("sensitivity.whole"), Texts.get("sensitivity.thisSpared"))
+                ? ComparedTexts.between(test, Texts.get("sensitivity.whole"), Texts.get("sensitivity.thisSpared"))
                 : PairedTexts.againstFloat(test);
     }
 
@@ -102,7 +102,7 @@ public final class SensitivityTexts {
         String text = Texts.get(
                 "sensitivity.tip.samples",
                 Numbers.count(cell.fidelity().samples()),
-                Texts.get("dataPart." + part.name()));
+                Texts.get("dataPart." + part.id()));
         return cell.settled() ? text : text + " · " + Texts.get("sensitivity.unsettled");
     }
 }

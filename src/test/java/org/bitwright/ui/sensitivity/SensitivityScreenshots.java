@@ -83,7 +83,7 @@ class SensitivityScreenshots {
     }
 
     private void partial(SensitivityResult result) {
-        workbench.sensitivities().begin(SensitivityExamples.before(result.plan()));
+        workbench.sensitivities().show(SensitivityExamples.before(result.plan()));
         for (int i = 0; i < result.cells().size(); i += 2) {
             SensitivityCell cell = result.cells().get(i);
             workbench
