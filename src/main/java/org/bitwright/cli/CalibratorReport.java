@@ -29,7 +29,7 @@ record CalibratorReport(ArrayNode json, String text) {
             progress.message(layer);
             TensorConfig config = project.config().of(layer);
             CalibratorComparison comparison = CalibratorComparison.of(
-                    project.weights(layer, config, cancel),
+                    project.layers().weights(layer, config, cancel),
                     config,
                     progress.part((double) i / layers.size(), (i + 1.0) / layers.size()),
                     cancel);

@@ -69,7 +69,7 @@ final class InspectCommand extends WorkCommand {
         for (Layer layer : model.layers()) {
             progress.message(layer.name());
             LayerWeights weights =
-                    project.weights(layer.name(), project.config().of(layer.name()), cancel);
+                    project.layers().weights(layer.name(), project.config().of(layer.name()), cancel);
             layers.add(json(layer, weights));
             table.row(
                     layer.name(),

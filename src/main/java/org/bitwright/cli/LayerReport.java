@@ -41,7 +41,7 @@ record LayerReport(ArrayNode json, String table, long entropyBytes) {
         for (Layer layer : project.model().layers()) {
             progress.message(layer.name());
             TensorConfig config = project.config().of(layer.name());
-            QuantizedLayer quantized = project.quantized(layer.name(), config, cancel);
+            QuantizedLayer quantized = project.layers().quantized(layer.name(), config, cancel);
             layers.add(json(layer, config, quantized));
             row(table, layer, config, quantized);
             entropyBytes += quantized.entropyBytes().orElse(quantized.bytes());

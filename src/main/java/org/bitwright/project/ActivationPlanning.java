@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Statistics of activations on the calibration data, and what configurations come to with them. Statistics are those of
  * the float network with its changed weights; they are kept within a bound until other calibration data come.
+ * Thread-safe; what collects blocks.
  */
-final class ActivationPlanning {
+public final class ActivationPlanning {
     private static final Logger LOG = LoggerFactory.getLogger(ActivationPlanning.class);
     private static final int WAIT_MILLIS = 50;
     private static final int MOST_PLANS = 16;
@@ -63,18 +64,28 @@ final class ActivationPlanning {
     }
 
     /** The statistics if they are there. */
-    Optional<ActivationStatistics> known(QuantConfig config) {
+    public Optional<ActivationStatistics> known(QuantConfig config) {
         return key(config).flatMap(known::get).map(KnownActivations::statistics);
     }
 
-    /** Collects the statistics of all activations unless they are there. */
-    ActivationStatistics statistics(QuantConfig config, Progress progress, CancelToken cancel)
+    /**
+     * What flows through the activations of the float network, with the changed weights of a configuration, on the
+     * calibration data: all samples. Collected once, until other calibration data come.
+     *
+     * @throws InferenceException if there are no calibration data, or the network cannot be run on them
+     */
+    public ActivationStatistics statistics(QuantConfig config, Progress progress, CancelToken cancel)
             throws InferenceException {
         return collected(config, progress, cancel).statistics();
     }
 
-    /** What a configuration comes to; collects statistics where a range depends on them. */
-    ActivationPlan plan(QuantConfig config, Progress progress, CancelToken cancel)
+    /**
+     * What the choices for activations come to on the target of a configuration. Collects statistics first where ranges
+     * come from them.
+     *
+     * @throws InferenceException if calibration data are needed and missing, or the network cannot be run on them
+     */
+    public ActivationPlan plan(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         ActivationPlan plan = planAsKnown(config, cancel);
         return isComplete(plan) ? plan : plan(config, collected(config, progress, cancel), cancel);
@@ -85,8 +96,8 @@ final class ActivationPlanning {
         return plan.violations().stream().noneMatch(note -> note.rule() == TargetRule.NO_STATISTICS);
     }
 
-    /** The same from what is there: activations whose ranges are not known are not quantized, and named. */
-    ActivationPlan planAsKnown(QuantConfig config, CancelToken cancel) throws IOException {
+    /** The same from what is there: activations whose ranges are not known stay float, and are named as violations. */
+    public ActivationPlan planAsKnown(QuantConfig config, CancelToken cancel) throws IOException {
         Optional<KnownActivations> statistics = key(config).flatMap(known::get);
         return statistics.isPresent()
                 ? plan(config, statistics.get(), cancel)

@@ -1,12 +1,16 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +48,7 @@ final class DataSelection implements AutoCloseable {
     }
 
     void useEvaluation(DataSource source) throws IOException {
-        EvaluationSet next = read(source);
+        EvaluationSet next = set(source);
         synchronized (this) {
             replaceEvaluation(next);
             if (reserved > 0) {
@@ -55,7 +59,7 @@ final class DataSelection implements AutoCloseable {
     }
 
     void useCalibration(DataSource source) throws IOException {
-        EvaluationSet next = read(source);
+        EvaluationSet next = set(source);
         synchronized (this) {
             releaseReserved();
             replaceCalibration(next);
@@ -92,10 +96,29 @@ final class DataSelection implements AutoCloseable {
         }
     }
 
-    private EvaluationSet read(DataSource source) throws IOException {
-        Dataset whole = DatasetReader.read(source, document.model().inputs());
+    /** Reads data without using them. */
+    Dataset read(DataSource source) throws IOException {
+        return DatasetReader.read(source, document.model().inputs());
+    }
+
+    /** What must be told before data can be used. */
+    DataFit fit(DataSource source) throws IOException {
+        List<String> open = DatasetReader.openAxes(source, document.model().inputs());
+        return open.isEmpty()
+                ? DataFit.of(document.model(), read(source), source.preprocessing())
+                : DataFit.ofOpenAxes(open);
+    }
+
+    /** Whether the evaluation data are read as the network wants them. */
+    List<DataHint> hints(Progress progress, CancelToken cancel) throws InferenceException {
+        try (EvaluationSet.Lease lease = required().lease()) {
+            return lease.hints(progress, cancel);
+        }
+    }
+
+    private EvaluationSet set(DataSource source) throws IOException {
         return new EvaluationSet(
-                document, source, DatasetSlice.limited(whole, source.limit().orElse(Integer.MAX_VALUE)));
+                document, source, DatasetSlice.limited(read(source), source.limit().orElse(Integer.MAX_VALUE)));
     }
 
     private EvaluationSet part(EvaluationSet whole, int first, int count) {

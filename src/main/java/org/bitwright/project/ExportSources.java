@@ -37,6 +37,20 @@ final class ExportSources {
                 data.evaluation().flatMap(set -> results(set.data(), config, measurements)));
     }
 
+    /** The same for a file that nobody keeps: nothing is run to check it. */
+    static ExportSource unchecked(
+            OnnxDocument document, QuantConfig config, LayerCache layers, ActivationPlan plan, DataSelection data) {
+        return new ExportSource(
+                document,
+                config,
+                layers,
+                plan,
+                inputs(document, data),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Every file that the work was read from. */
     static List<Path> inputs(OnnxDocument document, DataSelection data) {
         List<Path> files = new ArrayList<>(document.externalFiles());

@@ -54,13 +54,25 @@ final class FileRuns {
     /** @param batches numbers of samples a run */
     LatencyComparison latency(Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
+        return latency(document, OnnxDocument.open(file), threads, batches, progress, cancel);
+    }
+
+    /** The same of any two networks with the inputs of the model. */
+    LatencyComparison latency(
+            OnnxDocument first,
+            OnnxDocument second,
+            int threads,
+            List<Integer> batches,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
         EvaluationSet set = data.evaluation()
                 .or(data::calibration)
                 .orElseThrow(() ->
                         new InferenceException("There are no data to measure the speed with. Open a data set first."));
         return LatencyRun.compare(
-                document,
-                OnnxDocument.open(file),
+                first,
+                second,
                 set.data(),
                 set.source().preprocessing(),
                 threads,

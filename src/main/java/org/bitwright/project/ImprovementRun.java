@@ -9,7 +9,6 @@ import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.optimize.Improver;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.StorageSize;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -21,19 +20,16 @@ final class ImprovementRun {
     private final OnnxDocument document;
     private final LayerCache layers;
     private final DataSelection data;
-    private final Measurements measurements;
     private final MeasurementRun measuring;
 
     ImprovementRun(
             OnnxDocument document,
             LayerCache layers,
             DataSelection data,
-            Measurements measurements,
             MeasurementRun measuring) {
         this.document = document;
         this.layers = layers;
         this.data = data;
-        this.measurements = measurements;
         this.measuring = measuring;
     }
 
@@ -67,21 +63,10 @@ final class ImprovementRun {
         return new ImprovementResult(config, improvement, before, after);
     }
 
-    /** What is known is not measured again. */
     private Optional<Measurement> measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         boolean possible = data.evaluation().isPresent()
                 && (data.calibration().isPresent() || !ActivationPlanning.needsStatistics(config));
-        if (!possible) {
-            return Optional.empty();
-        }
-        Optional<Measurement> known = measurements.get(config);
-        return known.isPresent() ? known : Optional.of(measuring.measure(config, bytes(config), progress, cancel));
-    }
-
-    private long bytes(QuantConfig config) {
-        return document.model().layers().stream()
-                .mapToLong(layer -> StorageSize.bytes(layer, config.of(layer.name())))
-                .sum();
+        return possible ? Optional.of(measuring.measureOnce(config, progress, cancel)) : Optional.empty();
     }
 }

@@ -3,12 +3,14 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.export.LayerSource;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantizedLayer;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weights with their histograms, and what configurations made of them. Weights are held firmly up to a quarter of the
- * heap, beyond it as long as memory lasts.
+ * heap, beyond it as long as memory lasts. Thread-safe; what reads or computes blocks.
  */
-final class LayerCache implements LayerSource {
+public final class LayerCache implements LayerSource {
     private static final long HISTOGRAM_BYTES = 1 << 20;
     private static final long MAX_GRANULES = 2_000_000;
 
@@ -30,6 +32,7 @@ final class LayerCache implements LayerSource {
     /** Float weights: the layer's own, or those of an overlay. */
     private record WeightsKey(String layer, Optional<WeightOverlay> overlay) {}
 
+    private final Model model;
     private final CostBoundedCache<WeightsKey, LayerWeights> held = new CostBoundedCache<>(
             Runtime.getRuntime().maxMemory() / 4, weights -> 4 * weights.layer().parameters() + HISTOGRAM_BYTES);
     private final CostBoundedCache<Key, QuantizedLayer> quantized = new CostBoundedCache<>(
@@ -39,6 +42,29 @@ final class LayerCache implements LayerSource {
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
     /** Two jobs that want the same numbers compute them once. */
     private final Map<Key, ReentrantLock> computing = new ConcurrentHashMap<>();
+
+    LayerCache(Model model) {
+        this.model = model;
+    }
+
+    /** The float weights that a configuration of a layer quantizes, with their histograms. */
+    public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {
+        return weights(named(layer), config, cancel);
+    }
+
+    /** Exact grids and errors of a layer at a configuration. */
+    public QuantizedLayer quantized(String layer, TensorConfig config, CancelToken cancel) throws IOException {
+        return quantized(named(layer), config, cancel);
+    }
+
+    /** The same if it is in the cache: for undo, which is instant. */
+    public Optional<QuantizedLayer> cached(String layer, TensorConfig config) {
+        return quantized.get(new Key(layer, config));
+    }
+
+    private Layer named(String layer) {
+        return model.layer(layer).orElseThrow(() -> new NoSuchElementException("no layer is named '" + layer + "'"));
+    }
 
     @Override
     public LayerWeights weights(Layer layer, TensorConfig config, CancelToken cancel) throws IOException {
@@ -84,10 +110,6 @@ final class LayerCache implements LayerSource {
             lock.unlock();
             computing.remove(key, lock);
         }
-    }
-
-    Optional<QuantizedLayer> cached(String layer, TensorConfig config) {
-        return quantized.get(new Key(layer, config));
     }
 
     private static void acquire(ReentrantLock lock, CancelToken cancel) throws IOException {

@@ -3,13 +3,16 @@ package org.bitwright.project;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.DataPart;
+import org.bitwright.analysis.DataSplit;
+import org.bitwright.analysis.Outcomes;
 import org.bitwright.model.Dataset;
 import org.bitwright.runtime.Evaluation;
 
 /**
  * What one configuration did on the evaluation data.
  *
- * @param accuracy where the data are labelled
+ * @param accuracy on all samples, where the data are labelled
  * @param agreement samples with the same arg-max as the float network, as a share of the samples
  * @param outputSqnrDb of the outputs against the float network's; may be infinite
  * @param outputCosine of the outputs against the float network's, all samples together
@@ -17,6 +20,7 @@ import org.bitwright.runtime.Evaluation;
  * @param samples number of samples
  * @param bytes of all layers' weights under the configuration
  * @param seconds of inference and session creation
+ * @param outcomes which samples were right, where the data are labelled; empty in what was saved before these were kept
  */
 public record Measurement(
         Optional<Accuracy> accuracy,
@@ -26,7 +30,38 @@ public record Measurement(
         OptionalDouble meanCosine,
         int samples,
         long bytes,
-        double seconds) {
+        double seconds,
+        Optional<Outcomes> outcomes) {
+
+    /** Without telling which samples were right. */
+    public Measurement(
+            Optional<Accuracy> accuracy,
+            double agreement,
+            OptionalDouble outputSqnrDb,
+            OptionalDouble outputCosine,
+            OptionalDouble meanCosine,
+            int samples,
+            long bytes,
+            double seconds) {
+        this(
+                accuracy,
+                agreement,
+                outputSqnrDb,
+                outputCosine,
+                meanCosine,
+                samples,
+                bytes,
+                seconds,
+                Optional.empty());
+    }
+
+    /** Accuracy on one part of the data; empty where they are not labelled, or the samples are not known one by one. */
+    public Optional<Accuracy> accuracy(DataPart part) {
+        return part == DataPart.ALL
+                ? accuracy
+                : outcomes.map(
+                        all -> all.at(DataSplit.of(samples).indexes(part)).accuracy());
+    }
 
     /** Compares a candidate's answers with the float network's on the same samples. */
     static Measurement of(Dataset data, Evaluation reference, Evaluation candidate, long bytes) {
@@ -38,6 +73,7 @@ public record Measurement(
                 OutputComparison.meanCosine(reference, candidate),
                 candidate.samples(),
                 bytes,
-                candidate.seconds());
+                candidate.seconds(),
+                data.labels().map(labels -> Outcomes.of(candidate.predictions(), labels, candidate.first())));
     }
 }

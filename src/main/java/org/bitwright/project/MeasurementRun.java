@@ -14,6 +14,7 @@ import org.bitwright.export.SimulatedValues;
 import org.bitwright.model.Model;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.StorageSize;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.Candidate;
@@ -43,7 +44,24 @@ final class MeasurementRun {
         this.activations = activations;
     }
 
-    Measurement measure(QuantConfig config, long bytes, Progress progress, CancelToken cancel)
+    /** Bytes of all layers' weights under a configuration. */
+    long bytes(QuantConfig config) {
+        return model.layers().stream()
+                .mapToLong(layer -> StorageSize.bytes(layer, config.of(layer.name())))
+                .sum();
+    }
+
+    /** What is known is not measured again, unless it does not tell which samples were right. */
+    Measurement measureOnce(QuantConfig config, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        Optional<Measurement> known = measurements
+                .get(config)
+                .filter(found ->
+                        found.accuracy().isEmpty() || found.outcomes().isPresent());
+        return known.isPresent() ? known.get() : measure(config, progress, cancel);
+    }
+
+    Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         EvaluationSet set = data.required();
         Optional<EvaluationSet> calibration =
@@ -53,7 +71,7 @@ final class MeasurementRun {
             ActivationPlan plan = activations.plan(config, progress, cancel);
             Candidate tried = SimulatedValues.candidate(model, config, plan, layers, cancel);
             Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
-            Measurement measurement = Measurement.of(set.data(), reference, candidate, bytes);
+            Measurement measurement = Measurement.of(set.data(), reference, candidate, bytes(config));
             data.keep(set, calibration, () -> measurements.put(config, measurement));
             return measurement;
         }

@@ -25,6 +25,7 @@ final class ProblemSearch {
     private record ConfigKey(String layer, TensorConfig config) {}
 
     private final Model model;
+    private final List<Problem> notes;
     private final LayerCache layers;
     private final ActivationPlanning activations;
     private final DataSelection data;
@@ -33,15 +34,28 @@ final class ProblemSearch {
     private final CostBoundedCache<ConfigKey, List<Problem>> inConfig =
             new CostBoundedCache<>(MOST_REMEMBERED, found -> 1L + found.size());
 
-    ProblemSearch(Model model, LayerCache layers, ActivationPlanning activations, DataSelection data) {
-        this.model = model;
+    ProblemSearch(OpenedModel opened, LayerCache layers, ActivationPlanning activations, DataSelection data) {
+        this.model = opened.document().model();
+        this.notes = opened.notes();
         this.layers = layers;
         this.activations = activations;
         this.data = data;
     }
 
+    /** What model, data, weights and a configuration say. */
+    List<Problem> all(QuantConfig config, Progress progress, CancelToken cancel) {
+        List<Problem> found = new ArrayList<>(notes);
+        found.addAll(ProblemFinder.inStructure(model));
+        data.evaluation().ifPresent(set -> {
+            found.addAll(ProblemFinder.inData(model, set.data(), set.source().preprocessing()));
+            set.knownHints().forEach(hint -> found.add(hint.problem()));
+        });
+        found.addAll(of(config, progress, cancel));
+        return found;
+    }
+
     /** What weights and configuration say, in the network's order. */
-    List<Problem> of(QuantConfig config, Progress progress, CancelToken cancel) {
+    private List<Problem> of(QuantConfig config, Progress progress, CancelToken cancel) {
         List<Problem> found = new ArrayList<>();
         int done = 0;
         for (Layer layer : model.layers()) {

@@ -2,10 +2,8 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -19,24 +17,17 @@ import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.export.Exports;
 import org.bitwright.export.ReportFacts;
-import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
-import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
-import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.QuantizedLayer;
-import org.bitwright.quant.StorageSize;
-import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.NetworkPreset;
-import org.bitwright.runtime.ActivationStatistics;
 import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
@@ -53,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class Project implements AutoCloseable {
     private final OnnxDocument document;
     private final ConfigHistory history;
-    private final LayerCache layers = new LayerCache();
+    private final LayerCache layers;
     private final Measurements measurements;
     private final DataSelection selection;
     private final ActivationPlanning activations;
@@ -61,22 +52,33 @@ public final class Project implements AutoCloseable {
     private final ImprovementRun improving;
     private final ProblemSearch problems;
     private final FileRuns runs;
-    private final List<Problem> notes;
+    private final Explored explored = new Explored();
+    private final Exploration exploration;
+    private final Variants variants;
+    private final boolean fromQuantizedFile;
     private final WrittenFiles written = new WrittenFiles();
     private volatile @Nullable Path file;
     private SavedState saved;
 
     private Project(OpenedModel opened, QuantConfig config) {
         document = opened.document();
-        notes = opened.notes();
+        fromQuantizedFile = !opened.notes().isEmpty();
         history = new ConfigHistory(config);
+        layers = new LayerCache(document.model());
         measurements = new Measurements(document.model());
         selection = new DataSelection(document, measurements);
         activations = new ActivationPlanning(document, layers, selection);
         measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
-        improving = new ImprovementRun(document, layers, selection, measurements, measuring);
-        problems = new ProblemSearch(document.model(), layers, activations, selection);
+        improving = new ImprovementRun(document, layers, selection, measuring);
+        problems = new ProblemSearch(opened, layers, activations, selection);
         runs = new FileRuns(document, selection);
+        variants = new Variants(document);
+        exploration = new Exploration(
+                history,
+                measurements,
+                explored,
+                new MeasuredFront(document.model(), measurements),
+                new ConfigComparison(document, layers, selection, activations, measuring, runs));
         saved = SavedState.of(config, selection, measurements);
     }
 
@@ -142,7 +144,7 @@ public final class Project implements AutoCloseable {
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
     public boolean isFromQuantizedFile() {
-        return !notes.isEmpty();
+        return fromQuantizedFile;
     }
 
     public QuantConfig config() {
@@ -235,65 +237,29 @@ public final class Project implements AutoCloseable {
         return selection.calibration().map(EvaluationSet::data);
     }
 
-    /**
-     * The float weights that a configuration of a layer quantizes, with their histograms; kept in a cache of bounded
-     * size.
-     */
-    public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {
-        return layers.weights(named(layer), config, cancel);
+    /** Weights and what configurations make of them, layer by layer. */
+    public LayerCache layers() {
+        return layers;
     }
 
-    /** Exact grids and errors of a layer at a configuration; cached by (layer, configuration). */
-    public QuantizedLayer quantized(String layer, TensorConfig config, CancelToken cancel) throws IOException {
-        return layers.quantized(named(layer), config, cancel);
+    /** What flows through the activations, and what the choices for them come to. */
+    public ActivationPlanning activations() {
+        return activations;
     }
 
-    /** The same if it is in the cache: for undo, which is instant. */
-    public Optional<QuantizedLayer> cached(String layer, TensorConfig config) {
-        return layers.cached(layer, config);
+    /** What finds out which configuration suits. */
+    public Exploration exploration() {
+        return exploration;
     }
 
-    private Layer named(String layer) {
-        return model().layer(layer).orElseThrow(() -> new NoSuchElementException("no layer is named '" + layer + "'"));
-    }
-
-    /**
-     * What flows through the activations of the float network, with the changed weights of a configuration, on the
-     * calibration data: all samples. Collected once, until other calibration data come.
-     *
-     * @throws InferenceException if there are no calibration data, or the network cannot be run on them
-     */
-    public ActivationStatistics statistics(QuantConfig config, Progress progress, CancelToken cancel)
-            throws InferenceException {
-        return activations.statistics(config, progress, cancel);
-    }
-
-    /** The same if it is there. */
-    public Optional<ActivationStatistics> cachedStatistics(QuantConfig config) {
-        return activations.known(config);
-    }
-
-    /**
-     * What the choices for activations come to on the target of a configuration. Collects statistics first where ranges
-     * come from them.
-     *
-     * @throws InferenceException if calibration data are needed and missing, or the network cannot be run on them
-     */
-    public ActivationPlan plan(QuantConfig config, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return activations.plan(config, progress, cancel);
-    }
-
-    /** The same from what is there: activations whose ranges are not known stay float, and are named as violations. */
-    public ActivationPlan planAsKnown(QuantConfig config, CancelToken cancel) throws IOException {
-        return activations.planAsKnown(config, cancel);
+    /** The configurations that were given names. */
+    public Variants variants() {
+        return variants;
     }
 
     /** Bytes of all layers' weights under a configuration. */
     public long bytes(QuantConfig config) {
-        return model().layers().stream()
-                .mapToLong(layer -> StorageSize.bytes(layer, config.of(layer.name())))
-                .sum();
+        return measuring.bytes(config);
     }
 
     /** Bytes of all layers' weights as they are in the model file. */
@@ -306,14 +272,7 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        List<Problem> found = new ArrayList<>(notes);
-        found.addAll(ProblemFinder.inStructure(model()));
-        selection.evaluation().ifPresent(set -> {
-            found.addAll(ProblemFinder.inData(model(), set.data(), set.source().preprocessing()));
-            set.knownHints().forEach(hint -> found.add(hint.problem()));
-        });
-        found.addAll(problems.of(config(), progress, cancel));
-        return found;
+        return problems.all(config(), progress, cancel);
     }
 
     /**
@@ -323,14 +282,12 @@ public final class Project implements AutoCloseable {
      * @throws InferenceException if there are no data, or they do not fit the network
      */
     public List<DataHint> dataHints(Progress progress, CancelToken cancel) throws InferenceException {
-        try (EvaluationSet.Lease lease = selection.required().lease()) {
-            return lease.hints(progress, cancel);
-        }
+        return selection.hints(progress, cancel);
     }
 
     /** Reads data without making them the project's: to look at them ({@link DataPreview}). */
     public Dataset read(DataSource source) throws IOException {
-        return DatasetReader.read(source, model().inputs());
+        return selection.read(source);
     }
 
     /**
@@ -338,8 +295,7 @@ public final class Project implements AutoCloseable {
      * data have no array for. Reads the data.
      */
     public DataFit fit(DataSource source) throws IOException {
-        List<String> open = DatasetReader.openAxes(source, model().inputs());
-        return open.isEmpty() ? DataFit.of(model(), read(source), source.preprocessing()) : DataFit.ofOpenAxes(open);
+        return selection.fit(source);
     }
 
     /** What was measured for a configuration on the present data, if it was. */
@@ -350,7 +306,7 @@ public final class Project implements AutoCloseable {
     /** Measures a configuration on the evaluation data ({@link QuantConfig#empty()} for the float network) and keeps it. */
     public Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        return measuring.measure(config, bytes(config), progress, cancel);
+        return measuring.measure(config, progress, cancel);
     }
 
     /**

@@ -135,7 +135,7 @@ final class QuantizedSweepBenchmark implements Benchmark {
 
         @Override
         public ActivationPlan plan(QuantConfig config, CancelToken cancel) throws IOException, InferenceException {
-            return project.plan(config, new Progress(), cancel);
+            return project.activations().plan(config, new Progress(), cancel);
         }
     }
 }

@@ -72,7 +72,7 @@ class ActivationsTest {
     }
 
     private static ActivationPlan plan(Project project, QuantConfig config) throws IOException, InferenceException {
-        return project.plan(config, new Progress(), CancelToken.none());
+        return project.activations().plan(config, new Progress(), CancelToken.none());
     }
 
     @Test
@@ -80,7 +80,7 @@ class ActivationsTest {
         try (Project project = line()) {
             project.useCalibrationData(samples(0, 2, 51, 4));
             QuantConfig config = rounded(project);
-            assertThat(project.cachedStatistics(config)).isEmpty();
+            assertThat(project.activations().known(config)).isEmpty();
 
             ActivationPlan plan = plan(project, config);
 
@@ -88,7 +88,7 @@ class ActivationsTest {
             assertThat(plan.quantizers()).isEqualTo(Map.of("x", Quantizer.of(new UniformGrid(0.2f, 0, 0, 255))));
             assertThat(plan.biases().get("fc").scales()).containsExactly(0.2f * (2 / 127f));
             assertThat(plan(project, config)).isSameAs(plan);
-            assertThat(project.cachedStatistics(config).orElseThrow().samples()).isEqualTo(2);
+            assertThat(project.activations().known(config).orElseThrow().samples()).isEqualTo(2);
         }
     }
 
@@ -107,7 +107,7 @@ class ActivationsTest {
 
             assertThat(project.measured(config)).isEmpty();
             assertThat(project.measured(weights)).isPresent();
-            assertThat(project.cachedStatistics(config)).isEmpty();
+            assertThat(project.activations().known(config)).isEmpty();
             assertThat(plan(project, config).quantizers())
                     .isEqualTo(Map.of("x", Quantizer.of(new UniformGrid(0.4f, 0, 0, 255))));
         }

@@ -99,10 +99,10 @@ class ProjectTest {
         try (Project project = Project.create(LENET)) {
             String layer = project.model().layers().get(0).name();
             TensorConfig config = project.config().of(layer);
-            assertThat(project.cached(layer, config)).isEmpty();
-            var quantized = project.quantized(layer, config, CancelToken.none());
-            assertThat(project.cached(layer, config).orElseThrow()).isSameAs(quantized);
-            assertThat(project.cached(layer, config.withGranularity(Granularity.CHANNEL)))
+            assertThat(project.layers().cached(layer, config)).isEmpty();
+            var quantized = project.layers().quantized(layer, config, CancelToken.none());
+            assertThat(project.layers().cached(layer, config).orElseThrow()).isSameAs(quantized);
+            assertThat(project.layers().cached(layer, config.withGranularity(Granularity.CHANNEL)))
                     .isEmpty();
         }
     }

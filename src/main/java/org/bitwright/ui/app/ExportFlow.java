@@ -88,7 +88,7 @@ final class ExportFlow {
         }
         tasks.<ActivationPlan>task(
                         Texts.get("task.export", String.valueOf(file.getFileName())),
-                        (progress, cancel) -> project.plan(project.config(), progress, cancel))
+                        (progress, cancel) -> project.activations().plan(project.config(), progress, cancel))
                 .whenSlow()
                 .onSuccess(plan -> {
                     if (plan.violations().isEmpty() || agreed(project, plan.violations())) {

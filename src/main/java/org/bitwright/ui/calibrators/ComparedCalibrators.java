@@ -31,7 +31,7 @@ record ComparedCalibrators(String layer, int channel, WeightBars bars, Calibrato
     static ComparedCalibrators of(
             Project project, String layer, TensorConfig config, int channel, Progress progress, CancelToken cancel)
             throws IOException {
-        LayerWeights weights = project.weights(layer, config, cancel);
+        LayerWeights weights = project.layers().weights(layer, config, cancel);
         int shown = channel < weights.channels() && weights.channels() > 1 ? channel : -1;
         WeightBars bars = WeightBars.of(shown < 0 ? weights.histogram() : weights.channelHistogram(shown), BARS);
         return new ComparedCalibrators(layer, shown, bars, CalibratorComparison.of(weights, config, progress, cancel));

@@ -152,7 +152,7 @@ public final class Activations {
     void refresh(Project open) {
         QuantConfig config = open.config();
         rows.forEach(row -> row.set(config.activation(row.name())));
-        Optional<ActivationStatistics> known = open.cachedStatistics(config);
+        Optional<ActivationStatistics> known = open.activations().known(config);
         boolean same = known.equals(shown);
         shown = known;
         if (!same) {
@@ -185,7 +185,7 @@ public final class Activations {
         state.set(State.COLLECTING);
         failure = "";
         tasks.<ActivationStatistics>task(
-                        Texts.get("task.statistics"), (progress, cancel) -> open.statistics(config, progress, cancel))
+                        Texts.get("task.statistics"), (progress, cancel) -> open.activations().statistics(config, progress, cancel))
                 .latest("statistics")
                 .onFailure(error -> failed(open, error))
                 .onFinished(() -> arrived(open))
@@ -206,7 +206,7 @@ public final class Activations {
         }
         if (state.get() == State.COLLECTING) {
             // A cancelled collection is not begun again by itself.
-            state.set(open.cachedStatistics(open.config()).isPresent() ? State.KNOWN : State.FAILED);
+            state.set(open.activations().known(open.config()).isPresent() ? State.KNOWN : State.FAILED);
         }
         workbench.refresh();
     }
@@ -223,7 +223,7 @@ public final class Activations {
                 .toList();
         tasks.<PlannedEdges>task(
                         Texts.get("task.plan"),
-                        (progress, cancel) -> PlannedEdges.of(open.planAsKnown(config, cancel), sources, cancel))
+                        (progress, cancel) -> PlannedEdges.of(open.activations().planAsKnown(config, cancel), sources, cancel))
                 .latest("plan")
                 .hidden()
                 .onSuccess(edges -> {

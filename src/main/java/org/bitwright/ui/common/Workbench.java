@@ -187,7 +187,7 @@ public final class Workbench {
         if (row.config().equals(next) && row.isExact()) {
             return;
         }
-        Optional<QuantizedLayer> known = open.cached(row.name(), next);
+        Optional<QuantizedLayer> known = open.layers().cached(row.name(), next);
         Optional<QuantizedLayer> shown =
                 known.or(() -> row.quantized().filter(value -> value.config().equals(next)));
         row.set(next, shown);
@@ -196,7 +196,7 @@ public final class Workbench {
     /** Shows the numbers of the project again, in the place of a preview. */
     void recompute(LayerRow row) {
         project().ifPresent(open -> {
-            row.set(open.config().of(row.name()), open.cached(row.name(), row.config()));
+            row.set(open.config().of(row.name()), open.layers().cached(row.name(), row.config()));
             computeMissing(open);
         });
     }
@@ -213,7 +213,7 @@ public final class Workbench {
                     for (int i = 0; i < ordered.size(); i++) {
                         LayerRow row = ordered.get(i);
                         progress.message(row.name());
-                        feed.accept(new Exact(row, open.quantized(row.name(), configs.get(i), cancel)));
+                        feed.accept(new Exact(row, open.layers().quantized(row.name(), configs.get(i), cancel)));
                         progress.update(i + 1, ordered.size());
                     }
                     return ordered.size();
@@ -246,7 +246,7 @@ public final class Workbench {
         Project open = project().orElseThrow();
         tasks.<LayerWeights>task(
                         Texts.get("task.weights", row.name()),
-                        (progress, cancel) -> open.weights(row.name(), row.config(), cancel))
+                        (progress, cancel) -> open.layers().weights(row.name(), row.config(), cancel))
                 .latest("weights")
                 .hidden()
                 .onSuccess(values -> editor.arrived(row, values))

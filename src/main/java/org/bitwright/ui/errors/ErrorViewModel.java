@@ -196,7 +196,7 @@ public final class ErrorViewModel {
                     LayerErrors errors = known;
                     if (errors == null) {
                         LayerWeights weights =
-                                project.weights(request.name(), request.layer().config(), cancel);
+                                project.layers().weights(request.name(), request.layer().config(), cancel);
                         errors = LayerErrors.of(weights, request.layer(), cancel);
                     }
                     return ErrorPicture.of(request, errors, cancel);

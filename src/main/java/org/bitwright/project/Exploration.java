@@ -1,0 +1,105 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.analysis.Outcomes;
+import org.bitwright.analysis.PairedTest;
+import org.bitwright.analysis.search.Budget;
+import org.bitwright.analysis.search.SearchPlan;
+import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.sensitivity.SensitivityPlan;
+import org.bitwright.analysis.sensitivity.SensitivityResult;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/**
+ * Finds out which configuration suits: what each layer costs, a search under a budget, what all that was measured says
+ * together, and comparisons. Results are the project's: saved with it, dropped with the data that they were measured on.
+ * Thread-safe; what measures blocks.
+ */
+public final class Exploration {
+    private final ConfigHistory history;
+    private final Measurements measurements;
+    private final Explored explored;
+    private final MeasuredFront measured;
+    private final ConfigComparison comparison;
+
+    Exploration(
+            ConfigHistory history,
+            Measurements measurements,
+            Explored explored,
+            MeasuredFront measured,
+            ConfigComparison comparison) {
+        this.history = history;
+        this.measurements = measurements;
+        this.explored = explored;
+        this.measured = measured;
+        this.comparison = comparison;
+    }
+
+    /** What is measured of the layers unless the user says otherwise: all at 2 to 8 bits, on the search half. */
+    public SensitivityPlan usualSensitivity() {
+        return UsualPlans.sensitivity(comparison.model(), history.present());
+    }
+
+    /** What is searched through unless the user says otherwise: 2 to 8 bits of all layers without ranges set by hand. */
+    public SearchPlan usualSearch(Budget budget) {
+        return UsualPlans.search(comparison.model(), history.present(), budget);
+    }
+
+    /** The newest measurement of sensitivity, finished or not: one that was asked for, else that of a search. */
+    public Optional<SensitivityResult> lastSensitivity() {
+        return explored.lastSensitivity();
+    }
+
+    /** The newest search, finished or not. */
+    public Optional<SearchResult> lastSearch() {
+        return explored.search();
+    }
+
+    /** Every configuration that was measured on all evaluation samples, the newest last. */
+    public List<MeasuredConfig> measured() {
+        return measured.all();
+    }
+
+    /** Those of {@link #measured} that no other one beats in bytes and accuracy, by bytes. */
+    public List<MeasuredConfig> front() {
+        return measured.front();
+    }
+
+    /** Whether two configurations are to be called different, where both were measured on all samples, with labels. */
+    public Optional<PairedTest> compare(QuantConfig a, QuantConfig b) {
+        Optional<Outcomes> first = measurements.get(a).flatMap(Measurement::outcomes);
+        Optional<Outcomes> second = measurements.get(b).flatMap(Measurement::outcomes);
+        return first.isPresent() && second.isPresent()
+                ? Optional.of(PairedTest.of(first.get(), second.get()))
+                : Optional.empty();
+    }
+
+    /**
+     * Puts two configurations side by side. Where there are evaluation data, what was not measured yet is.
+     *
+     * @throws InferenceException if the network cannot be run on the data, or calibration data are needed and missing
+     */
+    public VariantComparison compareVariants(Variant first, Variant second, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return comparison.compare(first, second, progress, cancel);
+    }
+
+    /**
+     * Measures how fast two configurations are as networks of integers, in turns in one run, with the first samples of
+     * the data. The networks are written to a temporary folder and removed.
+     *
+     * @param threads within an operator
+     * @param batches numbers of samples a run, such as {@link org.bitwright.runtime.LatencyRun#BATCHES}
+     * @throws InferenceException if there are no data, or a network cannot be run on them
+     */
+    public VariantLatency measureLatency(
+            Variant first, Variant second, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return comparison.latency(first.config(), second.config(), threads, batches, progress, cancel);
+    }
+}

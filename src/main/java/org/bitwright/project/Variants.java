@@ -1,0 +1,110 @@
+package org.bitwright.project;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.QuantConfig;
+
+/**
+ * The configurations that were given names, in the order in which they were. Undoing edits does not change them.
+ * Thread-safe. What a user may do wrong throws {@link IllegalArgumentException} with a sentence for people.
+ */
+public final class Variants {
+    static final int MOST = 1000;
+    static final int LONGEST_NAME = 200;
+
+    private final OnnxDocument document;
+    private final List<Variant> variants = new ArrayList<>();
+    private long revision;
+
+    Variants(OnnxDocument document) {
+        this.document = document;
+    }
+
+    public synchronized List<Variant> all() {
+        return List.copyOf(variants);
+    }
+
+    public synchronized Optional<Variant> find(String name) {
+        return variants.stream()
+                .filter(variant -> variant.name().equals(name.strip()))
+                .findFirst();
+    }
+
+    /**
+     * Keeps a configuration under a name.
+     *
+     * @param name without blanks around it, which are dropped
+     * @throws IllegalArgumentException if the name is blank, too long or taken, or the configuration is not one of this
+     *     model
+     */
+    public synchronized Variant add(String name, QuantConfig config) {
+        ConfigFit.misfit(document, config).ifPresent(Variants::refuse);
+        if (variants.size() >= MOST) {
+            refuse("There are " + MOST + " variants already. Remove some first.");
+        }
+        Variant variant = new Variant(free(name), config);
+        variants.add(variant);
+        revision++;
+        return variant;
+    }
+
+    /** @throws IllegalArgumentException if there is no variant {@code name}, or the other name is blank, too long or taken */
+    public synchronized Variant rename(String name, String other) {
+        Variant before = named(name);
+        if (before.name().equals(other.strip())) {
+            return before;
+        }
+        Variant after = new Variant(free(other), before.config());
+        variants.set(variants.indexOf(before), after);
+        revision++;
+        return after;
+    }
+
+    /** @throws IllegalArgumentException if there is none of this name */
+    public synchronized void remove(String name) {
+        variants.remove(named(name));
+        revision++;
+    }
+
+    /** Takes over those of a file. */
+    synchronized void restore(List<Variant> saved) {
+        variants.clear();
+        variants.addAll(saved);
+        revision++;
+    }
+
+    /** Changes with every change. */
+    synchronized long revision() {
+        return revision;
+    }
+
+    private Variant named(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("There is no variant named '" + name.strip() + "'."));
+    }
+
+    private String free(String name) {
+        String wanted = name.strip();
+        nameFault(wanted).ifPresent(Variants::refuse);
+        if (find(wanted).isPresent()) {
+            refuse("There is a variant named '" + wanted + "' already. Choose another name.");
+        }
+        return wanted;
+    }
+
+    /** What is wrong with a name whatever others there are. */
+    static Optional<String> nameFault(String name) {
+        if (name.isBlank()) {
+            return Optional.of("A variant needs a name.");
+        }
+        return name.length() > LONGEST_NAME
+                ? Optional.of("A name of a variant has at most " + LONGEST_NAME + " characters.")
+                : Optional.empty();
+    }
+
+    private static void refuse(String reason) {
+        throw new IllegalArgumentException(reason);
+    }
+}
