@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
+            VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
             DecodeCommand.class,
