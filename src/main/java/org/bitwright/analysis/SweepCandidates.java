@@ -9,12 +9,6 @@ import java.util.Map;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.ActivationConfig;
-import org.bitwright.quant.Calibrator;
-import org.bitwright.quant.FormatRules;
-import org.bitwright.quant.Granularity;
-import org.bitwright.quant.LayerGrids;
-import org.bitwright.quant.LayerQuantizer;
-import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
@@ -35,7 +29,7 @@ final class SweepCandidates {
     private final QuantConfig present;
     private final Sweep.Source source;
     private final List<String> edges;
-    private final Map<QuantConfig, Map<String, LayerGrids>> grids = new HashMap<>();
+    private final QuantizedValues quantized;
     private final Map<QuantConfig, Map<String, float[]>> kept = new HashMap<>();
     private final Map<QuantConfig, ActivationPlan> plans = new HashMap<>();
     private final Map<String, float[]> restValues = new HashMap<>();
@@ -45,6 +39,7 @@ final class SweepCandidates {
     SweepCandidates(SweepPlan plan, Model model, Sweep.Source source) {
         this.model = model;
         this.source = source;
+        this.quantized = new QuantizedValues(source);
         this.rest = plan.rest();
         this.present = plan.present();
         this.swept = model.layers().stream()
@@ -67,7 +62,7 @@ final class SweepCandidates {
         model.layers().forEach(layer -> layers.put(layer.name(), rest.of(layer.name())));
         swept.forEach(layer -> layers.put(
                 layer.name(),
-                essence(
+                QuantizedValues.essence(
                         layer,
                         series.at(bits).withOverlay(present.of(layer.name()).baseOverlay()))));
         Map<String, ActivationConfig> activations = new LinkedHashMap<>(rest.activations());
@@ -75,17 +70,6 @@ final class SweepCandidates {
             edges.forEach(edge -> activations.put(edge, series.activationAt(bits)));
         }
         return QuantConfig.of(layers, activations, rest.target());
-    }
-
-    /** Without choices that change no number: channels where there is one, a calibrator that a format does not ask. */
-    private static TensorConfig essence(Layer layer, TensorConfig config) {
-        TensorConfig possible = config.fitting(layer);
-        TensorConfig essence = possible.granularity().isChannel() && layer.channels() == 1
-                ? possible.withGranularity(Granularity.TENSOR)
-                : possible;
-        return FormatRules.obstacle(essence.format(), essence.calibrator()).isPresent()
-                ? essence.withCalibrator(Calibrator.minMax())
-                : essence;
     }
 
     /** What runs for a configuration. */
@@ -114,7 +98,6 @@ final class SweepCandidates {
 
     private Map<String, float[]> made(QuantConfig config, CancelToken cancel) throws IOException {
         Map<String, float[]> values = new HashMap<>();
-        Map<String, LayerGrids> found = grids.computeIfAbsent(config, key -> new HashMap<>());
         long bytes = 0;
         for (Layer layer : swept) {
             cancel.throwIfCancelled();
@@ -122,13 +105,7 @@ final class SweepCandidates {
             if (!config.of(layer.name()).format().isQuantized()) {
                 continue;
             }
-            LayerWeights weights = source.weights(layer.name(), config.of(layer.name()), cancel);
-            LayerGrids layerGrids = found.get(layer.name());
-            if (layerGrids == null) {
-                layerGrids = LayerQuantizer.grids(weights, config.of(layer.name()), cancel);
-                found.put(layer.name(), layerGrids);
-            }
-            values.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
+            values.put(layer.weight().name(), quantized.of(layer, config.of(layer.name()), cancel));
             bytes += layer.parameters() * Float.BYTES;
         }
         if (bytes <= budget) {
@@ -149,9 +126,7 @@ final class SweepCandidates {
             config.overlay().ifPresent(overlay -> restValues.putAll(overlay.values()));
             if (config.format().isQuantized()) {
                 cancel.throwIfCancelled();
-                LayerWeights weights = source.weights(layer.name(), config, cancel);
-                LayerGrids layerGrids = LayerQuantizer.grids(weights, config, cancel);
-                restValues.put(layer.weight().name(), LayerQuantizer.values(weights, layerGrids, cancel));
+                restValues.put(layer.weight().name(), quantized.of(layer, config, cancel));
             }
         }
         restIsKnown = true;

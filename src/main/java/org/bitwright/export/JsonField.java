@@ -109,6 +109,10 @@ public final class JsonField {
         return node.isTextual();
     }
 
+    public boolean isNumber() {
+        return node.isNumber();
+    }
+
     public String text() throws InvalidFileException {
         return node.isTextual() ? node.textValue() : fail("a text is expected");
     }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataSelection implements AutoCloseable {
     private final OnnxDocument document;
-    private final Measurements measurements;
+    private final Results results;
     private @Nullable EvaluationSet evaluation;
     private @Nullable EvaluationSet calibration;
     private int reserved;
 
-    DataSelection(OnnxDocument document, Measurements measurements) {
+    DataSelection(OnnxDocument document, Results results) {
         this.document = document;
-        this.measurements = measurements;
+        this.results = results;
     }
 
     synchronized Optional<EvaluationSet> evaluation() {
@@ -144,7 +144,7 @@ final class DataSelection implements AutoCloseable {
         if (before != null) {
             before.retire();
             if (!before.hasSameSamplesAs(next)) {
-                measurements.clear();
+                results.clear();
             }
         }
     }
@@ -155,7 +155,7 @@ final class DataSelection implements AutoCloseable {
         if (before != null) {
             before.retire();
             if (next == null || !before.hasSameSamplesAs(next)) {
-                measurements.dropCalibrated();
+                results.dropCalibrated();
             }
         }
     }

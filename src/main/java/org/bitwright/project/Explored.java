@@ -1,20 +1,200 @@
 package org.bitwright.project;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.sensitivity.SensitivityCell;
+import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
+import org.bitwright.model.Model;
+import org.bitwright.quant.QuantConfig;
 import org.jspecify.annotations.Nullable;
 
-/** What measurements of sensitivity and searches found on the present data. Thread-safe. */
+/**
+ * What measurements of sensitivity and searches found on the present data, so that none of it is measured twice.
+ * Bounded: the oldest goes first. Thread-safe.
+ */
 final class Explored {
-    private @Nullable SensitivityResult sensitivity;
+    private static final int MOST_HALVES = 4000;
+    private static final long MOST_CHOICES = ConfigTable.MOST_CHOICES / 4;
+    private static final int MOST_SENSITIVITIES = 8;
+    private static final long MOST_CELL_BYTES = 32L << 20;
+    private static final int CELL_BYTES = 200;
+
+    /** What a whole network did on the search half, or on the first samples of it. */
+    record Half(QuantConfig config, Fidelity fidelity) {}
+
+    /** @param samples number of samples that were run */
+    private record Place(QuantConfig config, int samples) {}
+
+    /**
+     * A measurement of sensitivity.
+     *
+     * @param asked whether the user asked for it, and not a search
+     */
+    record Kept(SensitivityResult result, boolean asked) {}
+
+    private final ConfigEssence essence;
+    private final int mostHalves;
+    private final Map<Place, Fidelity> halves = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<Kept> sensitivities = new ArrayList<>();
     private @Nullable SearchResult search;
+    private long revision;
+
+    Explored(Model model) {
+        essence = new ConfigEssence(model);
+        mostHalves = (int) Math.min(
+                MOST_HALVES, MOST_CHOICES / Math.max(1, model.layers().size()));
+    }
+
+    synchronized Optional<Fidelity> half(QuantConfig config, int samples) {
+        return Optional.ofNullable(halves.get(new Place(essence.of(config), samples)));
+    }
+
+    synchronized void put(QuantConfig config, Fidelity fidelity) {
+        halves.put(new Place(essence.of(config), fidelity.samples()), fidelity);
+        if (halves.size() > mostHalves) {
+            halves.remove(halves.keySet().iterator().next());
+        }
+        revision++;
+    }
 
     synchronized Optional<SensitivityResult> lastSensitivity() {
-        return Optional.ofNullable(sensitivity);
+        return newest(true).or(() -> newest(false));
+    }
+
+    private Optional<SensitivityResult> newest(boolean asked) {
+        return sensitivities.stream()
+                .filter(kept -> kept.asked() == asked)
+                .reduce((older, newer) -> newer)
+                .map(Kept::result);
+    }
+
+    /** What was measured by this very plan. */
+    synchronized Optional<SensitivityResult> sensitivity(SensitivityPlan plan) {
+        return sensitivities.stream()
+                .map(Kept::result)
+                .filter(result -> result.plan().equals(plan))
+                .findFirst();
+    }
+
+    /** Cells of any plan that hold for this one: of the same float weights and the same samples. */
+    synchronized List<SensitivityCell> known(SensitivityPlan plan) {
+        return sensitivities.stream()
+                .map(Kept::result)
+                .filter(result -> result.plan().part() == plan.part()
+                        && essence.floatWeights(result.plan().present())
+                                .equals(essence.floatWeights(plan.present())))
+                .flatMap(result -> result.cells().stream()
+                        .filter(cell -> cell.column().isPresent()
+                                || essence.of(result.plan().present()).equals(essence.of(plan.present()))))
+                .toList();
+    }
+
+    synchronized void keep(SensitivityResult result, boolean asked) {
+        boolean wasAsked = sensitivities.stream()
+                .anyMatch(kept -> kept.asked() && kept.result().plan().equals(result.plan()));
+        sensitivities.removeIf(kept -> kept.result().plan().equals(result.plan()));
+        sensitivities.add(new Kept(result, asked || wasAsked));
+        while (sensitivities.size() > 1
+                && (sensitivities.size() > MOST_SENSITIVITIES || cellBytes() > MOST_CELL_BYTES)) {
+            sensitivities.remove(0);
+        }
+        revision++;
+    }
+
+    /** About what they take in a file. */
+    private long cellBytes() {
+        return sensitivities.stream()
+                .mapToLong(kept -> (long) kept.result().cells().size()
+                        * (CELL_BYTES + kept.result().samples() / 6))
+                .sum();
     }
 
     synchronized Optional<SearchResult> search() {
         return Optional.ofNullable(search);
+    }
+
+    synchronized void search(SearchResult result) {
+        search = result;
+        revision++;
+    }
+
+    /** What the newest search measured: its results are read whatever else is forgotten. */
+    synchronized Set<QuantConfig> searched() {
+        Set<QuantConfig> configs = new LinkedHashSet<>();
+        if (search != null) {
+            search.points().forEach(point -> configs.add(essence.of(point.config())));
+        }
+        return configs;
+    }
+
+    synchronized void clear() {
+        halves.clear();
+        sensitivities.clear();
+        search = null;
+        revision++;
+    }
+
+    /** Drops what depends on calibration data. */
+    synchronized void dropCalibrated() {
+        boolean dropped = halves.keySet().removeIf(half -> ActivationPlanning.needsStatistics(half.config()));
+        for (int i = 0; i < sensitivities.size(); i++) {
+            Kept kept = sensitivities.get(i);
+            if (ActivationPlanning.needsStatistics(kept.result().plan().present())) {
+                sensitivities.set(i, new Kept(withoutPresent(kept.result()), kept.asked()));
+                dropped = true;
+            }
+        }
+        if (search != null && ActivationPlanning.needsStatistics(search.plan().present())) {
+            search = null;
+            dropped = true;
+        }
+        revision += dropped ? 1 : 0;
+    }
+
+    /** What is left of a result when nothing is known any more of the plan's whole configuration. */
+    private static SensitivityResult withoutPresent(SensitivityResult result) {
+        return new SensitivityResult(
+                result.plan(),
+                result.floating(),
+                Optional.empty(),
+                result.cells().stream()
+                        .filter(cell -> cell.column().isPresent())
+                        .toList(),
+                result.samples(),
+                result.seconds(),
+                result.evaluations());
+    }
+
+    /** Takes over what a file holds. */
+    synchronized void restore(
+            List<Half> savedHalves, List<Kept> savedSensitivities, Optional<SearchResult> savedSearch) {
+        savedHalves.forEach(half -> put(half.config(), half.fidelity()));
+        savedSensitivities.forEach(kept -> keep(kept.result(), kept.asked()));
+        savedSearch.ifPresent(this::search);
+    }
+
+    /** Oldest first: a snapshot. */
+    synchronized List<Half> halves() {
+        List<Half> list = new ArrayList<>();
+        halves.forEach((place, fidelity) -> list.add(new Half(place.config(), fidelity)));
+        return list;
+    }
+
+    /** The same. */
+    synchronized List<Kept> sensitivities() {
+        return List.copyOf(sensitivities);
+    }
+
+    /** Changes whenever something is added or dropped. */
+    synchronized long revision() {
+        return revision;
     }
 }

@@ -6,10 +6,7 @@ import java.util.Optional;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.model.Model;
-import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.TargetProfile;
-import org.bitwright.quant.TensorConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured on the present evaluation data, by configuration. Thread-safe; forgets the oldest over a bound. */
@@ -17,24 +14,31 @@ final class Measurements {
     private static final int MAX_MEASUREMENTS = 1000;
 
     private final Map<QuantConfig, Measurement> byConfig = new LinkedHashMap<>(16, 0.75f, true);
-    private final Model model;
+    private final ConfigEssence essence;
     private @Nullable SweepResult sweep;
     private long revision;
 
     Measurements(Model model) {
-        this.model = model;
+        essence = new ConfigEssence(model);
     }
 
     synchronized Optional<Measurement> get(QuantConfig config) {
-        return Optional.ofNullable(byConfig.get(essence(config)));
+        return Optional.ofNullable(byConfig.get(essence.of(config)));
     }
 
     synchronized void put(QuantConfig config, Measurement measurement) {
-        byConfig.put(essence(config), measurement);
+        byConfig.put(essence.of(config), measurement);
         if (byConfig.size() > MAX_MEASUREMENTS) {
             byConfig.remove(byConfig.keySet().iterator().next());
         }
         revision++;
+    }
+
+    /** Keeps what was measured in passing, unless more is known. */
+    synchronized void putIfAbsent(QuantConfig config, Measurement measurement) {
+        if (get(config).isEmpty()) {
+            put(config, measurement);
+        }
     }
 
     synchronized Optional<SweepResult> sweep() {
@@ -75,27 +79,5 @@ final class Measurements {
     /** Changes whenever something is added or dropped. */
     synchronized long revision() {
         return revision;
-    }
-
-    /**
-     * The same configuration without what changes no number: float layers with their own weights, float activations, what
-     * the model lacks, and a target whose rules have nothing to rule.
-     */
-    private QuantConfig essence(QuantConfig config) {
-        Map<String, TensorConfig> layers = new LinkedHashMap<>();
-        model.layers().forEach(layer -> {
-            TensorConfig choice = config.of(layer.name());
-            if (choice.format().isQuantized() || choice.overlay().isPresent()) {
-                layers.put(layer.name(), choice);
-            }
-        });
-        Map<String, ActivationConfig> activations = new LinkedHashMap<>();
-        model.edges().forEach(edge -> {
-            ActivationConfig choice = config.activation(edge.name());
-            if (choice.isQuantized()) {
-                activations.put(edge.name(), choice);
-            }
-        });
-        return QuantConfig.of(layers, activations, activations.isEmpty() ? TargetProfile.NONE : config.target());
     }
 }

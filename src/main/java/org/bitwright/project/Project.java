@@ -45,6 +45,7 @@ public final class Project implements AutoCloseable {
     private final OnnxDocument document;
     private final ConfigHistory history;
     private final LayerCache layers;
+    private final Results results;
     private final Measurements measurements;
     private final DataSelection selection;
     private final ActivationPlanning activations;
@@ -52,7 +53,6 @@ public final class Project implements AutoCloseable {
     private final ImprovementRun improving;
     private final ProblemSearch problems;
     private final FileRuns runs;
-    private final Explored explored = new Explored();
     private final Exploration exploration;
     private final Variants variants;
     private final boolean fromQuantizedFile;
@@ -65,8 +65,9 @@ public final class Project implements AutoCloseable {
         fromQuantizedFile = !opened.notes().isEmpty();
         history = new ConfigHistory(config);
         layers = new LayerCache(document.model());
-        measurements = new Measurements(document.model());
-        selection = new DataSelection(document, measurements);
+        results = new Results(document.model());
+        measurements = results.measurements();
+        selection = new DataSelection(document, results);
         activations = new ActivationPlanning(document, layers, selection);
         measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measuring);
@@ -76,10 +77,10 @@ public final class Project implements AutoCloseable {
         exploration = new Exploration(
                 history,
                 measurements,
-                explored,
+                results.explored(),
                 new MeasuredFront(document.model(), measurements),
                 new ConfigComparison(document, layers, selection, activations, measuring, runs));
-        saved = SavedState.of(config, selection, measurements);
+        saved = SavedState.of(config, selection, results, variants);
     }
 
     /**
@@ -107,8 +108,8 @@ public final class Project implements AutoCloseable {
 
     /** Takes over the results of a file; from here on nothing counts as modified. */
     synchronized void restored(Path from, SavedWork work) {
-        work.measurements().forEach(measurements::put);
-        work.sweep().ifPresent(measurements::sweep);
+        variants.restore(work.variants());
+        results.restore(work.results());
         file = from;
         saved = state();
     }
@@ -117,7 +118,7 @@ public final class Project implements AutoCloseable {
     public void save(Path file) throws IOException {
         ExportSource.refuse(file, ExportSources.inputs(document, selection));
         SavedState state = state();
-        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, measurements));
+        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results));
         synchronized (this) {
             this.file = file;
             saved = state;
@@ -129,13 +130,15 @@ public final class Project implements AutoCloseable {
         return Optional.ofNullable(file);
     }
 
-    /** Whether something would be lost by closing now. Before the first saving, edits and sweeps count. */
+    /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
-        return file == null ? !config().equals(saved.config()) || lastSweep().isPresent() : !state().equals(saved);
+        return file == null
+                ? !config().equals(saved.config()) || !variants.all().isEmpty() || results.tookLong()
+                : !state().equals(saved);
     }
 
     private SavedState state() {
-        return SavedState.of(config(), selection, measurements);
+        return SavedState.of(config(), selection, results, variants);
     }
 
     public Model model() {

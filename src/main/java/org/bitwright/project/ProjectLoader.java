@@ -16,7 +16,10 @@ final class ProjectLoader {
     static Project load(Path file) throws IOException {
         SavedWork work = ProjectFile.read(file);
         OpenedModel opened = OpenedModel.of(model(file, work));
-        refuseUnfitting(file, opened.document(), work.config());
+        refuseUnfitting(file, "configuration", opened.document(), work.config());
+        for (Variant variant : work.variants()) {
+            refuseUnfitting(file, "variant '" + variant.name() + "'", opened.document(), variant.config());
+        }
         Project project = Project.of(opened, work.config());
         try {
             useData(file, work, project);
@@ -79,11 +82,11 @@ final class ProjectLoader {
         }
     }
 
-    private static void refuseUnfitting(Path file, OnnxDocument document, QuantConfig config)
+    private static void refuseUnfitting(Path file, String place, OnnxDocument document, QuantConfig config)
             throws InvalidFileException {
         Optional<String> misfit = ConfigFit.misfit(document, config);
         if (misfit.isPresent()) {
-            throw new InvalidFileException(file, "configuration", misfit.get());
+            throw new InvalidFileException(file, place, misfit.get());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitwright.export.ActivationJson;
 import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.ConfigJson;
@@ -38,7 +39,8 @@ final class SavedConfig {
         return node.put("target", config.target().id());
     }
 
-    private static ArrayNode activations(Map<String, ActivationConfig> choices) {
+    /** Activations with the same choice stand together. */
+    static ArrayNode activations(Map<String, ActivationConfig> choices) {
         Map<ActivationConfig, List<String>> edges = new LinkedHashMap<>();
         choices.forEach((edge, choice) ->
                 edges.computeIfAbsent(choice, c -> new ArrayList<>()).add(edge));
@@ -58,19 +60,22 @@ final class SavedConfig {
         for (JsonField layer : list.elements()) {
             layers.put(layer.get("name").text(), ConfigJson.read(layer, changed));
         }
-        return field.isList()
-                ? QuantConfig.of(layers)
-                : QuantConfig.of(layers, activations(field), ActivationJson.target(field));
+        if (field.isList()) {
+            return QuantConfig.of(layers);
+        }
+        Optional<JsonField> activations = field.find("activations");
+        return QuantConfig.of(
+                layers,
+                activations.isPresent() ? activations(activations.get()) : Map.of(),
+                ActivationJson.target(field));
     }
 
-    private static Map<String, ActivationConfig> activations(JsonField field) throws InvalidFileException {
+    static Map<String, ActivationConfig> activations(JsonField list) throws InvalidFileException {
         Map<String, ActivationConfig> choices = new LinkedHashMap<>();
-        if (field.find("activations").isPresent()) {
-            for (JsonField group : field.get("activations").elements()) {
-                ActivationConfig choice = ActivationJson.read(group);
-                for (JsonField name : group.get("names").elements()) {
-                    choices.put(name.text(), choice);
-                }
+        for (JsonField group : list.elements()) {
+            ActivationConfig choice = ActivationJson.read(group);
+            for (JsonField name : group.get("names").elements()) {
+                choices.put(name.text(), choice);
             }
         }
         return choices;

@@ -7,17 +7,24 @@ import org.bitwright.quant.QuantConfig;
 /**
  * What is compared to know whether there is something to save.
  *
- * @param results revision of the measurements
+ * @param results revision of what was measured
+ * @param variants revision of the variants
  */
 record SavedState(
-        QuantConfig config, Optional<DataSource> data, Optional<DataSource> calibration, int reserved, long results) {
+        QuantConfig config,
+        Optional<DataSource> data,
+        Optional<DataSource> calibration,
+        int reserved,
+        long results,
+        long variants) {
 
-    static SavedState of(QuantConfig config, DataSelection selection, Measurements measurements) {
+    static SavedState of(QuantConfig config, DataSelection selection, Results results, Variants variants) {
         return new SavedState(
                 config,
                 selection.evaluation().map(EvaluationSet::source),
                 selection.calibration().map(EvaluationSet::source),
                 selection.reserved(),
-                measurements.revision());
+                results.revision(),
+                variants.revision());
     }
 }

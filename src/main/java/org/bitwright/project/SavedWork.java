@@ -1,12 +1,15 @@
 package org.bitwright.project;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import org.bitwright.analysis.SweepResult;
+import java.util.Set;
 import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.export.ToolVersion;
@@ -27,13 +30,18 @@ record SavedWork(
         int reserved,
         Optional<SavedData> calibration,
         QuantConfig config,
-        Map<QuantConfig, Measurement> measurements,
-        Optional<SweepResult> sweep) {
+        List<Variant> variants,
+        SavedResults results) {
     static final String FORMAT = "bitwright-project";
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static SavedWork of(
-            Path file, OnnxDocument document, QuantConfig config, DataSelection selection, Measurements measurements)
+            Path file,
+            OnnxDocument document,
+            QuantConfig config,
+            DataSelection selection,
+            Variants variants,
+            Results results)
             throws IOException {
         int reserved = selection.reserved();
         return new SavedWork(
@@ -43,8 +51,8 @@ record SavedWork(
                 reserved,
                 selection.calibration().filter(set -> reserved == 0).map(set -> SavedData.of(set, file)),
                 config,
-                measurements.all(),
-                measurements.sweep());
+                variants.all(),
+                SavedResults.of(results));
     }
 
     /** @param entries take the data of changed weights */
@@ -61,8 +69,14 @@ record SavedWork(
         calibration.ifPresent(set -> root.set("calibration", set.json()));
         ChangedWeights changed = new ChangedWeights();
         root.set("configuration", SavedConfig.json(config, changed));
-        root.set("measurements", ResultsJson.json(measurements, changed));
-        sweep.ifPresent(result -> root.set("sweep", ResultsJson.json(result, changed)));
+        ConfigTable configs = new ConfigTable(changed);
+        ArrayNode variantList = root.putArray("variants");
+        variants.forEach(variant -> variantList
+                .addObject()
+                .put("name", variant.name())
+                .put("configuration", configs.place(variant.config())));
+        results.put(root, configs);
+        configs.put(root);
         changed.putTable(root, entries);
         return root;
     }
@@ -82,6 +96,7 @@ record SavedWork(
                             + "); please update, the file has not been changed");
         }
         ChangedWeights changed = ChangedWeights.read(root, entries);
+        ConfigTable configs = ConfigTable.read(root, changed);
         return new SavedWork(
                 SavedPath.read(root.get("model")),
                 root.get("model").get("sha256").text(),
@@ -89,8 +104,8 @@ record SavedWork(
                 (int) root.get("reserved").integer(0, Integer.MAX_VALUE),
                 data(root, "calibration"),
                 SavedConfig.read(root.get("configuration"), changed),
-                ResultsJson.measurements(root.get("measurements"), changed),
-                sweep(root, changed));
+                variants(root, configs),
+                SavedResults.read(root, configs));
     }
 
     private static Optional<SavedData> data(JsonField root, String name) throws InvalidFileException {
@@ -98,8 +113,20 @@ record SavedWork(
         return field.isPresent() ? Optional.of(SavedData.read(field.get())) : Optional.empty();
     }
 
-    private static Optional<SweepResult> sweep(JsonField root, ChangedWeights changed) throws InvalidFileException {
-        Optional<JsonField> field = root.find("sweep");
-        return field.isPresent() ? Optional.of(ResultsJson.sweep(field.get(), changed)) : Optional.empty();
+    private static List<Variant> variants(JsonField root, ConfigTable configs) throws InvalidFileException {
+        List<Variant> variants = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Optional<JsonField> list = root.find("variants");
+        for (JsonField node : list.isPresent() ? list.get().elements() : List.<JsonField>of()) {
+            String name = node.get("name").text();
+            Optional<String> fault = names.add(name)
+                    ? Variants.nameFault(name)
+                    : Optional.of("there are two variants named '" + name + "'");
+            if (fault.isPresent()) {
+                node.get("name").fail(fault.get());
+            }
+            variants.add(new Variant(name, configs.config(node.get("configuration"))));
+        }
+        return variants;
     }
 }

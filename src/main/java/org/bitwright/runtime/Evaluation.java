@@ -1,6 +1,7 @@
 package org.bitwright.runtime;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What a network did on samples {@code first} … {@code first + predictions.length − 1} of a data set.
@@ -25,6 +26,20 @@ public record Evaluation(int first, int[] predictions, long correct, float[] out
         System.arraycopy(next.predictions, 0, all, samples(), next.samples());
         long both = correct < 0 ? -1 : correct + next.correct;
         return new Evaluation(first, all, both, outputs, keptOutputs, seconds + next.seconds);
+    }
+
+    /**
+     * Of some of these samples, with the outputs that were kept of them; how many answers are correct is not known.
+     *
+     * @param from position of the first of them among all samples of the data
+     */
+    public Evaluation part(int from, int count) {
+        Objects.checkFromIndexSize(from - first, count, samples());
+        int at = from - first;
+        int kept = Math.max(0, Math.min(count, keptOutputs - at));
+        int length = keptOutputs == 0 ? 0 : outputs.length / keptOutputs;
+        float[] keptValues = kept == 0 ? new float[0] : Arrays.copyOfRange(outputs, at * length, (at + kept) * length);
+        return new Evaluation(from, Arrays.copyOfRange(predictions, at, at + count), -1, keptValues, kept, 0);
     }
 
     public int samples() {

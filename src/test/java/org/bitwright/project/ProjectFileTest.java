@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,36 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.ActivationSeries;
+import org.bitwright.analysis.DataPart;
+import org.bitwright.analysis.Fidelity;
+import org.bitwright.analysis.Outcomes;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.analysis.search.Budget;
+import org.bitwright.analysis.search.ModelCheck;
+import org.bitwright.analysis.search.SearchAdvice;
+import org.bitwright.analysis.search.SearchPlan;
+import org.bitwright.analysis.search.SearchPoint;
+import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.search.SearchStage;
+import org.bitwright.analysis.sensitivity.SensitivityCell;
+import org.bitwright.analysis.sensitivity.SensitivityColumn;
+import org.bitwright.analysis.sensitivity.SensitivityPlan;
+import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.project.Explored.Half;
+import org.bitwright.project.Explored.Kept;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
@@ -87,7 +106,8 @@ class ProjectFileTest {
                 OptionalDouble.of(0.98),
                 100,
                 77,
-                2.5);
+                2.5,
+                Optional.of(outcomes(96)));
         Measurement unlabelled = new Measurement(
                 Optional.empty(),
                 1,
@@ -107,8 +127,162 @@ class ProjectFileTest {
                 10,
                 Optional.of(new SavedData(data, Optional.empty(), "ef".repeat(32), preprocessing, OptionalInt.empty())),
                 config,
-                Map.of(config, labelled, QuantConfig.empty(), unlabelled),
-                Optional.of(sweep));
+                List.of(new Variant("eight → bits", config), new Variant("float", QuantConfig.empty())),
+                new SavedResults(
+                        Map.of(config, labelled, QuantConfig.empty(), unlabelled),
+                        Optional.of(sweep),
+                        List.of(new Half(config, fidelity(48)), new Half(config, fidelity(49))),
+                        List.of(
+                                new Kept(sensitivity(config, series, dot), true),
+                                new Kept(sensitivity(QuantConfig.empty(), series, dot), false)),
+                        Optional.of(search(config, series))));
+    }
+
+    /** Of 100 samples, the first ones right. */
+    private static Outcomes outcomes(int right) {
+        int[] expected = new int[100];
+        Arrays.fill(expected, right, 100, 1);
+        return Outcomes.of(new int[100], expected);
+    }
+
+    private static Fidelity fidelity(int right) {
+        return new Fidelity(Optional.of(outcomes(right)), 100, 99, 0.1 + 0.2, 1e300, Double.MIN_VALUE);
+    }
+
+    private static SensitivityResult sensitivity(QuantConfig present, SweepSeries series, SweepSeries dot) {
+        SensitivityPlan plan = new SensitivityPlan(
+                List.of(series, dot), List.of(2, 8), List.of("fc"), present, true, DataPart.REPORT, 100, false);
+        Fidelity unlabelled = new Fidelity(Optional.empty(), 7, 7, Double.NaN, 1, Double.POSITIVE_INFINITY);
+        return new SensitivityResult(
+                plan,
+                fidelity(97),
+                Optional.of(fidelity(90)),
+                List.of(
+                        new SensitivityCell(
+                                "fc", Optional.of(new SensitivityColumn(series, 2)), fidelity(50), true, 0.25),
+                        new SensitivityCell("fc", Optional.of(new SensitivityColumn(dot, 4)), unlabelled, false, 0.5),
+                        new SensitivityCell("fc", Optional.empty(), fidelity(91), true, 0)),
+                100,
+                12.5,
+                5);
+    }
+
+    private static SearchResult search(QuantConfig config, SweepSeries series) {
+        SearchPoint uniform = new SearchPoint(
+                config, SearchStage.UNIFORM, 1234, 4.25, 1e12, 0.125, fidelity(80), false);
+        SearchPoint best = new SearchPoint(
+                QuantConfig.empty(), SearchStage.REFINED, 999, 3.5, 1e11, Double.NaN, fidelity(81), true);
+        SearchPlan plan = new SearchPlan(
+                new Budget.AccuracyLoss(0.005),
+                List.of(series),
+                List.of(2, 3),
+                List.of("fc"),
+                config,
+                40,
+                Long.MIN_VALUE,
+                50);
+        return new SearchResult(
+                plan,
+                fidelity(97),
+                Optional.of(best),
+                List.of(uniform, best),
+                Optional.of(new ModelCheck(List.of(new ModelCheck.Pair(0.5, 0.75)), Double.NaN)),
+                true,
+                List.of(
+                        new SearchAdvice.TooFewSamples(0.005, 5000, 12345678901L),
+                        new SearchAdvice.BudgetTooSmall(1.5),
+                        new SearchAdvice.KeptByHand("conv \"1\" → x")),
+                false);
+    }
+
+    @Test
+    void everyBudgetComesBack() throws IOException {
+        for (Budget budget : List.of(
+                new Budget.Bytes(Long.MAX_VALUE),
+                new Budget.AverageBits(3.5),
+                new Budget.BitOperations(1e12),
+                new Budget.AccuracyLoss(0.01))) {
+            SearchPlan plan =
+                    new SearchPlan(budget, List.of(), List.of(), List.of(), QuantConfig.empty(), 0, 0, 0);
+            SearchResult none = new SearchResult(
+                    plan,
+                    Fidelity.none(false),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    false,
+                    List.of(),
+                    false);
+            SavedResults results =
+                    new SavedResults(Map.of(), Optional.empty(), List.of(), List.of(), Optional.of(none));
+            Path file = folder.resolve("budget.bitwright");
+            ProjectFile.write(file, of(QuantConfig.empty(), List.of(), results));
+            assertThat(ProjectFile.read(file).results()).isEqualTo(results);
+        }
+    }
+
+    private static SavedWork of(QuantConfig config, List<Variant> variants, SavedResults results) {
+        SavedWork all = everything();
+        return new SavedWork(
+                all.model(), all.modelDigest(), all.data(), 0, all.calibration(), config, variants, results);
+    }
+
+    /** A search that tries two choices for each of 300 layers says each name and each choice once. */
+    @Test
+    void configurationsOfAResultShareTheirChoices() throws IOException {
+        List<Half> halves = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            QuantConfig config = QuantConfig.empty();
+            for (int layer = 0; layer < 300; layer++) {
+                Preset preset = (layer * 31 + i) % 7 == 0 ? Preset.INT8_CHANNEL : Preset.BINARY;
+                config = config.with("a layer with quite a long name " + layer, preset.config());
+            }
+            halves.add(new Half(config, fidelity(i % 100)));
+        }
+        SavedResults results = new SavedResults(Map.of(), Optional.empty(), halves, List.of(), Optional.empty());
+        JsonNode json = of(QuantConfig.empty(), List.of(), results).json((name, bytes) -> {});
+        assertThat(json.get("configurations").get("choices")).hasSize(2);
+        assertThat(json.toString().length()).isLessThan(250_000);
+        Path file = folder.resolve("search.bitwright");
+        ProjectFile.write(file, of(QuantConfig.empty(), List.of(), results));
+        assertThat(ProjectFile.read(file).results().halves()).isEqualTo(halves);
+    }
+
+    @Test
+    void wrongResultsAreNamedByTheirPlace() throws IOException {
+        refused("\"right\":\"", "\"right\":\"////////////////", "one bit for each of 100 samples");
+        refused("\"right\":\"", "\"right\":\"*", "one bit for each of 100 samples");
+        refused("\"correct\":96,", "\"correct\":95,", "measurements");
+        refused("\"stage\":\"uniform\"", "\"stage\":\"lucky\"", "search.points[0].stage");
+        refused("\"kind\":\"accuracy-loss\"", "\"kind\":\"luck\"", "search.budget.kind");
+        refused("\"kind\":\"kept-by-hand\"", "\"kind\":\"x\"", "search.advice[2].kind");
+        refused("\"part\":\"report\"", "\"part\":\"rest\"", "sensitivities[0].part");
+        refused("\"series\":1,", "\"series\":2,", "sensitivities[0].cells[1].series");
+        refused("\"agreeing\":99", "\"agreeing\":101", "search_half[0].fidelity.agreeing");
+        refused(
+                "\"variants\":[{\"name\":\"eight → bits\"",
+                "\"variants\":[{\"name\":\" \"",
+                "variants[0].name");
+        refused("{\"name\":\"float\",\"configuration\":", "{\"name\":\"float\",\"configuration\":9", "variants[1].configuration");
+        refused(
+                "{\"name\":\"float\",\"configuration\"",
+                "{\"name\":\"eight → bits\",\"configuration\"",
+                "two variants named 'eight → bits'");
+        refused("\"list\":[{\"choices\":[0,", "\"list\":[{\"choices\":[9999,", "configurations.list[0].choices[0]");
+        refused("\"list\":[{\"choices\":[0,", "\"list\":[{\"choices\":[0,0,", "configurations.list[0].choices");
+    }
+
+    /** Changes what a project says and expects that it is refused for that place. */
+    private void refused(String before, String after, String place) throws IOException {
+        Map<String, byte[]> entries = new TreeMap<>();
+        String json = everything().json(entries::put).toString();
+        assertThat(json).contains(before);
+        String wrong = json.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after));
+        assertThatThrownBy(() -> SavedWork.read(
+                        folder.resolve("a.bitwright"), wrong.getBytes(UTF_8), name -> Optional.ofNullable(entries.get(name))))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageStartingWith("a.bitwright")
+                .hasMessageContaining(place);
     }
 
     /** One layer of every format, with every rounding in turn, changed weights and assigned codes among them. */
@@ -208,7 +382,7 @@ class ProjectFileTest {
                         .with(
                                 "out",
                                 TensorConfig.of(NumberFormat.float32(), Granularity.CHANNEL, Calibrator.minMax())));
-        assertThat(work.measurements())
+        assertThat(work.results().measurements())
                 .containsExactly(Map.entry(
                         QuantConfig.empty(),
                         new Measurement(
@@ -221,7 +395,7 @@ class ProjectFileTest {
                                 4000,
                                 0.5)));
         SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
-        SweepResult sweep = work.sweep().orElseThrow();
+        SweepResult sweep = work.results().sweep().orElseThrow();
         assertThat(sweep.plan())
                 .isEqualTo(new SweepPlan(List.of(series), List.of(1, 4), List.of(), QuantConfig.empty()));
         assertThat(sweep.points()).containsExactly(new SweepPoint(4, series, new Accuracy(96, 100), 500, 0.1, true));
@@ -257,7 +431,7 @@ class ProjectFileTest {
                 Map.of("x", fitted, "y", fitted, "z", byHand),
                 TargetProfile.TFLM);
         assertThat(work.config()).isEqualTo(expected);
-        assertThat(work.measurements()).containsOnlyKeys(QuantConfig.empty());
+        assertThat(work.results().measurements()).containsOnlyKeys(QuantConfig.empty());
         ChangedWeights changed = new ChangedWeights();
         assertThat(SavedConfig.read(
                         JsonField.parse(
@@ -272,18 +446,9 @@ class ProjectFileTest {
         Path file = folder.resolve("a.bitwright");
         ProjectFile.write(file, everything());
         byte[] first = Files.readAllBytes(file);
-        SavedWork later = everything();
         ProjectFile.write(
                 file,
-                new SavedWork(
-                        later.model(),
-                        later.modelDigest(),
-                        later.data(),
-                        0,
-                        later.calibration(),
-                        QuantConfig.empty(),
-                        Map.of(),
-                        Optional.empty()));
+                of(QuantConfig.empty(), List.of(), SavedResults.none()));
         assertThat(folder.resolve("a.bitwright.bak")).hasBinaryContent(first);
         assertThat(ProjectFile.read(file).config()).isEqualTo(QuantConfig.empty());
         assertThat(folder).isDirectoryContaining(path -> path.endsWith("a.bitwright"));
@@ -293,7 +458,7 @@ class ProjectFileTest {
     @Test
     void newerVersionIsRefusedPolitely() throws IOException {
         assertThatThrownBy(() ->
-                        ProjectFile.read(zipped("project.json", "{\"format\": \"bitwright-project\", \"version\": 4}")))
+                        ProjectFile.read(zipped("project.json", "{\"format\": \"bitwright-project\", \"version\": 5}")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright")
                 .hasMessageContaining("please update");
@@ -355,8 +520,7 @@ class ProjectFileTest {
         ProjectFile.write(file, everything());
         SavedWork all = everything();
         QuantConfig first = QuantConfig.empty().with("conv", all.config().of("conv \"1\" → x"));
-        SavedWork one = new SavedWork(
-                all.model(), all.modelDigest(), all.data(), 0, all.calibration(), first, Map.of(), Optional.empty());
+        SavedWork one = of(first, List.of(), SavedResults.none());
         String json = one.json((name, bytes) -> {}).toString().replace("\"bits\":5", "\"bits\":99");
         assertThatThrownBy(() -> ProjectFile.read(zipped("project.json", json)))
                 .isInstanceOf(InvalidFileException.class)

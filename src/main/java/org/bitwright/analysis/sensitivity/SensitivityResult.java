@@ -38,4 +38,14 @@ public record SensitivityResult(
                 .filter(cell -> cell.layer().equals(layer) && cell.column().isEmpty())
                 .findFirst();
     }
+
+    /** Whether what a cell quantizes hurts, or what a spared layer's quantization does, as far as was measured. */
+    public CellVerdict verdict(SensitivityCell cell) {
+        boolean complete = cell.fidelity().samples() == samples;
+        if (cell.column().isPresent()) {
+            return CellVerdict.of(floating, cell.fidelity(), complete);
+        }
+        return present.map(whole -> CellVerdict.ofSpared(whole, cell.fidelity(), complete))
+                .orElse(CellVerdict.UNSURE);
+    }
 }
