@@ -26,8 +26,6 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
-            SensitivityCommand.class,
-            SearchCommand.class,
             VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
