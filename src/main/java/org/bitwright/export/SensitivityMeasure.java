@@ -69,6 +69,11 @@ public enum SensitivityMeasure {
         return Double.isNaN(heat) ? heat : Math.max(0, Math.min(1, heat));
     }
 
+    /** Where a number of a layer that is quantized alone stands, in the measure's unit: for the ticks of a scale. */
+    public double heat(double value) {
+        return Math.max(0, Math.min(1, scale.applyAsDouble(Math.max(0, value))));
+    }
+
     /** As short as it fits into a cell, with a true minus sign; what a spared layer wins with its sign. */
     public String text(SensitivityNumbers numbers) {
         double value = raw(numbers);

@@ -35,6 +35,7 @@ enum Action {
     ERROR_FEEDBACK("Shortcut+Shift+4", Feather.REPEAT),
     EVALUATE("F5", Feather.PLAY),
     SWEEP("F6", Feather.TRENDING_UP),
+    SENSITIVITY("Shift+F6", Feather.GRID),
     MEASURE_SPEED("F8", Feather.ZAP),
     CANCEL("Esc", Feather.STOP_CIRCLE),
     EXPORT_QDQ("Shortcut+E", Feather.UPLOAD),

@@ -146,6 +146,7 @@ final class MainMenu extends MenuBar {
                 "menu.run",
                 item(Action.EVALUATE),
                 item(Action.SWEEP),
+                item(Action.SENSITIVITY),
                 item(Action.MEASURE_SPEED),
                 new SeparatorMenuItem(),
                 item(Action.CANCEL),

@@ -51,6 +51,7 @@ final class MainToolBar extends ToolBar {
                         new Separator(Orientation.VERTICAL),
                         actions.button(Action.EVALUATE, true),
                         actions.button(Action.SWEEP, true),
+                        actions.button(Action.SENSITIVITY, true),
                         new Separator(Orientation.VERTICAL),
                         export);
     }

@@ -98,15 +98,18 @@ final class MainWindow {
                 "centre", tab("weights.title", weights), activations.tab(), ErrorTab.create(workbench, tasks, dialogs));
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
-        lower.getItems().addAll(tabs("charts", tab("accuracy.title", sweep.view())), notes);
+        SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
+        TabPane charts = tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab());
+        lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
-        panels = new PanelCycle(List.of(layers, edges, centre, inspectors, sweep.view(), notes));
+        panels = new PanelCycle(List.of(layers, edges, centre, inspectors, charts, notes));
         Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
         Actions actions = new Actions();
         ExportFlow exports = new ExportFlow(
                 workbench, tasks, dialogs, problems, stage, new SpeedFlow(workbench, tasks, dialogs, stage));
         commands.define(actions, exports, sweep.flow());
+        sensitivity.define(actions);
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);

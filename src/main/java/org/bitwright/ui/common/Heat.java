@@ -1,6 +1,8 @@
 package org.bitwright.ui.common;
 
+import java.util.Locale;
 import javafx.scene.paint.Color;
+import org.bitwright.export.HeatPalette;
 
 /** Viridis (van der Walt and Smith): even in lightness, readable by colour-blind people, the same in both themes. */
 public final class Heat {
@@ -27,12 +29,27 @@ public final class Heat {
         return Double.isNaN(db) ? Color.TRANSPARENT : viridis((db - WORST_DB) / (BEST_DB - WORST_DB));
     }
 
+    /** The colour of how much a layer loses, from 0 (calm) to 1: on a light ground or a dark one, as files have it. */
+    public static Color ofLoss(double heat, boolean dark) {
+        return Color.web(HeatPalette.colour(heat, dark));
+    }
+
     /** Black or white, whichever can be read on {@code background}. */
     public static Color textOn(Color background) {
         double luminance = 0.2126 * linear(background.getRed())
                 + 0.7152 * linear(background.getGreen())
                 + 0.0722 * linear(background.getBlue());
         return luminance > 0.179 ? Color.BLACK : Color.WHITE;
+    }
+
+    /** As a stylesheet writes it. */
+    public static String css(Color colour) {
+        return String.format(
+                Locale.ROOT,
+                "#%02x%02x%02x",
+                Math.round(colour.getRed() * 255),
+                Math.round(colour.getGreen() * 255),
+                Math.round(colour.getBlue() * 255));
     }
 
     private static double linear(double channel) {

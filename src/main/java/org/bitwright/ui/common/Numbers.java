@@ -32,6 +32,11 @@ public final class Numbers {
         return minus(rounded.toPlainString());
     }
 
+    /** Two significant digits, for what needs no more. */
+    public static String twoDigits(double value) {
+        return Double.isFinite(value) ? shortText(round(value)) : shortText(value);
+    }
+
     /** As few digits as give the same float back. */
     public static String exact(float value) {
         if (!Float.isFinite(value)) {

@@ -87,6 +87,11 @@ public final class Palette extends Region {
         return colour(Role.values()[Role.SERIES_1.ordinal() + Math.floorMod(index, 8)]);
     }
 
+    /** Whether what is drawn stands on a dark ground. */
+    public boolean isDark() {
+        return colour(Role.SURFACE).getBrightness() < 0.5;
+    }
+
     /** Counts up whenever a colour changes: paint again. */
     public ReadOnlyIntegerProperty revisionProperty() {
         return revision.getReadOnlyProperty();

@@ -1,6 +1,5 @@
 package org.bitwright.ui.common;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javafx.css.PseudoClass;
@@ -36,16 +35,7 @@ public final class SqnrCell<R> extends TableCell<R, Double> {
         boolean plain = background.getOpacity() == 0
                 || known.filter(value -> value.isInfinite()).isPresent();
         setStyle(
-                plain ? "" : "-bw-heat: " + css(background) + "; -bw-heat-text: " + css(Heat.textOn(background)) + ";");
+                plain ? "" : "-bw-heat: " + Heat.css(background) + "; -bw-heat-text: " + Heat.css(Heat.textOn(background)) + ";");
         pseudoClassStateChanged(HEATED, !plain);
-    }
-
-    private static String css(Color colour) {
-        return String.format(
-                Locale.ROOT,
-                "#%02x%02x%02x",
-                Math.round(colour.getRed() * 255),
-                Math.round(colour.getGreen() * 255),
-                Math.round(colour.getBlue() * 255));
     }
 }

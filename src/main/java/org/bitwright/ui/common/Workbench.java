@@ -32,6 +32,7 @@ public final class Workbench {
     private final Activations activations;
     private final Measurements measurements;
     private final Editing editing;
+    private final Sensitivities sensitivities = new Sensitivities();
     private Optional<WeightOverlay> shownOverlay = Optional.empty();
 
     public Workbench(Tasks tasks, Dialogs dialogs) {
@@ -96,6 +97,10 @@ public final class Workbench {
         return measurements;
     }
 
+    public Sensitivities sensitivities() {
+        return sensitivities;
+    }
+
     /** Shows a project in the place of the one before, which is closed. */
     public void show(Project next) {
         Optional<Project> before = project();
@@ -105,6 +110,7 @@ public final class Workbench {
         rows.setAll(next.model().layers().stream()
                 .map(layer -> new LayerRow(layer, next.config().of(layer.name())))
                 .toList());
+        sensitivities.clear();
         project.set(Optional.of(next));
         measurements.clear();
         refresh();
@@ -118,6 +124,7 @@ public final class Workbench {
         editor.show(Optional.empty());
         rows.clear();
         activations.clear();
+        sensitivities.clear();
         project.set(Optional.empty());
         config.set(QuantConfig.empty());
         undoName.set(Optional.empty());

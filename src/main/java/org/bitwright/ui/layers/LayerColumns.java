@@ -22,6 +22,7 @@ import org.bitwright.ui.common.FormatTexts;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.QuantizedEdge;
 import org.bitwright.ui.common.SqnrCell;
 import org.bitwright.ui.common.Texts;
@@ -31,12 +32,13 @@ import org.kordamp.ikonli.feather.Feather;
 final class LayerColumns {
     private LayerColumns() {}
 
-    static List<TableColumn<LayerRow, ?>> all(LayersViewModel model) {
+    static List<TableColumn<LayerRow, ?>> all(LayersViewModel model, Palette palette) {
         return List.of(
                 name(),
                 op(),
                 bits(),
                 sqnr(),
+                LostColumn.of(model, palette),
                 inputBits(model),
                 inputSqnr(model),
                 size(),
@@ -161,7 +163,7 @@ final class LayerColumns {
         return column;
     }
 
-    private static <T> TableColumn<LayerRow, T> column(String key, String id, double em) {
+    static <T> TableColumn<LayerRow, T> column(String key, String id, double em) {
         TableColumn<LayerRow, T> column = new TableColumn<>();
         column.textProperty().bind(Texts.bind(key));
         column.setId("column-" + id);

@@ -16,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Texts;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.controlsfx.control.textfield.TextFields;
@@ -26,13 +27,14 @@ public final class LayersView extends VBox {
     private final LayersViewModel model;
     private final CustomTextField filter = (CustomTextField) TextFields.createClearableTextField();
     private final TableView<LayerRow> table = new TableView<>();
+    private final Palette palette = new Palette();
     private boolean synchronizing;
 
     public LayersView(LayersViewModel model) {
         this.model = model;
         setId("layers");
         getStyleClass().addAll("panel", "layers");
-        getChildren().addAll(header(), table());
+        getChildren().addAll(palette, header(), table());
     }
 
     public void focusFilter() {
@@ -80,7 +82,7 @@ public final class LayersView extends VBox {
     private TableView<LayerRow> table() {
         table.setId("layer-table");
         table.accessibleTextProperty().bind(Texts.bind("layers.title"));
-        table.getColumns().setAll(LayerColumns.all(model));
+        table.getColumns().setAll(LayerColumns.all(model, palette));
         table.setTableMenuButtonVisible(true);
         table.getStyleClass().addAll("dense", "edge-to-edge");
         Label empty = new Label();

@@ -12,6 +12,7 @@ import javafx.collections.transformation.FilteredList;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.Editing;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Sensitivities;
 import org.bitwright.ui.common.Workbench;
 
 /** The layers that the filter lets through, and the choice among them. */
@@ -50,6 +51,10 @@ public final class LayersViewModel {
     /** Whether there is something to say about activations. */
     BooleanBinding quantizesActivations() {
         return quantizesActivations;
+    }
+
+    Sensitivities sensitivities() {
+        return workbench.sensitivities();
     }
 
     Editing editing() {

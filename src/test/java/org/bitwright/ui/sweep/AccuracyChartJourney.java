@@ -12,6 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.bitwright.analysis.SweepPoint;
+import org.bitwright.ui.common.ChartFile;
 import org.bitwright.ui.common.PanelStage;
 import org.bitwright.ui.common.Theme;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.bitwright.ui.sweep;
+package org.bitwright.ui.common;
 
 import java.util.concurrent.Callable;
 

@@ -1,0 +1,36 @@
+package org.bitwright.ui.common;
+
+import java.util.Locale;
+import org.bitwright.analysis.PairedTest;
+
+/** What a paired test says, in words. */
+public final class PairedTexts {
+    private static final double SMALLEST = 0.0001;
+
+    private PairedTexts() {}
+
+    /** Of a configuration against the float network, which comes first in the test. */
+    public static String againstFloat(PairedTest test) {
+        return Texts.get(
+                "paired." + verdict(test),
+                Numbers.count(test.onlyFirst()),
+                Numbers.count(test.onlySecond()),
+                probability(test.p()));
+    }
+
+    /** The same in two or three words. */
+    public static String brief(PairedTest test) {
+        return Texts.get("pairedBrief." + verdict(test));
+    }
+
+    private static String verdict(PairedTest test) {
+        return !test.isDifferent() ? "same" : test.onlyFirst() > test.onlySecond() ? "worse" : "better";
+    }
+
+    /** p = 0.03, or p < 0.0001. */
+    private static String probability(double p) {
+        return p < SMALLEST
+                ? "p < 0.0001"
+                : "p = " + String.format(Locale.ROOT, p < 0.001 ? "%.4f" : p < 0.01 ? "%.3f" : "%.2f", p);
+    }
+}

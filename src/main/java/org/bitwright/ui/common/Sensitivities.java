@@ -1,0 +1,143 @@
+package org.bitwright.ui.common;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import org.bitwright.analysis.Fidelity;
+import org.bitwright.analysis.sensitivity.SensitivityCell;
+import org.bitwright.analysis.sensitivity.SensitivityColumn;
+import org.bitwright.analysis.sensitivity.SensitivityPlan;
+import org.bitwright.analysis.sensitivity.SensitivityResult;
+import org.bitwright.export.SensitivityMeasure;
+import org.bitwright.export.SensitivityNumbers;
+import org.bitwright.quant.FormatFamily;
+
+/** What the layers lose one by one, as far as it is measured: for heat map, layer table and graph. */
+public final class Sensitivities {
+    private final Map<Key, SensitivityCell> cells = new LinkedHashMap<>();
+    private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
+    private final BooleanProperty running = new SimpleBooleanProperty();
+    /** Without its cells. */
+    private Optional<SensitivityResult> known = Optional.empty();
+
+    private record Key(String layer, Optional<SensitivityColumn> column) {}
+
+    /** Counts up whenever something changes. */
+    public ReadOnlyIntegerProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    /** Whether cells are still coming. */
+    public BooleanProperty runningProperty() {
+        return running;
+    }
+
+    /** What is measured; empty where nothing is. */
+    public Optional<SensitivityPlan> plan() {
+        return known.map(SensitivityResult::plan);
+    }
+
+    /** What cells are compared with, on at least as many samples. */
+    public void compareWith(Fidelity floating, Optional<Fidelity> present) {
+        known = known.map(result -> new SensitivityResult(
+                result.plan(), floating, present, List.of(), result.samples(), result.seconds(), result.evaluations()));
+        changed();
+    }
+
+    /** A cell, or more of one that was there. */
+    public void put(SensitivityCell cell) {
+        cells.put(new Key(cell.layer(), cell.column()), cell);
+        changed();
+    }
+
+    /** All that is known of a measurement, ended or just begun. */
+    public void show(SensitivityResult result) {
+        cells.clear();
+        result.cells().forEach(cell -> cells.put(new Key(cell.layer(), cell.column()), cell));
+        known = Optional.of(with(result, List.of()));
+        changed();
+    }
+
+    public void clear() {
+        cells.clear();
+        known = Optional.empty();
+        changed();
+    }
+
+    private void changed() {
+        revision.set(revision.get() + 1);
+    }
+
+    public Collection<SensitivityCell> cells() {
+        return Collections.unmodifiableCollection(cells.values());
+    }
+
+    /** What is known now, with its cells in the given order. */
+    public Optional<SensitivityResult> result(List<SensitivityCell> ordered) {
+        return known.map(result -> with(result, ordered));
+    }
+
+    private static SensitivityResult with(SensitivityResult result, List<SensitivityCell> cells) {
+        return new SensitivityResult(
+                result.plan(),
+                result.floating(),
+                result.present(),
+                cells,
+                result.samples(),
+                result.seconds(),
+                result.evaluations());
+    }
+
+    /** A layer tried at a column; empty for the layer alone in float. */
+    public Optional<SensitivityCell> cell(String layer, Optional<SensitivityColumn> column) {
+        return Optional.ofNullable(cells.get(new Key(layer, column)));
+    }
+
+    /** What a cell says; empty where nothing is known that it could be compared with. */
+    public Optional<SensitivityNumbers> numbers(SensitivityCell cell) {
+        return known.flatMap(result -> SensitivityNumbers.of(result, cell));
+    }
+
+    /** Whether accuracy has a meaning for the data. */
+    public boolean isLabelled() {
+        return known.map(SensitivityResult::floating).flatMap(Fidelity::outcomes).isPresent();
+    }
+
+    /** By what to colour if nobody chose. */
+    public SensitivityMeasure usualMeasure() {
+        return known.map(SensitivityResult::floating)
+                .map(SensitivityMeasure::usual)
+                .orElse(SensitivityMeasure.DROP);
+    }
+
+    /** What was measured of a layer at its present configuration, or else at its width in the first series that has it. */
+    public Optional<SensitivityCell> ofPresent(LayerRow row) {
+        return measured(row, column -> isPresent(row, column)).or(() -> measured(row, column -> hasWidth(row, column)));
+    }
+
+    /** Whether a column is the present choice for a layer. */
+    public boolean isPresent(LayerRow row, SensitivityColumn column) {
+        return plan().filter(shown -> column.config(row.layer(), shown.present()).equals(row.config()))
+                .isPresent();
+    }
+
+    private Optional<SensitivityCell> measured(LayerRow row, Predicate<SensitivityColumn> wanted) {
+        return plan().map(SensitivityPlan::columns).orElse(List.of()).stream()
+                .filter(wanted)
+                .flatMap(column -> cell(row.name(), Optional.of(column)).stream())
+                .findFirst();
+    }
+
+    private static boolean hasWidth(LayerRow row, SensitivityColumn column) {
+        return column.series().family() == FormatFamily.of(row.config().format())
+                && column.bits() == row.config().format().bits();
+    }
+}

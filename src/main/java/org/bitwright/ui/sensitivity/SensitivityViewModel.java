@@ -1,0 +1,256 @@
+package org.bitwright.ui.sensitivity;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.bitwright.analysis.sensitivity.SensitivityCell;
+import org.bitwright.analysis.sensitivity.SensitivityColumn;
+import org.bitwright.analysis.sensitivity.SensitivityPlan;
+import org.bitwright.export.SensitivityMeasure;
+import org.bitwright.export.SensitivityNumbers;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Sensitivities;
+import org.bitwright.ui.common.SensitivityTexts;
+import org.bitwright.ui.common.Workbench;
+
+/** Layers against widths: what was measured, the place that is looked at, and how a choice is put in. */
+public final class SensitivityViewModel {
+    private final StringProperty title = new SimpleStringProperty("");
+    private final Workbench workbench;
+    private final Sensitivities known;
+    private final ObjectProperty<SensitivityMeasure> measure = new SimpleObjectProperty<>(SensitivityMeasure.DROP);
+    private final ReadOnlyObjectWrapper<Optional<Place>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
+    private final ObservableList<SensitivityCell> cells = FXCollections.observableArrayList();
+    private Optional<SensitivityPlan> plan = Optional.empty();
+    private List<LayerRow> rows = List.of();
+    private List<SensitivityColumn> columns = List.of();
+
+    public SensitivityViewModel(Workbench workbench) {
+        this.workbench = workbench;
+        known = workbench.sensitivities();
+        known.revisionProperty().addListener(observable -> take());
+        InvalidationListener shown = observable -> changed();
+        measure.addListener(shown);
+        workbench.configProperty().addListener(shown);
+        workbench.selected().addListener(shown);
+        known.runningProperty().addListener(shown);
+        take();
+    }
+
+    private void take() {
+        if (!plan.equals(known.plan())) {
+            plan = known.plan();
+            current.set(Optional.empty());
+            rows = plan.map(this::rows).orElse(List.of());
+            columns = plan.map(SensitivityPlan::columns).orElse(List.of());
+        }
+        cells.setAll(known.cells().stream()
+                .filter(cell -> row(cell) >= 0)
+                .sorted(Comparator.comparingInt(this::row).thenComparingInt(this::column))
+                .toList());
+        changed();
+    }
+
+    private List<LayerRow> rows(SensitivityPlan shown) {
+        return workbench.rows().stream()
+                .filter(row -> shown.layers().isEmpty() || shown.layers().contains(row.name()))
+                .toList();
+    }
+
+    private void changed() {
+        revision.set(revision.get() + 1);
+    }
+
+    private int row(SensitivityCell cell) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).name().equals(cell.layer())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int column(SensitivityCell cell) {
+        return cell.column().map(columns::indexOf).orElse(columns.size());
+    }
+
+    /** What the map is about; heads saved pictures. */
+    public StringProperty titleProperty() {
+        return title;
+    }
+
+    /** Counts up whenever the picture changes. */
+    ReadOnlyIntegerProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    /** What the user asked to see; {@link #shown()} is what can be shown. */
+    public ObjectProperty<SensitivityMeasure> measureProperty() {
+        return measure;
+    }
+
+    /** Unlabelled data have no accuracy. */
+    SensitivityMeasure shown() {
+        return canShow(measure.get()) ? measure.get() : known.usualMeasure();
+    }
+
+    boolean canShow(SensitivityMeasure one) {
+        return switch (one) {
+            case DROP -> known.plan().isEmpty() || known.isLabelled();
+            case KL -> known.usualMeasure() != SensitivityMeasure.SQNR;
+            case SQNR -> true;
+        };
+    }
+
+    public boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    public boolean isRunning() {
+        return known.runningProperty().get();
+    }
+
+    Optional<SensitivityPlan> plan() {
+        return plan;
+    }
+
+    Sensitivities known() {
+        return known;
+    }
+
+    /** Layers from the top. */
+    List<LayerRow> rows() {
+        return rows;
+    }
+
+    /** Widths from the left, without the one of layers alone in float. */
+    List<SensitivityColumn> columns() {
+        return columns;
+    }
+
+    /** Whether there is a column after the widths, of layers alone in float. */
+    boolean hasSpared() {
+        return plan.filter(SensitivityPlan::spares).isPresent();
+    }
+
+    int columnCount() {
+        return columns.size() + (hasSpared() ? 1 : 0);
+    }
+
+    /** All that is measured, by layers and columns. */
+    public ObservableList<SensitivityCell> cells() {
+        return cells;
+    }
+
+    Optional<SensitivityColumn> column(int number) {
+        return number < columns.size() ? Optional.of(columns.get(number)) : Optional.empty();
+    }
+
+    Optional<SensitivityCell> cell(Place place) {
+        return known.cell(rows.get(place.row()).name(), column(place.column()));
+    }
+
+    Optional<SensitivityNumbers> numbers(SensitivityCell cell) {
+        return known.numbers(cell);
+    }
+
+    /** Whether the place is the present choice for its layer. */
+    boolean isPresent(Place place) {
+        LayerRow row = rows.get(place.row());
+        return column(place.column())
+                .map(column -> known.isPresent(row, column))
+                .orElseGet(() -> row.config().equals(floating(row)));
+    }
+
+    boolean isSelected(int row) {
+        return workbench.selected().contains(rows.get(row));
+    }
+
+    /** The chosen layers, on the map or not. */
+    ObservableList<LayerRow> selectedRows() {
+        return workbench.selected();
+    }
+
+    /** The row of the layer that was chosen last, if it is on the map. */
+    Optional<Integer> leadRow() {
+        return workbench.editor().row().map(rows::indexOf).filter(row -> row >= 0);
+    }
+
+    /** The place under the keyboard's or the mouse's eye. */
+    ReadOnlyObjectProperty<Optional<Place>> currentProperty() {
+        return current.getReadOnlyProperty();
+    }
+
+    void look(Optional<Place> place) {
+        current.set(place);
+    }
+
+    /** Goes from place to place; the layer that is reached becomes the chosen one. */
+    void step(int right, int down) {
+        if (rows.isEmpty() || columnCount() == 0) {
+            return;
+        }
+        Place now = current.get().orElse(null);
+        int row = now == null ? leadRow().orElse(0) : clamp(now.row() + down, rows.size());
+        int column = now == null ? 0 : clamp(now.column() + right, columnCount());
+        current.set(Optional.of(new Place(row, column)));
+        select(row);
+    }
+
+    private static int clamp(int value, int count) {
+        return Math.max(0, Math.min(count - 1, value));
+    }
+
+    void select(int row) {
+        LayerRow wanted = rows.get(row);
+        if (workbench.editor().row().filter(wanted::equals).isEmpty()) {
+            workbench.select(List.of(wanted));
+        }
+    }
+
+    void select(SensitivityCell cell) {
+        int row = row(cell);
+        if (row >= 0) {
+            select(row);
+        }
+    }
+
+    /** Puts the choice of a place into its layer: one step that can be undone. */
+    void choose(Place place) {
+        current.set(Optional.of(place));
+        select(place.row());
+        LayerRow row = rows.get(place.row());
+        QuantConfig present = workbench.configProperty().get();
+        Optional<SensitivityColumn> column = column(place.column());
+        TensorConfig next = column.map(one -> one.config(row.layer(), present)).orElseGet(() -> floating(row));
+        if (!next.equals(row.config())) {
+            String name = SensitivityTexts.edit(row.name(), column, columns);
+            workbench.editing().replace(name, present.with(row.name(), next));
+        }
+    }
+
+    void choose(SensitivityCell cell) {
+        int row = row(cell);
+        if (row >= 0) {
+            choose(new Place(row, column(cell)));
+        }
+    }
+
+    private static TensorConfig floating(LayerRow row) {
+        return TensorConfig.unquantized().withOverlay(row.config().baseOverlay());
+    }
+}
