@@ -48,20 +48,6 @@ final class BudgetOption {
                 .orElseThrow();
     }
 
-    /** For people. */
-    static String text(Budget budget) {
-        if (budget instanceof Budget.Bytes found) {
-            return "at most " + Figures.bytes(found.most()) + " of weights";
-        }
-        if (budget instanceof Budget.AverageBits found) {
-            return "at most " + Figures.rounded(found.most()) + " bits a weight";
-        }
-        if (budget instanceof Budget.BitOperations found) {
-            return "at most " + Figures.rounded(found.most()) + " bit-operations a sample";
-        }
-        return "at most " + Figures.percent(((Budget.AccuracyLoss) budget).most()) + " of accuracy lost";
-    }
-
     private static double number(String text, String unit) {
         String digits = text.toUpperCase(Locale.ROOT).endsWith(unit.toUpperCase(Locale.ROOT))
                 ? text.substring(0, text.length() - unit.length())

@@ -12,6 +12,7 @@ import org.bitwright.analysis.search.SearchAdvice;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.export.ConfigJson;
+import org.bitwright.export.SearchWords;
 import org.bitwright.export.WidthSummary;
 import org.bitwright.project.MeasuredConfig;
 import org.bitwright.project.Measurement;
@@ -111,7 +112,7 @@ record SearchReport(Project project, SearchResult search) {
                 .findFirst()
                 .map(small -> advice(small).text())
                 .orElse("no configuration within the budget was found: "
-                        + BudgetOption.text(search.plan().budget()));
+                        + SearchWords.of(search.plan().budget()));
     }
 
     /** A configuration in a line. */
@@ -128,7 +129,7 @@ record SearchReport(Project project, SearchResult search) {
     String text() {
         SearchPoint best = search.best().orElseThrow();
         List<String> lines = new ArrayList<>();
-        lines.add("Found under " + BudgetOption.text(search.plan().budget()) + ":");
+        lines.add("Found under " + SearchWords.of(search.plan().budget()) + ":");
         lines.add(found(best).layers().toString());
         lines.add("weights   " + Figures.bytes(best.bytes()) + ", " + Figures.rounded(best.averageBits())
                 + " bits on average, " + Figures.rounded((double) project.floatBytes() / best.bytes())
