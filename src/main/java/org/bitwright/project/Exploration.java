@@ -77,7 +77,7 @@ public final class Exploration {
         return explored.search();
     }
 
-    /** Every configuration that was measured on all evaluation samples, the newest last. */
+    /** Every configuration that was measured on all evaluation samples, the one last used last. */
     public List<MeasuredConfig> measured() {
         return measured.all();
     }

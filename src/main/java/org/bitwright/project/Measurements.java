@@ -36,7 +36,7 @@ final class Measurements {
 
     /** Keeps what was measured in passing, unless more is known. */
     synchronized void putIfAbsent(QuantConfig config, Measurement measurement) {
-        if (get(config).isEmpty()) {
+        if (!byConfig.containsKey(essence.of(config))) {
             put(config, measurement);
         }
     }
