@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
+            SensitivityCommand.class,
             VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
