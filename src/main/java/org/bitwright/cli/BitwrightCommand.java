@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
             QuantizeCommand.class,
             SweepCommand.class,
             SensitivityCommand.class,
+            SearchCommand.class,
             VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
