@@ -1,9 +1,13 @@
 package org.bitwright.project;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.analysis.DataPart;
+import org.bitwright.analysis.DataSplit;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.onnx.OnnxDocument;
@@ -33,6 +37,7 @@ final class EvaluationSet {
     private volatile @Nullable Evaluation floatRun;
     private volatile int kept = -1;
     private volatile @Nullable List<DataHint> hints;
+    private final Map<DataPart, EvaluationSet> parts = new EnumMap<>(DataPart.class);
     private int leases;
     private boolean retired;
 
@@ -68,6 +73,31 @@ final class EvaluationSet {
         return first;
     }
 
+    /**
+     * The samples of one part, with an evaluator of their own.
+     *
+     * @throws InferenceException if there are too few samples for two halves
+     */
+    synchronized EvaluationSet part(DataPart part) throws InferenceException {
+        if (part == DataPart.ALL) {
+            return this;
+        }
+        EvaluationSet known = parts.get(part);
+        if (known == null) {
+            int[] positions = DataSplit.of(data.size()).indexes(part);
+            if (positions.length == 0) {
+                throw new InferenceException("One half of the data serves to choose, the other to report: "
+                        + data.size() + " samples have no " + part.id() + " half.");
+            }
+            known = new EvaluationSet(document, source, new ChosenSamples(data, positions));
+            if (retired) {
+                known.retire();
+            }
+            parts.put(part, known);
+        }
+        return known;
+    }
+
     /** The right to use the evaluator until it is closed. */
     Lease lease() throws InferenceException {
         synchronized (this) {
@@ -82,6 +112,7 @@ final class EvaluationSet {
     /** Closes the evaluator as soon as nobody uses it. */
     synchronized void retire() {
         retired = true;
+        parts.values().forEach(EvaluationSet::retire);
         closeIfUnused();
     }
 
@@ -171,12 +202,18 @@ final class EvaluationSet {
         }
 
         Evaluation run(Candidate candidate, Progress progress, CancelToken cancel) throws InferenceException {
-            int keep = keptOutputs(cancel);
-            int rest = data.size() - keep;
+            return run(candidate, data.size(), progress, cancel);
+        }
+
+        /** On the first samples alone. */
+        Evaluation run(Candidate candidate, int samples, Progress progress, CancelToken cancel)
+                throws InferenceException {
+            int keep = Math.min(samples, keptOutputs(cancel));
+            int rest = samples - keep;
             if (keep == 0 || rest == 0) {
-                return opened().evaluate(candidate, 0, data.size(), keep > 0, progress, cancel);
+                return opened().evaluate(candidate, 0, samples, keep > 0, progress, cancel);
             }
-            double share = (double) keep / data.size();
+            double share = (double) keep / samples;
             return opened().evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
                     .followedBy(opened().evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }

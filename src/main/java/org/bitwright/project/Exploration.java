@@ -8,6 +8,7 @@ import org.bitwright.analysis.PairedTest;
 import org.bitwright.analysis.search.Budget;
 import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.sensitivity.Sensitivity;
 import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.quant.QuantConfig;
@@ -26,18 +27,21 @@ public final class Exploration {
     private final Explored explored;
     private final MeasuredFront measured;
     private final ConfigComparison comparison;
+    private final SensitivityMeasuring sensitivities;
 
     Exploration(
             ConfigHistory history,
             Measurements measurements,
             Explored explored,
             MeasuredFront measured,
-            ConfigComparison comparison) {
+            ConfigComparison comparison,
+            SensitivityMeasuring sensitivities) {
         this.history = history;
         this.measurements = measurements;
         this.explored = explored;
         this.measured = measured;
         this.comparison = comparison;
+        this.sensitivities = sensitivities;
     }
 
     /** What is measured of the layers unless the user says otherwise: all at 2 to 8 bits, on the search half. */
@@ -48,6 +52,19 @@ public final class Exploration {
     /** What is searched through unless the user says otherwise: 2 to 8 bits of all layers without ranges set by hand. */
     public SearchPlan usualSearch(Budget budget) {
         return UsualPlans.search(comparison.model(), history.present(), budget);
+    }
+
+    /**
+     * Measures what each layer alone costs, and keeps the result, also a part of one that is cancelled. What was measured
+     * before on the same weights and samples is not measured again: a cancelled plan goes on where it was left.
+     *
+     * @param listener told first what is known already
+     * @throws InferenceException if there are no data or too few, or the network cannot be run on them
+     */
+    public SensitivityResult sensitivity(
+            SensitivityPlan plan, Sensitivity.Listener listener, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return sensitivities.measure(plan, true, listener, progress, cancel);
     }
 
     /** The newest measurement of sensitivity, finished or not: one that was asked for, else that of a search. */

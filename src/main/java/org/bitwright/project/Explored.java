@@ -40,6 +40,14 @@ final class Explored {
      */
     record Kept(SensitivityResult result, boolean asked) {}
 
+    /**
+     * What is known before a plan is measured.
+     *
+     * @param floating the float network, on as many samples as any cell
+     * @param present the plan's configuration whole, where it was measured
+     */
+    record Known(Optional<Fidelity> floating, Optional<Fidelity> present, List<SensitivityCell> cells) {}
+
     private final ConfigEssence essence;
     private final int mostHalves;
     private final Map<Place, Fidelity> halves = new LinkedHashMap<>(16, 0.75f, true);
@@ -84,17 +92,43 @@ final class Explored {
                 .findFirst();
     }
 
-    /** Cells of any plan that hold for this one: of the same float weights and the same samples. */
-    synchronized List<SensitivityCell> known(SensitivityPlan plan) {
-        return sensitivities.stream()
-                .map(Kept::result)
-                .filter(result -> result.plan().part() == plan.part()
-                        && essence.floatWeights(result.plan().present())
-                                .equals(essence.floatWeights(plan.present())))
-                .flatMap(result -> result.cells().stream()
-                        .filter(cell -> cell.column().isPresent()
-                                || essence.of(result.plan().present()).equals(essence.of(plan.present()))))
-                .toList();
+    /**
+     * What measurements of any plan know that holds for this one: of the same float weights and the same samples.
+     *
+     * @param samples that a complete cell of the plan is measured on
+     */
+    synchronized Known known(SensitivityPlan plan, int samples) {
+        Optional<Fidelity> floating = Optional.empty();
+        Optional<Fidelity> present = Optional.empty();
+        List<SensitivityCell> cells = new ArrayList<>();
+        for (Kept kept : sensitivities) {
+            SensitivityResult result = kept.result();
+            if (result.floating().samples() <= samples && isOfSameNetwork(result.plan(), plan)) {
+                boolean samePresent = essence.of(result.plan().present()).equals(essence.of(plan.present()));
+                floating = longer(floating, Optional.of(result.floating()));
+                present = samePresent ? longer(present, result.present()) : present;
+                result.cells().stream()
+                        .filter(cell -> cell.column().isPresent() || samePresent)
+                        .map(cell -> unlessTooFew(cell, plan, samples))
+                        .forEach(cells::add);
+            }
+        }
+        return new Known(floating, present, cells);
+    }
+
+    private boolean isOfSameNetwork(SensitivityPlan one, SensitivityPlan other) {
+        return one.part() == other.part()
+                && essence.floatWeights(one.present()).equals(essence.floatWeights(other.present()));
+    }
+
+    private static Optional<Fidelity> longer(Optional<Fidelity> one, Optional<Fidelity> other) {
+        return one.map(Fidelity::samples).orElse(-1) >= other.map(Fidelity::samples).orElse(-1) ? one : other;
+    }
+
+    /** A cell that was settled early is not settled for a plan that wants all samples. */
+    private static SensitivityCell unlessTooFew(SensitivityCell cell, SensitivityPlan plan, int samples) {
+        boolean settled = cell.fidelity().samples() == samples || plan.stopsEarly() && cell.settled();
+        return new SensitivityCell(cell.layer(), cell.column(), cell.fidelity(), settled, cell.seconds());
     }
 
     synchronized void keep(SensitivityResult result, boolean asked) {

@@ -68,13 +68,19 @@ final class MeasurementRun {
                 ActivationPlanning.needsStatistics(config) ? data.calibration() : Optional.empty();
         try (EvaluationSet.Lease lease = set.lease()) {
             Evaluation reference = lease.floatRun(progress, cancel);
-            ActivationPlan plan = activations.plan(config, progress, cancel);
-            Candidate tried = SimulatedValues.candidate(model, config, plan, layers, cancel);
+            Candidate tried = candidate(config, progress, cancel);
             Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
             Measurement measurement = Measurement.of(set.data(), reference, candidate, bytes(config));
             data.keep(set, calibration, () -> measurements.put(config, measurement));
             return measurement;
         }
+    }
+
+    /** What runs for a configuration. */
+    Candidate candidate(QuantConfig config, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        ActivationPlan plan = activations.plan(config, progress, cancel);
+        return SimulatedValues.candidate(model, config, plan, layers, cancel);
     }
 
     SweepResult sweep(
@@ -107,7 +113,8 @@ final class MeasurementRun {
         }
     }
 
-    private Sweep.Source source() {
+    /** What sweeps and measurements of layers quantize, from the caches. */
+    Sweep.Source source() {
         return new Sweep.Source() {
             @Override
             public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {

@@ -79,7 +79,8 @@ public final class Project implements AutoCloseable {
                 measurements,
                 results.explored(),
                 new MeasuredFront(document.model(), measurements),
-                new ConfigComparison(document, layers, selection, activations, measuring, runs));
+                new ConfigComparison(document, layers, selection, activations, measuring, runs),
+                new SensitivityMeasuring(document.model(), selection, results.explored(), measuring));
         saved = SavedState.of(config, selection, results, variants);
     }
 

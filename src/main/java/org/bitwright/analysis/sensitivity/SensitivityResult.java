@@ -26,6 +26,11 @@ public record SensitivityResult(
         cells = List.copyOf(cells);
     }
 
+    /** The same where time was spent on it before. */
+    public SensitivityResult plusSeconds(double before) {
+        return new SensitivityResult(plan, floating, present, cells, samples, before + seconds, evaluations);
+    }
+
     public Optional<SensitivityCell> cell(String layer, SensitivityColumn column) {
         return cells.stream()
                 .filter(cell -> cell.layer().equals(layer) && cell.column().filter(column::equals).isPresent())
