@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
+            VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
             DecodeCommand.class,
@@ -152,7 +153,7 @@ public final class BitwrightCommand implements Runnable {
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + ": a file of this name is in the way";
         }
-        if (e instanceof IOException || e instanceof InferenceException) {
+        if (e instanceof IOException || e instanceof InferenceException || e instanceof WorkException) {
             return String.valueOf(e.getMessage());
         }
         return "this should not have happened: " + e + " (--verbose shows where)";

@@ -1,16 +1,11 @@
 package org.bitwright.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ConfigNames;
-import org.bitwright.model.Layer;
 import org.bitwright.project.Project;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
-import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.task.CancelToken;
@@ -21,21 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is chosen for the layers: a file or a preset, then options for all layers, then for some. */
 final class ConfigOptions {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Start from this configuration: as --export config=FILE wrote it, AIMET encodings, or a TensorRT"
-                            + " calibration cache.")
-    Optional<Path> config = Optional.empty();
-
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            converter = PresetOption.Converter.class,
-            description = "Start from a preset of weights: " + PresetOption.NAMES
-                    + " (default: int8-tensor); or of weights and activations: " + PresetOption.NETWORKS + ".")
-    Optional<PresetOption> preset = Optional.empty();
+    @Mixin
+    final PresentOptions present = new PresentOptions();
 
     @Option(
             names = "--bits",
@@ -79,61 +61,11 @@ final class ConfigOptions {
             description = "How values between two levels are rounded: " + ConfigNames.ROUNDINGS + ".")
     Optional<Rounding> rounding = Optional.empty();
 
-    @Option(
-            names = "--set",
-            paramLabel = "GLOB:key=value,…",
-            converter = SetOption.Converter.class,
-            description = "Choose for the layers or activations whose names match; repeatable, later ones win. Keys of"
-                    + " layers: " + SetOption.KEYS + "; of activations: " + SetOption.ACTIVATION_KEYS + ".")
-    List<SetOption> sets = List.of();
-
-    @Mixin
-    private final ActivationOptions activations = new ActivationOptions();
-
     /** Makes the configuration that the options ask for the project's. */
     void applyTo(Project project, WorkCommand command, CancelToken cancel) throws IOException {
-        QuantConfig next = project.config();
-        if (config.isPresent()) {
-            ConfigImport read = project.readConfig(config.get(), cancel);
-            read.differences().forEach(difference -> command.warn(config.get().getFileName() + ": " + difference));
-            next = read.config();
-        }
-        List<String> all = project.model().layers().stream().map(Layer::name).toList();
-        if (preset.isPresent()) {
-            next = preset.get().appliedTo(project);
-        }
-        try {
-            next = edited(
-                    project,
-                    next,
-                    all,
-                    new LayerChoice(bits, format, scheme, granularity, calibrator, rounding, Optional.empty()));
-            next = activations.appliedTo(next, project.model());
-            for (SetOption set : sets) {
-                next = edited(project, next, set);
-            }
-        } catch (IllegalArgumentException e) {
-            throw command.usage(String.valueOf(e.getMessage()));
-        }
-        project.edit("Options of the command line", next);
-    }
-
-    private static QuantConfig edited(Project project, QuantConfig config, SetOption set) {
-        QuantConfig next = set.choice().isEmpty()
-                ? config
-                : edited(project, config, set.names().layersOf(project.model()), set.choice());
-        return set.activation().isEmpty()
-                ? next
-                : next.editActivations(set.names().edgesOf(project.model()), set.activation()::appliedTo);
-    }
-
-    private static QuantConfig edited(Project project, QuantConfig config, List<String> names, LayerChoice choice) {
-        QuantConfig next = config;
-        for (String name : names) {
-            Layer layer = project.model().layer(name).orElseThrow();
-            next = next.with(name, choice.appliedTo(next.of(name), layer));
-        }
-        return next;
+        LayerChoice all =
+                new LayerChoice(bits, format, scheme, granularity, calibrator, rounding, Optional.empty());
+        present.applyTo(project, all, command, cancel);
     }
 
     interface Reading<T> {

@@ -20,8 +20,8 @@ record LatencyReport(LatencyComparison latency) {
         for (BatchLatency batch : latency.batches()) {
             ObjectNode entry = batches.addObject();
             entry.put("batch", batch.batch());
-            entry.set("float", json(batch.floating(), batch.floatThroughput()));
-            entry.set("written", json(batch.written(), batch.throughput()));
+            entry.set("float", json(batch.floating(), batch.batch()));
+            entry.set("written", json(batch.written(), batch.batch()));
             entry.put("speedup", batch.speedup());
         }
         ArrayNode slowing = node.putArray("slowing");
@@ -29,13 +29,14 @@ record LatencyReport(LatencyComparison latency) {
         return node;
     }
 
-    private static ObjectNode json(Latency latency, double throughput) {
+    /** @param batch samples a run */
+    static ObjectNode json(Latency latency, int batch) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("median_ms", latency.median() * 1e3);
         node.put("p10_ms", latency.low() * 1e3);
         node.put("p90_ms", latency.high() * 1e3);
         node.put("runs", latency.runs());
-        node.put("samples_per_second", throughput);
+        node.put("samples_per_second", batch / latency.median());
         return node;
     }
 
@@ -65,7 +66,7 @@ record LatencyReport(LatencyComparison latency) {
         return text.toString();
     }
 
-    private static String text(Latency latency) {
+    static String text(Latency latency) {
         return Figures.rounded(latency.median() * 1e3) + " (" + Figures.rounded(latency.low() * 1e3) + "–"
                 + Figures.rounded(latency.high() * 1e3) + ")";
     }

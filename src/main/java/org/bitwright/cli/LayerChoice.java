@@ -32,6 +32,17 @@ record LayerChoice(
         Optional<Range> range) {
     private static final int DEFAULT_BITS = 8;
 
+    static LayerChoice none() {
+        return new LayerChoice(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     boolean isEmpty() {
         return bits.isEmpty()
                 && format.isEmpty()

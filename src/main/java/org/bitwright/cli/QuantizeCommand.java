@@ -8,9 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.AtomicFile;
-import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigJson;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
@@ -76,11 +74,7 @@ final class QuantizeCommand extends WorkCommand {
             AtomicFile.checkTarget(save.get());
         }
         try (Project project = source.open(this)) {
-            Optional<Preprocessing> preprocessing = Optional.empty();
-            if (configOptions.config.isPresent()) {
-                preprocessing = ConfigFiles.preprocessing(configOptions.config.get());
-            }
-            dataOptions.applyTo(project, preprocessing, this);
+            dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
             dataOptions.tellHints(project, this, progress, cancel);
             configOptions.applyTo(project, this, cancel);
             matching(project, compared);

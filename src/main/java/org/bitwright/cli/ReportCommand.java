@@ -8,9 +8,7 @@ import java.util.OptionalInt;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.AtomicFile;
-import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ExportTarget;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
@@ -73,10 +71,7 @@ final class ReportCommand extends WorkCommand {
         AtomicFile.checkTarget(out);
         exportOptions.checkTargets();
         try (Project project = source.open(this)) {
-            Optional<Preprocessing> preprocessing = configOptions.config.isPresent()
-                    ? ConfigFiles.preprocessing(configOptions.config.get())
-                    : Optional.empty();
-            dataOptions.applyTo(project, preprocessing, this);
+            dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
             configOptions.applyTo(project, this, cancel);
             if (sweep.isPresent() && project.data().isEmpty()) {
                 throw usage("--sweep needs --data: accuracy is measured on labelled samples");

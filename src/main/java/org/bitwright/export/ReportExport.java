@@ -46,6 +46,7 @@ final class ReportExport implements Exporter {
                 .raw("</style>\n</head>\n<body>\n");
         ReportSummary.put(page, source, facts, cancel);
         charts(page, source, cancel);
+        exploration(page, source.model().fileName());
         ReportTensors.put(page, source, cancel);
         ReportNotes.put(page, source, facts);
         ReportFiles.put(page, facts);
@@ -80,6 +81,13 @@ final class ReportExport implements Exporter {
                     .raw(ErrorBarsSvg.write(bars.subList(0, Math.min(MOST_BARS, bars.size()))))
                     .raw("</figure>\n");
         }
+    }
+
+    private void exploration(Markup page, String model) {
+        ReportExploration exploration = facts.exploration();
+        ReportSearch.put(page, exploration);
+        ReportFront.put(page, exploration, model);
+        exploration.sensitivity().ifPresent(result -> ReportSensitivity.put(page, result, model));
     }
 
     private static List<Bar> bars(ExportSource source, CancelToken cancel) throws IOException {

@@ -13,13 +13,15 @@ import org.bitwright.runtime.LatencyComparison;
  * @param warnings what the user should know, one sentence each, the gravest first
  * @param files those that were written from this very configuration
  * @param data what was measured and calibrated on
+ * @param exploration what was found out about other configurations
  */
 public record ReportFacts(
         Optional<String> command,
         Optional<SweepResult> sweep,
         List<Warning> warnings,
         List<WrittenFile> files,
-        List<DataFile> data) {
+        List<DataFile> data,
+        ReportExploration exploration) {
     private static final ReportFacts NONE =
             new ReportFacts(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
 
@@ -27,6 +29,16 @@ public record ReportFacts(
         warnings = List.copyOf(warnings);
         files = List.copyOf(files);
         data = List.copyOf(data);
+    }
+
+    /** Of one configuration alone. */
+    public ReportFacts(
+            Optional<String> command,
+            Optional<SweepResult> sweep,
+            List<Warning> warnings,
+            List<WrittenFile> files,
+            List<DataFile> data) {
+        this(command, sweep, warnings, files, data, ReportExploration.none());
     }
 
     public static ReportFacts none() {

@@ -23,10 +23,10 @@ final class ReportTensors {
 
     static void put(Markup page, ExportSource source, CancelToken cancel) throws IOException {
         page.element("h2", "Layers").line();
-        open(
-                page,
-                List.of("Layer", "Operator", "Shape", "Stored as", "Scales"),
-                List.of("SQNR dB", "MSE", "Max error", "Clipped", "Bytes"));
+        ReportTable table = ReportTable.open(page)
+                .texts("Layer", "Operator", "Shape", "Stored as", "Scales")
+                .numbers("SQNR dB", "MSE", "Max error", "Clipped", "Bytes")
+                .body();
         for (Layer layer : source.model().layers()) {
             TensorConfig config = source.config().of(layer.name());
             QuantizedLayer quantized = source.quantized(layer, cancel);
@@ -40,7 +40,7 @@ final class ReportTensors {
             page.element("td", "r", String.format(Locale.ROOT, "%,d", quantized.bytes()))
                     .raw("</tr>\n");
         }
-        close(page);
+        table.close();
         if (!source.plan().quantizers().isEmpty()) {
             activations(page, source);
         }
@@ -79,7 +79,10 @@ final class ReportTensors {
 
     private static void activations(Markup page, ExportSource source) {
         page.element("h2", "Activations").line();
-        open(page, List.of("Activation", "Rounded to", "Range found by"), List.of("Scale", "Zero point", "From", "To"));
+        ReportTable table = ReportTable.open(page)
+                .texts("Activation", "Rounded to", "Range found by")
+                .numbers("Scale", "Zero point", "From", "To")
+                .body();
         for (Map.Entry<String, Quantizer> entry : source.plan().quantizers().entrySet()) {
             page.raw("<tr>").element("td", "name", entry.getKey());
             ActivationConfig config = source.config().activation(entry.getKey());
@@ -92,7 +95,7 @@ final class ReportTensors {
             }
             page.raw("</tr>\n");
         }
-        close(page);
+        table.close();
     }
 
     private static String origin(ActivationConfig config) {
@@ -111,16 +114,5 @@ final class ReportTensors {
                 .element("td", "r", grid instanceof UniformGrid integers ? integers.zeroPoint() : "–")
                 .element("td", "r", ReportNumbers.rounded(grid.reachableMin()))
                 .element("td", "r", ReportNumbers.rounded(grid.reachableMax()));
-    }
-
-    private static void open(Markup page, List<String> texts, List<String> numbers) {
-        page.raw("<div class=\"scroll\"><table>\n<thead><tr>");
-        texts.forEach(name -> page.element("th", name));
-        numbers.forEach(name -> page.element("th", "r", name));
-        page.raw("</tr></thead>\n<tbody>\n");
-    }
-
-    private static void close(Markup page) {
-        page.raw("</tbody></table></div>\n");
     }
 }

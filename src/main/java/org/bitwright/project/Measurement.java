@@ -6,6 +6,7 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.DataSplit;
 import org.bitwright.analysis.Outcomes;
+import org.bitwright.analysis.PairedTest;
 import org.bitwright.model.Dataset;
 import org.bitwright.runtime.Evaluation;
 
@@ -61,6 +62,16 @@ public record Measurement(
                 ? accuracy
                 : outcomes.map(
                         all -> all.at(DataSplit.of(samples).indexes(part)).accuracy());
+    }
+
+    /** This and another configuration on the same samples; empty where these are not labelled or not known one by one. */
+    public Optional<PairedTest> against(Measurement other, DataPart part) {
+        if (outcomes.isEmpty() || other.outcomes.isEmpty() || samples != other.samples) {
+            return Optional.empty();
+        }
+        int[] positions = DataSplit.of(samples).indexes(part);
+        return Optional.of(PairedTest.of(
+                outcomes.get().at(positions), other.outcomes.get().at(positions)));
     }
 
     /** Compares a candidate's answers with the float network's on the same samples. */

@@ -55,6 +55,11 @@ public final class TargetRules {
         return UsualEdges.of(new Network(model), target, mode);
     }
 
+    /** Whether an operator of this type hands values on as they are, so that rounded ones stay rounded. */
+    public static boolean handsOn(String operatorType) {
+        return OperatorRole.of(operatorType) == OperatorRole.MOVER;
+    }
+
     private static ActivationPlan unruled(Network network, QuantConfig config, EdgeGrids grids) {
         Map<String, Quantizer> quantizers = new LinkedHashMap<>();
         List<RuleNote> notes = new ArrayList<>();

@@ -31,6 +31,7 @@ public final class ChartFrame extends StackPane {
     private final Node table;
     private final Label empty = new Label();
     private final String id;
+    private final HBox header = new HBox();
     private Optional<String> emptyText = Optional.empty();
     private Function<ChartFile.Kind, Callable<byte[]>> drawing = kind -> this::nothing;
     private Consumer<ChartFile> save = file -> {};
@@ -48,7 +49,8 @@ public final class ChartFrame extends StackPane {
         empty.getStyleClass().add("empty-text");
         empty.setWrapText(true);
         empty.setMouseTransparent(true);
-        getChildren().addAll(chart, tablePage(), empty, header());
+        fillHeader();
+        getChildren().addAll(chart, tablePage(), empty, header);
         show(false);
     }
 
@@ -70,6 +72,11 @@ public final class ChartFrame extends StackPane {
         empty.setVisible(text.isPresent() && !table.isVisible());
     }
 
+    /** Puts a control before the others in the corner. */
+    public void addControl(Node control) {
+        header.getChildren().add(0, control);
+    }
+
     private Node tablePage() {
         VBox page = new VBox(table);
         page.getStyleClass().add("table-page");
@@ -78,7 +85,7 @@ public final class ChartFrame extends StackPane {
         return page;
     }
 
-    private Node header() {
+    private void fillHeader() {
         MenuButton saving = new MenuButton();
         saving.setId(id + "-save");
         saving.textProperty().bind(Texts.bind("sweep.save"));
@@ -90,12 +97,11 @@ public final class ChartFrame extends StackPane {
                     new ChartFile(kind, kind == ChartFile.Kind.PNG ? picture() : drawing.apply(kind))));
             saving.getItems().add(item);
         }
-        HBox header = new HBox(viewToggle(), saving);
+        header.getChildren().addAll(viewToggle(), saving);
         header.getStyleClass().add("header");
         header.setAlignment(Pos.TOP_RIGHT);
         header.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setAlignment(header, Pos.TOP_RIGHT);
-        return header;
     }
 
     private Node viewToggle() {

@@ -1,0 +1,100 @@
+package org.bitwright.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.export.AtomicFile;
+import org.bitwright.project.Project;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A command that measures configurations for long, and does not lose what it measured when it is cancelled. */
+abstract class ExploreCommand extends WorkCommand {
+    @Mixin
+    final WorkSource source = new WorkSource();
+
+    @Mixin
+    final PresentOptions presentOptions = new PresentOptions();
+
+    @Mixin
+    final DataOptions dataOptions = new DataOptions();
+
+    @Option(
+            names = "--bits",
+            paramLabel = "LIST",
+            converter = BitWidths.Converter.class,
+            description = "Widths that a layer may have: numbers and ranges, such as 2,4,8 or 2-8 (default: 2-8).")
+    Optional<BitWidths> bits = Optional.empty();
+
+    @Option(
+            names = "--series",
+            paramLabel = "LINE",
+            converter = SeriesOption.Converter.class,
+            description = "How a layer may be quantized, repeatable: [FORMAT+]GRANULARITY+CALIBRATOR[+SCHEME], or a"
+                    + " format alone (default: as the layers are quantized at present, else channel+mse).")
+    List<SweepSeries> series = List.of();
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Save everything as a project file (.bitwright), also after Ctrl-C: given as MODEL, it goes on"
+                    + " from there.")
+    Optional<Path> save = Optional.empty();
+
+    /** The work between opening and saving. */
+    abstract void explore(Project project, Progress progress, CancelToken cancel) throws Exception;
+
+    @Override
+    void work(Progress progress, CancelToken cancel) throws Exception {
+        if (save.isPresent()) {
+            AtomicFile.checkTarget(save.get());
+        }
+        if (series.stream().anyMatch(line -> line.part().hasActivations())) {
+            throw usage("--series: layers are tried with other weights; a: and wa: are for sweep");
+        }
+        try (Project project = source.open(this)) {
+            dataOptions.applyTo(project, presentOptions.preprocessing(), this);
+            if (project.data().isEmpty()) {
+                throw usage("--data is missing: what a choice costs is measured on samples");
+            }
+            presentOptions.applyTo(project, this, cancel);
+            dataOptions.tellHints(project, this, progress, cancel);
+            explore(project, cancel, progress);
+            save(project);
+        }
+    }
+
+    private void explore(Project project, CancelToken cancel, Progress progress) throws Exception {
+        try {
+            explore(project, progress, cancel);
+        } catch (CancellationException e) {
+            if (save.isPresent()) {
+                project.save(save.get());
+                warn("bitwright: what was measured so far is in " + save.get() + "; go on with: bitwright "
+                        + spec.name() + " " + save.get() + " …");
+            }
+            throw e;
+        }
+    }
+
+    private void save(Project project) throws IOException {
+        if (save.isPresent()) {
+            project.save(save.get());
+            say("saved " + save.get());
+        }
+    }
+
+    /** Names of the layers that match; none without a pattern. */
+    final List<String> matching(Project project, Optional<String> glob) {
+        try {
+            return glob.isPresent() ? new Glob(glob.get()).layersOf(project.model()) : List.of();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+}

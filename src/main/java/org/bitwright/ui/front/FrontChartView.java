@@ -1,0 +1,47 @@
+package org.bitwright.ui.front;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.bitwright.ui.common.ChartFile;
+import org.bitwright.ui.common.ChartFrame;
+import org.bitwright.ui.common.Texts;
+
+/** Size against accuracy as a chart or as a table; saved as PNG, SVG or CSV. */
+public final class FrontChartView extends VBox {
+    private final FrontChartViewModel model;
+    private final ChartFrame frame;
+
+    public FrontChartView(FrontChartViewModel model) {
+        this.model = model;
+        getStyleClass().add("front-chart");
+        getStylesheets()
+                .add(Objects.requireNonNull(FrontChartView.class.getResource("front.css"))
+                        .toExternalForm());
+        FrontPlot plot = new FrontPlot(model);
+        VBox.setVgrow(plot, Priority.ALWAYS);
+        VBox chart = new VBox(new FrontLegend(model), plot);
+        chart.getStyleClass().add("chart");
+        frame = new ChartFrame("front", chart, new FrontTable(model));
+        frame.addControl(new AxesMenu(model));
+        VBox.setVgrow(frame, Priority.ALWAYS);
+        getChildren().add(frame);
+        InvalidationListener told = value -> tell();
+        model.points().addListener(told);
+        Texts.languageProperty().addListener(told);
+        tell();
+    }
+
+    /** Called with what the user wants to save; the owner asks where and writes it. */
+    public void setOnSave(Consumer<ChartFile> listener) {
+        frame.setOnSave(listener);
+    }
+
+    private void tell() {
+        frame.setEmptyText(
+                model.points().isEmpty() ? Optional.of(Texts.get("front.empty")) : Optional.empty());
+    }
+}

@@ -1,0 +1,184 @@
+package org.bitwright.ui.front;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.bitwright.analysis.Accuracy;
+import org.bitwright.quant.QuantConfig;
+
+/** Size against accuracy: what was measured, what part of it is seen, and the point that is looked at. */
+public final class FrontChartViewModel {
+    private final StringProperty title = new SimpleStringProperty("");
+    private final ObservableList<FrontPoint> points = FXCollections.observableArrayList();
+    private final ObservableList<FrontPoint> readOnlyPoints = FXCollections.unmodifiableObservableList(points);
+    private final ObjectProperty<Optional<Accuracy>> floating = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<QuantConfig>> present = new SimpleObjectProperty<>(Optional.empty());
+    private final BooleanProperty labelled = new SimpleBooleanProperty(true);
+    private final ObjectProperty<FrontScale> scale = new SimpleObjectProperty<>(FrontScale.SIZE_LOG);
+    private final ObjectProperty<ScoreScale> scores = new SimpleObjectProperty<>(ScoreScale.ERROR_LOG);
+    private final ReadOnlyObjectWrapper<Optional<FrontWindow>> zoom = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<FrontPoint>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Consumer<FrontPoint> chosen = point -> {};
+
+    public FrontChartViewModel() {
+        InvalidationListener whole = observable -> zoom.set(Optional.empty());
+        scale.addListener(whole);
+        scores.addListener(whole);
+    }
+
+    /** Heads saved pictures. */
+    public StringProperty titleProperty() {
+        return title;
+    }
+
+    /** Those measured on all samples first, then those of a search; each by rising size. */
+    public ObservableList<FrontPoint> points() {
+        return readOnlyPoints;
+    }
+
+    /** Of the float network on all samples. */
+    public ObjectProperty<Optional<Accuracy>> floatingProperty() {
+        return floating;
+    }
+
+    /** The project's configuration. */
+    public ObjectProperty<Optional<QuantConfig>> presentProperty() {
+        return present;
+    }
+
+    /** Whether scores are accuracies; else agreement with the float network. */
+    public BooleanProperty labelledProperty() {
+        return labelled;
+    }
+
+    ObjectProperty<FrontScale> scaleProperty() {
+        return scale;
+    }
+
+    ObjectProperty<ScoreScale> scoresProperty() {
+        return scores;
+    }
+
+    ReadOnlyObjectProperty<Optional<FrontWindow>> zoomProperty() {
+        return zoom.getReadOnlyProperty();
+    }
+
+    /** The point under the keyboard's or the mouse's eye. */
+    public ReadOnlyObjectProperty<Optional<FrontPoint>> currentProperty() {
+        return current.getReadOnlyProperty();
+    }
+
+    /** Called with a point that the user wants to load. */
+    public void setOnPointChosen(Consumer<FrontPoint> listener) {
+        chosen = listener;
+    }
+
+    /** Shows these points and no others; the one that is looked at stays if it is among them. */
+    public void show(Collection<FrontPoint> all) {
+        List<FrontPoint> ordered = all.stream()
+                .sorted(Comparator.comparing((FrontPoint point) -> !point.isFull())
+                        .thenComparingLong(FrontPoint::bytes)
+                        .thenComparingDouble(point -> -point.score().top1()))
+                .toList();
+        if (!ordered.equals(points)) {
+            points.setAll(ordered);
+            current.set(current.get().flatMap(this::same));
+        }
+    }
+
+    private Optional<FrontPoint> same(FrontPoint before) {
+        return points.stream().filter(before::isSame).findFirst();
+    }
+
+    public void clear() {
+        current.set(Optional.empty());
+        zoom.set(Optional.empty());
+        points.clear();
+        floating.set(Optional.empty());
+    }
+
+    boolean isPresent(FrontPoint point) {
+        return present.get().filter(point.config()::equals).isPresent();
+    }
+
+    List<FrontPoint> front() {
+        return FrontLine.of(points, scale.get());
+    }
+
+    FrontWindow whole() {
+        return FrontWindow.around(
+                scale.get(), scores.get(), points, floating.get().stream().toList());
+    }
+
+    FrontWindow window() {
+        return zoom.get().orElseGet(this::whole);
+    }
+
+    /** Zooms around a place of the chart, given by positions; farther than the whole is the whole. */
+    void zoom(double factor, double x, double y) {
+        FrontWindow whole = whole();
+        FrontWindow next = window().zoomed(factor, x, y, whole);
+        zoom.set(next.isWhole(whole) ? Optional.empty() : Optional.of(next));
+    }
+
+    void pan(double byX, double byY) {
+        zoom.set(zoom.get().map(window -> window.moved(byX, byY, whole())));
+    }
+
+    void showWhole() {
+        zoom.set(Optional.empty());
+    }
+
+    void look(Optional<FrontPoint> at) {
+        current.set(at);
+    }
+
+    public void choose(FrontPoint point) {
+        current.set(Optional.of(point));
+        chosen.accept(point);
+    }
+
+    /** Goes to the next point to the right (1) or the left (−1). */
+    public void step(int direction) {
+        step(direction, points);
+    }
+
+    /** Goes to the next point of the front, upwards (1) or downwards (−1). */
+    public void stepFront(int direction) {
+        step(direction, front());
+    }
+
+    private void step(int direction, List<FrontPoint> among) {
+        Comparator<FrontPoint> order = Comparator.comparingDouble((FrontPoint point) -> scale.get().position(point))
+                .thenComparingDouble(point -> point.score().top1())
+                .thenComparingInt(points::indexOf);
+        Comparator<FrontPoint> onwards = direction > 0 ? order : order.reversed();
+        among.stream()
+                .filter(point -> current.get().isEmpty()
+                        || onwards.compare(point, current.get().get()) > 0)
+                .min(onwards)
+                .ifPresent(this::goTo);
+    }
+
+    private void goTo(FrontPoint point) {
+        if (!window().contains(
+                        scale.get().position(point),
+                        scores.get().position(point.score().top1()))) {
+            showWhole();
+        }
+        current.set(Optional.of(point));
+    }
+}
