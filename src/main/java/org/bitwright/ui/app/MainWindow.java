@@ -99,7 +99,8 @@ final class MainWindow {
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
         SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
-        TabPane charts = tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab());
+        FrontPanel front = new FrontPanel(workbench, tasks, dialogs);
+        TabPane charts = tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab());
         lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
