@@ -2,21 +2,21 @@ package org.bitwright.ui.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.PairedTest;
+import org.bitwright.analysis.search.NetworkCost;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
-import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.project.Exploration;
 import org.bitwright.project.MeasuredConfig;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
-import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.ui.front.FrontPoint;
 
@@ -24,10 +24,12 @@ import org.bitwright.ui.front.FrontPoint;
 final class FrontPoints {
     private final Model model;
     private final Exploration exploration;
+    private final NetworkCost costs;
 
     FrontPoints(Project project) {
         model = project.model();
         exploration = project.exploration();
+        costs = new NetworkCost(model, Map.of());
     }
 
     /** Those of all samples; the float network is a line, not a point. */
@@ -39,7 +41,7 @@ final class FrontPoints {
                         found.config(),
                         DataPart.ALL,
                         found.measurement().bytes(),
-                        averageBits(found.config()),
+                        costs.of(found.config()).averageBits(),
                         score(found.measurement()),
                         found.uniformBits(),
                         exploration.compare(QuantConfig.empty(), found.config())));
@@ -82,17 +84,5 @@ final class FrontPoints {
                 .accuracy()
                 .orElseGet(() -> new Accuracy(
                         Math.round(measurement.agreement() * measurement.samples()), measurement.samples()));
-    }
-
-    private double averageBits(QuantConfig config) {
-        double bits = 0;
-        long weights = 0;
-        for (Layer layer : model.layers()) {
-            NumberFormat format = config.of(layer.name()).format();
-            int width = format.isQuantized() ? format.bits() : layer.weight().type().bits();
-            bits += (double) layer.parameters() * width;
-            weights += layer.parameters();
-        }
-        return weights == 0 ? 0 : bits / weights;
     }
 }

@@ -57,7 +57,7 @@ final class FrontFiles {
                 Texts.get("front.legend.uniform"),
                 Texts.get("front.legend.front"),
                 Texts.get("sweep.present"),
-                Texts.get("paired.brief.same"),
+                Texts.get("pairedBrief.same"),
                 Texts.get("front.different"));
     }
 }

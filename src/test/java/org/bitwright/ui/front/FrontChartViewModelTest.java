@@ -144,7 +144,7 @@ class FrontChartViewModelTest {
     @Test
     void tipGroupsLayersByWidthAndSaysTheVerdict() {
         assertThat(FrontTexts.tip(MIDDLE, model))
-                .contains("95.00 %", "10,000 samples", "worse than float")
+                .contains("95.00 %", "10,000 samples", "Worse than float")
                 .contains("4 bits: conv2/Conv, fc1/Gemm, fc2/Gemm", "8 bits: conv1/Conv");
         assertThat(FrontTexts.tip(TRIED, model)).contains("5,000 samples", "search half");
     }
