@@ -2,6 +2,8 @@ package org.bitwright.bench;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
 
 /** Runs the benchmarks whose name matches the first argument: {@code mvn -q -Pbench verify -Dbench=REGEX}. */
 public final class Benchmarks {
@@ -25,7 +27,14 @@ public final class Benchmarks {
             new IntegerModelsBenchmark("simple-model", "mnist", false),
             new IntegerModelsBenchmark("residual", "fashion-mnist", false),
             new IntegerModelsBenchmark("depthwise", "fashion-mnist", true),
-            new IntegerModelsBenchmark("vit", "fashion-mnist", false));
+            new IntegerModelsBenchmark("vit", "fashion-mnist", false),
+            new SearchBenchmark("residual", Granularity.CHANNEL, Calibrator.mse()),
+            new SearchBenchmark("depthwise", Granularity.CHANNEL, Calibrator.mse()),
+            new SearchBenchmark("vit", Granularity.CHANNEL, Calibrator.mse()),
+            new SearchBenchmark("residual", Granularity.CHANNEL, Calibrator.minMax()),
+            new SearchBenchmark("depthwise", Granularity.CHANNEL, Calibrator.minMax()),
+            new SearchBenchmark("residual", Granularity.TENSOR, Calibrator.mse()),
+            new SearchBenchmark("vit", Granularity.TENSOR, Calibrator.mse()));
 
     private Benchmarks() {}
 
