@@ -12,7 +12,7 @@ import org.bitwright.quant.QuantConfig;
  */
 public final class Variants {
     static final int MOST = 1000;
-    static final int LONGEST_NAME = 200;
+    public static final int LONGEST_NAME = 200;
 
     private final OnnxDocument document;
     private final List<Variant> variants = new ArrayList<>();

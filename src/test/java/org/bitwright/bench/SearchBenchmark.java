@@ -13,6 +13,7 @@ import org.bitwright.analysis.search.Search;
 import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.search.SearchStage;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
@@ -45,7 +46,7 @@ final class SearchBenchmark implements Benchmark {
     public String name() {
         return "search-" + model + "-"
                 + series.granularity().kind().name().toLowerCase(Locale.ROOT) + "-"
-                + series.calibrator().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+                + (series.calibrator().equals(Calibrator.mse()) ? "mse" : "minmax");
     }
 
     @Override
@@ -63,7 +64,7 @@ final class SearchBenchmark implements Benchmark {
                 SearchResult result = run(search, bits, checked == null ? CHECKS : 0);
                 checked = checked == null ? result : checked;
                 for (SearchPoint point : result.points()) {
-                    if (point.averageBits() == bits) {
+                    if (point.stage() == SearchStage.UNIFORM && point.averageBits() == bits) {
                         row("uniform", point, floating, measure(report, point.config()), floatReport);
                     }
                 }

@@ -36,6 +36,7 @@ enum Action {
     EVALUATE("F5", Feather.PLAY),
     SWEEP("F6", Feather.TRENDING_UP),
     SENSITIVITY("Shift+F6", Feather.GRID),
+    SNAPSHOT("Shortcut+B", Feather.CAMERA),
     MEASURE_SPEED("F8", Feather.ZAP),
     CANCEL("Esc", Feather.STOP_CIRCLE),
     EXPORT_QDQ("Shortcut+E", Feather.UPLOAD),

@@ -53,6 +53,8 @@ final class MainToolBar extends ToolBar {
                         actions.button(Action.SWEEP, true),
                         actions.button(Action.SENSITIVITY, true),
                         new Separator(Orientation.VERTICAL),
+                        actions.button(Action.SNAPSHOT, true),
+                        new Separator(Orientation.VERTICAL),
                         export);
     }
 

@@ -99,7 +99,10 @@ final class MainWindow {
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
         SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
-        TabPane charts = tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab());
+        FrontPanel front = new FrontPanel(workbench, tasks, dialogs);
+        VariantsPanel variants = new VariantsPanel(workbench, tasks, dialogs, stage);
+        TabPane charts = tabs(
+                "charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab(), variants.tab());
         lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
@@ -110,6 +113,7 @@ final class MainWindow {
                 workbench, tasks, dialogs, problems, stage, new SpeedFlow(workbench, tasks, dialogs, stage));
         commands.define(actions, exports, sweep.flow());
         sensitivity.define(actions);
+        variants.define(actions);
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);

@@ -6,8 +6,8 @@ import javafx.stage.Stage;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
+import org.bitwright.ui.common.AverageBits;
 import org.bitwright.ui.common.Dialogs;
-import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Workbench;
 import org.bitwright.ui.sweep.AccuracyChartView;
@@ -49,18 +49,12 @@ final class SweepPanel {
     }
 
     private void showPresent() {
+        double bits = workbench
+                .project()
+                .map(open -> AverageBits.of(open.model(), open.config()))
+                .orElse(0.0);
         Optional<Accuracy> accuracy =
                 workbench.measurements().presentProperty().get().flatMap(Measurement::accuracy);
-        chart.presentProperty().set(accuracy.map(value -> new PresentPoint(meanBits(), value)));
-    }
-
-    private double meanBits() {
-        long weights = 0;
-        double bits = 0;
-        for (LayerRow row : workbench.rows()) {
-            weights += row.layer().parameters();
-            bits += (double) row.layer().parameters() * row.config().format().bits();
-        }
-        return weights == 0 ? 0 : bits / weights;
+        chart.presentProperty().set(accuracy.map(value -> new PresentPoint(bits, value)));
     }
 }

@@ -39,6 +39,12 @@ public final class FormatTexts {
         return hasChoice(config.format()) ? kind + ", " + GranularityTexts.name(config.granularity()) : kind;
     }
 
+    /** Format with its width, and granularity: INT4 symmetric, per channel. */
+    public static String full(TensorConfig config) {
+        String name = name(config.format());
+        return hasChoice(config.format()) ? name + ", " + GranularityTexts.name(config.granularity()) : name;
+    }
+
     /** Whether a format can be had at more than one granularity. */
     public static boolean hasChoice(NumberFormat format) {
         return FormatRules.obstacle(format, Granularity.TENSOR).isEmpty()

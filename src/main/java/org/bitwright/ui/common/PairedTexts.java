@@ -18,7 +18,18 @@ public final class PairedTexts {
                 probability(test.p()));
     }
 
-    /** The same in two or three words. */
+    /** Of any two networks of these names, the first against the second. */
+    public static String between(PairedTest test, String first, String second) {
+        return Texts.get(
+                "compared." + verdict(test),
+                first,
+                second,
+                Numbers.count(test.onlyFirst()),
+                Numbers.count(test.onlySecond()),
+                probability(test.p()));
+    }
+
+    /** Of the second of a test, in two or three words. */
     public static String brief(PairedTest test) {
         return Texts.get("pairedBrief." + verdict(test));
     }

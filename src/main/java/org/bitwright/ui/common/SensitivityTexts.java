@@ -78,7 +78,7 @@ public final class SensitivityTexts {
 
     private static String verdict(SensitivityNumbers numbers, PairedTest test) {
         return numbers.spared()
-                ? ComparedTexts.between(test, Texts.get("sensitivity.whole"), Texts.get("sensitivity.thisSpared"))
+                ? PairedTexts.between(test, Texts.get("sensitivity.whole"), Texts.get("sensitivity.thisSpared"))
                 : PairedTexts.againstFloat(test);
     }
 

@@ -187,7 +187,10 @@ public final class SensitivityViewModel {
 
     /** The row of the layer that was chosen last, if it is on the map. */
     Optional<Integer> leadRow() {
-        return workbench.editor().row().map(rows::indexOf).filter(row -> row >= 0);
+        List<LayerRow> selected = workbench.selected();
+        return selected.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rows.indexOf(selected.get(selected.size() - 1))).filter(row -> row >= 0);
     }
 
     /** The place under the keyboard's or the mouse's eye. */
