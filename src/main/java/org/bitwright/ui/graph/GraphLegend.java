@@ -1,6 +1,6 @@
 package org.bitwright.ui.graph;
 
-import java.util.Optional;
+import java.util.OptionalDouble;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -12,11 +12,14 @@ import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.Sensitivities;
+import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
 /** What colours and widths say. */
 final class GraphLegend extends FlowPane {
     private final GraphViewModel model;
+    private final Scale scale = new Scale();
     private final Label what = new Label();
     private final Label dark = new Label();
     private final Label bright = new Label();
@@ -30,10 +33,10 @@ final class GraphLegend extends FlowPane {
         Label floats = new Label();
         floats.textProperty().bind(Texts.bind("graph.legend.float"));
         floats.setGraphic(new Line());
-        getChildren().addAll(row(what, dark, new Scale(), bright), links, floats, notes);
+        getChildren().addAll(row(what, dark, scale, bright), links, floats, notes);
         InvalidationListener told = observable -> tell();
         model.colouringProperty().addListener(told);
-        model.sensitivityProperty().addListener(told);
+        model.sensitivities().revisionProperty().addListener(told);
         Texts.languageProperty().addListener(told);
         tell();
     }
@@ -46,19 +49,18 @@ final class GraphLegend extends FlowPane {
     }
 
     private void tell() {
+        scale.redraw();
+        Sensitivities known = model.sensitivities();
         if (model.colouringProperty().get() == Colouring.ERROR) {
-            say(Texts.get("graph.legend.error"), Numbers.shortText(Heat.WORST_DB), Numbers.shortText(Heat.BEST_DB) + " dB");
-            return;
-        }
-        Optional<SensitivityTints> tints = model.sensitivityTints();
-        if (tints.isEmpty()) {
+            say(
+                    Texts.get("graph.legend.error"),
+                    Numbers.shortText(Heat.WORST_DB),
+                    Numbers.shortText(Heat.BEST_DB) + " dB");
+        } else if (known.cells().isEmpty()) {
             say(Texts.get("graph.legend.unmeasured"), "", "");
-            return;
+        } else {
+            say(SensitivityTexts.measure(known.usualMeasure()), "", "");
         }
-        say(
-                Texts.get(tints.get().isAccuracy() ? "graph.legend.accuracy" : "graph.legend.divergence"),
-                tints.get().worst(),
-                "0");
     }
 
     private void say(String text, String low, String high) {
@@ -67,7 +69,8 @@ final class GraphLegend extends FlowPane {
         bright.setText(high);
     }
 
-    private static final class Scale extends DrawnRegion {
+    /** From bad to good for errors, from calm to alarming for losses. */
+    private final class Scale extends DrawnRegion {
         private Scale() {
             getStyleClass().add("heat-scale");
         }
@@ -75,7 +78,8 @@ final class GraphLegend extends FlowPane {
         @Override
         protected void draw(GraphicsContext g, double width, double height) {
             for (int x = 0; x < width; x++) {
-                g.setFill(Heat.viridis(x / (width - 1)));
+                Tint tint = new Tint(model.colouringProperty().get(), OptionalDouble.of(x / (width - 1)), "");
+                g.setFill(tint.colour(palette().isDark()));
                 g.fillRect(x, 0, 1, height);
             }
         }
@@ -91,7 +95,7 @@ final class GraphLegend extends FlowPane {
         protected void draw(GraphicsContext g, double width, double height) {
             for (int x = 0; x < width; x++) {
                 double share = x / (width - 1);
-                double line = Math.min(height, LinkPainter.width(share));
+                double line = Math.min(height, LinkPainter.width(1 - share));
                 g.setFill(Heat.viridis(share));
                 g.fillRect(x, (height - line) / 2, 1, line);
             }

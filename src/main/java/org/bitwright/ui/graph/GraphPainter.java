@@ -97,8 +97,8 @@ final class GraphPainter {
 
     private Color fill(int index) {
         Tint tint = model.tint(index);
-        if (tint.share().isPresent()) {
-            return Heat.viridis(tint.share().getAsDouble());
+        if (tint.isThere()) {
+            return tint.colour(palette.isDark());
         }
         Color surface = palette.colour(Role.SURFACE);
         return model.layers(index).isEmpty()

@@ -72,13 +72,13 @@ final class GraphSvg {
         Route route = graph.route(index);
         String way = way(route);
         Tint tint = linkTints[index];
-        if (tint.share().isPresent()) {
-            double width = LinkPainter.width(tint.share().getAsDouble());
+        if (tint.isThere()) {
+            double width = LinkPainter.width(tint.harm());
             line("<path class=\"link rim\" style=\"stroke-width:%.1f\" d=\"%s\"/>", width + 1.2, way);
             line(
                     "<path class=\"link\" style=\"stroke-width:%.1f;stroke:%s\" d=\"%s\"><title>%s</title></path>",
                     width,
-                    css(Heat.viridis(tint.share().getAsDouble())),
+                    Heat.css(tint.colour(false)),
                     way,
                     escape(graph.link(index).value() + " " + tint.text()));
         } else {
@@ -105,20 +105,20 @@ final class GraphSvg {
         GraphNode node = graph.node(index);
         double corner = node.kind() == GraphNode.Kind.OPERATOR ? CORNER : box.height() / 2;
         Tint tint = nodeTints[index];
-        Color heat = Heat.viridis(tint.share().orElse(1));
-        boolean heated = tint.share().isPresent();
+        Color heat = tint.colour(false);
+        boolean heated = tint.isThere();
         String css = heated ? "" : node.isLayer() ? "float-layer" : "plain";
         line(
                 "<g><title>%s</title><rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%.1f\"/>",
                 escape(node.type() + " " + node.name()),
                 css,
-                heated ? " fill=\"" + css(heat) + "\"" : "",
+                heated ? " fill=\"" + Heat.css(heat) + "\"" : "",
                 box.x(),
                 box.y(),
                 box.width(),
                 box.height(),
                 corner);
-        String ink = heated ? "fill=\"" + css(Heat.textOn(heat)) + "\"" : "class=\"ink\"";
+        String ink = heated ? "fill=\"" + Heat.css(Heat.textOn(heat)) + "\"" : "class=\"ink\"";
         words(words[index], box, node.isLayer(), ink);
         line("</g>");
     }
@@ -143,15 +143,6 @@ final class GraphSvg {
         if (!text.isEmpty()) {
             line("<text x=\"%.1f\" y=\"%.1f\" %s style=\"%s\">%s</text>", x, y, ink, style, escape(text));
         }
-    }
-
-    private static String css(Color colour) {
-        return String.format(
-                Locale.ROOT,
-                "#%02x%02x%02x",
-                Math.round(colour.getRed() * 255),
-                Math.round(colour.getGreen() * 255),
-                Math.round(colour.getBlue() * 255));
     }
 
     private void line(String pattern, Object... arguments) {

@@ -1,5 +1,6 @@
 package org.bitwright.ui.graph;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
@@ -21,6 +22,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitwright.ui.common.ChartFile;
 import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
@@ -35,7 +37,7 @@ public final class GraphView extends VBox {
     private final ProgressBar bar = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
     private final Button again = new Button();
     private final Label notes = new Label();
-    private Consumer<GraphFile> save = file -> {};
+    private Consumer<ChartFile> save = file -> {};
 
     public GraphView(GraphViewModel model) {
         this.model = model;
@@ -58,7 +60,7 @@ public final class GraphView extends VBox {
     }
 
     /** Called with what the user wants to save; the owner asks where and writes it. */
-    public void setOnSave(Consumer<GraphFile> listener) {
+    public void setOnSave(Consumer<ChartFile> listener) {
         save = listener;
     }
 
@@ -142,7 +144,7 @@ public final class GraphView extends VBox {
         saving.getStyleClass().add("small");
         saving.setMinWidth(USE_PREF_SIZE);
         saving.disableProperty().bind(shown().not());
-        for (GraphFile.Kind kind : GraphFile.Kind.values()) {
+        for (ChartFile.Kind kind : List.of(ChartFile.Kind.PNG, ChartFile.Kind.SVG)) {
             MenuItem item = new MenuItem(kind.name());
             item.setOnAction(event -> model.graph().ifPresent(graph -> save.accept(file(kind, graph))));
             saving.getItems().add(item);
@@ -150,13 +152,12 @@ public final class GraphView extends VBox {
         return saving;
     }
 
-    private GraphFile file(GraphFile.Kind kind, DrawnGraph graph) {
-        return new GraphFile(
+    private ChartFile file(ChartFile.Kind kind, DrawnGraph graph) {
+        return new ChartFile(
                 kind,
-                switch (kind) {
-                    case PNG -> plot.picture(graph);
-                    case SVG -> GraphSvg.of(model, graph, Texts.get("graph.title"));
-                });
+                kind == ChartFile.Kind.PNG
+                        ? plot.picture(graph)
+                        : GraphSvg.of(model, graph, Texts.get("graph.title")));
     }
 
     /** In the place of the graph while it is laid out, and when there is none. */

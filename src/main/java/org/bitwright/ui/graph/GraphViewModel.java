@@ -2,6 +2,7 @@ package org.bitwright.ui.graph;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,9 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Sensitivities;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -48,8 +49,6 @@ public final class GraphViewModel {
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<DrawnGraph>> graph = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectProperty<Colouring> colouring = new SimpleObjectProperty<>(Colouring.ERROR);
-    private final ObjectProperty<Optional<SensitivityResult>> sensitivity =
-            new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyObjectWrapper<FoundNodes> found = new ReadOnlyObjectWrapper<>(FoundNodes.NONE);
     private final StringProperty wanted = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<OptionalInt> cursor = new ReadOnlyObjectWrapper<>(OptionalInt.empty());
@@ -64,7 +63,6 @@ public final class GraphViewModel {
     private final BitSet hits = new BitSet();
     private final Camera camera = new Camera();
     private Subjects subjects = Subjects.none();
-    private Optional<SensitivityTints> tints = Optional.empty();
     private Runnable opened = () -> {};
     /** Whether a choice made here comes back, so that the view need not move. */
     private boolean choosing;
@@ -81,10 +79,7 @@ public final class GraphViewModel {
         colouring.addListener(changed);
         handShown.addListener(changed);
         Texts.languageProperty().addListener(changed);
-        sensitivity.addListener(observable -> {
-            tints = sensitivity.get().map(SensitivityTints::new);
-            changed();
-        });
+        workbench.sensitivities().revisionProperty().addListener(changed);
         active.addListener(observable -> layOutIfWanted());
         wanted.addListener(observable -> find());
     }
@@ -92,11 +87,6 @@ public final class GraphViewModel {
     /** Whether someone looks: nothing is laid out or drawn before. */
     public BooleanProperty activeProperty() {
         return active;
-    }
-
-    /** What was measured of the layers' sensitivity. */
-    public ObjectProperty<Optional<SensitivityResult>> sensitivityProperty() {
-        return sensitivity;
     }
 
     /** Called when the user wants to see a layer from near. */
@@ -120,9 +110,8 @@ public final class GraphViewModel {
         return colouring;
     }
 
-    /** Empty until sensitivity was measured. */
-    Optional<SensitivityTints> sensitivityTints() {
-        return tints;
+    Sensitivities sensitivities() {
+        return workbench.sensitivities();
     }
 
     StringProperty wantedProperty() {
@@ -187,15 +176,10 @@ public final class GraphViewModel {
     }
 
     private Tint computeTint(int node) {
-        Tint worst = Tint.NONE;
-        for (LayerRow row : subjects.layers(node)) {
-            Tint tint = colouring.get() == Colouring.ERROR
-                    ? ErrorTints.of(row)
-                    : tints.map(all -> all.of(row)).orElse(Tint.NONE);
-            boolean worse = tint.share().orElse(2) < worst.share().orElse(2);
-            worst = worse || worst.text().isEmpty() ? tint : worst;
-        }
-        return worst;
+        return subjects.layers(node).stream()
+                .map(row -> colouring.get() == Colouring.ERROR ? Tints.error(row) : Tints.loss(row, sensitivities()))
+                .max(Comparator.comparingDouble(Tint::harm))
+                .orElse(Tint.NONE);
     }
 
     Tint linkTint(int link) {
@@ -203,7 +187,7 @@ public final class GraphViewModel {
     }
 
     private Tint computeLinkTint(int link) {
-        return subjects.edge(link).map(ErrorTints::of).orElse(Tint.NONE);
+        return subjects.edge(link).map(Tints::error).orElse(Tint.NONE);
     }
 
     /**

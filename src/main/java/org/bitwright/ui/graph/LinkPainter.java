@@ -6,7 +6,6 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.StrokeLineCap;
 import javafx.scene.shape.StrokeLineJoin;
-import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
 
@@ -53,9 +52,8 @@ final class LinkPainter {
     }
 
     /** The width at a scale of 1: the worse, the wider. */
-    static double width(double share) {
-        double bounded = Math.max(0, Math.min(1, share));
-        return GREATEST_WIDTH + (LEAST_WIDTH - GREATEST_WIDTH) * bounded;
+    static double width(double harm) {
+        return LEAST_WIDTH + (GREATEST_WIDTH - LEAST_WIDTH) * harm;
     }
 
     void paint() {
@@ -71,7 +69,7 @@ final class LinkPainter {
             if (model.isLinkSelected(i)) {
                 marked.add(i);
             }
-            (model.linkTint(i).share().isPresent() ? coloured : plain).add(i);
+            (model.linkTint(i).isThere() ? coloured : plain).add(i);
         }
         stroke(marked, palette.colour(Role.SELECTION), (GREATEST_WIDTH + 5) * thickness);
         Color grey = palette.colour(Role.SURFACE).interpolate(palette.colour(Role.MUTED), FLOAT_INK);
@@ -81,13 +79,13 @@ final class LinkPainter {
     }
 
     private void coloured(int link) {
-        double share = model.linkTint(link).share().orElse(1);
-        double width = width(share) * thickness;
+        Tint tint = model.linkTint(link);
+        double width = width(tint.harm()) * thickness;
         Color rim = palette.colour(Role.SURFACE).interpolate(palette.colour(Role.TEXT), FLOAT_INK);
         if (shaped) {
             stroke(List.of(link), rim, width + RIM);
         }
-        stroke(List.of(link), Heat.viridis(share), width);
+        stroke(List.of(link), tint.colour(palette.isDark()), width);
         arrows(List.of(link), rim);
     }
 

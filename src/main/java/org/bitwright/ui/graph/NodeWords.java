@@ -69,14 +69,14 @@ record NodeWords(String title, String name, String format, String figure) {
         lines.add(Texts.get("graph.weights", row.layer().weight().shape().toString()));
         lines.add(FormatTexts.name(row.config().format()) + " · "
                 + Texts.get("graph.bits", String.valueOf(row.config().format().bits())));
-        String error = ErrorTints.of(row).text();
+        String error = Tints.error(row).text();
         if (!error.isEmpty()) {
             lines.add("SQNR " + error);
         }
-        model.sensitivityTints()
-                .map(tints -> tints.of(row).text())
-                .filter(loss -> !loss.isEmpty())
-                .ifPresent(loss -> lines.add(Texts.get("graph.loss", loss)));
+        String loss = Tints.loss(row, model.sensitivities()).text();
+        if (!loss.isEmpty()) {
+            lines.add(Texts.get("graph.loss", loss));
+        }
     }
 
     /** Everything that is known of a link, in lines. */
@@ -90,7 +90,7 @@ record NodeWords(String title, String name, String format, String figure) {
         }
         lines.add(EdgeTexts.way(row.edge()));
         String bits = EdgeTexts.bits(row);
-        String error = ErrorTints.of(row).text();
+        String error = Tints.error(row).text();
         lines.add(row.config().isQuantized() ? Texts.get("graph.bits", bits) : Texts.get("graph.float"));
         if (!error.isEmpty()) {
             lines.add("SQNR " + error);
