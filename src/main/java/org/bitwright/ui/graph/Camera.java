@@ -69,7 +69,7 @@ final class Camera {
                             ? whole
                             : new Viewport(natural, 0, 0)
                                     .centred(around.centreX(), around.centreY(), width, height)
-                                    .keeping(drawn, width, height));
+                                    .filledBy(drawn, width, height));
         });
     }
 

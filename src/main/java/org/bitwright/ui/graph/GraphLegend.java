@@ -8,6 +8,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.Numbers;
@@ -59,8 +60,19 @@ final class GraphLegend extends FlowPane {
         } else if (known.cells().isEmpty()) {
             say(Texts.get("graph.legend.unmeasured"), "", "");
         } else {
-            say(SensitivityTexts.measure(known.usualMeasure()), "", "");
+            SensitivityMeasure measure = known.usualMeasure();
+            String[] ends = ends(measure);
+            say(SensitivityTexts.measure(measure), ends[0], ends[1]);
         }
+    }
+
+    /** Of the scale of the heat map. */
+    private static String[] ends(SensitivityMeasure measure) {
+        return switch (measure) {
+            case DROP -> new String[] {"0", "50"};
+            case KL -> new String[] {"0", "2000"};
+            case SQNR -> new String[] {"50", "0"};
+        };
     }
 
     private void say(String text, String low, String high) {

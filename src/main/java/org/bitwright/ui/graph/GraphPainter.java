@@ -130,7 +130,7 @@ final class GraphPainter {
     }
 
     private void ring(Role role, double line, double gap, double x, double y, double w, double h, double arc) {
-        double out = gap + line / 2 - 1;
+        double out = Math.min(1, 2 * detail) * gap + line / 2 - 1;
         g.setStroke(palette.colour(role));
         g.setLineWidth(line);
         g.strokeRoundRect(x - out, y - out, w + 2 * out, h + 2 * out, arc + out, arc + out);

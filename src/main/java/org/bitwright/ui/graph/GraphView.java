@@ -17,9 +17,9 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.ChartFile;
@@ -47,7 +47,9 @@ public final class GraphView extends VBox {
                 .add(Objects.requireNonNull(GraphView.class.getResource("graph.css"))
                         .toExternalForm());
         plot = new GraphPlot(model);
-        StackPane stage = new StackPane(plot, waiting());
+        Node zooming = zooming();
+        StackPane.setAlignment(zooming, Pos.TOP_RIGHT);
+        StackPane stage = new StackPane(plot, zooming, waiting());
         stage.setMinHeight(0);
         VBox.setVgrow(stage, Priority.ALWAYS);
         notes.getStyleClass().add("muted");
@@ -70,11 +72,8 @@ public final class GraphView extends VBox {
     }
 
     private Node header() {
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox header = new HBox(new FindField(model, plot::requestFocus), space, colours(), zooming(), saving());
+        FlowPane header = new FlowPane(new FindField(model, plot::requestFocus), colours(), saving());
         header.getStyleClass().add("header");
-        header.setAlignment(Pos.CENTER_LEFT);
         return header;
     }
 
@@ -114,8 +113,9 @@ public final class GraphView extends VBox {
                         .fit()),
                 tool("graph.zoomIn", "graph-zoom-in", Feather.ZOOM_IN, () -> model.camera()
                         .step(1)));
-        box.setMinWidth(USE_PREF_SIZE);
-        box.disableProperty().bind(shown().not());
+        box.getStyleClass().add("zooming");
+        box.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        box.visibleProperty().bind(shown());
         return box;
     }
 

@@ -20,6 +20,7 @@ final class LinkPainter {
     /** Around a coloured link, so that it can be told from the ground. */
     private static final double RIM = 1.2;
 
+    private static final double MARK = 5;
     private static final double FLOAT_INK = 0.75;
     private static final double RADIUS = 6;
     private static final double ARROW = 4.5;
@@ -59,7 +60,6 @@ final class LinkPainter {
     void paint() {
         g.setLineCap(StrokeLineCap.BUTT);
         g.setLineJoin(StrokeLineJoin.ROUND);
-        List<Integer> marked = new ArrayList<>();
         List<Integer> coloured = new ArrayList<>();
         List<Integer> plain = new ArrayList<>();
         for (int i = 0; i < graph.links(); i++) {
@@ -67,11 +67,12 @@ final class LinkPainter {
                 continue;
             }
             if (model.isLinkSelected(i)) {
-                marked.add(i);
+                Tint tint = model.linkTint(i);
+                double own = tint.isThere() ? width(tint.harm()) : FLOAT_WIDTH;
+                stroke(List.of(i), palette.colour(Role.SELECTION), (own + MARK) * thickness);
             }
             (model.linkTint(i).isThere() ? coloured : plain).add(i);
         }
-        stroke(marked, palette.colour(Role.SELECTION), (GREATEST_WIDTH + 5) * thickness);
         Color grey = palette.colour(Role.SURFACE).interpolate(palette.colour(Role.MUTED), FLOAT_INK);
         stroke(plain, grey, FLOAT_WIDTH * thickness);
         arrows(plain, grey);

@@ -3,7 +3,6 @@ package org.bitwright.ui.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.EdgeTexts;
@@ -36,7 +35,7 @@ record NodeWords(String title, String name, String format, String figure) {
     /** INT4, NF4, FP8 E4M3 … */
     private static String brief(NumberFormat format) {
         return format instanceof NumberFormat.Uniform uniform
-                ? FormatTexts.name(FormatFamily.INT) + uniform.bits()
+                ? "INT" + uniform.bits()
                 : FormatTexts.name(format);
     }
 

@@ -58,4 +58,13 @@ record Viewport(double scale, double x, double y) {
                 Math.max(-halfX, Math.min(layout.width() - halfX, x)),
                 Math.max(-halfY, Math.min(layout.height() - halfY, y)));
     }
+
+    /** Moved so that no room is lost beyond the ends of a drawing that is longer than the picture. */
+    Viewport filledBy(GraphLayout layout, double width, double height) {
+        return new Viewport(scale, within(x, layout.width(), width / scale), within(y, layout.height(), height / scale));
+    }
+
+    private static double within(double from, double all, double room) {
+        return all <= room ? (all - room) / 2 : Math.max(0, Math.min(all - room, from));
+    }
 }
