@@ -43,7 +43,34 @@ public final class Sweep {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        return run(plan, model, source, evaluator, data, samples, listener, PATIENCE, progress, cancel);
+        return run(
+                plan,
+                model,
+                source,
+                evaluator,
+                data,
+                samples,
+                listener,
+                SweepAnswers.ignored(),
+                PATIENCE,
+                progress,
+                cancel);
+    }
+
+    /** The same, handing over what the networks answered. */
+    public static SweepResult run(
+            SweepPlan plan,
+            Model model,
+            Source source,
+            CandidateEvaluator evaluator,
+            Dataset data,
+            int samples,
+            Consumer<SweepPoint> listener,
+            SweepAnswers answers,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        return run(plan, model, source, evaluator, data, samples, listener, answers, PATIENCE, progress, cancel);
     }
 
     /** The same with other patience: seconds that may go by before there is a point, or 0 to measure a part first. */
@@ -55,6 +82,7 @@ public final class Sweep {
             Dataset data,
             int samples,
             Consumer<SweepPoint> listener,
+            SweepAnswers answers,
             double patience,
             Progress progress,
             CancelToken cancel)
@@ -64,7 +92,8 @@ public final class Sweep {
         }
         int counted = Math.max(1, Math.min(samples, data.size()));
         SweepCandidates candidates = new SweepCandidates(plan, model, source);
-        return new SweepRun(plan, model, candidates, evaluator, counted, listener, patience, progress, cancel).run();
+        return new SweepRun(plan, model, candidates, evaluator, counted, listener, answers, patience, progress, cancel)
+                .run();
     }
 
     /** Gives what a sweep quantizes. Without a plan it serves sweeps of weights alone. */

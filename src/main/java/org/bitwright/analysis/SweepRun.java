@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.QuantConfig;
@@ -22,12 +23,16 @@ final class SweepRun {
     /** Samples that every point is measured on before any is refined. */
     private static final int PART = 1000;
 
+    /** Outputs that are kept of a network on all samples; of larger ones only what they answer. */
+    private static final long MOST_OUTPUTS = 2_000_000;
+
     private final SweepPlan plan;
     private final Model model;
     private final SweepCandidates candidates;
     private final CandidateEvaluator evaluator;
     private final int samples;
     private final Consumer<SweepPoint> listener;
+    private final SweepAnswers answers;
     private final double patience;
     private final Progress progress;
     private final CancelToken cancel;
@@ -35,7 +40,8 @@ final class SweepRun {
     private final Map<Spot, QuantConfig> spots = new LinkedHashMap<>();
     private final Map<QuantConfig, Measured> measured = new HashMap<>();
     private final Map<Spot, SweepPoint> points = new HashMap<>();
-    private Measured floatRun = new Measured(new Accuracy(0, 0), 0);
+    private Measured floatRun = Measured.NOTHING;
+    private boolean keepsOutputs;
     private long done;
 
     /** @param patience seconds that all points together may take before a part of the data is measured first */
@@ -46,9 +52,11 @@ final class SweepRun {
             CandidateEvaluator evaluator,
             int samples,
             Consumer<SweepPoint> listener,
+            SweepAnswers answers,
             double patience,
             Progress progress,
             CancelToken cancel) {
+        this.answers = answers;
         this.patience = patience;
         this.plan = plan;
         this.model = model;
@@ -63,11 +71,19 @@ final class SweepRun {
     /** A place on the chart. */
     private record Spot(SweepSeries series, int bits) {}
 
-    /** What is known of a configuration so far. */
-    private record Measured(Accuracy accuracy, double seconds) {
-        Measured plus(Evaluation run, double otherSeconds) {
+    /** What is known of a configuration so far; {@code seconds} with those of quantizing. */
+    private record Measured(Optional<Evaluation> run, double seconds) {
+        static final Measured NOTHING = new Measured(Optional.empty(), 0);
+
+        Measured plus(Evaluation next, double otherSeconds) {
             return new Measured(
-                    accuracy.plus(new Accuracy(run.correct(), run.samples())), seconds + run.seconds() + otherSeconds);
+                    Optional.of(run.map(before -> before.followedWholeBy(next)).orElse(next)),
+                    seconds + next.seconds() + otherSeconds);
+        }
+
+        Accuracy accuracy() {
+            return run.map(known -> new Accuracy(known.correct(), known.samples()))
+                    .orElse(new Accuracy(0, 0));
         }
     }
 
@@ -81,6 +97,7 @@ final class SweepRun {
         }
         // A part that leaves less than itself would show little sooner and cost a session more.
         int part = samples >= 2 * PART ? PART : samples;
+        keepsOutputs = samples * outputsOfASample() <= MOST_OUTPUTS;
         floatRun = floatRun.plus(evaluate(Candidate.unchanged(), 0, part), 0);
         if (part < samples && isQuick(part)) {
             floatRun = floatRun.plus(evaluate(Candidate.unchanged(), part, samples - part), 0);
@@ -95,6 +112,13 @@ final class SweepRun {
         return new SweepResult(plan, floatRun.accuracy(), inPlanOrder(), floatRun.seconds());
     }
 
+    private long outputsOfASample() throws InferenceException {
+        return evaluator
+                .evaluate(Candidate.unchanged(), 0, 1, true, new Progress(), cancel)
+                .outputs()
+                .length;
+    }
+
     /** Whether all points are likely to be there before anyone would miss the first ones. */
     private boolean isQuick(int part) {
         double aPass = floatRun.seconds() / part * samples;
@@ -105,13 +129,14 @@ final class SweepRun {
     private void pass(int first, int count) throws IOException, InferenceException {
         for (Map.Entry<Spot, QuantConfig> entry : spots.entrySet()) {
             QuantConfig config = entry.getValue();
-            Measured before = measured.getOrDefault(config, new Measured(new Accuracy(0, 0), 0));
+            Measured before = measured.getOrDefault(config, Measured.NOTHING);
             boolean known = before.accuracy().samples() == first + count;
             if (!known) {
                 long start = System.nanoTime();
                 Candidate candidate = candidates.candidate(config, cancel);
                 double quantizing = (System.nanoTime() - start) * 1e-9;
                 measured.put(config, before.plus(evaluate(candidate, first, count), quantizing));
+                hand(config, first + count == samples);
             }
             publish(entry.getKey(), config, first + count == samples, known);
         }
@@ -120,9 +145,20 @@ final class SweepRun {
     private Evaluation evaluate(Candidate candidate, int first, int count) throws InferenceException {
         double all = (double) samples * (1 + spots.values().stream().distinct().count());
         Progress share = progress.part(done / all, (done + count) / all);
-        Evaluation run = evaluator.evaluate(candidate, first, count, false, share, cancel);
+        Evaluation run = evaluator.evaluate(candidate, first, count, keepsOutputs, share, cancel);
         done += count;
         return run;
+    }
+
+    /** Hands over the answers of a network that was measured on all samples, and keeps only how many are correct. */
+    private void hand(QuantConfig config, boolean complete) {
+        Optional<Evaluation> run = measured.getOrDefault(config, Measured.NOTHING).run();
+        Optional<Evaluation> floating = floatRun.run();
+        if (complete && run.isPresent() && floating.isPresent()) {
+            answers.complete(config, floating.get(), run.get(), bytes(config));
+            measured.computeIfPresent(
+                    config, (key, known) -> new Measured(run.map(Evaluation::withoutOutputs), known.seconds()));
+        }
     }
 
     /** @param shared whether another point of the same numbers was measured, and this one cost nothing */

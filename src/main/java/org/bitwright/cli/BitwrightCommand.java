@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
             InspectCommand.class,
             QuantizeCommand.class,
             SweepCommand.class,
+            SensitivityCommand.class,
+            SearchCommand.class,
             VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,

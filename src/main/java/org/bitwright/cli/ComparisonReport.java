@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitwright.analysis.PairedTest;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.ConfigNames;
+import org.bitwright.export.SearchWords;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Variant;
 import org.bitwright.project.VariantComparison;
@@ -101,7 +102,7 @@ record ComparisonReport(VariantComparison compared) {
     /** What the paired test says, as people say it. */
     static String verdict(PairedTest test, String first, String second) {
         String counts = " (" + test.onlyFirst() + " samples only " + first + " answers correctly, " + test.onlySecond()
-                + " only " + second + "; McNemar p = " + Figures.rounded(test.p()) + ")";
+                + " only " + second + "; McNemar " + SearchWords.probability(test) + ")";
         if (!test.isDifferent()) {
             return first + " and " + second + " are not to be called different" + counts;
         }

@@ -12,6 +12,7 @@ import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.ConfigNames;
+import org.bitwright.export.SearchWords;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.project.Measurement;
@@ -120,7 +121,7 @@ record FoundReport(
                                 .flatMap(own -> reference.against(found, part)
                                         .map(test -> "; float " + Figures.percent(own.top1()) + ", "
                                                 + (test.isDifferent() ? "different" : "not to be called different")
-                                                + " (p = " + Figures.rounded(test.p()) + ")")))
+                                                + " (" + SearchWords.probability(test) + ")")))
                         .orElse("");
     }
 }

@@ -150,7 +150,10 @@ record SearchReport(Project project, SearchResult search) {
                 "lrrlll", "size and accuracy, all samples", "weights", "top-1 (95 %)", "", "against float", "");
         List<MeasuredConfig> front = project.exploration().front();
         List<MeasuredConfig> rows = new ArrayList<>(front);
-        uniform().stream().filter(point -> !front.contains(point)).forEach(rows::add);
+        project.exploration().measured().stream()
+                .filter(point -> !front.contains(point))
+                .filter(point -> point.uniformBits().isPresent() || isFound(point))
+                .forEach(rows::add);
         rows.sort((a, b) -> Long.compare(a.measurement().bytes(), b.measurement().bytes()));
         for (MeasuredConfig point : rows) {
             Measurement measurement = point.measurement();
@@ -161,8 +164,7 @@ record SearchReport(Project project, SearchResult search) {
                     front.contains(point) ? "front" : "",
                     project.exploration()
                             .compare(QuantConfig.empty(), point.config())
-                            .map(test -> (test.isDifferent() ? "different" : "no difference") + " (p = "
-                                    + Figures.rounded(test.p()) + ")")
+                            .map(test -> (test.isDifferent() ? "different" : "no difference") + " (" + SearchWords.probability(test) + ")")
                             .orElse(""),
                     isFound(point) ? "found" : "");
         }

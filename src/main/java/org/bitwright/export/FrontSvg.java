@@ -126,8 +126,8 @@ public final class FrontSvg {
                 100 * share.high(),
                 share.samples());
         return point.againstFloat()
-                .map(test -> text + ", " + (test.isDifferent() ? words.different() : words.same()) + " (p = "
-                        + ReportNumbers.rounded(test.p()) + ")")
+                .map(test -> text + ", " + (test.isDifferent() ? words.different() : words.same()) + " ("
+                        + SearchWords.probability(test) + ")")
                 .orElse(text);
     }
 

@@ -36,7 +36,9 @@ final class ReportFront {
                 .numbers("Weights", labelled ? "Accuracy" : "Same answer")
                 .texts("Against float", "")
                 .body();
-        for (FrontPoint point : exploration.points()) {
+        for (FrontPoint point : exploration.points().stream()
+                .filter(ReportFront::isListed)
+                .toList()) {
             table.row()
                     .name(point.name())
                     .number(ReportNumbers.bytes(point.bytes()))
@@ -46,6 +48,11 @@ final class ReportFront {
                     .end();
         }
         table.close();
+    }
+
+    /** Those between the front and the uniform ones are many, and in the chart. */
+    private static boolean isListed(FrontPoint point) {
+        return point.front() || point.chosen() || point.uniformBits().isPresent();
     }
 
     private static String marks(FrontPoint point) {

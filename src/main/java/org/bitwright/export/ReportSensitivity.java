@@ -1,8 +1,8 @@
 package org.bitwright.export;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
-import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
 
@@ -22,7 +22,7 @@ final class ReportSensitivity {
                 .element("summary", "The numbers (" + result.cells().size() + ")");
         ReportTable table = ReportTable.open(page)
                 .texts("Layer", "Tried as")
-                .numbers("Accuracy", "Lost (points)", "p", "KL (nats)", "SQNR (dB)", "Samples")
+                .numbers("Accuracy", "Lost (points)", "Paired test", "KL (nats)", "SQNR (dB)", "Samples")
                 .body();
         for (SensitivityCell cell : result.cells()) {
             SensitivityNumbers.of(result, cell).ifPresent(numbers -> row(table, numbers));
@@ -37,20 +37,21 @@ final class ReportSensitivity {
                 .map(accuracy -> " The float network has " + ReportNumbers.percent(accuracy.top1()) + " there ("
                         + ReportNumbers.interval(accuracy) + ").")
                 .orElse("");
-        return "One layer at a time quantized, the rest in float, on " + part(result.plan().part()) + "." + reference
+        return "One layer at a time quantized, the rest in float, on " + part(result) + "." + reference
                 + " In bold what the paired test on the same samples calls different"
                 + (result.present().isPresent()
                         ? "; the last column says what comes back when the layer alone is left in float."
                         : ".");
     }
 
-    /** Which samples, as a sentence says it. */
-    static String part(DataPart part) {
-        return switch (part) {
-            case ALL -> "all samples";
-            case SEARCH -> "the half of the samples that choices are made on";
-            case REPORT -> "the half of the samples that no choice is made on";
-        };
+    private static String part(SensitivityResult result) {
+        String samples = String.format(Locale.ROOT, "%,d samples of ", result.samples());
+        return samples
+                + switch (result.plan().part()) {
+                    case ALL -> "the data";
+                    case SEARCH -> "the half of the data that choices are made on";
+                    case REPORT -> "the half of the data that no choice is made on";
+                };
     }
 
     private static void row(ReportTable table, SensitivityNumbers numbers) {
@@ -66,7 +67,7 @@ final class ReportSensitivity {
                 .number(accuracy.map(found -> ReportNumbers.rounded(100 * numbers.drop()))
                         .orElse("–"))
                 .number(numbers.paired()
-                        .map(test -> ReportNumbers.rounded(test.p()))
+                        .map(test -> SearchWords.probability(test))
                         .orElse("–"))
                 .number(ReportNumbers.rounded(numbers.fidelity().kl()))
                 .number(ReportNumbers.rounded(numbers.fidelity().sqnrDb()))

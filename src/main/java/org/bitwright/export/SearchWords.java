@@ -54,7 +54,13 @@ public final class SearchWords {
 
     /** The verdict of a paired test of the float network against another one. */
     static String againstFloat(PairedTest test) {
-        return (test.isDifferent() ? "different" : "not different") + " (p = " + ReportNumbers.rounded(test.p()) + ")";
+        return (test.isDifferent() ? "different" : "not different") + " (" + probability(test) + ")";
+    }
+
+    /** The probability of a paired test, such as {@code p = 0.0312}. */
+    public static String probability(PairedTest test) {
+        double p = test.p();
+        return p < 1e-4 ? "p < 0.0001" : String.format(Locale.ROOT, p < 0.1 ? "p = %.4f" : "p = %.2f", p);
     }
 
     private static String plain(double value) {

@@ -31,4 +31,13 @@ final class GraphInputs {
                 .setType(TypeProto.newBuilder().setTensorType(tensor))
                 .build();
     }
+
+    /** An input of any shape. */
+    static ValueInfoProto ofType(String name, int dataType) {
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(dataType)))
+                .build();
+    }
 }

@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bitwright.analysis.Outcomes;
 import org.bitwright.analysis.PairedTest;
 import org.bitwright.analysis.search.Budget;
@@ -14,6 +15,7 @@ import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 
 /**
@@ -28,6 +30,7 @@ public final class Exploration {
     private final MeasuredFront measured;
     private final ConfigComparison comparison;
     private final SensitivityMeasuring sensitivities;
+    private final Searching searching;
 
     Exploration(
             ConfigHistory history,
@@ -35,13 +38,15 @@ public final class Exploration {
             Explored explored,
             MeasuredFront measured,
             ConfigComparison comparison,
-            SensitivityMeasuring sensitivities) {
+            SensitivityMeasuring sensitivities,
+            Searching searching) {
         this.history = history;
         this.measurements = measurements;
         this.explored = explored;
         this.measured = measured;
         this.comparison = comparison;
         this.sensitivities = sensitivities;
+        this.searching = searching;
     }
 
     /** What is measured of the layers unless the user says otherwise: all at 2 to 8 bits, on the search half. */
@@ -72,12 +77,28 @@ public final class Exploration {
         return explored.lastSensitivity();
     }
 
+    /**
+     * Searches on the search half of the data, and keeps the result, also an unfinished one. What was measured before is
+     * remembered: a search that was broken off is taken up by searching by the same plan again. At its end the best
+     * configuration and those on its front, at most twelve, are measured on all evaluation samples.
+     *
+     * @param pause held between two measurements
+     * @param listener called on the running thread after every step; configurations are of the whole network
+     * @throws IllegalArgumentException if the plan names a layer that the network lacks, or no width to choose
+     * @throws InferenceException if there are no data, or the network cannot be run on them
+     */
+    public SearchResult search(
+            SearchPlan plan, Pause pause, Consumer<SearchResult> listener, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return searching.search(plan, pause, listener, progress, cancel);
+    }
+
     /** The newest search, finished or not. */
     public Optional<SearchResult> lastSearch() {
         return explored.search();
     }
 
-    /** Every configuration that was measured on all evaluation samples, the newest last. */
+    /** Every configuration that was measured on all evaluation samples, the one last used last. */
     public List<MeasuredConfig> measured() {
         return measured.all();
     }

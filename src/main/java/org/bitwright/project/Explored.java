@@ -43,7 +43,7 @@ final class Explored {
     /**
      * What is known before a plan is measured.
      *
-     * @param floating the float network, on as many samples as any cell
+     * @param floating the float network, where it was run on no more samples than the plan wants
      * @param present the plan's configuration whole, where it was measured
      */
     record Known(Optional<Fidelity> floating, Optional<Fidelity> present, List<SensitivityCell> cells) {}
@@ -103,11 +103,12 @@ final class Explored {
         List<SensitivityCell> cells = new ArrayList<>();
         for (Kept kept : sensitivities) {
             SensitivityResult result = kept.result();
-            if (result.floating().samples() <= samples && isOfSameNetwork(result.plan(), plan)) {
+            if (isOfSameNetwork(result.plan(), plan)) {
                 boolean samePresent = essence.of(result.plan().present()).equals(essence.of(plan.present()));
-                floating = longer(floating, Optional.of(result.floating()));
-                present = samePresent ? longer(present, result.present()) : present;
+                floating = longer(floating, upTo(samples, Optional.of(result.floating())));
+                present = samePresent ? longer(present, upTo(samples, result.present())) : present;
                 result.cells().stream()
+                        .filter(cell -> cell.fidelity().samples() <= samples)
                         .filter(cell -> cell.column().isPresent() || samePresent)
                         .map(cell -> unlessTooFew(cell, plan, samples))
                         .forEach(cells::add);
@@ -121,6 +122,10 @@ final class Explored {
                 && essence.floatWeights(one.present()).equals(essence.floatWeights(other.present()));
     }
 
+    private static Optional<Fidelity> upTo(int samples, Optional<Fidelity> fidelity) {
+        return fidelity.filter(found -> found.samples() <= samples);
+    }
+
     private static Optional<Fidelity> longer(Optional<Fidelity> one, Optional<Fidelity> other) {
         return one.map(Fidelity::samples).orElse(-1) >= other.map(Fidelity::samples).orElse(-1) ? one : other;
     }
@@ -132,15 +137,22 @@ final class Explored {
     }
 
     synchronized void keep(SensitivityResult result, boolean asked) {
-        boolean wasAsked = sensitivities.stream()
-                .anyMatch(kept -> kept.asked() && kept.result().plan().equals(result.plan()));
+        Kept next = new Kept(result, asked || wasAsked(result.plan()));
+        if (!sensitivities.isEmpty() && sensitivities.get(sensitivities.size() - 1).equals(next)) {
+            return;
+        }
         sensitivities.removeIf(kept -> kept.result().plan().equals(result.plan()));
-        sensitivities.add(new Kept(result, asked || wasAsked));
+        sensitivities.add(next);
         while (sensitivities.size() > 1
                 && (sensitivities.size() > MOST_SENSITIVITIES || cellBytes() > MOST_CELL_BYTES)) {
             sensitivities.remove(0);
         }
         revision++;
+    }
+
+    private boolean wasAsked(SensitivityPlan plan) {
+        return sensitivities.stream()
+                .anyMatch(kept -> kept.asked() && kept.result().plan().equals(plan));
     }
 
     /** About what they take in a file. */
@@ -155,9 +167,17 @@ final class Explored {
         return Optional.ofNullable(search);
     }
 
+    /** Keeps a result, unless it is of a search that is being repeated and had come further. */
     synchronized void search(SearchResult result) {
-        search = result;
-        revision++;
+        SearchResult before = search;
+        boolean same = before != null && before.plan().equals(result.plan());
+        boolean cameFurther = same
+                && !result.finished()
+                && (before.finished() || before.points().size() > result.points().size());
+        if (!cameFurther && !result.equals(before)) {
+            search = result;
+            revision++;
+        }
     }
 
     /** What the newest search measured: its results are read whatever else is forgotten. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.Sweep;
+import org.bitwright.analysis.SweepAnswers;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
@@ -71,9 +72,16 @@ final class MeasurementRun {
             Candidate tried = candidate(config, progress, cancel);
             Evaluation candidate = tried.isFloat() ? reference : lease.run(tried, progress, cancel);
             Measurement measurement = Measurement.of(set.data(), reference, candidate, bytes(config));
+            keepFloat(set, reference);
             data.keep(set, calibration, () -> measurements.put(config, measurement));
             return measurement;
         }
+    }
+
+    /** The float network runs for whatever is compared with it. */
+    private void keepFloat(EvaluationSet set, Evaluation reference) {
+        Measurement floating = Measurement.of(set.data(), reference, reference, bytes(QuantConfig.empty()));
+        data.keep(set, () -> measurements.putIfAbsent(QuantConfig.empty(), floating));
     }
 
     /** What runs for a configuration. */
@@ -101,6 +109,7 @@ final class MeasurementRun {
                     set.data(),
                     count,
                     record.andThen(listener),
+                    answers(plan, count, set, calibration),
                     progress,
                     cancel);
             data.keep(set, calibration, () -> measurements.sweep(result));
@@ -111,6 +120,18 @@ final class MeasurementRun {
                     .ifPresent(part -> data.keep(set, calibration, () -> measurements.sweep(part)));
             throw e;
         }
+    }
+
+    /** What was measured of whole networks on all samples is known of their configurations from then on. */
+    private SweepAnswers answers(SweepPlan plan, int count, EvaluationSet set, Optional<EvaluationSet> calibration) {
+        if (count < set.data().size() || !plan.layers().isEmpty()) {
+            return SweepAnswers.ignored();
+        }
+        return (config, floating, answers, bytes) -> {
+            keepFloat(set, floating);
+            Measurement measurement = Measurement.of(set.data(), floating, answers, bytes);
+            data.keep(set, calibration, () -> measurements.putIfAbsent(config, measurement));
+        };
     }
 
     /** What sweeps and measurements of layers quantize, from the caches. */

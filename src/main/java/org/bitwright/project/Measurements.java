@@ -3,6 +3,8 @@ package org.bitwright.project;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.model.Model;
@@ -15,10 +17,13 @@ final class Measurements {
 
     private final Map<QuantConfig, Measurement> byConfig = new LinkedHashMap<>(16, 0.75f, true);
     private final ConfigEssence essence;
+    private final Supplier<Set<QuantConfig>> searched;
     private @Nullable SweepResult sweep;
     private long revision;
 
-    Measurements(Model model) {
+    /** @param searched the configurations that the newest search measured */
+    Measurements(Model model, Supplier<Set<QuantConfig>> searched) {
+        this.searched = searched;
         essence = new ConfigEssence(model);
     }
 
@@ -29,14 +34,24 @@ final class Measurements {
     synchronized void put(QuantConfig config, Measurement measurement) {
         byConfig.put(essence.of(config), measurement);
         if (byConfig.size() > MAX_MEASUREMENTS) {
-            byConfig.remove(byConfig.keySet().iterator().next());
+            dropOldest();
         }
         revision++;
     }
 
+    /** What a search speaks of stays as long as there is anything else. */
+    private void dropOldest() {
+        Set<QuantConfig> wanted = searched.get();
+        byConfig.keySet().stream()
+                .filter(config -> !wanted.contains(config))
+                .findFirst()
+                .or(() -> byConfig.keySet().stream().findFirst())
+                .ifPresent(byConfig::remove);
+    }
+
     /** Keeps what was measured in passing, unless more is known. */
     synchronized void putIfAbsent(QuantConfig config, Measurement measurement) {
-        if (get(config).isEmpty()) {
+        if (!byConfig.containsKey(essence.of(config))) {
             put(config, measurement);
         }
     }

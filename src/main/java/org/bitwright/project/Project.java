@@ -74,13 +74,16 @@ public final class Project implements AutoCloseable {
         problems = new ProblemSearch(opened, layers, activations, selection);
         runs = new FileRuns(document, selection);
         variants = new Variants(document);
+        SensitivityMeasuring sensitivities =
+                new SensitivityMeasuring(document.model(), selection, results.explored(), measuring);
         exploration = new Exploration(
                 history,
                 measurements,
                 results.explored(),
                 new MeasuredFront(document.model(), measurements),
                 new ConfigComparison(document, layers, selection, activations, measuring, runs),
-                new SensitivityMeasuring(document.model(), selection, results.explored(), measuring));
+                sensitivities,
+                new Searching(document, selection, results.explored(), measuring, sensitivities));
         saved = SavedState.of(config, selection, results, variants);
     }
 
@@ -382,7 +385,8 @@ public final class Project implements AutoCloseable {
     }
 
     private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
-        return Reports.facts(model(), selection, measurements, problems(progress, cancel), written.of(config));
+        return Reports.facts(model(), selection, measurements, problems(progress, cancel), written.of(config),
+                ReportedExploration.of(model(), config, exploration, measurements, variants.all()));
     }
 
     @Override

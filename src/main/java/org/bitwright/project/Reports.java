@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bitwright.export.ReportExploration;
 import org.bitwright.export.ReportFacts;
 import org.bitwright.export.ReportFacts.DataFile;
 import org.bitwright.export.ReportFacts.Warning;
@@ -25,7 +26,8 @@ final class Reports {
             DataSelection data,
             Measurements measurements,
             List<Problem> problems,
-            List<WrittenFile> written) {
+            List<WrittenFile> written,
+            ReportExploration exploration) {
         List<DataFile> files = new ArrayList<>();
         data.evaluation().map(set -> file("evaluation", set)).ifPresent(files::add);
         data.calibration().map(set -> file("calibration", set)).ifPresent(files::add);
@@ -35,7 +37,8 @@ final class Reports {
                 .map(problem -> new Warning(
                         problem.severity() == Problem.Severity.ERROR ? "error" : "warning", problem.toString()))
                 .toList();
-        return new ReportFacts(Optional.of(command(model, data)), measurements.sweep(), warnings, written, files);
+        return new ReportFacts(
+                Optional.of(command(model, data)), measurements.sweep(), warnings, written, files, exploration);
     }
 
     private static DataFile file(String use, EvaluationSet set) {

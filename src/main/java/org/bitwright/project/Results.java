@@ -11,8 +11,8 @@ final class Results {
     private final Explored explored;
 
     Results(Model model) {
-        measurements = new Measurements(model);
         explored = new Explored(model);
+        measurements = new Measurements(model, explored::searched);
     }
 
     Measurements measurements() {

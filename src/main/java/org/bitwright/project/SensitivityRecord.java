@@ -59,8 +59,13 @@ final class SensitivityRecord implements Sensitivity.Listener {
     void takeOver(Explored.Known known) {
         known.floating().ifPresent(floats -> {
             compared(floats, known.present());
-            known.cells().stream().filter(this::isOfPlan).forEach(this::heard);
+            known.cells().stream().filter(this::isOfPlan).filter(this::isNews).forEach(this::heard);
         });
+    }
+
+    private boolean isNews(SensitivityCell cell) {
+        SensitivityCell before = newest.get(new Place(cell.layer(), cell.column()));
+        return before == null || before.fidelity().samples() < cell.fidelity().samples();
     }
 
     private boolean isOfPlan(SensitivityCell cell) {

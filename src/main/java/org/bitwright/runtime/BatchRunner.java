@@ -38,6 +38,11 @@ final class BatchRunner {
         return inputs;
     }
 
+    /** Number of batches that run at a time. */
+    int threads() {
+        return threads;
+    }
+
     /** Number of samples that run together. */
     int batch() {
         return batch;
@@ -48,11 +53,29 @@ final class BatchRunner {
         return inputs.batch() == 0;
     }
 
-    private record Batch(int first, int count) {}
+    /** Samples {@code first} … {@code first + count − 1}, which run together. */
+    record Batch(int first, int count) {}
+
+    /** Work on one batch. */
+    @FunctionalInterface
+    interface BatchWork {
+        /** @param scratch of the calling thread */
+        void run(Batch batch, NetworkInputs.Scratch scratch, Termination termination) throws InferenceException;
+    }
 
     void run(PreparedNetwork network, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
-        List<Batch> batches = batches(first, count, mayChoose() && network.atOnce() > 0 ? network.atOnce() : batch);
+        forEach(
+                batches(first, count, network.atOnce()),
+                (part, scratch, termination) -> run(network, part, part.first - first, into, scratch, termination),
+                progress,
+                cancel);
+    }
+
+    /** Does some work on batches, on several threads. */
+    void forEach(List<Batch> batches, BatchWork work, Progress progress, CancelToken cancel)
+            throws InferenceException {
+        int count = batches.stream().mapToInt(Batch::count).sum();
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -64,7 +87,7 @@ final class BatchRunner {
                         i = next.getAndIncrement()) {
                     Batch part = batches.get(i);
                     try {
-                        run(network, part, part.first - first, into, scratch, termination);
+                        work.run(part, scratch, termination);
                     } catch (InferenceException | RuntimeException e) {
                         failure.compareAndSet(null, e);
                     }
@@ -85,7 +108,13 @@ final class BatchRunner {
         }
     }
 
-    private List<Batch> batches(int first, int count, int size) {
+    /**
+     * The batches in which samples run.
+     *
+     * @param atOnce samples that run together at most; 0 where that is for the runner to choose
+     */
+    List<Batch> batches(int first, int count, int atOnce) {
+        int size = mayChoose() && atOnce > 0 ? atOnce : batch;
         List<Batch> batches = new ArrayList<>();
         for (int at = first; at < first + count; ) {
             int blockEnd = (at / InputSamples.BLOCK + 1) * InputSamples.BLOCK;

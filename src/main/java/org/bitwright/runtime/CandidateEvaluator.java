@@ -91,16 +91,37 @@ public final class CandidateEvaluator implements AutoCloseable {
             }
             cancel.throwIfCancelled();
             long start = System.nanoTime();
-            Answers answers =
-                    new Answers(network.base().output(), count, data.labels().isPresent(), keepOutputs);
+            Answers answers = answers(count, keepOutputs);
             if (candidate.isFloat()) {
                 network.runner().run(network.base(), first, count, answers, progress, cancel);
             } else {
                 candidates.run(candidate, first, count, answers, progress, cancel);
             }
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            return new Evaluation(
-                    first, answers.predictions(), correct(answers.predictions(), first), answers.outputs(), seconds);
+            return evaluation(first, answers, (System.nanoTime() - start) * 1e-9);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For what is answered outside this evaluator, by a part of the network. */
+    Answers answers(int count, boolean keepOutputs) {
+        return new Answers(network.base().output(), count, data.labels().isPresent(), keepOutputs);
+    }
+
+    Evaluation evaluation(int first, Answers answers, double seconds) {
+        return new Evaluation(
+                first, answers.predictions(), correct(answers.predictions(), first), answers.outputs(), seconds);
+    }
+
+    BatchRunner runner() {
+        return network.runner();
+    }
+
+    /** What a candidate that is not dynamic is run as; found by measuring where that was not done before. */
+    CandidateForm form(Candidate candidate, CancelToken cancel) throws InferenceException {
+        acquire(cancel);
+        try {
+            return candidates.form(candidate, cancel);
         } finally {
             lock.unlock();
         }

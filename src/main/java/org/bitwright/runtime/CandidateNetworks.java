@@ -70,6 +70,13 @@ final class CandidateNetworks implements AutoCloseable {
         return rounding.way();
     }
 
+    /** What a candidate that is not dynamic is run as where its constants are those of a session. */
+    CandidateForm form(Candidate candidate, CancelToken cancel) throws InferenceException {
+        return candidate.activations().isEmpty()
+                ? new CandidateForm(document, 0, false)
+                : rounding.form(candidate, cancel);
+    }
+
     void run(Candidate candidate, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
         if (!candidate.activations().isEmpty()) {

@@ -28,6 +28,22 @@ public record Evaluation(int first, int[] predictions, long correct, float[] out
         return new Evaluation(first, all, both, outputs, keptOutputs, seconds + next.seconds);
     }
 
+    /** The same with the outputs of both, where those of this were kept whole. */
+    public Evaluation followedWholeBy(Evaluation next) {
+        Evaluation both = followedBy(next);
+        if (keptOutputs < samples()) {
+            return both;
+        }
+        float[] all = Arrays.copyOf(outputs, outputs.length + next.outputs.length);
+        System.arraycopy(next.outputs, 0, all, outputs.length, next.outputs.length);
+        return new Evaluation(
+                first, both.predictions, both.correct, all, keptOutputs + next.keptOutputs, both.seconds);
+    }
+
+    public Evaluation withoutOutputs() {
+        return new Evaluation(first, predictions, correct, new float[0], 0, seconds);
+    }
+
     /**
      * Of some of these samples, with the outputs that were kept of them; how many answers are correct is not known.
      *

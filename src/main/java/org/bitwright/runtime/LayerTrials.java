@@ -22,7 +22,7 @@ public interface LayerTrials extends AutoCloseable {
 
     /** The cheapest way; its answers are those of the plain one. */
     static LayerTrials of(CandidateEvaluator evaluator) {
-        return new WholePasses(evaluator);
+        return new SuffixTrials(evaluator);
     }
 
     /**

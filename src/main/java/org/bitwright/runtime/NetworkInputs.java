@@ -131,6 +131,11 @@ final class NetworkInputs {
 
     /** The tensors of one batch by input name; they are closed with it. */
     record Feed(Map<String, OnnxTensor> tensors) implements AutoCloseable {
+        /** Of a part of the network that takes none of its inputs. */
+        static Feed none() {
+            return new Feed(Map.of());
+        }
+
         @Override
         public void close() {
             tensors.values().forEach(OnnxTensor::close);

@@ -83,6 +83,12 @@ final class RoundingNetworks {
         }
     }
 
+    /** What a candidate of static ranges is run as: the network with what rounds its activations. */
+    CandidateForm form(Candidate candidate, CancelToken cancel) throws InferenceException {
+        Way way = way(candidate, cancel);
+        return new CandidateForm(rounding(candidate.activations(), way.form()), way.atOnce(), true);
+    }
+
     private Way way(Candidate candidate, CancelToken cancel) throws InferenceException {
         boolean wide = candidate.activations().values().stream().anyMatch(RoundingNetworks::isWide);
         Way known = ways.get(wide);

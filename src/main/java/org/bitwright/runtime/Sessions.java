@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
@@ -70,6 +71,38 @@ final class Sessions {
         } catch (IOException e) {
             throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Writes what becomes of a network with other constants when a session is made of it.
+     *
+     * @param constants as in {@link #with}
+     * @return the folder of its external data, where it has some
+     */
+    static Optional<Path> writeOptimized(
+            Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
+            throws InferenceException {
+        try (SuppliedTensors tensors = SuppliedTensors.of(document, constants)) {
+            SessionSource source = SuppliedWeights.without(document, constants.keySet());
+            close(created(source, options -> {
+                usual(options, rounds);
+                options.setOptimizedModelFilePath(file.toString());
+                if (!constants.isEmpty()) {
+                    options.addExternalInitializers(tensors.byName());
+                }
+            }));
+            return source.externalFolder();
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    /** A session of a network that was optimized before, or a part of one: nothing of it is changed. */
+    static OrtSession asItIs(SessionSource optimized, boolean rounds) throws InferenceException {
+        return created(optimized, options -> {
+            usual(options, rounds);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+        });
     }
 
     /**

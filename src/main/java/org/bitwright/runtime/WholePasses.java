@@ -35,10 +35,15 @@ final class WholePasses implements LayerTrials {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
+        place(base, first, Math.min(most, fitting(cancel)));
+        return whole(base, progress, cancel);
+    }
+
+    /** The base, and the samples of the trials that follow. */
+    void place(Candidate base, int first, int count) {
         this.base = base;
         this.first = first;
-        this.count = Math.min(most, fitting(cancel));
-        return whole(base, progress, cancel);
+        this.count = count;
     }
 
     /** Number of samples whose outputs fit, worked out by running one. */

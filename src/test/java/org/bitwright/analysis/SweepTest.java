@@ -176,6 +176,7 @@ class SweepTest {
                         data,
                         SAMPLES,
                         point -> {},
+                        SweepAnswers.ignored(),
                         PART_FIRST,
                         new Progress(),
                         CancelToken.none())
@@ -276,6 +277,7 @@ class SweepTest {
                 data,
                 SAMPLES,
                 point -> seen.add(progress.fraction()),
+                SweepAnswers.ignored(),
                 PART_FIRST,
                 progress,
                 CancelToken.none());
@@ -299,6 +301,7 @@ class SweepTest {
                 data,
                 SAMPLES,
                 heard::add,
+                SweepAnswers.ignored(),
                 1e9,
                 new Progress(),
                 CancelToken.none());
@@ -351,6 +354,7 @@ class SweepTest {
                 data,
                 samples,
                 listener,
+                SweepAnswers.ignored(),
                 PART_FIRST,
                 new Progress(),
                 cancel);

@@ -2,6 +2,8 @@ package org.bitwright.bench;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
 
 /** Runs the benchmarks whose name matches the first argument: {@code mvn -q -Pbench verify -Dbench=REGEX}. */
 public final class Benchmarks {
@@ -14,6 +16,10 @@ public final class Benchmarks {
             new OpenModelBenchmark(),
             new SweepBenchmark(),
             new QuantizedSweepBenchmark(),
+            new SensitivityBenchmark("residual", "fashion-mnist"),
+            new SensitivityBenchmark("depthwise", "fashion-mnist"),
+            new SensitivityBenchmark("vit", "fashion-mnist"),
+            new SensitivityBenchmark("lenet5", "mnist"),
             new HandleMoveBenchmark(),
             new KMeansBenchmark(),
             new MseFitBenchmark(),
@@ -25,7 +31,14 @@ public final class Benchmarks {
             new IntegerModelsBenchmark("simple-model", "mnist", false),
             new IntegerModelsBenchmark("residual", "fashion-mnist", false),
             new IntegerModelsBenchmark("depthwise", "fashion-mnist", true),
-            new IntegerModelsBenchmark("vit", "fashion-mnist", false));
+            new IntegerModelsBenchmark("vit", "fashion-mnist", false),
+            new SearchBenchmark("residual", Granularity.CHANNEL, Calibrator.mse()),
+            new SearchBenchmark("depthwise", Granularity.CHANNEL, Calibrator.mse()),
+            new SearchBenchmark("vit", Granularity.CHANNEL, Calibrator.mse()),
+            new SearchBenchmark("residual", Granularity.CHANNEL, Calibrator.minMax()),
+            new SearchBenchmark("depthwise", Granularity.CHANNEL, Calibrator.minMax()),
+            new SearchBenchmark("residual", Granularity.TENSOR, Calibrator.mse()),
+            new SearchBenchmark("vit", Granularity.TENSOR, Calibrator.mse()));
 
     private Benchmarks() {}
 

@@ -73,4 +73,33 @@ class ProcessTest {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
         }
     }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void interruptedMeasurementIsSavedAndGoesOn() throws Exception {
+        Path project = folder.resolve("p.bitwright");
+        Process process = start(
+                "sensitivity",
+                "sample-models/residual.onnx",
+                "--data",
+                "sample-models/fashion-mnist/t10k-images-idx3-ubyte.gz",
+                "--no-early-stop",
+                "--save",
+                project.toString());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("Trying ");
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            lines.lines().forEach(line -> {});
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(folder.resolve("err.txt")).content().contains("what was measured so far is in " + project);
+        Ran again = Ran.bitwright(
+                "sensitivity", project, "--json", "--limit-samples", 50, "--bits", "8", "--layers", "fc*");
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.json().get("layers")).isNotEmpty();
+    }
 }

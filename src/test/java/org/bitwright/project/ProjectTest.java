@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -245,6 +246,57 @@ class ProjectTest {
             assertThat(again.data().orElseThrow().size()).isEqualTo(80);
             assertThat(again.calibrationData().orElseThrow().size()).isEqualTo(20);
             assertThat(again.measured(QuantConfig.empty())).isPresent();
+        }
+    }
+
+    @Test
+    void completePointsOfASweepAreMeasurements() throws IOException, InferenceException {
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(2500));
+            SweepResult sweep =
+                    project.sweep(plan(1, 3), OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            List<MeasuredConfig> found = project.exploration().measured();
+            assertThat(found)
+                    .extracting(MeasuredConfig::uniformBits)
+                    .containsExactlyInAnyOrder(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(3));
+            assertThat(project.measured(QuantConfig.empty()).flatMap(Measurement::accuracy))
+                    .contains(sweep.floatAccuracy());
+            for (MeasuredConfig measured : found) {
+                if (measured.uniformBits().isEmpty()) {
+                    continue;
+                }
+                Measurement swept = measured.measurement();
+                int bits = measured.uniformBits().orElseThrow();
+                assertThat(sweep.points())
+                        .anySatisfy(point -> {
+                            assertThat(point.bits()).isEqualTo(bits);
+                            assertThat(point.accuracy()).isEqualTo(swept.accuracy().orElseThrow());
+                            assertThat(point.bytes()).isEqualTo(swept.bytes());
+                        });
+                Measurement alone = measure(project, measured.config());
+                assertThat(swept.outcomes()).isEqualTo(alone.outcomes());
+                assertThat(swept.agreement()).isEqualTo(alone.agreement());
+                assertThat(swept.meanCosine().orElseThrow())
+                        .isCloseTo(alone.meanCosine().orElseThrow(), within(1e-6));
+                assertThat(swept.outputSqnrDb().orElseThrow())
+                        .isCloseTo(alone.outputSqnrDb().orElseThrow(), within(1e-3));
+            }
+        }
+    }
+
+    @Test
+    void sweepsOfAPartOfTheDataOrTheLayersMeasureNothingElse() throws IOException, InferenceException {
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(100));
+            project.sweep(plan(4), OptionalInt.of(50), point -> {}, new Progress(), CancelToken.none());
+            SweepPlan all = plan(4);
+            SweepPlan one = new SweepPlan(
+                    all.series(),
+                    all.bits(),
+                    List.of(project.model().layers().get(0).name()),
+                    QuantConfig.empty());
+            project.sweep(one, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            assertThat(project.exploration().measured()).isEmpty();
         }
     }
 

@@ -99,8 +99,10 @@ final class MainWindow {
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
         SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
+        FrontPanel front = new FrontPanel(workbench, tasks, dialogs);
         VariantsPanel variants = new VariantsPanel(workbench, tasks, dialogs, stage);
-        TabPane charts = tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), variants.tab());
+        TabPane charts = tabs(
+                "charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab(), variants.tab());
         lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);

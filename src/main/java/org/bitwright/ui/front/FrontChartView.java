@@ -27,6 +27,7 @@ public final class FrontChartView extends VBox {
         chart.getStyleClass().add("chart");
         frame = new ChartFrame("front", chart, new FrontTable(model));
         frame.addControl(new AxesMenu(model));
+        frame.setDrawing(kind -> FrontFiles.content(kind, model));
         VBox.setVgrow(frame, Priority.ALWAYS);
         getChildren().add(frame);
         InvalidationListener told = value -> tell();

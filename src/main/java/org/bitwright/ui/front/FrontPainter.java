@@ -7,6 +7,7 @@ import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.analysis.Accuracy;
@@ -193,8 +194,7 @@ final class FrontPainter {
         Bounds box = new BoundingBox(x - half, y, 2 * half, em);
         if (labels.stream().noneMatch(box::intersects)) {
             labels.add(box);
-            g.setFill(palette.series(1));
-            g.fillText(text, x, y);
+            haloed(text, x, y, palette.series(1));
         }
     }
 
@@ -205,8 +205,16 @@ final class FrontPainter {
         boolean leftwards = x > axes.right() - 5 * em;
         g.setTextAlign(leftwards ? TextAlignment.RIGHT : TextAlignment.LEFT);
         g.setTextBaseline(VPos.BOTTOM);
-        g.setFill(palette.colour(Role.PRESENT));
-        g.fillText(Texts.get("sweep.present"), x + (leftwards ? -10 : 10), y - 3);
+        haloed(Texts.get("sweep.present"), x + (leftwards ? -8 : 8), y - 7, palette.colour(Role.PRESENT));
+    }
+
+    /** A text that stays readable on markers. */
+    private void haloed(String text, double x, double y, Color colour) {
+        g.setStroke(palette.colour(Role.SURFACE));
+        g.setLineWidth(3);
+        g.strokeText(text, x, y);
+        g.setFill(colour);
+        g.fillText(text, x, y);
     }
 
     private void ring(FrontPoint point) {

@@ -15,7 +15,7 @@ class ChoiceKnapsackTest {
     @Test
     void greedyStepsCanMissTheOptimum() {
         // Within 10: 6 + 4 costs 1 + 7, 4 + 6 costs 5 + 2, 10 is not to be had for one alone.
-        List<FreeLayer> layers = List.of(layer(4, 5, 6, 1), layer(4, 7, 6, 2));
+        List<FreeLayer> layers = List.of(Choices.layer(4, 5, 6, 1), Choices.layer(4, 7, 6, 2));
 
         ChoiceKnapsack.Solution solution = ChoiceKnapsack.solve(layers, 10).orElseThrow();
 
@@ -28,7 +28,7 @@ class ChoiceKnapsackTest {
     @Test
     void choicesOffTheHullCanBeBest() {
         // The middle choice of the first lies above the line from 0 to 10, and alone fits.
-        List<FreeLayer> layers = List.of(layer(0, 10, 5, 8, 10, 0));
+        List<FreeLayer> layers = List.of(Choices.layer(0, 10, 5, 8, 10, 0));
 
         ChoiceKnapsack.Solution solution = ChoiceKnapsack.solve(layers, 9).orElseThrow();
 
@@ -38,15 +38,15 @@ class ChoiceKnapsackTest {
 
     @Test
     void theWidestOfAllWhereAllFit() {
-        List<FreeLayer> layers = List.of(layer(1, 9, 2, 4), layer(5, 3, 8, 1));
+        List<FreeLayer> layers = List.of(Choices.layer(1, 9, 2, 4), Choices.layer(5, 3, 8, 1));
 
         assertThat(ChoiceKnapsack.solve(layers, 10).orElseThrow().picks()).containsExactly(1, 1);
     }
 
     @Test
     void nothingWhereNothingFits() {
-        assertThat(ChoiceKnapsack.solve(List.of(layer(4, 1), layer(4, 1)), 7)).isEmpty();
-        assertThat(ChoiceKnapsack.solve(List.of(layer(4, 1), layer(4, 1)), 8)).isPresent();
+        assertThat(ChoiceKnapsack.solve(List.of(Choices.layer(4, 1), Choices.layer(4, 1)), 7)).isEmpty();
+        assertThat(ChoiceKnapsack.solve(List.of(Choices.layer(4, 1), Choices.layer(4, 1)), 8)).isPresent();
     }
 
     @Test
@@ -162,15 +162,6 @@ class ChoiceKnapsackTest {
             layers.add(FreeLayer.of("layer " + layer, some));
         }
         return layers;
-    }
-
-    /** @param numbers cost and damage in turns */
-    private static FreeLayer layer(double... numbers) {
-        List<LayerChoice> choices = new ArrayList<>();
-        for (int i = 0; i < numbers.length; i += 2) {
-            choices.add(choice((long) numbers[i], numbers[i + 1]));
-        }
-        return FreeLayer.of("layer", choices);
     }
 
     private static LayerChoice choice(long cost, double damage) {

@@ -29,12 +29,14 @@ import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.MemoryDataset;
+import org.bitwright.runtime.Multiplications;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /** A sample network on a half of its test images: what a search measures with, as plainly as can be. */
 public final class SampleNetwork implements SearchSource, AutoCloseable {
     private static final Path SAMPLES = Path.of("sample-models");
+    private static final Preprocessing PIXELS = Preprocessing.scaled(1f / 255);
 
     private final OnnxDocument document;
     private final MemoryDataset data;
@@ -49,7 +51,7 @@ public final class SampleNetwork implements SearchSource, AutoCloseable {
     public SampleNetwork(String name, String set, DataPart part, int samples) throws Exception {
         document = OnnxDocument.open(SAMPLES.resolve(name + ".onnx"));
         data = part(set, part, samples);
-        evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1f / 255));
+        evaluator = CandidateEvaluator.open(document, data, PIXELS);
         for (Layer layer : document.model().layers()) {
             weights.put(layer.name(), LayerWeights.read(layer, CancelToken.none()));
         }
@@ -126,8 +128,8 @@ public final class SampleNetwork implements SearchSource, AutoCloseable {
     }
 
     @Override
-    public Map<String, Long> multiplications(CancelToken cancel) {
-        return Map.of();
+    public Map<String, Long> multiplications(CancelToken cancel) throws InferenceException {
+        return Multiplications.of(document, data, PIXELS, cancel);
     }
 
     @Override

@@ -1,0 +1,322 @@
+package org.bitwright.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bitwright.model.ElementType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network as ONNX Runtime optimized it, to be run without more optimization: its operators are those that run, so that
+ * it can be cut between any two of them and still computes the same numbers to the last bit. Cut before optimization it
+ * would not: what is fused depends on what else takes a value. Immutable. Good for this machine only, as its layouts are.
+ */
+public final class OptimizedNetwork {
+    /** Operators on blocked layouts, whose weights were reordered once and for all. */
+    private static final String BLOCKED = "com.microsoft.nchwc";
+
+    private final ModelProto model;
+    private final List<NodeProto> nodes;
+    private final List<Set<String>> taken = new ArrayList<>();
+    private final Map<String, TensorProto> constants = new LinkedHashMap<>();
+    private final Map<String, Integer> producers = new HashMap<>();
+    private final Set<String> inputs = new HashSet<>();
+
+    private OptimizedNetwork(ModelProto model) {
+        this.model = model;
+        GraphProto graph = model.getGraph();
+        this.nodes = graph.getNodeList();
+        graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+        graph.getInputList().stream()
+                .map(ValueInfoProto::getName)
+                .filter(name -> !constants.containsKey(name))
+                .forEach(inputs::add);
+        for (int i = 0; i < nodes.size(); i++) {
+            taken.add(taken(nodes.get(i)));
+            for (String output : nodes.get(i).getOutputList()) {
+                producers.put(output, i);
+            }
+        }
+    }
+
+    /** Reads what a session wrote when it was made. */
+    public static OptimizedNetwork read(Path file) throws IOException {
+        return new OptimizedNetwork(OnnxReader.read(file).model());
+    }
+
+    /** Also what graphs nested in an operator take from around them; names of their own do no harm. */
+    private static Set<String> taken(NodeProto node) {
+        Set<String> names = new HashSet<>();
+        Deque<NodeProto> left = new ArrayDeque<>(List.of(node));
+        while (!left.isEmpty()) {
+            NodeProto next = left.pop();
+            names.addAll(next.getInputList());
+            for (AttributeProto attribute : next.getAttributeList()) {
+                List<GraphProto> graphs = new ArrayList<>(attribute.getGraphsList());
+                graphs.add(attribute.getG());
+                for (GraphProto graph : graphs) {
+                    left.addAll(graph.getNodeList());
+                    graph.getOutputList().forEach(output -> names.add(output.getName()));
+                }
+            }
+        }
+        names.remove("");
+        return names;
+    }
+
+    /** What a caller supplies. */
+    public Set<String> inputs() {
+        return Set.copyOf(inputs);
+    }
+
+    /**
+     * Where two networks compute different things.
+     *
+     * @param operators places of the operators that do
+     * @param constants names of the constants that differ
+     * @param closed whether it is only these constants that differ, not what an operator holds within it
+     */
+    public record Difference(Set<Integer> operators, Set<String> constants, boolean closed) {
+        public Difference {
+            operators = Set.copyOf(operators);
+            constants = Set.copyOf(constants);
+        }
+    }
+
+    /** Compares with a network that was made of the same graph; empty where it was optimized into another one. */
+    public Optional<Difference> difference(OptimizedNetwork other) {
+        if (nodes.size() != other.nodes.size() || !constants.keySet().equals(other.constants.keySet())) {
+            return Optional.empty();
+        }
+        Set<String> changed = new HashSet<>();
+        for (TensorProto constant : constants.values()) {
+            TensorProto theirs = other.constants.getOrDefault(constant.getName(), constant);
+            if (!constant.equals(theirs)) {
+                if (!constant.getDimsList().equals(theirs.getDimsList())
+                        || constant.getDataType() != theirs.getDataType()) {
+                    return Optional.empty();
+                }
+                changed.add(constant.getName());
+            }
+        }
+        Set<Integer> operators = new TreeSet<>();
+        boolean closed = true;
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeProto mine = nodes.get(i);
+            NodeProto theirs = other.nodes.get(i);
+            if (!mine.equals(theirs)) {
+                if (!withoutAttributes(mine).equals(withoutAttributes(theirs))) {
+                    return Optional.empty();
+                }
+                closed = false;
+                operators.add(i);
+            }
+            if (taken.get(i).stream().anyMatch(changed::contains)) {
+                operators.add(i);
+            }
+        }
+        return Optional.of(new Difference(operators, changed, closed));
+    }
+
+    private static NodeProto withoutAttributes(NodeProto node) {
+        return node.toBuilder().clearAttribute().build();
+    }
+
+    /** The numbers of a float32 constant that lie in the model itself; empty for others. */
+    public Optional<float[]> floats(String constant) {
+        TensorProto tensor = constants.get(constant);
+        if (tensor == null
+                || tensor.getDataType() != TensorProto.DataType.FLOAT_VALUE
+                || tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+                || tensor.getRawData().isEmpty()) {
+            return Optional.empty();
+        }
+        FloatBuffer buffer = tensor.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return Optional.of(values);
+    }
+
+    /** Extents of a constant. */
+    public long[] extents(String constant) {
+        TensorProto tensor = constants.get(constant);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no constant " + Quoted.name(constant));
+        }
+        return tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /**
+     * Whether a constant may as well be an input: only convolutions on blocked layouts take it, as weight or bias, which
+     * prepare nothing from it ahead of the run.
+     */
+    public boolean mayBeInput(String constant) {
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeProto node = nodes.get(i);
+            if (!taken.get(i).contains(constant)) {
+                continue;
+            }
+            boolean convolves = node.getDomain().equals(BLOCKED) && node.getOpType().equals("Conv");
+            if (!convolves || node.getInputList().indexOf(constant) < 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the operators behind some, these included, take from before them to give the output: values and inputs. */
+    public Set<String> before(Set<Integer> operators, String output) {
+        Set<Integer> behind = behind(operators);
+        Set<String> values = new HashSet<>();
+        for (int node : needed(output, Set.of())) {
+            if (behind.contains(node)) {
+                for (String name : taken.get(node)) {
+                    Integer producer = producers.get(name);
+                    if (producer == null ? inputs.contains(name) : !behind.contains(producer)) {
+                        values.add(name);
+                    }
+                }
+            }
+        }
+        return values;
+    }
+
+    private Set<Integer> behind(Set<Integer> operators) {
+        Set<Integer> behind = new HashSet<>(operators);
+        Set<String> made = new HashSet<>();
+        // the file lists operators before those that take their results
+        for (int i = 0; i < nodes.size(); i++) {
+            if (behind.contains(i) || taken.get(i).stream().anyMatch(made::contains)) {
+                behind.add(i);
+                made.addAll(nodes.get(i).getOutputList());
+            }
+        }
+        return behind;
+    }
+
+    /** The operators that an output needs where some values are known, in order. */
+    private Set<Integer> needed(String output, Set<String> known) {
+        Set<Integer> needed = new TreeSet<>();
+        Deque<String> wanted = new ArrayDeque<>(List.of(output));
+        while (!wanted.isEmpty()) {
+            String name = wanted.pop();
+            Integer producer = known.contains(name) ? null : producers.get(name);
+            if (producer != null && needed.add(producer)) {
+                wanted.addAll(taken.get(producer));
+            }
+        }
+        return needed;
+    }
+
+    /** The model with some values among its outputs, after the one that is read. */
+    public byte[] exposing(Collection<String> values, String output) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+        graph.addOutput(ValueInfoProto.newBuilder().setName(output));
+        values.stream()
+                .filter(name -> !name.equals(output))
+                .forEach(name -> graph.addOutput(ValueInfoProto.newBuilder().setName(name)));
+        return model.toBuilder().setGraph(graph).build().toByteArray();
+    }
+
+    /**
+     * The part of a network that gives the output from known values.
+     *
+     * @param model serialized
+     * @param inputs what it is fed: known values, inputs of the network, and the constants that were made inputs
+     */
+    public record Part(byte[] model, Set<String> inputs) {
+        public Part {
+            inputs = Set.copyOf(inputs);
+        }
+    }
+
+    /**
+     * What has to run where some operators compute something else.
+     *
+     * @param changed the operators that do
+     * @param known values that are known of the unchanged network, with their element types
+     * @param supplied constants that become inputs
+     * @param values of other constants, which replace those that they have
+     */
+    public Part part(
+            Set<Integer> changed,
+            Map<String, ElementType> known,
+            Set<String> supplied,
+            Map<String, float[]> values,
+            String output) {
+        Set<Integer> behind = behind(changed);
+        Set<String> usable = new HashSet<>(known.keySet());
+        behind.forEach(node -> usable.removeAll(nodes.get(node).getOutputList()));
+        GraphProto graph = model.getGraph();
+        GraphProto.Builder part = graph.toBuilder()
+                .clearNode()
+                .clearInput()
+                .clearInitializer()
+                .clearValueInfo()
+                .clearOutput()
+                .addOutput(ValueInfoProto.newBuilder().setName(output));
+        Set<String> names = new HashSet<>();
+        for (int node : needed(output, usable)) {
+            part.addNode(nodes.get(node));
+            names.addAll(taken.get(node));
+        }
+        Set<String> fed = new HashSet<>();
+        for (ValueInfoProto input : graph.getInputList()) {
+            // A constant that is listed as an input is none to the runtime, and must not become one.
+            if (names.contains(input.getName()) && !supplied.contains(input.getName())) {
+                part.addInput(input);
+            }
+            if (names.contains(input.getName()) && inputs.contains(input.getName())) {
+                fed.add(input.getName());
+            }
+        }
+        for (Map.Entry<String, ElementType> value : known.entrySet()) {
+            if (names.contains(value.getKey()) && usable.contains(value.getKey()) && fed.add(value.getKey())) {
+                part.addInput(GraphInputs.ofType(value.getKey(), ElementTypes.code(value.getValue())));
+            }
+        }
+        for (TensorProto constant : constants.values()) {
+            String name = constant.getName();
+            if (!names.contains(name)) {
+                continue;
+            }
+            if (supplied.contains(name)) {
+                part.addInput(GraphInputs.of(constant));
+                fed.add(name);
+            } else {
+                part.addInitializer(replaced(constant, values.get(name)));
+            }
+        }
+        return new Part(model.toBuilder().setGraph(part).build().toByteArray(), fed);
+    }
+
+    private static TensorProto replaced(TensorProto constant, float @Nullable [] values) {
+        return values == null
+                ? constant
+                : ConstantSites.withoutValues(constant)
+                        .setRawData(FloatCodec.encode(values, ElementType.FLOAT32))
+                        .build();
+    }
+}

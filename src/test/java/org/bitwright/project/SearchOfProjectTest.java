@@ -1,0 +1,269 @@
+package org.bitwright.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.zip.GZIPInputStream;
+import org.bitwright.analysis.DataPart;
+import org.bitwright.analysis.DataSplit;
+import org.bitwright.analysis.search.Budget;
+import org.bitwright.analysis.search.SearchPlan;
+import org.bitwright.analysis.search.SearchPoint;
+import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.ManualGrid;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Range;
+import org.bitwright.quant.Scheme;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchOfProjectTest {
+    private static final Path SAMPLES = Path.of("sample-models");
+    private static final Path LENET = SAMPLES.resolve("lenet5.onnx");
+    private static final Path IMAGES = SAMPLES.resolve("mnist/t10k-images-idx3-ubyte.gz");
+    private static final Path LABELS = SAMPLES.resolve("mnist/t10k-labels-idx1-ubyte.gz");
+    private static final int PIXELS = 28 * 28;
+    private static final int IDX_IMAGES = 0x803;
+    private static final int IDX_LABELS = 0x801;
+
+    @TempDir
+    private Path folder;
+
+    private static Project opened(DataSource data) throws IOException {
+        Project project = Project.create(LENET);
+        project.useData(data);
+        return project;
+    }
+
+    private static DataSource mnist(int samples) {
+        return new DataSource(IMAGES, Optional.of(LABELS), Preprocessing.scaled(1 / 255f), OptionalInt.of(samples));
+    }
+
+    /** A few candidates, which a test has time for. */
+    private static SearchPlan plan(Project project, Budget budget) {
+        SearchPlan usual = project.exploration().usualSearch(budget);
+        return new SearchPlan(
+                usual.budget(), usual.series(), List.of(2, 3, 4, 6), usual.free(), usual.present(), 8, 7, 3);
+    }
+
+    private static SearchResult search(Project project, SearchPlan plan) throws IOException, InferenceException {
+        return project.exploration().search(plan, new Pause(), result -> {}, new Progress(), CancelToken.none());
+    }
+
+    @Test
+    void theReportHalfHasNoSayInWhatIsChosen() throws IOException, InferenceException {
+        DataSource plain = data("plain", false);
+        DataSource spoilt = data("spoilt", true);
+        SearchResult ofPlain;
+        List<MeasuredConfig> measuredPlain;
+        try (Project project = opened(plain)) {
+            ofPlain = search(project, plan(project, new Budget.AverageBits(4)));
+            measuredPlain = project.exploration().measured();
+        }
+        try (Project project = opened(spoilt)) {
+            assertThat(search(project, plan(project, new Budget.AverageBits(4)))).isEqualTo(ofPlain);
+            List<MeasuredConfig> measured = project.exploration().measured();
+            assertThat(measured).extracting(MeasuredConfig::config).containsExactlyElementsOf(
+                    measuredPlain.stream().map(MeasuredConfig::config).toList());
+            for (int i = 0; i < measured.size(); i++) {
+                Measurement found = measured.get(i).measurement();
+                Measurement before = measuredPlain.get(i).measurement();
+                assertThat(found.accuracy(DataPart.SEARCH)).isEqualTo(before.accuracy(DataPart.SEARCH));
+                assertThat(found.accuracy(DataPart.REPORT)).isNotEqualTo(before.accuracy(DataPart.REPORT));
+            }
+        }
+    }
+
+    /** 400 samples, of which the report half may be black images that are labelled one digit too high. */
+    private DataSource data(String name, boolean spoilReportHalf) throws IOException {
+        int samples = 400;
+        byte[] images = read(IMAGES, 16, samples * PIXELS);
+        byte[] labels = read(LABELS, 8, samples);
+        for (int position : DataSplit.of(samples).indexes(DataPart.REPORT)) {
+            if (spoilReportHalf) {
+                Arrays.fill(images, position * PIXELS, (position + 1) * PIXELS, (byte) 0);
+                labels[position] = (byte) ((labels[position] + 1) % 10);
+            }
+        }
+        Path imageFile = folder.resolve(name + "-images-idx3-ubyte");
+        Path labelFile = folder.resolve(name + "-labels-idx1-ubyte");
+        write(imageFile, images, IDX_IMAGES, samples, 28, 28);
+        write(labelFile, labels, IDX_LABELS, samples);
+        return new DataSource(
+                imageFile, Optional.of(labelFile), Preprocessing.scaled(1 / 255f), OptionalInt.empty());
+    }
+
+    private static byte[] read(Path gz, int skipped, int length) throws IOException {
+        try (InputStream in = Files.newInputStream(gz);
+                DataInputStream unpacked = new DataInputStream(new GZIPInputStream(in))) {
+            unpacked.readFully(new byte[skipped]);
+            byte[] bytes = new byte[length];
+            unpacked.readFully(bytes);
+            return bytes;
+        }
+    }
+
+    private static void write(Path file, byte[] bytes, int... header) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+            for (int number : header) {
+                out.writeInt(number);
+            }
+            out.write(bytes);
+        }
+    }
+
+    @Test
+    void bestAndFrontAreMeasuredOnAllSamples() throws IOException, InferenceException {
+        try (Project project = opened(mnist(400))) {
+            SearchResult found = search(project, plan(project, new Budget.AverageBits(4)));
+            assertThat(found.finished()).isTrue();
+            assertThat(project.exploration().lastSearch()).contains(found);
+            SearchPoint best = found.best().orElseThrow();
+            Measurement measured = project.measured(best.config()).orElseThrow();
+            assertThat(measured.samples()).isEqualTo(400);
+            assertThat(measured.accuracy(DataPart.SEARCH))
+                    .isEqualTo(best.fidelity().accuracy());
+            assertThat(measured.bytes()).isEqualTo(best.bytes());
+            // The float network besides.
+            assertThat(project.exploration().measured()).hasSizeBetween(2, Searching.MOST_REPORTED + 1);
+            assertThat(project.exploration().compare(QuantConfig.empty(), best.config()))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void cancelledSearchIsSavedAndComesToTheSameEnd() throws IOException, InferenceException {
+        Path file = folder.resolve("work.bitwright");
+        SearchPlan plan;
+        SearchResult whole;
+        try (Project project = opened(mnist(400))) {
+            plan = plan(project, new Budget.AccuracyLoss(0.02));
+            whole = search(project, plan);
+        }
+        for (int steps : new int[] {1, 3, whole.points().size()}) {
+            try (Project project = opened(mnist(400))) {
+                SearchResult part = cancelled(project, plan, steps);
+                assertThat(part.finished()).isFalse();
+                assertThat(project.isModified()).isTrue();
+                project.save(file);
+            }
+            try (Project again = Project.load(file)) {
+                SearchResult part = again.exploration().lastSearch().orElseThrow();
+                assertThat(whole.points().subList(0, part.points().size()))
+                        .extracting(SearchPoint::fidelity)
+                        .isEqualTo(part.points().stream()
+                                .map(SearchPoint::fidelity)
+                                .toList());
+                assertThat(search(again, plan)).isEqualTo(whole);
+                assertThat(again.exploration().lastSearch()).contains(whole);
+            }
+        }
+    }
+
+    /** Breaks off after so many steps; gives what is kept then. */
+    private static SearchResult cancelled(Project project, SearchPlan plan, int steps) {
+        CancelToken cancel = new CancelToken();
+        List<SearchResult> heard = new ArrayList<>();
+        assertThatThrownBy(() -> project.exploration()
+                        .search(
+                                plan,
+                                new Pause(),
+                                result -> {
+                                    heard.add(result);
+                                    if (heard.size() == steps) {
+                                        cancel.cancel();
+                                    }
+                                },
+                                new Progress(),
+                                cancel))
+                .isInstanceOf(CancellationException.class);
+        SearchResult kept = project.exploration().lastSearch().orElseThrow();
+        assertThat(kept).isEqualTo(heard.get(heard.size() - 1));
+        return kept;
+    }
+
+    @Test
+    void repeatedSearchMeasuresNothing() throws IOException, InferenceException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project project = opened(mnist(400))) {
+            SearchPlan plan = plan(project, new Budget.AverageBits(4));
+            SearchResult found = search(project, plan);
+            project.save(file);
+            assertThat(search(project, plan)).isEqualTo(found);
+            // Whatever is measured is something to save.
+            assertThat(project.isModified()).isFalse();
+        }
+        try (Project again = Project.load(file)) {
+            SearchResult found = again.exploration().lastSearch().orElseThrow();
+            assertThat(search(again, found.plan())).isEqualTo(found);
+            assertThat(again.isModified()).isFalse();
+        }
+    }
+
+    @Test
+    void layersSetByHandStayAsTheyAre() throws IOException, InferenceException {
+        try (Project project = opened(mnist(200))) {
+            Layer first = project.model().layers().get(0);
+            QuantConfig byHand = project.config()
+                    .with(
+                            first.name(),
+                            project.config()
+                                    .of(first.name())
+                                    .withManual(0, ManualGrid.ofRange(new Range(-0.2f, 0.2f))));
+            project.edit("by hand", byHand);
+            SearchPlan plan = plan(project, new Budget.AverageBits(5));
+            assertThat(plan.free()).doesNotContain(first.name()).hasSize(4);
+            SearchResult found = search(project, plan);
+            assertThat(found.best().orElseThrow().config().of(first.name())).isEqualTo(byHand.of(first.name()));
+        }
+    }
+
+    @Test
+    void otherCalibrationDataDropOnlyWhatDependsOnThem() throws IOException, InferenceException {
+        DataSource calibration = new DataSource(
+                SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"),
+                Optional.empty(),
+                Preprocessing.scaled(1 / 255f),
+                OptionalInt.of(20));
+        try (Project project = opened(mnist(200))) {
+            project.useCalibrationData(calibration);
+            SearchResult ofWeights = search(project, plan(project, new Budget.AverageBits(5)));
+            project.useCalibrationData(calibration.withLimit(OptionalInt.of(19)));
+            assertThat(project.exploration().lastSearch()).contains(ofWeights);
+
+            String edge = project.model().edges().get(0).name();
+            ActivationConfig rounded =
+                    ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
+            project.edit("activations", project.config().withActivation(edge, rounded));
+            search(project, plan(project, new Budget.AverageBits(5)));
+            project.useCalibrationData(calibration);
+            assertThat(project.exploration().lastSearch()).isEmpty();
+            assertThat(project.exploration().measured())
+                    .isNotEmpty()
+                    .noneMatch(found -> found.config().quantizesActivations());
+            assertThat(project.measured(ofWeights.best().orElseThrow().config())).isPresent();
+        }
+    }
+}
