@@ -109,8 +109,7 @@ final class ConfigComparison {
         try {
             OnnxDocument one = written(first, folder.resolve("first.onnx"), progress.part(0, 0.1), cancel);
             OnnxDocument other = written(second, folder.resolve("second.onnx"), progress.part(0.1, 0.2), cancel);
-            return VariantLatency.of(
-                    runs.latency(one, other, threads, batches, progress.part(0.2, 1), cancel));
+            return VariantLatency.of(runs.latency(one, other, threads, batches, progress.part(0.2, 1), cancel));
         } finally {
             delete(folder);
         }

@@ -22,11 +22,7 @@ final class ImprovementRun {
     private final DataSelection data;
     private final MeasurementRun measuring;
 
-    ImprovementRun(
-            OnnxDocument document,
-            LayerCache layers,
-            DataSelection data,
-            MeasurementRun measuring) {
+    ImprovementRun(OnnxDocument document, LayerCache layers, DataSelection data, MeasurementRun measuring) {
         this.document = document;
         this.layers = layers;
         this.data = data;

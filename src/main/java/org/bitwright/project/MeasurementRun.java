@@ -57,8 +57,7 @@ final class MeasurementRun {
             throws IOException, InferenceException {
         Optional<Measurement> known = measurements
                 .get(config)
-                .filter(found ->
-                        found.accuracy().isEmpty() || found.outcomes().isPresent());
+                .filter(found -> found.accuracy().isEmpty() || found.outcomes().isPresent());
         return known.isPresent() ? known.get() : measure(config, progress, cancel);
     }
 

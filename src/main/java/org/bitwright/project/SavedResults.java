@@ -49,8 +49,8 @@ record SavedResults(
             node.set("fidelity", AnswersJson.json(half.fidelity()));
         });
         ArrayNode sensitivityList = root.putArray("sensitivities");
-        sensitivities.forEach(kept -> sensitivityList.add(
-                SensitivityJson.json(kept.result(), configs).put("asked", kept.asked())));
+        sensitivities.forEach(kept ->
+                sensitivityList.add(SensitivityJson.json(kept.result(), configs).put("asked", kept.asked())));
         search.ifPresent(result -> root.set("search", SearchJson.json(result, configs)));
     }
 
@@ -60,13 +60,12 @@ record SavedResults(
         Optional<JsonField> search = root.find("search");
         List<Half> halves = new ArrayList<>();
         for (JsonField node : list(root, "search_half")) {
-            halves.add(new Half(
-                    configs.config(node.get("configuration")), AnswersJson.fidelity(node.get("fidelity"))));
+            halves.add(new Half(configs.config(node.get("configuration")), AnswersJson.fidelity(node.get("fidelity"))));
         }
         List<Kept> sensitivities = new ArrayList<>();
         for (JsonField node : list(root, "sensitivities")) {
-            sensitivities.add(
-                    new Kept(SensitivityJson.read(node, configs), node.get("asked").truth()));
+            sensitivities.add(new Kept(
+                    SensitivityJson.read(node, configs), node.get("asked").truth()));
         }
         return new SavedResults(
                 new LinkedHashMap<>(MeasurementJson.read(root.get("measurements"), configs)),

@@ -34,10 +34,9 @@ final class SensitivityMeasuring {
             throws IOException, InferenceException {
         EvaluationSet all = data.required();
         EvaluationSet part = all.part(plan.part());
-        Optional<EvaluationSet> calibration =
-                plan.spares() && ActivationPlanning.needsStatistics(plan.present())
-                        ? data.calibration()
-                        : Optional.empty();
+        Optional<EvaluationSet> calibration = plan.spares() && ActivationPlanning.needsStatistics(plan.present())
+                ? data.calibration()
+                : Optional.empty();
         int samples = Math.min(plan.samples(), part.data().size());
         SensitivityRecord record = new SensitivityRecord(plan, model, samples, listener);
         Explored.Known known = explored.known(plan, samples);

@@ -70,8 +70,7 @@ final class SensitivityRecord implements Sensitivity.Listener {
 
     private boolean isOfPlan(SensitivityCell cell) {
         boolean layer = plan.layers().isEmpty() || plan.layers().contains(cell.layer());
-        return layer
-                && cell.column().map(plan.columns()::contains).orElse(plan.spares() && present.isPresent());
+        return layer && cell.column().map(plan.columns()::contains).orElse(plan.spares() && present.isPresent());
     }
 
     /**
@@ -104,7 +103,8 @@ final class SensitivityRecord implements Sensitivity.Listener {
     /** Whether nothing of the plan is left to measure. */
     static boolean isComplete(SensitivityResult result, Model model) {
         SensitivityPlan plan = result.plan();
-        int layers = plan.layers().isEmpty() ? model.layers().size() : plan.layers().size();
+        int layers =
+                plan.layers().isEmpty() ? model.layers().size() : plan.layers().size();
         int cells = layers * (plan.columns().size() + (plan.spares() ? 1 : 0));
         return result.cells().size() == cells
                 && result.cells().stream().allMatch(SensitivityCell::settled)

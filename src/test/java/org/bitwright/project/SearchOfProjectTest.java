@@ -83,10 +83,13 @@ class SearchOfProjectTest {
             measuredPlain = project.exploration().measured();
         }
         try (Project project = opened(spoilt)) {
-            assertThat(search(project, plan(project, new Budget.AverageBits(4)))).isEqualTo(ofPlain);
+            assertThat(search(project, plan(project, new Budget.AverageBits(4))))
+                    .isEqualTo(ofPlain);
             List<MeasuredConfig> measured = project.exploration().measured();
-            assertThat(measured).extracting(MeasuredConfig::config).containsExactlyElementsOf(
-                    measuredPlain.stream().map(MeasuredConfig::config).toList());
+            assertThat(measured)
+                    .extracting(MeasuredConfig::config)
+                    .containsExactlyElementsOf(
+                            measuredPlain.stream().map(MeasuredConfig::config).toList());
             for (int i = 0; i < measured.size(); i++) {
                 Measurement found = measured.get(i).measurement();
                 Measurement before = measuredPlain.get(i).measurement();
@@ -111,8 +114,7 @@ class SearchOfProjectTest {
         Path labelFile = folder.resolve(name + "-labels-idx1-ubyte");
         write(imageFile, images, IDX_IMAGES, samples, 28, 28);
         write(labelFile, labels, IDX_LABELS, samples);
-        return new DataSource(
-                imageFile, Optional.of(labelFile), Preprocessing.scaled(1 / 255f), OptionalInt.empty());
+        return new DataSource(imageFile, Optional.of(labelFile), Preprocessing.scaled(1 / 255f), OptionalInt.empty());
     }
 
     private static byte[] read(Path gz, int skipped, int length) throws IOException {
@@ -260,10 +262,10 @@ class SearchOfProjectTest {
             search(project, plan(project, new Budget.AverageBits(5)));
             project.useCalibrationData(calibration);
             assertThat(project.exploration().lastSearch()).isEmpty();
-            assertThat(project.exploration().measured())
-                    .isNotEmpty()
-                    .noneMatch(found -> found.config().quantizesActivations());
-            assertThat(project.measured(ofWeights.best().orElseThrow().config())).isPresent();
+            assertThat(project.exploration().measured()).isNotEmpty().noneMatch(found -> found.config()
+                    .quantizesActivations());
+            assertThat(project.measured(ofWeights.best().orElseThrow().config()))
+                    .isPresent();
         }
     }
 }

@@ -134,15 +134,16 @@ class VariantsTest {
             assertThat(difference)
                     .isEqualTo(before.accuracy().orElseThrow().correct()
                             - after.accuracy().orElseThrow().correct());
-            assertThat(project.exploration().compare(eight.config(), one.config())).isEqualTo(found.test());
+            assertThat(project.exploration().compare(eight.config(), one.config()))
+                    .isEqualTo(found.test());
         }
     }
 
     @Test
     void floatLayersHaveNoErrorAndWithoutDataThereIsNoAccuracy() throws IOException, InferenceException {
         try (Project project = Project.create(LENET)) {
-            VariantComparison found = compare(
-                    project, new Variant("float", QuantConfig.empty()), new Variant("eight", project.config()));
+            VariantComparison found =
+                    compare(project, new Variant("float", QuantConfig.empty()), new Variant("eight", project.config()));
             assertThat(found.layers()).allSatisfy(row -> {
                 assertThat(row.firstSqnrDb()).isInfinite();
                 assertThat(row.secondSqnrDb()).isBetween(20.0, 60.0);
@@ -165,7 +166,9 @@ class VariantsTest {
                             List.of(1, 8),
                             new Progress(),
                             CancelToken.none());
-            assertThat(found.batches()).extracting(VariantLatency.Batch::samples).containsExactly(1, 8);
+            assertThat(found.batches())
+                    .extracting(VariantLatency.Batch::samples)
+                    .containsExactly(1, 8);
             assertThat(found.batches()).allSatisfy(batch -> {
                 assertThat(batch.first().runs()).isEqualTo(batch.second().runs());
                 assertThat(batch.first().median()).isPositive();
@@ -205,16 +208,20 @@ class VariantsTest {
                 project.measure(config, new Progress(), CancelToken.none());
             }
             Exploration exploration = project.exploration();
-            assertThat(exploration.measured()).extracting(MeasuredConfig::uniformBits)
+            assertThat(exploration.measured())
+                    .extracting(MeasuredConfig::uniformBits)
                     .containsExactly(OptionalInt.empty(), OptionalInt.of(8), OptionalInt.of(1));
             List<MeasuredConfig> front = exploration.front();
-            assertThat(front).isSortedAccordingTo((a, b) ->
-                    Long.compare(a.measurement().bytes(), b.measurement().bytes()));
+            assertThat(front)
+                    .isSortedAccordingTo((a, b) -> Long.compare(
+                            a.measurement().bytes(), b.measurement().bytes()));
             assertThat(front.get(0).config()).isEqualTo(binary);
             for (MeasuredConfig found : exploration.measured()) {
-                boolean beaten = exploration.measured().stream().anyMatch(other -> !other.equals(found)
-                        && other.measurement().bytes() <= found.measurement().bytes()
-                        && other.score() >= found.score());
+                boolean beaten = exploration.measured().stream()
+                        .anyMatch(other -> !other.equals(found)
+                                && other.measurement().bytes()
+                                        <= found.measurement().bytes()
+                                && other.score() >= found.score());
                 assertThat(front.stream().anyMatch(kept -> kept.config().equals(found.config())))
                         .isEqualTo(!beaten);
             }
