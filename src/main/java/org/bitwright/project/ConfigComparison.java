@@ -91,9 +91,9 @@ final class ConfigComparison {
 
     private Optional<Measurement> measured(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        return data.evaluation().isEmpty()
-                ? Optional.empty()
-                : Optional.of(measuring.measureOnce(config, progress, cancel));
+        return measuring.isPossible(config)
+                ? Optional.of(measuring.measureOnce(config, progress, cancel))
+                : Optional.empty();
     }
 
     VariantLatency latency(

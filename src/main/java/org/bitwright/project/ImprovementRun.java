@@ -61,8 +61,7 @@ final class ImprovementRun {
 
     private Optional<Measurement> measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        boolean possible = data.evaluation().isPresent()
-                && (data.calibration().isPresent() || !ActivationPlanning.needsStatistics(config));
-        return possible ? Optional.of(measuring.measureOnce(config, progress, cancel)) : Optional.empty();
+        return measuring.isPossible(config)
+                ? Optional.of(measuring.measureOnce(config, progress, cancel)) : Optional.empty();
     }
 }

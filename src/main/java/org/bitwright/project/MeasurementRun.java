@@ -52,6 +52,12 @@ final class MeasurementRun {
                 .sum();
     }
 
+    /** Whether there are the data that measuring a configuration takes. */
+    boolean isPossible(QuantConfig config) {
+        return data.evaluation().isPresent()
+                && (data.calibration().isPresent() || !ActivationPlanning.needsStatistics(config));
+    }
+
     /** What is known is not measured again, unless it does not tell which samples were right. */
     Measurement measureOnce(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
