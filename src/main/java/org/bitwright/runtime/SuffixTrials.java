@@ -123,7 +123,10 @@ final class SuffixTrials implements LayerTrials {
             inParts++;
             return run.get();
         }
-        LOG.debug("what {} changes is run whole", trial.changed());
+        LOG.debug(
+                "what {} changes is run whole: {}",
+                trial.changed(),
+                run.isPresent() ? "in parts it answers otherwise" : "it cannot be cut");
         split.giveUp(trial.changed());
         return plain.run(trial, progress, cancel);
     }
@@ -154,7 +157,8 @@ final class SuffixTrials implements LayerTrials {
 
     private Optional<SplitBase> opened(Candidate base, CancelToken cancel) throws InferenceException {
         try {
-            SplitNetwork network = new SplitNetwork(evaluator.form(base, cancel), base, folder());
+            SplitNetwork network = new SplitNetwork(
+                    evaluator.form(base, cancel), base, evaluator.runner().inputs().output(), folder());
             return Optional.of(new SplitBase(evaluator, network, base, budget / 2));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();
