@@ -29,7 +29,7 @@ record SearchReport(Project project, SearchResult search) {
         ArrayNode front = into.putArray("front");
         project.exploration().front().forEach(point -> front.add(json(point)));
         ArrayNode uniform = into.putArray("uniform");
-        uniform().forEach(point -> uniform.add(json(point)));
+        uniform().forEach(point -> uniform.add(againstFound(point)));
         search.check().ifPresent(check -> {
             ObjectNode node = into.putObject("check");
             ConfigJson.put(node, "spearman", check.spearman());
@@ -85,6 +85,17 @@ record SearchReport(Project project, SearchResult search) {
             node.put("p_against_float", test.p());
             node.put("different_from_float", test.isDifferent());
         });
+        return node;
+    }
+
+    private ObjectNode againstFound(MeasuredConfig point) {
+        ObjectNode node = json(point);
+        search.best()
+                .flatMap(best -> project.exploration().compare(point.config(), best.config()))
+                .ifPresent(test -> {
+                    node.put("p_against_found", test.p());
+                    node.put("different_from_found", test.isDifferent());
+                });
         return node;
     }
 

@@ -32,6 +32,7 @@ final class SuffixTrials implements LayerTrials {
     private final Map<Candidate, Optional<SplitBase>> bases = new HashMap<>();
     private @Nullable Path folder;
     private @Nullable SplitBase current;
+    private int inParts;
 
     SuffixTrials(CandidateEvaluator evaluator) {
         this(evaluator, Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 2));
@@ -42,6 +43,11 @@ final class SuffixTrials implements LayerTrials {
         this.evaluator = evaluator;
         this.plain = new WholePasses(evaluator);
         this.budget = budget;
+    }
+
+    /** Number of trials that were not run whole, for tests. */
+    int inParts() {
+        return inParts;
     }
 
     @Override
@@ -114,6 +120,7 @@ final class SuffixTrials implements LayerTrials {
                 && (split.isTrusted(trial.changed())
                         || isSameAsWhole(run.get(), trial.of(split.candidate(), cancel), cancel))) {
             split.trust(trial.changed());
+            inParts++;
             return run.get();
         }
         LOG.debug("what {} changes is run whole", trial.changed());

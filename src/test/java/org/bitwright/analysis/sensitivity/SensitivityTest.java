@@ -119,7 +119,7 @@ class SensitivityTest {
                 CancelToken.none());
 
         assertThat(heard.subList(0, 6))
-                .allMatch(cell -> cell.fidelity().samples() == 128 && !cell.settled())
+                .allMatch(cell -> cell.fidelity().samples() == 64 && !cell.settled())
                 .extracting(cell -> cell.column().orElseThrow().bits())
                 .containsExactly(8, 8, 4, 4, 2, 2);
         assertThat(heard.subList(0, 2)).extracting(SensitivityCell::layer).containsExactly("first", "second");
