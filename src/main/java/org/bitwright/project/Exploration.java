@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.analysis.Outcomes;
@@ -91,6 +92,15 @@ public final class Exploration {
             SearchPlan plan, Pause pause, Consumer<SearchResult> listener, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         return searching.search(plan, pause, listener, progress, cancel);
+    }
+
+    /**
+     * Multiplications with each layer's weight for one sample, by layer: what bit-operations are counted from.
+     *
+     * @throws InferenceException if there are no data, or the network cannot be run on them
+     */
+    public Map<String, Long> multiplications(CancelToken cancel) throws InferenceException {
+        return searching.multiplications(cancel);
     }
 
     /** The newest search, finished or not. */

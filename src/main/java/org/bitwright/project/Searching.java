@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.analysis.search.Search;
@@ -57,6 +58,11 @@ final class Searching {
         listener.accept(found);
         report(found, pause, progress.part(SEARCH_SHARE, 1), cancel);
         return found;
+    }
+
+    Map<String, Long> multiplications(CancelToken cancel) throws InferenceException {
+        return new SearchHalf(document, data, explored, measuring, sensitivities, data.required())
+                .multiplications(cancel);
     }
 
     private void report(SearchResult found, Pause pause, Progress progress, CancelToken cancel)
