@@ -131,10 +131,19 @@ final class SuffixTrials implements LayerTrials {
         return plain.run(trial, progress, cancel);
     }
 
-    /** On the first batch. */
+    /** On the first batch; as a session that has its weights as constants, whichever way the evaluator prefers. */
     private boolean isSameAsWhole(Evaluation run, Candidate candidate, CancelToken cancel) throws InferenceException {
-        int count = Math.min(run.samples(), evaluator.runner().batch());
-        Evaluation whole = evaluator.evaluate(candidate, run.first(), count, true, new Progress(), cancel);
+        BatchRunner runner = evaluator.runner();
+        CandidateForm form = evaluator.form(candidate, cancel);
+        int count = Math.min(run.samples(), runner.batch());
+        Answers whole = evaluator.answers(count, true);
+        try (PreparedNetwork network = new PreparedNetwork(
+                Sessions.with(candidate.constants(), form.document(), form.rounds()),
+                runner.inputs().output(),
+                Map.of(),
+                form.atOnce())) {
+            runner.run(network, run.first(), count, whole, new Progress(), cancel);
+        }
         int values = whole.outputs().length;
         return run.outputs().length >= values
                 && Arrays.equals(whole.predictions(), 0, count, run.predictions(), 0, count)
