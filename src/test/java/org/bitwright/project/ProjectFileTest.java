@@ -117,7 +117,8 @@ class ProjectFileTest {
                 OptionalDouble.empty(),
                 100,
                 99,
-                1);
+                1,
+                Optional.empty());
         Preprocessing preprocessing = new Preprocessing(1 / 255f, List.of(0.1f), List.of(0.2f));
         SavedPath data = new SavedPath(Optional.of("data/x.gz"), "/abs/data/x.gz");
         return new SavedWork(
@@ -388,7 +389,8 @@ class ProjectFileTest {
                                 OptionalDouble.empty(),
                                 100,
                                 4000,
-                                0.5)));
+                                0.5,
+                                Optional.empty())));
         SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
         SweepResult sweep = work.results().sweep().orElseThrow();
         assertThat(sweep.plan())
