@@ -34,19 +34,6 @@ public record Measurement(
         double seconds,
         Optional<Outcomes> outcomes) {
 
-    /** Without telling which samples were right. */
-    public Measurement(
-            Optional<Accuracy> accuracy,
-            double agreement,
-            OptionalDouble outputSqnrDb,
-            OptionalDouble outputCosine,
-            OptionalDouble meanCosine,
-            int samples,
-            long bytes,
-            double seconds) {
-        this(accuracy, agreement, outputSqnrDb, outputCosine, meanCosine, samples, bytes, seconds, Optional.empty());
-    }
-
     /** Accuracy on one part of the data; empty where they are not labelled, or the samples are not known one by one. */
     public Optional<Accuracy> accuracy(DataPart part) {
         return part == DataPart.ALL
