@@ -43,11 +43,16 @@ record SearchReport(Project project, SearchResult search) {
             ConfigJson.put(node, "spearman", check.spearman());
             node.put("configurations", check.pairs().size());
         });
+        into.put("judged_by", isLabelled() ? "top1" : "agreement");
         into.put("optimal", search.optimal());
         into.put("finished", search.finished());
         into.put("evaluations", search.points().size());
         ArrayNode advice = into.putArray("advice");
         search.advice().forEach(one -> advice.add(advice(one).json()));
+    }
+
+    private boolean isLabelled() {
+        return search.floating().outcomes().isPresent();
     }
 
     private static ObjectNode json(Budget budget) {
@@ -162,6 +167,9 @@ record SearchReport(Project project, SearchResult search) {
         lines.add(comparison().toString());
         search.check().ifPresent(check -> lines.add("error model: rank correlation (Spearman) "
                 + Figures.rounded(check.spearman()) + " over " + check.pairs().size() + " random configurations"));
+        if (!isLabelled()) {
+            lines.add("note: the data have no labels; what counts is how often the answer is the float network's");
+        }
         search.advice().forEach(one -> lines.add("note: " + advice(one).text()));
         return String.join("\n", lines);
     }

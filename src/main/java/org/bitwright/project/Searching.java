@@ -21,7 +21,7 @@ import org.bitwright.task.Progress;
  */
 final class Searching {
     /** Configurations that are measured on all samples at the end, the best among them. */
-    static final int MOST_REPORTED = 12;
+    static final int MOST_REPORTED = 16;
 
     private static final double SEARCH_SHARE = 0.9;
 
