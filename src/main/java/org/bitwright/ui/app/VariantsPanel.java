@@ -1,9 +1,16 @@
 package org.bitwright.ui.app;
 
+import java.io.IOException;
+import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.Tab;
 import javafx.stage.Stage;
+import org.bitwright.project.Project;
+import org.bitwright.project.Variant;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -28,6 +35,7 @@ final class VariantsPanel {
         model = new VariantsViewModel(workbench, dialogs);
         VariantsView view = new VariantsView(model);
         view.setOnCompare(this::compare);
+        view.setOnMeasure(this::measure);
         tab.textProperty().bind(Texts.bind("variants.title"));
         tab.setContent(view);
     }
@@ -52,6 +60,25 @@ final class VariantsPanel {
     private void compare() {
         workbench.project().ifPresent(open -> model.pair()
                 .ifPresent(pair -> new ComparisonWindow(open, pair, tasks, dialogs, stage, this::measured).open()));
+    }
+
+    private void measure() {
+        List<Variant> wanted = model.unmeasured();
+        workbench.project().ifPresent(open -> tasks.task(
+                        Texts.get("task.variants"), (progress, cancel) -> measure(open, wanted, progress, cancel))
+                .latest("variants")
+                .onFailure(error -> new Failures(dialogs).show("error.comparison", error))
+                .onFinished(this::measured)
+                .start());
+    }
+
+    private static int measure(Project open, List<Variant> wanted, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        for (Variant variant : wanted) {
+            progress.message(variant.name());
+            open.measure(variant.config(), progress, cancel);
+        }
+        return wanted.size();
     }
 
     private void measured() {

@@ -29,6 +29,9 @@ public final class Sensitivities {
     /** Without its cells. */
     private Optional<SensitivityResult> known = Optional.empty();
 
+    /** The cell that alone has changed, if it is one. */
+    private Optional<SensitivityCell> newest = Optional.empty();
+
     /** What the project knew when it was asked last. */
     private Optional<SensitivityResult> taken = Optional.empty();
 
@@ -59,7 +62,9 @@ public final class Sensitivities {
     /** A cell, or more of one that was there. */
     public void put(SensitivityCell cell) {
         cells.put(new Key(cell.layer(), cell.column()), cell);
+        newest = Optional.of(cell);
         changed();
+        newest = Optional.empty();
     }
 
     /** Takes over what the project knows, unless cells are still coming: its results go with the data they are from. */
@@ -107,6 +112,11 @@ public final class Sensitivities {
 
     private void changed() {
         revision.set(revision.get() + 1);
+    }
+
+    /** While {@link #revisionProperty} tells of a change: the cell that alone has changed, if it is one. */
+    public Optional<SensitivityCell> newest() {
+        return newest;
     }
 
     public Collection<SensitivityCell> cells() {

@@ -1,6 +1,5 @@
 package org.bitwright.ui.sensitivity;
 
-import java.util.List;
 import java.util.Optional;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -179,14 +178,5 @@ final class HeatPainter {
                 grid.cellHeight() - width,
                 ROUND + 1,
                 ROUND + 1);
-    }
-
-    /** Width of the names and height of the headings that a picture wants. */
-    static double nameWidth(List<String> names, Font font, double width) {
-        double widest = 0;
-        for (String name : names) {
-            widest = Math.max(widest, Ellipsis.width(name, font));
-        }
-        return Math.ceil(Math.min(widest + 1.2 * font.getSize(), width / 3));
     }
 }

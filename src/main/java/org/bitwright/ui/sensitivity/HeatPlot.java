@@ -13,6 +13,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.text.Font;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerRow;
@@ -25,10 +26,16 @@ final class HeatPlot extends DrawnRegion {
     /** Of the plot's width, at most. */
     private static final double TIP_SHARE = 0.7;
 
+    /** Names take one part of so many of the width, at most. */
+    private static final double NAMES_SHARE = 3;
+
     private final SensitivityViewModel model;
     private final Label tip = new Label();
     private Consumer<HeatGrid> drawn = grid -> {};
     private HeatGrid grid = HeatGrid.fitting(0, List.of(), 12, 0, 0, 1, 1, 0, 0);
+    private List<LayerRow> measured = List.of();
+    private Font measuredIn = Font.getDefault();
+    private double widestName;
     private double wantedX;
     private double wantedY;
     private Optional<Place> followed = Optional.empty();
@@ -77,12 +84,12 @@ final class HeatPlot extends DrawnRegion {
     @Override
     protected void draw(GraphicsContext g, double width, double height) {
         double em = font().getSize();
-        List<String> names = model.rows().stream().map(LayerRow::name).toList();
+        measureNames();
         grid = HeatGrid.fitting(
-                names.size(),
+                model.rows().size(),
                 groups(),
                 em,
-                HeatPainter.nameWidth(names, font(), width),
+                Math.ceil(Math.min(widestName + 1.2 * em, width / NAMES_SHARE)),
                 Math.round(2 * HEADING * em),
                 width,
                 height,
@@ -92,6 +99,18 @@ final class HeatPlot extends DrawnRegion {
         new HeatPainter(g, font(), palette(), grid, model).paint();
         placeTip(width, height);
         drawn.accept(grid);
+    }
+
+    /** Names are many in large networks: they are measured only when they or the font have changed. */
+    private void measureNames() {
+        if (measured != model.rows() || !font().equals(measuredIn)) {
+            measured = model.rows();
+            measuredIn = font();
+            widestName = measured.stream()
+                    .mapToDouble(row -> Ellipsis.width(row.name(), font()))
+                    .max()
+                    .orElse(0);
+        }
     }
 
     /** The grid as it must lie for the place that the keyboard is at to be seen. */

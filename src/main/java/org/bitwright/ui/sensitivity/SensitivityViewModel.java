@@ -1,8 +1,12 @@
 package org.bitwright.ui.sensitivity;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -35,6 +39,9 @@ public final class SensitivityViewModel {
     private final ReadOnlyObjectWrapper<Optional<Place>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     private final ObservableList<SensitivityCell> cells = FXCollections.observableArrayList();
+    /** Row of every layer. */
+    private final Map<String, Integer> places = new HashMap<>();
+
     private Optional<SensitivityPlan> plan = Optional.empty();
     private List<LayerRow> rows = List.of();
     private List<SensitivityColumn> columns = List.of();
@@ -57,17 +64,41 @@ public final class SensitivityViewModel {
             current.set(Optional.empty());
             rows = plan.map(this::rows).orElse(List.of());
             columns = plan.map(SensitivityPlan::columns).orElse(List.of());
+            places.clear();
+            rows.forEach(row -> places.put(row.name(), places.size()));
         }
-        cells.setAll(known.cells().stream()
-                .filter(cell -> row(cell) >= 0)
-                .sorted(Comparator.comparingInt(this::row).thenComparingInt(this::column))
-                .toList());
+        known.newest().ifPresentOrElse(this::put, this::takeAll);
         changed();
     }
 
+    private void takeAll() {
+        cells.setAll(known.cells().stream()
+                .filter(cell -> places.containsKey(cell.layer()))
+                .sorted(Comparator.comparingInt(this::rank))
+                .toList());
+    }
+
+    /** One of thousands of cells, perhaps: only its place changes. */
+    private void put(SensitivityCell cell) {
+        if (!places.containsKey(cell.layer())) {
+            return;
+        }
+        int at = Collections.binarySearch(cells, cell, Comparator.comparingInt(this::rank));
+        if (at >= 0) {
+            cells.set(at, cell);
+        } else {
+            cells.add(-at - 1, cell);
+        }
+    }
+
+    private int rank(SensitivityCell cell) {
+        return row(cell) * (columns.size() + 1) + column(cell);
+    }
+
     private List<LayerRow> rows(SensitivityPlan shown) {
+        Set<String> tried = Set.copyOf(shown.layers());
         return workbench.rows().stream()
-                .filter(row -> shown.layers().isEmpty() || shown.layers().contains(row.name()))
+                .filter(row -> tried.isEmpty() || tried.contains(row.name()))
                 .toList();
     }
 
@@ -76,12 +107,7 @@ public final class SensitivityViewModel {
     }
 
     private int row(SensitivityCell cell) {
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).name().equals(cell.layer())) {
-                return i;
-            }
-        }
-        return -1;
+        return places.getOrDefault(cell.layer(), -1);
     }
 
     private int column(SensitivityCell cell) {

@@ -2,7 +2,6 @@ package org.bitwright.ui.variants;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
@@ -27,7 +26,9 @@ public final class VariantsView extends VBox {
     private final BooleanBinding one;
     private final BooleanBinding some;
     private final BooleanBinding comparable;
+    private final BooleanBinding measurable;
     private Runnable compare = () -> {};
+    private Runnable measure = () -> {};
     private boolean synchronizing;
 
     public VariantsView(VariantsViewModel model) {
@@ -37,11 +38,13 @@ public final class VariantsView extends VBox {
         one = when(() -> model.single().isPresent());
         some = when(() -> !model.chosen().isEmpty());
         comparable = when(() -> model.pair().isPresent());
+        measurable = Bindings.createBooleanBinding(model::canMeasure, model.rows());
         fill();
         HBox bar = new HBox(
                 button("snapshot", Feather.CAMERA, Bindings.createBooleanBinding(() -> true), model::snapshot),
                 button("load", Feather.CORNER_DOWN_LEFT, one, model::load),
                 button("compare", Feather.COLUMNS, comparable, () -> compare.run()),
+                button("measure", Feather.PLAY, measurable, () -> measure.run()),
                 button("rename", Feather.EDIT_2, one, model::rename),
                 button("remove", Feather.TRASH_2, some, model::remove));
         bar.getStyleClass().add("variants-bar");
@@ -55,6 +58,11 @@ public final class VariantsView extends VBox {
     /** Called when two are to be looked at side by side: {@link VariantsViewModel#pair}. */
     public void setOnCompare(Runnable listener) {
         compare = listener;
+    }
+
+    /** Called when those are to be measured that are not yet: {@link VariantsViewModel#unmeasured}. */
+    public void setOnMeasure(Runnable listener) {
+        measure = listener;
     }
 
     private BooleanBinding when(java.util.function.BooleanSupplier condition) {

@@ -34,6 +34,7 @@ public final class VariantsViewModel {
         workbench.configProperty().addListener(changed);
         workbench.measurements().presentProperty().addListener(changed);
         workbench.measurements().floatingProperty().addListener(changed);
+        workbench.measurements().dataProperty().addListener(changed);
         refresh();
     }
 
@@ -123,6 +124,20 @@ public final class VariantsViewModel {
         single().ifPresent(row -> workbench
                 .editing()
                 .replace(Texts.get("variants.edit", row.name()), row.variant().config()));
+    }
+
+    /** Variants whose accuracy is not known. */
+    public List<Variant> unmeasured() {
+        return rows.stream()
+                .filter(row -> row.measurement().isEmpty())
+                .map(VariantRow::variant)
+                .toList();
+    }
+
+    /** Whether there are data to measure those on. */
+    boolean canMeasure() {
+        return workbench.project().flatMap(Project::data).isPresent()
+                && !unmeasured().isEmpty();
     }
 
     /** The chosen variant, if it is one alone. */

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.variants.VariantRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,20 @@ class VariantsJourney extends WindowFixture {
         interact(() -> window.files().open(file));
         await("the project is open again", () -> tasks.isIdle() && table.getItems().size() == 2);
         assertThat(dialogs.errors()).isEmpty();
+    }
+
+    @Test
+    void variantsThatWereNotMeasuredAreMeasuredOnDemand() {
+        interact(() -> settings.measureAutomaticallyProperty().set(false));
+        openSample("lenet5");
+        dialogs.answer("Start");
+        push(KeyCode.SHORTCUT, KeyCode.B);
+        TableView<VariantRow> table = node("variants-table");
+        assertThat(table.getItems().get(0).measurement()).isEmpty();
+        clickOn("#variants-measure");
+        await("the measurement", () -> table.getItems().get(0).measurement().isPresent());
+        assertThat(table.getItems().get(0).measurement().orElseThrow().samples()).isEqualTo(10_000);
+        assertThat(node("variants-measure").isDisabled()).isTrue();
     }
 
     private void awaitMeasured() {
