@@ -147,10 +147,8 @@ class SearchScreenshots extends WindowFixture {
     /** Without Enter, which would start. */
     private void budget(String text) {
         TextField field = node("search-budget-number");
-        interact(() -> {
-            field.requestFocus();
-            field.selectAll();
-        });
+        clickOn(field);
+        interact(field::selectAll);
         write(text);
         WaitForAsyncUtils.waitForFxEvents();
     }
