@@ -90,7 +90,10 @@ final class DataOptions {
         refuseWrongCounts(project, command);
         if (data.isPresent()) {
             OptionalInt count = limit.map(OptionalInt::of).orElse(OptionalInt.empty());
-            project.useData(source(data.get(), labels, count, ofConfig, command));
+            DataSource wanted = source(data.get(), labels, count, ofConfig, command);
+            if (project.dataSource().filter(present -> isSame(present, wanted)).isEmpty()) {
+                project.useData(wanted);
+            }
         }
         if (calibrationData.isPresent()) {
             OptionalInt count = calibration.map(OptionalInt::of).orElse(OptionalInt.empty());
@@ -102,6 +105,21 @@ final class DataOptions {
                 throw command.usage("--calibration: " + e.getMessage());
             }
         }
+    }
+
+    /** Whether what was measured on the project's data still holds: they are not read anew, which would drop it. */
+    private static boolean isSame(DataSource present, DataSource wanted) {
+        return whole(present).equals(whole(wanted));
+    }
+
+    private static DataSource whole(DataSource source) {
+        return new DataSource(
+                source.samples().toAbsolutePath().normalize(),
+                source.labels().map(path -> path.toAbsolutePath().normalize()),
+                source.preprocessing(),
+                source.limit(),
+                source.images(),
+                source.labelColumn());
     }
 
     /** Says at once what is likely wrong with how the data are read, and with which options it would be better. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  bitwright search model.onnx --data t10k-images-idx3-ubyte.gz --average-bits 4 --save work.bitwright",
+            "  bitwright search model.onnx --data t10k-images-idx3-ubyte.gz --average-bits 4 --check 50",
+            "      --save work.bitwright",
             "  bitwright search work.bitwright --accuracy-loss 0.5%% --fix 'fc*' --apply --save work.bitwright",
             "      --export qdq=small.onnx --export report=report.html"
         })

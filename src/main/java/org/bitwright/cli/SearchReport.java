@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.search.Budget;
 import org.bitwright.analysis.search.SearchAdvice;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.search.SearchStage;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.SearchWords;
 import org.bitwright.export.WidthSummary;
@@ -21,6 +27,8 @@ import org.bitwright.quant.QuantConfig;
 
 /** What a search found, and what it is worth on samples that it did not choose on. */
 record SearchReport(Project project, SearchResult search) {
+    private static final Comparator<MeasuredConfig> SMALLEST_FIRST =
+            Comparator.comparingLong(point -> point.measurement().bytes());
 
     void put(ObjectNode into) {
         into.set("budget", json(search.plan().budget()));
@@ -29,7 +37,7 @@ record SearchReport(Project project, SearchResult search) {
         ArrayNode front = into.putArray("front");
         project.exploration().front().forEach(point -> front.add(json(point)));
         ArrayNode uniform = into.putArray("uniform");
-        uniform().forEach(point -> uniform.add(json(point)));
+        uniform().forEach(point -> uniform.add(againstFound(point)));
         search.check().ifPresent(check -> {
             ObjectNode node = into.putObject("check");
             ConfigJson.put(node, "spearman", check.spearman());
@@ -88,6 +96,17 @@ record SearchReport(Project project, SearchResult search) {
         return node;
     }
 
+    private ObjectNode againstFound(MeasuredConfig point) {
+        ObjectNode node = json(point);
+        search.best()
+                .flatMap(best -> project.exploration().compare(point.config(), best.config()))
+                .ifPresent(test -> {
+                    node.put("p_against_found", test.p());
+                    node.put("different_from_found", test.isDifferent());
+                });
+        return node;
+    }
+
     /** By what was measured, since a configuration is kept without what changes no number. */
     private boolean isFound(MeasuredConfig point) {
         return search.best()
@@ -96,12 +115,15 @@ record SearchReport(Project project, SearchResult search) {
                 .isPresent();
     }
 
-    /** The configurations with all layers alike, smallest first. */
+    /** The search's own configurations with all layers alike, smallest first. */
     private List<MeasuredConfig> uniform() {
+        Set<Measurement> alike = Collections.newSetFromMap(new IdentityHashMap<>());
+        search.points().stream()
+                .filter(point -> point.stage() == SearchStage.UNIFORM)
+                .forEach(point -> measured(point.config()).ifPresent(alike::add));
         return project.exploration().measured().stream()
-                .filter(point -> point.uniformBits().isPresent())
-                .sorted((a, b) -> Long.compare(
-                        a.measurement().bytes(), b.measurement().bytes()))
+                .filter(point -> point.uniformBits().isPresent() && alike.contains(point.measurement()))
+                .sorted(SMALLEST_FIRST)
                 .toList();
     }
 
@@ -150,11 +172,10 @@ record SearchReport(Project project, SearchResult search) {
                 "lrrlll", "size and accuracy, all samples", "weights", "top-1 (95 %)", "", "against float", "");
         List<MeasuredConfig> front = project.exploration().front();
         List<MeasuredConfig> rows = new ArrayList<>(front);
-        project.exploration().measured().stream()
-                .filter(point -> !front.contains(point))
-                .filter(point -> point.uniformBits().isPresent() || isFound(point))
+        Stream.concat(uniform().stream(), project.exploration().measured().stream().filter(this::isFound))
+                .filter(point -> !rows.contains(point))
                 .forEach(rows::add);
-        rows.sort((a, b) -> Long.compare(a.measurement().bytes(), b.measurement().bytes()));
+        rows.sort(SMALLEST_FIRST);
         for (MeasuredConfig point : rows) {
             Measurement measurement = point.measurement();
             table.row(

@@ -9,8 +9,8 @@ import org.bitwright.analysis.Accuracy;
 
 /**
  * Size and accuracy of every measured configuration as one self-contained SVG picture: points with their 95 % intervals,
- * those on the front joined, those with all layers alike marked with their width. Light or dark as the reader's system
- * asks for.
+ * those on the front joined, those with all layers alike marked with their width. What is far worse than the rest stands
+ * at the lower edge with its number, so that the rest can be told apart. Light or dark as the reader's system asks for.
  */
 public final class FrontSvg {
     private static final int WIDTH = 860;
@@ -25,6 +25,9 @@ public final class FrontSvg {
     private static final double CHOSEN_RADIUS = 6.5;
     private static final int MIXED = 0;
     private static final int UNIFORM = 1;
+    /** Share below the best at which the axis ends. */
+    private static final double DEPTH = 0.12;
+
     /** The fourth style is a diamond. */
     private static final int CHOSEN = 3;
 
@@ -43,7 +46,11 @@ public final class FrontSvg {
         this.title = title;
         List<Accuracy> shares = Stream.concat(points.stream().map(FrontPoint::share), this.floating.stream())
                 .toList();
-        axes = AccuracyAxes.fitting(shares, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT);
+        double best = shares.stream().mapToDouble(Accuracy::top1).max().orElse(1);
+        List<Accuracy> near = shares.stream()
+                .filter(share -> share.top1() >= best - DEPTH)
+                .toList();
+        axes = AccuracyAxes.fitting(near, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT);
         sizes = SizeAxis.fitting(points.stream().map(FrontPoint::bytes).toList(), LEFT, PLOT_WIDTH);
         svg = new SvgPicture(WIDTH, LEGEND_TOP + 2 * LEGEND_ROW, title);
     }
@@ -92,7 +99,7 @@ public final class FrontSvg {
                 .sorted(Comparator.comparingLong(FrontPoint::bytes))
                 .forEach(point -> {
                     double x = sizes.x(point.bytes());
-                    double y = axes.y(point.share().top1());
+                    double y = y(point.share().top1());
                     path.append(String.format(Locale.ROOT, path.isEmpty() ? "M%.1f %.1f" : "H%.1fV%.1f", x, y));
                 });
         if (!path.isEmpty()) {
@@ -103,15 +110,41 @@ public final class FrontSvg {
     private void point(FrontPoint point) {
         int style = point.chosen() ? CHOSEN : point.uniformBits().isPresent() ? UNIFORM : MIXED;
         double x = sizes.x(point.bytes());
-        double y = axes.y(point.share().top1());
+        double y = y(point.share().top1());
         String beaten = point.front() || point.chosen() ? "" : " beaten";
-        svg.line(
-                "<path class=\"line whisker%s l%d\" d=\"M%.1f %.1fV%.1f\"/>",
-                beaten, style, x, axes.y(point.share().high()), axes.y(point.share().low()));
+        if (!isBelow(point)) {
+            svg.line(
+                    "<path class=\"line whisker%s l%d\" d=\"M%.1f %.1fV%.1f\"/>",
+                    beaten, style, x, axes.y(point.share().high()), y(point.share().low()));
+        }
         double radius = point.chosen() ? CHOSEN_RADIUS : RADIUS;
         svg.marker(SeriesStyle.of(style), x, y, radius, "s" + style + beaten, tip(point));
-        point.uniformBits()
-                .ifPresent(bits -> svg.text(x + 7, y - 6, "faint", "start", String.valueOf(bits)));
+        label(point).ifPresent(label -> svg.text(x + 7, y - 6, "faint", "start", label));
+    }
+
+    private static Optional<String> bits(FrontPoint point) {
+        return point.uniformBits().isPresent()
+                ? Optional.of(String.valueOf(point.uniformBits().getAsInt()))
+                : Optional.empty();
+    }
+
+    private Optional<String> label(FrontPoint point) {
+        return isBelow(point)
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s↓ %.0f %%",
+                        bits(point).map(bits -> bits + " ").orElse(""),
+                        100 * point.share().top1()))
+                : bits(point);
+    }
+
+    private boolean isBelow(FrontPoint point) {
+        return point.share().top1() < axes.low();
+    }
+
+    /** Not below the plot. */
+    private double y(double share) {
+        return Math.min(axes.bottom(), axes.y(share));
     }
 
     private String tip(FrontPoint point) {

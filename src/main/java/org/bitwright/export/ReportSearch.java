@@ -1,5 +1,6 @@
 package org.bitwright.export;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.search.ModelCheck;
@@ -52,7 +53,7 @@ final class ReportSearch {
     private static void row(ReportTable table, OnPart part) {
         table.row()
                 .text(name(part.part()))
-                .number(String.valueOf(part.accuracy().samples()))
+                .number(String.format(Locale.ROOT, "%,d", part.accuracy().samples()))
                 .number(ReportTable.withInterval(part.accuracy()))
                 .number(ReportNumbers.percent(part.floating().top1()))
                 .text(SearchWords.againstFloat(part.againstFloat()))

@@ -128,9 +128,9 @@ public final class Exploration {
     }
 
     /**
-     * Puts two configurations side by side. Where there are evaluation data, what was not measured yet is.
+     * Puts two configurations side by side. What was not measured yet is, where there are the data that it takes.
      *
-     * @throws InferenceException if the network cannot be run on the data, or calibration data are needed and missing
+     * @throws InferenceException if the network cannot be run on the data
      */
     public VariantComparison compareVariants(Variant first, Variant second, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {

@@ -44,16 +44,7 @@ public record Measurement(
             int samples,
             long bytes,
             double seconds) {
-        this(
-                accuracy,
-                agreement,
-                outputSqnrDb,
-                outputCosine,
-                meanCosine,
-                samples,
-                bytes,
-                seconds,
-                Optional.empty());
+        this(accuracy, agreement, outputSqnrDb, outputCosine, meanCosine, samples, bytes, seconds, Optional.empty());
     }
 
     /** Accuracy on one part of the data; empty where they are not labelled, or the samples are not known one by one. */
@@ -70,8 +61,8 @@ public record Measurement(
             return Optional.empty();
         }
         int[] positions = DataSplit.of(samples).indexes(part);
-        return Optional.of(PairedTest.of(
-                outcomes.get().at(positions), other.outcomes.get().at(positions)));
+        return Optional.of(
+                PairedTest.of(outcomes.get().at(positions), other.outcomes.get().at(positions)));
     }
 
     /** Compares a candidate's answers with the float network's on the same samples. */

@@ -32,6 +32,7 @@ final class SuffixTrials implements LayerTrials {
     private final Map<Candidate, Optional<SplitBase>> bases = new HashMap<>();
     private @Nullable Path folder;
     private @Nullable SplitBase current;
+    private int inParts;
 
     SuffixTrials(CandidateEvaluator evaluator) {
         this(evaluator, Math.min(MAX_BUDGET, Runtime.getRuntime().maxMemory() / 2));
@@ -42,6 +43,11 @@ final class SuffixTrials implements LayerTrials {
         this.evaluator = evaluator;
         this.plain = new WholePasses(evaluator);
         this.budget = budget;
+    }
+
+    /** Number of trials that were not run whole, for tests. */
+    int inParts() {
+        return inParts;
     }
 
     @Override
@@ -114,9 +120,13 @@ final class SuffixTrials implements LayerTrials {
                 && (split.isTrusted(trial.changed())
                         || isSameAsWhole(run.get(), trial.of(split.candidate(), cancel), cancel))) {
             split.trust(trial.changed());
+            inParts++;
             return run.get();
         }
-        LOG.debug("what {} changes is run whole", trial.changed());
+        LOG.debug(
+                "what {} changes is run whole: {}",
+                trial.changed(),
+                run.isPresent() ? "in parts it answers otherwise" : "it cannot be cut");
         split.giveUp(trial.changed());
         return plain.run(trial, progress, cancel);
     }
@@ -147,7 +157,8 @@ final class SuffixTrials implements LayerTrials {
 
     private Optional<SplitBase> opened(Candidate base, CancelToken cancel) throws InferenceException {
         try {
-            SplitNetwork network = new SplitNetwork(evaluator.form(base, cancel), base, folder());
+            SplitNetwork network = new SplitNetwork(
+                    evaluator.form(base, cancel), base, evaluator.runner().inputs().output(), folder());
             return Optional.of(new SplitBase(evaluator, network, base, budget / 2));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();

@@ -147,7 +147,9 @@ class WrongUseTest {
 
     @Test
     void helpShowsAnExample() {
-        for (String command : new String[] {"demo", "inspect", "quantize", "sweep", "convert", "report"}) {
+        for (String command : new String[] {
+            "demo", "inspect", "quantize", "sweep", "sensitivity", "search", "variants", "convert", "report"
+        }) {
             Ran ran = bitwright(command, "--help");
             assertThat(ran.status()).isZero();
             assertThat(ran.out()).contains("Example:", "bitwright " + command);

@@ -42,13 +42,21 @@ class FrontExportTest {
         assertThat(Pictures.elements(svg, "polygon", "s1 beaten")).hasSize(1);
         assertThat(Pictures.elements(svg, "circle", "s0 beaten")).hasSize(1);
         assertThat(Pictures.elements(svg, "polygon", "s3")).as("the one spoken of and its legend").hasSize(2);
-        assertThat(Pictures.texts(svg, "text")).contains("2", "4", "8", "20 KB", "float 97.20 %", "found");
-        assertThat(Pictures.elements(svg, "path", "line whisker l1")).hasSize(2);
+        assertThat(Pictures.texts(svg, "text")).contains("4", "8", "20 KB", "float 97.20 %", "found");
         String stair = Pictures.elements(svg, "path", "line front l0").get(0).getAttribute("d");
         assertThat(stair.chars().filter(c -> c == 'V')).as("two steps up").hasSize(2);
         assertThat(Pictures.texts(svg, "title"))
                 .anyMatch(tip -> tip.startsWith("m<1>: 39 KB, 96.50 % (95.17–97.47), n = 1000, not different"))
                 .anyMatch(tip -> tip.startsWith("4 bits: 40 KB, 93.00 %") && tip.contains(", different from float"));
+    }
+
+    @Test
+    void whatIsFarWorseStandsAtTheLowerEdgeWithItsNumber() throws Exception {
+        Document svg = Pictures.parse(FrontSvg.write(points(), Optional.empty(), "t", FrontWords.ENGLISH));
+        // 60 % is far below the 97 % of the best; 93 % is not.
+        assertThat(Pictures.texts(svg, "text")).contains("2 ↓ 60 %", "4", "8").doesNotContain("60", "2");
+        assertThat(Pictures.elements(svg, "path", "line whisker l1")).as("of 8 bits").hasSize(1);
+        assertThat(Pictures.elements(svg, "path", "line whisker beaten l1")).as("of 4 bits").hasSize(1);
     }
 
     @Test

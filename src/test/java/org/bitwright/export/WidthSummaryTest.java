@@ -38,9 +38,9 @@ class WidthSummaryTest {
     @Test
     void layersThatAreAlikeHaveOneWidth() throws IOException {
         Model model = ParameterSources.lenet().model();
-        assertThat(text(model, NumberFormat.uniform(4, Scheme.SYMMETRIC))).isEqualTo("4 bits");
+        assertThat(text(model, NumberFormat.uniform(4, Scheme.SYMMETRIC))).isEqualTo("4 bits per channel");
         assertThat(text(model, Preset.NF4.config().format())).isEqualTo("nf4");
-        assertThat(text(model, new NumberFormat.Codebook(3))).isEqualTo("codebook, 3 bits");
+        assertThat(text(model, new NumberFormat.Codebook(3))).isEqualTo("codebook, 3 bits per channel");
         assertThat(WidthSummary.of(model, QuantConfig.empty()).text()).isEqualTo("float");
         assertThat(WidthSummary.of(model, QuantConfig.empty()).average()).isEqualTo(32);
     }

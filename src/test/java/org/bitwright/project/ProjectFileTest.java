@@ -168,8 +168,8 @@ class ProjectFileTest {
     }
 
     private static SearchResult search(QuantConfig config, SweepSeries series) {
-        SearchPoint uniform = new SearchPoint(
-                config, SearchStage.UNIFORM, 1234, 4.25, 1e12, 0.125, fidelity(80), false);
+        SearchPoint uniform =
+                new SearchPoint(config, SearchStage.UNIFORM, 1234, 4.25, 1e12, 0.125, fidelity(80), false);
         SearchPoint best = new SearchPoint(
                 QuantConfig.empty(), SearchStage.REFINED, 999, 3.5, 1e11, Double.NaN, fidelity(81), true);
         SearchPlan plan = new SearchPlan(
@@ -202,17 +202,9 @@ class ProjectFileTest {
                 new Budget.AverageBits(3.5),
                 new Budget.BitOperations(1e12),
                 new Budget.AccuracyLoss(0.01))) {
-            SearchPlan plan =
-                    new SearchPlan(budget, List.of(), List.of(), List.of(), QuantConfig.empty(), 0, 0, 0);
+            SearchPlan plan = new SearchPlan(budget, List.of(), List.of(), List.of(), QuantConfig.empty(), 0, 0, 0);
             SearchResult none = new SearchResult(
-                    plan,
-                    Fidelity.none(false),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    false,
-                    List.of(),
-                    false);
+                    plan, Fidelity.none(false), Optional.empty(), List.of(), Optional.empty(), false, List.of(), false);
             SavedResults results =
                     new SavedResults(Map.of(), Optional.empty(), List.of(), List.of(), Optional.of(none));
             Path file = folder.resolve("budget.bitwright");
@@ -259,11 +251,11 @@ class ProjectFileTest {
         refused("\"part\":\"report\"", "\"part\":\"rest\"", "sensitivities[0].part");
         refused("\"series\":1,", "\"series\":2,", "sensitivities[0].cells[1].series");
         refused("\"agreeing\":99", "\"agreeing\":101", "search_half[0].fidelity.agreeing");
+        refused("\"variants\":[{\"name\":\"eight → bits\"", "\"variants\":[{\"name\":\" \"", "variants[0].name");
         refused(
-                "\"variants\":[{\"name\":\"eight → bits\"",
-                "\"variants\":[{\"name\":\" \"",
-                "variants[0].name");
-        refused("{\"name\":\"float\",\"configuration\":", "{\"name\":\"float\",\"configuration\":9", "variants[1].configuration");
+                "{\"name\":\"float\",\"configuration\":",
+                "{\"name\":\"float\",\"configuration\":9",
+                "variants[1].configuration");
         refused(
                 "{\"name\":\"float\",\"configuration\"",
                 "{\"name\":\"eight → bits\",\"configuration\"",
@@ -279,7 +271,9 @@ class ProjectFileTest {
         assertThat(json).contains(before);
         String wrong = json.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after));
         assertThatThrownBy(() -> SavedWork.read(
-                        folder.resolve("a.bitwright"), wrong.getBytes(UTF_8), name -> Optional.ofNullable(entries.get(name))))
+                        folder.resolve("a.bitwright"),
+                        wrong.getBytes(UTF_8),
+                        name -> Optional.ofNullable(entries.get(name))))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageStartingWith("a.bitwright")
                 .hasMessageContaining(place);
@@ -446,9 +440,7 @@ class ProjectFileTest {
         Path file = folder.resolve("a.bitwright");
         ProjectFile.write(file, everything());
         byte[] first = Files.readAllBytes(file);
-        ProjectFile.write(
-                file,
-                of(QuantConfig.empty(), List.of(), SavedResults.none()));
+        ProjectFile.write(file, of(QuantConfig.empty(), List.of(), SavedResults.none()));
         assertThat(folder.resolve("a.bitwright.bak")).hasBinaryContent(first);
         assertThat(ProjectFile.read(file).config()).isEqualTo(QuantConfig.empty());
         assertThat(folder).isDirectoryContaining(path -> path.endsWith("a.bitwright"));

@@ -11,7 +11,7 @@ import org.bitwright.analysis.PairedInterval;
  *
  * <p>All samples measured, the interval is one of 95 %. A look at a part of them, of which there may be
  * {@link Looks#MOST}, counts at a stricter level, {@value #EARLY_PROBABILITY} a side and look, as Haybittle (1971) and
- * Peto (1976) do it: all looks together call a layer wrongly with a probability of at most 0.05 % more than the last one
+ * Peto (1976) do it: all looks together call a layer wrongly with a probability of at most 0.06 % more than the last one
  * alone does, so that looking early leaves the level of 95 % as good as it was.
  */
 public enum CellVerdict {

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * At how many samples all cells are looked at: first at a twentieth, so that a picture of them all stands before a tenth
+ * At how many samples all cells are looked at: first at a fiftieth, so that a picture of them all stands before a tenth
  * of the time is over, and later more seldom.
  */
 final class Looks {
     /** Looks at a part of the samples, at most. */
-    static final int MOST = 5;
+    static final int MOST = 6;
 
-    private static final double[] SHARES = {0.05, 0.1, 0.2, 0.4, 0.7};
+    private static final double[] STOPPING = {0.02, 0.05, 0.1, 0.2, 0.4, 0.7};
+
+    /** Where nothing is decided at them, two pictures are enough on the way. */
+    private static final double[] SHOWING = {0.02, 0.2};
 
     /** Samples that run together, of whose number every look is a multiple: else batches would be parted by it. */
     private static final int BATCH = 64;
@@ -19,9 +22,9 @@ final class Looks {
     private Looks() {}
 
     /** Rising; the last is {@code samples}. */
-    static List<Integer> at(int samples) {
+    static List<Integer> at(int samples, boolean stopsEarly) {
         List<Integer> looks = new ArrayList<>();
-        for (double share : SHARES) {
+        for (double share : stopsEarly ? STOPPING : SHOWING) {
             int look = (int) Math.ceil(share * samples / BATCH) * BATCH;
             if (look < samples && !looks.contains(look)) {
                 looks.add(look);

@@ -95,7 +95,7 @@ final class SensitivityRun {
 
     SensitivityResult run() throws IOException, InferenceException {
         int at = 0;
-        for (int next : Looks.at(samples)) {
+        for (int next : Looks.at(samples, plan.stopsEarly())) {
             look = next;
             while (at < look) {
                 cancel.throwIfCancelled();

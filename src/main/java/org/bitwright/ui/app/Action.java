@@ -54,6 +54,7 @@ enum Action {
     SHOW_WEIGHTS("Shortcut+1", Feather.BAR_CHART_2),
     SHOW_ACTIVATIONS("Shortcut+2", Feather.ACTIVITY),
     SHOW_ERROR("Shortcut+3", Feather.ALERT_CIRCLE),
+    SHOW_GRAPH("Shortcut+4", Feather.SHARE_2),
     NEXT_PANEL("F7", Feather.CHEVRON_RIGHT),
     PREVIOUS_PANEL("Shift+F7", Feather.CHEVRON_LEFT),
     SHORTCUTS("F1", Feather.HELP_CIRCLE),

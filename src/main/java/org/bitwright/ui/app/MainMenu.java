@@ -184,6 +184,7 @@ final class MainMenu extends MenuBar {
                 item(Action.SHOW_WEIGHTS),
                 item(Action.SHOW_ACTIVATIONS),
                 item(Action.SHOW_ERROR),
+                item(Action.SHOW_GRAPH),
                 item(Action.NEXT_PANEL),
                 item(Action.PREVIOUS_PANEL));
     }

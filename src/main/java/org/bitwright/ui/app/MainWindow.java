@@ -94,8 +94,14 @@ final class MainWindow {
                 tab("tasks.title", new TasksView(tasks)),
                 tab("problems.title", new ProblemsView(problems)),
                 tab("rules.title", new RulesView(rules)));
+        GraphTab graph = new GraphTab(workbench, tasks, dialogs);
         TabPane centre = tabs(
-                "centre", tab("weights.title", weights), activations.tab(), ErrorTab.create(workbench, tasks, dialogs));
+                "centre",
+                tab("weights.title", weights),
+                activations.tab(),
+                ErrorTab.create(workbench, tasks, dialogs),
+                graph.tab());
+        graph.setOnOpen(() -> centre.getSelectionModel().select(0));
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
         SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
@@ -148,12 +154,13 @@ final class MainWindow {
     }
 
     private static void defineTabActions(Actions actions, Commands commands, TabPane centre) {
-        var open = commands.nothingOpen().not();
-        actions.define(
-                Action.SHOW_WEIGHTS, open, () -> centre.getSelectionModel().select(0));
-        actions.define(
-                Action.SHOW_ACTIVATIONS, open, () -> centre.getSelectionModel().select(1));
-        actions.define(Action.SHOW_ERROR, open, () -> centre.getSelectionModel().select(2));
+        List<Action> tabs =
+                List.of(Action.SHOW_WEIGHTS, Action.SHOW_ACTIVATIONS, Action.SHOW_ERROR, Action.SHOW_GRAPH);
+        for (int i = 0; i < tabs.size(); i++) {
+            int tab = i;
+            actions.define(tabs.get(i), commands.nothingOpen().not(), () -> centre.getSelectionModel()
+                    .select(tab));
+        }
     }
 
     /** That of activations while they are in front. */

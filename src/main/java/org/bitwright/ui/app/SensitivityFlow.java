@@ -15,6 +15,7 @@ import org.bitwright.project.Project;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Sensitivities;
+import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -26,6 +27,7 @@ final class SensitivityFlow {
     private final Dialogs dialogs;
     private final Stage stage;
     private Runnable shown = () -> {};
+    private Optional<TaskItem> running = Optional.empty();
 
     SensitivityFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
         this.workbench = workbench;
@@ -55,8 +57,7 @@ final class SensitivityFlow {
 
     void run(Project project, SensitivityPlan plan) {
         Sensitivities known = workbench.sensitivities();
-        known.show(nothing(project, plan));
-        known.runningProperty().set(true);
+        known.begin(nothing(project, plan));
         shown.run();
         // One feed for all that is heard: cells come after what they are compared with.
         Consumer<Runnable> feed = tasks.feed(told -> {
@@ -64,18 +65,37 @@ final class SensitivityFlow {
                 told.run();
             }
         });
-        tasks.<SensitivityResult>task(
+        TaskItem item = tasks.<SensitivityResult>task(
                         Texts.get("task.sensitivity"),
                         (progress, cancel) ->
                                 project.exploration().sensitivity(plan, listener(feed, known), progress, cancel))
                 .latest("sensitivity")
-                .onSuccess(known::show)
-                .onFailure(error -> new Failures(dialogs).show("error.sensitivity", error))
-                .onFinished(() -> {
-                    known.runningProperty().set(false);
-                    workbench.refresh();
+                .onFailure(error -> {
+                    if (isOpen(project)) {
+                        new Failures(dialogs).show("error.sensitivity", error);
+                    }
                 })
+                .onFinished(() -> finish(project))
                 .start();
+        running = Optional.of(item);
+    }
+
+    private boolean isOpen(Project project) {
+        return workbench.project().filter(project::equals).isPresent();
+    }
+
+    /** The project has kept what was measured, also of what was cancelled. */
+    private void finish(Project project) {
+        if (isOpen(project)) {
+            workbench.sensitivities().end();
+            workbench.refresh();
+        }
+    }
+
+    /** Nobody waits any longer for what was going to be measured. */
+    void cancel() {
+        running.ifPresent(TaskItem::cancel);
+        running = Optional.empty();
     }
 
     private static Sensitivity.Listener listener(Consumer<Runnable> feed, Sensitivities known) {

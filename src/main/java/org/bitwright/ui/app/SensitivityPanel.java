@@ -1,6 +1,5 @@
 package org.bitwright.ui.app;
 
-import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.Tab;
@@ -33,7 +32,10 @@ final class SensitivityPanel {
                 tab.getTabPane().getSelectionModel().select(tab);
             }
         });
-        workbench.projectProperty().addListener((property, before, now) -> showProject(now));
+        workbench.projectProperty().addListener((property, before, now) -> {
+            flow.cancel();
+            model.titleProperty().set(now.map(open -> open.model().fileName()).orElse(""));
+        });
     }
 
     Tab tab() {
@@ -50,10 +52,5 @@ final class SensitivityPanel {
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         actions.define(Action.SENSITIVITY, withData, flow::ask);
-    }
-
-    private void showProject(Optional<Project> project) {
-        model.titleProperty().set(project.map(open -> open.model().fileName()).orElse(""));
-        project.flatMap(open -> open.exploration().lastSensitivity()).ifPresent(workbench.sensitivities()::show);
     }
 }

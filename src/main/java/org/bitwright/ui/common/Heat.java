@@ -11,9 +11,9 @@ public final class Heat {
     };
 
     /** SQNR at the dark end and at the bright end of the scale, dB. */
-    private static final double WORST_DB = 0;
+    public static final double WORST_DB = 0;
 
-    private static final double BEST_DB = 50;
+    public static final double BEST_DB = 50;
 
     private Heat() {}
 
@@ -26,7 +26,12 @@ public final class Heat {
 
     /** The colour of an SQNR in dB: dark is bad. NaN (nothing there) is transparent. */
     public static Color ofSqnr(double db) {
-        return Double.isNaN(db) ? Color.TRANSPARENT : viridis((db - WORST_DB) / (BEST_DB - WORST_DB));
+        return Double.isNaN(db) ? Color.TRANSPARENT : viridis(share(db));
+    }
+
+    /** The place of an SQNR in dB on the scale: 0 (bad) and below to 1 and above. */
+    public static double share(double db) {
+        return (db - WORST_DB) / (BEST_DB - WORST_DB);
     }
 
     /** The colour of how much a layer loses, from 0 (calm) to 1: on a light ground or a dark one, as files have it. */

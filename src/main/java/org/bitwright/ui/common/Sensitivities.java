@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
@@ -18,15 +18,19 @@ import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.export.SensitivityNumbers;
+import org.bitwright.project.Project;
 import org.bitwright.quant.FormatFamily;
 
 /** What the layers lose one by one, as far as it is measured: for heat map, layer table and graph. */
 public final class Sensitivities {
     private final Map<Key, SensitivityCell> cells = new LinkedHashMap<>();
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
-    private final BooleanProperty running = new SimpleBooleanProperty();
+    private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     /** Without its cells. */
     private Optional<SensitivityResult> known = Optional.empty();
+
+    /** What the project knew when it was asked last. */
+    private Optional<SensitivityResult> taken = Optional.empty();
 
     private record Key(String layer, Optional<SensitivityColumn> column) {}
 
@@ -36,8 +40,8 @@ public final class Sensitivities {
     }
 
     /** Whether cells are still coming. */
-    public BooleanProperty runningProperty() {
-        return running;
+    public ReadOnlyBooleanProperty runningProperty() {
+        return running.getReadOnlyProperty();
     }
 
     /** What is measured; empty where nothing is. */
@@ -58,12 +62,41 @@ public final class Sensitivities {
         changed();
     }
 
+    /** Takes over what the project knows, unless cells are still coming: its results go with the data they are from. */
+    void refresh(Project open) {
+        Optional<SensitivityResult> last = open.exploration().lastSensitivity();
+        boolean same = last.isPresent() == taken.isPresent()
+                && last.filter(result -> result != taken.orElse(null)).isEmpty();
+        if (running.get() || same) {
+            return;
+        }
+        taken = last;
+        last.ifPresentOrElse(this::show, this::clear);
+    }
+
+    /** Cells of a measurement will come, until {@link #end}. */
+    public void begin(SensitivityResult before) {
+        running.set(true);
+        taken = Optional.empty();
+        show(before);
+    }
+
+    public void end() {
+        running.set(false);
+    }
+
     /** All that is known of a measurement, ended or just begun. */
     public void show(SensitivityResult result) {
         cells.clear();
         result.cells().forEach(cell -> cells.put(new Key(cell.layer(), cell.column()), cell));
         known = Optional.of(with(result, List.of()));
         changed();
+    }
+
+    void close() {
+        running.set(false);
+        taken = Optional.empty();
+        clear();
     }
 
     public void clear() {

@@ -52,6 +52,10 @@ public final class SensitivityTexts {
         return Texts.get("sensitivityMeasure." + measure.name());
     }
 
+    public static String unit(SensitivityMeasure measure) {
+        return Texts.get("sensitivityMeasure.unit." + measure.name());
+    }
+
     public static String tip(SensitivityCell cell, Collection<SensitivityColumn> all, Sensitivities known) {
         List<String> lines = new ArrayList<>();
         lines.add(heading(cell.layer(), cell.column(), all));

@@ -110,7 +110,7 @@ public final class Workbench {
         rows.setAll(next.model().layers().stream()
                 .map(layer -> new LayerRow(layer, next.config().of(layer.name())))
                 .toList());
-        sensitivities.clear();
+        sensitivities.close();
         project.set(Optional.of(next));
         measurements.clear();
         refresh();
@@ -124,7 +124,7 @@ public final class Workbench {
         editor.show(Optional.empty());
         rows.clear();
         activations.clear();
-        sensitivities.clear();
+        sensitivities.close();
         project.set(Optional.empty());
         config.set(QuantConfig.empty());
         undoName.set(Optional.empty());
@@ -187,6 +187,7 @@ public final class Workbench {
         followOverlay();
         activations.refresh(open);
         measurements.refresh();
+        sensitivities.refresh(open);
     }
 
     private void update(LayerRow row, Project open) {

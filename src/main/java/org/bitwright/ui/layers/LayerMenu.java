@@ -20,10 +20,10 @@ import org.bitwright.ui.common.RoundingTexts;
 import org.bitwright.ui.common.Texts;
 
 /** What can be done to the chosen layers from the table. */
-final class LayerMenu {
+public final class LayerMenu {
     private LayerMenu() {}
 
-    static ContextMenu create(LayersViewModel model) {
+    public static ContextMenu create(LayersViewModel model) {
         ContextMenu menu = new ContextMenu();
         menu.getItems()
                 .addAll(

@@ -22,6 +22,8 @@ import org.bitwright.ui.common.Texts;
 /** The drawn map: cells are looked at by mouse or arrow keys and chosen by click or Enter. */
 final class HeatPlot extends DrawnRegion {
     private static final double HEADING = 1.7;
+    /** Of the plot's width, at most. */
+    private static final double TIP_SHARE = 0.7;
 
     private final SensitivityViewModel model;
     private final Label tip = new Label();
@@ -41,6 +43,7 @@ final class HeatPlot extends DrawnRegion {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         tip.getStyleClass().add("plot-tip");
         tip.setManaged(false);
+        tip.setWrapText(true);
         tip.setMouseTransparent(true);
         tip.setVisible(false);
         getChildren().add(tip);
@@ -159,6 +162,7 @@ final class HeatPlot extends DrawnRegion {
         tip.setVisible(current.isPresent());
         current.ifPresent(place -> {
             tip.setText(text(place));
+            tip.setMaxWidth(width * TIP_SHARE);
             tip.autosize();
             double x = grid.x(place.column());
             double right = x + grid.cellWidth() + 6;

@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -56,12 +57,19 @@ public final class SensitivityView extends VBox {
             button.setToggleGroup(group);
             measures.getChildren().add(button);
         }
-        Label caption = new Label();
-        caption.getStyleClass().add("muted");
-        model.revisionProperty().addListener(observable -> caption.setText(SensitivityTexts.measure(model.shown())));
-        Texts.languageProperty().addListener(observable -> caption.setText(SensitivityTexts.measure(model.shown())));
-        caption.setText(SensitivityTexts.measure(model.shown()));
-        HBox header = new HBox(measures, new HeatLegend(model), caption);
+        Label unit = new Label();
+        unit.getStyleClass().add("muted");
+        unit.setMinWidth(USE_PREF_SIZE);
+        Tooltip whole = new Tooltip();
+        unit.setTooltip(whole);
+        Runnable tell = () -> {
+            unit.setText(SensitivityTexts.unit(model.shown()));
+            whole.setText(SensitivityTexts.measure(model.shown()));
+        };
+        model.revisionProperty().addListener(observable -> tell.run());
+        Texts.languageProperty().addListener(observable -> tell.run());
+        tell.run();
+        HBox header = new HBox(measures, new HeatLegend(model), unit);
         header.getStyleClass().add("heat-header");
         return header;
     }

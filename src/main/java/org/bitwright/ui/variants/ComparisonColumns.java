@@ -28,7 +28,7 @@ final class ComparisonColumns {
 
     static List<TableColumn<LayerRow, ?>> all(VariantComparison comparison) {
         return List.of(
-                text("layers.name", LayerRow::layer, 1.6, false),
+                text("layers.name", LayerRow::layer, 1.5, false),
                 pair(comparison.first().name(), LayerRow::first, LayerRow::firstSqnrDb, LayerRow::firstBytes),
                 pair(comparison.second().name(), LayerRow::second, LayerRow::secondSqnrDb, LayerRow::secondBytes));
     }
@@ -41,9 +41,9 @@ final class ComparisonColumns {
         TableColumn<LayerRow, ?> pair = new TableColumn<>(name);
         pair.getColumns()
                 .add(text("layers.bits", row -> config.apply(row).format().bits(), 0.5, true));
-        pair.getColumns().add(text("comparison.choice", row -> choice(config.apply(row)), 2.3, false));
+        pair.getColumns().add(text("comparison.choice", row -> choice(config.apply(row)), 2.0, false));
         pair.getColumns().add(sqnr(sqnr));
-        pair.getColumns().add(column("layers.size", bytes, Numbers::bytes, 0.75, true));
+        pair.getColumns().add(column("layers.size", bytes, Numbers::bytes, 0.7, true));
         return pair;
     }
 
@@ -63,7 +63,7 @@ final class ComparisonColumns {
     }
 
     private static TableColumn<LayerRow, Double> sqnr(Function<LayerRow, Double> value) {
-        TableColumn<LayerRow, Double> column = titled("layers.sqnr", value, 0.75);
+        TableColumn<LayerRow, Double> column = titled("layers.sqnr", value, 0.7);
         column.setCellFactory(ignored -> new SqnrCell<>(row -> false));
         return column;
     }

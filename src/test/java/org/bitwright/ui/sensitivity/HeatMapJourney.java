@@ -46,6 +46,8 @@ class HeatMapJourney {
         SensitivityView view = new SensitivityView(model);
         view.setOnSave(saved::add);
         PanelStage.show(stage, view, 860, 230, Theme.LIGHT);
+        stage.setWidth(860);
+        stage.setHeight(230);
     }
 
     @AfterEach

@@ -1,0 +1,354 @@
+package org.bitwright.ui.graph;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.bitwright.ui.common.EdgeRow;
+import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.Sensitivities;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/**
+ * The network of the open project as a graph: laid out in the background when someone first looks, its nodes and links
+ * tied to the layers and activations that the panels share.
+ */
+public final class GraphViewModel {
+    /** What there is to see. */
+    enum State {
+        /** No project, or nobody looked yet. */
+        NOTHING,
+        LAYING_OUT,
+        /** The user stopped the layout. */
+        STOPPED,
+        /** The file holds weights and no graph. */
+        NO_GRAPH,
+        SHOWN
+    }
+
+    private final Workbench workbench;
+    private final Layouts layouts;
+    private final BooleanProperty active = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING);
+    private final ReadOnlyObjectWrapper<Optional<DrawnGraph>> graph = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ObjectProperty<Colouring> colouring = new SimpleObjectProperty<>(Colouring.ERROR);
+    private final ReadOnlyObjectWrapper<FoundNodes> found = new ReadOnlyObjectWrapper<>(FoundNodes.NONE);
+    private final StringProperty wanted = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<OptionalInt> cursor = new ReadOnlyObjectWrapper<>(OptionalInt.empty());
+    private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
+    /** Whether the keyboard is on the graph, so that its cursor is drawn. */
+    private final BooleanProperty handShown = new SimpleBooleanProperty();
+
+    /** Until something changes: a picture is drawn many times while it is moved. */
+    private final Map<Integer, Tint> nodeTints = new HashMap<>();
+
+    private final Map<Integer, Tint> linkTints = new HashMap<>();
+    private final BitSet hits = new BitSet();
+    private final Camera camera = new Camera();
+    private Subjects subjects = Subjects.none();
+    private Runnable opened = () -> {};
+    /** Whether a choice made here comes back, so that the view need not move. */
+    private boolean choosing;
+
+    public GraphViewModel(Workbench workbench, Tasks tasks) {
+        this.workbench = workbench;
+        layouts = new Layouts(tasks);
+        InvalidationListener changed = observable -> changed();
+        workbench.projectProperty().addListener((property, before, now) -> forget());
+        workbench.rows().addListener((InvalidationListener) observable -> followRows(changed));
+        workbench.activations().rows().addListener((InvalidationListener) observable -> followRows(changed));
+        workbench.selected().addListener((InvalidationListener) observable -> followSelection());
+        workbench.activations().selected().addListener(changed);
+        colouring.addListener(changed);
+        handShown.addListener(changed);
+        Texts.languageProperty().addListener(changed);
+        workbench.sensitivities().revisionProperty().addListener(changed);
+        active.addListener(observable -> layOutIfWanted());
+        wanted.addListener(observable -> find());
+    }
+
+    /** Whether someone looks: nothing is laid out or drawn before. */
+    public BooleanProperty activeProperty() {
+        return active;
+    }
+
+    /** Called when the user wants to see a layer from near. */
+    public void setOnOpen(Runnable action) {
+        opened = action;
+    }
+
+    ReadOnlyObjectProperty<State> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Optional<DrawnGraph>> graphProperty() {
+        return graph.getReadOnlyProperty();
+    }
+
+    Optional<DrawnGraph> graph() {
+        return graph.get();
+    }
+
+    ObjectProperty<Colouring> colouringProperty() {
+        return colouring;
+    }
+
+    Sensitivities sensitivities() {
+        return workbench.sensitivities();
+    }
+
+    StringProperty wantedProperty() {
+        return wanted;
+    }
+
+    ReadOnlyObjectProperty<FoundNodes> foundProperty() {
+        return found.getReadOnlyProperty();
+    }
+
+    /** The node under the keyboard's hand. */
+    ReadOnlyObjectProperty<OptionalInt> cursorProperty() {
+        return cursor.getReadOnlyProperty();
+    }
+
+    /** Counts up whenever the picture must be drawn anew. */
+    ReadOnlyIntegerProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    BooleanProperty handShownProperty() {
+        return handShown;
+    }
+
+    boolean isHandShown() {
+        return handShown.get();
+    }
+
+    Camera camera() {
+        return camera;
+    }
+
+    String fileName() {
+        return workbench.project().map(open -> open.model().fileName()).orElse("");
+    }
+
+    List<LayerRow> layers(int node) {
+        return subjects.layers(node);
+    }
+
+    Optional<EdgeRow> edge(int link) {
+        return subjects.edge(link);
+    }
+
+    boolean isSelected(int node) {
+        return subjects.layers(node).stream().anyMatch(workbench.selected()::contains);
+    }
+
+    boolean isLinkSelected(int link) {
+        return subjects.edge(link)
+                .filter(workbench.activations().selected()::contains)
+                .isPresent();
+    }
+
+    boolean isHit(int node) {
+        return hits.get(node);
+    }
+
+    /** The worst figure of a node's layers. */
+    Tint tint(int node) {
+        return nodeTints.computeIfAbsent(node, this::computeTint);
+    }
+
+    private Tint computeTint(int node) {
+        return subjects.layers(node).stream()
+                .map(row -> colouring.get() == Colouring.ERROR ? Tints.error(row) : Tints.loss(row, sensitivities()))
+                .max(Comparator.comparingDouble(Tint::harm))
+                .orElse(Tint.NONE);
+    }
+
+    Tint linkTint(int link) {
+        return linkTints.computeIfAbsent(link, this::computeLinkTint);
+    }
+
+    private Tint computeLinkTint(int link) {
+        return subjects.edge(link).map(Tints::error).orElse(Tint.NONE);
+    }
+
+    /**
+     * A node was pointed at: its layers are chosen, or one more where {@code more}; what holds no layer only gets the
+     * cursor.
+     */
+    void choose(int node, boolean more) {
+        look(OptionalInt.of(node));
+        List<LayerRow> rows = subjects.layers(node);
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<LayerRow> chosen = new ArrayList<>(more ? workbench.selected() : List.of());
+        boolean there = more && chosen.containsAll(rows);
+        chosen.removeAll(rows);
+        if (!there) {
+            chosen.addAll(rows);
+        }
+        choosing = true;
+        workbench.select(chosen);
+        choosing = false;
+    }
+
+    void chooseLink(int link, boolean more) {
+        subjects.edge(link).ifPresent(row -> {
+            List<EdgeRow> chosen =
+                    new ArrayList<>(more ? workbench.activations().selected() : List.of());
+            if (!chosen.remove(row)) {
+                chosen.add(row);
+            }
+            workbench.activations().select(chosen);
+        });
+    }
+
+    /** Shows a node's layer from near. */
+    void open(int node) {
+        if (!subjects.layers(node).isEmpty()) {
+            choose(node, false);
+            opened.run();
+        }
+    }
+
+    void look(OptionalInt node) {
+        cursor.set(node);
+        changed();
+    }
+
+    /** Moves the cursor along the links or to the side, and keeps it in sight. */
+    void move(Direction way) {
+        graph().ifPresent(drawn -> {
+            OptionalInt next = cursor.get().isPresent()
+                    ? way.from(drawn, cursor.get().getAsInt())
+                    : OptionalInt.of(first(drawn));
+            next.ifPresent(node -> {
+                look(next);
+                camera.reveal(drawn.box(node), false);
+            });
+        });
+    }
+
+    private int first(DrawnGraph drawn) {
+        return workbench.selected().stream()
+                .flatMap(row -> subjects.nodes(row).stream())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void find() {
+        found.set(graph().map(drawn -> FoundNodes.of(drawn.network(), wanted.get()))
+                .orElse(FoundNodes.NONE));
+        hits.clear();
+        found.get().hits().forEach(hits::set);
+        changed();
+    }
+
+    /** Goes to the next hit, or the one before for −1. */
+    void step(int by) {
+        found.set(found.get().stepped(by));
+        graph().ifPresent(drawn -> found.get().current().ifPresent(node -> {
+            look(OptionalInt.of(node));
+            camera.reveal(drawn.box(node), true);
+        }));
+    }
+
+    private void followRows(InvalidationListener changed) {
+        subjects = graph().map(drawn -> Subjects.of(drawn, workbench)).orElse(Subjects.none());
+        for (LayerRow row : workbench.rows()) {
+            row.quantizedProperty().removeListener(changed);
+            row.quantizedProperty().addListener(changed);
+        }
+        for (EdgeRow row : workbench.activations().rows()) {
+            row.quantizedProperty().removeListener(changed);
+            row.quantizedProperty().addListener(changed);
+        }
+    }
+
+    private void followSelection() {
+        changed();
+        List<LayerRow> selected = workbench.selected();
+        if (choosing || selected.isEmpty()) {
+            return;
+        }
+        List<Integer> nodes = subjects.nodes(selected.get(selected.size() - 1));
+        graph().filter(drawn -> !nodes.isEmpty()).ifPresent(drawn -> {
+            look(OptionalInt.of(nodes.get(0)));
+            if (camera.isPlaced()) {
+                camera.reveal(drawn.box(nodes.get(0)), false);
+            }
+        });
+    }
+
+    private void forget() {
+        layouts.stop();
+        show(Optional.empty());
+        state.set(State.NOTHING);
+        layOutIfWanted();
+    }
+
+    private void layOutIfWanted() {
+        if (active.get() && state.get() == State.NOTHING) {
+            layOut();
+        }
+        changed();
+    }
+
+    /** Lays the network out in the background. */
+    void layOut() {
+        workbench.project().ifPresent(open -> {
+            state.set(State.LAYING_OUT);
+            layouts.layOut(
+                    open.model(),
+                    drawn -> show(Optional.of(drawn)),
+                    () -> {
+                        if (state.get() == State.LAYING_OUT) {
+                            state.set(State.STOPPED);
+                        }
+                    });
+        });
+    }
+
+    void stop() {
+        layouts.stop();
+    }
+
+    private void show(Optional<DrawnGraph> next) {
+        graph.set(next);
+        subjects = next.map(drawn -> Subjects.of(drawn, workbench)).orElse(Subjects.none());
+        cursor.set(OptionalInt.empty());
+        camera.show(next.map(DrawnGraph::layout));
+        next.ifPresent(drawn -> state.set(drawn.size() == 0 ? State.NO_GRAPH : State.SHOWN));
+        find();
+    }
+
+    /** What the first view shows: the chosen layer, or the network's beginning. */
+    Box beginning(DrawnGraph drawn) {
+        return drawn.box(first(drawn));
+    }
+
+    private void changed() {
+        nodeTints.clear();
+        linkTints.clear();
+        revision.set(revision.get() + 1);
+    }
+}
