@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -45,6 +46,11 @@ public final class FrontChartView extends VBox {
     /** Called with what the user wants to save; the owner asks where and writes it. */
     public void setOnSave(Consumer<ChartFile> listener) {
         frame.setOnSave(listener);
+    }
+
+    /** Puts a control before the others in the corner. */
+    public void addControl(Node control) {
+        frame.addControl(control);
     }
 
     private void tell() {
