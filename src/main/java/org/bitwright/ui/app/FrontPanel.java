@@ -8,6 +8,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.control.Tab;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
@@ -63,7 +64,16 @@ final class FrontPanel {
     /** The search beside the chart that it fills, once there is one. */
     private Node page(FrontChartView view) {
         SearchView beside = new SearchView(search);
-        beside.visibleProperty().bind(search.stateProperty().isNotEqualTo(SearchState.NONE));
+        ToggleButton shown = new ToggleButton();
+        shown.setId("search-shown");
+        shown.textProperty().bind(Texts.bind("search.title"));
+        shown.getStyleClass().add("small");
+        shown.setSelected(true);
+        shown.visibleProperty().bind(search.stateProperty().isNotEqualTo(SearchState.NONE));
+        shown.managedProperty().bind(shown.visibleProperty());
+        search.planProperty().addListener(observable -> shown.setSelected(true));
+        view.addControl(shown);
+        beside.visibleProperty().bind(shown.visibleProperty().and(shown.selectedProperty()));
         beside.managedProperty().bind(beside.visibleProperty());
         HBox.setHgrow(view, Priority.ALWAYS);
         return new HBox(view, beside);

@@ -44,9 +44,4 @@ public record BudgetBounds(double least, double middle, double most) {
         }
         return new BudgetBounds(least, middle, most);
     }
-
-    /** Of every number the same part. */
-    BudgetBounds per(double units) {
-        return new BudgetBounds(least / units, middle / units, most / units);
-    }
 }

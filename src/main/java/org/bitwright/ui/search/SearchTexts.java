@@ -67,7 +67,7 @@ public final class SearchTexts {
     /** Size and bits of the best. */
     static String cost(SearchPoint point) {
         return Texts.get(
-                "front.tip.size",
+                "search.cost",
                 Numbers.bytes(point.bytes()),
                 String.format(Locale.ROOT, "%.2f", point.averageBits()));
     }

@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -22,7 +23,6 @@ import org.kordamp.ikonli.feather.Feather;
 public final class SearchView extends VBox {
     private final SearchViewModel model;
     private final Label status = label("search-status", "figure");
-    private final Label budget = label("search-budget", "muted");
     private final ProgressBar progress = new ProgressBar();
     private final VBox found = new VBox();
     private final WidthStrip widths = new WidthStrip();
@@ -46,7 +46,7 @@ public final class SearchView extends VBox {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(status, budget, progress, scroll, buttons());
+        getChildren().addAll(top(), progress, scroll);
         InvalidationListener told = observable -> tell();
         model.stateProperty().addListener(told);
         model.resultProperty().addListener(told);
@@ -56,25 +56,25 @@ public final class SearchView extends VBox {
         tell();
     }
 
-    private Node buttons() {
+    private Node top() {
         pause.setOnAction(event -> model.pause());
         resume.setOnAction(event -> model.resume());
         cancel.setOnAction(event -> model.cancel());
         goOn.setOnAction(event -> model.goOn());
         use.setOnAction(event -> model.use());
+        use.textProperty().bind(Texts.bind("search.use"));
         use.getStyleClass().add("accent");
-        HBox buttons = new HBox(pause, resume, goOn, cancel, use);
-        buttons.getStyleClass().add("buttons");
-        return buttons;
+        HBox.setHgrow(status, Priority.ALWAYS);
+        status.setMaxWidth(Double.MAX_VALUE);
+        status.setMinHeight(USE_PREF_SIZE);
+        HBox top = new HBox(status, pause, resume, goOn, cancel);
+        top.getStyleClass().add("buttons");
+        return top;
     }
 
     private void tell() {
         SearchState state = model.stateProperty().get();
         status.setText(SearchTexts.status(model));
-        budget.setText(model.planProperty()
-                .get()
-                .map(plan -> SearchTexts.budget(plan.budget()))
-                .orElse(""));
         shown(progress, state.isActive());
         shown(pause, state == SearchState.RUNNING);
         shown(resume, state == SearchState.PAUSED);
@@ -88,9 +88,9 @@ public final class SearchView extends VBox {
     private void tell(SearchResult result) {
         Optional<SearchPoint> best = result.best();
         widths.configProperty().set(best.map(SearchPoint::config));
+        line(SearchTexts.budget(result.plan().budget()), "muted");
         if (best.isPresent()) {
-            heading(Texts.get(result.finished() ? "search.best" : "search.bestSoFar"));
-            line(SearchTexts.cost(best.get()), "figure");
+            found.getChildren().add(cost(best.get()));
             found.getChildren().add(widths);
             lines(SearchTexts.onSearchHalf(result, best.get()), "");
             model.reportProperty().get().ifPresent(report -> lines(SearchTexts.onReportHalf(report), "search-report"));
@@ -101,8 +101,15 @@ public final class SearchView extends VBox {
         lines(SearchTexts.advice(result), "search-advice");
     }
 
-    private void heading(String text) {
-        line(text, "form-heading");
+    private Node cost(SearchPoint best) {
+        Label cost = new Label(SearchTexts.cost(best));
+        cost.getStyleClass().add("figure");
+        cost.setWrapText(true);
+        cost.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(cost, Priority.ALWAYS);
+        HBox row = new HBox(cost, use);
+        row.getStyleClass().add("buttons");
+        return row;
     }
 
     /** The first of the lines stands off a little from what is above. */
@@ -139,7 +146,10 @@ public final class SearchView extends VBox {
     private static Button button(String id, String key, Feather icon) {
         Button button = new Button("", Icons.of(icon));
         button.setId(id);
-        button.textProperty().bind(Texts.bind(key));
+        button.accessibleTextProperty().bind(Texts.bind(key));
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(Texts.bind(key));
+        button.setTooltip(tooltip);
         button.getStyleClass().add("small");
         button.setMinWidth(USE_PREF_SIZE);
         return button;

@@ -83,10 +83,13 @@ class SearchScreenshots extends WindowFixture {
         awaitExact();
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
         shot("search-used-zh");
+        clickOn("#search-shown");
         clickOn("#front-as-table");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         shot("search-table");
         clickOn("#front-as-chart");
+        shot("search-chart-alone");
+        clickOn("#search-shown");
         dress(Theme.LIGHT, Locale.ENGLISH, 200);
         shot("search-done-200");
     }
@@ -147,10 +150,8 @@ class SearchScreenshots extends WindowFixture {
     /** Without Enter, which would start. */
     private void budget(String text) {
         TextField field = node("search-budget-number");
-        interact(() -> {
-            field.requestFocus();
-            field.selectAll();
-        });
+        clickOn(field);
+        interact(field::selectAll);
         write(text);
         WaitForAsyncUtils.waitForFxEvents();
     }
