@@ -104,6 +104,9 @@ public final class EdgeTally {
         }
         Batch batch = batch(shape, size, firstSample);
         Batch rectifiedBatch = rectified == null ? null : rectified.batch(shape, size, firstSample);
+        if (source == null && histogram.isEmpty()) {
+            coverAtOnce(values.duplicate(), scratch);
+        }
         FloatBuffer rest = values.duplicate();
         int n;
         for (int at = 0; at < size; at += n) {
@@ -113,6 +116,19 @@ public final class EdgeTally {
             if (rectified != null && rectifiedBatch != null) {
                 rectify(scratch.piece, n);
                 rectified.addPiece(rectifiedBatch, at, n, scratch);
+            }
+        }
+    }
+
+    /** Looks at all values before the first is counted: growing with each piece of them costs more. */
+    private void coverAtOnce(FloatBuffer rest, Scratch scratch) {
+        PieceScan scan = scratch.scan;
+        while (rest.hasRemaining()) {
+            int n = Math.min(PIECE, rest.remaining());
+            rest.get(scratch.piece, 0, n);
+            scan.of(scratch.piece, 0, n);
+            if (!scan.isEmpty()) {
+                histogram.cover(scan.min, scan.max);
             }
         }
     }

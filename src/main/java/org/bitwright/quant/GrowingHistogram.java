@@ -70,6 +70,11 @@ final class GrowingHistogram {
         empty = false;
     }
 
+    /** Whether nothing is covered. */
+    boolean isEmpty() {
+        return empty;
+    }
+
     /** Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered. */
     void add(float[] values, int from, int to, int[] units) {
         float factor = Math.scalb(1f, FRACTION_BITS - exponent);
@@ -95,9 +100,28 @@ final class GrowingHistogram {
     }
 
     private void count(int[] units, int n) {
-        for (int i = 0; i < n; i++) {
-            count(units[i]);
+        int i = 0;
+        while (i < n) {
+            i = untilFull(cells, units, i, n);
+            int bin = units[i - 1] >> FRACTION_BITS;
+            if (cells[bin] < 0) {
+                room();
+                flush(bin);
+            }
         }
+    }
+
+    /** Apart and without a call within, so that what it needs stays in registers: two thirds of the time. */
+    private static int untilFull(long[] cells, int[] units, int from, int to) {
+        int i = from;
+        long cell = 0;
+        while (i < to && cell >= 0) {
+            int unit = units[i++];
+            int bin = unit >> FRACTION_BITS;
+            cell = cells[bin] + ADDED[unit & (UNITS - 1)];
+            cells[bin] = cell;
+        }
+        return i;
     }
 
     private void count(int unit) {
