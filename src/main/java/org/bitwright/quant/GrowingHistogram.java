@@ -47,6 +47,9 @@ final class GrowingHistogram {
 
     private double[] sums = {};
     private double[] squares = {};
+    /** Whether anything may be in the cells. */
+    private boolean added;
+
     /** Whether all is in the cells. */
     private boolean inCells = true;
 
@@ -77,6 +80,7 @@ final class GrowingHistogram {
 
     /** Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered. */
     void add(float[] values, int from, int to, int[] units) {
+        added = true;
         float factor = Math.scalb(1f, FRACTION_BITS - exponent);
         int first = lowest << FRACTION_BITS;
         for (int at = from; at < to; at += units.length) {
@@ -137,6 +141,7 @@ final class GrowingHistogram {
     /** Adds one value, finite and not 0. */
     void add(float x) {
         cover(x, x);
+        added = true;
         float factor = Math.scalb(1f, FRACTION_BITS - exponent);
         count(unit(x, factor, lowest << FRACTION_BITS, 0));
     }
@@ -149,12 +154,14 @@ final class GrowingHistogram {
         cover(other.low, other.high);
         flush();
         int doublings = exponent - other.exponent;
+        int first = number(other.low, other.exponent) - other.lowest;
+        int end = number(other.high, other.exponent) - other.lowest + 1;
         if (!other.inCells) {
-            for (int i = 0; i < bins; i++) {
+            for (int i = first; i < end; i++) {
                 addBin(other.counts[i], other.sums[i], other.squares[i], other.lowest + i, doublings);
             }
         }
-        for (int i = 0; i < bins; i++) {
+        for (int i = first; i < end; i++) {
             long cell = other.cells[i];
             if (cell != 0) {
                 addBin(
@@ -199,6 +206,7 @@ final class GrowingHistogram {
         low = 0;
         high = 0;
         exponent = LEAST_EXPONENT;
+        added = false;
         Arrays.fill(cells, 0);
         if (!inCells) {
             Arrays.fill(counts, 0);
@@ -293,8 +301,11 @@ final class GrowingHistogram {
 
     private void flush() {
         room();
-        for (int bin = 0; bin < bins; bin++) {
-            flush(bin);
+        if (added) {
+            for (int bin = 0; bin < bins; bin++) {
+                flush(bin);
+            }
+            added = false;
         }
     }
 
