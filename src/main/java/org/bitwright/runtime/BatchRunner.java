@@ -73,8 +73,7 @@ final class BatchRunner {
     }
 
     /** Does some work on batches, on several threads. */
-    void forEach(List<Batch> batches, BatchWork work, Progress progress, CancelToken cancel)
-            throws InferenceException {
+    void forEach(List<Batch> batches, BatchWork work, Progress progress, CancelToken cancel) throws InferenceException {
         int count = batches.stream().mapToInt(Batch::count).sum();
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
