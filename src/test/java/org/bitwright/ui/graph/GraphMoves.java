@@ -66,6 +66,10 @@ public final class GraphMoves {
         model.orElseThrow().camera().pan(x, y);
     }
 
+    void zoom(double factor) {
+        model.orElseThrow().camera().zoom(factor, 0, 0);
+    }
+
     /** Lays out, draws and renders the view into {@code image}. */
     public void render(WritableImage image) {
         scene.orElseThrow().snapshot(image);

@@ -154,6 +154,32 @@ class LayeredLayoutTest {
     }
 
     @Test
+    void aLongTangleIsLaidOutInPieces() {
+        NetworkGraph network = GraphExamples.dense(3_200);
+        assertThat(Parts.of(network).cuts()).hasSizeGreaterThan(3);
+        everyNodeIsPlacedAndNoneMeetsAnother(network);
+    }
+
+    @Test
+    void whatIsTakenEverywhereIsLedAroundTheBlocks() {
+        NetworkGraph network = GraphExamples.masked(600);
+        Parts parts = Parts.of(network);
+        int mask = 2;
+        assertThat(network.nodes().get(mask).type()).isEqualTo("Cast");
+        assertThat(parts.far()).isNotEmpty().allSatisfy(link -> assertThat(
+                        network.links().get(link).from())
+                .isEqualTo(mask));
+        // Twenty nodes a block; the blocks stand in one line.
+        assertThat(parts.cuts()).hasSizeGreaterThan(network.nodes().size() / 20);
+        GraphLayout layout = layout(network);
+        Box lane = layout.routes().get(parts.far().get(0)).bounds();
+        assertThat(layout.boxes())
+                .filteredOn(box -> box.y() > lane.y() && box.bottom() < lane.bottom())
+                .isNotEmpty()
+                .allSatisfy(box -> assertThat(box.x()).isGreaterThan(lane.x()));
+    }
+
+    @Test
     void aCancelledLayoutEnds() {
         CancelToken cancel = new CancelToken();
         cancel.cancel();
