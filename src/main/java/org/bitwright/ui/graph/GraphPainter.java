@@ -14,7 +14,7 @@ import org.bitwright.ui.common.Palette.Role;
 /** Draws what the viewport shows of a network: the smaller it is, the plainer. */
 final class GraphPainter {
     /** Scales, as shares of that at which text has the window's size, from which on things are drawn. */
-    private static final double TEXTS_FROM = 0.45;
+    private static final double TEXTS_FROM = 0.5;
 
     private static final double SHAPES_FROM = 0.2;
 
