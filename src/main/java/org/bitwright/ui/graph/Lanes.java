@@ -43,7 +43,9 @@ final class Lanes {
         Map<String, List<Integer>> values = new LinkedHashMap<>();
         far.forEach(link -> values.computeIfAbsent(graph.links().get(link).value(), value -> new ArrayList<>())
                 .add(link));
-        values.values().stream().sorted(Comparator.comparingDouble(this::length)).forEach(this::lane);
+        values.values().stream()
+                .sorted(Comparator.comparingDouble(this::length))
+                .forEach(this::lane);
     }
 
     private double length(List<Integer> links) {
@@ -80,7 +82,8 @@ final class Lanes {
             double in = to.x() + Math.min(to.width() / 2, INSET * entry);
             double above = to.y() - CLEAR;
             routes[link] = new Route(
-                    new double[] {out, out, x, x, in, in}, new double[] {from.bottom(), top, top, above, above, to.y()});
+                    new double[] {out, out, x, x, in, in},
+                    new double[] {from.bottom(), top, top, above, above, to.y()});
         }
     }
 }

@@ -81,13 +81,13 @@ record Parts(int[] cuts, List<List<Integer>> near, List<Integer> far) {
                 far.clear(link);
             }
         }
-        return new Parts(
-                cuts, between(graph, cuts, far), far.stream().boxed().toList());
+        return new Parts(cuts, between(graph, cuts, far), far.stream().boxed().toList());
     }
 
     private static void leaveOut(NetworkGraph graph, List<Integer> links, int reach, BitSet far) {
         List<Integer> found = links.stream()
-                .filter(link -> graph.links().get(link).to() - graph.links().get(link).from() > reach)
+                .filter(link ->
+                        graph.links().get(link).to() - graph.links().get(link).from() > reach)
                 .toList();
         int values = found.stream()
                 .map(link -> graph.links().get(link).value())

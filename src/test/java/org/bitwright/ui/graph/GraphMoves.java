@@ -43,8 +43,8 @@ public final class GraphMoves {
 
     /** The tab's content with the network in it; called on the window's thread. */
     public Parent view() {
-        GraphViewModel made = new GraphViewModel(
-                new Workbench(Tasks.sameThread(), new ScriptedDialogs()), Tasks.sameThread());
+        GraphViewModel made =
+                new GraphViewModel(new Workbench(Tasks.sameThread(), new ScriptedDialogs()), Tasks.sameThread());
         made.activeProperty().set(true);
         made.show(drawn);
         model = Optional.of(made);
