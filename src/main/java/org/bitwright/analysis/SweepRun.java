@@ -152,7 +152,8 @@ final class SweepRun {
 
     /** Hands over the answers of a network that was measured on all samples, and keeps only how many are correct. */
     private void hand(QuantConfig config, boolean complete) {
-        Optional<Evaluation> run = measured.getOrDefault(config, Measured.NOTHING).run();
+        Optional<Evaluation> run =
+                measured.getOrDefault(config, Measured.NOTHING).run();
         Optional<Evaluation> floating = floatRun.run();
         if (complete && run.isPresent() && floating.isPresent()) {
             answers.complete(config, floating.get(), run.get(), bytes(config));

@@ -12,9 +12,15 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepResult;
+import org.bitwright.analysis.search.Budget;
+import org.bitwright.analysis.search.SearchPlan;
+import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.export.AccuracyChartSvg;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ExportTarget;
+import org.bitwright.export.SensitivityCsv;
+import org.bitwright.export.SensitivitySvg;
 import org.bitwright.export.SweepCsv;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Layer;
@@ -26,6 +32,7 @@ import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +40,7 @@ import picocli.CommandLine.Option;
 /** The main job on the bundled model and data. */
 @Command(
         name = "demo",
-        description = "Quantizes, sweeps and exports the bundled model; every number is measured now.",
+        description = "Quantizes, sweeps, searches and exports the bundled model; every number is measured now.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  bitwright demo --out target/demo"})
 final class DemoCommand extends WorkCommand {
@@ -45,6 +52,9 @@ final class DemoCommand extends WorkCommand {
             Preset.INT4_CHANNEL_MSE,
             Preset.BINARY,
             Preset.ARTICLE);
+    private static final int SEARCHED_BITS = 3;
+    private static final String SEARCHED_SERIES = "channel+mse";
+    private static final int CHECKS = 20;
     private static final List<String> SERIES = List.of("tensor+minmax", "channel+minmax", "channel+mse");
 
     @Option(
@@ -89,7 +99,9 @@ final class DemoCommand extends WorkCommand {
         say(layers.table());
         comparePresets(project, progress.part(0.02, 0.2), cancel);
         export(project, progress.part(0.2, 0.25), cancel);
-        sweep(project, sample, progress.part(0.25, 1), cancel);
+        sweep(project, sample, progress.part(0.25, 0.6), cancel);
+        search(project, sample, progress.part(0.6, 0.95), cancel);
+        save(project, progress.part(0.95, 1), cancel);
         say("\nEverything is in " + out + ".");
     }
 
@@ -165,15 +177,47 @@ final class DemoCommand extends WorkCommand {
         SweepResult sweep = project.sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         write("accuracy.svg", AccuracyChartSvg.write(sweep, sample.title() + " on " + sample.dataset()));
         write("sweep.csv", SweepCsv.write(sweep));
-        Path saved = out.resolve(SAMPLE + ".bitwright");
-        project.save(saved);
-        say("wrote " + saved + " (project)");
-        export(project, ExportTarget.REPORT, result.withArray("exports"), progress, cancel);
         say("\nAccuracy against bit-width:");
         say(SweepCommand.table(sweep).toString());
         say(AsciiChart.of(sweep));
         ArrayNode points = result.putArray("points");
         sweep.points().forEach(point -> points.add(SweepCommand.json(point)));
+    }
+
+    /** What each layer alone costs, and the best widths of all of them at an average that alike layers do badly with. */
+    private void search(Project project, Sample sample, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        progress.message("search");
+        SearchPlan usual = project.exploration().usualSearch(new Budget.AverageBits(SEARCHED_BITS));
+        SearchPlan plan = new SearchPlan(
+                usual.budget(),
+                List.of(SeriesOption.parse(SEARCHED_SERIES)),
+                usual.bits(),
+                usual.free(),
+                usual.present(),
+                usual.candidates(),
+                usual.seed(),
+                CHECKS);
+        SearchResult found =
+                project.exploration().search(plan, new Pause(), so -> {}, progress, cancel);
+        String title = sample.title() + " on " + sample.dataset();
+        Optional<SensitivityResult> sensitivity = project.exploration().lastSensitivity();
+        if (sensitivity.isPresent()) {
+            write("sensitivity.svg", SensitivitySvg.write(sensitivity.get(), title));
+            write("sensitivity.csv", SensitivityCsv.write(sensitivity.get()));
+            say("\n" + new SensitivityReport(sensitivity.get()).text() + "\n");
+        }
+        SearchReport report = new SearchReport(project, found);
+        report.put(result.putObject("search"));
+        say(report.text());
+    }
+
+    private void save(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
+        say("");
+        Path saved = out.resolve(SAMPLE + ".bitwright");
+        project.save(saved);
+        say("wrote " + saved + " (project)");
+        export(project, ExportTarget.REPORT, result.withArray("exports"), progress, cancel);
     }
 
     private void write(String name, String text) throws IOException {

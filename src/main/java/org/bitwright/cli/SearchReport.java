@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.search.Budget;
 import org.bitwright.analysis.search.SearchAdvice;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.search.SearchStage;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.SearchWords;
 import org.bitwright.export.WidthSummary;
@@ -21,6 +27,8 @@ import org.bitwright.quant.QuantConfig;
 
 /** What a search found, and what it is worth on samples that it did not choose on. */
 record SearchReport(Project project, SearchResult search) {
+    private static final Comparator<MeasuredConfig> SMALLEST_FIRST =
+            Comparator.comparingLong(point -> point.measurement().bytes());
 
     void put(ObjectNode into) {
         into.set("budget", json(search.plan().budget()));
@@ -35,11 +43,16 @@ record SearchReport(Project project, SearchResult search) {
             ConfigJson.put(node, "spearman", check.spearman());
             node.put("configurations", check.pairs().size());
         });
+        into.put("judged_by", isLabelled() ? "top1" : "agreement");
         into.put("optimal", search.optimal());
         into.put("finished", search.finished());
         into.put("evaluations", search.points().size());
         ArrayNode advice = into.putArray("advice");
         search.advice().forEach(one -> advice.add(advice(one).json()));
+    }
+
+    private boolean isLabelled() {
+        return search.floating().outcomes().isPresent();
     }
 
     private static ObjectNode json(Budget budget) {
@@ -107,12 +120,15 @@ record SearchReport(Project project, SearchResult search) {
                 .isPresent();
     }
 
-    /** The configurations with all layers alike, smallest first. */
+    /** The search's own configurations with all layers alike, smallest first. */
     private List<MeasuredConfig> uniform() {
+        Set<Measurement> alike = Collections.newSetFromMap(new IdentityHashMap<>());
+        search.points().stream()
+                .filter(point -> point.stage() == SearchStage.UNIFORM)
+                .forEach(point -> measured(point.config()).ifPresent(alike::add));
         return project.exploration().measured().stream()
-                .filter(point -> point.uniformBits().isPresent())
-                .sorted((a, b) -> Long.compare(
-                        a.measurement().bytes(), b.measurement().bytes()))
+                .filter(point -> point.uniformBits().isPresent() && alike.contains(point.measurement()))
+                .sorted(SMALLEST_FIRST)
                 .toList();
     }
 
@@ -151,6 +167,9 @@ record SearchReport(Project project, SearchResult search) {
         lines.add(comparison().toString());
         search.check().ifPresent(check -> lines.add("error model: rank correlation (Spearman) "
                 + Figures.rounded(check.spearman()) + " over " + check.pairs().size() + " random configurations"));
+        if (!isLabelled()) {
+            lines.add("note: the data have no labels; what counts is how often the answer is the float network's");
+        }
         search.advice().forEach(one -> lines.add("note: " + advice(one).text()));
         return String.join("\n", lines);
     }
@@ -161,11 +180,10 @@ record SearchReport(Project project, SearchResult search) {
                 "lrrlll", "size and accuracy, all samples", "weights", "top-1 (95 %)", "", "against float", "");
         List<MeasuredConfig> front = project.exploration().front();
         List<MeasuredConfig> rows = new ArrayList<>(front);
-        project.exploration().measured().stream()
-                .filter(point -> !front.contains(point))
-                .filter(point -> point.uniformBits().isPresent() || isFound(point))
+        Stream.concat(uniform().stream(), project.exploration().measured().stream().filter(this::isFound))
+                .filter(point -> !rows.contains(point))
                 .forEach(rows::add);
-        rows.sort((a, b) -> Long.compare(a.measurement().bytes(), b.measurement().bytes()));
+        rows.sort(SMALLEST_FIRST);
         for (MeasuredConfig point : rows) {
             Measurement measurement = point.measurement();
             table.row(

@@ -1,6 +1,8 @@
 package org.bitwright.export;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bitwright.export.ReportExploration.Named;
 
 /** Size and accuracy of all that was measured, and the configurations that were given names. */
@@ -36,9 +38,7 @@ final class ReportFront {
                 .numbers("Weights", labelled ? "Accuracy" : "Same answer")
                 .texts("Against float", "")
                 .body();
-        for (FrontPoint point : exploration.points().stream()
-                .filter(ReportFront::isListed)
-                .toList()) {
+        for (FrontPoint point : listed(exploration.points())) {
             table.row()
                     .name(point.name())
                     .number(ReportNumbers.bytes(point.bytes()))
@@ -50,9 +50,16 @@ final class ReportFront {
         table.close();
     }
 
-    /** Those between the front and the uniform ones are many, and in the chart. */
-    private static boolean isListed(FrontPoint point) {
-        return point.front() || point.chosen() || point.uniformBits().isPresent();
+    /** The front, the found one, and of those with all layers alike the best of each width; the others are many. */
+    private static List<FrontPoint> listed(List<FrontPoint> points) {
+        Map<Integer, FrontPoint> alike = new HashMap<>();
+        points.stream().filter(point -> point.uniformBits().isPresent()).forEach(point -> alike.merge(
+                point.uniformBits().getAsInt(),
+                point,
+                (one, other) -> other.share().top1() > one.share().top1() ? other : one));
+        return points.stream()
+                .filter(point -> point.front() || point.chosen() || alike.containsValue(point))
+                .toList();
     }
 
     private static String marks(FrontPoint point) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ public final class OptimizedNetwork {
     }
 
     /** Also what graphs nested in an operator take from around them; names of their own do no harm. */
-    private static Set<String> taken(NodeProto node) {
+    static Set<String> taken(NodeProto node) {
         Set<String> names = new HashSet<>();
         Deque<NodeProto> left = new ArrayDeque<>(List.of(node));
         while (!left.isEmpty()) {
@@ -89,56 +90,65 @@ public final class OptimizedNetwork {
     }
 
     /**
-     * Where two networks compute different things.
+     * Where two networks of the same operators compute different things.
      *
      * @param operators places of the operators that do
-     * @param constants names of the constants that differ
-     * @param closed whether it is only these constants that differ, not what an operator holds within it
+     * @param constants names of the constants that differ, with the names that they have in the other network
      */
-    public record Difference(Set<Integer> operators, Set<String> constants, boolean closed) {
+    public record Difference(Set<Integer> operators, Map<String, String> constants) {
         public Difference {
             operators = Set.copyOf(operators);
-            constants = Set.copyOf(constants);
+            constants = Map.copyOf(constants);
         }
     }
 
-    /** Compares with a network that was made of the same graph; empty where it was optimized into another one. */
-    public Optional<Difference> difference(OptimizedNetwork other) {
-        if (nodes.size() != other.nodes.size() || !constants.keySet().equals(other.constants.keySet())) {
-            return Optional.empty();
-        }
-        Set<String> changed = new HashSet<>();
-        for (TensorProto constant : constants.values()) {
-            TensorProto theirs = other.constants.getOrDefault(constant.getName(), constant);
-            if (!constant.equals(theirs)) {
-                if (!constant.getDimsList().equals(theirs.getDimsList())
-                        || constant.getDataType() != theirs.getDataType()) {
-                    return Optional.empty();
+    /**
+     * Compares what gives an output with a network that was made of the same graph: empty where it was optimized into
+     * other operators. Names that the runtime made are not compared, for they differ from one time to the next.
+     */
+    public Optional<Difference> difference(OptimizedNetwork other, String output) {
+        return NetworkMatch.of(this, other, output).map(names -> {
+            Map<String, String> changed = new HashMap<>();
+            constants.forEach((name, tensor) -> {
+                String theirs = names.get(name);
+                if (theirs != null && !sameNumbers(tensor, Objects.requireNonNull(other.constants.get(theirs)))) {
+                    changed.put(name, theirs);
                 }
-                changed.add(constant.getName());
-            }
-        }
-        Set<Integer> operators = new TreeSet<>();
-        boolean closed = true;
-        for (int i = 0; i < nodes.size(); i++) {
-            NodeProto mine = nodes.get(i);
-            NodeProto theirs = other.nodes.get(i);
-            if (!mine.equals(theirs)) {
-                if (!withoutAttributes(mine).equals(withoutAttributes(theirs))) {
-                    return Optional.empty();
+            });
+            Set<Integer> operators = new TreeSet<>();
+            for (int node : needed(output, Set.of())) {
+                if (taken.get(node).stream().anyMatch(changed::containsKey)) {
+                    operators.add(node);
                 }
-                closed = false;
-                operators.add(i);
             }
-            if (taken.get(i).stream().anyMatch(changed::contains)) {
-                operators.add(i);
-            }
-        }
-        return Optional.of(new Difference(operators, changed, closed));
+            return new Difference(operators, changed);
+        });
     }
 
-    private static NodeProto withoutAttributes(NodeProto node) {
-        return node.toBuilder().clearAttribute().build();
+    private static boolean sameNumbers(TensorProto mine, TensorProto theirs) {
+        return mine.toBuilder().clearName().build().equals(theirs.toBuilder().clearName().build());
+    }
+
+    Optional<TensorProto> constant(String name) {
+        return Optional.ofNullable(constants.get(name));
+    }
+
+    /** The operator that gives a value. */
+    Optional<NodeProto> producer(String value) {
+        return Optional.ofNullable(producers.get(value)).map(nodes::get);
+    }
+
+    /** This network with constants of another one, by the names of both. */
+    public OptimizedNetwork with(Map<String, String> names, OptimizedNetwork other) {
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        for (int i = 0; i < graph.getInitializerCount(); i++) {
+            String name = graph.getInitializer(i).getName();
+            TensorProto theirs = names.containsKey(name) ? other.constants.get(names.get(name)) : null;
+            if (theirs != null) {
+                graph.setInitializer(i, theirs.toBuilder().setName(name));
+            }
+        }
+        return new OptimizedNetwork(model.toBuilder().setGraph(graph).build());
     }
 
     /** The numbers of a float32 constant that lie in the model itself; empty for others. */

@@ -38,8 +38,7 @@ final class AdviceJson {
                         (int) node.get("samples").integer(0, Integer.MAX_VALUE),
                         node.get("needed").integer(0, Long.MAX_VALUE));
             case "budget-too-small" -> new SearchAdvice.BudgetTooSmall(RealJson.read(node.get("least")));
-            case "kept-by-hand" ->
-                new SearchAdvice.KeptByHand(node.get("layer").text());
+            case "kept-by-hand" -> new SearchAdvice.KeptByHand(node.get("layer").text());
             default -> node.get("kind").fail("no advice that this version knows");
         };
     }

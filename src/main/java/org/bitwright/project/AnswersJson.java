@@ -43,7 +43,8 @@ final class AnswersJson {
             return Optional.empty();
         }
         try {
-            return Optional.of(Outcomes.of(Base64.getDecoder().decode(field.get().text()), samples));
+            return Optional.of(
+                    Outcomes.of(Base64.getDecoder().decode(field.get().text()), samples));
         } catch (IllegalArgumentException e) {
             return field.get().fail("one bit for each of " + samples + " samples, in base64, is expected");
         }

@@ -96,9 +96,9 @@ final class ChosenSamples implements Dataset {
 
     @Override
     public Optional<int[]> labels() {
-        return whole.labels().map(all -> Arrays.stream(positions)
-                .map(position -> all[position])
-                .toArray());
+        return whole.labels()
+                .map(all ->
+                        Arrays.stream(positions).map(position -> all[position]).toArray());
     }
 
     @Override

@@ -91,9 +91,9 @@ final class ConfigComparison {
 
     private Optional<Measurement> measured(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        return data.evaluation().isEmpty()
-                ? Optional.empty()
-                : Optional.of(measuring.measureOnce(config, progress, cancel));
+        return measuring.isPossible(config)
+                ? Optional.of(measuring.measureOnce(config, progress, cancel))
+                : Optional.empty();
     }
 
     VariantLatency latency(
@@ -109,8 +109,7 @@ final class ConfigComparison {
         try {
             OnnxDocument one = written(first, folder.resolve("first.onnx"), progress.part(0, 0.1), cancel);
             OnnxDocument other = written(second, folder.resolve("second.onnx"), progress.part(0.1, 0.2), cancel);
-            return VariantLatency.of(
-                    runs.latency(one, other, threads, batches, progress.part(0.2, 1), cancel));
+            return VariantLatency.of(runs.latency(one, other, threads, batches, progress.part(0.2, 1), cancel));
         } finally {
             delete(folder);
         }

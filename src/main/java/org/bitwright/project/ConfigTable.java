@@ -128,8 +128,6 @@ final class ConfigTable {
 
     /** The configuration that a field refers to, or holds. */
     QuantConfig config(JsonField field) throws InvalidFileException {
-        return field.isNumber()
-                ? read.get((int) field.integer(0, read.size() - 1))
-                : SavedConfig.read(field, changed);
+        return field.isNumber() ? read.get((int) field.integer(0, read.size() - 1)) : SavedConfig.read(field, changed);
     }
 }

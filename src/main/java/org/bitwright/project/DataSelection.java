@@ -118,7 +118,9 @@ final class DataSelection implements AutoCloseable {
 
     private EvaluationSet set(DataSource source) throws IOException {
         return new EvaluationSet(
-                document, source, DatasetSlice.limited(read(source), source.limit().orElse(Integer.MAX_VALUE)));
+                document,
+                source,
+                DatasetSlice.limited(read(source), source.limit().orElse(Integer.MAX_VALUE)));
     }
 
     private EvaluationSet part(EvaluationSet whole, int first, int count) {

@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.analysis.Outcomes;
@@ -93,6 +94,15 @@ public final class Exploration {
         return searching.search(plan, pause, listener, progress, cancel);
     }
 
+    /**
+     * Multiplications with each layer's weight for one sample, by layer: what bit-operations are counted from.
+     *
+     * @throws InferenceException if there are no data, or the network cannot be run on them
+     */
+    public Map<String, Long> multiplications(CancelToken cancel) throws InferenceException {
+        return searching.multiplications(cancel);
+    }
+
     /** The newest search, finished or not. */
     public Optional<SearchResult> lastSearch() {
         return explored.search();
@@ -118,9 +128,9 @@ public final class Exploration {
     }
 
     /**
-     * Puts two configurations side by side. Where there are evaluation data, what was not measured yet is.
+     * Puts two configurations side by side. What was not measured yet is, where there are the data that it takes.
      *
-     * @throws InferenceException if the network cannot be run on the data, or calibration data are needed and missing
+     * @throws InferenceException if the network cannot be run on the data
      */
     public VariantComparison compareVariants(Variant first, Variant second, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {

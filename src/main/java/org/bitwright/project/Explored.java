@@ -57,8 +57,8 @@ final class Explored {
 
     Explored(Model model) {
         essence = new ConfigEssence(model);
-        mostHalves = (int) Math.min(
-                MOST_HALVES, MOST_CHOICES / Math.max(1, model.layers().size()));
+        mostHalves = (int)
+                Math.min(MOST_HALVES, MOST_CHOICES / Math.max(1, model.layers().size()));
     }
 
     synchronized Optional<Fidelity> half(QuantConfig config, int samples) {
@@ -127,7 +127,10 @@ final class Explored {
     }
 
     private static Optional<Fidelity> longer(Optional<Fidelity> one, Optional<Fidelity> other) {
-        return one.map(Fidelity::samples).orElse(-1) >= other.map(Fidelity::samples).orElse(-1) ? one : other;
+        return one.map(Fidelity::samples).orElse(-1)
+                        >= other.map(Fidelity::samples).orElse(-1)
+                ? one
+                : other;
     }
 
     /** A cell that was settled early is not settled for a plan that wants all samples. */
@@ -138,7 +141,8 @@ final class Explored {
 
     synchronized void keep(SensitivityResult result, boolean asked) {
         Kept next = new Kept(result, asked || wasAsked(result.plan()));
-        if (!sensitivities.isEmpty() && sensitivities.get(sensitivities.size() - 1).equals(next)) {
+        if (!sensitivities.isEmpty()
+                && sensitivities.get(sensitivities.size() - 1).equals(next)) {
             return;
         }
         sensitivities.removeIf(kept -> kept.result().plan().equals(result.plan()));
@@ -169,15 +173,17 @@ final class Explored {
 
     /** Keeps a result, unless it is of a search that is being repeated and had come further. */
     synchronized void search(SearchResult result) {
-        SearchResult before = search;
-        boolean same = before != null && before.plan().equals(result.plan());
-        boolean cameFurther = same
+        if (Optional.of(result).equals(search()) || search().filter(before -> cameFurther(before, result)).isPresent()) {
+            return;
+        }
+        search = result;
+        revision++;
+    }
+
+    private static boolean cameFurther(SearchResult before, SearchResult result) {
+        return before.plan().equals(result.plan())
                 && !result.finished()
                 && (before.finished() || before.points().size() > result.points().size());
-        if (!cameFurther && !result.equals(before)) {
-            search = result;
-            revision++;
-        }
     }
 
     /** What the newest search measured: its results are read whatever else is forgotten. */

@@ -22,11 +22,7 @@ final class ImprovementRun {
     private final DataSelection data;
     private final MeasurementRun measuring;
 
-    ImprovementRun(
-            OnnxDocument document,
-            LayerCache layers,
-            DataSelection data,
-            MeasurementRun measuring) {
+    ImprovementRun(OnnxDocument document, LayerCache layers, DataSelection data, MeasurementRun measuring) {
         this.document = document;
         this.layers = layers;
         this.data = data;
@@ -65,8 +61,7 @@ final class ImprovementRun {
 
     private Optional<Measurement> measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        boolean possible = data.evaluation().isPresent()
-                && (data.calibration().isPresent() || !ActivationPlanning.needsStatistics(config));
-        return possible ? Optional.of(measuring.measureOnce(config, progress, cancel)) : Optional.empty();
+        return measuring.isPossible(config)
+                ? Optional.of(measuring.measureOnce(config, progress, cancel)) : Optional.empty();
     }
 }

@@ -27,7 +27,8 @@ final class MeasuredFront {
     /** By bytes; of equal sizes and scores the one that was measured first. */
     List<MeasuredConfig> front() {
         List<MeasuredConfig> bySize = new ArrayList<>(all());
-        bySize.sort(Comparator.comparingLong((MeasuredConfig found) -> found.measurement().bytes())
+        bySize.sort(Comparator.comparingLong(
+                        (MeasuredConfig found) -> found.measurement().bytes())
                 .thenComparing(MeasuredConfig::score, Comparator.reverseOrder()));
         List<MeasuredConfig> front = new ArrayList<>();
         double best = Double.NEGATIVE_INFINITY;
@@ -44,8 +45,7 @@ final class MeasuredFront {
         List<NumberFormat> formats = model.layers().stream()
                 .map(layer -> config.of(layer.name()).format())
                 .toList();
-        List<Integer> bits =
-                formats.stream().map(NumberFormat::bits).distinct().toList();
+        List<Integer> bits = formats.stream().map(NumberFormat::bits).distinct().toList();
         return bits.size() == 1 && formats.stream().allMatch(NumberFormat::isQuantized)
                 ? OptionalInt.of(bits.get(0))
                 : OptionalInt.empty();

@@ -34,28 +34,6 @@ public record Measurement(
         double seconds,
         Optional<Outcomes> outcomes) {
 
-    /** Without telling which samples were right. */
-    public Measurement(
-            Optional<Accuracy> accuracy,
-            double agreement,
-            OptionalDouble outputSqnrDb,
-            OptionalDouble outputCosine,
-            OptionalDouble meanCosine,
-            int samples,
-            long bytes,
-            double seconds) {
-        this(
-                accuracy,
-                agreement,
-                outputSqnrDb,
-                outputCosine,
-                meanCosine,
-                samples,
-                bytes,
-                seconds,
-                Optional.empty());
-    }
-
     /** Accuracy on one part of the data; empty where they are not labelled, or the samples are not known one by one. */
     public Optional<Accuracy> accuracy(DataPart part) {
         return part == DataPart.ALL
@@ -70,8 +48,8 @@ public record Measurement(
             return Optional.empty();
         }
         int[] positions = DataSplit.of(samples).indexes(part);
-        return Optional.of(PairedTest.of(
-                outcomes.get().at(positions), other.outcomes.get().at(positions)));
+        return Optional.of(
+                PairedTest.of(outcomes.get().at(positions), other.outcomes.get().at(positions)));
     }
 
     /** Compares a candidate's answers with the float network's on the same samples. */

@@ -52,13 +52,18 @@ final class MeasurementRun {
                 .sum();
     }
 
+    /** Whether there are the data that measuring a configuration takes. */
+    boolean isPossible(QuantConfig config) {
+        return data.evaluation().isPresent()
+                && (data.calibration().isPresent() || !ActivationPlanning.needsStatistics(config));
+    }
+
     /** What is known is not measured again, unless it does not tell which samples were right. */
     Measurement measureOnce(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         Optional<Measurement> known = measurements
                 .get(config)
-                .filter(found ->
-                        found.accuracy().isEmpty() || found.outcomes().isPresent());
+                .filter(found -> found.accuracy().isEmpty() || found.outcomes().isPresent());
         return known.isPresent() ? known.get() : measure(config, progress, cancel);
     }
 

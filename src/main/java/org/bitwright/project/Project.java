@@ -113,7 +113,8 @@ public final class Project implements AutoCloseable {
     /** Takes over the results of a file; from here on nothing counts as modified. */
     synchronized void restored(Path from, SavedWork work) {
         variants.restore(work.variants());
-        results.restore(work.results());
+        results.restore(work.results()
+                .fitting(config -> ConfigFit.misfit(document, config).isEmpty()));
         file = from;
         saved = state();
     }

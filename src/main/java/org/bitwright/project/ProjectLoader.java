@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
@@ -16,10 +17,7 @@ final class ProjectLoader {
     static Project load(Path file) throws IOException {
         SavedWork work = ProjectFile.read(file);
         OpenedModel opened = OpenedModel.of(model(file, work));
-        refuseUnfitting(file, "configuration", opened.document(), work.config());
-        for (Variant variant : work.variants()) {
-            refuseUnfitting(file, "variant '" + variant.name() + "'", opened.document(), variant.config());
-        }
+        refuseUnfitting(file, opened.document(), work);
         Project project = Project.of(opened, work.config());
         try {
             useData(file, work, project);
@@ -79,6 +77,21 @@ final class ProjectLoader {
                     "its " + what + " data '" + saved.samples().absolute()
                             + "' have changed since the project was saved (another SHA-256), so its results would not"
                             + " hold; restore the files, or open the model anew with the new data");
+        }
+    }
+
+    private static void refuseUnfitting(Path file, OnnxDocument document, SavedWork work) throws InvalidFileException {
+        refuseUnfitting(file, "configuration", document, work.config());
+        for (Variant variant : work.variants()) {
+            refuseUnfitting(file, "variant '" + variant.name() + "'", document, variant.config());
+        }
+        for (Map.Entry<QuantConfig, String> spoken : work.results().explored().entrySet()) {
+            refuseUnfitting(file, spoken.getValue(), document, spoken.getKey());
+        }
+        for (String layer : work.results().layers()) {
+            if (document.model().layer(layer).isEmpty()) {
+                throw new InvalidFileException(file, "", "the model has no layer '" + layer + "'");
+            }
         }
     }
 

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.export.JsonField;
@@ -40,6 +43,36 @@ record SavedResults(
                 results.explored().search());
     }
 
+    /** The configurations that searches and measurements of sensitivity speak of, by where they do. */
+    Map<QuantConfig, String> explored() {
+        Map<QuantConfig, String> configs = new LinkedHashMap<>();
+        sensitivities.forEach(kept -> configs.put(kept.result().plan().present(), "sensitivities"));
+        search.ifPresent(result -> {
+            configs.put(result.plan().present(), "search.present");
+            result.points().forEach(point -> configs.put(point.config(), "search.points"));
+            result.best().ifPresent(best -> configs.put(best.config(), "search.best"));
+        });
+        return configs;
+    }
+
+    /** Every layer that these name. */
+    Set<String> layers() {
+        Set<String> layers = new LinkedHashSet<>();
+        for (Kept kept : sensitivities) {
+            layers.addAll(kept.result().plan().layers());
+            kept.result().cells().forEach(cell -> layers.add(cell.layer()));
+        }
+        search.ifPresent(result -> layers.addAll(result.plan().free()));
+        return layers;
+    }
+
+    /** Without measurements of configurations that do not fit: an old file may hold what is refused today. */
+    SavedResults fitting(Predicate<QuantConfig> fits) {
+        Map<QuantConfig, Measurement> kept = new LinkedHashMap<>(measurements);
+        kept.keySet().removeIf(config -> !fits.test(config));
+        return new SavedResults(kept, sweep, halves, sensitivities, search);
+    }
+
     void put(ObjectNode root, ConfigTable configs) {
         root.set("measurements", MeasurementJson.json(measurements, configs));
         sweep.ifPresent(result -> root.set("sweep", SweepJson.json(result, configs)));
@@ -49,8 +82,8 @@ record SavedResults(
             node.set("fidelity", AnswersJson.json(half.fidelity()));
         });
         ArrayNode sensitivityList = root.putArray("sensitivities");
-        sensitivities.forEach(kept -> sensitivityList.add(
-                SensitivityJson.json(kept.result(), configs).put("asked", kept.asked())));
+        sensitivities.forEach(kept ->
+                sensitivityList.add(SensitivityJson.json(kept.result(), configs).put("asked", kept.asked())));
         search.ifPresent(result -> root.set("search", SearchJson.json(result, configs)));
     }
 
@@ -60,13 +93,12 @@ record SavedResults(
         Optional<JsonField> search = root.find("search");
         List<Half> halves = new ArrayList<>();
         for (JsonField node : list(root, "search_half")) {
-            halves.add(new Half(
-                    configs.config(node.get("configuration")), AnswersJson.fidelity(node.get("fidelity"))));
+            halves.add(new Half(configs.config(node.get("configuration")), AnswersJson.fidelity(node.get("fidelity"))));
         }
         List<Kept> sensitivities = new ArrayList<>();
         for (JsonField node : list(root, "sensitivities")) {
-            sensitivities.add(
-                    new Kept(SensitivityJson.read(node, configs), node.get("asked").truth()));
+            sensitivities.add(new Kept(
+                    SensitivityJson.read(node, configs), node.get("asked").truth()));
         }
         return new SavedResults(
                 new LinkedHashMap<>(MeasurementJson.read(root.get("measurements"), configs)),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
+import org.bitwright.analysis.search.SearchStage;
 import org.bitwright.quant.QuantConfig;
 
 /** Which of a search's configurations are worth measuring on all samples. */
@@ -14,12 +15,16 @@ final class SearchFront {
     private SearchFront() {}
 
     /**
-     * The best one, and those that none of their size or smaller beats on the search half; of too many, some evenly
-     * spread by size.
+     * The best one; those with all layers alike, for comparison; and those that none of their size or smaller beats on
+     * the search half, of too many some evenly spread by size.
      */
     static List<QuantConfig> of(SearchResult result, int most) {
         Set<QuantConfig> configs = new LinkedHashSet<>();
         result.best().map(SearchPoint::config).ifPresent(configs::add);
+        result.points().stream()
+                .filter(point -> point.stage() == SearchStage.UNIFORM)
+                .limit(most / 2)
+                .forEach(point -> configs.add(point.config()));
         List<SearchPoint> front = front(result.points());
         int room = most - configs.size();
         if (front.size() <= room) {

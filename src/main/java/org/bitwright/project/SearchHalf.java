@@ -52,11 +52,8 @@ final class SearchHalf implements SearchSource {
     }
 
     @Override
-    public Fidelity floating(Progress progress, CancelToken cancel) throws InferenceException {
-        try (EvaluationSet.Lease lease = half.lease()) {
-            Evaluation reference = lease.floatRun(progress, cancel);
-            return Fidelity.of(reference, reference, half.data().labels());
-        }
+    public Fidelity floating(Progress progress, CancelToken cancel) throws IOException, InferenceException {
+        return measure(QuantConfig.empty(), Integer.MAX_VALUE, progress, cancel);
     }
 
     @Override
@@ -70,8 +67,9 @@ final class SearchHalf implements SearchSource {
         Optional<EvaluationSet> calibration =
                 ActivationPlanning.needsStatistics(config) ? data.calibration() : Optional.empty();
         try (EvaluationSet.Lease lease = half.lease()) {
-            Evaluation reference = lease.floatRun(new Progress(), cancel).part(0, counted);
             Candidate candidate = measuring.candidate(config, new Progress(), cancel);
+            Evaluation reference = lease.floatRun(candidate.isFloat() ? progress : new Progress(), cancel)
+                    .part(0, counted);
             Evaluation run = candidate.isFloat() ? reference : lease.run(candidate, counted, progress, cancel);
             Fidelity fidelity = Fidelity.of(reference, run, half.data().labels());
             data.keep(all, calibration, () -> explored.put(config, fidelity));

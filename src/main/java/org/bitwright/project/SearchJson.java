@@ -131,8 +131,7 @@ final class SearchJson {
     private static ModelCheck check(JsonField node) throws InvalidFileException {
         List<ModelCheck.Pair> pairs = new ArrayList<>();
         for (JsonField pair : node.get("pairs").elements()) {
-            pairs.add(new ModelCheck.Pair(
-                    RealJson.read(pair.get("predicted")), RealJson.read(pair.get("measured"))));
+            pairs.add(new ModelCheck.Pair(RealJson.read(pair.get("predicted")), RealJson.read(pair.get("measured"))));
         }
         return new ModelCheck(pairs, RealJson.read(node.get("spearman")));
     }

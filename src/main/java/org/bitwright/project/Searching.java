@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.analysis.search.Search;
@@ -20,7 +21,7 @@ import org.bitwright.task.Progress;
  */
 final class Searching {
     /** Configurations that are measured on all samples at the end, the best among them. */
-    static final int MOST_REPORTED = 12;
+    static final int MOST_REPORTED = 16;
 
     private static final double SEARCH_SHARE = 0.9;
 
@@ -52,17 +53,16 @@ final class Searching {
         SearchHalf half = new SearchHalf(document, data, explored, measuring, sensitivities, all);
         Consumer<SearchResult> keeper = result -> data.keep(all, calibration, () -> explored.search(result));
         SearchResult found = Search.run(
-                plan,
-                document.model(),
-                half,
-                pause,
-                keeper.andThen(listener),
-                progress.part(0, SEARCH_SHARE),
-                cancel);
+                plan, document.model(), half, pause, keeper.andThen(listener), progress.part(0, SEARCH_SHARE), cancel);
         keeper.accept(found);
         listener.accept(found);
         report(found, pause, progress.part(SEARCH_SHARE, 1), cancel);
         return found;
+    }
+
+    Map<String, Long> multiplications(CancelToken cancel) throws InferenceException {
+        return new SearchHalf(document, data, explored, measuring, sensitivities, data.required())
+                .multiplications(cancel);
     }
 
     private void report(SearchResult found, Pause pause, Progress progress, CancelToken cancel)
@@ -72,9 +72,7 @@ final class Searching {
         for (QuantConfig config : configs) {
             pause.await(cancel);
             measuring.measureOnce(
-                    config,
-                    progress.part((double) done / configs.size(), (done + 1.0) / configs.size()),
-                    cancel);
+                    config, progress.part((double) done / configs.size(), (done + 1.0) / configs.size()), cancel);
             done++;
         }
     }

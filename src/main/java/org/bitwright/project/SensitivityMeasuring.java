@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.bitwright.analysis.sensitivity.Sensitivity;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityPlan;
@@ -34,29 +35,28 @@ final class SensitivityMeasuring {
             throws IOException, InferenceException {
         EvaluationSet all = data.required();
         EvaluationSet part = all.part(plan.part());
-        Optional<EvaluationSet> calibration =
-                plan.spares() && ActivationPlanning.needsStatistics(plan.present())
-                        ? data.calibration()
-                        : Optional.empty();
+        Optional<EvaluationSet> calibration = plan.spares() && ActivationPlanning.needsStatistics(plan.present())
+                ? data.calibration()
+                : Optional.empty();
         int samples = Math.min(plan.samples(), part.data().size());
-        SensitivityRecord record = new SensitivityRecord(plan, model, samples, listener);
+        Consumer<SensitivityResult> keeper =
+                result -> data.keep(all, calibration, () -> explored.keep(result, asked));
+        Optional<SensitivityResult> before = explored.sensitivity(plan);
+        double spent = before.map(SensitivityResult::seconds).orElse(0.0);
+        SensitivityRecord record = new SensitivityRecord(plan, model, samples, spent, listener, keeper);
         Explored.Known known = explored.known(plan, samples);
         record.takeOver(known);
-        Optional<SensitivityResult> before = explored.sensitivity(plan);
         if (before.filter(result -> SensitivityRecord.isComplete(result, model)).isPresent()) {
-            data.keep(all, calibration, () -> explored.keep(before.get(), asked));
+            keeper.accept(before.get());
             return before.get();
         }
-        double spent = before.map(SensitivityResult::seconds).orElse(0.0);
-        long start = System.nanoTime();
         try {
             SensitivityResult result = run(plan, part, samples, known.cells(), record, progress, cancel)
                     .plusSeconds(spent);
-            data.keep(all, calibration, () -> explored.keep(result, asked));
+            keeper.accept(result);
             return result;
         } catch (CancellationException | InferenceException | IOException e) {
-            record.partial(spent + (System.nanoTime() - start) * 1e-9)
-                    .ifPresent(result -> data.keep(all, calibration, () -> explored.keep(result, asked)));
+            record.keep();
             throw e;
         }
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.sensitivity.Sensitivity;
 import org.bitwright.analysis.sensitivity.SensitivityCell;
@@ -14,23 +15,41 @@ import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 
-/** Takes down the cells of a running measurement, so that a cancelled one leaves what it measured. */
+/**
+ * Takes down the cells of a running measurement, so that one that is cancelled, or saved while it runs, leaves what it
+ * measured.
+ */
 final class SensitivityRecord implements Sensitivity.Listener {
     private record Place(String layer, Optional<SensitivityColumn> column) {}
 
     private final SensitivityPlan plan;
     private final Model model;
     private final int samples;
+    private final double spent;
     private final Sensitivity.Listener listener;
+    private final Consumer<SensitivityResult> keeper;
+    private final long start = System.nanoTime();
     private final Map<Place, SensitivityCell> newest = new LinkedHashMap<>();
     private Optional<Fidelity> floating = Optional.empty();
     private Optional<Fidelity> present = Optional.empty();
 
-    /** @param samples that a complete cell is measured on */
-    SensitivityRecord(SensitivityPlan plan, Model model, int samples, Sensitivity.Listener listener) {
+    /**
+     * @param samples that a complete cell is measured on
+     * @param spent seconds before this run
+     * @param keeper takes what was measured, again and again
+     */
+    SensitivityRecord(
+            SensitivityPlan plan,
+            Model model,
+            int samples,
+            double spent,
+            Sensitivity.Listener listener,
+            Consumer<SensitivityResult> keeper) {
         this.plan = plan;
         this.model = model;
         this.samples = samples;
+        this.spent = spent;
+        this.keeper = keeper;
         this.listener = listener;
     }
 
@@ -49,6 +68,17 @@ final class SensitivityRecord implements Sensitivity.Listener {
                 .map(fidelity -> longer(present, fidelity))
                 .or(() -> present);
         listener.compared(longest, present);
+        keep();
+    }
+
+    /** Keeps what was measured so far, in the plan's order, if anything was. */
+    void keep() {
+        List<SensitivityCell> cells = inPlanOrder();
+        double seconds = spent + (System.nanoTime() - start) * 1e-9;
+        floating.filter(floats -> !cells.isEmpty())
+                .map(floats -> new SensitivityResult(
+                        plan, floats, present, cells, samples, seconds, cells.size() + (plan.spares() ? 2L : 1L)))
+                .ifPresent(keeper);
     }
 
     private static Fidelity longer(Optional<Fidelity> before, Fidelity next) {
@@ -70,20 +100,7 @@ final class SensitivityRecord implements Sensitivity.Listener {
 
     private boolean isOfPlan(SensitivityCell cell) {
         boolean layer = plan.layers().isEmpty() || plan.layers().contains(cell.layer());
-        return layer
-                && cell.column().map(plan.columns()::contains).orElse(plan.spares() && present.isPresent());
-    }
-
-    /**
-     * What was measured so far, in the plan's order; empty where nothing was.
-     *
-     * @param seconds of all
-     */
-    Optional<SensitivityResult> partial(double seconds) {
-        List<SensitivityCell> cells = inPlanOrder();
-        return floating.filter(floats -> !cells.isEmpty())
-                .map(floats -> new SensitivityResult(
-                        plan, floats, present, cells, samples, seconds, cells.size() + (plan.spares() ? 2L : 1L)));
+        return layer && cell.column().map(plan.columns()::contains).orElse(plan.spares() && present.isPresent());
     }
 
     private List<SensitivityCell> inPlanOrder() {
@@ -104,7 +121,8 @@ final class SensitivityRecord implements Sensitivity.Listener {
     /** Whether nothing of the plan is left to measure. */
     static boolean isComplete(SensitivityResult result, Model model) {
         SensitivityPlan plan = result.plan();
-        int layers = plan.layers().isEmpty() ? model.layers().size() : plan.layers().size();
+        int layers =
+                plan.layers().isEmpty() ? model.layers().size() : plan.layers().size();
         int cells = layers * (plan.columns().size() + (plan.spares() ? 1 : 0));
         return result.cells().size() == cells
                 && result.cells().stream().allMatch(SensitivityCell::settled)

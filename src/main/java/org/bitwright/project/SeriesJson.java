@@ -52,7 +52,8 @@ final class SeriesJson {
     }
 
     static ObjectNode json(SweepSeries series) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("format", series.family().id())
                 .put("granularity", ConfigNames.of(series.granularity()))
                 .put("calibrator", ConfigNames.of(series.calibrator()))

@@ -21,11 +21,11 @@ import org.bitwright.quant.TensorConfig;
 
 /** What is measured and searched where the user says nothing else. */
 final class UsualPlans {
-    private static final List<Integer> BITS = IntStream.rangeClosed(2, 8).boxed().toList();
+    private static final List<Integer> BITS =
+            IntStream.rangeClosed(2, 8).boxed().toList();
     private static final int CANDIDATES = 60;
     private static final long SEED = 1;
-    private static final SweepSeries BEST =
-            new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
+    private static final SweepSeries BEST = new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
 
     private UsualPlans() {}
 
@@ -58,14 +58,15 @@ final class UsualPlans {
                 .flatMap(layer -> series(present.of(layer.name())).stream())
                 .distinct()
                 .toList();
-        boolean isStart = chosen.equals(List.of(series(Preset.INT8_TENSOR.config()).orElseThrow()));
+        boolean isStart =
+                chosen.equals(List.of(series(Preset.INT8_TENSOR.config()).orElseThrow()));
         return chosen.size() == 1 && !isStart ? chosen.get(0) : BEST;
     }
 
     private static Optional<SweepSeries> series(TensorConfig config) {
         return config.format() instanceof NumberFormat.Uniform uniform
-                ? Optional.of(new SweepSeries(
-                        FormatFamily.INT, config.granularity(), config.calibrator(), uniform.scheme()))
+                ? Optional.of(
+                        new SweepSeries(FormatFamily.INT, config.granularity(), config.calibrator(), uniform.scheme()))
                 : Optional.empty();
     }
 }

@@ -10,7 +10,7 @@ import org.bitwright.quant.TensorConfig;
  *
  * @param layers one a layer, in the network's order
  * @param firstBytes of all layers' weights
- * @param firstMeasured on all evaluation samples, where there are data
+ * @param firstMeasured on all evaluation samples, where there are the data that it takes
  * @param test of the two on the same samples, where these are labelled
  */
 public record VariantComparison(

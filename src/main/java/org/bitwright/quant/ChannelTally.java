@@ -81,18 +81,24 @@ final class ChannelTally {
 
     /** Adds finite values of one channel. */
     void addRun(int channel, float[] values, int from, int to, boolean sampled, EdgeTally.Scratch scratch) {
-        int at = from;
-        if (lanes > 1) {
-            int whole = (to - from) / lanes * lanes;
-            VectorApiTally.run(values, from, whole, channel * lanes, least, most, newZeros, sums, squares);
-            at += whole;
+        if (lanes > 1 && to - from >= lanes) {
+            VectorApiTally.run(values, from, to, channel * lanes, least, most, newZeros, sums, squares);
+            finite[channel] += to - from;
+        } else {
+            addShortRun(channel, values, from, to);
         }
+        if (sampled) {
+            addSampledRun(channel, values, from, to, scratch);
+        }
+    }
+
+    private void addShortRun(int channel, float[] values, int from, int to) {
         int low = OrderedFloats.ABOVE;
         int high = OrderedFloats.BELOW;
         int count = 0;
         double sum = 0;
         double square = 0;
-        for (int i = at; i < to; i++) {
+        for (int i = from; i < to; i++) {
             int bits = Float.floatToRawIntBits(values[i]);
             double x = values[i];
             low = Math.min(low, OrderedFloats.of(bits));
@@ -102,9 +108,6 @@ final class ChannelTally {
             square += x * x;
         }
         add(channel, low, high, count, sum, square, to - from);
-        if (sampled) {
-            addSampledRun(channel, values, from, to, scratch);
-        }
     }
 
     private void add(int channel, int low, int high, long zeroCount, double sum, double square, long count) {

@@ -14,18 +14,12 @@ public final class EdgeTally {
     /** Channels' histograms are made of every so many samples at most; of all where samples give a channel few values. */
     static final int SAMPLED = 32;
 
-    /** Values of a channel that a sample counts for at least, of those that are left out. */
-    private static final int ENOUGH_VALUES = 2;
-
     static final int BINS = 1 << 13;
 
     /** Memory of a tally, about: its bins, and those of its channels. */
     public static final long BYTES = 32L * BINS + 32L * ChannelTally.BINS_OF_ALL;
 
     private static final int PIECE = 1 << 12;
-
-    /** Shorter runs of a channel are added value by value. */
-    private static final int SHORT_RUN = 8;
 
     private final String edge;
     private final OptionalInt channelAxis;
@@ -102,8 +96,11 @@ public final class EdgeTally {
         if (size == 0) {
             return;
         }
-        Batch batch = batch(shape, size, firstSample);
-        Batch rectifiedBatch = rectified == null ? null : rectified.batch(shape, size, firstSample);
+        EdgeBatch batch = batch(shape, size, firstSample);
+        EdgeBatch rectifiedBatch = rectified == null ? null : rectified.batch(shape, size, firstSample);
+        if (source == null && histogram.isEmpty()) {
+            coverAtOnce(values.duplicate(), scratch);
+        }
         FloatBuffer rest = values.duplicate();
         int n;
         for (int at = 0; at < size; at += n) {
@@ -117,18 +114,23 @@ public final class EdgeTally {
         }
     }
 
-    /** How the values of a batch lie. */
-    private record Batch(ChannelLayout layout, @Nullable ChannelTally channels, int firstSample, int sampleSize) {
-        int stride() {
-            int ofChannel = sampleSize / layout.channels();
-            return Math.max(1, Math.min(SAMPLED, Integer.highestOneBit(ofChannel / ENOUGH_VALUES)));
+    /** Looks at all values before the first is counted: growing with each piece of them costs more. */
+    private void coverAtOnce(FloatBuffer rest, Scratch scratch) {
+        PieceScan scan = scratch.scan;
+        while (rest.hasRemaining()) {
+            int n = Math.min(PIECE, rest.remaining());
+            rest.get(scratch.piece, 0, n);
+            scan.of(scratch.piece, 0, n);
+            if (!scan.isEmpty()) {
+                histogram.cover(scan.min, scan.max);
+            }
         }
     }
 
-    private Batch batch(long[] shape, int size, int firstSample) {
+    private EdgeBatch batch(long[] shape, int size, int firstSample) {
         ChannelLayout layout = layout(shape, size);
         int sampleSize = shape.length == 0 ? size : (int) (size / shape[0]);
-        return new Batch(layout, channels(layout), firstSample, sampleSize);
+        return new EdgeBatch(layout, channels(layout), firstSample, sampleSize);
     }
 
     private static void rectify(float[] piece, int n) {
@@ -154,13 +156,13 @@ public final class EdgeTally {
     private @Nullable ChannelTally channels(ChannelLayout layout) {
         int count = layout.channels();
         if (channels == null && count > 1 && finite + nan + infinite == 0) {
-            channels = new ChannelTally(count, layout.inner() >= SHORT_RUN);
+            channels = new ChannelTally(count, layout.inner() >= EdgeBatch.SHORT_RUN);
         }
         mixed |= count != (channels == null ? 1 : channels.channels());
         return mixed ? null : channels;
     }
 
-    private void addPiece(Batch batch, int at, int n, Scratch scratch) {
+    private void addPiece(EdgeBatch batch, int at, int n, Scratch scratch) {
         PieceScan scan = scratch.scan;
         scan.of(scratch.piece, 0, n);
         nan += scan.nan;
@@ -173,9 +175,7 @@ public final class EdgeTally {
                 addToHistogram(scratch, n);
             }
         }
-        if (batch.channels != null) {
-            addChannels(batch.channels, batch, at, n, scratch);
-        }
+        batch.addChannels(scratch.piece, at, n, scan.isClean(), scratch);
     }
 
     private void addToHistogram(Scratch scratch, int n) {
@@ -191,25 +191,6 @@ public final class EdgeTally {
         for (int i = 0; i < n; i++) {
             if (Float.isFinite(piece[i]) && piece[i] != 0) {
                 histogram.add(piece[i]);
-            }
-        }
-    }
-
-    private static void addChannels(ChannelTally tally, Batch batch, int start, int n, Scratch scratch) {
-        ChannelLayout layout = batch.layout;
-        boolean runs = layout.inner() >= SHORT_RUN && scratch.scan.isClean();
-        int stride = batch.stride();
-        int length = runs ? layout.inner() : layout.inner() == 1 ? layout.channels() : 1;
-        int next;
-        for (int at = 0; at < n; at = next) {
-            int place = start + at;
-            next = Math.min(n, at + length - place % length);
-            int channel = place / layout.inner() % layout.channels();
-            boolean sampled = (batch.firstSample + place / batch.sampleSize) % stride == 0;
-            if (runs) {
-                tally.addRun(channel, scratch.piece, at, next, sampled, scratch);
-            } else {
-                tally.addRow(channel, scratch.piece, at, next, sampled, scratch.scan.isClean());
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.bitwright.quant;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -23,6 +24,13 @@ final class VectorApiTally {
     private static final float INTEGERS = 0x1.8p23f;
 
     private static final IntVector UNIT_LANES = IntVector.zero(INTS).addIndex(MomentCell.UNITS);
+
+    /** Read from n on: all bits of the last n lanes. */
+    private static final int[] LAST_LANES = new int[2 * LANES];
+
+    static {
+        Arrays.fill(LAST_LANES, LANES, 2 * LANES, -1);
+    }
 
     private VectorApiTally() {}
 
@@ -82,14 +90,14 @@ final class VectorApiTally {
     }
 
     /**
-     * Adds {@code n} finite values of one channel, a multiple of the lanes, to figures that are kept apart by lane.
+     * Adds finite values of one channel, at least as many as there are lanes, to figures that are kept apart by lane.
      *
      * @param place of its first lane in the arrays of integers; of its first sum at half of that
      */
     static void run(
             float[] x,
-            int at,
-            int n,
+            int from,
+            int to,
             int place,
             int[] least,
             int[] most,
@@ -104,7 +112,8 @@ final class VectorApiTally {
         DoubleVector sums1 = DoubleVector.zero(DOUBLES);
         DoubleVector squares0 = DoubleVector.fromArray(DOUBLES, squares, place / 2);
         DoubleVector squares1 = DoubleVector.zero(DOUBLES);
-        for (int i = at; i < at + n; i += LANES) {
+        int whole = from + (to - from) / LANES * LANES;
+        for (int i = from; i < whole; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, i);
             IntVector bits = v.reinterpretAsInts();
             IntVector ordered =
@@ -112,6 +121,24 @@ final class VectorApiTally {
             low = low.min(ordered);
             high = high.max(ordered);
             count = count.add(bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT));
+            DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            sums0 = sums0.add(v0);
+            sums1 = sums1.add(v1);
+            squares0 = squares0.add(v0.mul(v0));
+            squares1 = squares1.add(v1.mul(v1));
+        }
+        if (whole < to) {
+            // The last values once more with those before them, which are ends already and else count for nothing.
+            IntVector rest = IntVector.fromArray(INTS, LAST_LANES, to - whole);
+            IntVector bits = FloatVector.fromArray(FLOATS, x, to - LANES).reinterpretAsInts();
+            IntVector ordered =
+                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+            low = low.min(ordered);
+            high = high.max(ordered);
+            count = count.add(
+                    bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(rest));
+            FloatVector v = bits.and(rest).reinterpretAsFloats();
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
             sums0 = sums0.add(v0);

@@ -36,8 +36,7 @@ public record Evaluation(int first, int[] predictions, long correct, float[] out
         }
         float[] all = Arrays.copyOf(outputs, outputs.length + next.outputs.length);
         System.arraycopy(next.outputs, 0, all, outputs.length, next.outputs.length);
-        return new Evaluation(
-                first, both.predictions, both.correct, all, keptOutputs + next.keptOutputs, both.seconds);
+        return new Evaluation(first, both.predictions, both.correct, all, keptOutputs + next.keptOutputs, both.seconds);
     }
 
     public Evaluation withoutOutputs() {

@@ -201,11 +201,10 @@ final class SplitBase implements AutoCloseable {
             return Optional.of(
                     opened(network.optimized(), change.operators(), Map.of(), placed(change, values), recorded));
         }
-        OptimizedNetwork other = network.with(values);
-        Optional<OptimizedNetwork.Difference> difference = network.optimized().difference(other);
-        return difference.isPresent() && change.operators().containsAll(difference.get().operators())
-                ? Optional.of(opened(other, change.operators(), Map.of(), Map.of(), recorded))
-                : Optional.empty();
+        Optional<OptimizedNetwork> other = network.like(network.with(values), change.operators());
+        return other.isEmpty()
+                ? Optional.empty()
+                : Optional.of(opened(other.get(), change.operators(), Map.of(), Map.of(), recorded));
     }
 
     private NetworkPart opened(

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.bitwright.model.ElementType;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
@@ -28,15 +28,20 @@ final class SplitNetwork {
 
     private final CandidateForm form;
     private final Candidate base;
+    private final String output;
     private final Path folder;
     private final OptimizedNetwork optimized;
     private final Optional<Path> externalFolder;
     private final Map<Set<String>, Optional<Change>> changes = new HashMap<>();
 
-    /** @param folder where files may be written for a moment */
-    SplitNetwork(CandidateForm form, Candidate base, Path folder) throws IOException, InferenceException {
+    /**
+     * @param output that is read
+     * @param folder where files may be written for a moment
+     */
+    SplitNetwork(CandidateForm form, Candidate base, String output, Path folder) throws IOException, InferenceException {
         this.form = form;
         this.base = base;
+        this.output = output;
         this.folder = folder;
         Path file = folder.resolve("base.onnx");
         try {
@@ -154,6 +159,14 @@ final class SplitNetwork {
         }
     }
 
+    /** The same with the operators of the base; empty where it is another network. */
+    Optional<OptimizedNetwork> like(OptimizedNetwork other, Set<Integer> operators) {
+        return optimized
+                .difference(other, output)
+                .filter(difference -> operators.containsAll(difference.operators()))
+                .map(difference -> optimized.with(difference.constants(), other));
+    }
+
     private Optional<Change> found(Set<String> names) throws IOException, InferenceException {
         Map<String, float[]> values = values(names);
         TreeMap<Integer, String> source = new TreeMap<>();
@@ -170,33 +183,36 @@ final class SplitNetwork {
         }
         OptimizedNetwork changed = with(numbered);
         int end = next;
+        // Others are rounded to their own type before they are moved.
+        boolean moves = end <= MOST_NUMBERED
+                && names.stream().allMatch(name -> own(name).type() == ElementType.FLOAT32);
         return optimized
-                .difference(changed)
+                .difference(changed, output)
                 .map(difference -> new Change(
                         difference.operators(),
-                        difference.closed() && end <= MOST_NUMBERED
-                                ? placed(difference.constants(), changed, source, values)
+                        moves
+                                ? placed(difference.constants(), changed, source, values, end)
                                 : Optional.empty()));
     }
 
     /** Empty unless the base's own values are found again where the numbers are. */
     private Optional<Map<String, Placement>> placed(
-            Set<String> constants,
+            Map<String, String> constants,
             OptimizedNetwork changed,
             TreeMap<Integer, String> source,
-            Map<String, float[]> values) {
-        int most = source.lastKey() + values.getOrDefault(source.get(source.lastKey()), new float[0]).length;
+            Map<String, float[]> values,
+            int end) {
         Map<String, Placement> placements = new HashMap<>();
-        for (String constant : new HashSet<>(constants)) {
-            Optional<float[]> went = changed.floats(constant);
-            Optional<float[]> before = optimized.floats(constant);
+        for (Map.Entry<String, String> constant : constants.entrySet()) {
+            Optional<float[]> went = changed.floats(constant.getValue());
+            Optional<float[]> before = optimized.floats(constant.getKey());
             if (went.isEmpty() || before.isEmpty()) {
                 return Optional.empty();
             }
             int[] numbers = new int[went.get().length];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (int) went.get()[i];
-                if (numbers[i] != went.get()[i] || numbers[i] < 0 || numbers[i] >= most) {
+                if (numbers[i] != went.get()[i] || numbers[i] < 0 || numbers[i] >= end) {
                     return Optional.empty();
                 }
             }
@@ -204,7 +220,7 @@ final class SplitNetwork {
             if (!areSame(placement.of(values), before.get())) {
                 return Optional.empty();
             }
-            placements.put(constant, placement);
+            placements.put(constant.getKey(), placement);
         }
         return Optional.of(placements);
     }

@@ -123,15 +123,27 @@ final class SuffixTrials implements LayerTrials {
             inParts++;
             return run.get();
         }
-        LOG.debug("what {} changes is run whole", trial.changed());
+        LOG.debug(
+                "what {} changes is run whole: {}",
+                trial.changed(),
+                run.isPresent() ? "in parts it answers otherwise" : "it cannot be cut");
         split.giveUp(trial.changed());
         return plain.run(trial, progress, cancel);
     }
 
-    /** On the first batch. */
+    /** On the first batch; as a session that has its weights as constants, whichever way the evaluator prefers. */
     private boolean isSameAsWhole(Evaluation run, Candidate candidate, CancelToken cancel) throws InferenceException {
-        int count = Math.min(run.samples(), evaluator.runner().batch());
-        Evaluation whole = evaluator.evaluate(candidate, run.first(), count, true, new Progress(), cancel);
+        BatchRunner runner = evaluator.runner();
+        CandidateForm form = evaluator.form(candidate, cancel);
+        int count = Math.min(run.samples(), runner.batch());
+        Answers whole = evaluator.answers(count, true);
+        try (PreparedNetwork network = new PreparedNetwork(
+                Sessions.with(candidate.constants(), form.document(), form.rounds()),
+                runner.inputs().output(),
+                Map.of(),
+                form.atOnce())) {
+            runner.run(network, run.first(), count, whole, new Progress(), cancel);
+        }
         int values = whole.outputs().length;
         return run.outputs().length >= values
                 && Arrays.equals(whole.predictions(), 0, count, run.predictions(), 0, count)
@@ -154,7 +166,8 @@ final class SuffixTrials implements LayerTrials {
 
     private Optional<SplitBase> opened(Candidate base, CancelToken cancel) throws InferenceException {
         try {
-            SplitNetwork network = new SplitNetwork(evaluator.form(base, cancel), base, folder());
+            SplitNetwork network = new SplitNetwork(
+                    evaluator.form(base, cancel), base, evaluator.runner().inputs().output(), folder());
             return Optional.of(new SplitBase(evaluator, network, base, budget / 2));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();

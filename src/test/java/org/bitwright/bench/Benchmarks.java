@@ -21,6 +21,7 @@ public final class Benchmarks {
             new SensitivityBenchmark("vit", "fashion-mnist"),
             new SensitivityBenchmark("lenet5", "mnist"),
             new HandleMoveBenchmark(),
+            new GraphBenchmark(),
             new KMeansBenchmark(),
             new MseFitBenchmark(),
             new ExportBenchmark(),
@@ -55,5 +56,6 @@ public final class Benchmarks {
                 benchmark.run();
             }
         }
+        WindowThread.end();
     }
 }

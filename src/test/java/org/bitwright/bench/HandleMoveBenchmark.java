@@ -3,10 +3,7 @@ package org.bitwright.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import org.bitwright.model.Layer;
@@ -43,7 +40,7 @@ final class HandleMoveBenchmark implements Benchmark {
 
     @Override
     public void run() throws Exception {
-        startToolkit();
+        WindowThread.start();
         Layer layer = RandomLayer.layer(OptionalInt.of(1), ROWS, COLUMNS);
         long start = System.nanoTime();
         LayerWeights weights = LayerWeights.of(layer, RandomLayer.values(ROWS * COLUMNS), CancelToken.none());
@@ -51,14 +48,13 @@ final class HandleMoveBenchmark implements Benchmark {
         measure("per tensor, 8 bits", weights, Granularity.TENSOR, 8);
         measure("per tensor, 4 bits", weights, Granularity.TENSOR, 4);
         measure("one channel, 4 bits", weights, Granularity.CHANNEL, 4);
-        Platform.exit();
     }
 
     private static void measure(String what, LayerWeights weights, Granularity granularity, int bits) throws Exception {
         TensorConfig config =
                 TensorConfig.of(NumberFormat.uniform(bits, Scheme.SYMMETRIC), granularity, Calibrator.minMax());
         HistogramViewModel model = new HistogramViewModel();
-        HistogramMoves moves = onWindowThread(() -> {
+        HistogramMoves moves = WindowThread.run(() -> {
             HistogramMoves shown = new HistogramMoves(model, weights, config);
             Scene scene = PanelStage.scene(new HistogramView(model), WIDTH, HEIGHT, Theme.LIGHT);
             if (granularity == Granularity.CHANNEL) {
@@ -77,7 +73,7 @@ final class HandleMoveBenchmark implements Benchmark {
             }
             double share = 0.5 + 0.45 * Math.sin(move * 0.37);
             int at = move;
-            onWindowThread(() -> {
+            WindowThread.run(() -> {
                 long start = System.nanoTime();
                 moves.moveTo(share);
                 double stateReady = seconds(start);
@@ -115,32 +111,5 @@ final class HandleMoveBenchmark implements Benchmark {
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) * 1e-9;
-    }
-
-    private static void startToolkit() throws InterruptedException {
-        System.setProperty("glass.platform", "Monocle");
-        System.setProperty("monocle.platform", "Headless");
-        System.setProperty("prism.order", "sw");
-        System.setProperty("java.awt.headless", "true");
-        CountDownLatch started = new CountDownLatch(1);
-        Platform.startup(started::countDown);
-        Platform.setImplicitExit(false);
-        started.await();
-    }
-
-    private interface WindowWork<T> {
-        T run() throws Exception;
-    }
-
-    private static <T> T onWindowThread(WindowWork<T> work) throws Exception {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        Platform.runLater(() -> {
-            try {
-                done.complete(work.run());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done.get();
     }
 }

@@ -2,18 +2,22 @@ package org.bitwright.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.Outcomes;
 import org.bitwright.analysis.PairedTest;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.analysis.search.Budget;
+import org.bitwright.analysis.search.ConfigCost;
+import org.bitwright.analysis.search.NetworkCost;
 import org.bitwright.analysis.search.SampleNetwork;
 import org.bitwright.analysis.search.Search;
 import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.analysis.search.SearchStage;
+import org.bitwright.analysis.sensitivity.SensitivityColumn;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
@@ -25,7 +29,7 @@ import org.bitwright.task.Progress;
 
 /**
  * What a search finds on the 10,000 test images of a sample: it sees the search half alone; the report half says what
- * that is worth. Targets: at 4 bits on average at most half of what uniform 4 bits lose; at 6 bits no difference from
+ * that is worth. Layers may have symmetric or asymmetric integers of 2 to 8 bits. Targets: at 4 bits on average at most half of what uniform 4 bits lose; at 6 bits no difference from
  * float that the paired test sees; a rank correlation of the error model of at least 0.8.
  */
 final class SearchBenchmark implements Benchmark {
@@ -35,18 +39,20 @@ final class SearchBenchmark implements Benchmark {
     private static final long SEED = 1;
 
     private final String model;
-    private final SweepSeries series;
+    private final SweepSeries symmetric;
+    private final SweepSeries asymmetric;
 
     SearchBenchmark(String model, Granularity granularity, Calibrator calibrator) {
         this.model = model;
-        this.series = new SweepSeries(granularity, calibrator, Scheme.SYMMETRIC);
+        this.symmetric = new SweepSeries(granularity, calibrator, Scheme.SYMMETRIC);
+        this.asymmetric = new SweepSeries(granularity, calibrator, Scheme.ASYMMETRIC);
     }
 
     @Override
     public String name() {
         return "search-" + model + "-"
-                + series.granularity().kind().name().toLowerCase(Locale.ROOT) + "-"
-                + (series.calibrator().equals(Calibrator.mse()) ? "mse" : "minmax");
+                + symmetric.granularity().kind().name().toLowerCase(Locale.ROOT) + "-"
+                + (symmetric.calibrator().equals(Calibrator.mse()) ? "mse" : "minmax");
     }
 
     @Override
@@ -68,6 +74,16 @@ final class SearchBenchmark implements Benchmark {
                         row("uniform", point, floating, measure(report, point.config()), floatReport);
                     }
                 }
+                QuantConfig other = uniform(search, (int) bits);
+                ConfigCost cost = new NetworkCost(search.model(), Map.of()).of(other);
+                row(
+                        "uniform, asymmetric",
+                        bits,
+                        cost.bytes(),
+                        measure(search, other),
+                        measure(report, other),
+                        floating,
+                        floatReport);
                 SearchPoint best = result.best().orElseThrow();
                 row("found", best, floating, measure(report, best.config()), floatReport);
                 print(search, best);
@@ -82,6 +98,16 @@ final class SearchBenchmark implements Benchmark {
         }
     }
 
+    private QuantConfig uniform(SampleNetwork network, int bits) {
+        QuantConfig config = QuantConfig.empty();
+        for (Layer layer : network.model().layers()) {
+            config = config.with(
+                    layer.name(),
+                    new SensitivityColumn(asymmetric, bits).config(layer, QuantConfig.empty()));
+        }
+        return config;
+    }
+
     private static Fidelity measure(SampleNetwork network, QuantConfig config) throws Exception {
         return network.measure(config, new Progress(), CancelToken.none());
     }
@@ -89,7 +115,7 @@ final class SearchBenchmark implements Benchmark {
     private SearchResult run(SampleNetwork network, double bits, int checks) throws Exception {
         SearchPlan plan = new SearchPlan(
                 new Budget.AverageBits(bits),
-                List.of(series),
+                List.of(symmetric, asymmetric),
                 BITS,
                 network.model().layers().stream().map(Layer::name).toList(),
                 QuantConfig.empty(),
@@ -159,13 +185,21 @@ final class SearchBenchmark implements Benchmark {
         return fidelity.accuracy().orElseThrow().correct();
     }
 
-    private static void print(SampleNetwork network, SearchPoint point) {
+    private void print(SampleNetwork network, SearchPoint point) {
         StringBuilder widths = new StringBuilder();
         for (Layer layer : network.model().layers()) {
             widths.append(widths.isEmpty() ? "" : ", ")
                     .append(layer.name())
                     .append(' ')
-                    .append(point.config().of(layer.name()).format().bits());
+                    .append(point.config().of(layer.name()).format().bits())
+                    .append(
+                            new SensitivityColumn(
+                                                    asymmetric,
+                                                    point.config().of(layer.name()).format().bits())
+                                            .config(layer, QuantConfig.empty())
+                                            .equals(point.config().of(layer.name()))
+                                    ? "a"
+                                    : "");
         }
         System.out.println("    " + widths);
     }

@@ -368,10 +368,15 @@ class CommandsTest {
                 "lenet5.csv",
                 "lenet5.bitwright",
                 "accuracy.svg",
-                "sweep.csv")) {
+                "sweep.csv",
+                "sensitivity.svg",
+                "sensitivity.csv",
+                "lenet5.report.html")) {
             assertThat(out.resolve(name)).isNotEmptyFile();
         }
         assertThat(Files.readAllLines(out.resolve("sweep.csv"))).hasSize(1 + 1 + 3 * 16);
+        assertThat(Files.readAllLines(out.resolve("sensitivity.csv"))).hasSizeGreaterThanOrEqualTo(1 + 1 + 5 * 7);
+        assertThat(ran.out()).contains("points of top-1 accuracy lost", "Found under at most 3 bits a weight");
         assertThat(bitwright("inspect", out.resolve("lenet5.simulated.onnx")).status())
                 .isZero();
         assertThat(bitwright("quantize", out.resolve("lenet5.bitwright")).status())

@@ -134,6 +134,7 @@ class SearchCommandTest {
         assertThat(found.has("top1")).isFalse();
         assertThat(found.get("agreement").asDouble()).isGreaterThan(0.9);
         assertThat(found.has("p_against_float")).isFalse();
+        assertThat(json.get("judged_by").asText()).isEqualTo("agreement");
     }
 
     @Test

@@ -88,7 +88,8 @@ class ActivationsTest {
             assertThat(plan.quantizers()).isEqualTo(Map.of("x", Quantizer.of(new UniformGrid(0.2f, 0, 0, 255))));
             assertThat(plan.biases().get("fc").scales()).containsExactly(0.2f * (2 / 127f));
             assertThat(plan(project, config)).isSameAs(plan);
-            assertThat(project.activations().known(config).orElseThrow().samples()).isEqualTo(2);
+            assertThat(project.activations().known(config).orElseThrow().samples())
+                    .isEqualTo(2);
         }
     }
 

@@ -58,7 +58,9 @@ class NormalizationFoldTest {
         try (Project project = project()) {
             QuantConfig start = project.withPreset(NetworkPreset.W8A8, true);
             project.edit("preset", start);
-            assertThat(project.activations().planAsKnown(start, CancelToken.none()).violations())
+            assertThat(project.activations()
+                            .planAsKnown(start, CancelToken.none())
+                            .violations())
                     .contains(new RuleNote(TargetRule.NORMALIZATION, "one", List.of("norm")));
 
             ImprovementResult folded = fold(project);
@@ -68,7 +70,9 @@ class NormalizationFoldTest {
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple("one", true),
                             org.assertj.core.groups.Tuple.tuple("two", false));
-            assertThat(project.activations().planAsKnown(folded.config(), CancelToken.none()).violations())
+            assertThat(project.activations()
+                            .planAsKnown(folded.config(), CancelToken.none())
+                            .violations())
                     .extracting(RuleNote::rule)
                     .containsOnly(TargetRule.NO_STATISTICS);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,8 @@ class ProjectFileTest {
                 OptionalDouble.empty(),
                 100,
                 99,
-                1);
+                1,
+                Optional.empty());
         Preprocessing preprocessing = new Preprocessing(1 / 255f, List.of(0.1f), List.of(0.2f));
         SavedPath data = new SavedPath(Optional.of("data/x.gz"), "/abs/data/x.gz");
         return new SavedWork(
@@ -168,8 +170,8 @@ class ProjectFileTest {
     }
 
     private static SearchResult search(QuantConfig config, SweepSeries series) {
-        SearchPoint uniform = new SearchPoint(
-                config, SearchStage.UNIFORM, 1234, 4.25, 1e12, 0.125, fidelity(80), false);
+        SearchPoint uniform =
+                new SearchPoint(config, SearchStage.UNIFORM, 1234, 4.25, 1e12, 0.125, fidelity(80), false);
         SearchPoint best = new SearchPoint(
                 QuantConfig.empty(), SearchStage.REFINED, 999, 3.5, 1e11, Double.NaN, fidelity(81), true);
         SearchPlan plan = new SearchPlan(
@@ -202,17 +204,9 @@ class ProjectFileTest {
                 new Budget.AverageBits(3.5),
                 new Budget.BitOperations(1e12),
                 new Budget.AccuracyLoss(0.01))) {
-            SearchPlan plan =
-                    new SearchPlan(budget, List.of(), List.of(), List.of(), QuantConfig.empty(), 0, 0, 0);
+            SearchPlan plan = new SearchPlan(budget, List.of(), List.of(), List.of(), QuantConfig.empty(), 0, 0, 0);
             SearchResult none = new SearchResult(
-                    plan,
-                    Fidelity.none(false),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    false,
-                    List.of(),
-                    false);
+                    plan, Fidelity.none(false), Optional.empty(), List.of(), Optional.empty(), false, List.of(), false);
             SavedResults results =
                     new SavedResults(Map.of(), Optional.empty(), List.of(), List.of(), Optional.of(none));
             Path file = folder.resolve("budget.bitwright");
@@ -259,11 +253,11 @@ class ProjectFileTest {
         refused("\"part\":\"report\"", "\"part\":\"rest\"", "sensitivities[0].part");
         refused("\"series\":1,", "\"series\":2,", "sensitivities[0].cells[1].series");
         refused("\"agreeing\":99", "\"agreeing\":101", "search_half[0].fidelity.agreeing");
+        refused("\"variants\":[{\"name\":\"eight → bits\"", "\"variants\":[{\"name\":\" \"", "variants[0].name");
         refused(
-                "\"variants\":[{\"name\":\"eight → bits\"",
-                "\"variants\":[{\"name\":\" \"",
-                "variants[0].name");
-        refused("{\"name\":\"float\",\"configuration\":", "{\"name\":\"float\",\"configuration\":9", "variants[1].configuration");
+                "{\"name\":\"float\",\"configuration\":",
+                "{\"name\":\"float\",\"configuration\":9",
+                "variants[1].configuration");
         refused(
                 "{\"name\":\"float\",\"configuration\"",
                 "{\"name\":\"eight → bits\",\"configuration\"",
@@ -279,7 +273,9 @@ class ProjectFileTest {
         assertThat(json).contains(before);
         String wrong = json.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after));
         assertThatThrownBy(() -> SavedWork.read(
-                        folder.resolve("a.bitwright"), wrong.getBytes(UTF_8), name -> Optional.ofNullable(entries.get(name))))
+                        folder.resolve("a.bitwright"),
+                        wrong.getBytes(UTF_8),
+                        name -> Optional.ofNullable(entries.get(name))))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageStartingWith("a.bitwright")
                 .hasMessageContaining(place);
@@ -393,7 +389,8 @@ class ProjectFileTest {
                                 OptionalDouble.empty(),
                                 100,
                                 4000,
-                                0.5)));
+                                0.5,
+                                Optional.empty())));
         SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
         SweepResult sweep = work.results().sweep().orElseThrow();
         assertThat(sweep.plan())
@@ -442,13 +439,81 @@ class ProjectFileTest {
     }
 
     @Test
+    void projectsOfVersionFourReferToConfigurationsByPlace() throws IOException {
+        String document = """
+            {"format": "bitwright-project", "version": 4, "tool": "Bitwright 0.5.0",
+             "model": {"relative": "m.onnx", "absolute": "/abs/m.onnx", "sha256": "%1$s"},
+             "reserved": 0,
+             "configuration": {"layers": [], "target": "none"},
+             "variants": [{"name": "mixed", "configuration": 1}],
+             "measurements": [
+              {"configuration": 1, "accuracy": {"correct": 9, "samples": 10}, "right": "/wE=", "agreement": 0.9,
+               "samples": 10, "bytes": 4000, "seconds": 0.5}],
+             "search_half": [
+              {"configuration": 0, "fidelity": {"samples": 5, "agreeing": 4, "divergence": 0.25, "signal": 8.0,
+               "noise": "Infinity", "right": "FQ=="}}],
+             "sensitivities": [],
+             "configurations": {
+              "layers": ["a", "b", "c"],
+              "choices": [
+               {"format": "int", "bits": 4, "scheme": "symmetric", "granularity": "channel", "calibrator": "mse"},
+               {"format": "binary", "granularity": "tensor", "calibrator": "minmax"}],
+              "activations": [[],
+               [{"format": "int", "bits": 8, "scheme": "asymmetric", "mode": "static", "calibrator": "minmax",
+                 "names": ["x"]}]],
+              "list": [
+               {"choices": [0, 0, -1], "activations": 0, "target": "none"},
+               {"choices": [1, 0, 0], "activations": 1, "target": "ort-cpu"}]}}
+            """.formatted("ab".repeat(32));
+
+        SavedWork work = ProjectFile.read(zipped("project.json", document));
+
+        TensorConfig four =
+                TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse());
+        TensorConfig binary = TensorConfig.of(NumberFormat.binary(), Granularity.TENSOR, Calibrator.minMax());
+        QuantConfig mixed = QuantConfig.of(
+                Map.of("a", binary, "b", four, "c", four),
+                Map.of(
+                        "x",
+                        ActivationConfig.ofStatic(
+                                new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax())),
+                TargetProfile.ORT_CPU);
+        assertThat(work.variants()).containsExactly(new Variant("mixed", mixed));
+        Outcomes nine = work.results().measurements().get(mixed).outcomes().orElseThrow();
+        assertThat(nine).isEqualTo(Outcomes.of(new int[10], new int[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
+        // 0x15 is 10101 in binary.
+        Outcomes three = Outcomes.of(new int[5], new int[] {0, 1, 0, 1, 0});
+        assertThat(work.results().halves())
+                .containsExactly(new Half(
+                        QuantConfig.of(Map.of("a", four, "b", four)),
+                        new Fidelity(Optional.of(three), 5, 4, 0.25, 8, Double.POSITIVE_INFINITY)));
+    }
+
+    @Test
+    void aSmallFileCannotAskForMoreThanMemoryHolds() throws IOException {
+        String names = String.join(",", Collections.nCopies(3000, "\"a\""));
+        String list = String.join(",", Collections.nCopies(3000, "{}"));
+        String json = of(QuantConfig.empty(), List.of(), SavedResults.none())
+                .json((name, bytes) -> {})
+                .put("version", 4)
+                .set("configurations", null)
+                .toString();
+        String wrong = json.replace(
+                "\"configurations\":null",
+                "\"configurations\":{\"layers\":[" + names + "],\"choices\":[],\"activations\":[],\"list\":[" + list
+                        + "]}");
+        assertThatThrownBy(() -> ProjectFile.read(zipped("project.json", wrong)))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("configurations.list")
+                .hasMessageContaining("too many");
+    }
+
+    @Test
     void oneOlderCopyIsKept() throws IOException {
         Path file = folder.resolve("a.bitwright");
         ProjectFile.write(file, everything());
         byte[] first = Files.readAllBytes(file);
-        ProjectFile.write(
-                file,
-                of(QuantConfig.empty(), List.of(), SavedResults.none()));
+        ProjectFile.write(file, of(QuantConfig.empty(), List.of(), SavedResults.none()));
         assertThat(folder.resolve("a.bitwright.bak")).hasBinaryContent(first);
         assertThat(ProjectFile.read(file).config()).isEqualTo(QuantConfig.empty());
         assertThat(folder).isDirectoryContaining(path -> path.endsWith("a.bitwright"));
@@ -500,14 +565,15 @@ class ProjectFileTest {
     @Test
     void flippedBytesNeverGetThroughSilently() throws IOException {
         Path file = folder.resolve("a.bitwright");
-        ProjectFile.write(file, everything());
+        SavedWork all = everything();
+        ProjectFile.write(file, all);
         byte[] bytes = Files.readAllBytes(file);
         for (int at = 30; at < bytes.length; at += 7) {
             byte[] damaged = bytes.clone();
             damaged[at] ^= 0x55;
             Files.write(file, damaged);
             try {
-                assertThat(ProjectFile.read(file)).isEqualTo(everything());
+                assertThat(ProjectFile.read(file)).isEqualTo(all);
             } catch (InvalidFileException expected) {
                 assertThat(expected).hasMessageStartingWith("a.bitwright");
             }

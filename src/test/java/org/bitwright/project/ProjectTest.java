@@ -267,12 +267,11 @@ class ProjectTest {
                 }
                 Measurement swept = measured.measurement();
                 int bits = measured.uniformBits().orElseThrow();
-                assertThat(sweep.points())
-                        .anySatisfy(point -> {
-                            assertThat(point.bits()).isEqualTo(bits);
-                            assertThat(point.accuracy()).isEqualTo(swept.accuracy().orElseThrow());
-                            assertThat(point.bytes()).isEqualTo(swept.bytes());
-                        });
+                assertThat(sweep.points()).anySatisfy(point -> {
+                    assertThat(point.bits()).isEqualTo(bits);
+                    assertThat(point.accuracy()).isEqualTo(swept.accuracy().orElseThrow());
+                    assertThat(point.bytes()).isEqualTo(swept.bytes());
+                });
                 Measurement alone = measure(project, measured.config());
                 assertThat(swept.outcomes()).isEqualTo(alone.outcomes());
                 assertThat(swept.agreement()).isEqualTo(alone.agreement());

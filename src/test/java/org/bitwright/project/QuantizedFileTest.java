@@ -96,7 +96,8 @@ class QuantizedFileTest {
             project.useData(data());
             for (Layer layer : project.model().layers()) {
                 TensorConfig choice = project.config().of(layer.name());
-                assertThat(project.layers().quantized(layer.name(), choice, NEVER)
+                assertThat(project.layers()
+                                .quantized(layer.name(), choice, NEVER)
                                 .error()
                                 .maxError())
                         .isZero();

@@ -23,12 +23,14 @@ import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.model.DataSource;
+import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
@@ -83,10 +85,13 @@ class SearchOfProjectTest {
             measuredPlain = project.exploration().measured();
         }
         try (Project project = opened(spoilt)) {
-            assertThat(search(project, plan(project, new Budget.AverageBits(4)))).isEqualTo(ofPlain);
+            assertThat(search(project, plan(project, new Budget.AverageBits(4))))
+                    .isEqualTo(ofPlain);
             List<MeasuredConfig> measured = project.exploration().measured();
-            assertThat(measured).extracting(MeasuredConfig::config).containsExactlyElementsOf(
-                    measuredPlain.stream().map(MeasuredConfig::config).toList());
+            assertThat(measured)
+                    .extracting(MeasuredConfig::config)
+                    .containsExactlyElementsOf(
+                            measuredPlain.stream().map(MeasuredConfig::config).toList());
             for (int i = 0; i < measured.size(); i++) {
                 Measurement found = measured.get(i).measurement();
                 Measurement before = measuredPlain.get(i).measurement();
@@ -111,8 +116,7 @@ class SearchOfProjectTest {
         Path labelFile = folder.resolve(name + "-labels-idx1-ubyte");
         write(imageFile, images, IDX_IMAGES, samples, 28, 28);
         write(labelFile, labels, IDX_LABELS, samples);
-        return new DataSource(
-                imageFile, Optional.of(labelFile), Preprocessing.scaled(1 / 255f), OptionalInt.empty());
+        return new DataSource(imageFile, Optional.of(labelFile), Preprocessing.scaled(1 / 255f), OptionalInt.empty());
     }
 
     private static byte[] read(Path gz, int skipped, int length) throws IOException {
@@ -260,10 +264,82 @@ class SearchOfProjectTest {
             search(project, plan(project, new Budget.AverageBits(5)));
             project.useCalibrationData(calibration);
             assertThat(project.exploration().lastSearch()).isEmpty();
-            assertThat(project.exploration().measured())
-                    .isNotEmpty()
-                    .noneMatch(found -> found.config().quantizesActivations());
-            assertThat(project.measured(ofWeights.best().orElseThrow().config())).isPresent();
+            assertThat(project.exploration().measured()).isNotEmpty().noneMatch(found -> found.config()
+                    .quantizesActivations());
+            assertThat(project.measured(ofWeights.best().orElseThrow().config()))
+                    .isPresent();
         }
+    }
+
+    @Test
+    void dataWithoutLabelsAreSearchedByTheirOutputs() throws IOException, InferenceException {
+        DataSource unlabelled =
+                new DataSource(IMAGES, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.of(200));
+        Path file = folder.resolve("work.bitwright");
+        SearchResult found;
+        try (Project project = opened(unlabelled)) {
+            found = search(project, plan(project, new Budget.AverageBits(4)));
+            SearchPoint best = found.best().orElseThrow();
+            assertThat(best.averageBits()).isLessThanOrEqualTo(4);
+            assertThat(best.fidelity().outcomes()).isEmpty();
+            assertThat(project.exploration().front()).isNotEmpty();
+            assertThat(project.exploration().compare(QuantConfig.empty(), best.config()))
+                    .isEmpty();
+            project.save(file);
+        }
+        try (Project again = Project.load(file)) {
+            assertThat(again.exploration().lastSearch()).contains(found);
+        }
+    }
+
+    @Test
+    void resultsThatAreNotOfTheModelAreRefused() throws IOException, InferenceException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project project = opened(mnist(100))) {
+            search(project, plan(project, new Budget.AverageBits(5)));
+            project.save(file);
+        }
+        SavedWork work = ProjectFile.read(file);
+        SearchResult found = work.results().search().orElseThrow();
+        SearchPoint first = found.points().get(0);
+        SearchPoint wrong = new SearchPoint(
+                first.config().with("none", Preset.BINARY.config()),
+                first.stage(),
+                first.bytes(),
+                first.averageBits(),
+                first.bitOperations(),
+                first.predicted(),
+                first.fidelity(),
+                first.withinBudget());
+        SearchResult other = new SearchResult(
+                found.plan(),
+                found.floating(),
+                found.best(),
+                List.of(wrong),
+                found.check(),
+                found.optimal(),
+                found.advice(),
+                found.finished());
+        SavedResults results = work.results();
+        ProjectFile.write(
+                file,
+                new SavedWork(
+                        work.model(),
+                        work.modelDigest(),
+                        work.data(),
+                        work.reserved(),
+                        work.calibration(),
+                        work.config(),
+                        work.variants(),
+                        new SavedResults(
+                                results.measurements(),
+                                results.sweep(),
+                                results.halves(),
+                                results.sensitivities(),
+                                Optional.of(other))));
+        assertThatThrownBy(() -> Project.load(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("search.points")
+                .hasMessageContaining("no layer 'none'");
     }
 }

@@ -48,14 +48,7 @@ class SensitivityOfProjectTest {
     private static SensitivityPlan plan(Project project, DataPart part, Integer... bits) {
         SensitivityPlan usual = project.exploration().usualSensitivity();
         return new SensitivityPlan(
-                usual.series(),
-                List.of(bits),
-                List.of(),
-                project.config(),
-                true,
-                part,
-                Integer.MAX_VALUE,
-                false);
+                usual.series(), List.of(bits), List.of(), project.config(), true, part, Integer.MAX_VALUE, false);
     }
 
     private static SensitivityResult measure(Project project, SensitivityPlan plan)
@@ -166,8 +159,8 @@ class SensitivityOfProjectTest {
         try (Project project = opened(100)) {
             SensitivityResult own = measure(project, plan(project, DataPart.SEARCH, 4));
             Layer layer = project.model().layers().get(0);
-            WeightOverlay zeros = WeightOverlay.of(
-                    "test", Map.of(layer.weight().name(), new float[(int) layer.parameters()]));
+            WeightOverlay zeros =
+                    WeightOverlay.of("test", Map.of(layer.weight().name(), new float[(int) layer.parameters()]));
             TensorConfig changed = project.config().of(layer.name()).withOverlay(Optional.of(zeros));
             project.edit("zeros", project.config().with(layer.name(), changed));
 

@@ -16,15 +16,23 @@ import org.bitwright.model.DataSource;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.project.VariantComparison.LayerRow;
+import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VariantsTest {
+    @TempDir
+    private Path folder;
+
     private static final Path SAMPLES = Path.of("sample-models");
     private static final Path LENET = SAMPLES.resolve("lenet5.onnx");
 
@@ -134,15 +142,16 @@ class VariantsTest {
             assertThat(difference)
                     .isEqualTo(before.accuracy().orElseThrow().correct()
                             - after.accuracy().orElseThrow().correct());
-            assertThat(project.exploration().compare(eight.config(), one.config())).isEqualTo(found.test());
+            assertThat(project.exploration().compare(eight.config(), one.config()))
+                    .isEqualTo(found.test());
         }
     }
 
     @Test
     void floatLayersHaveNoErrorAndWithoutDataThereIsNoAccuracy() throws IOException, InferenceException {
         try (Project project = Project.create(LENET)) {
-            VariantComparison found = compare(
-                    project, new Variant("float", QuantConfig.empty()), new Variant("eight", project.config()));
+            VariantComparison found =
+                    compare(project, new Variant("float", QuantConfig.empty()), new Variant("eight", project.config()));
             assertThat(found.layers()).allSatisfy(row -> {
                 assertThat(row.firstSqnrDb()).isInfinite();
                 assertThat(row.secondSqnrDb()).isBetween(20.0, 60.0);
@@ -165,7 +174,9 @@ class VariantsTest {
                             List.of(1, 8),
                             new Progress(),
                             CancelToken.none());
-            assertThat(found.batches()).extracting(VariantLatency.Batch::samples).containsExactly(1, 8);
+            assertThat(found.batches())
+                    .extracting(VariantLatency.Batch::samples)
+                    .containsExactly(1, 8);
             assertThat(found.batches()).allSatisfy(batch -> {
                 assertThat(batch.first().runs()).isEqualTo(batch.second().runs());
                 assertThat(batch.first().median()).isPositive();
@@ -205,16 +216,20 @@ class VariantsTest {
                 project.measure(config, new Progress(), CancelToken.none());
             }
             Exploration exploration = project.exploration();
-            assertThat(exploration.measured()).extracting(MeasuredConfig::uniformBits)
+            assertThat(exploration.measured())
+                    .extracting(MeasuredConfig::uniformBits)
                     .containsExactly(OptionalInt.empty(), OptionalInt.of(8), OptionalInt.of(1));
             List<MeasuredConfig> front = exploration.front();
-            assertThat(front).isSortedAccordingTo((a, b) ->
-                    Long.compare(a.measurement().bytes(), b.measurement().bytes()));
+            assertThat(front)
+                    .isSortedAccordingTo((a, b) -> Long.compare(
+                            a.measurement().bytes(), b.measurement().bytes()));
             assertThat(front.get(0).config()).isEqualTo(binary);
             for (MeasuredConfig found : exploration.measured()) {
-                boolean beaten = exploration.measured().stream().anyMatch(other -> !other.equals(found)
-                        && other.measurement().bytes() <= found.measurement().bytes()
-                        && other.score() >= found.score());
+                boolean beaten = exploration.measured().stream()
+                        .anyMatch(other -> !other.equals(found)
+                                && other.measurement().bytes()
+                                        <= found.measurement().bytes()
+                                && other.score() >= found.score());
                 assertThat(front.stream().anyMatch(kept -> kept.config().equals(found.config())))
                         .isEqualTo(!beaten);
             }
@@ -228,5 +243,44 @@ class VariantsTest {
     private static VariantComparison compare(Project project, Variant first, Variant second)
             throws IOException, InferenceException {
         return project.exploration().compareVariants(first, second, new Progress(), CancelToken.none());
+    }
+
+    @Test
+    void withoutTheCalibrationDataThatOneTakesTheOtherIsMeasured() throws IOException, InferenceException {
+        try (Project project = Project.create(LENET)) {
+            project.useData(mnist(50));
+            String edge = project.model().edges().get(0).name();
+            ActivationConfig rounded =
+                    ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
+            Variant plain = new Variant("weights", project.config());
+            Variant both = new Variant("both", project.config().withActivation(edge, rounded));
+            VariantComparison found = compare(project, plain, both);
+            assertThat(found.layers()).hasSize(5);
+            assertThat(found.firstMeasured()).isPresent();
+            assertThat(found.secondMeasured()).isEmpty();
+            assertThat(found.test()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesComeBackWithTheProjectAndCountAsChanges() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project project = Project.create(LENET)) {
+            assertThat(project.isModified()).isFalse();
+            project.variants().add("start", project.config());
+            assertThat(project.isModified()).isTrue();
+            project.save(file);
+            assertThat(project.isModified()).isFalse();
+            project.variants().add("none", QuantConfig.empty());
+            project.variants().remove("none");
+            assertThat(project.isModified()).isTrue();
+            project.save(file);
+        }
+        try (Project again = Project.load(file)) {
+            assertThat(again.variants().all()).containsExactly(new Variant("start", again.config()));
+            assertThat(again.isModified()).isFalse();
+            again.variants().rename("start", "first");
+            assertThat(again.isModified()).isTrue();
+        }
     }
 }

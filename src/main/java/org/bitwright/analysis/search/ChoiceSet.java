@@ -65,6 +65,11 @@ final class ChoiceSet {
         return columns;
     }
 
+    /** The same choices with other damages. */
+    ChoiceSet with(List<FreeLayer> changed) {
+        return new ChoiceSet(present, changed, fixed, limit);
+    }
+
     List<FreeLayer> layers() {
         return layers;
     }
@@ -125,16 +130,16 @@ final class ChoiceSet {
                 .toArray();
     }
 
-    /** What the free layers lose under a configuration, added up; empty where it has something that was not tried. */
+    /** What the free layers have under a configuration; empty where one has something that was not tried. */
+    Optional<List<LayerChoice>> choices(QuantConfig config) {
+        List<LayerChoice> found = new ArrayList<>();
+        layers.forEach(layer -> layer.choice(config.of(layer.name())).ifPresent(found::add));
+        return found.size() == layers.size() ? Optional.of(found) : Optional.empty();
+    }
+
+    /** What the free layers lose under a configuration, added up; empty likewise. */
     Optional<Double> damage(QuantConfig config) {
-        double damage = 0;
-        for (FreeLayer layer : layers) {
-            Optional<LayerChoice> choice = layer.choice(config.of(layer.name()));
-            if (choice.isEmpty()) {
-                return Optional.empty();
-            }
-            damage += choice.get().damage();
-        }
-        return Optional.of(damage);
+        return choices(config)
+                .map(found -> found.stream().mapToDouble(LayerChoice::damage).sum());
     }
 }

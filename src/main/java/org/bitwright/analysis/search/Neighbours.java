@@ -28,8 +28,8 @@ final class Neighbours {
      *
      * @param limit what the free layers may cost together
      */
-    static List<int[]> of(ChoiceSet choices, int[] picks, long limit) {
-        Neighbours neighbours = new Neighbours(choices.layers(), limit);
+    static List<int[]> of(List<FreeLayer> layers, int[] picks, long limit) {
+        Neighbours neighbours = new Neighbours(layers, limit);
         Set<List<Integer>> seen = new HashSet<>();
         List<int[]> found = new ArrayList<>();
         for (int layer = 0; layer < picks.length; layer++) {
@@ -40,7 +40,7 @@ final class Neighbours {
                 }
             }
         }
-        found.sort(Comparator.comparingDouble(choices::damage));
+        found.sort(Comparator.comparingDouble(neighbours::damage));
         return found;
     }
 
@@ -97,5 +97,13 @@ final class Neighbours {
             cost += layers.get(i).front().get(picks[i]).cost();
         }
         return cost;
+    }
+
+    private double damage(int[] picks) {
+        double damage = 0;
+        for (int i = 0; i < picks.length; i++) {
+            damage += layers.get(i).front().get(picks[i]).damage();
+        }
+        return damage;
     }
 }

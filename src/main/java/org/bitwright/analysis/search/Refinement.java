@@ -1,16 +1,22 @@
 package org.bitwright.analysis.search;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
 
 /**
- * Tries real configurations near the best one and moves to what is measured to be better. Promising neighbours are more
- * likely to be tried than others, by a seeded draw; each is tried once.
+ * Measures real configurations, learns from each what layers lose in company, and tries what that makes the optimum;
+ * where that was tried, neighbours of the best one: the more they promise, the likelier, by a seeded draw.
  */
 final class Refinement {
+    /** A neighbour that would lose so many times as much is not tried. */
+    private static final double HOPELESS = 2;
+
     private final SearchSteps steps;
     private final SearchLog log;
     private final ChoiceSet choices;
@@ -25,10 +31,31 @@ final class Refinement {
 
     /** Looks for what loses less within the budget. */
     void findLessLoss() throws IOException, InferenceException {
+        learnInCompany();
         boolean found = true;
         while (found && steps.hasRoom() && log.best().isPresent()) {
-            int[] best = choices.places(log.best().get().config());
-            found = tried(best, choices.limit());
+            found = tried(log.best().get().config(), choices.limit());
+        }
+    }
+
+    /** Raises one layer of the best after the other, those that lose most first, to see what each is worth there. */
+    private void learnInCompany() throws IOException, InferenceException {
+        if (log.best().isEmpty()) {
+            return;
+        }
+        int[] best = choices.places(log.best().get().config());
+        List<FreeLayer> layers = choices.layers();
+        List<Integer> raised = IntStream.range(0, best.length)
+                .filter(layer -> best[layer] + 1 < layers.get(layer).front().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        layer -> -layers.get(layer).front().get(best[layer]).damage()))
+                .limit(steps.room() / 3)
+                .toList();
+        for (int layer : raised) {
+            int[] next = best.clone();
+            next[layer]++;
+            steps.measure(choices.config(next), SearchStage.REFINED);
         }
     }
 
@@ -46,7 +73,7 @@ final class Refinement {
         while (step >= least && steps.hasRoom() && log.best().isPresent()) {
             SearchLog.Trial best = log.best().get();
             long room = Math.round(best.cost().bytes() * (1 - step)) - choices.fixed();
-            boolean found = tried(choices.places(best.config()), room);
+            boolean found = tried(best.config(), room);
             boolean better = log.best().get() != best;
             failed = better ? 0 : failed + 1;
             if (!found || failed >= tries) {
@@ -56,10 +83,24 @@ final class Refinement {
         }
     }
 
-    /** Tries one more neighbour that keeps a limit; gives false where all were tried. */
-    private boolean tried(int[] near, long limit) throws IOException, InferenceException {
-        List<QuantConfig> untried = Neighbours.of(choices, near, limit).stream()
-                .map(choices::config)
+    /**
+     * Tries one more configuration that keeps a limit: the optimum of what was learned so far, else a neighbour of a good
+     * one. Gives false where all that promises anything were tried.
+     */
+    private boolean tried(QuantConfig near, long limit) throws IOException, InferenceException {
+        ChoiceSet learned = log.learned(choices);
+        Optional<QuantConfig> optimum = ChoiceKnapsack.solve(learned.layers(), limit)
+                .map(solution -> learned.config(solution.picks()))
+                .filter(config -> log.trial(config).isEmpty());
+        if (optimum.isPresent()) {
+            steps.measure(optimum.get(), SearchStage.REFINED);
+            return true;
+        }
+        int[] places = learned.places(near);
+        double hopeless = HOPELESS * learned.damage(near).orElse(Double.POSITIVE_INFINITY);
+        List<QuantConfig> untried = Neighbours.of(learned.layers(), places, limit).stream()
+                .filter(picks -> learned.damage(picks) <= hopeless)
+                .map(learned::config)
                 .filter(config -> log.trial(config).isEmpty())
                 .toList();
         if (untried.isEmpty()) {

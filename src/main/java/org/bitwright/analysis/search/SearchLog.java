@@ -106,6 +106,17 @@ final class SearchLog {
         return choices == null ? Double.NaN : choices.damage(config).map(sum -> base + sum).orElse(Double.NaN);
     }
 
+    /** The choices with what their layers lose in company, as far as whole networks have shown it. */
+    ChoiceSet learned(ChoiceSet alone) {
+        List<LearnedDamages.Measured> measured = new ArrayList<>();
+        for (Trial trial : trials.values()) {
+            double loss = Math.max(0, measure.of(trial.fidelity) - base);
+            alone.choices(trial.config)
+                    .ifPresent(choices -> measured.add(new LearnedDamages.Measured(choices, loss)));
+        }
+        return alone.with(LearnedDamages.of(alone.layers(), measured));
+    }
+
     SearchResult result(boolean finished) {
         return new SearchResult(
                 plan,

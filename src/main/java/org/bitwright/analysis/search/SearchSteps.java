@@ -54,6 +54,11 @@ final class SearchSteps {
         return log.candidates() < most;
     }
 
+    /** Candidates that may still be measured. */
+    int room() {
+        return Math.max(0, most - log.candidates());
+    }
+
     /** Measures a configuration on the whole half, once. */
     SearchLog.Trial measure(QuantConfig config, SearchStage stage) throws IOException, InferenceException {
         SearchLog.Trial known = log.trial(config).orElse(null);

@@ -37,6 +37,7 @@ enum Action {
     SWEEP("F6", Feather.TRENDING_UP),
     SENSITIVITY("Shift+F6", Feather.GRID),
     SNAPSHOT("Shortcut+B", Feather.CAMERA),
+    SEARCH("F9", Feather.COMPASS),
     MEASURE_SPEED("F8", Feather.ZAP),
     CANCEL("Esc", Feather.STOP_CIRCLE),
     EXPORT_QDQ("Shortcut+E", Feather.UPLOAD),

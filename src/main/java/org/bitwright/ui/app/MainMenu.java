@@ -147,6 +147,7 @@ final class MainMenu extends MenuBar {
                 item(Action.EVALUATE),
                 item(Action.SWEEP),
                 item(Action.SENSITIVITY),
+                item(Action.SEARCH),
                 item(Action.MEASURE_SPEED),
                 item(Action.SNAPSHOT),
                 new SeparatorMenuItem(),

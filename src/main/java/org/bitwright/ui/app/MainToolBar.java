@@ -52,6 +52,7 @@ final class MainToolBar extends ToolBar {
                         actions.button(Action.EVALUATE, true),
                         actions.button(Action.SWEEP, true),
                         actions.button(Action.SENSITIVITY, true),
+                        actions.button(Action.SEARCH, true),
                         new Separator(Orientation.VERTICAL),
                         actions.button(Action.SNAPSHOT, true),
                         new Separator(Orientation.VERTICAL),

@@ -105,7 +105,7 @@ final class MainWindow {
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
         SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
-        FrontPanel front = new FrontPanel(workbench, tasks, dialogs);
+        FrontPanel front = new FrontPanel(workbench, tasks, dialogs, stage);
         VariantsPanel variants = new VariantsPanel(workbench, tasks, dialogs, stage);
         TabPane charts = tabs(
                 "charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab(), variants.tab());
@@ -119,6 +119,7 @@ final class MainWindow {
                 workbench, tasks, dialogs, problems, stage, new SpeedFlow(workbench, tasks, dialogs, stage));
         commands.define(actions, exports, sweep.flow());
         sensitivity.define(actions);
+        front.define(actions);
         variants.define(actions);
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);

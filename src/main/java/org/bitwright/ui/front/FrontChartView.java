@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.ChartFile;
 import org.bitwright.ui.common.ChartFrame;
@@ -22,8 +25,12 @@ public final class FrontChartView extends VBox {
                 .add(Objects.requireNonNull(FrontChartView.class.getResource("front.css"))
                         .toExternalForm());
         FrontPlot plot = new FrontPlot(model);
-        VBox.setVgrow(plot, Priority.ALWAYS);
-        VBox chart = new VBox(new FrontLegend(model), plot);
+        // Large and yet poor configurations are rare: that corner is free for the legend.
+        FrontLegend legend = new FrontLegend(model);
+        StackPane.setAlignment(legend, Pos.BOTTOM_RIGHT);
+        StackPane drawn = new StackPane(plot, legend);
+        VBox.setVgrow(drawn, Priority.ALWAYS);
+        VBox chart = new VBox(drawn);
         chart.getStyleClass().add("chart");
         frame = new ChartFrame("front", chart, new FrontTable(model));
         frame.addControl(new AxesMenu(model));
@@ -39,6 +46,11 @@ public final class FrontChartView extends VBox {
     /** Called with what the user wants to save; the owner asks where and writes it. */
     public void setOnSave(Consumer<ChartFile> listener) {
         frame.setOnSave(listener);
+    }
+
+    /** Puts a control before the others in the corner. */
+    public void addControl(Node control) {
+        frame.addControl(control);
     }
 
     private void tell() {

@@ -5,27 +5,35 @@ import java.util.function.Predicate;
 import javafx.beans.InvalidationListener;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 
 /** Names the markers that are on the chart, and says on which samples they were measured. */
-final class FrontLegend extends FlowPane {
+final class FrontLegend extends VBox {
     private final FrontChartViewModel model;
 
     FrontLegend(FrontChartViewModel model) {
         this.model = model;
         getStyleClass().add("legend");
+        setMouseTransparent(true);
+        setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         InvalidationListener changed = value -> show();
         model.points().addListener(changed);
-        model.presentProperty().addListener(changed);
+        model.currentProperty().addListener((value, before, now) -> show(now.isEmpty()));
         Texts.languageProperty().addListener((value, before, now) -> show());
         show();
     }
 
+    /** What is said of a point may need the room. */
+    private void show(boolean free) {
+        setVisible(free && !model.points().isEmpty());
+    }
+
     private void show() {
         getChildren().clear();
+        show(model.currentProperty().get().isEmpty());
         add("front.legend.measured", point -> point.isFull() && point.uniformBits().isEmpty(), (marks, swatch) -> {
             marks.disc(swatch.x(), swatch.y());
         });

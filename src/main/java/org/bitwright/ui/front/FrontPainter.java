@@ -59,6 +59,7 @@ final class FrontPainter {
         List<FrontPoint> drawn = drawnLast();
         drawn.forEach(point -> marks.paint(point, axes.x(point), axes.y(point)));
         g.restore();
+        model.floatingProperty().get().ifPresent(this::floatLabel);
         drawn.stream().filter(model::isPresent).filter(FrontPoint::isFull).forEach(this::present);
         widths();
         model.currentProperty().get().filter(axes::shows).ifPresent(this::ring);
@@ -140,12 +141,21 @@ final class FrontPainter {
         g.setLineDashes(6, 4);
         g.strokeLine(axes.left(), y, axes.right(), y);
         g.setLineDashes();
+    }
+
+    private void floatLabel(Accuracy accuracy) {
+        double y = crisp(axes.y(accuracy.top1()));
+        if (accuracy.samples() == 0 || y < axes.top() || y > axes.bottom()) {
+            return;
+        }
         boolean below = y < axes.top() + 1.6 * em;
-        String label = Texts.get("sweep.float") + " " + Numbers.percent(accuracy.top1());
-        g.setFill(palette.colour(Role.FLOAT_LINE));
         g.setTextAlign(TextAlignment.LEFT);
         g.setTextBaseline(below ? VPos.TOP : VPos.BOTTOM);
-        g.fillText(label, axes.left() + 4, y + (below ? 4 : -4));
+        haloed(
+                Texts.get("sweep.float") + " " + Numbers.percent(accuracy.top1()),
+                axes.left() + 4,
+                y + (below ? 4 : -4),
+                palette.colour(Role.FLOAT_LINE));
     }
 
     private void whisker(FrontPoint point) {

@@ -112,6 +112,8 @@ final class GraphPlot extends DrawnRegion {
         fromX = pressedX;
         fromY = pressedY;
         dragging = false;
+        // The pane of tabs would take the focus.
+        event.consume();
     }
 
     private void dragged(MouseEvent event) {

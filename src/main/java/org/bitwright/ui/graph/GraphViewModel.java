@@ -332,7 +332,7 @@ public final class GraphViewModel {
         layouts.stop();
     }
 
-    private void show(Optional<DrawnGraph> next) {
+    void show(Optional<DrawnGraph> next) {
         graph.set(next);
         subjects = next.map(drawn -> Subjects.of(drawn, workbench)).orElse(Subjects.none());
         cursor.set(OptionalInt.empty());

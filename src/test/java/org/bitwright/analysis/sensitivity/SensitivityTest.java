@@ -2,7 +2,9 @@ package org.bitwright.analysis.sensitivity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -179,20 +181,8 @@ class SensitivityTest {
         QuantConfig present = QuantConfig.of(Map.of("first", CHANNEL.at(2), "second", CHANNEL.at(3)))
                 .withActivation("r", ActivationConfig.ofStatic(eight, Calibrator.minMax()));
         Quantizer rounding = Quantizer.of(new UniformGrid(0.05f, 0, 0, 15));
-        Sweep.Source source = new Sweep.Source() {
-            @Override
-            public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel)
-                    throws java.io.IOException {
-                return SensitivityTest.this.weights(layer, config, cancel);
-            }
 
-            @Override
-            public ActivationPlan plan(QuantConfig config, CancelToken cancel) {
-                return new ActivationPlan(Map.of("r", rounding), Map.of(), Map.of(), List.of(), List.of());
-            }
-        };
-
-        SensitivityResult result = run(sparing(present), source, CancelToken.none());
+        SensitivityResult result = run(sparing(present), rounding, LayerTrials.plain(evaluator));
 
         Candidate spared = new Candidate(weights(Map.of("first", CHANNEL.at(2))), Map.of("r", rounding));
         assertSame(
@@ -309,6 +299,36 @@ class SensitivityTest {
         }
     }
 
+    /** Both ways, layers alone and spared, activations rounded. */
+    @Test
+    void partsOfTheNetworkGiveTheNumbersOfTheWhole() throws Exception {
+        QuantConfig present = QuantConfig.of(Map.of("first", CHANNEL.at(3), "second", CHANNEL.at(3)))
+                .withActivation(
+                        "r",
+                        ActivationConfig.ofStatic(
+                                (NumberFormat.Ranged) NumberFormat.uniform(8, Scheme.ASYMMETRIC),
+                                Calibrator.minMax()));
+        Quantizer rounding = Quantizer.of(new UniformGrid(0.05f, 0, 0, 15));
+        SensitivityPlan plan = new SensitivityPlan(
+                List.of(CHANNEL), List.of(2, 4, 8), List.of(), present, true, DataPart.ALL, SAMPLES, false);
+
+        SensitivityResult whole;
+        SensitivityResult parts;
+        try (LayerTrials trials = LayerTrials.plain(evaluator)) {
+            whole = run(plan, rounding, trials);
+        }
+        try (LayerTrials trials = LayerTrials.of(evaluator)) {
+            parts = run(plan, rounding, trials);
+        }
+
+        assertThat(parts.cells()).hasSize(8);
+        assertSame(parts.floating(), whole.floating());
+        assertSame(parts.present().orElseThrow(), whole.present().orElseThrow());
+        for (int i = 0; i < 8; i++) {
+            assertSame(parts.cells().get(i).fidelity(), whole.cells().get(i).fidelity());
+        }
+    }
+
     @Test
     void layersMustBeThere() {
         SensitivityPlan plan = new SensitivityPlan(
@@ -329,9 +349,9 @@ class SensitivityTest {
         assertThat(found.samples()).isEqualTo(expected.samples());
         assertThat(found.agreeing()).isEqualTo(expected.agreeing());
         // sums over the same samples, parted otherwise
-        assertThat(found.divergence()).isCloseTo(expected.divergence(), org.assertj.core.data.Percentage.withPercentage(1e-9));
-        assertThat(found.signal()).isCloseTo(expected.signal(), org.assertj.core.data.Percentage.withPercentage(1e-9));
-        assertThat(found.noise()).isCloseTo(expected.noise(), org.assertj.core.data.Percentage.withPercentage(1e-9));
+        assertThat(found.divergence()).isCloseTo(expected.divergence(), withinPercentage(1e-9));
+        assertThat(found.signal()).isCloseTo(expected.signal(), withinPercentage(1e-9));
+        assertThat(found.noise()).isCloseTo(expected.noise(), withinPercentage(1e-9));
     }
 
     private static SensitivityPlan plan(List<SweepSeries> series, List<Integer> bits) {
@@ -344,21 +364,33 @@ class SensitivityTest {
     }
 
     private SensitivityResult run(SensitivityPlan plan) throws Exception {
-        return run(plan, this::weights, CancelToken.none());
+        return run(plan, List.of(), cell -> {}, CancelToken.none());
     }
 
-    private SensitivityResult run(SensitivityPlan plan, Sweep.Source source, CancelToken cancel) throws Exception {
+    /** Where activations are rounded, in one way whatever the weights are. */
+    private SensitivityResult run(SensitivityPlan plan, Quantizer rounding, LayerTrials trials) throws Exception {
+        Sweep.Source source = new Sweep.Source() {
+            @Override
+            public LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {
+                return SensitivityTest.this.weights(layer, config, cancel);
+            }
+
+            @Override
+            public ActivationPlan plan(QuantConfig config, CancelToken cancel) {
+                return new ActivationPlan(Map.of("r", rounding), Map.of(), Map.of(), List.of(), List.of());
+            }
+        };
         return Sensitivity.run(
                 plan,
                 document.model(),
                 source,
-                LayerTrials.plain(evaluator),
+                trials,
                 data.labels(),
                 SAMPLES,
                 List.of(),
                 cell -> {},
                 new Progress(),
-                cancel);
+                CancelToken.none());
     }
 
     private SensitivityResult run(
@@ -377,7 +409,7 @@ class SensitivityTest {
                 cancel);
     }
 
-    private LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws java.io.IOException {
+    private LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws IOException {
         return LayerWeights.read(document.model().layer(layer).orElseThrow(), config.overlay(), cancel);
     }
 
