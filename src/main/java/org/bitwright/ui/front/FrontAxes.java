@@ -48,6 +48,14 @@ record FrontAxes(
         return top + height;
     }
 
+    /** Whether a point is under what is seen. */
+    boolean isBelow(FrontPoint point) {
+        double x = scale.position(point);
+        return x >= window.left()
+                && x <= window.right()
+                && scores.position(point.score().top1()) < window.low();
+    }
+
     boolean shows(FrontPoint point) {
         return window.contains(
                 scale.position(point), scores.position(point.score().top1()));

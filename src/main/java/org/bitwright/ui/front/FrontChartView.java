@@ -15,6 +15,9 @@ import org.bitwright.ui.common.Texts;
 
 /** Size against accuracy as a chart or as a table; saved as PNG, SVG or CSV. */
 public final class FrontChartView extends VBox {
+    /** Share of the width that the legend takes at most. */
+    private static final double LEGEND_SHARE = 0.6;
+
     private final FrontChartViewModel model;
     private final ChartFrame frame;
 
@@ -27,6 +30,7 @@ public final class FrontChartView extends VBox {
         FrontPlot plot = new FrontPlot(model);
         // Large and yet poor configurations are rare: that corner is free for the legend.
         FrontLegend legend = new FrontLegend(model);
+        legend.prefWrapLengthProperty().bind(plot.widthProperty().multiply(LEGEND_SHARE));
         StackPane.setAlignment(legend, Pos.BOTTOM_RIGHT);
         StackPane drawn = new StackPane(plot, legend);
         VBox.setVgrow(drawn, Priority.ALWAYS);

@@ -118,7 +118,25 @@ public final class FrontChartViewModel {
         return FrontLine.of(points, scale.get());
     }
 
+    /** What is seen at first: all that is not hopeless beside the float network. */
     FrontWindow whole() {
+        FrontWindow all = everything();
+        boolean near = points.stream().anyMatch(point -> floating.get().isPresent() && position(point) > lowest());
+        return near ? all.above(lowest()) : all;
+    }
+
+    private double lowest() {
+        return floating.get()
+                .filter(accuracy -> accuracy.samples() > 0)
+                .map(accuracy -> scores.get().lowestNear(accuracy.top1()))
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private double position(FrontPoint point) {
+        return scores.get().position(point.score().top1());
+    }
+
+    FrontWindow everything() {
         return FrontWindow.around(
                 scale.get(), scores.get(), points, floating.get().stream().toList());
     }
@@ -127,15 +145,15 @@ public final class FrontChartViewModel {
         return zoom.get().orElseGet(this::whole);
     }
 
-    /** Zooms around a place of the chart, given by positions; farther than the whole is the whole. */
+    /** Zooms around a place of the chart, given by positions; not farther than everything. */
     void zoom(double factor, double x, double y) {
-        FrontWindow whole = whole();
-        FrontWindow next = window().zoomed(factor, x, y, whole);
-        zoom.set(next.isWhole(whole) ? Optional.empty() : Optional.of(next));
+        FrontWindow all = everything();
+        FrontWindow next = window().zoomed(factor, x, y, all);
+        zoom.set(next.isWhole(all) && whole().isWhole(all) ? Optional.empty() : Optional.of(next));
     }
 
     void pan(double byX, double byY) {
-        zoom.set(zoom.get().map(window -> window.moved(byX, byY, whole())));
+        zoom.set(zoom.get().map(window -> window.moved(byX, byY, everything())));
     }
 
     void showWhole() {
@@ -174,10 +192,9 @@ public final class FrontChartViewModel {
     }
 
     private void goTo(FrontPoint point) {
-        if (!window().contains(
-                        scale.get().position(point),
-                        scores.get().position(point.score().top1()))) {
-            showWhole();
+        double x = scale.get().position(point);
+        if (!window().contains(x, position(point))) {
+            zoom.set(whole().contains(x, position(point)) ? Optional.empty() : Optional.of(everything()));
         }
         current.set(Optional.of(point));
     }

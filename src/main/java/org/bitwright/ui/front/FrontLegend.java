@@ -5,19 +5,21 @@ import java.util.function.Predicate;
 import javafx.beans.InvalidationListener;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
-import javafx.scene.layout.VBox;
+import javafx.geometry.Pos;
+import javafx.scene.layout.FlowPane;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 
 /** Names the markers that are on the chart, and says on which samples they were measured. */
-final class FrontLegend extends VBox {
+final class FrontLegend extends FlowPane {
     private final FrontChartViewModel model;
 
     FrontLegend(FrontChartViewModel model) {
         this.model = model;
         getStyleClass().add("legend");
         setMouseTransparent(true);
+        setAlignment(Pos.BOTTOM_LEFT);
         setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         InvalidationListener changed = value -> show();
         model.points().addListener(changed);

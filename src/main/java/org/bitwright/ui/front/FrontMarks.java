@@ -53,6 +53,12 @@ final class FrontMarks {
         g.strokeOval(x - HOLLOW, y - HOLLOW, 2 * HOLLOW, 2 * HOLLOW);
     }
 
+    /** Points down to where a point would be. */
+    void below(FrontPoint point, double x, double bottom) {
+        g.setFill(colour(point));
+        g.fillPolygon(new double[] {x - 4, x + 4, x}, new double[] {bottom - 7, bottom - 7, bottom - 1}, 3);
+    }
+
     /** Around the project's configuration. */
     void present(double x, double y) {
         g.setStroke(palette.colour(Role.PRESENT));

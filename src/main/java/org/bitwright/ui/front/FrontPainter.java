@@ -57,6 +57,7 @@ final class FrontPainter {
         model.points().forEach(this::whisker);
         frontLine();
         List<FrontPoint> drawn = drawnLast();
+        model.points().stream().filter(axes::isBelow).forEach(point -> marks.below(point, axes.x(point), axes.bottom()));
         drawn.forEach(point -> marks.paint(point, axes.x(point), axes.y(point)));
         g.restore();
         model.floatingProperty().get().ifPresent(this::floatLabel);

@@ -24,13 +24,13 @@ final class FrontTable extends TableView<FrontPoint> {
         getStyleClass().addAll("dense", "striped");
         setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         add("sweep.size", FrontPoint::bytes, Numbers::bytes, 0.9, true);
-        add("front.bits", FrontPoint::averageBits, FrontTexts::bits, 0.8, true);
-        add("front.score", point -> point.score().top1(), Numbers::percent, 1, true);
-        add("sweep.interval", point -> point.score().low(), low -> "", 1.4, true)
+        add("front.bits", FrontPoint::averageBits, FrontTexts::bits, 0.95, true);
+        add("front.score", point -> point.score().top1(), Numbers::percent, 0.9, true);
+        add("sweep.interval", point -> point.score().low(), low -> "", 1.35, true)
                 .setCellFactory(column -> cell(point -> FrontTexts.interval(point.score()), true));
         add("sweep.samples", point -> point.score().samples(), Numbers::count, 0.8, true);
-        add("front.part", FrontTexts::part, Function.identity(), 1, false);
-        add("front.kind", this::kind, Function.identity(), 1.1, false);
+        add("front.part", FrontTexts::part, Function.identity(), 1.05, false);
+        add("front.kind", this::kind, Function.identity(), 1.25, false);
         add(
                 "front.against",
                 point -> point.againstFloat().map(PairedTexts::brief).orElse("–"),

@@ -35,6 +35,11 @@ record FrontWindow(double left, double right, double low, double high) {
                 Math.min(scores.highest(), high + grow));
     }
 
+    /** The same from {@code lowest} upwards, or as it is where nothing would be left. */
+    FrontWindow above(double lowest) {
+        return lowest < high ? new FrontWindow(left, right, Math.max(low, lowest), high) : this;
+    }
+
     private static DoubleStream ends(Accuracy accuracy) {
         return DoubleStream.of(accuracy.low(), accuracy.high());
     }

@@ -6,8 +6,9 @@ import org.bitwright.export.AxisTicks;
 
 /** How scores lie on the vertical axis: evenly, or by the logarithm of what is missing to 100 %. */
 enum ScoreScale {
-    ERROR_LOG,
-    EVEN;
+    /** Errors of twenty times a score's are still near it. */
+    ERROR_LOG(1.3),
+    EVEN(0.2);
 
     /** What is missing to 100 % is not drawn below this share. */
     private static final double LEAST_ERROR = 1e-4;
@@ -15,6 +16,17 @@ enum ScoreScale {
     private static final double[] DIGITS = {5, 2, 1};
     /** Ratio of the errors at the ends below which decades have too few ticks. */
     private static final double NARROW = 4;
+
+    private final double near;
+
+    ScoreScale(double near) {
+        this.near = near;
+    }
+
+    /** The lowest position that is worth looking at beside a score. */
+    double lowestNear(double score) {
+        return position(score) - near;
+    }
 
     double position(double score) {
         return this == EVEN ? score : -Math.log10(Math.max(LEAST_ERROR, 1 - score));

@@ -22,6 +22,7 @@ import org.bitwright.ui.common.Texts;
 /** What a search says in words. */
 public final class SearchTexts {
     private static final double GOOD_CORRELATION = 0.8;
+    private static final double MILLION = 1e6;
 
     private SearchTexts() {}
 
@@ -34,7 +35,7 @@ public final class SearchTexts {
             return Texts.get("search.budget.bits", Numbers.shortText(bits.most()));
         }
         if (budget instanceof Budget.BitOperations operations) {
-            return Texts.get("search.budget.operations", Numbers.shortText(operations.most()));
+            return Texts.get("search.budget.operations", millions(operations.most()));
         }
         return Texts.get("search.budget.loss", Numbers.shortText(100 * ((Budget.AccuracyLoss) budget).most()));
     }
@@ -186,6 +187,10 @@ public final class SearchTexts {
         }
         return budget instanceof Budget.AverageBits
                 ? Texts.get("widths.bits", Numbers.shortText(value))
-                : Numbers.shortText(value);
+                : millions(value);
+    }
+
+    private static String millions(double operations) {
+        return Texts.get("search.millions", Numbers.shortText(operations / MILLION));
     }
 }

@@ -112,13 +112,36 @@ class FrontChartViewModelTest {
     }
 
     @Test
-    void wholeHoldsEveryIntervalAndTheFloatNetwork() {
+    void everythingHoldsEveryIntervalAndTheFloatNetwork() {
         model.show(List.of(SMALL, LARGE));
         model.floatingProperty().set(Optional.of(new Accuracy(9_990, 10_000)));
-        FrontWindow whole = model.whole();
+        FrontWindow whole = model.everything();
         ScoreScale scores = model.scoresProperty().get();
         assertThat(whole.low()).isLessThan(scores.position(SMALL.score().low()));
         assertThat(whole.high()).isGreaterThan(scores.position(0.999));
+    }
+
+    @Test
+    void whatIsHopelessBesideFloatIsSeenOnlyWhenAskedFor() {
+        // Float has 1 % of errors; 11 and 4 % are within twenty times as many, 90 % are not.
+        FrontPoint hopeless = FrontExamples.uniform(2, 1_000);
+        model.show(List.of(hopeless, BEATEN, LARGE));
+        model.floatingProperty().set(Optional.of(new Accuracy(9_900, 10_000)));
+        assertThat(isSeen(BEATEN)).isTrue();
+        assertThat(isSeen(hopeless)).isFalse();
+        model.step(1);
+        assertThat(model.currentProperty().get()).contains(hopeless);
+        assertThat(isSeen(hopeless)).isTrue();
+        model.showWhole();
+        model.zoom(100, model.whole().left(), model.whole().low());
+        assertThat(isSeen(hopeless)).isTrue();
+    }
+
+    private boolean isSeen(FrontPoint point) {
+        return model.window()
+                .contains(
+                        model.scaleProperty().get().position(point),
+                        model.scoresProperty().get().position(point.score().top1()));
     }
 
     @Test
