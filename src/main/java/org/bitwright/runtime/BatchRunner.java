@@ -48,6 +48,11 @@ final class BatchRunner {
         return batch;
     }
 
+    /** So many samples, or as many as do not fill the memory. */
+    int together(int samples) {
+        return Math.max(batch, Math.min(samples, MAX_VALUES / Math.max(1, inputs.elements())));
+    }
+
     /** Whether the network takes any number of samples at once. */
     boolean mayChoose() {
         return inputs.batch() == 0;
