@@ -32,7 +32,7 @@ public final class Appearance {
             pane.getStylesheets().setAll(owner.getScene().getStylesheets());
             pane.setStyle(owner.getScene().getRoot().getStyle());
         }
-        pane.sceneProperty().flatMap(Scene::windowProperty).addListener((property, before, window) -> {
+        pane.sceneProperty().flatMap(Scene::windowProperty).subscribe(window -> {
             if (window != null && owner.isShowing()) {
                 window.addEventHandler(WindowEvent.WINDOW_SHOWN, event -> centre(window, owner));
             }
