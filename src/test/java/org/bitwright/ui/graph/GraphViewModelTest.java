@@ -198,7 +198,7 @@ class GraphViewModelTest {
                 .show(new SensitivityResult(plan, right(100), Optional.empty(), List.of(narrow, wide), 100, 1, 2));
         Tint tint = model.tint(node("conv1/Conv"));
         assertThat(tint.text()).as("20 of 100 lost at 4 bits").isEqualTo("20.0 pp");
-        assertThat(tint.harm()).isEqualTo(SensitivityMeasure.DROP.heat(20));
+        assertThat(tint.harm()).isCloseTo(SensitivityMeasure.DROP.heat(20), within(1e-12));
         assertThat(NodeWords.all(model, graph(), node("conv1/Conv"))).contains("20.0 pp");
         workbench.editing().bits(List.of(row), 8);
         assertThat(model.tint(node("conv1/Conv")).text()).isEqualTo("1.00 pp");
