@@ -87,8 +87,8 @@ final class SensitivityForm {
         Appearance.follow(owner, dialog.getDialogPane());
         Node button = dialog.getDialogPane().lookupButton(go);
         button.setId("sensitivity-start");
-        BooleanBinding wrong = Bindings.createBooleanBinding(
-                this::isWrong, weights.watched().toArray(Observable[]::new));
+        BooleanBinding wrong =
+                Bindings.createBooleanBinding(this::isWrong, weights.watched().toArray(Observable[]::new));
         button.disableProperty().bind(wrong);
         problem.visibleProperty().bind(wrong);
         dialog.resultProperty().addListener((property, before, answer) -> {
