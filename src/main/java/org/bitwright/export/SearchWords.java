@@ -20,7 +20,7 @@ public final class SearchWords {
         if (budget instanceof Budget.BitOperations found) {
             return "at most " + ReportNumbers.rounded(found.most()) + " bit-operations a sample";
         }
-        return "at most " + plain(100 * ((Budget.AccuracyLoss) budget).most()) + "\u00a0% of accuracy lost";
+        return "at most " + plain(100 * ((Budget.AccuracyLoss) budget).most()) + " % of accuracy lost";
     }
 
     /** What a user should know of the result of a search under a budget: a sentence without its full stop. */
@@ -30,7 +30,7 @@ public final class SearchWords {
                     Locale.ROOT,
                     "%,d samples are too few to tell a loss of %s from chance; %,d would do",
                     few.samples(),
-                    ReportNumbers.percent(few.loss()),
+                    percent(few.loss()),
                     few.needed());
         }
         if (advice instanceof SearchAdvice.BudgetTooSmall small) {
@@ -45,7 +45,7 @@ public final class SearchWords {
             return String.format(Locale.ROOT, "%,.0f bytes", Math.ceil(least));
         }
         if (budget instanceof Budget.AccuracyLoss) {
-            return ReportNumbers.percent(least);
+            return percent(least);
         }
         return budget instanceof Budget.AverageBits
                 ? String.format(Locale.ROOT, "%.4g bits a weight", least)
@@ -61,6 +61,11 @@ public final class SearchWords {
     public static String probability(PairedTest test) {
         double p = test.p();
         return p < 1e-4 ? "p < 0.0001" : String.format(Locale.ROOT, p < 0.1 ? "p = %.4f" : "p = %.2f", p);
+    }
+
+    /** With a plain space: programs read it too. */
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
     private static String plain(double value) {

@@ -126,7 +126,10 @@ public final class OptimizedNetwork {
     }
 
     private static boolean sameNumbers(TensorProto mine, TensorProto theirs) {
-        return mine.toBuilder().clearName().build().equals(theirs.toBuilder().clearName().build());
+        return mine.toBuilder()
+                .clearName()
+                .build()
+                .equals(theirs.toBuilder().clearName().build());
     }
 
     Optional<TensorProto> constant(String name) {
@@ -188,7 +191,8 @@ public final class OptimizedNetwork {
             if (!taken.get(i).contains(constant)) {
                 continue;
             }
-            boolean convolves = node.getDomain().equals(BLOCKED) && node.getOpType().equals("Conv");
+            boolean convolves =
+                    node.getDomain().equals(BLOCKED) && node.getOpType().equals("Conv");
             if (!convolves || node.getInputList().indexOf(constant) < 1) {
                 return false;
             }

@@ -173,7 +173,8 @@ final class Explored {
 
     /** Keeps a result, unless it is of a search that is being repeated and had come further. */
     synchronized void search(SearchResult result) {
-        if (Optional.of(result).equals(search()) || search().filter(before -> cameFurther(before, result)).isPresent()) {
+        if (Optional.of(result).equals(search())
+                || search().filter(before -> cameFurther(before, result)).isPresent()) {
             return;
         }
         search = result;
@@ -183,7 +184,8 @@ final class Explored {
     private static boolean cameFurther(SearchResult before, SearchResult result) {
         return before.plan().equals(result.plan())
                 && !result.finished()
-                && (before.finished() || before.points().size() > result.points().size());
+                && (before.finished()
+                        || before.points().size() > result.points().size());
     }
 
     /** What the newest search measured: its results are read whatever else is forgotten. */

@@ -62,6 +62,7 @@ final class ImprovementRun {
     private Optional<Measurement> measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         return measuring.isPossible(config)
-                ? Optional.of(measuring.measureOnce(config, progress, cancel)) : Optional.empty();
+                ? Optional.of(measuring.measureOnce(config, progress, cancel))
+                : Optional.empty();
     }
 }

@@ -386,7 +386,12 @@ public final class Project implements AutoCloseable {
     }
 
     private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
-        return Reports.facts(model(), selection, measurements, problems(progress, cancel), written.of(config),
+        return Reports.facts(
+                model(),
+                selection,
+                measurements,
+                problems(progress, cancel),
+                written.of(config),
                 ReportedExploration.of(model(), config, exploration, measurements, variants.all()));
     }
 

@@ -61,13 +61,15 @@ final class ReportedExploration {
                 points(search),
                 floating.flatMap(Measurement::accuracy),
                 search.flatMap(result -> result.best().map(best -> found(result, best, reported))),
-                search.flatMap(SearchResult::check).filter(check -> !check.pairs().isEmpty()),
+                search.flatMap(SearchResult::check)
+                        .filter(check -> !check.pairs().isEmpty()),
                 variants.stream().map(this::named).toList());
     }
 
     /** All but the float network, which is a line of the chart. */
     private List<FrontPoint> points(Optional<SearchResult> search) {
-        Optional<Measurement> found = search.flatMap(SearchResult::best).flatMap(best -> measurements.get(best.config()));
+        Optional<Measurement> found =
+                search.flatMap(SearchResult::best).flatMap(best -> measurements.get(best.config()));
         Set<QuantConfig> front = new HashSet<>();
         exploration.front().forEach(point -> front.add(point.config()));
         return exploration.measured().stream()
@@ -114,8 +116,8 @@ final class ReportedExploration {
                 best.config().equals(reported),
                 parts(best.config()),
                 model.layers().stream()
-                        .map(layer -> new Choice(
-                                layer.name(), choice(best.config().of(layer.name()))))
+                        .map(layer ->
+                                new Choice(layer.name(), choice(best.config().of(layer.name()))))
                         .toList(),
                 search.advice().stream()
                         .map(advice -> SearchWords.of(advice, search.plan().budget()))
@@ -126,8 +128,8 @@ final class ReportedExploration {
         List<OnPart> parts = new ArrayList<>();
         Optional<Measurement> measured = measurements.get(config);
         if (measured.isPresent() && floating.isPresent()) {
-            Arrays.stream(DataPart.values())
-                    .forEach(part -> onPart(measured.get(), floating.get(), part).ifPresent(parts::add));
+            Arrays.stream(DataPart.values()).forEach(part -> onPart(measured.get(), floating.get(), part)
+                    .ifPresent(parts::add));
         }
         return parts;
     }

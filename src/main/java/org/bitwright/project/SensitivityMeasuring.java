@@ -39,8 +39,7 @@ final class SensitivityMeasuring {
                 ? data.calibration()
                 : Optional.empty();
         int samples = Math.min(plan.samples(), part.data().size());
-        Consumer<SensitivityResult> keeper =
-                result -> data.keep(all, calibration, () -> explored.keep(result, asked));
+        Consumer<SensitivityResult> keeper = result -> data.keep(all, calibration, () -> explored.keep(result, asked));
         Optional<SensitivityResult> before = explored.sensitivity(plan);
         double spent = before.map(SensitivityResult::seconds).orElse(0.0);
         SensitivityRecord record = new SensitivityRecord(plan, model, samples, spent, listener, keeper);

@@ -10,16 +10,26 @@ final class GranuleValues {
     private static final int BLOCK = 256;
 
     private final List<float[]> blocks = new ArrayList<>();
+    private final int count;
+    /** All with zeros behind them, where vectors take them. */
+    private final float[] padded;
+
     private final boolean extreme;
     private final float[] quantized = new float[BLOCK];
     private final float[] squares = new float[BLOCK];
 
     /** @param finite the finite values */
     GranuleValues(float[] finite, Range range) {
-        for (int at = 0; at < finite.length; at += BLOCK) {
-            blocks.add(Arrays.copyOfRange(finite, at, Math.min(finite.length, at + BLOCK)));
-        }
+        count = finite.length;
         extreme = KernelPath.isExtreme(range);
+        if (VectorModule.isOn() && !extreme) {
+            padded = Arrays.copyOf(finite, VectorApiSearch.padded(count));
+        } else {
+            padded = new float[0];
+        }
+        for (int at = 0; at < count; at += BLOCK) {
+            blocks.add(Arrays.copyOfRange(finite, at, Math.min(count, at + BLOCK)));
+        }
     }
 
     /** The finite values of a granule in storage order. */
@@ -41,6 +51,11 @@ final class GranuleValues {
     }
 
     private double vector(UniformGrid grid) {
+        if (padded.length > 0) {
+            VectorApiSearch.squares(
+                    padded, padded.length, BLOCK, grid.scale(), grid.lowestSteps(), grid.highestSteps(), squares);
+            return VectorLoops.drain(squares, Math.min(count, BLOCK));
+        }
         int lanes = 0;
         for (float[] x : blocks) {
             VectorLoops.clampAndRound(x, quantized, 0, x.length, grid.scale(), grid.lowestSteps(), grid.highestSteps());

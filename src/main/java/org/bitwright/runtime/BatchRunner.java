@@ -48,6 +48,11 @@ final class BatchRunner {
         return batch;
     }
 
+    /** So many samples, or as many as do not fill the memory. */
+    int together(int samples) {
+        return Math.max(batch, Math.min(samples, MAX_VALUES / Math.max(1, inputs.elements())));
+    }
+
     /** Whether the network takes any number of samples at once. */
     boolean mayChoose() {
         return inputs.batch() == 0;
@@ -73,8 +78,7 @@ final class BatchRunner {
     }
 
     /** Does some work on batches, on several threads. */
-    void forEach(List<Batch> batches, BatchWork work, Progress progress, CancelToken cancel)
-            throws InferenceException {
+    void forEach(List<Batch> batches, BatchWork work, Progress progress, CancelToken cancel) throws InferenceException {
         int count = batches.stream().mapToInt(Batch::count).sum();
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();

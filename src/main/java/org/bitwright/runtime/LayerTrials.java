@@ -64,12 +64,7 @@ public interface LayerTrials extends AutoCloseable {
      * @return what the base answers, with outputs
      */
     Evaluation base(
-            Candidate base,
-            Collection<Set<String>> changes,
-            int first,
-            int most,
-            Progress progress,
-            CancelToken cancel)
+            Candidate base, Collection<Set<String>> changes, int first, int most, Progress progress, CancelToken cancel)
             throws InferenceException;
 
     /**

@@ -25,8 +25,7 @@ record NetworkPart(OrtSession session, Set<String> fed, Map<String, long[]> supp
         try {
             runner.forEach(
                     recording.batches(),
-                    (batch, scratch, termination) ->
-                            run(recording, runner, batch, tensors, into, scratch, termination),
+                    (batch, scratch, termination) -> run(recording, runner, batch, tensors, into, scratch, termination),
                     task.progress(),
                     task.cancel());
         } finally {
@@ -59,8 +58,7 @@ record NetworkPart(OrtSession session, Set<String> fed, Map<String, long[]> supp
                     all.put(name, tensor);
                 }
             });
-            try (OrtSession.Result result =
-                    session.run(all, Set.of(inputs.output()), termination.options())) {
+            try (OrtSession.Result result = session.run(all, Set.of(inputs.output()), termination.options())) {
                 into.take(
                         result.get(0),
                         batch.first() - recording.first(),
@@ -83,8 +81,7 @@ record NetworkPart(OrtSession session, Set<String> fed, Map<String, long[]> supp
                 bytes.asFloatBuffer().put(values);
                 tensors.put(
                         entry.getKey(),
-                        OnnxTensor.createTensor(
-                                Sessions.environment(), bytes.asFloatBuffer(), entry.getValue()));
+                        OnnxTensor.createTensor(Sessions.environment(), bytes.asFloatBuffer(), entry.getValue()));
             }
             return tensors;
         } catch (OrtException e) {

@@ -27,7 +27,8 @@ final class PromotedNetwork implements AutoCloseable {
     private final Set<String> replaced = new HashSet<>();
     private final PreparedNetwork network;
 
-    PromotedNetwork(OnnxDocument document, String output) throws InferenceException {
+    /** @param atOnce samples that run together at most; 0 where the runner chooses */
+    PromotedNetwork(OnnxDocument document, String output, int atOnce) throws InferenceException {
         Model model = document.model();
         model.layers().stream().map(Layer::weight).forEach(weight -> originals.put(weight.name(), weight));
         OrtSession session = Sessions.of(promoted(document));
@@ -40,7 +41,7 @@ final class PromotedNetwork implements AutoCloseable {
             Sessions.close(session);
             throw e;
         }
-        network = new PreparedNetwork(session, output, tensors);
+        network = new PreparedNetwork(session, output, tensors, atOnce);
     }
 
     boolean holds(Set<String> names) {

@@ -68,7 +68,8 @@ final class Recorder implements AutoCloseable {
      */
     Recording record(Set<String> wanted, int first, int most, Progress progress, CancelToken cancel)
             throws InferenceException {
-        List<BatchRunner.Batch> batches = runner.batches(first, most, network.form().atOnce());
+        List<BatchRunner.Batch> batches =
+                runner.batches(first, most, network.form().atOnce());
         Set<String> values = exposed(wanted);
         Recording recording = new Recording(values);
         try {
@@ -83,11 +84,7 @@ final class Recorder implements AutoCloseable {
             }
             recording.covers(batches.subList(0, number(batches, fitting)));
             Recording made = recording;
-            run(
-                    made,
-                    made.batches().stream().filter(batch -> !made.has(batch)).toList(),
-                    progress,
-                    cancel);
+            run(made, made.batches().stream().filter(batch -> !made.has(batch)).toList(), progress, cancel);
             return made;
         } catch (InferenceException | RuntimeException e) {
             recording.close();

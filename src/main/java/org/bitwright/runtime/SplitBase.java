@@ -78,8 +78,7 @@ final class SplitBase implements AutoCloseable {
     }
 
     /** Runs samples from one on, as many as fit, and keeps what trials of these changes take. */
-    Evaluation record(
-            Collection<Set<String>> changes, int first, int most, Progress progress, CancelToken cancel)
+    Evaluation record(Collection<Set<String>> changes, int first, int most, Progress progress, CancelToken cancel)
             throws InferenceException {
         release();
         Set<String> wanted = new HashSet<>();
@@ -143,9 +142,7 @@ final class SplitBase implements AutoCloseable {
 
     private static Map<String, float[]> placed(SplitNetwork.Change change, Map<String, float[]> values) {
         Map<String, float[]> placed = new HashMap<>();
-        change.placed()
-                .orElseThrow()
-                .forEach((constant, placement) -> placed.put(constant, placement.of(values)));
+        change.placed().orElseThrow().forEach((constant, placement) -> placed.put(constant, placement.of(values)));
         return placed;
     }
 
@@ -188,14 +185,14 @@ final class SplitBase implements AutoCloseable {
     private long room(NetworkPart part, Recording recorded) {
         BatchRunner runner = evaluator.runner();
         long largest = part.fed().stream().mapToLong(recorder::size).max().orElse(0);
-        return ROOM_FACTOR * Math.max(largest, Float.BYTES * (long) runner.inputs().elements())
+        return ROOM_FACTOR
+                * Math.max(largest, Float.BYTES * (long) runner.inputs().elements())
                 * runner.batch()
                 * Math.min(runner.threads(), recorded.batches().size());
     }
 
     /** The part of a network with other constants; empty where those make it another one. */
-    private Optional<NetworkPart> made(
-            SplitNetwork.Change change, Map<String, float[]> values, Recording recorded)
+    private Optional<NetworkPart> made(SplitNetwork.Change change, Map<String, float[]> values, Recording recorded)
             throws IOException, InferenceException {
         if (change.placed().isPresent()) {
             return Optional.of(

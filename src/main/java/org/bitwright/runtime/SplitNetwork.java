@@ -38,15 +38,15 @@ final class SplitNetwork {
      * @param output that is read
      * @param folder where files may be written for a moment
      */
-    SplitNetwork(CandidateForm form, Candidate base, String output, Path folder) throws IOException, InferenceException {
+    SplitNetwork(CandidateForm form, Candidate base, String output, Path folder)
+            throws IOException, InferenceException {
         this.form = form;
         this.base = base;
         this.output = output;
         this.folder = folder;
         Path file = folder.resolve("base.onnx");
         try {
-            this.externalFolder =
-                    Sessions.writeOptimized(base.constants(), form.document(), form.rounds(), file);
+            this.externalFolder = Sessions.writeOptimized(base.constants(), form.document(), form.rounds(), file);
             this.optimized = OptimizedNetwork.read(file);
         } finally {
             Files.deleteIfExists(file);
@@ -190,9 +190,7 @@ final class SplitNetwork {
                 .difference(changed, output)
                 .map(difference -> new Change(
                         difference.operators(),
-                        moves
-                                ? placed(difference.constants(), changed, source, values, end)
-                                : Optional.empty()));
+                        moves ? placed(difference.constants(), changed, source, values, end) : Optional.empty()));
     }
 
     /** Empty unless the base's own values are found again where the numbers are. */
@@ -229,8 +227,7 @@ final class SplitNetwork {
     private static boolean areSame(float[] found, float[] expected) {
         boolean same = found.length == expected.length;
         for (int i = 0; same && i < found.length; i++) {
-            same = found[i] == expected[i]
-                    || Float.floatToRawIntBits(found[i]) == Float.floatToRawIntBits(expected[i]);
+            same = found[i] == expected[i] || Float.floatToRawIntBits(found[i]) == Float.floatToRawIntBits(expected[i]);
         }
         return same;
     }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,12 +56,7 @@ final class SuffixTrials implements LayerTrials {
 
     @Override
     public Evaluation base(
-            Candidate base,
-            Collection<Set<String>> changes,
-            int first,
-            int most,
-            Progress progress,
-            CancelToken cancel)
+            Candidate base, Collection<Set<String>> changes, int first, int most, Progress progress, CancelToken cancel)
             throws InferenceException {
         release();
         // a base without trials need not be cut
@@ -167,7 +161,10 @@ final class SuffixTrials implements LayerTrials {
     private Optional<SplitBase> opened(Candidate base, CancelToken cancel) throws InferenceException {
         try {
             SplitNetwork network = new SplitNetwork(
-                    evaluator.form(base, cancel), base, evaluator.runner().inputs().output(), folder());
+                    evaluator.form(base, cancel),
+                    base,
+                    evaluator.runner().inputs().output(),
+                    folder());
             return Optional.of(new SplitBase(evaluator, network, base, budget / 2));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();

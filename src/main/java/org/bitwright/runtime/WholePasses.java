@@ -28,12 +28,7 @@ final class WholePasses implements LayerTrials {
 
     @Override
     public Evaluation base(
-            Candidate base,
-            Collection<Set<String>> changes,
-            int first,
-            int most,
-            Progress progress,
-            CancelToken cancel)
+            Candidate base, Collection<Set<String>> changes, int first, int most, Progress progress, CancelToken cancel)
             throws InferenceException {
         place(base, first, Math.min(most, fitting(cancel)));
         return whole(base, progress, cancel);
@@ -52,7 +47,9 @@ final class WholePasses implements LayerTrials {
             Evaluation one = evaluator.evaluate(Candidate.unchanged(), 0, 1, true, new Progress(), cancel);
             int fitting = (int) Math.min(Integer.MAX_VALUE, MAX_OUTPUTS / Math.max(1, one.outputs().length));
             // Batches do not cross blocks: whole blocks run in the batches of a pass over all samples.
-            most = fitting < InputSamples.BLOCK ? Math.max(1, fitting) : fitting / InputSamples.BLOCK * InputSamples.BLOCK;
+            most = fitting < InputSamples.BLOCK
+                    ? Math.max(1, fitting)
+                    : fitting / InputSamples.BLOCK * InputSamples.BLOCK;
         }
         return most;
     }

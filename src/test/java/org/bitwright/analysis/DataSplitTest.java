@@ -16,7 +16,8 @@ class DataSplitTest {
 
         assertThat(search).hasSize(501).isSorted();
         assertThat(report).hasSize(500).isSorted();
-        assertThat(IntStream.concat(Arrays.stream(search), Arrays.stream(report)).sorted())
+        assertThat(IntStream.concat(Arrays.stream(search), Arrays.stream(report))
+                        .sorted())
                 .containsExactlyElementsOf(() -> IntStream.range(0, 1001).iterator());
         assertThat(split.indexes(DataPart.ALL))
                 .containsExactly(IntStream.range(0, 1001).toArray());

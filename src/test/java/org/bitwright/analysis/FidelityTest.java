@@ -41,8 +41,7 @@ class FidelityTest {
     /** One row of logits may happen to sum to 1; where another does not, none are probabilities. */
     @Test
     void outputsAreProbabilitiesOnlyIfAllSamplesAre() {
-        Fidelity fidelity =
-                Fidelity.of(run(0, 2, 0.5f, 0.5f, 0, 0), run(0, 2, 0.25f, 0.75f, 0, 0), Optional.empty());
+        Fidelity fidelity = Fidelity.of(run(0, 2, 0.5f, 0.5f, 0, 0), run(0, 2, 0.25f, 0.75f, 0, 0), Optional.empty());
 
         double q = 1 / (1 + Math.exp(0.5));
         assertThat(fidelity.divergence())

@@ -58,7 +58,6 @@ class OutcomesTest {
         // This is right on 0, 2, 3 and 9, the other on 0 and 3.
         assertThat(TEN.rightWhereOtherIsWrong(other)).isEqualTo(2);
         assertThat(other.rightWhereOtherIsWrong(TEN)).isZero();
-        assertThatThrownBy(() -> TEN.rightWhereOtherIsWrong(TEN.first(9)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TEN.rightWhereOtherIsWrong(TEN.first(9))).isInstanceOf(IllegalArgumentException.class);
     }
 }

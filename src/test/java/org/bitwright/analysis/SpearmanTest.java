@@ -37,7 +37,8 @@ class SpearmanTest {
     void isUndefinedWhereNothingVaries() {
         assertThat(Spearman.correlation(new double[] {1}, new double[] {2})).isNaN();
         assertThat(Spearman.correlation(new double[0], new double[0])).isNaN();
-        assertThat(Spearman.correlation(new double[] {1, 1, 1}, new double[] {1, 2, 3})).isNaN();
+        assertThat(Spearman.correlation(new double[] {1, 1, 1}, new double[] {1, 2, 3}))
+                .isNaN();
     }
 
     @Test

@@ -43,6 +43,13 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
+    /** Whether a sample network is wanted: all are, unless {@code -Dbench.model=REGEX} says which. */
+    static boolean wants(String model) {
+        return Pattern.compile(System.getProperty("bench.model", ".*"))
+                .matcher(model)
+                .matches();
+    }
+
     public static void main(String[] args) throws Exception {
         Pattern wanted = Pattern.compile(args.length > 0 ? args[0] : ".*");
         System.out.printf(

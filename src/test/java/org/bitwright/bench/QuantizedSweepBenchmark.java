@@ -60,6 +60,9 @@ final class QuantizedSweepBenchmark implements Benchmark {
     }
 
     private static void measure(String name, String set) throws Exception {
+        if (!Benchmarks.wants(name)) {
+            return;
+        }
         Path model = SAMPLES.resolve(name + ".onnx");
         Path images = SAMPLES.resolve(set).resolve("t10k-images-idx3-ubyte.gz");
         Preprocessing preprocessing = Preprocessing.scaled(1f / 255);

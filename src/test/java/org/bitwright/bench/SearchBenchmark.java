@@ -102,8 +102,7 @@ final class SearchBenchmark implements Benchmark {
         QuantConfig config = QuantConfig.empty();
         for (Layer layer : network.model().layers()) {
             config = config.with(
-                    layer.name(),
-                    new SensitivityColumn(asymmetric, bits).config(layer, QuantConfig.empty()));
+                    layer.name(), new SensitivityColumn(asymmetric, bits).config(layer, QuantConfig.empty()));
         }
         return config;
     }
@@ -195,7 +194,10 @@ final class SearchBenchmark implements Benchmark {
                     .append(
                             new SensitivityColumn(
                                                     asymmetric,
-                                                    point.config().of(layer.name()).format().bits())
+                                                    point.config()
+                                                            .of(layer.name())
+                                                            .format()
+                                                            .bits())
                                             .config(layer, QuantConfig.empty())
                                             .equals(point.config().of(layer.name()))
                                     ? "a"

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.QuantizedValues;
@@ -78,8 +77,7 @@ final class SensitivityBenchmark implements Benchmark {
             int cells = whole.result.cells().size();
             System.out.printf("%-12s %d cells, plain %.1f s, %.1f s of processor time%n", model, cells, wall, work);
             print("all samples", whole, wall, work);
-            System.out.printf(
-                    "   cells with other numbers: %d of %d%n", differing(whole.result, plain.result), cells);
+            System.out.printf("   cells with other numbers: %d of %d%n", differing(whole.result, plain.result), cells);
             print("early stop", early, wall, work);
             System.out.printf(
                     "   cells with another verdict: %d of %d; samples used: %.2f%n",
@@ -126,8 +124,7 @@ final class SensitivityBenchmark implements Benchmark {
         return system.getProcessCpuTime() * 1e-9;
     }
 
-    private static int differing(
-            SensitivityResult found, Map<SensitivityColumn, Map<String, Fidelity>> expected) {
+    private static int differing(SensitivityResult found, Map<SensitivityColumn, Map<String, Fidelity>> expected) {
         int differing = 0;
         for (SensitivityCell cell : found.cells()) {
             Fidelity other = expected.get(cell.column().orElseThrow()).get(cell.layer());
@@ -198,7 +195,8 @@ final class SensitivityBenchmark implements Benchmark {
 
     private SensitivityResult fast(CandidateEvaluator evaluator, boolean stopsEarly) throws Exception {
         List<Object> seen = new ArrayList<>();
-        int cells = plan(stopsEarly).columns().size() * document.model().layers().size();
+        int cells =
+                plan(stopsEarly).columns().size() * document.model().layers().size();
         try (LayerTrials trials = LayerTrials.of(evaluator)) {
             return Sensitivity.run(
                     plan(stopsEarly),

@@ -55,6 +55,9 @@ final class SweepBenchmark implements Benchmark {
     }
 
     private static void measure(String name, String set) throws Exception {
+        if (!Benchmarks.wants(name)) {
+            return;
+        }
         Path images = SAMPLES.resolve(set).resolve("t10k-images-idx3-ubyte.gz");
         Dataset data = DatasetReader.read(images, DatasetReader.findLabels(images));
         OnnxDocument document = OnnxDocument.open(SAMPLES.resolve(name + ".onnx"));

@@ -91,7 +91,7 @@ class SearchCommandTest {
         Ran ran = quick("--accuracy-loss", "2%");
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains("best so far: ", "Found under at most 2\u00a0% of accuracy lost", "conv1/Conv")
+                .contains("best so far: ", "Found under at most 2 % of accuracy lost", "conv1/Conv")
                 .contains("search half", "report half", "size and accuracy, all samples", "found");
     }
 

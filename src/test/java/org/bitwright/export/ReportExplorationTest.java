@@ -89,7 +89,7 @@ class ReportExplorationTest {
                 .contains("not different (p = 0.0625)", "different (p = 0.0313)");
         assertThat(Pictures.texts(page, "td")).contains("conv<1>", "int, 4 bits, per channel");
         assertThat(Pictures.texts(page, "li"))
-                .contains("500 samples are too few to tell a loss of 0.50\u00a0% from chance; 12,345 would do.");
+                .contains("500 samples are too few to tell a loss of 0.50 % from chance; 12,345 would do.");
     }
 
     @Test

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ExploredTest {
-    private static final SweepSeries SERIES =
-            new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
+    private static final SweepSeries SERIES = new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
     private static final SensitivityColumn FOUR = new SensitivityColumn(SERIES, 4);
 
     private Model model;
@@ -66,8 +65,7 @@ class ExploredTest {
         return QuantConfig.empty()
                 .withActivation(
                         model.edges().get(0).name(),
-                        ActivationConfig.ofStatic(
-                                new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax()));
+                        ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax()));
     }
 
     @Test
@@ -103,14 +101,16 @@ class ExploredTest {
         assertThat(explored.known(plan(eight, DataPart.SEARCH, true), 100).cells())
                 .as("alone it is the same whatever the present configuration is, spared it is not")
                 .containsExactly(settled);
-        assertThat(explored.known(plan(QuantConfig.empty(), DataPart.SEARCH, false), 100).cells())
+        assertThat(explored.known(plan(QuantConfig.empty(), DataPart.SEARCH, false), 100)
+                        .cells())
                 .as("who wants all samples goes on with a cell that was settled early")
                 .containsExactly(cell(Optional.of(FOUR), 60, false), spared);
         assertThat(explored.known(early, 80).cells())
                 .as("on fewer samples only what was measured on fewer counts")
                 .containsExactly(settled);
         assertThat(explored.known(early, 80).floating()).isEmpty();
-        assertThat(explored.known(plan(QuantConfig.empty(), DataPart.ALL, true), 100).cells())
+        assertThat(explored.known(plan(QuantConfig.empty(), DataPart.ALL, true), 100)
+                        .cells())
                 .isEmpty();
         WeightOverlay overlay = WeightOverlay.of("test", Map.of("w", new float[1]));
         QuantConfig changed =

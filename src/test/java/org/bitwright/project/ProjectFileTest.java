@@ -475,8 +475,7 @@ class ProjectFileTest {
                 Map.of("a", binary, "b", four, "c", four),
                 Map.of(
                         "x",
-                        ActivationConfig.ofStatic(
-                                new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax())),
+                        ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax())),
                 TargetProfile.ORT_CPU);
         assertThat(work.variants()).containsExactly(new Variant("mixed", mixed));
         Outcomes nine = work.results().measurements().get(mixed).outcomes().orElseThrow();

@@ -39,7 +39,8 @@ class LayerTrialsTest {
     void aPartAnswersLikeTheWhole() throws Exception {
         OnnxDocument document = chain().open(folder);
 
-        assertThat(compared(document, images(300), Candidate.unchanged(), PLENTY)).isEqualTo(4);
+        assertThat(compared(document, images(300), Candidate.unchanged(), PLENTY))
+                .isEqualTo(4);
     }
 
     /** Convolution, sum and rectifier run as one operator, which is not parted. */
@@ -47,7 +48,8 @@ class LayerTrialsTest {
     void sumsAreAddedUpInTheSameOrder() throws Exception {
         OnnxDocument document = residual().open(folder);
 
-        assertThat(compared(document, images(200), Candidate.unchanged(), PLENTY)).isEqualTo(6);
+        assertThat(compared(document, images(200), Candidate.unchanged(), PLENTY))
+                .isEqualTo(6);
     }
 
     /** The largest values do not fit: what needs them computes them again. */
@@ -56,7 +58,8 @@ class LayerTrialsTest {
     void littleMemoryChangesNothing(long budget) throws Exception {
         OnnxDocument document = residual().open(folder);
 
-        assertThat(compared(document, images(700), Candidate.unchanged(), budget)).isGreaterThanOrEqualTo(6);
+        assertThat(compared(document, images(700), Candidate.unchanged(), budget))
+                .isGreaterThanOrEqualTo(6);
     }
 
     @Test
@@ -86,7 +89,8 @@ class LayerTrialsTest {
                 .output("y", -1, 16)
                 .open(folder);
 
-        assertThat(compared(document, rows(150, 8), Candidate.unchanged(), PLENTY)).isEqualTo(2);
+        assertThat(compared(document, rows(150, 8), Candidate.unchanged(), PLENTY))
+                .isEqualTo(2);
     }
 
     @Test
@@ -108,7 +112,8 @@ class LayerTrialsTest {
                 .output("y", -1, 4)
                 .open(folder);
 
-        assertThat(compared(document, images(100), Candidate.unchanged(), PLENTY)).isEqualTo(2);
+        assertThat(compared(document, images(100), Candidate.unchanged(), PLENTY))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -124,7 +129,8 @@ class LayerTrialsTest {
                 .output("y", batch, 4)
                 .open(folder);
 
-        assertThat(compared(document, rows(70, 8), Candidate.unchanged(), PLENTY)).isEqualTo(2);
+        assertThat(compared(document, rows(70, 8), Candidate.unchanged(), PLENTY))
+                .isEqualTo(2);
     }
 
     /** The second input enters behind the first layer. */
@@ -164,7 +170,8 @@ class LayerTrialsTest {
                 .weight("w1", 8, 8)
                 .node("MatMul", "first", "x w1", "a")
                 .weight("w2", 8, 4);
-        OnnxModels body = OnnxModels.opset(13).node("MatMul", "inner", "a w2", "z").result("z");
+        OnnxModels body =
+                OnnxModels.opset(13).node("MatMul", "inner", "a w2", "z").result("z");
         OnnxDocument document = OnnxModels.choice(before, body)
                 .node("Relu", "relu", "chosen", "y")
                 .output("y", -1, 4)
@@ -207,7 +214,8 @@ class LayerTrialsTest {
                 .output("y", -1, 4)
                 .open(folder);
 
-        assertThat(compared(document, rows(100, 8), Candidate.unchanged(), PLENTY)).isEqualTo(2);
+        assertThat(compared(document, rows(100, 8), Candidate.unchanged(), PLENTY))
+                .isEqualTo(2);
     }
 
     /** The rest of a network that is quantized whole stays as it is: weights, biases and what rounds activations. */
@@ -253,7 +261,9 @@ class LayerTrialsTest {
                     new Progress(),
                     CancelToken.none());
 
-            assertThat(run.outputs()).containsExactly(whole(evaluator, Candidate.ofWeights(rest), 100).outputs());
+            assertThat(run.outputs())
+                    .containsExactly(
+                            whole(evaluator, Candidate.ofWeights(rest), 100).outputs());
             assertThat(trials.inParts()).isEqualTo(1);
         }
     }
@@ -297,8 +307,8 @@ class LayerTrialsTest {
         return compared(document, data, base, budget, weights);
     }
 
-    private static int compared(
-            OnnxDocument document, Dataset data, Candidate base, long budget, List<String> weights) throws Exception {
+    private static int compared(OnnxDocument document, Dataset data, Candidate base, long budget, List<String> weights)
+            throws Exception {
         try (CandidateEvaluator evaluator = open(document, data);
                 SuffixTrials trials = new SuffixTrials(evaluator, budget)) {
             List<Set<String>> changes = weights.stream().map(Set::of).toList();
@@ -337,8 +347,8 @@ class LayerTrialsTest {
         return values;
     }
 
-    private static Evaluation base(
-            LayerTrials trials, Candidate base, List<Set<String>> changes, int first, int most) throws Exception {
+    private static Evaluation base(LayerTrials trials, Candidate base, List<Set<String>> changes, int first, int most)
+            throws Exception {
         return trials.base(base, changes, first, most, new Progress(), CancelToken.none());
     }
 

@@ -38,7 +38,9 @@ class MultiplicationsTest {
                 .node("Conv", "grouped", "h g", "y", "group=2")
                 .output("y", -1, 6, 5, 5);
 
-        assertThat(count(model, 4, 5, 5)).containsEntry("depthwise", 4L * 25 * 9).containsEntry("grouped", 6L * 25 * 2);
+        assertThat(count(model, 4, 5, 5))
+                .containsEntry("depthwise", 4L * 25 * 9)
+                .containsEntry("grouped", 6L * 25 * 2);
     }
 
     @Test
@@ -131,8 +133,7 @@ class MultiplicationsTest {
         OnnxDocument document = OnnxDocument.open(Path.of("sample-models", "lenet5.onnx"));
         MemoryDataset data = MemoryDataset.of(Shape.of(1, 28, 28), new float[2 * 784]);
 
-        Map<String, Long> counts =
-                Multiplications.of(document, data, Preprocessing.scaled(1), CancelToken.none());
+        Map<String, Long> counts = Multiplications.of(document, data, Preprocessing.scaled(1), CancelToken.none());
 
         // 6 × 28² sums of 25, for the image is padded; 16 × 10² of 150; then 400 × 120, 120 × 84 and 84 × 10
         assertThat(counts.values()).containsExactly(117_600L, 240_000L, 48_000L, 10_080L, 840L);
@@ -140,8 +141,7 @@ class MultiplicationsTest {
 
     private Map<String, Long> count(OnnxModels model, long... sample) throws Exception {
         Shape shape = Shape.of(sample);
-        MemoryDataset data =
-                MemoryDataset.of(shape, OnnxModels.values(8 * Math.toIntExact(shape.elements())));
+        MemoryDataset data = MemoryDataset.of(shape, OnnxModels.values(8 * Math.toIntExact(shape.elements())));
         return Multiplications.of(model.open(folder), data, Preprocessing.scaled(1), CancelToken.none());
     }
 }

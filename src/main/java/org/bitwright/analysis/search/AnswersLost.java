@@ -25,8 +25,12 @@ final class AnswersLost {
         if (floating.outcomes().isEmpty() || other.outcomes().isEmpty()) {
             return of(floating, other);
         }
-        long differing = floating.outcomes().get().rightWhereOtherIsWrong(other.outcomes().get())
-                + other.outcomes().get().rightWhereOtherIsWrong(floating.outcomes().get());
+        long differing = floating.outcomes()
+                        .get()
+                        .rightWhereOtherIsWrong(other.outcomes().get())
+                + other.outcomes()
+                        .get()
+                        .rightWhereOtherIsWrong(floating.outcomes().get());
         return (double) differing / other.samples();
     }
 }

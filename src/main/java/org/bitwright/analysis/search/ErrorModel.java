@@ -51,9 +51,8 @@ final class ErrorModel {
                 .sorted(Comparator.comparingInt(
                         cell -> cell.column().orElseThrow().bits()))
                 .toList();
-        double[] losses = Isotonic.falling(rising.stream()
-                .mapToDouble(cell -> measure.of(cell.fidelity()))
-                .toArray());
+        double[] losses = Isotonic.falling(
+                rising.stream().mapToDouble(cell -> measure.of(cell.fidelity())).toArray());
         for (int i = 0; i < losses.length; i++) {
             damages.computeIfAbsent(layer, name -> new HashMap<>())
                     .put(rising.get(i).column().orElseThrow(), losses[i]);

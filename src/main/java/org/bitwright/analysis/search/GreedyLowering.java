@@ -38,8 +38,7 @@ final class GreedyLowering {
     private record Step(int layer, int to, long saved, double ratio) {}
 
     /** The first of equals stays: with equal ratios, the one that saves most. */
-    private static @Nullable Step better(
-            @Nullable Step best, FreeLayer layer, int index, int pick) {
+    private static @Nullable Step better(@Nullable Step best, FreeLayer layer, int index, int pick) {
         Step found = best;
         LayerChoice from = layer.front().get(pick);
         for (int to = pick - 1; to >= 0; to--) {

@@ -141,10 +141,14 @@ final class KnapsackStates {
         if (front.length <= most) {
             return front;
         }
-        double[] sorted = Arrays.stream(front).mapToDouble(i -> all.excess[i]).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(front).mapToDouble(i -> all.excess[i]).sorted().toArray();
         double highest = sorted[most - 1];
         dropped = Math.min(dropped, bound + sorted[most]);
-        return Arrays.stream(front).filter(i -> all.excess[i] <= highest).limit(most).toArray();
+        return Arrays.stream(front)
+                .filter(i -> all.excess[i] <= highest)
+                .limit(most)
+                .toArray();
     }
 
     /** Ends every beginning with what the price prefers, where that fits. */

@@ -58,8 +58,8 @@ final class LearnedDamages {
             changed.add(FreeLayer.of(
                     layers.get(i).name(),
                     layers.get(i).choices().stream()
-                            .map(choice -> new LayerChoice(
-                                    choice.config(), choice.cost(), learned.damage(layer, choice)))
+                            .map(choice ->
+                                    new LayerChoice(choice.config(), choice.cost(), learned.damage(layer, choice)))
                             .toList()));
         }
         return changed;

@@ -64,9 +64,8 @@ public final class NetworkCost {
     int activationBits(Layer layer, QuantConfig config) {
         return layer.operators().stream()
                 .flatMap(name -> Optional.ofNullable(operators.get(name)).stream())
-                .mapToInt(operator -> input(layer, operator)
-                        .map(edge -> bits(edge, config))
-                        .orElse(FLOAT_BITS))
+                .mapToInt(operator ->
+                        input(layer, operator).map(edge -> bits(edge, config)).orElse(FLOAT_BITS))
                 .max()
                 .orElse(FLOAT_BITS);
     }

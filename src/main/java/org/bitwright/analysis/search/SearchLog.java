@@ -103,7 +103,9 @@ final class SearchLog {
 
     /** What the error model says of a configuration; NaN as long as there is none. */
     double predicted(QuantConfig config) {
-        return choices == null ? Double.NaN : choices.damage(config).map(sum -> base + sum).orElse(Double.NaN);
+        return choices == null
+                ? Double.NaN
+                : choices.damage(config).map(sum -> base + sum).orElse(Double.NaN);
     }
 
     /** The choices with what their layers lose in company, as far as whole networks have shown it. */
@@ -111,8 +113,7 @@ final class SearchLog {
         List<LearnedDamages.Measured> measured = new ArrayList<>();
         for (Trial trial : trials.values()) {
             double loss = Math.max(0, measure.of(trial.fidelity) - base);
-            alone.choices(trial.config)
-                    .ifPresent(choices -> measured.add(new LearnedDamages.Measured(choices, loss)));
+            alone.choices(trial.config).ifPresent(choices -> measured.add(new LearnedDamages.Measured(choices, loss)));
         }
         return alone.with(LearnedDamages.of(alone.layers(), measured));
     }

@@ -62,8 +62,7 @@ public enum CellVerdict {
         }
         return floating.samples() < quantized.samples()
                 ? UNSURE
-                : ofOutcomes(
-                        floating.outcomes().orElseThrow().first(quantized.samples()), outcomes.get(), complete);
+                : ofOutcomes(floating.outcomes().orElseThrow().first(quantized.samples()), outcomes.get(), complete);
     }
 
     /**

@@ -41,7 +41,10 @@ public record SensitivityPlan(
     public List<SensitivityColumn> columns() {
         List<SensitivityColumn> columns = new ArrayList<>();
         for (SweepSeries line : series) {
-            line.widths(bits).stream().distinct().sorted().forEach(width -> columns.add(new SensitivityColumn(line, width)));
+            line.widths(bits).stream()
+                    .distinct()
+                    .sorted()
+                    .forEach(width -> columns.add(new SensitivityColumn(line, width)));
         }
         return columns;
     }

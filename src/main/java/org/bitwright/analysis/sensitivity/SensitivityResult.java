@@ -33,7 +33,8 @@ public record SensitivityResult(
 
     public Optional<SensitivityCell> cell(String layer, SensitivityColumn column) {
         return cells.stream()
-                .filter(cell -> cell.layer().equals(layer) && cell.column().filter(column::equals).isPresent())
+                .filter(cell -> cell.layer().equals(layer)
+                        && cell.column().filter(column::equals).isPresent())
                 .findFirst();
     }
 

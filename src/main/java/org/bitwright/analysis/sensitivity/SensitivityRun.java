@@ -58,9 +58,7 @@ final class SensitivityRun {
         this.present = Fidelity.none(labels.isPresent());
         addSpots();
         for (Spot spot : spots()) {
-            known.stream()
-                    .filter(spot::isOf)
-                    .forEach(cell -> spot.take(cell, plan.stopsEarly(), samples));
+            known.stream().filter(spot::isOf).forEach(cell -> spot.take(cell, plan.stopsEarly(), samples));
         }
     }
 
@@ -133,11 +131,10 @@ final class SensitivityRun {
                 spot.tryAs(networks.alone(spot.layer(), spot.config().orElseThrow()));
             }
         }
-        Evaluation base = trials.base(
-                networks.floatBase(), changes(wanting), first, look - first, new Progress(), cancel);
-        Evaluation reference = networks.floatBase().isFloat()
-                ? base
-                : trials.whole(Candidate.unchanged(), new Progress(), cancel);
+        Evaluation base =
+                trials.base(networks.floatBase(), changes(wanting), first, look - first, new Progress(), cancel);
+        Evaluation reference =
+                networks.floatBase().isFloat() ? base : trials.whole(Candidate.unchanged(), new Progress(), cancel);
         floating = floating.followedBy(Fidelity.of(reference, reference, labels));
         listener.compared(floating, plan.spares() ? Optional.of(present) : Optional.empty());
         for (Spot spot : wanting) {

@@ -46,13 +46,16 @@ final class Spot {
     /** Whether a cell shows what this measures. */
     boolean isOf(SensitivityCell cell) {
         return cell.layer().equals(layer.name())
-                && (isSpared() ? cell.column().isEmpty() : cell.column().filter(columns::contains).isPresent());
+                && (isSpared()
+                        ? cell.column().isEmpty()
+                        : cell.column().filter(columns::contains).isPresent());
     }
 
     /** Goes on where a cell was left. */
     void take(SensitivityCell cell, boolean stopsEarly, int samples) {
-        boolean fits = cell.fidelity().outcomes().isPresent() == fidelity.outcomes().isPresent()
-                && cell.fidelity().samples() <= samples;
+        boolean fits =
+                cell.fidelity().outcomes().isPresent() == fidelity.outcomes().isPresent()
+                        && cell.fidelity().samples() <= samples;
         if (fits && cell.fidelity().samples() > fidelity.samples()) {
             fidelity = cell.fidelity();
             seconds = cell.seconds();

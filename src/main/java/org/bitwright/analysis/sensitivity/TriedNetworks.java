@@ -46,9 +46,9 @@ final class TriedNetworks {
                 .filter(layer -> plan.layers().isEmpty() || plan.layers().contains(layer.name()))
                 .toList();
         Map<String, float[]> overlays = new HashMap<>();
-        model.layers().forEach(layer -> present.of(layer.name())
-                .baseOverlay()
-                .ifPresent(overlay -> overlays.putAll(overlay.values())));
+        model.layers()
+                .forEach(layer ->
+                        present.of(layer.name()).baseOverlay().ifPresent(overlay -> overlays.putAll(overlay.values())));
         this.floatBase = Candidate.ofWeights(overlays);
     }
 
@@ -73,9 +73,8 @@ final class TriedNetworks {
         return new LayerTrials.Trial(
                 List.of(layer.name(), config),
                 Set.of(weight),
-                cancel -> config.format().isQuantized()
-                        ? Map.of(weight, quantized.of(layer, config, cancel))
-                        : Map.of());
+                cancel ->
+                        config.format().isQuantized() ? Map.of(weight, quantized.of(layer, config, cancel)) : Map.of());
     }
 
     /** The network as the present configuration makes it. */
@@ -103,7 +102,9 @@ final class TriedNetworks {
         Map<String, float[]> constants = new HashMap<>(presentBase(cancel).constants());
         // What is left out has the network's own values.
         constants.remove(layer.weight().name());
-        before.overlay().ifPresent(overlay -> constants.keySet().removeAll(overlay.values().keySet()));
+        before.overlay()
+                .ifPresent(
+                        overlay -> constants.keySet().removeAll(overlay.values().keySet()));
         layer.bias().ifPresent(bias -> constants.remove(bias.name()));
         config.overlay().ifPresent(overlay -> constants.putAll(overlay.values()));
         return withActivations(constants, present.with(layer.name(), config), cancel);

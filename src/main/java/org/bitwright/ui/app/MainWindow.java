@@ -107,8 +107,8 @@ final class MainWindow {
         SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
         FrontPanel front = new FrontPanel(workbench, tasks, dialogs, stage);
         VariantsPanel variants = new VariantsPanel(workbench, tasks, dialogs, stage);
-        TabPane charts = tabs(
-                "charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab(), variants.tab());
+        TabPane charts =
+                tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab(), variants.tab());
         lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
@@ -154,8 +154,7 @@ final class MainWindow {
     }
 
     private static void defineTabActions(Actions actions, Commands commands, TabPane centre) {
-        List<Action> tabs =
-                List.of(Action.SHOW_WEIGHTS, Action.SHOW_ACTIVATIONS, Action.SHOW_ERROR, Action.SHOW_GRAPH);
+        List<Action> tabs = List.of(Action.SHOW_WEIGHTS, Action.SHOW_ACTIVATIONS, Action.SHOW_ERROR, Action.SHOW_GRAPH);
         for (int i = 0; i < tabs.size(); i++) {
             int tab = i;
             actions.define(tabs.get(i), commands.nothingOpen().not(), () -> centre.getSelectionModel()

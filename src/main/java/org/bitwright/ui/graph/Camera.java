@@ -86,8 +86,12 @@ final class Camera {
 
     void zoom(double factor, double pixelX, double pixelY) {
         layout.ifPresent(drawn -> {
-            double least = Math.min(natural, Viewport.fitting(drawn, width, height, natural).scale()) / 2;
-            double scale = Math.max(least, Math.min(GREATEST_SCALE * natural, viewport().scale() * factor));
+            double least = Math.min(
+                            natural,
+                            Viewport.fitting(drawn, width, height, natural).scale())
+                    / 2;
+            double scale = Math.max(
+                    least, Math.min(GREATEST_SCALE * natural, viewport().scale() * factor));
             set(viewport().zoomed(scale, pixelX, pixelY));
         });
     }

@@ -53,9 +53,7 @@ final class ElkBlock {
                 nodes.stream()
                         .map(node -> new Box(node.getX(), node.getY(), node.getWidth(), node.getHeight()))
                         .toList(),
-                edges.stream()
-                        .map(edge -> route(edge.getSections().get(0)))
-                        .toList(),
+                edges.stream().map(edge -> route(edge.getSections().get(0))).toList(),
                 graph.getWidth(),
                 graph.getHeight());
     }

@@ -32,7 +32,8 @@ record FoundNodes(List<Integer> hits, int at) {
     }
 
     private static boolean holds(GraphNode node, List<String> words) {
-        String text = (node.type() + " " + node.name() + " " + String.join(" ", node.layers())).toLowerCase(Locale.ROOT);
+        String text =
+                (node.type() + " " + node.name() + " " + String.join(" ", node.layers())).toLowerCase(Locale.ROOT);
         return words.stream().allMatch(text::contains);
     }
 

@@ -14,7 +14,7 @@ import org.bitwright.ui.common.Palette.Role;
 /** Draws what the viewport shows of a network: the smaller it is, the plainer. */
 final class GraphPainter {
     /** Scales, as shares of that at which text has the window's size, from which on things are drawn. */
-    private static final double TEXTS_FROM = 0.45;
+    private static final double TEXTS_FROM = 0.5;
 
     private static final double SHAPES_FROM = 0.2;
 
@@ -101,9 +101,7 @@ final class GraphPainter {
             return tint.colour(palette.isDark());
         }
         Color surface = palette.colour(Role.SURFACE);
-        return model.layers(index).isEmpty()
-                ? surface.interpolate(palette.colour(Role.MUTED), PLAIN_FILL)
-                : surface;
+        return model.layers(index).isEmpty() ? surface.interpolate(palette.colour(Role.MUTED), PLAIN_FILL) : surface;
     }
 
     private Color line(int index, Color fill) {
@@ -145,8 +143,22 @@ final class GraphPainter {
             double title = room * TITLE_SHARE;
             double middle = y + height / 2;
             boolean both = !words.name().isEmpty() && !words.title().isEmpty();
-            text(plain, palette.colour(Role.TEXT), TextAlignment.LEFT, words.title(), x + padding, middle, both ? title : room);
-            text(plain, palette.colour(Role.MUTED), TextAlignment.RIGHT, words.name(), x + width - padding, middle, room);
+            text(
+                    plain,
+                    palette.colour(Role.TEXT),
+                    TextAlignment.LEFT,
+                    words.title(),
+                    x + padding,
+                    middle,
+                    both ? title : room);
+            text(
+                    plain,
+                    palette.colour(Role.MUTED),
+                    TextAlignment.RIGHT,
+                    words.name(),
+                    x + width - padding,
+                    middle,
+                    room);
             return;
         }
         double line = NodeSize.LINE * view.scale();

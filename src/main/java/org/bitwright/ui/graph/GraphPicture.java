@@ -53,8 +53,7 @@ final class GraphPicture {
     private static void draw(
             Canvas canvas, GraphViewModel model, DrawnGraph graph, Font font, Palette palette, Viewport view) {
         GraphicsContext g = canvas.getGraphicsContext2D();
-        new GraphPainter(
-                        g, font, palette, model, graph, view, view.scale(), canvas.getWidth(), canvas.getHeight())
+        new GraphPainter(g, font, palette, model, graph, view, view.scale(), canvas.getWidth(), canvas.getHeight())
                 .paint(OptionalInt.empty());
     }
 }

@@ -152,9 +152,8 @@ final class GraphPlot extends DrawnRegion {
 
     /** A right click on a node that is not chosen chooses it, so that the menu is about it. */
     private void menuAsked(ContextMenuEvent event) {
-        OptionalInt node = event.isKeyboardTrigger()
-                ? model.cursorProperty().get()
-                : nodeAt(event.getX(), event.getY());
+        OptionalInt node =
+                event.isKeyboardTrigger() ? model.cursorProperty().get() : nodeAt(event.getX(), event.getY());
         if (node.isEmpty() || model.layers(node.getAsInt()).isEmpty()) {
             event.consume();
             return;
@@ -227,7 +226,9 @@ final class GraphPlot extends DrawnRegion {
 
     private OptionalInt nodeAt(double x, double y) {
         Viewport view = model.camera().viewport();
-        return model.graph().map(graph -> graph.nodeAt(view.unitX(x), view.unitY(y))).orElse(OptionalInt.empty());
+        return model.graph()
+                .map(graph -> graph.nodeAt(view.unitX(x), view.unitY(y)))
+                .orElse(OptionalInt.empty());
     }
 
     private OptionalInt linkAt(double x, double y) {

@@ -57,7 +57,8 @@ final class GraphSvg {
     private void style() {
         svg.append("<style>\n");
         svg.append("text{font:12px system-ui,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC',sans-serif}\n");
-        svg.append(".type{font-weight:700}.end{text-anchor:end}.link{fill:none;stroke-linejoin:round}.float{stroke-width:1.3}\n");
+        svg.append(
+                ".type{font-weight:700}.end{text-anchor:end}.link{fill:none;stroke-linejoin:round}.float{stroke-width:1.3}\n");
         svg.append(theme("#ffffff", "#1f2328", "#59636e", "#f0f2f4", "#c8ced4"));
         svg.append("@media(prefers-color-scheme:dark){\n");
         svg.append(theme("#0d1117", "#e6edf3", "#9198a1", "#1b2128", "#3d444d")).append("}\n</style>\n");

@@ -155,9 +155,7 @@ public final class GraphView extends VBox {
     private ChartFile file(ChartFile.Kind kind, DrawnGraph graph) {
         return new ChartFile(
                 kind,
-                kind == ChartFile.Kind.PNG
-                        ? plot.picture(graph)
-                        : GraphSvg.of(model, graph, Texts.get("graph.title")));
+                kind == ChartFile.Kind.PNG ? plot.picture(graph) : GraphSvg.of(model, graph, Texts.get("graph.title")));
     }
 
     /** In the place of the graph while it is laid out, and when there is none. */

@@ -238,9 +238,8 @@ public final class GraphViewModel {
     /** Moves the cursor along the links or to the side, and keeps it in sight. */
     void move(Direction way) {
         graph().ifPresent(drawn -> {
-            OptionalInt next = cursor.get().isPresent()
-                    ? way.from(drawn, cursor.get().getAsInt())
-                    : OptionalInt.of(first(drawn));
+            OptionalInt next =
+                    cursor.get().isPresent() ? way.from(drawn, cursor.get().getAsInt()) : OptionalInt.of(first(drawn));
             next.ifPresent(node -> {
                 look(next);
                 camera.reveal(drawn.box(node), false);
@@ -317,14 +316,11 @@ public final class GraphViewModel {
     void layOut() {
         workbench.project().ifPresent(open -> {
             state.set(State.LAYING_OUT);
-            layouts.layOut(
-                    open.model(),
-                    drawn -> show(Optional.of(drawn)),
-                    () -> {
-                        if (state.get() == State.LAYING_OUT) {
-                            state.set(State.STOPPED);
-                        }
-                    });
+            layouts.layOut(open.model(), drawn -> show(Optional.of(drawn)), () -> {
+                if (state.get() == State.LAYING_OUT) {
+                    state.set(State.STOPPED);
+                }
+            });
         });
     }
 

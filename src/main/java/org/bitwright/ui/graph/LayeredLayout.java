@@ -12,7 +12,7 @@ import org.bitwright.task.Progress;
  * Lays a network out in layers from top to bottom. The network is cut where everything passes through one node; what
  * lies between two cuts is laid out by ELK's layered algorithm (Sugiyama) alone, equal parts once, and stacked with the
  * cut nodes above each other. So a trunk is straight however long the network is, and the cost grows with its length
- * only.
+ * only. Links from one part to a later one are led around.
  */
 final class LayeredLayout {
     /** Between two layers. */
@@ -39,50 +39,19 @@ final class LayeredLayout {
     }
 
     private GraphLayout layOut(Progress progress, CancelToken cancel) {
-        int[] cuts = cuts();
-        List<List<Integer>> links = linksBetween(cuts);
+        Parts parts = Parts.of(graph);
+        int[] cuts = parts.cuts();
         if (boxes.length > 0) {
             NodeSize first = sizes.get(0);
             boxes[0] = new Box(-first.width() / 2, 0, first.width(), first.height());
         }
         for (int i = 0; i + 1 < cuts.length; i++) {
             cancel.throwIfCancelled();
-            place(cuts[i], cuts[i + 1], links.get(i), cancel);
+            place(cuts[i], cuts[i + 1], parts.near().get(i), cancel);
             progress.update(cuts[i + 1], boxes.length);
         }
+        new Lanes(graph, boxes, routes).lead(parts.far());
         return result();
-    }
-
-    /** Nodes that no link passes by, the first and the last among them. */
-    private int[] cuts() {
-        int[] passing = new int[boxes.length + 1];
-        for (GraphLink link : graph.links()) {
-            passing[link.from() + 1]++;
-            passing[link.to()]--;
-        }
-        int[] cuts = new int[boxes.length];
-        int count = 0;
-        int over = 0;
-        for (int node = 0; node < boxes.length; node++) {
-            over += passing[node];
-            if (over == 0) {
-                cuts[count++] = node;
-            }
-        }
-        return Arrays.copyOf(cuts, count);
-    }
-
-    /** Of each part between two cuts the links that lie in it. */
-    private List<List<Integer>> linksBetween(int[] cuts) {
-        List<List<Integer>> parts = new ArrayList<>();
-        for (int i = 0; i + 1 < cuts.length; i++) {
-            parts.add(new ArrayList<>());
-        }
-        for (int i = 0; i < graph.links().size(); i++) {
-            int found = Arrays.binarySearch(cuts, graph.links().get(i).from());
-            parts.get(found >= 0 ? found : -found - 2).add(i);
-        }
-        return parts;
     }
 
     private void place(int from, int to, List<Integer> links, CancelToken cancel) {

@@ -119,10 +119,8 @@ final class LinkPainter {
 
     /** No larger than both sides of a corner have room for. */
     private double radius(Route route, int corner) {
-        double before = Math.hypot(
-                route.x(corner) - route.x(corner - 1), route.y(corner) - route.y(corner - 1));
-        double after = Math.hypot(
-                route.x(corner + 1) - route.x(corner), route.y(corner + 1) - route.y(corner));
+        double before = Math.hypot(route.x(corner) - route.x(corner - 1), route.y(corner) - route.y(corner - 1));
+        double after = Math.hypot(route.x(corner + 1) - route.x(corner), route.y(corner + 1) - route.y(corner));
         return Math.min(RADIUS, Math.min(before, after) / 2) * view.scale();
     }
 

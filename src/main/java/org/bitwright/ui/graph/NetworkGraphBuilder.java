@@ -28,9 +28,8 @@ final class NetworkGraphBuilder {
     NetworkGraphBuilder(Model model) {
         this.model = model;
         for (Layer layer : model.layers()) {
-            layer.operators()
-                    .forEach(operator -> layers.computeIfAbsent(operator, name -> new ArrayList<>())
-                            .add(layer.name()));
+            layer.operators().forEach(operator -> layers.computeIfAbsent(operator, name -> new ArrayList<>())
+                    .add(layer.name()));
         }
         model.inputs().forEach(input -> inputs.put(input.name(), input));
         model.outputs().forEach(output -> outputs.put(output.name(), output));
@@ -70,8 +69,7 @@ final class NetworkGraphBuilder {
     private void add(Operator operator) {
         operator.outputs().stream().filter(name -> !name.isEmpty()).forEach(name -> makers.put(name, nodes.size()));
         add(
-                GraphNode.operator(
-                        operator.type(), operator.name(), layers.getOrDefault(operator.name(), List.of())),
+                GraphNode.operator(operator.type(), operator.name(), layers.getOrDefault(operator.name(), List.of())),
                 operator.inputs());
         operator.outputs().stream().filter(outputs::containsKey).forEach(this::addOutput);
     }

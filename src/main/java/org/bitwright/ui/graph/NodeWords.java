@@ -34,9 +34,7 @@ record NodeWords(String title, String name, String format, String figure) {
 
     /** INT4, NF4, FP8 E4M3 … */
     private static String brief(NumberFormat format) {
-        return format instanceof NumberFormat.Uniform uniform
-                ? "INT" + uniform.bits()
-                : FormatTexts.name(format);
+        return format instanceof NumberFormat.Uniform uniform ? "INT" + uniform.bits() : FormatTexts.name(format);
     }
 
     /** The end of a name says most: /model/layers.3/attention/MatMul. */
@@ -94,10 +92,11 @@ record NodeWords(String title, String name, String format, String figure) {
         if (!error.isEmpty()) {
             lines.add("SQNR " + error);
         }
-        row.statistics().ifPresent(known -> lines.add(Texts.get(
-                "graph.range",
-                Numbers.shortText(known.range().min()),
-                Numbers.shortText(known.range().max()))));
+        row.statistics()
+                .ifPresent(known -> lines.add(Texts.get(
+                        "graph.range",
+                        Numbers.shortText(known.range().min()),
+                        Numbers.shortText(known.range().max()))));
         return String.join("\n", lines);
     }
 }

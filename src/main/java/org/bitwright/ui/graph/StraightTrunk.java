@@ -19,8 +19,12 @@ final class StraightTrunk {
         int last = layout.boxes().size() - 1;
         List<Box> boxes = new ArrayList<>(layout.boxes());
         double aside = boxes.get(0).centreX() - boxes.get(last).centreX();
-        double below = within(aside, boxes.get(last), ends(layout, block, Block.Link::to, last, route -> route.x(route.points() - 1)));
-        double above = within(below - aside, boxes.get(0), ends(layout, block, Block.Link::from, 0, route -> route.x(0)));
+        double below = within(
+                aside,
+                boxes.get(last),
+                ends(layout, block, Block.Link::to, last, route -> route.x(route.points() - 1)));
+        double above =
+                within(below - aside, boxes.get(0), ends(layout, block, Block.Link::from, 0, route -> route.x(0)));
         if (!block.last()) {
             boxes.set(last, boxes.get(last).moved(below, 0));
         }
@@ -35,8 +39,7 @@ final class StraightTrunk {
     }
 
     /** Where links meet a node. */
-    private static double[] ends(
-            GraphLayout layout, Block block, End end, int node, ToDoubleFunction<Route> place) {
+    private static double[] ends(GraphLayout layout, Block block, End end, int node, ToDoubleFunction<Route> place) {
         return IntStream.range(0, block.links().size())
                 .filter(link -> end.of(block.links().get(link)) == node)
                 .mapToDouble(link -> place.applyAsDouble(layout.routes().get(link)))

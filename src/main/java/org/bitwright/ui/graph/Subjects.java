@@ -31,9 +31,8 @@ final class Subjects {
             List<LayerRow> rows = node.layers().stream()
                     .flatMap(name -> Optional.ofNullable(layerRows.get(name)).stream())
                     .toList();
-            rows.forEach(row -> found.nodes
-                    .computeIfAbsent(row, first -> new ArrayList<>())
-                    .add(found.layers.size()));
+            rows.forEach(row ->
+                    found.nodes.computeIfAbsent(row, first -> new ArrayList<>()).add(found.layers.size()));
             found.layers.add(rows);
         }
         for (GraphLink link : graph.network().links()) {

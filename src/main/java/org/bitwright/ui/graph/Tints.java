@@ -48,8 +48,7 @@ final class Tints {
         double heat = measure.heat(numbers);
         return Double.isNaN(heat)
                 ? Tint.NONE
-                : new Tint(
-                        Colouring.SENSITIVITY, OptionalDouble.of(heat), measure.text(numbers) + unit(measure));
+                : new Tint(Colouring.SENSITIVITY, OptionalDouble.of(heat), measure.text(numbers) + unit(measure));
     }
 
     private static String unit(SensitivityMeasure measure) {

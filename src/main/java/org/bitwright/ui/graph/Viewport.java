@@ -36,8 +36,7 @@ record Viewport(double scale, double x, double y) {
     /** The whole of a drawing in the middle of a picture, at most at {@code most}. */
     static Viewport fitting(GraphLayout layout, double width, double height, double most) {
         double scale = Math.min(most, Math.min(width / layout.width(), height / layout.height()));
-        return new Viewport(
-                scale, layout.width() / 2 - width / 2 / scale, layout.height() / 2 - height / 2 / scale);
+        return new Viewport(scale, layout.width() / 2 - width / 2 / scale, layout.height() / 2 - height / 2 / scale);
     }
 
     Viewport centred(double unitX, double unitY, double width, double height) {
@@ -61,7 +60,8 @@ record Viewport(double scale, double x, double y) {
 
     /** Moved so that no room is lost beyond the ends of a drawing that is longer than the picture. */
     Viewport filledBy(GraphLayout layout, double width, double height) {
-        return new Viewport(scale, within(x, layout.width(), width / scale), within(y, layout.height(), height / scale));
+        return new Viewport(
+                scale, within(x, layout.width(), width / scale), within(y, layout.height(), height / scale));
     }
 
     private static double within(double from, double all, double room) {

@@ -184,13 +184,22 @@ final class HeatPlot extends DrawnRegion {
             tip.setMaxWidth(width * TIP_SHARE);
             tip.autosize();
             double x = grid.x(place.column());
+            double y = grid.y(place.row());
             double right = x + grid.cellWidth() + 6;
             double left = x - 6 - tip.getWidth();
-            double y = grid.y(place.row()) + grid.cellHeight() / 2 - tip.getHeight() / 2;
+            boolean fitsRight = right + tip.getWidth() <= width;
+            boolean beside = fitsRight || left >= 0;
+            boolean below = y + grid.cellHeight() + tip.getHeight() <= height;
+            double above = y - tip.getHeight() - 4;
+            double middle = y + grid.cellHeight() / 2 - tip.getHeight() / 2;
             tip.relocate(
-                    Math.round(right + tip.getWidth() > width && left >= 0 ? left : right),
-                    Math.round(Math.max(0, Math.min(height - tip.getHeight(), y))));
+                    beside ? Math.round(fitsRight ? right : left) : within(x, width - tip.getWidth()),
+                    within(beside ? middle : below ? y + grid.cellHeight() + 4 : above, height - tip.getHeight()));
         });
+    }
+
+    private static double within(double place, double most) {
+        return Math.round(Math.max(0, Math.min(most, place)));
     }
 
     private void look(Optional<Place> place) {

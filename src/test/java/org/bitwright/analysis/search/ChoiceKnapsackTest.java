@@ -45,8 +45,10 @@ class ChoiceKnapsackTest {
 
     @Test
     void nothingWhereNothingFits() {
-        assertThat(ChoiceKnapsack.solve(List.of(Choices.layer(4, 1), Choices.layer(4, 1)), 7)).isEmpty();
-        assertThat(ChoiceKnapsack.solve(List.of(Choices.layer(4, 1), Choices.layer(4, 1)), 8)).isPresent();
+        assertThat(ChoiceKnapsack.solve(List.of(Choices.layer(4, 1), Choices.layer(4, 1)), 7))
+                .isEmpty();
+        assertThat(ChoiceKnapsack.solve(List.of(Choices.layer(4, 1), Choices.layer(4, 1)), 8))
+                .isPresent();
     }
 
     @Test
@@ -86,8 +88,8 @@ class ChoiceKnapsackTest {
             List<FreeLayer> layers = widths(random, 100);
             long widest = layers.stream().mapToLong(l -> l.widest().cost()).sum();
 
-            ChoiceKnapsack.Solution solution = ChoiceKnapsack.solve(layers, widest * (3 + round) / 16)
-                    .orElseThrow();
+            ChoiceKnapsack.Solution solution =
+                    ChoiceKnapsack.solve(layers, widest * (3 + round) / 16).orElseThrow();
 
             assertThat(solution.proved()).isTrue();
             assertThat(solution.bound()).isCloseTo(solution.damage(), within(1e-12 * solution.damage()));
@@ -105,8 +107,7 @@ class ChoiceKnapsackTest {
 
         ChoiceKnapsack.Solution whole =
                 ChoiceKnapsack.solve(fronts, limit, ChoiceKnapsack.STATES).orElseThrow();
-        ChoiceKnapsack.Solution narrow =
-                ChoiceKnapsack.solve(fronts, limit, 3).orElseThrow();
+        ChoiceKnapsack.Solution narrow = ChoiceKnapsack.solve(fronts, limit, 3).orElseThrow();
 
         assertThat(whole.proved()).isTrue();
         assertThat(narrow.proved()).isFalse();

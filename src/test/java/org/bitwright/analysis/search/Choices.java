@@ -26,7 +26,6 @@ final class Choices {
     }
 
     static TensorConfig bits(int bits) {
-        return TensorConfig.of(
-                NumberFormat.uniform(bits, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
+        return TensorConfig.of(NumberFormat.uniform(bits, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
     }
 }

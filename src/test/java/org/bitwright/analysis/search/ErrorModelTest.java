@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ErrorModelTest {
-    private static final SweepSeries FINE =
-            new SweepSeries(Granularity.CHANNEL, Calibrator.minMax(), Scheme.SYMMETRIC);
+    private static final SweepSeries FINE = new SweepSeries(Granularity.CHANNEL, Calibrator.minMax(), Scheme.SYMMETRIC);
     private static final SweepSeries COARSE =
             new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
 
@@ -82,8 +81,8 @@ class ErrorModelTest {
     void floatLosesNothingAndWhatWasNotMeasuredIsNotKnown() {
         cell(FINE, 4, 1);
         ErrorModel model = ErrorModel.of(result(), LossMeasure.DIVERGENCE);
-        SweepSeries whole = new SweepSeries(
-                FormatFamily.FLOAT, Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+        SweepSeries whole =
+                new SweepSeries(FormatFamily.FLOAT, Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
 
         assertThat(damage(model, whole, 32)).isZero();
         assertThatThrownBy(() -> damage(model, FINE, 5)).isInstanceOf(IllegalStateException.class);

@@ -27,7 +27,8 @@ class GreedyLoweringTest {
     @Test
     void stepsOverAChoiceThatIsWorseForItsSaving() {
         // 10 to 8 costs 6 for 2, but 10 to 4 costs 7 for 6.
-        assertThat(GreedyLowering.picks(List.of(Choices.layer(4, 7, 8, 6, 10, 0)), 9)).containsExactly(0);
+        assertThat(GreedyLowering.picks(List.of(Choices.layer(4, 7, 8, 6, 10, 0)), 9))
+                .containsExactly(0);
     }
 
     @Test
@@ -38,6 +39,7 @@ class GreedyLoweringTest {
     @Test
     void startsFromWhatLosesLeastNotFromWhatCostsMost() {
         // 8 bits cost more than 7 and lose no less.
-        assertThat(GreedyLowering.picks(List.of(Choices.layer(7, 1, 8, 1)), 100)).containsExactly(0);
+        assertThat(GreedyLowering.picks(List.of(Choices.layer(7, 1, 8, 1)), 100))
+                .containsExactly(0);
     }
 }

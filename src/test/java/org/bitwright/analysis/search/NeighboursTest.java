@@ -27,8 +27,10 @@ class NeighboursTest {
 
         List<int[]> found = Neighbours.of(LAYERS, start, 210);
 
-        assertThat(found).isNotEmpty().allMatch(picks -> cost(picks) <= 210).noneMatch(picks -> Arrays.equals(
-                picks, start));
+        assertThat(found)
+                .isNotEmpty()
+                .allMatch(picks -> cost(picks) <= 210)
+                .noneMatch(picks -> Arrays.equals(picks, start));
         assertThat(found.stream().map(Arrays::toString)).doesNotHaveDuplicates();
     }
 

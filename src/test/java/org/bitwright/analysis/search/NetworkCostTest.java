@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NetworkCostTest {
-    private static final ActivationConfig SIX_BITS = ActivationConfig.ofStatic(
-            new NumberFormat.Uniform(6, Scheme.ASYMMETRIC), Calibrator.minMax());
+    private static final ActivationConfig SIX_BITS =
+            ActivationConfig.ofStatic(new NumberFormat.Uniform(6, Scheme.ASYMMETRIC), Calibrator.minMax());
 
     @TempDir
     Path folder;

@@ -156,7 +156,6 @@ public final class SampleNetwork implements SearchSource, AutoCloseable {
 
     private float[] values(String layer, TensorConfig choice) {
         LayerWeights own = weights.get(layer);
-        return LayerQuantizer.values(
-                own, LayerQuantizer.grids(own, choice, CancelToken.none()), CancelToken.none());
+        return LayerQuantizer.values(own, LayerQuantizer.grids(own, choice, CancelToken.none()), CancelToken.none());
     }
 }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A search of a real network on real images. */
 class SampleSearchTest {
-    private static final SweepSeries SERIES =
-            new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
+    private static final SweepSeries SERIES = new SweepSeries(Granularity.CHANNEL, Calibrator.mse(), Scheme.SYMMETRIC);
 
     @Test
     void fourBitsOnAverageBeatFourBitsEverywhere() throws Exception {
@@ -51,6 +50,7 @@ class SampleSearchTest {
     }
 
     private static double kl(SampleNetwork network, SearchPoint point) throws Exception {
-        return network.measure(point.config(), new Progress(), CancelToken.none()).kl();
+        return network.measure(point.config(), new Progress(), CancelToken.none())
+                .kl();
     }
 }

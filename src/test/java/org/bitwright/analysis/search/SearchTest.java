@@ -191,7 +191,9 @@ class SearchTest {
     @Test
     void handMadeLayersAreKept() throws Exception {
         QuantConfig present = QuantConfig.empty()
-                .with("second", Choices.bits(4).withGranularity(Granularity.TENSOR).withManual(0, manual()));
+                .with(
+                        "second",
+                        Choices.bits(4).withGranularity(Granularity.TENSOR).withManual(0, manual()));
         SearchPlan plan = new SearchPlan(new Budget.AverageBits(4), List.of(SERIES), BITS, ALL, present, 8, 1, 0);
 
         SearchResult result = run(plan);

@@ -38,7 +38,8 @@ class CellVerdictTest {
         Outcomes quantized = outcomes(0, 50, 2000);
 
         assertThat(CellVerdict.ofOutcomes(reference, quantized, COMPLETE)).isEqualTo(CellVerdict.HARMLESS);
-        assertThat(CellVerdict.ofOutcomes(outcomes(0, 0, 2000), quantized, COMPLETE)).isEqualTo(CellVerdict.HURTS);
+        assertThat(CellVerdict.ofOutcomes(outcomes(0, 0, 2000), quantized, COMPLETE))
+                .isEqualTo(CellVerdict.HURTS);
     }
 
     /** Unlabelled: 20 answers of 400 differ. */

@@ -92,14 +92,19 @@ class SensitivityTest {
 
         assertThat(result.cells()).hasSize(12).allMatch(SensitivityCell::settled);
         assertThat(result.samples()).isEqualTo(SAMPLES);
-        assertThat(result.floating().accuracy()).hasValueSatisfying(all -> assertThat(all.top1()).isEqualTo(1));
+        assertThat(result.floating().accuracy())
+                .hasValueSatisfying(all -> assertThat(all.top1()).isEqualTo(1));
         Evaluation reference = evaluate(evaluator, Candidate.unchanged());
         for (SensitivityCell cell : result.cells()) {
             SensitivityColumn column = cell.column().orElseThrow();
-            Candidate alone = Candidate.ofWeights(weights(Map.of(cell.layer(), column.series().at(column.bits()))));
+            Candidate alone = Candidate.ofWeights(
+                    weights(Map.of(cell.layer(), column.series().at(column.bits()))));
             assertSame(cell.fidelity(), Fidelity.of(reference, evaluate(evaluator, alone), data.labels()));
         }
-        assertThat(result.cell("first", new SensitivityColumn(CHANNEL, 2)).orElseThrow().fidelity().agreement())
+        assertThat(result.cell("first", new SensitivityColumn(CHANNEL, 2))
+                        .orElseThrow()
+                        .fidelity()
+                        .agreement())
                 .isLessThan(1);
     }
 
@@ -141,8 +146,8 @@ class SensitivityTest {
             SensitivityResult result = Sensitivity.run(
                     plan(List.of(CHANNEL, TENSOR), List.of(4)),
                     narrow.model(),
-                    (layer, config, cancel) -> LayerWeights.read(
-                            narrow.model().layer(layer).orElseThrow(), config.overlay(), cancel),
+                    (layer, config, cancel) ->
+                            LayerWeights.read(narrow.model().layer(layer).orElseThrow(), config.overlay(), cancel),
                     LayerTrials.plain(one),
                     Optional.empty(),
                     SAMPLES,
@@ -187,8 +192,7 @@ class SensitivityTest {
         Candidate spared = new Candidate(weights(Map.of("first", CHANNEL.at(2))), Map.of("r", rounding));
         assertSame(
                 result.spared("second").orElseThrow().fidelity(),
-                Fidelity.of(
-                        evaluate(evaluator, Candidate.unchanged()), evaluate(evaluator, spared), data.labels()));
+                Fidelity.of(evaluate(evaluator, Candidate.unchanged()), evaluate(evaluator, spared), data.labels()));
     }
 
     /** Equalized weights, say: the layer that is tried and those that are not have them. */
@@ -228,12 +232,16 @@ class SensitivityTest {
         CancelToken cancel = new CancelToken();
         SensitivityPlan plan = plan(List.of(CHANNEL), List.of(2, 4, 8));
 
-        assertThatThrownBy(() -> run(plan, List.of(), cell -> {
-                    heard.put(List.of(cell.layer(), cell.column()), cell);
-                    if (cell.fidelity().samples() > 500) {
-                        cancel.cancel();
-                    }
-                }, cancel))
+        assertThatThrownBy(() -> run(
+                        plan,
+                        List.of(),
+                        cell -> {
+                            heard.put(List.of(cell.layer(), cell.column()), cell);
+                            if (cell.fidelity().samples() > 500) {
+                                cancel.cancel();
+                            }
+                        },
+                        cancel))
                 .isInstanceOf(CancellationException.class);
         assertThat(heard).hasSize(6);
         List<SensitivityCell> again = new ArrayList<>();
@@ -306,8 +314,7 @@ class SensitivityTest {
                 .withActivation(
                         "r",
                         ActivationConfig.ofStatic(
-                                (NumberFormat.Ranged) NumberFormat.uniform(8, Scheme.ASYMMETRIC),
-                                Calibrator.minMax()));
+                                (NumberFormat.Ranged) NumberFormat.uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax()));
         Quantizer rounding = Quantizer.of(new UniformGrid(0.05f, 0, 0, 15));
         SensitivityPlan plan = new SensitivityPlan(
                 List.of(CHANNEL), List.of(2, 4, 8), List.of(), present, true, DataPart.ALL, SAMPLES, false);
@@ -420,9 +427,7 @@ class SensitivityTest {
             values.put(
                     own.layer().weight().name(),
                     LayerQuantizer.values(
-                            own,
-                            LayerQuantizer.grids(own, entry.getValue(), CancelToken.none()),
-                            CancelToken.none()));
+                            own, LayerQuantizer.grids(own, entry.getValue(), CancelToken.none()), CancelToken.none()));
         }
         return values;
     }

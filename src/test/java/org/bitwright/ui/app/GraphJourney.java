@@ -79,7 +79,8 @@ class GraphJourney extends WindowFixture {
                     .fire());
             await("the file", () -> Files.isRegularFile(file) && tasks.isIdle());
         }
-        assertThat(ImageIO.read(folder.resolve("graph.png").toFile()).getHeight()).isGreaterThan(1000);
+        assertThat(ImageIO.read(folder.resolve("graph.png").toFile()).getHeight())
+                .isGreaterThan(1000);
         assertThat(Files.readString(folder.resolve("graph.svg"))).contains("block3/conv2/Conv");
     }
 

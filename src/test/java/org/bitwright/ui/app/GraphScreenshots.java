@@ -21,9 +21,7 @@ class GraphScreenshots extends WindowFixture {
         interact(() -> workbench().editing().preset(NetworkPreset.W8A8));
         interact(() -> workbench().editing().bits(workbench().rows().subList(2, 6), 4));
         push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
-        await(
-                "statistics",
-                () -> workbench().activations().stateProperty().get() == Activations.State.KNOWN);
+        await("statistics", () -> workbench().activations().stateProperty().get() == Activations.State.KNOWN);
         shot("graph-residual-light-en");
         dress(Theme.DARK, Locale.ENGLISH, 100);
         shot("graph-residual-dark-en");

@@ -60,8 +60,12 @@ class CameraTest {
         assertThat(camera.viewport().x()).isCloseTo(before.x() + 15, within(1e-9));
         assertThat(camera.viewport().y()).isCloseTo(before.y() - 25, within(1e-9));
         camera.pan(1e7, -1e7);
-        assertThat(camera.viewport().unitX(300)).as("the left end in the middle").isCloseTo(0, within(1e-9));
-        assertThat(camera.viewport().unitY(200)).as("the lower end in the middle").isCloseTo(8_000, within(1e-9));
+        assertThat(camera.viewport().unitX(300))
+                .as("the left end in the middle")
+                .isCloseTo(0, within(1e-9));
+        assertThat(camera.viewport().unitY(200))
+                .as("the lower end in the middle")
+                .isCloseTo(8_000, within(1e-9));
     }
 
     @Test

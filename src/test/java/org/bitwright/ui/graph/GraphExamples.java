@@ -64,7 +64,8 @@ final class GraphExamples {
             int key = made.after("Transpose", made.after("Reshape", made.matMul(norm)));
             int value = made.after("Reshape", made.matMul(norm));
             int scores = made.after("Where", made.after("MatMul", query, key), mask);
-            int mixed = made.after("Add", made.matMul(made.after("MatMul", made.after("Softmax", scores), value)), last);
+            int mixed =
+                    made.after("Add", made.matMul(made.after("MatMul", made.after("Softmax", scores), value)), last);
             int wide = made.after("Gelu", made.matMul(made.after("LayerNormalization", mixed)));
             last = made.after("Add", made.matMul(wide), mixed);
         }

@@ -43,8 +43,8 @@ public final class GraphMoves {
 
     /** The tab's content with the network in it; called on the window's thread. */
     public Parent view() {
-        GraphViewModel made = new GraphViewModel(
-                new Workbench(Tasks.sameThread(), new ScriptedDialogs()), Tasks.sameThread());
+        GraphViewModel made =
+                new GraphViewModel(new Workbench(Tasks.sameThread(), new ScriptedDialogs()), Tasks.sameThread());
         made.activeProperty().set(true);
         made.show(drawn);
         model = Optional.of(made);
@@ -64,6 +64,10 @@ public final class GraphMoves {
 
     public void pan(double x, double y) {
         model.orElseThrow().camera().pan(x, y);
+    }
+
+    void zoom(double factor) {
+        model.orElseThrow().camera().zoom(factor, 0, 0);
     }
 
     /** Lays out, draws and renders the view into {@code image}. */

@@ -196,9 +196,8 @@ class GraphViewModelTest {
     void theSvgPictureIsWellFormedAndHoldsEveryNode() throws Exception {
         look();
         byte[] svg = GraphSvg.of(model, graph(), "<Graph> & more").call();
-        var document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new java.io.ByteArrayInputStream(svg));
+        var document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new java.io.ByteArrayInputStream(svg));
         // One rectangle a node, and the ground.
         assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(graph().size() + 1);
         String text = new String(svg, StandardCharsets.UTF_8);

@@ -108,7 +108,8 @@ class LayeredLayoutTest {
             Box second = layout.boxes().get(i + 5);
             assertThat(second.centreX()).isCloseTo(first.centreX(), within(0.01));
             assertThat(second.y() - first.y())
-                    .isCloseTo(layout.boxes().get(16).y() - layout.boxes().get(11).y(), within(0.01));
+                    .isCloseTo(
+                            layout.boxes().get(16).y() - layout.boxes().get(11).y(), within(0.01));
         }
     }
 
@@ -118,10 +119,12 @@ class LayeredLayoutTest {
         for (int i = 0; i < 5; i++) {
             nodes.add(GraphNode.operator("Op", "node" + i, List.of()));
         }
-        GraphLayout layout = layout(new NetworkGraph(
-                nodes, List.of(new GraphLink(0, 1, "a"), new GraphLink(2, 3, "b")), 0));
-        assertThat(layout.boxes().get(2).y()).isGreaterThan(layout.boxes().get(1).bottom());
-        assertThat(layout.boxes().get(4).y()).isGreaterThan(layout.boxes().get(3).bottom());
+        GraphLayout layout =
+                layout(new NetworkGraph(nodes, List.of(new GraphLink(0, 1, "a"), new GraphLink(2, 3, "b")), 0));
+        assertThat(layout.boxes().get(2).y())
+                .isGreaterThan(layout.boxes().get(1).bottom());
+        assertThat(layout.boxes().get(4).y())
+                .isGreaterThan(layout.boxes().get(3).bottom());
     }
 
     @Test
@@ -130,11 +133,13 @@ class LayeredLayoutTest {
         for (int i = 0; i < 4; i++) {
             nodes.add(GraphNode.operator("Op", "node" + i, List.of()));
         }
-        GraphLayout layout = layout(new NetworkGraph(
-                nodes, List.of(new GraphLink(0, 2, "a"), new GraphLink(1, 3, "b")), 0));
+        GraphLayout layout =
+                layout(new NetworkGraph(nodes, List.of(new GraphLink(0, 2, "a"), new GraphLink(1, 3, "b")), 0));
         assertThat(layout.boxes().get(0).meets(layout.boxes().get(1))).isFalse();
-        assertThat(layout.boxes().get(2).y()).isGreaterThan(layout.boxes().get(0).bottom());
-        assertThat(layout.boxes().get(3).y()).isGreaterThan(layout.boxes().get(1).bottom());
+        assertThat(layout.boxes().get(2).y())
+                .isGreaterThan(layout.boxes().get(0).bottom());
+        assertThat(layout.boxes().get(3).y())
+                .isGreaterThan(layout.boxes().get(1).bottom());
     }
 
     @Test
@@ -151,6 +156,32 @@ class LayeredLayoutTest {
         GraphLayout layout = layout(network);
         assertThat(layout.boxes()).hasSameSizeAs(network.nodes());
         assertThat(layout.width()).isLessThan(800);
+    }
+
+    @Test
+    void aLongTangleIsLaidOutInPieces() {
+        NetworkGraph network = GraphExamples.dense(3_200);
+        assertThat(Parts.of(network).cuts()).hasSizeGreaterThan(3);
+        everyNodeIsPlacedAndNoneMeetsAnother(network);
+    }
+
+    @Test
+    void whatIsTakenEverywhereIsLedAroundTheBlocks() {
+        NetworkGraph network = GraphExamples.masked(600);
+        Parts parts = Parts.of(network);
+        int mask = 2;
+        assertThat(network.nodes().get(mask).type()).isEqualTo("Cast");
+        assertThat(parts.far())
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(network.links().get(link).from()).isEqualTo(mask));
+        // Twenty nodes a block; the blocks stand in one line.
+        assertThat(parts.cuts()).hasSizeGreaterThan(network.nodes().size() / 20);
+        GraphLayout layout = layout(network);
+        Box lane = layout.routes().get(parts.far().get(0)).bounds();
+        assertThat(layout.boxes())
+                .filteredOn(box -> box.y() > lane.y() && box.bottom() < lane.bottom())
+                .isNotEmpty()
+                .allSatisfy(box -> assertThat(box.x()).isGreaterThan(lane.x()));
     }
 
     @Test

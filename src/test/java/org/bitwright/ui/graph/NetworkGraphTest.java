@@ -96,13 +96,15 @@ class NetworkGraphTest {
     void everyLayerOfASampleHasItsNode() throws IOException {
         try (Project project = Project.create(Path.of("sample-models", "residual.onnx"))) {
             NetworkGraph graph = NetworkGraph.of(project.model());
-            List<String> drawn =
-                    graph.nodes().stream().flatMap(node -> node.layers().stream()).toList();
+            List<String> drawn = graph.nodes().stream()
+                    .flatMap(node -> node.layers().stream())
+                    .toList();
             assertThat(drawn)
-                    .containsExactlyInAnyOrderElementsOf(project.model().layers().stream()
-                            .map(Layer::name)
-                            .toList());
-            assertThat(graph.nodes()).filteredOn(node -> node.type().equals("Add")).hasSize(3);
+                    .containsExactlyInAnyOrderElementsOf(
+                            project.model().layers().stream().map(Layer::name).toList());
+            assertThat(graph.nodes())
+                    .filteredOn(node -> node.type().equals("Add"))
+                    .hasSize(3);
             assertThat(graph).isEqualTo(NetworkGraph.of(project.model()));
         }
     }
@@ -118,7 +120,16 @@ class NetworkGraphTest {
 
     private NetworkGraph graph(List<String> inputs, List<String> outputs) {
         return NetworkGraph.of(new Model(
-                Path.of("model.onnx"), "ONNX", 17, layers, operators, List.of(), values(inputs), values(outputs), 0, 0));
+                Path.of("model.onnx"),
+                "ONNX",
+                17,
+                layers,
+                operators,
+                List.of(),
+                values(inputs),
+                values(outputs),
+                0,
+                0));
     }
 
     private static List<ValueInfo> values(List<String> names) {
