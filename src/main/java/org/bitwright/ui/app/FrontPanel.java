@@ -52,6 +52,11 @@ final class FrontPanel {
             chart.clear();
             flow.show(now);
         });
+        // Other data: what was found on those before says nothing any more.
+        workbench
+                .measurements()
+                .dataProperty()
+                .addListener((property, before, now) -> flow.show(workbench.project()));
         InvalidationListener measured = observable -> refresh();
         workbench.configProperty().addListener(measured);
         workbench.measurements().presentProperty().addListener(measured);
@@ -77,10 +82,6 @@ final class FrontPanel {
         beside.managedProperty().bind(beside.visibleProperty());
         HBox.setHgrow(view, Priority.ALWAYS);
         return new HBox(view, beside);
-    }
-
-    SearchFlow flow() {
-        return flow;
     }
 
     void define(Actions actions) {
