@@ -202,7 +202,9 @@ class GraphViewModelTest {
         assertThat(NodeWords.all(model, graph(), node("conv1/Conv"))).contains("20.0 pp");
         workbench.editing().bits(List.of(row), 8);
         assertThat(model.shown().tint(node("conv1/Conv")).text()).isEqualTo("1.00 pp");
-        assertThat(model.shown().tint(node("fc/Gemm")).isThere()).as("not measured").isFalse();
+        assertThat(model.shown().tint(node("fc/Gemm")).isThere())
+                .as("not measured")
+                .isFalse();
     }
 
     private static SensitivityCell cell(String layer, SensitivityColumn column, int right) {
@@ -211,7 +213,8 @@ class GraphViewModelTest {
 
     /** On 100 samples. */
     private static Fidelity right(int count) {
-        Outcomes outcomes = Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
+        Outcomes outcomes =
+                Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
         return new Fidelity(Optional.of(outcomes), 100, count, 0, 1, 0);
     }
 
