@@ -28,13 +28,13 @@ final class FindField extends HBox {
         field.setLeft(Icons.of(Feather.SEARCH));
         field.promptTextProperty().bind(Texts.bind("graph.find"));
         field.accessibleTextProperty().bind(Texts.bind("graph.find"));
-        field.textProperty().bindBidirectional(model.wantedProperty());
+        field.textProperty().bindBidirectional(model.finder().wantedProperty());
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> pressed(event, done));
         count.setId("graph-found");
         count.getStyleClass().add("muted");
         getChildren().addAll(field, count);
         InvalidationListener told = observable -> tell();
-        model.foundProperty().addListener(told);
+        model.finder().foundProperty().addListener(told);
         Texts.languageProperty().addListener(told);
         tell();
     }
@@ -57,9 +57,9 @@ final class FindField extends HBox {
     }
 
     private void tell() {
-        FoundNodes found = model.foundProperty().get();
+        FoundNodes found = model.finder().foundProperty().get();
         String hits = Numbers.count(found.hits().size());
-        boolean looking = !model.wantedProperty().get().isBlank();
+        boolean looking = !model.finder().wantedProperty().get().isBlank();
         count.setText(
                 !looking
                         ? ""

@@ -36,7 +36,7 @@ final class GraphLegend extends FlowPane {
         floats.setGraphic(new Line());
         getChildren().addAll(row(what, dark, scale, bright), links, floats, notes);
         InvalidationListener told = observable -> tell();
-        model.colouringProperty().addListener(told);
+        model.shown().colouringProperty().addListener(told);
         model.sensitivities().revisionProperty().addListener(told);
         Texts.languageProperty().addListener(told);
         tell();
@@ -52,7 +52,7 @@ final class GraphLegend extends FlowPane {
     private void tell() {
         scale.redraw();
         Sensitivities known = model.sensitivities();
-        if (model.colouringProperty().get() == Colouring.ERROR) {
+        if (model.shown().colouringProperty().get() == Colouring.ERROR) {
             say(
                     Texts.get("graph.legend.error"),
                     Numbers.shortText(Heat.WORST_DB),
@@ -90,7 +90,7 @@ final class GraphLegend extends FlowPane {
         @Override
         protected void draw(GraphicsContext g, double width, double height) {
             for (int x = 0; x < width; x++) {
-                Tint tint = new Tint(model.colouringProperty().get(), OptionalDouble.of(x / (width - 1)), "");
+                Tint tint = new Tint(model.shown().colouringProperty().get(), OptionalDouble.of(x / (width - 1)), "");
                 g.setFill(tint.colour(palette().isDark()));
                 g.fillRect(x, 0, 1, height);
             }

@@ -96,7 +96,7 @@ final class GraphPainter {
     }
 
     private Color fill(int index) {
-        Tint tint = model.tint(index);
+        Tint tint = model.shown().tint(index);
         if (tint.isThere()) {
             return tint.colour(palette.isDark());
         }
@@ -112,12 +112,12 @@ final class GraphPainter {
 
     /** Around what is chosen, what was found, and where the keyboard's hand is. */
     private void rings(int index, double x, double y, double width, double height, double arc) {
-        FoundNodes found = model.foundProperty().get();
-        if (model.isHit(index)) {
+        FoundNodes found = model.finder().foundProperty().get();
+        if (model.finder().isHit(index)) {
             boolean current = found.current().orElse(-1) == index;
             ring(Role.HANDLE, current ? 3 : 2, 5, x, y, width, height, arc);
         }
-        if (model.isSelected(index)) {
+        if (model.shown().isSelected(index)) {
             ring(Role.SELECTION, 3, 2, x, y, width, height, arc);
         }
         if (model.cursorProperty().get().orElse(-1) == index && model.isHandShown()) {

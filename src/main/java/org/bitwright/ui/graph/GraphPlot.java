@@ -158,7 +158,7 @@ final class GraphPlot extends DrawnRegion {
             event.consume();
             return;
         }
-        if (!model.isSelected(node.getAsInt())) {
+        if (!model.shown().isSelected(node.getAsInt())) {
             model.choose(node.getAsInt(), false);
         }
         hideTip();

@@ -26,8 +26,11 @@ final class GraphSvg {
         words = IntStream.range(0, graph.size())
                 .mapToObj(node -> NodeWords.of(model, graph, node))
                 .toArray(NodeWords[]::new);
-        nodeTints = IntStream.range(0, graph.size()).mapToObj(model::tint).toArray(Tint[]::new);
-        linkTints = IntStream.range(0, graph.links()).mapToObj(model::linkTint).toArray(Tint[]::new);
+        nodeTints =
+                IntStream.range(0, graph.size()).mapToObj(model.shown()::tint).toArray(Tint[]::new);
+        linkTints = IntStream.range(0, graph.links())
+                .mapToObj(model.shown()::linkTint)
+                .toArray(Tint[]::new);
     }
 
     /** Takes what is shown now; the file is written later, on any thread. */

@@ -82,6 +82,7 @@ public final class GraphView extends VBox {
         HBox box = new HBox(
                 colour(group, Colouring.ERROR, "left-pill"), colour(group, Colouring.SENSITIVITY, "right-pill"));
         box.setMinWidth(USE_PREF_SIZE);
+        box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }
 
@@ -91,13 +92,13 @@ public final class GraphView extends VBox {
         button.textProperty().bind(Texts.bind("graph.colour." + kind.name()));
         button.getStyleClass().addAll(side, "small");
         button.setToggleGroup(group);
-        button.setSelected(model.colouringProperty().get() == kind);
+        button.setSelected(model.shown().colouringProperty().get() == kind);
         button.setTooltip(Hints.wrapped("graph.colourHint." + kind.name()));
         button.setOnAction(event -> {
             button.setSelected(true);
-            model.colouringProperty().set(kind);
+            model.shown().colouringProperty().set(kind);
         });
-        model.colouringProperty().addListener((property, before, now) -> {
+        model.shown().colouringProperty().addListener((property, before, now) -> {
             if (now == kind) {
                 button.setSelected(true);
             }

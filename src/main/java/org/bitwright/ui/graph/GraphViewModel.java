@@ -1,24 +1,16 @@
 package org.bitwright.ui.graph;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Sensitivities;
@@ -48,21 +40,14 @@ public final class GraphViewModel {
     private final BooleanProperty active = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<DrawnGraph>> graph = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ObjectProperty<Colouring> colouring = new SimpleObjectProperty<>(Colouring.ERROR);
-    private final ReadOnlyObjectWrapper<FoundNodes> found = new ReadOnlyObjectWrapper<>(FoundNodes.NONE);
-    private final StringProperty wanted = new SimpleStringProperty("");
+    private final Finder finder = new Finder();
     private final ReadOnlyObjectWrapper<OptionalInt> cursor = new ReadOnlyObjectWrapper<>(OptionalInt.empty());
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     /** Whether the keyboard is on the graph, so that its cursor is drawn. */
     private final BooleanProperty handShown = new SimpleBooleanProperty();
 
-    /** Until something changes: a picture is drawn many times while it is moved. */
-    private final Map<Integer, Tint> nodeTints = new HashMap<>();
-
-    private final Map<Integer, Tint> linkTints = new HashMap<>();
-    private final BitSet hits = new BitSet();
     private final Camera camera = new Camera();
-    private Subjects subjects = Subjects.none();
+    private final Shown shown;
     private Runnable opened = () -> {};
     /** Whether a choice made here comes back, so that the view need not move. */
     private boolean choosing;
@@ -70,18 +55,19 @@ public final class GraphViewModel {
     public GraphViewModel(Workbench workbench, Tasks tasks) {
         this.workbench = workbench;
         layouts = new Layouts(tasks);
+        shown = new Shown(workbench);
         InvalidationListener changed = observable -> changed();
         workbench.projectProperty().addListener((property, before, now) -> forget());
         workbench.rows().addListener((InvalidationListener) observable -> followRows(changed));
         workbench.activations().rows().addListener((InvalidationListener) observable -> followRows(changed));
         workbench.selected().addListener((InvalidationListener) observable -> followSelection());
         workbench.activations().selected().addListener(changed);
-        colouring.addListener(changed);
+        shown.colouringProperty().addListener(changed);
         handShown.addListener(changed);
         Texts.languageProperty().addListener(changed);
         workbench.sensitivities().revisionProperty().addListener(changed);
         active.addListener(observable -> layOutIfWanted());
-        wanted.addListener(observable -> find());
+        finder.wantedProperty().addListener(observable -> find());
     }
 
     /** Whether someone looks: nothing is laid out or drawn before. */
@@ -106,20 +92,16 @@ public final class GraphViewModel {
         return graph.get();
     }
 
-    ObjectProperty<Colouring> colouringProperty() {
-        return colouring;
-    }
-
     Sensitivities sensitivities() {
         return workbench.sensitivities();
     }
 
-    StringProperty wantedProperty() {
-        return wanted;
+    Shown shown() {
+        return shown;
     }
 
-    ReadOnlyObjectProperty<FoundNodes> foundProperty() {
-        return found.getReadOnlyProperty();
+    Finder finder() {
+        return finder;
     }
 
     /** The node under the keyboard's hand. */
@@ -149,45 +131,11 @@ public final class GraphViewModel {
     }
 
     List<LayerRow> layers(int node) {
-        return subjects.layers(node);
+        return shown.subjects().layers(node);
     }
 
     Optional<EdgeRow> edge(int link) {
-        return subjects.edge(link);
-    }
-
-    boolean isSelected(int node) {
-        return subjects.layers(node).stream().anyMatch(workbench.selected()::contains);
-    }
-
-    boolean isLinkSelected(int link) {
-        return subjects.edge(link)
-                .filter(workbench.activations().selected()::contains)
-                .isPresent();
-    }
-
-    boolean isHit(int node) {
-        return hits.get(node);
-    }
-
-    /** The worst figure of a node's layers. */
-    Tint tint(int node) {
-        return nodeTints.computeIfAbsent(node, this::computeTint);
-    }
-
-    private Tint computeTint(int node) {
-        return subjects.layers(node).stream()
-                .map(row -> colouring.get() == Colouring.ERROR ? Tints.error(row) : Tints.loss(row, sensitivities()))
-                .max(Comparator.comparingDouble(Tint::harm))
-                .orElse(Tint.NONE);
-    }
-
-    Tint linkTint(int link) {
-        return linkTints.computeIfAbsent(link, this::computeLinkTint);
-    }
-
-    private Tint computeLinkTint(int link) {
-        return subjects.edge(link).map(Tints::error).orElse(Tint.NONE);
+        return shown.subjects().edge(link);
     }
 
     /**
@@ -196,7 +144,7 @@ public final class GraphViewModel {
      */
     void choose(int node, boolean more) {
         look(OptionalInt.of(node));
-        List<LayerRow> rows = subjects.layers(node);
+        List<LayerRow> rows = shown.subjects().layers(node);
         if (rows.isEmpty()) {
             return;
         }
@@ -212,7 +160,7 @@ public final class GraphViewModel {
     }
 
     void chooseLink(int link, boolean more) {
-        subjects.edge(link).ifPresent(row -> {
+        shown.subjects().edge(link).ifPresent(row -> {
             List<EdgeRow> chosen =
                     new ArrayList<>(more ? workbench.activations().selected() : List.of());
             if (!chosen.remove(row)) {
@@ -224,7 +172,7 @@ public final class GraphViewModel {
 
     /** Shows a node's layer from near. */
     void open(int node) {
-        if (!subjects.layers(node).isEmpty()) {
+        if (!shown.subjects().layers(node).isEmpty()) {
             choose(node, false);
             opened.run();
         }
@@ -239,7 +187,7 @@ public final class GraphViewModel {
     void move(Direction way) {
         graph().ifPresent(drawn -> {
             OptionalInt next =
-                    cursor.get().isPresent() ? way.from(drawn, cursor.get().getAsInt()) : OptionalInt.of(first(drawn));
+                    cursor.get().isPresent() ? way.from(drawn, cursor.get().getAsInt()) : OptionalInt.of(start());
             next.ifPresent(node -> {
                 look(next);
                 camera.reveal(drawn.box(node), false);
@@ -247,32 +195,32 @@ public final class GraphViewModel {
         });
     }
 
-    private int first(DrawnGraph drawn) {
-        return workbench.selected().stream()
-                .flatMap(row -> subjects.nodes(row).stream())
-                .findFirst()
-                .orElse(0);
+    /** Where the layer stands that was chosen last, or else the network's beginning. */
+    private int start() {
+        List<LayerRow> selected = workbench.selected();
+        return selected.isEmpty()
+                ? 0
+                : shown.subjects().nodes(selected.get(selected.size() - 1)).stream()
+                        .findFirst()
+                        .orElse(0);
     }
 
     private void find() {
-        found.set(graph().map(drawn -> FoundNodes.of(drawn.network(), wanted.get()))
-                .orElse(FoundNodes.NONE));
-        hits.clear();
-        found.get().hits().forEach(hits::set);
+        finder.search(graph());
         changed();
     }
 
     /** Goes to the next hit, or the one before for −1. */
     void step(int by) {
-        found.set(found.get().stepped(by));
-        graph().ifPresent(drawn -> found.get().current().ifPresent(node -> {
-            look(OptionalInt.of(node));
+        OptionalInt hit = finder.step(by);
+        graph().ifPresent(drawn -> hit.ifPresent(node -> {
+            look(hit);
             camera.reveal(drawn.box(node), true);
         }));
     }
 
     private void followRows(InvalidationListener changed) {
-        subjects = graph().map(drawn -> Subjects.of(drawn, workbench)).orElse(Subjects.none());
+        shown.follow(graph());
         for (LayerRow row : workbench.rows()) {
             row.quantizedProperty().removeListener(changed);
             row.quantizedProperty().addListener(changed);
@@ -289,7 +237,7 @@ public final class GraphViewModel {
         if (choosing || selected.isEmpty()) {
             return;
         }
-        List<Integer> nodes = subjects.nodes(selected.get(selected.size() - 1));
+        List<Integer> nodes = shown.subjects().nodes(selected.get(selected.size() - 1));
         graph().filter(drawn -> !nodes.isEmpty()).ifPresent(drawn -> {
             look(OptionalInt.of(nodes.get(0)));
             if (camera.isPlaced()) {
@@ -330,7 +278,7 @@ public final class GraphViewModel {
 
     void show(Optional<DrawnGraph> next) {
         graph.set(next);
-        subjects = next.map(drawn -> Subjects.of(drawn, workbench)).orElse(Subjects.none());
+        shown.follow(next);
         cursor.set(OptionalInt.empty());
         camera.show(next.map(DrawnGraph::layout));
         next.ifPresent(drawn -> state.set(drawn.size() == 0 ? State.NO_GRAPH : State.SHOWN));
@@ -339,12 +287,11 @@ public final class GraphViewModel {
 
     /** What the first view shows: the chosen layer, or the network's beginning. */
     Box beginning(DrawnGraph drawn) {
-        return drawn.box(first(drawn));
+        return drawn.box(start());
     }
 
     private void changed() {
-        nodeTints.clear();
-        linkTints.clear();
+        shown.changed();
         revision.set(revision.get() + 1);
     }
 }

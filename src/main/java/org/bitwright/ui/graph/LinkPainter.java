@@ -66,12 +66,12 @@ final class LinkPainter {
             if (!seen.meets(graph.route(i).bounds().grown(ARROW + GREATEST_WIDTH))) {
                 continue;
             }
-            if (model.isLinkSelected(i)) {
-                Tint tint = model.linkTint(i);
+            if (model.shown().isLinkSelected(i)) {
+                Tint tint = model.shown().linkTint(i);
                 double own = tint.isThere() ? width(tint.harm()) : FLOAT_WIDTH;
                 stroke(List.of(i), palette.colour(Role.SELECTION), (own + MARK) * thickness);
             }
-            (model.linkTint(i).isThere() ? coloured : plain).add(i);
+            (model.shown().linkTint(i).isThere() ? coloured : plain).add(i);
         }
         Color grey = palette.colour(Role.SURFACE).interpolate(palette.colour(Role.MUTED), FLOAT_INK);
         stroke(plain, grey, FLOAT_WIDTH * thickness);
@@ -80,7 +80,7 @@ final class LinkPainter {
     }
 
     private void coloured(int link) {
-        Tint tint = model.linkTint(link);
+        Tint tint = model.shown().linkTint(link);
         double width = width(tint.harm()) * thickness;
         Color rim = palette.colour(Role.SURFACE).interpolate(palette.colour(Role.TEXT), FLOAT_INK);
         if (shaped) {

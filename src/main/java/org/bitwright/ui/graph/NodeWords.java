@@ -29,7 +29,7 @@ record NodeWords(String title, String name, String format, String figure) {
                 .distinct()
                 .collect(Collectors.joining(", "));
         return new NodeWords(
-                title, shortened(node.name()), format, model.tint(index).text());
+                title, shortened(node.name()), format, model.shown().tint(index).text());
     }
 
     /** INT4, NF4, FP8 E4M3 … */

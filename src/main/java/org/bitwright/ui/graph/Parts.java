@@ -23,8 +23,8 @@ record Parts(int[] cuts, List<List<Integer>> near, List<Integer> far) {
     /** How many nodes a link passes by that counts as far: as few as needed. */
     private static final int[] FAR = {200, 96, 48, 28};
 
-    private static final int HUGE = 1_500;
-    private static final int PIECE = 1_000;
+    private static final int HUGE = 800;
+    private static final int PIECE = 400;
 
     /** More values than these in a part are no exception but a tangle. */
     private static final int MOST_VALUES = 12;

@@ -74,8 +74,8 @@ class GraphViewModelTest {
         model.choose(node("block2/conv1/Conv"), true);
         assertThat(selected()).containsExactly("fc/Gemm");
         workbench.select(List.of(workbench.row("conv1/Conv").orElseThrow()));
-        assertThat(model.isSelected(node("conv1/Conv"))).isTrue();
-        assertThat(model.isSelected(node("fc/Gemm"))).isFalse();
+        assertThat(model.shown().isSelected(node("conv1/Conv"))).isTrue();
+        assertThat(model.shown().isSelected(node("fc/Gemm"))).isFalse();
         assertThat(model.cursorProperty().get()).hasValue(node("conv1/Conv"));
     }
 
@@ -101,7 +101,7 @@ class GraphViewModelTest {
         assertThat(workbench.activations().selected())
                 .extracting(EdgeRow::name)
                 .containsExactly(graph().link(link).value());
-        assertThat(model.isLinkSelected(link)).isTrue();
+        assertThat(model.shown().isLinkSelected(link)).isTrue();
         model.chooseLink(link, true);
         assertThat(workbench.activations().selected()).isEmpty();
     }
@@ -136,50 +136,50 @@ class GraphViewModelTest {
     @Test
     void hitsAreSteppedThroughInTheOrderOfTheNetworkAndAround() {
         look();
-        model.wantedProperty().set("gemm");
-        assertThat(model.foundProperty().get().hits()).containsExactly(node("fc/Gemm"));
-        model.wantedProperty().set("BLOCK2 conv");
-        List<Integer> hits = model.foundProperty().get().hits();
+        model.finder().wantedProperty().set("gemm");
+        assertThat(model.finder().foundProperty().get().hits()).containsExactly(node("fc/Gemm"));
+        model.finder().wantedProperty().set("BLOCK2 conv");
+        List<Integer> hits = model.finder().foundProperty().get().hits();
         assertThat(hits).hasSize(3).isSorted();
-        assertThat(model.isHit(hits.get(1))).isTrue();
-        assertThat(model.isHit(node("fc/Gemm"))).isFalse();
+        assertThat(model.finder().isHit(hits.get(1))).isTrue();
+        assertThat(model.finder().isHit(node("fc/Gemm"))).isFalse();
         model.step(1);
         assertThat(model.cursorProperty().get()).hasValue(hits.get(0));
         model.step(-1);
         assertThat(model.cursorProperty().get()).hasValue(hits.get(2));
         model.step(1);
         assertThat(model.cursorProperty().get()).hasValue(hits.get(0));
-        model.wantedProperty().set("no such thing");
+        model.finder().wantedProperty().set("no such thing");
         model.step(1);
-        assertThat(model.foundProperty().get()).isEqualTo(FoundNodes.NONE);
+        assertThat(model.finder().foundProperty().get()).isEqualTo(FoundNodes.NONE);
     }
 
     @Test
     void aLayerIsColouredByItsErrorAsInTheTable() {
         look();
         LayerRow row = workbench.row("conv1/Conv").orElseThrow();
-        Tint before = model.tint(node("conv1/Conv"));
+        Tint before = model.shown().tint(node("conv1/Conv"));
         double db = row.quantized().orElseThrow().error().sqnrDb();
         assertThat(before.colour(false)).isEqualTo(Heat.ofSqnr(db));
         workbench.editing().bits(List.of(row), 2);
-        Tint after = model.tint(node("conv1/Conv"));
+        Tint after = model.shown().tint(node("conv1/Conv"));
         assertThat(after.harm()).isGreaterThan(before.harm());
         assertThat(NodeWords.of(model, graph(), node("conv1/Conv")).format()).isEqualTo("INT2");
         workbench.editing().family(List.of(row), FormatFamily.FLOAT);
-        assertThat(model.tint(node("conv1/Conv")).isThere()).isFalse();
+        assertThat(model.shown().tint(node("conv1/Conv")).isThere()).isFalse();
     }
 
     @Test
     void aColourOfSensitivityNeedsItsMeasurement() {
         look();
-        model.colouringProperty().set(Colouring.SENSITIVITY);
-        assertThat(model.tint(node("conv1/Conv")).isThere()).isFalse();
+        model.shown().colouringProperty().set(Colouring.SENSITIVITY);
+        assertThat(model.shown().tint(node("conv1/Conv")).isThere()).isFalse();
     }
 
     @Test
     void aLayerIsColouredByWhatTheNetworkLosesByItAlone() {
         look();
-        model.colouringProperty().set(Colouring.SENSITIVITY);
+        model.shown().colouringProperty().set(Colouring.SENSITIVITY);
         LayerRow row = workbench.row("conv1/Conv").orElseThrow();
         workbench.editing().bits(List.of(row), 4);
         SensitivityPlan plan = new SensitivityPlan(
@@ -196,13 +196,15 @@ class GraphViewModelTest {
         workbench
                 .sensitivities()
                 .show(new SensitivityResult(plan, right(100), Optional.empty(), List.of(narrow, wide), 100, 1, 2));
-        Tint tint = model.tint(node("conv1/Conv"));
+        Tint tint = model.shown().tint(node("conv1/Conv"));
         assertThat(tint.text()).as("20 of 100 lost at 4 bits").isEqualTo("20.0 pp");
         assertThat(tint.harm()).isCloseTo(SensitivityMeasure.DROP.heat(20), within(1e-12));
         assertThat(NodeWords.all(model, graph(), node("conv1/Conv"))).contains("20.0 pp");
         workbench.editing().bits(List.of(row), 8);
-        assertThat(model.tint(node("conv1/Conv")).text()).isEqualTo("1.00 pp");
-        assertThat(model.tint(node("fc/Gemm")).isThere()).as("not measured").isFalse();
+        assertThat(model.shown().tint(node("conv1/Conv")).text()).isEqualTo("1.00 pp");
+        assertThat(model.shown().tint(node("fc/Gemm")).isThere())
+                .as("not measured")
+                .isFalse();
     }
 
     private static SensitivityCell cell(String layer, SensitivityColumn column, int right) {
@@ -211,7 +213,8 @@ class GraphViewModelTest {
 
     /** On 100 samples. */
     private static Fidelity right(int count) {
-        Outcomes outcomes = Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
+        Outcomes outcomes =
+                Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
         return new Fidelity(Optional.of(outcomes), 100, count, 0, 1, 0);
     }
 
