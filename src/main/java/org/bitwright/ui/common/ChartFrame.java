@@ -93,8 +93,8 @@ public final class ChartFrame extends StackPane {
         saving.setMinWidth(USE_PREF_SIZE);
         for (ChartFile.Kind kind : ChartFile.Kind.values()) {
             MenuItem item = new MenuItem(kind.name());
-            item.setOnAction(event -> save.accept(
-                    new ChartFile(kind, kind == ChartFile.Kind.PNG ? picture() : drawing.apply(kind))));
+            item.setOnAction(event ->
+                    save.accept(new ChartFile(kind, kind == ChartFile.Kind.PNG ? picture() : drawing.apply(kind))));
             saving.getItems().add(item);
         }
         header.getChildren().addAll(viewToggle(), saving);
