@@ -69,7 +69,8 @@ record ActivationReport(ArrayNode json, String table, ActivationPlan plan) {
             Optional<Grid> grid =
                     quantizer instanceof Quantizer.Static known ? Optional.of(known.grid()) : Optional.empty();
             Optional<QuantError> error = rounded
-                    ? grid.flatMap(known -> project.activations().known(project.config())
+                    ? grid.flatMap(known -> project.activations()
+                            .known(project.config())
                             .flatMap(statistics -> statistics.edge(edge.name()))
                             .map(statistics -> statistics.estimate(known)))
                     : Optional.empty();

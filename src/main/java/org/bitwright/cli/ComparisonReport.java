@@ -44,7 +44,8 @@ record ComparisonReport(VariantComparison compared) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", variant.name());
         measured.ifPresent(found -> {
             found.accuracy()
-                    .ifPresentOrElse(accuracy -> Figures.put(node, accuracy), () -> node.put("samples", found.samples()));
+                    .ifPresentOrElse(
+                            accuracy -> Figures.put(node, accuracy), () -> node.put("samples", found.samples()));
             ConfigJson.put(node, "agreement", found.agreement());
             ConfigJson.put(node, "output_sqnr_db", found.outputSqnrDb().orElse(Double.NaN));
         });
@@ -79,7 +80,9 @@ record ComparisonReport(VariantComparison compared) {
         }
         return table + "\n" + summary(first, compared.firstBytes(), compared.firstMeasured()) + "\n"
                 + summary(second, compared.secondBytes(), compared.secondMeasured())
-                + compared.test().map(test -> "\n" + verdict(test, first, second)).orElse("");
+                + compared.test()
+                        .map(test -> "\n" + verdict(test, first, second))
+                        .orElse("");
     }
 
     private static String text(TensorConfig config) {

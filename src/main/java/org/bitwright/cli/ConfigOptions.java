@@ -63,8 +63,7 @@ final class ConfigOptions {
 
     /** Makes the configuration that the options ask for the project's. */
     void applyTo(Project project, WorkCommand command, CancelToken cancel) throws IOException {
-        LayerChoice all =
-                new LayerChoice(bits, format, scheme, granularity, calibrator, rounding, Optional.empty());
+        LayerChoice all = new LayerChoice(bits, format, scheme, granularity, calibrator, rounding, Optional.empty());
         present.applyTo(project, all, command, cancel);
     }
 

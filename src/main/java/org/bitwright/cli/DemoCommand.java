@@ -198,8 +198,7 @@ final class DemoCommand extends WorkCommand {
                 usual.candidates(),
                 usual.seed(),
                 CHECKS);
-        SearchResult found =
-                project.exploration().search(plan, new Pause(), so -> {}, progress, cancel);
+        SearchResult found = project.exploration().search(plan, new Pause(), so -> {}, progress, cancel);
         String title = sample.title() + " on " + sample.dataset();
         Optional<SensitivityResult> sensitivity = project.exploration().lastSensitivity();
         if (sensitivity.isPresent()) {

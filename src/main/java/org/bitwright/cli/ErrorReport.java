@@ -36,7 +36,9 @@ record ErrorReport(ArrayNode json, String text) {
             progress.message(layer);
             TensorConfig config = project.config().of(layer);
             LayerErrors errors = LayerErrors.of(
-                    project.layers().weights(layer, config, cancel), project.layers().quantized(layer, config, cancel), cancel);
+                    project.layers().weights(layer, config, cancel),
+                    project.layers().quantized(layer, config, cancel),
+                    cancel);
             json.add(json(layer, errors, cancel));
             rows(table, layer, errors);
             progress.update(i + 1, layers.size());

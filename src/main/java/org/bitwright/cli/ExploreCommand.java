@@ -42,8 +42,9 @@ abstract class ExploreCommand extends WorkCommand {
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "Save everything as a project file (.bitwright), also after Ctrl-C: given as MODEL, it goes on"
-                    + " from there.")
+            description =
+                    "Save everything as a project file (.bitwright), also after Ctrl-C: given as MODEL, it goes on"
+                            + " from there.")
     Optional<Path> save = Optional.empty();
 
     /** The work between opening and saving. */

@@ -24,12 +24,11 @@ import org.bitwright.quant.TensorConfig;
  * @param measurement on all samples; empty where that was not reached
  * @param floating the float network on all samples
  */
-record FoundReport(
-        SearchPoint best, Model model, Optional<Measurement> measurement, Optional<Measurement> floating) {
+record FoundReport(SearchPoint best, Model model, Optional<Measurement> measurement, Optional<Measurement> floating) {
 
     ObjectNode json() {
-        ObjectNode node = measurement.map(found -> parts(found, floating))
-                .orElseGet(() -> onSearchHalf(best.fidelity()));
+        ObjectNode node =
+                measurement.map(found -> parts(found, floating)).orElseGet(() -> onSearchHalf(best.fidelity()));
         node.put("bytes", best.bytes());
         node.put("average_bits", best.averageBits());
         ConfigJson.put(node, "bit_operations", best.bitOperations());
@@ -70,7 +69,8 @@ record FoundReport(
     }
 
     private static void put(ObjectNode node, Measurement measurement, Optional<Measurement> floating, DataPart part) {
-        measurement.accuracy(part)
+        measurement
+                .accuracy(part)
                 .ifPresentOrElse(
                         accuracy -> Figures.put(node, accuracy), () -> node.put("samples", measurement.samples()));
         floating.flatMap(reference -> reference.against(measurement, part)).ifPresent(test -> {
@@ -98,8 +98,8 @@ record FoundReport(
     List<String> accuracies() {
         List<String> lines = new ArrayList<>();
         for (DataPart part : DataPart.values()) {
-            measurement.ifPresent(found -> found.accuracy(part)
-                    .ifPresent(accuracy -> lines.add(accuracy(found, accuracy, floating, part))));
+            measurement.ifPresent(found ->
+                    found.accuracy(part).ifPresent(accuracy -> lines.add(accuracy(found, accuracy, floating, part))));
         }
         measurement
                 .filter(found -> lines.isEmpty())
@@ -117,11 +117,11 @@ record FoundReport(
                     case REPORT -> "report half   ";
                 };
         return samples + "top-1 " + Figures.of(accuracy) + " of " + accuracy.samples()
-                + floating.flatMap(reference -> reference.accuracy(part)
-                                .flatMap(own -> reference.against(found, part)
-                                        .map(test -> "; float " + Figures.percent(own.top1()) + ", "
-                                                + (test.isDifferent() ? "different" : "not to be called different")
-                                                + " (" + SearchWords.probability(test) + ")")))
+                + floating.flatMap(reference -> reference.accuracy(part).flatMap(own -> reference
+                                .against(found, part)
+                                .map(test -> "; float " + Figures.percent(own.top1()) + ", "
+                                        + (test.isDifferent() ? "different" : "not to be called different")
+                                        + " (" + SearchWords.probability(test) + ")")))
                         .orElse("");
     }
 }

@@ -135,7 +135,8 @@ final class QuantizeCommand extends WorkCommand {
             return Optional.empty();
         }
         progress.message("activations");
-        return Optional.of(ActivationReport.of(project, project.activations().plan(project.config(), progress, cancel)));
+        return Optional.of(
+                ActivationReport.of(project, project.activations().plan(project.config(), progress, cancel)));
     }
 
     private void tell(Project project, ActivationReport report) {

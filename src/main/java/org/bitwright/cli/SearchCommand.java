@@ -59,9 +59,7 @@ final class SearchCommand extends ExploreCommand {
             description = "Measure N random configurations to check how well the error model predicts (default: 0).")
     private int check;
 
-    @Option(
-            names = "--apply",
-            description = "Make what was found the configuration of the project that --save writes.")
+    @Option(names = "--apply", description = "Make what was found the configuration of the project that --save writes.")
     private boolean apply;
 
     @Mixin

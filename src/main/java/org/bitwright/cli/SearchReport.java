@@ -32,7 +32,8 @@ record SearchReport(Project project, SearchResult search) {
 
     void put(ObjectNode into) {
         into.set("budget", json(search.plan().budget()));
-        measured(QuantConfig.empty()).ifPresent(floating -> into.set("float", FoundReport.parts(floating, Optional.empty())));
+        measured(QuantConfig.empty())
+                .ifPresent(floating -> into.set("float", FoundReport.parts(floating, Optional.empty())));
         search.best().ifPresent(best -> into.set("found", found(best).json()));
         ArrayNode front = into.putArray("front");
         project.exploration().front().forEach(point -> front.add(json(point)));
@@ -85,7 +86,8 @@ record SearchReport(Project project, SearchResult search) {
         WidthSummary widths = WidthSummary.of(project.model(), point.config());
         node.put("name", widths.text());
         Measurement measurement = point.measurement();
-        measurement.accuracy()
+        measurement
+                .accuracy()
                 .ifPresentOrElse(
                         accuracy -> Figures.put(node, accuracy), () -> node.put("samples", measurement.samples()));
         ConfigJson.put(node, "agreement", measurement.agreement());
@@ -165,8 +167,10 @@ record SearchReport(Project project, SearchResult search) {
         lines.addAll(found(best).accuracies());
         lines.add("");
         lines.add(comparison().toString());
-        search.check().ifPresent(check -> lines.add("error model: rank correlation (Spearman) "
-                + Figures.rounded(check.spearman()) + " over " + check.pairs().size() + " random configurations"));
+        search.check()
+                .ifPresent(check ->
+                        lines.add("error model: rank correlation (Spearman) " + Figures.rounded(check.spearman())
+                                + " over " + check.pairs().size() + " random configurations"));
         if (!isLabelled()) {
             lines.add("note: the data have no labels; what counts is how often the answer is the float network's");
         }
@@ -180,7 +184,9 @@ record SearchReport(Project project, SearchResult search) {
                 "lrrlll", "size and accuracy, all samples", "weights", "top-1 (95 %)", "", "against float", "");
         List<MeasuredConfig> front = project.exploration().front();
         List<MeasuredConfig> rows = new ArrayList<>(front);
-        Stream.concat(uniform().stream(), project.exploration().measured().stream().filter(this::isFound))
+        Stream.concat(
+                        uniform().stream(),
+                        project.exploration().measured().stream().filter(this::isFound))
                 .filter(point -> !rows.contains(point))
                 .forEach(rows::add);
         rows.sort(SMALLEST_FIRST);
@@ -193,7 +199,8 @@ record SearchReport(Project project, SearchResult search) {
                     front.contains(point) ? "front" : "",
                     project.exploration()
                             .compare(QuantConfig.empty(), point.config())
-                            .map(test -> (test.isDifferent() ? "different" : "no difference") + " (" + SearchWords.probability(test) + ")")
+                            .map(test -> (test.isDifferent() ? "different" : "no difference") + " ("
+                                    + SearchWords.probability(test) + ")")
                             .orElse(""),
                     isFound(point) ? "found" : "");
         }

@@ -17,9 +17,10 @@ import picocli.CommandLine.TypeConversionException;
 /** What each layer alone costs at each width. */
 @Command(
         name = "sensitivity",
-        description = "Measures what each layer alone costs at each bit-width, the rest in float; and, with --spare, what"
-                + " comes back when it alone is left in float. On labelled data by accuracy, else by the divergence of"
-                + " the outputs.",
+        description =
+                "Measures what each layer alone costs at each bit-width, the rest in float; and, with --spare, what"
+                        + " comes back when it alone is left in float. On labelled data by accuracy, else by the divergence of"
+                        + " the outputs.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -41,8 +42,9 @@ final class SensitivityCommand extends ExploreCommand {
             names = "--part",
             paramLabel = "PART",
             converter = PartConverter.class,
-            description = "Which samples: search (the fixed half that choices are made on), report (the other half), all"
-                    + " (default: search).")
+            description =
+                    "Which samples: search (the fixed half that choices are made on), report (the other half), all"
+                            + " (default: search).")
     private DataPart part = DataPart.SEARCH;
 
     @Option(
@@ -59,7 +61,9 @@ final class SensitivityCommand extends ExploreCommand {
     @Override
     void explore(Project project, Progress progress, CancelToken cancel) throws Exception {
         SensitivityPlan plan = plan(project);
-        int layers = plan.layers().isEmpty() ? project.model().layers().size() : plan.layers().size();
+        int layers = plan.layers().isEmpty()
+                ? project.model().layers().size()
+                : plan.layers().size();
         say("Trying " + layers + " layers in " + (plan.columns().size() + (spare ? 1 : 0)) + " ways each …");
         SensitivityResult measured = project.exploration().sensitivity(plan, cell -> {}, progress, cancel);
         SensitivityReport report = new SensitivityReport(measured);
@@ -95,9 +99,7 @@ final class SensitivityCommand extends ExploreCommand {
         public DataPart convert(String text) {
             return DataPart.byId(text)
                     .orElseThrow(() -> new TypeConversionException("there is no part '" + text + "'; there are: "
-                            + Arrays.stream(DataPart.values())
-                                    .map(DataPart::id)
-                                    .collect(Collectors.joining(", "))));
+                            + Arrays.stream(DataPart.values()).map(DataPart::id).collect(Collectors.joining(", "))));
         }
     }
 }

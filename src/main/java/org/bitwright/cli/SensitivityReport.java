@@ -107,8 +107,7 @@ record SensitivityReport(SensitivityResult result) {
         if (spared) {
             header.add("in float");
         }
-        TextTable table =
-                new TextTable("l" + "r".repeat(header.size() - 1), header.toArray(String[]::new));
+        TextTable table = new TextTable("l" + "r".repeat(header.size() - 1), header.toArray(String[]::new));
         for (String name : layers()) {
             List<Object> row = new ArrayList<>(List.of(name));
             columns.forEach(column -> row.add(text(result.cell(name, column))));

@@ -62,10 +62,7 @@ final class VariantsCommand extends WorkCommand {
     @Option(names = "--remove", paramLabel = "NAME", description = "Forget a variant.")
     private Optional<String> remove = Optional.empty();
 
-    @Option(
-            names = "--load",
-            paramLabel = "NAME",
-            description = "Make a variant the project's present configuration.")
+    @Option(names = "--load", paramLabel = "NAME", description = "Make a variant the project's present configuration.")
     private Optional<String> load = Optional.empty();
 
     @Option(
@@ -123,7 +120,8 @@ final class VariantsCommand extends WorkCommand {
             add.ifPresent(name -> project.variants().add(name, project.config()));
             rename.ifPresent(names -> rename(project, names));
             remove.ifPresent(name -> project.variants().remove(name));
-            load.ifPresent(name -> project.edit("Variant " + name, named(project, name).config()));
+            load.ifPresent(
+                    name -> project.edit("Variant " + name, named(project, name).config()));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

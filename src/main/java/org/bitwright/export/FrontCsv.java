@@ -35,9 +35,10 @@ public final class FrontCsv {
                 String.valueOf(share.correct()),
                 String.valueOf(share.samples()),
                 String.valueOf(point.front())));
-        fields.add(point.uniformBits().isPresent()
-                ? String.valueOf(point.uniformBits().getAsInt())
-                : "");
+        fields.add(
+                point.uniformBits().isPresent()
+                        ? String.valueOf(point.uniformBits().getAsInt())
+                        : "");
         fields.add(String.valueOf(point.chosen()));
         fields.add(test.map(found -> String.valueOf(found.onlyFirst())).orElse(""));
         fields.add(test.map(found -> String.valueOf(found.onlySecond())).orElse(""));

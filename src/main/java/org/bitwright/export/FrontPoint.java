@@ -1,7 +1,7 @@
 package org.bitwright.export;
 
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.PairedTest;
 

@@ -47,17 +47,15 @@ public final class FrontSvg {
         List<Accuracy> shares = Stream.concat(points.stream().map(FrontPoint::share), this.floating.stream())
                 .toList();
         double best = shares.stream().mapToDouble(Accuracy::top1).max().orElse(1);
-        List<Accuracy> near = shares.stream()
-                .filter(share -> share.top1() >= best - DEPTH)
-                .toList();
+        List<Accuracy> near =
+                shares.stream().filter(share -> share.top1() >= best - DEPTH).toList();
         axes = AccuracyAxes.fitting(near, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT);
         sizes = SizeAxis.fitting(points.stream().map(FrontPoint::bytes).toList(), LEFT, PLOT_WIDTH);
         svg = new SvgPicture(WIDTH, LEGEND_TOP + 2 * LEGEND_ROW, title);
     }
 
     /** @param floating accuracy of the float network; empty where that says nothing, as of agreement with it */
-    public static String write(
-            List<FrontPoint> points, Optional<Accuracy> floating, String title, FrontWords words) {
+    public static String write(List<FrontPoint> points, Optional<Accuracy> floating, String title, FrontWords words) {
         return new FrontSvg(points, floating, title, words).draw();
     }
 
@@ -115,7 +113,11 @@ public final class FrontSvg {
         if (!isBelow(point)) {
             svg.line(
                     "<path class=\"line whisker%s l%d\" d=\"M%.1f %.1fV%.1f\"/>",
-                    beaten, style, x, axes.y(point.share().high()), y(point.share().low()));
+                    beaten,
+                    style,
+                    x,
+                    axes.y(point.share().high()),
+                    y(point.share().low()));
         }
         double radius = point.chosen() ? CHOSEN_RADIUS : RADIUS;
         svg.marker(SeriesStyle.of(style), x, y, radius, "s" + style + beaten, tip(point));

@@ -44,9 +44,7 @@ final class ModelCheckSvg {
 
     private static double[] ends(DoubleStream values) {
         double[] all = values.sorted().toArray();
-        return all.length == 0
-                ? new double[] {0.1, 1}
-                : new double[] {all[0] / ROOM, all[all.length - 1] * ROOM};
+        return all.length == 0 ? new double[] {0.1, 1} : new double[] {all[0] / ROOM, all[all.length - 1] * ROOM};
     }
 
     private String draw(String title) {
@@ -77,7 +75,8 @@ final class ModelCheckSvg {
 
     /** Powers of ten; halves of the span where it holds fewer than two of them. */
     private static double[] ticks(double[] ends) {
-        double[] powers = DoubleStream.iterate(Math.pow(10, Math.ceil(Math.log10(ends[0]))), t -> t <= ends[1], t -> 10 * t)
+        double[] powers = DoubleStream.iterate(
+                        Math.pow(10, Math.ceil(Math.log10(ends[0]))), t -> t <= ends[1], t -> 10 * t)
                 .toArray();
         return powers.length >= 2
                 ? powers

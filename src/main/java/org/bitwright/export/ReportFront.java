@@ -23,8 +23,7 @@ final class ReportFront {
 
     private static void front(Markup page, ReportExploration exploration, String model) {
         boolean labelled = exploration.floating().isPresent();
-        FrontWords words =
-                labelled ? FrontWords.ENGLISH : FrontWords.ENGLISH.withShare("same answer as float (%)");
+        FrontWords words = labelled ? FrontWords.ENGLISH : FrontWords.ENGLISH.withShare("same answer as float (%)");
         page.element("h2", "Size and accuracy")
                 .element(
                         "p",
@@ -53,10 +52,12 @@ final class ReportFront {
     /** The front, the found one, and of those with all layers alike the best of each width; the others are many. */
     private static List<FrontPoint> listed(List<FrontPoint> points) {
         Map<Integer, FrontPoint> alike = new HashMap<>();
-        points.stream().filter(point -> point.uniformBits().isPresent()).forEach(point -> alike.merge(
-                point.uniformBits().getAsInt(),
-                point,
-                (one, other) -> other.share().top1() > one.share().top1() ? other : one));
+        points.stream()
+                .filter(point -> point.uniformBits().isPresent())
+                .forEach(point -> alike.merge(
+                        point.uniformBits().getAsInt(),
+                        point,
+                        (one, other) -> other.share().top1() > one.share().top1() ? other : one));
         return points.stream()
                 .filter(point -> point.front() || point.chosen() || alike.containsValue(point))
                 .toList();

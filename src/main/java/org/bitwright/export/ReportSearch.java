@@ -28,14 +28,15 @@ final class ReportSearch {
             found.parts().forEach(part -> row(table, part));
             table.close();
         }
-        ReportNotes.list(page, found.advice().stream().map(advice -> advice + ".").toList());
+        ReportNotes.list(
+                page, found.advice().stream().map(advice -> advice + ".").toList());
         if (!found.present()) {
             page.raw("<details>").element("summary", "What it chose for each layer");
-            ReportTable table = ReportTable.open(page).texts("Layer", "Stored as").body();
-            found.layers().forEach(choice -> table.row()
-                    .name(choice.layer())
-                    .text(choice.text())
-                    .end());
+            ReportTable table =
+                    ReportTable.open(page).texts("Layer", "Stored as").body();
+            found.layers()
+                    .forEach(choice ->
+                            table.row().name(choice.layer()).text(choice.text()).end());
             table.close();
             page.raw("</details>\n");
         }
@@ -72,7 +73,8 @@ final class ReportSearch {
         page.element("h2", "Whether the error model predicts")
                 .element(
                         "p",
-                        "The search adds up what each layer costs alone. On " + check.pairs().size()
+                        "The search adds up what each layer costs alone. On "
+                                + check.pairs().size()
                                 + " random configurations, none of which it was made from, the rank correlation"
                                 + " (Spearman) of what it predicts and what was measured is "
                                 + ReportNumbers.rounded(check.spearman()) + ".")

@@ -26,9 +26,8 @@ public final class SensitivityCsv {
         StringBuilder csv = new StringBuilder(HEADER);
         csv.append(whole("float", result.floating(), part));
         result.present().ifPresent(present -> csv.append(whole("present", present, part)));
-        result.cells()
-                .forEach(cell -> SensitivityNumbers.of(result, cell)
-                        .ifPresent(numbers -> csv.append(row(numbers, part))));
+        result.cells().forEach(cell -> SensitivityNumbers.of(result, cell)
+                .ifPresent(numbers -> csv.append(row(numbers, part))));
         return csv.toString();
     }
 

@@ -20,8 +20,7 @@ public record SensitivityNumbers(SensitivityCell cell, Fidelity reference, boole
 
     /** Empty where nothing of the cell, or of what it is compared with, was measured. */
     public static Optional<SensitivityNumbers> of(SensitivityResult result, SensitivityCell cell) {
-        Optional<Fidelity> reference =
-                cell.column().isPresent() ? Optional.of(result.floating()) : result.present();
+        Optional<Fidelity> reference = cell.column().isPresent() ? Optional.of(result.floating()) : result.present();
         int samples = cell.fidelity().samples();
         return reference
                 .filter(found -> samples > 0 && found.samples() >= samples)

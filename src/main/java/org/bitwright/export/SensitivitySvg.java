@@ -3,7 +3,6 @@ package org.bitwright.export;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,6 +21,7 @@ public final class SensitivitySvg {
     private static final int HEAD = 104;
     /** A character of a heading is about as wide. */
     private static final double CHARACTER = 6.6;
+
     private static final int HEADING = 18;
 
     private static final int GAP = 12;
@@ -37,13 +37,13 @@ public final class SensitivitySvg {
     private final List<String> layers;
     /** The columns that begin a group. */
     private final List<Integer> groups;
+
     private final double headingStep;
     private final double top;
     private final SvgPicture svg;
     private final String title;
 
-    private SensitivitySvg(
-            SensitivityResult result, SensitivityMeasure measure, String title, SensitivityWords words) {
+    private SensitivitySvg(SensitivityResult result, SensitivityMeasure measure, String title, SensitivityWords words) {
         this.result = result;
         this.measure = measure;
         this.words = words;
@@ -52,7 +52,10 @@ public final class SensitivitySvg {
         Set<String> names = new LinkedHashSet<>();
         result.cells().forEach(cell -> names.add(cell.layer()));
         layers = new ArrayList<>(names);
-        groups = IntStream.range(0, columns.size()).filter(this::beginsGroup).boxed().toList();
+        groups = IntStream.range(0, columns.size())
+                .filter(this::beginsGroup)
+                .boxed()
+                .toList();
         headingStep = areHeadingsWide() ? HEADING : 0;
         top = HEAD + headingStep * Math.max(0, groups.size() - 1);
         int right = (int) Math.ceil(x(columns.size())) + (hasSpared() ? CELL + GAP : GAP);
@@ -88,10 +91,7 @@ public final class SensitivitySvg {
             double heat = (double) step / HeatPalette.STEPS;
             css.append(".h%d{fill:%s}.k%d{fill:%s}%n"
                     .formatted(
-                            step,
-                            HeatPalette.colour(heat, theme.dark()),
-                            step,
-                            HeatPalette.ink(heat, theme.dark())));
+                            step, HeatPalette.colour(heat, theme.dark()), step, HeatPalette.ink(heat, theme.dark())));
         }
         return css.toString();
     }
@@ -107,7 +107,8 @@ public final class SensitivitySvg {
 
     /** Left edge of a column: groups of columns stand apart. */
     private double x(int column) {
-        long before = groups.stream().filter(first -> first > 0 && first <= column).count();
+        long before =
+                groups.stream().filter(first -> first > 0 && first <= column).count();
         return NAMES + (double) CELL * column + GAP * (before + (column == columns.size() && hasSpared() ? 1 : 0));
     }
 
@@ -134,7 +135,12 @@ public final class SensitivitySvg {
             }
         }
         for (int i = 0; i < columns.size(); i++) {
-            svg.text(x(i) + CELL / 2.0, top - 8, "faint", "middle", columns.get(i).bits() + " " + words.bits());
+            svg.text(
+                    x(i) + CELL / 2.0,
+                    top - 8,
+                    "faint",
+                    "middle",
+                    columns.get(i).bits() + " " + words.bits());
         }
         if (hasSpared()) {
             svg.text(x(columns.size()) + CELL / 2.0, top - 8, "faint", "middle", words.spared());

@@ -21,7 +21,8 @@ public record SizeAxis(double left, double width, double low, double high) {
     /** An axis with room for all these sizes. */
     public static SizeAxis fitting(Collection<Long> bytes, double left, double width) {
         double low = Math.max(1, bytes.stream().mapToLong(Long::longValue).min().orElse(1000));
-        double high = Math.max(low, bytes.stream().mapToLong(Long::longValue).max().orElse(1_000_000));
+        double high =
+                Math.max(low, bytes.stream().mapToLong(Long::longValue).max().orElse(1_000_000));
         double widening = Math.max(ROOM, Math.sqrt(LEAST_SPAN * low / high));
         return new SizeAxis(left, width, low / widening, high * widening);
     }

@@ -7,8 +7,7 @@ import java.util.function.Function;
  * Builds one self-contained SVG picture, light or dark as the reader's system asks for. Units are pixels, y downwards.
  */
 final class SvgPicture {
-    private static final String SHARED =
-            """
+    private static final String SHARED = """
             text{font:12px system-ui,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC',sans-serif}
             .heading{font-size:15px;font-weight:600}.line{fill:none;stroke-width:2;stroke-linejoin:round}
             .band{opacity:.16}.whisker{opacity:.5}.part{stroke-width:1.6}.float{stroke-width:1.4;stroke-dasharray:6 4}

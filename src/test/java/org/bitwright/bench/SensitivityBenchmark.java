@@ -69,9 +69,9 @@ final class SensitivityBenchmark implements Benchmark {
         }
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1f / 255))) {
             evaluator.evaluate(Candidate.unchanged(), 0, data.size(), true, new Progress(), CancelToken.none());
-            Taken<SensitivityResult> early = Taken.by(() -> fast(evaluator, true));
             Taken<Map<SensitivityColumn, Map<String, Fidelity>>> plain = Taken.by(() -> plain(evaluator));
             Taken<SensitivityResult> whole = Taken.by(() -> fast(evaluator, false));
+            Taken<SensitivityResult> early = Taken.by(() -> fast(evaluator, true));
             double wall = plain.seconds;
             double work = plain.work;
             int cells = whole.result.cells().size();

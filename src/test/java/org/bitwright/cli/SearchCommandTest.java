@@ -70,8 +70,7 @@ class SearchCommandTest {
     @Test
     void sameSeedFindsTheSame() throws IOException {
         JsonNode first = quick("--bytes", "25KB", "--seed", 5, "--json").json().get("found");
-        JsonNode second =
-                quick("--bytes", "25KB", "--seed", 5, "--json").json().get("found");
+        JsonNode second = quick("--bytes", "25KB", "--seed", 5, "--json").json().get("found");
         assertThat(first.get("bytes").asLong()).isLessThanOrEqualTo(25_000);
         assertThat(second.get("config")).isEqualTo(first.get("config"));
     }

@@ -71,8 +71,23 @@ class SensitivityCommandTest {
     @Test
     void layersAreSparedFromWhatThePresetChose() throws IOException {
         Object[] arguments = {
-            "sensitivity", LENET, "--data", IMAGES, "--limit", 200, "--bits", "2", "--part", "all", "--layers", "fc*",
-            "--preset", "binary", "--spare", "--limit-samples", 150
+            "sensitivity",
+            LENET,
+            "--data",
+            IMAGES,
+            "--limit",
+            200,
+            "--bits",
+            "2",
+            "--part",
+            "all",
+            "--layers",
+            "fc*",
+            "--preset",
+            "binary",
+            "--spare",
+            "--limit-samples",
+            150
         };
         Object[] withJson = new Object[arguments.length + 1];
         System.arraycopy(arguments, 0, withJson, 0, arguments.length);
@@ -82,7 +97,9 @@ class SensitivityCommandTest {
         assertThat(json.get("present").get("samples").asInt()).isEqualTo(150);
         assertThat(json.get("present").get("part").asText()).isEqualTo("all");
         double present = json.get("present").get("top1").asDouble();
-        assertThat(present).as("binary weights").isLessThan(json.get("float").get("top1").asDouble());
+        assertThat(present)
+                .as("binary weights")
+                .isLessThan(json.get("float").get("top1").asDouble());
         for (JsonNode layer : json.get("layers")) {
             JsonNode spared = layer.get("spared");
             if (spared.get("complete").asBoolean()) {
@@ -98,7 +115,17 @@ class SensitivityCommandTest {
     void withoutLabelsTheDivergenceOfTheOutputsSpeaks() throws IOException {
         Path data = Files.copy(Path.of(IMAGES), folder.resolve("images.gz"));
         JsonNode json = bitwright(
-                        "sensitivity", LENET, "--data", data, "--limit", 100, "--bits", "2", "--scale", "0.00392", "--json")
+                        "sensitivity",
+                        LENET,
+                        "--data",
+                        data,
+                        "--limit",
+                        100,
+                        "--bits",
+                        "2",
+                        "--scale",
+                        "0.00392",
+                        "--json")
                 .json();
         assertThat(json.get("measure").asText()).isEqualTo("kl");
         assertThat(json.get("float").has("top1")).isFalse();
@@ -115,7 +142,9 @@ class SensitivityCommandTest {
         JsonNode before = bitwright(first).json();
         JsonNode after =
                 bitwright("sensitivity", project, "--json", "--bits", "3").json();
-        assertThat(after.get("layers")).as("seconds included: nothing was run again").isEqualTo(before.get("layers"));
+        assertThat(after.get("layers"))
+                .as("seconds included: nothing was run again")
+                .isEqualTo(before.get("layers"));
     }
 
     @Test

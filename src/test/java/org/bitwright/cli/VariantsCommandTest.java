@@ -76,7 +76,8 @@ class VariantsCommandTest {
         assertThat(compared.get("first").get("samples").asInt()).isEqualTo(200);
         long first = compared.get("first").get("correct").asLong();
         long second = compared.get("second").get("correct").asLong();
-        assertThat(compared.get("only_first").asLong() - compared.get("only_second").asLong())
+        assertThat(compared.get("only_first").asLong()
+                        - compared.get("only_second").asLong())
                 .isEqualTo(first - second);
         Ran ran = bitwright("variants", project, "--compare", "four", "float");
         assertThat(ran.out()).contains("conv1/Conv", "int 4, channel", "≠", "McNemar p", "four: ", "float: ");

@@ -47,7 +47,9 @@ class AccuracyChartSvgTest {
                 .as("no line, and none in the legend")
                 .isEmpty();
         assertThat(Pictures.elements(svg, "path", "line whisker l0")).hasSize(1);
-        assertThat(Pictures.elements(svg, "circle", "s0")).as("the dot and its legend").hasSize(2);
+        assertThat(Pictures.elements(svg, "circle", "s0"))
+                .as("the dot and its legend")
+                .hasSize(2);
         double left = SweepPlaces.of(points.get(0), List.of(fp8, mxfp8));
         double right = SweepPlaces.of(points.get(1), List.of(fp8, mxfp8));
         assertThat(left).as("beside each other around 8").isLessThan(8).isCloseTo(16 - right, within(1e-9));

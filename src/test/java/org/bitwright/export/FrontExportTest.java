@@ -35,13 +35,15 @@ class FrontExportTest {
 
     @Test
     void pictureMarksUniformOnesAndJoinsTheFront() throws Exception {
-        Document svg = Pictures.parse(
-                FrontSvg.write(points(), Optional.of(new Accuracy(972, 1000)), "t", FrontWords.ENGLISH));
+        Document svg =
+                Pictures.parse(FrontSvg.write(points(), Optional.of(new Accuracy(972, 1000)), "t", FrontWords.ENGLISH));
         // Squares: three uniform ones, one of them beaten, and the legend's.
         assertThat(Pictures.elements(svg, "polygon", "s1")).hasSize(2 + 1);
         assertThat(Pictures.elements(svg, "polygon", "s1 beaten")).hasSize(1);
         assertThat(Pictures.elements(svg, "circle", "s0 beaten")).hasSize(1);
-        assertThat(Pictures.elements(svg, "polygon", "s3")).as("the one spoken of and its legend").hasSize(2);
+        assertThat(Pictures.elements(svg, "polygon", "s3"))
+                .as("the one spoken of and its legend")
+                .hasSize(2);
         assertThat(Pictures.texts(svg, "text")).contains("4", "8", "20 KB", "float 97.20 %", "found");
         String stair = Pictures.elements(svg, "path", "line front l0").get(0).getAttribute("d");
         assertThat(stair.chars().filter(c -> c == 'V')).as("two steps up").hasSize(2);
@@ -55,8 +57,12 @@ class FrontExportTest {
         Document svg = Pictures.parse(FrontSvg.write(points(), Optional.empty(), "t", FrontWords.ENGLISH));
         // 60 % is far below the 97 % of the best; 93 % is not.
         assertThat(Pictures.texts(svg, "text")).contains("2 ↓ 60 %", "4", "8").doesNotContain("60", "2");
-        assertThat(Pictures.elements(svg, "path", "line whisker l1")).as("of 8 bits").hasSize(1);
-        assertThat(Pictures.elements(svg, "path", "line whisker beaten l1")).as("of 4 bits").hasSize(1);
+        assertThat(Pictures.elements(svg, "path", "line whisker l1"))
+                .as("of 8 bits")
+                .hasSize(1);
+        assertThat(Pictures.elements(svg, "path", "line whisker beaten l1"))
+                .as("of 4 bits")
+                .hasSize(1);
     }
 
     @Test
@@ -81,7 +87,9 @@ class FrontExportTest {
     void chartWithoutPointsHasItsAxes() throws Exception {
         Document svg = Pictures.parse(FrontSvg.write(List.of(), Optional.empty(), "t", FrontWords.ENGLISH));
         assertThat(Pictures.elements(svg, "path", "rule")).isNotEmpty();
-        assertThat(Pictures.elements(svg, "path", "line front l0")).as("its legend").hasSize(1);
+        assertThat(Pictures.elements(svg, "path", "line front l0"))
+                .as("its legend")
+                .hasSize(1);
     }
 
     @Test
@@ -90,7 +98,10 @@ class FrontExportTest {
         assertThat(lines[0]).startsWith("name,weight_bytes,top1,low95");
         // 5 samples to 0: p = 2/32.
         assertThat(lines[4]).startsWith("m<1>,39000,0.965,").endsWith(",965,1000,true,,true,5,0,0.0625,false");
-        assertThat(lines[2]).startsWith("4 bits,40000,0.93,").endsWith(",true").contains(",930,1000,false,4,false,40,0,");
+        assertThat(lines[2])
+                .startsWith("4 bits,40000,0.93,")
+                .endsWith(",true")
+                .contains(",930,1000,false,4,false,40,0,");
         assertThat(FrontCsv.write(List.of(), false)).startsWith("name,weight_bytes,agreement,");
     }
 

@@ -36,8 +36,7 @@ final class Measured {
     }
 
     static SensitivityCell cell(String layer, SweepSeries series, int bits, Fidelity fidelity) {
-        return new SensitivityCell(
-                layer, Optional.of(new SensitivityColumn(series, bits)), fidelity, true, 0.5);
+        return new SensitivityCell(layer, Optional.of(new SensitivityColumn(series, bits)), fidelity, true, 0.5);
     }
 
     static SensitivityCell spared(String layer, Fidelity fidelity) {

@@ -47,7 +47,8 @@ class ReportExplorationTest {
                 40,
                 present,
                 List.of(
-                        new OnPart(DataPart.ALL, new Accuracy(985, 1000), new Accuracy(990, 1000), new PairedTest(5, 0)),
+                        new OnPart(
+                                DataPart.ALL, new Accuracy(985, 1000), new Accuracy(990, 1000), new PairedTest(5, 0)),
                         new OnPart(
                                 DataPart.REPORT, new Accuracy(490, 500), new Accuracy(496, 500), new PairedTest(6, 0))),
                 List.of(new Choice("conv<1>", "int, 4 bits, per channel")),
@@ -64,15 +65,15 @@ class ReportExplorationTest {
                         point("8 bits", 60_000, true, 8, false, 0)),
                 Optional.of(new Accuracy(990, 1000)),
                 Optional.of(found(present)),
-                Optional.of(new ModelCheck(
-                        List.of(new ModelCheck.Pair(0.1, 0.2), new ModelCheck.Pair(0.2, 0.1)), 0.8765)),
+                Optional.of(
+                        new ModelCheck(List.of(new ModelCheck.Pair(0.1, 0.2), new ModelCheck.Pair(0.2, 0.1)), 0.8765)),
                 List.of(new Named("a<b", "4 bits", 31_000, Optional.empty())));
     }
 
     private Document write(ReportExploration exploration) throws Exception {
         Path file = folder.resolve("r.html");
-        ReportFacts facts = new ReportFacts(
-                Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), exploration);
+        ReportFacts facts =
+                new ReportFacts(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), exploration);
         new ReportExport(facts).write(ParameterSources.lenet(), file, CancelToken.none());
         return Pictures.parse(Files.readString(file));
     }
@@ -81,8 +82,9 @@ class ReportExplorationTest {
     void foundConfigurationIsToldWithTheHalfThatNothingWasChosenOn() throws Exception {
         Document page = write(exploration(false));
         assertThat(Pictures.texts(page, "p"))
-                .anyMatch(text -> text.startsWith("Under a budget of at most 4 bits a weight on average: 2–8 bits, 3.95")
-                        && text.contains("The configuration of this report is another one."));
+                .anyMatch(
+                        text -> text.startsWith("Under a budget of at most 4 bits a weight on average: 2–8 bits, 3.95")
+                                && text.contains("The configuration of this report is another one."));
         assertThat(Pictures.texts(page, "td"))
                 .contains("report half: no choice was made on it", "98.00\u00a0% (96.36–98.91)", "99.20\u00a0%")
                 // 5 to 0: p = 2/32; 6 to 0: 2/64.
@@ -95,7 +97,8 @@ class ReportExplorationTest {
     @Test
     void layersOfThePresentConfigurationAreNotToldTwice() throws Exception {
         Document page = write(exploration(true));
-        assertThat(Pictures.texts(page, "p")).anyMatch(text -> text.contains("It is the configuration of this report."));
+        assertThat(Pictures.texts(page, "p"))
+                .anyMatch(text -> text.contains("It is the configuration of this report."));
         assertThat(Pictures.texts(page, "summary")).doesNotContain("What it chose for each layer");
     }
 

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 class WidthSummaryTest {
     private static QuantConfig all(Model model, NumberFormat format) {
         List<String> names = model.layers().stream().map(Layer::name).toList();
-        return QuantConfig.empty()
-                .edit(names, before -> Preset.INT8_TENSOR
-                        .config()
-                        .withGranularity(Granularity.CHANNEL)
-                        .withFormat(format));
+        return QuantConfig.empty().edit(names, before -> Preset.INT8_TENSOR
+                .config()
+                .withGranularity(Granularity.CHANNEL)
+                .withFormat(format));
     }
 
     @Test

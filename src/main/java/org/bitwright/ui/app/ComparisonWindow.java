@@ -92,12 +92,11 @@ final class ComparisonWindow {
     private void measureLatency() {
         speed.setDisable(true);
         running = Optional.of(tasks.<VariantLatency>task(
-                        Texts.get("task.comparisonLatency"),
-                        (progress, cancel) -> project.exploration()
+                        Texts.get("task.comparisonLatency"), (progress, cancel) -> project.exploration()
                                 .measureLatency(
                                         first, second, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
-                .onSuccess(latency -> shown.ifPresent(
-                        model -> model.latencyProperty().set(Optional.of(latency))))
+                .onSuccess(latency ->
+                        shown.ifPresent(model -> model.latencyProperty().set(Optional.of(latency))))
                 .onFailure(error -> new Failures(dialogs).show("error.speed", error))
                 .onFinished(() -> {
                     speed.setDisable(false);

@@ -8,9 +8,6 @@ import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.Observable;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
-import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.HBox;
@@ -18,7 +15,6 @@ import javafx.stage.Stage;
 import org.bitwright.analysis.search.Budget;
 import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.project.Project;
-import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.search.BudgetKind;
@@ -76,31 +72,13 @@ final class SearchForm {
 
     /** Shows the form; {@code go} gets the plan if it is confirmed. */
     void show(Stage owner, Consumer<SearchPlan> go) {
-        Dialog<ButtonType> dialog = new Dialog<>();
-        if (owner.isShowing()) {
-            dialog.initOwner(owner);
-        }
-        dialog.setTitle(Texts.get("searchForm.title"));
-        dialog.setHeaderText(Texts.get("searchForm.title"));
-        dialog.setResizable(true);
-        dialog.getDialogPane().setContent(form());
-        dialog.getDialogPane().setId("search-form");
-        ButtonType yes = new ButtonType(Texts.get("searchForm.start"), ButtonBar.ButtonData.OK_DONE);
-        dialog.getDialogPane()
-                .getButtonTypes()
-                .setAll(yes, new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
-        Appearance.follow(owner, dialog.getDialogPane());
-        start = dialog.getDialogPane().lookupButton(yes);
-        start.setId("search-start");
+        FormDialog dialog = new FormDialog(
+                owner, "search", Texts.get("searchForm.title"), Texts.get("searchForm.start"), form());
+        start = dialog.button();
         InvalidationListener told = observable -> tell();
         watched().forEach(one -> one.addListener(told));
         tell();
-        dialog.resultProperty().addListener((property, before, answer) -> {
-            if (answer == yes) {
-                plan().ifPresent(go);
-            }
-        });
-        dialog.show();
+        dialog.show(() -> plan().ifPresent(go));
     }
 
     private Node form() {

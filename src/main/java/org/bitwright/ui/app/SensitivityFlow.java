@@ -66,9 +66,8 @@ final class SensitivityFlow {
             }
         });
         TaskItem item = tasks.<SensitivityResult>task(
-                        Texts.get("task.sensitivity"),
-                        (progress, cancel) ->
-                                project.exploration().sensitivity(plan, listener(feed, known), progress, cancel))
+                        Texts.get("task.sensitivity"), (progress, cancel) -> project.exploration()
+                                .sensitivity(plan, listener(feed, known), progress, cancel))
                 .latest("sensitivity")
                 .onFailure(error -> {
                     if (isOpen(project)) {
@@ -116,12 +115,6 @@ final class SensitivityFlow {
         boolean labelled = project.data().flatMap(Dataset::labels).isPresent();
         int all = DataSplit.of(samples(project)).indexes(plan.part()).length;
         return new SensitivityResult(
-                plan,
-                Fidelity.none(labelled),
-                Optional.empty(),
-                List.of(),
-                Math.min(plan.samples(), all),
-                0,
-                0);
+                plan, Fidelity.none(labelled), Optional.empty(), List.of(), Math.min(plan.samples(), all), 0, 0);
     }
 }

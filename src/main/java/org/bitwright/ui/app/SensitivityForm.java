@@ -6,10 +6,7 @@ import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.Spinner;
@@ -18,7 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.stage.Stage;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.sensitivity.SensitivityPlan;
-import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Texts;
 
 /** Asks what shall be measured of the layers: series, widths, layers, samples. */
@@ -71,32 +67,13 @@ final class SensitivityForm {
 
     /** Shows the form; {@code start} gets the plan if it is confirmed. */
     void show(Stage owner, Consumer<SensitivityPlan> start) {
-        Dialog<ButtonType> dialog = new Dialog<>();
-        if (owner.isShowing()) {
-            dialog.initOwner(owner);
-        }
-        dialog.setTitle(Texts.get("sensitivityForm.title"));
-        dialog.setHeaderText(Texts.get("sensitivityForm.title"));
-        dialog.setResizable(true);
-        dialog.getDialogPane().setContent(form());
-        dialog.getDialogPane().setId("sensitivity-form");
-        ButtonType go = new ButtonType(Texts.get("sensitivityForm.start"), ButtonBar.ButtonData.OK_DONE);
-        dialog.getDialogPane()
-                .getButtonTypes()
-                .setAll(go, new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
-        Appearance.follow(owner, dialog.getDialogPane());
-        Node button = dialog.getDialogPane().lookupButton(go);
-        button.setId("sensitivity-start");
+        FormDialog dialog = new FormDialog(
+                owner, "sensitivity", Texts.get("sensitivityForm.title"), Texts.get("sensitivityForm.start"), form());
         BooleanBinding wrong = Bindings.createBooleanBinding(
                 this::isWrong, weights.watched().toArray(Observable[]::new));
-        button.disableProperty().bind(wrong);
+        dialog.button().disableProperty().bind(wrong);
         problem.visibleProperty().bind(wrong);
-        dialog.resultProperty().addListener((property, before, answer) -> {
-            if (answer == go) {
-                start.accept(plan());
-            }
-        });
-        dialog.show();
+        dialog.show(() -> start.accept(plan()));
     }
 
     private boolean isWrong() {

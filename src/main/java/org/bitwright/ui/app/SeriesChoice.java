@@ -59,7 +59,9 @@ final class SeriesChoice {
         granularities = boxes(
                 GRANULARITIES,
                 chosen(integers, SweepSeries::granularity),
-                one -> one.isGroup() ? "group" + one.size() : "granularity-" + one.kind().name(),
+                one -> one.isGroup()
+                        ? "group" + one.size()
+                        : "granularity-" + one.kind().name(),
                 GranularityTexts::name);
         calibrators = boxes(
                 CALIBRATORS,

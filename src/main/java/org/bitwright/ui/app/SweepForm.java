@@ -8,10 +8,7 @@ import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.Spinner;
@@ -25,7 +22,6 @@ import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
-import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Texts;
 
 /** Asks what a sweep shall measure: series, widths, layers, samples. */
@@ -74,31 +70,12 @@ final class SweepForm {
 
     /** Shows the form; {@code start} gets the order if it is confirmed. */
     void show(Stage owner, Consumer<Order> start) {
-        Dialog<ButtonType> dialog = new Dialog<>();
-        if (owner.isShowing()) {
-            dialog.initOwner(owner);
-        }
-        dialog.setTitle(Texts.get("sweepForm.title"));
-        dialog.setHeaderText(Texts.get("sweepForm.title"));
-        dialog.setResizable(true);
-        dialog.getDialogPane().setContent(form());
-        dialog.getDialogPane().setId("sweep-form");
-        ButtonType go = new ButtonType(Texts.get("sweepForm.start"), ButtonBar.ButtonData.OK_DONE);
-        dialog.getDialogPane()
-                .getButtonTypes()
-                .setAll(go, new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
-        Appearance.follow(owner, dialog.getDialogPane());
-        Node button = dialog.getDialogPane().lookupButton(go);
-        button.setId("sweep-start");
+        FormDialog dialog = new FormDialog(
+                owner, "sweep", Texts.get("sweepForm.title"), Texts.get("sweepForm.start"), form());
         BooleanBinding wrong = wrong();
-        button.disableProperty().bind(wrong);
+        dialog.button().disableProperty().bind(wrong);
         problem.visibleProperty().bind(wrong);
-        dialog.resultProperty().addListener((property, before, answer) -> {
-            if (answer == go) {
-                start.accept(order());
-            }
-        });
-        dialog.show();
+        dialog.show(() -> start.accept(order()));
     }
 
     private boolean hasChanged() {

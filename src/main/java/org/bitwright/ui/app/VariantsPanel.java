@@ -45,8 +45,8 @@ final class VariantsPanel {
     }
 
     void define(Actions actions) {
-        BooleanBinding open = Bindings.createBooleanBinding(
-                () -> workbench.project().isPresent(), workbench.projectProperty());
+        BooleanBinding open =
+                Bindings.createBooleanBinding(() -> workbench.project().isPresent(), workbench.projectProperty());
         actions.define(Action.SNAPSHOT, open, this::snapshot);
     }
 

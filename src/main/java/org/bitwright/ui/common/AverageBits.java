@@ -13,7 +13,8 @@ public final class AverageBits {
         double bits = 0;
         for (Layer layer : model.layers()) {
             weights += layer.parameters();
-            bits += (double) layer.parameters() * config.of(layer.name()).format().bits();
+            bits += (double) layer.parameters()
+                    * config.of(layer.name()).format().bits();
         }
         return weights == 0 ? 0 : bits / weights;
     }

@@ -151,7 +151,9 @@ public final class Sensitivities {
 
     /** Whether accuracy has a meaning for the data. */
     public boolean isLabelled() {
-        return known.map(SensitivityResult::floating).flatMap(Fidelity::outcomes).isPresent();
+        return known.map(SensitivityResult::floating)
+                .flatMap(Fidelity::outcomes)
+                .isPresent();
     }
 
     /** By what to colour if nobody chose. */
@@ -168,7 +170,8 @@ public final class Sensitivities {
 
     /** Whether a column is the present choice for a layer. */
     public boolean isPresent(LayerRow row, SensitivityColumn column) {
-        return plan().filter(shown -> column.config(row.layer(), shown.present()).equals(row.config()))
+        return plan().filter(
+                        shown -> column.config(row.layer(), shown.present()).equals(row.config()))
                 .isPresent();
     }
 

@@ -31,20 +31,18 @@ public final class SensitivityTexts {
 
     /** The choice that a column stands for. */
     public static String choice(Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
-        return column.map(one -> Texts.get(
-                        "sensitivity.choice", String.valueOf(one.bits()), series(one.series(), all)))
+        return column.map(one -> Texts.get("sensitivity.choice", String.valueOf(one.bits()), series(one.series(), all)))
                 .orElseGet(() -> Texts.get("sensitivity.spared"));
     }
 
     public static String edit(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
         return Texts.get(
-                "sensitivity.edit",
-                layer,
-                column.isPresent() ? choice(column, all) : Texts.get("sweep.float"));
+                "sensitivity.edit", layer, column.isPresent() ? choice(column, all) : Texts.get("sweep.float"));
     }
 
     /** A place that nothing was measured at yet. */
-    public static String unmeasured(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
+    public static String unmeasured(
+            String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
         return heading(layer, column, all) + "\n" + Texts.get("sensitivity.unmeasured");
     }
 
@@ -86,8 +84,7 @@ public final class SensitivityTexts {
                 : PairedTexts.againstFloat(test);
     }
 
-    private static String heading(
-            String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
+    private static String heading(String layer, Optional<SensitivityColumn> column, Collection<SensitivityColumn> all) {
         return layer + " · " + choice(column, all);
     }
 

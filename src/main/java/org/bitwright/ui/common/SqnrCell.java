@@ -35,7 +35,10 @@ public final class SqnrCell<R> extends TableCell<R, Double> {
         boolean plain = background.getOpacity() == 0
                 || known.filter(value -> value.isInfinite()).isPresent();
         setStyle(
-                plain ? "" : "-bw-heat: " + Heat.css(background) + "; -bw-heat-text: " + Heat.css(Heat.textOn(background)) + ";");
+                plain
+                        ? ""
+                        : "-bw-heat: " + Heat.css(background) + "; -bw-heat-text: " + Heat.css(Heat.textOn(background))
+                                + ";");
         pseudoClassStateChanged(HEATED, !plain);
     }
 }

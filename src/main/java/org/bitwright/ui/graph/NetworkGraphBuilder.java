@@ -19,8 +19,10 @@ import org.bitwright.model.ValueInfo;
 final class NetworkGraphBuilder {
     private final Model model;
     private final Map<String, List<String>> layers = new HashMap<>();
-    private final Map<String, ValueInfo> inputs = new LinkedHashMap<>();
-    private final Map<String, ValueInfo> outputs = new LinkedHashMap<>();
+    /** Shapes by name. */
+    private final Map<String, String> inputs = new LinkedHashMap<>();
+
+    private final Map<String, String> outputs = new LinkedHashMap<>();
     private final List<GraphNode> nodes = new ArrayList<>();
     private final List<Collection<String>> taken = new ArrayList<>();
     private final Map<String, Integer> makers = new HashMap<>();
@@ -31,8 +33,8 @@ final class NetworkGraphBuilder {
             layer.operators().forEach(operator -> layers.computeIfAbsent(operator, name -> new ArrayList<>())
                     .add(layer.name()));
         }
-        model.inputs().forEach(input -> inputs.put(input.name(), input));
-        model.outputs().forEach(output -> outputs.put(output.name(), output));
+        model.inputs().forEach(input -> inputs.put(input.name(), shape(input)));
+        model.outputs().forEach(output -> outputs.put(output.name(), shape(output)));
     }
 
     NetworkGraph build() {
@@ -59,11 +61,11 @@ final class NetworkGraphBuilder {
 
     private void addInput(String name) {
         makers.put(name, nodes.size());
-        add(new GraphNode(GraphNode.Kind.INPUT, "", name, shape(inputs.get(name)), List.of()), List.of());
+        add(new GraphNode(GraphNode.Kind.INPUT, "", name, inputs.getOrDefault(name, ""), List.of()), List.of());
     }
 
     private void addOutput(String name) {
-        add(new GraphNode(GraphNode.Kind.OUTPUT, "", name, shape(outputs.get(name)), List.of()), List.of(name));
+        add(new GraphNode(GraphNode.Kind.OUTPUT, "", name, outputs.getOrDefault(name, ""), List.of()), List.of(name));
     }
 
     private void add(Operator operator) {

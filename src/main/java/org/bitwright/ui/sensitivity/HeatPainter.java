@@ -69,8 +69,7 @@ final class HeatPainter {
             }
             String name = model.rows().get(row).name();
             g.setFill(palette.colour(Role.TEXT));
-            g.fillText(
-                    Ellipsis.fit(name, font, grid.left() - em), 0.4 * em, grid.y(row) + grid.cellHeight() / 2);
+            g.fillText(Ellipsis.fit(name, font, grid.left() - em), 0.4 * em, grid.y(row) + grid.cellHeight() / 2);
         }
     }
 
@@ -121,9 +120,7 @@ final class HeatPainter {
                 }
             }
         }
-        model.currentProperty()
-                .get()
-                .ifPresent(place -> frame(place, palette.colour(Role.SELECTION), 2));
+        model.currentProperty().get().ifPresent(place -> frame(place, palette.colour(Role.SELECTION), 2));
     }
 
     private void cell(Place place) {

@@ -138,7 +138,8 @@ final class HeatPlot extends DrawnRegion {
         List<Integer> groups = new ArrayList<>();
         Optional<SensitivityColumn> before = Optional.empty();
         for (SensitivityColumn column : model.columns()) {
-            boolean same = before.filter(one -> one.series().equals(column.series())).isPresent();
+            boolean same =
+                    before.filter(one -> one.series().equals(column.series())).isPresent();
             if (same) {
                 groups.set(groups.size() - 1, groups.get(groups.size() - 1) + 1);
             } else {
@@ -166,7 +167,8 @@ final class HeatPlot extends DrawnRegion {
     }
 
     private void accessible() {
-        setAccessibleText(model.currentProperty().get().map(this::text).orElseGet(() -> Texts.get("sensitivity.title")));
+        setAccessibleText(
+                model.currentProperty().get().map(this::text).orElseGet(() -> Texts.get("sensitivity.title")));
     }
 
     private String text(Place place) {

@@ -51,7 +51,8 @@ final class ComparisonColumns {
     static String choice(TensorConfig config) {
         List<String> words = new ArrayList<>(List.of(FormatTexts.brief(config)));
         if (config.format() instanceof NumberFormat.Ranged) {
-            words.add(config.isHandMade() ? Texts.get("inspector.handMade") : CalibratorTexts.name(config.calibrator()));
+            words.add(
+                    config.isHandMade() ? Texts.get("inspector.handMade") : CalibratorTexts.name(config.calibrator()));
         }
         if (!config.rounding().equals(Rounding.of(Rounding.Direction.HALF_EVEN))) {
             words.add(RoundingTexts.name(config.rounding()));

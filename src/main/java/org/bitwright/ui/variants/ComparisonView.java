@@ -61,7 +61,11 @@ public final class ComparisonView extends VBox {
     private void showFigures() {
         figures.getChildren().clear();
         VariantComparison shown = model.comparison();
-        figures.addRow(0, new Label(), heading(shown.first().name()), heading(shown.second().name()));
+        figures.addRow(
+                0,
+                new Label(),
+                heading(shown.first().name()),
+                heading(shown.second().name()));
         int row = 1;
         for (ComparisonViewModel.Figure figure : model.figures()) {
             Label name = new Label(figure.name());

@@ -32,7 +32,11 @@ final class VariantColumns {
     }
 
     private static <T extends Comparable<T>> TableColumn<VariantRow, T> column(
-            String title, Function<VariantRow, T> value, Function<VariantRow, String> shown, double share, boolean number) {
+            String title,
+            Function<VariantRow, T> value,
+            Function<VariantRow, String> shown,
+            double share,
+            boolean number) {
         TableColumn<VariantRow, T> column = new TableColumn<>();
         column.textProperty().bind(Texts.bind(title));
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
@@ -56,14 +60,15 @@ final class VariantColumns {
         protected void updateItem(T item, boolean empty) {
             super.updateItem(item, empty);
             VariantRow row = getTableRow() == null ? null : getTableRow().getItem();
-            boolean nothing = empty || row == null;
-            setText(nothing ? null : shown.apply(row));
-            setTooltip(
-                    nothing
-                            ? null
-                            : row.againstFloat()
-                                    .map(test -> new Tooltip(PairedTexts.againstFloat(test)))
-                                    .orElse(null));
+            if (empty || row == null) {
+                setText(null);
+                setTooltip(null);
+                return;
+            }
+            setText(shown.apply(row));
+            setTooltip(row.againstFloat()
+                    .map(test -> new Tooltip(PairedTexts.againstFloat(test)))
+                    .orElse(null));
         }
     }
 

@@ -90,9 +90,7 @@ public final class VariantsView extends VBox {
         table.setItems(model.rows());
         table.setPlaceholder(placeholder());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<VariantRow>) change -> chosen());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<VariantRow>) change -> chosen());
         model.chosen().addListener((ListChangeListener<VariantRow>) change -> showChosen());
         table.setOnKeyPressed(this::keyPressed);
         table.setOnMouseClicked(event -> {

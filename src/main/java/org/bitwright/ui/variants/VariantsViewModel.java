@@ -82,12 +82,13 @@ public final class VariantsViewModel {
 
     /** Asks for a name for the present configuration, and keeps it. */
     public void snapshot() {
-        workbench.project().ifPresent(open -> name("variants.snapshot", suggested(open)).ifPresent(name -> {
-            open.variants().add(name, open.config());
-            workbench.refresh();
-            refresh();
-            choose(named(name));
-        }));
+        workbench.project().ifPresent(open -> name("variants.snapshot", suggested(open))
+                .ifPresent(name -> {
+                    open.variants().add(name, open.config());
+                    workbench.refresh();
+                    refresh();
+                    choose(named(name));
+                }));
     }
 
     public void rename() {
@@ -170,7 +171,8 @@ public final class VariantsViewModel {
         String question = Texts.get("variants.name");
         String value = suggested;
         while (true) {
-            Optional<String> answer = dialogs.text(Texts.get(key), question, value).map(String::strip);
+            Optional<String> answer =
+                    dialogs.text(Texts.get(key), question, value).map(String::strip);
             if (answer.isEmpty()) {
                 return answer;
             }

@@ -65,7 +65,8 @@ class ExplorationScreenshots extends WindowFixture {
         interact(() -> workbench().editing().bits(List.copyOf(workbench().rows().subList(1, 5)), 6));
         snapshot("Four and six bits");
         shot("window-variants-light-en");
-        interact(() -> this.<TableView<?>>node("variants-table").getSelectionModel().selectRange(1, 3));
+        interact(() ->
+                this.<TableView<?>>node("variants-table").getSelectionModel().selectRange(1, 3));
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
         shot("window-variants-dark-zh");
         clickOn("#variants-compare");
@@ -76,7 +77,9 @@ class ExplorationScreenshots extends WindowFixture {
         clickOn("#variants-compare");
         await("the comparison", () -> lookup("#comparison-verdict").tryQuery().isPresent());
         clickOn("#comparison-latency");
-        await("the latency", () -> lookup("#comparison-second-latency-32").tryQuery().isPresent());
+        await(
+                "the latency",
+                () -> lookup("#comparison-second-latency-32").tryQuery().isPresent());
         shotOfTop("comparison-light-en");
         clickOn("#comparison-differences");
         shotOfTop("comparison-differences-light-en");
@@ -84,7 +87,9 @@ class ExplorationScreenshots extends WindowFixture {
 
     private void snapshot(String name) {
         awaitExact();
-        await("accuracy", () -> workbench().measurements().presentProperty().get().isPresent());
+        await(
+                "accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
         dialogs.answer(name);
         push(KeyCode.SHORTCUT, KeyCode.B);
     }

@@ -30,13 +30,20 @@ class SensitivityJourney extends WindowFixture {
                 .getValueFactory()
                 .setValue(200));
         clickOn("#sensitivity-start");
-        await("the measurement", () -> known().plan().isPresent() && !known().runningProperty().get());
+        await(
+                "the measurement",
+                () -> known().plan().isPresent() && !known().runningProperty().get());
         assertThat(dialogs.errors()).isEmpty();
-        assertThat(this.<TabPane>node("charts").getSelectionModel().getSelectedIndex()).isEqualTo(1);
+        assertThat(this.<TabPane>node("charts").getSelectionModel().getSelectedIndex())
+                .isEqualTo(1);
 
         // 5 layers at 2 to 8 bits, and each alone in float.
-        SensitivityResult result =
-                workbench().project().orElseThrow().exploration().lastSensitivity().orElseThrow();
+        SensitivityResult result = workbench()
+                .project()
+                .orElseThrow()
+                .exploration()
+                .lastSensitivity()
+                .orElseThrow();
         assertThat(result.plan().part()).isEqualTo(DataPart.SEARCH);
         assertThat(result.samples()).isEqualTo(200);
         assertThat(known().cells()).hasSize(5 * 8).hasSameElementsAs(result.cells());
@@ -44,12 +51,17 @@ class SensitivityJourney extends WindowFixture {
 
         select("conv1/Conv");
         interact(() -> node("heat-plot").requestFocus());
-        push(KeyCode.RIGHT).push(KeyCode.DOWN).push(KeyCode.RIGHT).push(KeyCode.RIGHT).push(KeyCode.ENTER);
+        push(KeyCode.RIGHT)
+                .push(KeyCode.DOWN)
+                .push(KeyCode.RIGHT)
+                .push(KeyCode.RIGHT)
+                .push(KeyCode.ENTER);
         awaitExact();
         LayerRow conv2 = row("conv2/Conv");
         assertThat(workbench().selected()).containsExactly(conv2);
         assertThat(conv2.config().format().bits()).isEqualTo(4);
-        assertThat(known().ofPresent(conv2).orElseThrow().column().orElseThrow().bits()).isEqualTo(4);
+        assertThat(known().ofPresent(conv2).orElseThrow().column().orElseThrow().bits())
+                .isEqualTo(4);
         assertThat(workbench().undoNameProperty().get().orElseThrow()).startsWith("conv2/Conv: 4 bits");
         push(KeyCode.SHORTCUT, KeyCode.Z);
         awaitExact();

@@ -35,13 +35,17 @@ class VariantsJourney extends WindowFixture {
         clickOn("#variants-compare");
         await("the comparison", () -> lookup("#comparison-verdict").tryQuery().isPresent());
         assertThat(text("comparison-first-bits")).isEqualTo("8");
-        assertThat(text("comparison-verdict")).startsWith("conv2 at two is worse than Eight bits:").contains("p < 0.0001");
+        assertThat(text("comparison-verdict"))
+                .startsWith("conv2 at two is worse than Eight bits:")
+                .contains("p < 0.0001");
         assertThat(text("comparison-first-accuracy")).contains("10,000 samples");
         assertThat(this.<TableView<?>>node("comparison-table").getItems()).hasSize(5);
         clickOn("#comparison-differences");
         assertThat(this.<TableView<?>>node("comparison-table").getItems()).hasSize(1);
         clickOn("#comparison-latency");
-        await("the latency", () -> lookup("#comparison-second-latency-32").tryQuery().isPresent());
+        await(
+                "the latency",
+                () -> lookup("#comparison-second-latency-32").tryQuery().isPresent());
         assertThat(text("comparison-second-latency-1")).matches("[0-9.]+ ms \\([0-9.]+–[0-9.]+\\)");
         push(KeyCode.ESCAPE);
 
@@ -58,7 +62,9 @@ class VariantsJourney extends WindowFixture {
         push(KeyCode.SHORTCUT, KeyCode.S);
         await("the file", () -> !workbench().modifiedProperty().get() && tasks.isIdle());
         interact(() -> window.files().open(file));
-        await("the project is open again", () -> tasks.isIdle() && table.getItems().size() == 2);
+        await(
+                "the project is open again",
+                () -> tasks.isIdle() && table.getItems().size() == 2);
         assertThat(dialogs.errors()).isEmpty();
     }
 
@@ -72,12 +78,15 @@ class VariantsJourney extends WindowFixture {
         assertThat(table.getItems().get(0).measurement()).isEmpty();
         clickOn("#variants-measure");
         await("the measurement", () -> table.getItems().get(0).measurement().isPresent());
-        assertThat(table.getItems().get(0).measurement().orElseThrow().samples()).isEqualTo(10_000);
+        assertThat(table.getItems().get(0).measurement().orElseThrow().samples())
+                .isEqualTo(10_000);
         assertThat(node("variants-measure").isDisabled()).isTrue();
     }
 
     private void awaitMeasured() {
-        await("the accuracy", () -> workbench().measurements().presentProperty().get().isPresent());
+        await(
+                "the accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
     }
 
     private String text(String id) {

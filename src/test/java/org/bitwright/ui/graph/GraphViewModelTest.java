@@ -7,11 +7,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.bitwright.analysis.DataPart;
+import org.bitwright.analysis.Fidelity;
+import org.bitwright.analysis.Outcomes;
+import org.bitwright.analysis.SweepSeries;
+import org.bitwright.analysis.sensitivity.SensitivityCell;
+import org.bitwright.analysis.sensitivity.SensitivityColumn;
+import org.bitwright.analysis.sensitivity.SensitivityPlan;
+import org.bitwright.analysis.sensitivity.SensitivityResult;
+import org.bitwright.export.SensitivityMeasure;
 import org.bitwright.project.Project;
+import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
+import org.bitwright.quant.Granularity;
+import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.EdgeRow;
 import org.bitwright.ui.common.Heat;
 import org.bitwright.ui.common.LayerRow;
@@ -161,6 +174,49 @@ class GraphViewModelTest {
         look();
         model.colouringProperty().set(Colouring.SENSITIVITY);
         assertThat(model.tint(node("conv1/Conv")).isThere()).isFalse();
+    }
+
+    @Test
+    void aLayerIsColouredByWhatTheNetworkLosesByItAlone() {
+        look();
+        model.colouringProperty().set(Colouring.SENSITIVITY);
+        LayerRow row = workbench.row("conv1/Conv").orElseThrow();
+        workbench.editing().bits(List.of(row), 4);
+        SensitivityPlan plan = new SensitivityPlan(
+                List.of(new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC)),
+                List.of(4, 8),
+                List.of(),
+                workbench.configProperty().get(),
+                false,
+                DataPart.ALL,
+                Integer.MAX_VALUE,
+                false);
+        SensitivityCell narrow = cell("conv1/Conv", plan.columns().get(0), 80);
+        SensitivityCell wide = cell("conv1/Conv", plan.columns().get(1), 99);
+        workbench
+                .sensitivities()
+                .show(new SensitivityResult(plan, right(100), Optional.empty(), List.of(narrow, wide), 100, 1, 2));
+        Tint tint = model.tint(node("conv1/Conv"));
+        assertThat(tint.text()).as("20 of 100 lost at 4 bits").isEqualTo("20.0 pp");
+        assertThat(tint.harm()).isCloseTo(SensitivityMeasure.DROP.heat(20), within(1e-12));
+        assertThat(NodeWords.all(model, graph(), node("conv1/Conv"))).contains("20.0 pp");
+        workbench.editing().bits(List.of(row), 8);
+        assertThat(model.tint(node("conv1/Conv")).text()).isEqualTo("1.00 pp");
+        assertThat(model.tint(node("fc/Gemm")).isThere()).as("not measured").isFalse();
+    }
+
+    private static SensitivityCell cell(String layer, SensitivityColumn column, int right) {
+        return new SensitivityCell(layer, Optional.of(column), right(right), true, 1);
+    }
+
+    /** On 100 samples. */
+    private static Fidelity right(int count) {
+        Outcomes outcomes = Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
+        return new Fidelity(Optional.of(outcomes), 100, count, 0, 1, 0);
+    }
+
+    private static int[] ones() {
+        return IntStream.generate(() -> 1).limit(100).toArray();
     }
 
     @Test

@@ -47,8 +47,7 @@ final class SensitivityExamples {
     }
 
     static Fidelity unlabelled(double kl, double sqnrDb) {
-        return new Fidelity(
-                Optional.empty(), SAMPLES, SAMPLES / 2, kl * SAMPLES, 1, Math.pow(10, -sqnrDb / 10));
+        return new Fidelity(Optional.empty(), SAMPLES, SAMPLES / 2, kl * SAMPLES, 1, Math.pow(10, -sqnrDb / 10));
     }
 
     static SensitivityCell cell(String layer, SweepSeries series, int bits, Fidelity fidelity) {
@@ -72,7 +71,8 @@ final class SensitivityExamples {
         List<SensitivityCell> cells = new ArrayList<>();
         for (int row = 0; row < layers.size(); row++) {
             for (SensitivityColumn column : plan.columns()) {
-                double noise = Math.pow(0.3, column.bits() - 1) * (column.series().equals(TENSOR) ? 9 : 3) / (1 + row);
+                double noise =
+                        Math.pow(0.3, column.bits() - 1) * (column.series().equals(TENSOR) ? 9 : 3) / (1 + row);
                 int wrong = (int) Math.min(4_500, 50 + 4_000 * noise);
                 cells.add(cell(
                         layers.get(row),

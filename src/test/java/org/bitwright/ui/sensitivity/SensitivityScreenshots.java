@@ -56,9 +56,15 @@ class SensitivityScreenshots {
         SensitivityResult two = full(List.of(SensitivityExamples.TENSOR, SensitivityExamples.CHANNEL));
         for (Theme theme : Theme.values()) {
             String suffix = "-" + theme.name().toLowerCase(Locale.ROOT);
-            shot(robot, "sensitivity-empty" + suffix, theme, 840, 220, () -> workbench.sensitivities().clear());
-            shot(robot, "sensitivity-one" + suffix, theme, 840, 220, () -> workbench.sensitivities().show(one));
-            shot(robot, "sensitivity-two" + suffix, theme, 840, 220, () -> workbench.sensitivities().show(two));
+            shot(robot, "sensitivity-empty" + suffix, theme, 840, 220, () -> workbench
+                    .sensitivities()
+                    .clear());
+            shot(robot, "sensitivity-one" + suffix, theme, 840, 220, () -> workbench
+                    .sensitivities()
+                    .show(one));
+            shot(robot, "sensitivity-two" + suffix, theme, 840, 220, () -> workbench
+                    .sensitivities()
+                    .show(two));
             shot(robot, "sensitivity-partial" + suffix, theme, 1200, 400, () -> partial(two));
             shot(robot, "sensitivity-tip" + suffix, theme, 1200, 400, () -> {
                 workbench.sensitivities().show(two);
@@ -69,8 +75,7 @@ class SensitivityScreenshots {
                 .queryAs(ToggleButton.class)
                 .fire());
         robot.interact(() -> Texts.use(Locale.SIMPLIFIED_CHINESE));
-        shot(robot, "sensitivity-zh", Theme.DARK, 840, 260, () -> model.look(
-                java.util.Optional.of(new Place(1, 14))));
+        shot(robot, "sensitivity-zh", Theme.DARK, 840, 260, () -> model.look(java.util.Optional.of(new Place(1, 14))));
     }
 
     private SensitivityResult full(List<SweepSeries> series) {

@@ -51,7 +51,8 @@ class SensitivityViewModelTest {
         put("conv1/Conv", 4, 90, 1_000);
         put("conv1/Conv", 2, 900, 1_000);
         assertThat(model.cells())
-                .extracting(cell -> cell.layer() + " " + cell.column().orElseThrow().bits())
+                .extracting(
+                        cell -> cell.layer() + " " + cell.column().orElseThrow().bits())
                 .containsExactly("conv1/Conv 2", "conv1/Conv 4", "fc1/Gemm 8");
         assertThat(model.rows()).hasSize(5);
         assertThat(model.columnCount()).isEqualTo(7);
@@ -107,8 +108,8 @@ class SensitivityViewModelTest {
     void choosingACellChangesItsLayerInOneStepThatCanBeUndone() {
         begin(plan());
         model.choose(new Place(1, 4));
-        TensorConfig expected = TensorConfig.of(
-                NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse());
+        TensorConfig expected =
+                TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse());
         assertThat(row("conv2/Conv").config()).isEqualTo(expected);
         assertThat(workbench.selected()).containsExactly(row("conv2/Conv"));
         assertThat(workbench.undoNameProperty().get()).contains("conv2/Conv: 4 bits, per channel · mse");
@@ -193,13 +194,11 @@ class SensitivityViewModelTest {
         workbench
                 .sensitivities()
                 .put(SensitivityExamples.cell(
-                        "conv1/Conv",
-                        SensitivityExamples.CHANNEL,
-                        8,
-                        SensitivityExamples.labelled(100, 5_000, 0, 40)));
+                        "conv1/Conv", SensitivityExamples.CHANNEL, 8, SensitivityExamples.labelled(100, 5_000, 0, 40)));
         LayerRow row = row("conv1/Conv");
         // 8 bits per tensor were not measured, 8 bits per channel were.
-        assertThat(workbench.sensitivities().ofPresent(row)).contains(model.cells().get(0));
+        assertThat(workbench.sensitivities().ofPresent(row))
+                .contains(model.cells().get(0));
         workbench.editing().bits(List.of(row), 4);
         assertThat(workbench.sensitivities().ofPresent(row)).isEmpty();
     }

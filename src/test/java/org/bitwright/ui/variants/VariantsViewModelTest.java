@@ -135,8 +135,7 @@ class VariantsViewModelTest {
         // 8 and 2: p = 2 (1 + 10 + 45) / 1024 = 0.109.
         assertThat(comparison(new PairedTest(8, 2)).verdict())
                 .isEqualTo("b is not told apart from a: 2 samples gained, 8 lost (p = 0.11)");
-        assertThat(comparison(PairedTest.of(
-                                Outcomes.of(new int[40], ones(40)), Outcomes.of(ones(40), ones(40))))
+        assertThat(comparison(PairedTest.of(Outcomes.of(new int[40], ones(40)), Outcomes.of(ones(40), ones(40))))
                         .verdict())
                 .isEqualTo("b is better than a: 40 samples gained, 0 lost (p < 0.0001)");
     }
@@ -147,7 +146,9 @@ class VariantsViewModelTest {
         assertThat(comparison.differing()).isEqualTo(1);
         assertThat(comparison.layers()).hasSize(2);
         comparison.differencesOnlyProperty().set(true);
-        assertThat(comparison.layers()).extracting(VariantComparison.LayerRow::layer).containsExactly("conv2/Conv");
+        assertThat(comparison.layers())
+                .extracting(VariantComparison.LayerRow::layer)
+                .containsExactly("conv2/Conv");
     }
 
     private ComparisonViewModel comparison(PairedTest test) {
