@@ -41,7 +41,8 @@ final class BudgetField extends HBox {
                 throw new UnsupportedOperationException(text);
             }
         });
-        kind.valueProperty().addListener((property, before, now) -> unit.setText(Texts.get("budgetUnit." + now.name())));
+        kind.valueProperty()
+                .addListener((property, before, now) -> unit.setText(Texts.get("budgetUnit." + now.name())));
         kind.setValue(BudgetKind.SIZE);
         number.setId("search-budget-number");
         number.setPrefColumnCount(7);

@@ -53,10 +53,7 @@ final class FrontPanel {
             flow.show(now);
         });
         // Other data: what was found on those before says nothing any more.
-        workbench
-                .measurements()
-                .dataProperty()
-                .addListener((property, before, now) -> flow.show(workbench.project()));
+        workbench.measurements().dataProperty().addListener((property, before, now) -> flow.show(workbench.project()));
         InvalidationListener measured = observable -> refresh();
         workbench.configProperty().addListener(measured);
         workbench.measurements().presentProperty().addListener(measured);
@@ -100,7 +97,8 @@ final class FrontPanel {
         Optional<Project> project = workbench.project();
         chart.titleProperty().set(project.map(open -> open.model().fileName()).orElse(""));
         search.presentProperty().set(project.map(Project::config));
-        chart.presentProperty().set(project.map(open -> workbench.configProperty().get()));
+        chart.presentProperty()
+                .set(project.map(open -> workbench.configProperty().get()));
         chart.labelledProperty()
                 .set(project.flatMap(Project::data).flatMap(Dataset::labels).isPresent());
         chart.floatingProperty()

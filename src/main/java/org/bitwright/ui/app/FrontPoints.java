@@ -59,10 +59,9 @@ final class FrontPoints {
 
     private FrontPoint searched(Fidelity floating, SearchPoint point) {
         Fidelity fidelity = point.fidelity();
-        Optional<PairedTest> test = floating.outcomes()
-                .flatMap(first -> fidelity.outcomes()
-                        .filter(second -> second.samples() == first.samples())
-                        .map(second -> PairedTest.of(first, second)));
+        Optional<PairedTest> test = floating.outcomes().flatMap(first -> fidelity.outcomes()
+                .filter(second -> second.samples() == first.samples())
+                .map(second -> PairedTest.of(first, second)));
         return new FrontPoint(
                 point.config(),
                 DataPart.SEARCH,

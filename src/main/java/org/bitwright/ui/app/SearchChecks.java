@@ -116,7 +116,8 @@ final class SearchChecks {
     private Optional<SearchAdvice.TooFewSamples> tooFew(Budget.AccuracyLoss loss) {
         int half = DataSplit.of(samples).indexes(DataPart.SEARCH).length;
         long needed = floating.isPresent()
-                        && present.filter(seen -> seen.samples() == floating.get().samples())
+                        && present.filter(
+                                        seen -> seen.samples() == floating.get().samples())
                                 .isPresent()
                 ? SampleSize.of(loss.most(), floating.get(), present.get())
                 : SampleSize.of(loss.most(), loss.most());

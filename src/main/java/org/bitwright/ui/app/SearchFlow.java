@@ -54,9 +54,8 @@ final class SearchFlow {
         workbench.project().ifPresent(project -> {
             SearchPlan usual = project.exploration().usualSearch(new Budget.Bytes(0));
             SearchForm form = new SearchForm(project, withChecks(usual));
-            tasks.<Map<String, Long>>task(
-                            Texts.get("task.count"),
-                            (progress, cancel) -> project.exploration().multiplications(cancel))
+            tasks.<Map<String, Long>>task(Texts.get("task.count"), (progress, cancel) -> project.exploration()
+                            .multiplications(cancel))
                     .latest("multiplications")
                     .hidden()
                     .onSuccess(form::countOperations)
@@ -85,9 +84,8 @@ final class SearchFlow {
         model.setOnResume(pause::resume);
         started.run();
         Consumer<SearchResult> feed = tasks.feed(model::hear);
-        TaskItem item = tasks.<SearchResult>task(
-                        Texts.get("task.search"),
-                        (progress, cancel) -> project.exploration().search(plan, pause, feed, progress, cancel))
+        TaskItem item = tasks.<SearchResult>task(Texts.get("task.search"), (progress, cancel) -> project.exploration()
+                        .search(plan, pause, feed, progress, cancel))
                 .latest("search")
                 .onSuccess(found -> {
                     model.hear(found);
@@ -113,10 +111,8 @@ final class SearchFlow {
     }
 
     private void report() {
-        model.reportProperty()
-                .set(workbench.project().flatMap(open -> model.best()
-                        .flatMap(best -> ReportHalf.of(
-                                open.measured(QuantConfig.empty()), open.measured(best.config())))));
+        model.reportProperty().set(workbench.project().flatMap(open -> model.best()
+                .flatMap(best -> ReportHalf.of(open.measured(QuantConfig.empty()), open.measured(best.config())))));
     }
 
     private void use(SearchPoint best) {
@@ -124,8 +120,6 @@ final class SearchFlow {
                 .accuracy()
                 .map(accuracy -> Numbers.percent(accuracy.top1()))
                 .orElseGet(() -> Numbers.percent(best.fidelity().agreement()));
-        workbench
-                .editing()
-                .replace(Texts.get("edit.search", Numbers.bytes(best.bytes()), score), best.config());
+        workbench.editing().replace(Texts.get("edit.search", Numbers.bytes(best.bytes()), score), best.config());
     }
 }

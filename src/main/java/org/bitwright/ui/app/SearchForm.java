@@ -44,7 +44,11 @@ final class SearchForm {
         this.usual = usual;
         checks = new SearchChecks(project);
         budget = new BudgetField(checks.floatBytes());
-        weights = new SeriesChoice("search", usual.series(), width(usual, 0), width(usual, usual.bits().size() - 1));
+        weights = new SeriesChoice(
+                "search",
+                usual.series(),
+                width(usual, 0),
+                width(usual, usual.bits().size() - 1));
         staying = new StayingLayers(project.model(), usual.present(), usual.free());
         candidates = SeriesChoice.spinner("search-candidates", 1, MOST_CANDIDATES, usual.candidates());
         seed = SeriesChoice.spinner("search-seed", 0, Integer.MAX_VALUE, (int) usual.seed());

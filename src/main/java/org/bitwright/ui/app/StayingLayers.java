@@ -26,8 +26,8 @@ final class StayingLayers extends ScrollPane {
         for (Layer layer : model.layers()) {
             boolean byHand = present.of(layer.name()).isHandMade();
             String width = WidthTexts.name(present.of(layer.name()).format());
-            CheckBox box = new CheckBox(
-                    Texts.get(byHand ? "searchForm.byHand" : "searchForm.layer", layer.name(), width));
+            CheckBox box =
+                    new CheckBox(Texts.get(byHand ? "searchForm.byHand" : "searchForm.layer", layer.name(), width));
             box.setId("search-stay-" + layer.name());
             box.setMnemonicParsing(false);
             box.setSelected(byHand || !free.contains(layer.name()));

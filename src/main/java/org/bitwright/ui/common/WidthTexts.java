@@ -40,8 +40,6 @@ public final class WidthTexts {
         }
         int shown = Math.max(1, most - 1);
         return Texts.get(
-                "widths.more",
-                String.join(", ", layers.subList(0, shown)),
-                String.valueOf(layers.size() - shown));
+                "widths.more", String.join(", ", layers.subList(0, shown)), String.valueOf(layers.size() - shown));
     }
 }

@@ -2,13 +2,7 @@ package org.bitwright.ui.front;
 
 /** Where positions and scores lie in the plot area. Pixels, y downwards. */
 record FrontAxes(
-        double left,
-        double top,
-        double width,
-        double height,
-        FrontScale scale,
-        ScoreScale scores,
-        FrontWindow window) {
+        double left, double top, double width, double height, FrontScale scale, ScoreScale scores, FrontWindow window) {
 
     double x(FrontPoint point) {
         return x(scale.position(point));

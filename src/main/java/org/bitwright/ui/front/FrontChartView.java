@@ -58,7 +58,6 @@ public final class FrontChartView extends VBox {
     }
 
     private void tell() {
-        frame.setEmptyText(
-                model.points().isEmpty() ? Optional.of(Texts.get("front.empty")) : Optional.empty());
+        frame.setEmptyText(model.points().isEmpty() ? Optional.of(Texts.get("front.empty")) : Optional.empty());
     }
 }

@@ -180,7 +180,8 @@ public final class FrontChartViewModel {
     }
 
     private void step(int direction, List<FrontPoint> among) {
-        Comparator<FrontPoint> order = Comparator.comparingDouble((FrontPoint point) -> scale.get().position(point))
+        Comparator<FrontPoint> order = Comparator.comparingDouble(
+                        (FrontPoint point) -> scale.get().position(point))
                 .thenComparingDouble(point -> point.score().top1())
                 .thenComparingInt(points::indexOf);
         Comparator<FrontPoint> onwards = direction > 0 ? order : order.reversed();

@@ -3,9 +3,9 @@ package org.bitwright.ui.front;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import javafx.beans.InvalidationListener;
+import javafx.geometry.Pos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
-import javafx.geometry.Pos;
 import javafx.scene.layout.FlowPane;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.Numbers;
@@ -36,12 +36,18 @@ final class FrontLegend extends FlowPane {
     private void show() {
         getChildren().clear();
         show(model.currentProperty().get().isEmpty());
-        add("front.legend.measured", point -> point.isFull() && point.uniformBits().isEmpty(), (marks, swatch) -> {
-            marks.disc(swatch.x(), swatch.y());
-        });
-        add("front.legend.uniform", point -> point.isFull() && point.uniformBits().isPresent(), (marks, swatch) -> {
-            marks.diamond(swatch.x(), swatch.y());
-        });
+        add(
+                "front.legend.measured",
+                point -> point.isFull() && point.uniformBits().isEmpty(),
+                (marks, swatch) -> {
+                    marks.disc(swatch.x(), swatch.y());
+                });
+        add(
+                "front.legend.uniform",
+                point -> point.isFull() && point.uniformBits().isPresent(),
+                (marks, swatch) -> {
+                    marks.diamond(swatch.x(), swatch.y());
+                });
         add("front.legend.search", point -> !point.isFull(), (marks, swatch) -> marks.ring(swatch.x(), swatch.y()));
         if (model.points().stream().anyMatch(FrontPoint::isFull)) {
             getChildren().add(new Label(Texts.get("front.legend.front"), new Swatch(FrontLegend::step)));
@@ -58,7 +64,8 @@ final class FrontLegend extends FlowPane {
                                 Texts.get(key, Numbers.count(samples)),
                                 new Swatch((swatch, g) -> mark.accept(
                                         new FrontMarks(g, swatch.colours()),
-                                        new Centre(swatch.getWidth() / 2, Math.floor(swatch.getHeight() / 2) + 0.5))))));
+                                        new Centre(
+                                                swatch.getWidth() / 2, Math.floor(swatch.getHeight() / 2) + 0.5))))));
     }
 
     private static void step(Swatch swatch, GraphicsContext g) {
@@ -66,8 +73,7 @@ final class FrontLegend extends FlowPane {
         double x = Math.floor(swatch.getWidth() / 2) + 0.5;
         g.setStroke(swatch.colours().series(0));
         g.setLineWidth(1.6);
-        g.strokePolyline(
-                new double[] {1, x, x, swatch.getWidth() - 1}, new double[] {y + 4, y + 4, y - 4, y - 4}, 4);
+        g.strokePolyline(new double[] {1, x, x, swatch.getWidth() - 1}, new double[] {y + 4, y + 4, y - 4, y - 4}, 4);
     }
 
     private record Centre(double x, double y) {}

@@ -14,7 +14,8 @@ final class FrontLine {
                 .filter(FrontPoint::isFull)
                 .filter(point -> point.score().samples() > 0)
                 .sorted(Comparator.comparingDouble(scale::value)
-                        .thenComparing(Comparator.comparingDouble((FrontPoint point) -> point.score().top1())
+                        .thenComparing(Comparator.comparingDouble(
+                                        (FrontPoint point) -> point.score().top1())
                                 .reversed()))
                 .toList();
         List<FrontPoint> front = new ArrayList<>();

@@ -57,7 +57,9 @@ final class FrontPainter {
         model.points().forEach(this::whisker);
         frontLine();
         List<FrontPoint> drawn = drawnLast();
-        model.points().stream().filter(axes::isBelow).forEach(point -> marks.below(point, axes.x(point), axes.bottom()));
+        model.points().stream()
+                .filter(axes::isBelow)
+                .forEach(point -> marks.below(point, axes.x(point), axes.bottom()));
         drawn.forEach(point -> marks.paint(point, axes.x(point), axes.y(point)));
         g.restore();
         model.floatingProperty().get().ifPresent(this::floatLabel);
@@ -197,7 +199,8 @@ final class FrontPainter {
     }
 
     private void width(FrontPoint point) {
-        String text = Texts.get("widths.bits", String.valueOf(point.uniformBits().orElseThrow()));
+        String text =
+                Texts.get("widths.bits", String.valueOf(point.uniformBits().orElseThrow()));
         double half = 0.3 * em * text.length();
         double x = Math.max(axes.left() + half, Math.min(axes.right() - half, axes.x(point)));
         double below = axes.y(point) + 8;

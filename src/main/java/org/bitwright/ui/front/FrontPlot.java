@@ -23,8 +23,7 @@ final class FrontPlot extends DrawnRegion {
 
     private final FrontChartViewModel model;
     private final Label tip = new Label();
-    private FrontAxes axes =
-            new FrontAxes(0, 0, 1, 1, FrontScale.SIZE, ScoreScale.EVEN, new FrontWindow(0, 1, 0, 1));
+    private FrontAxes axes = new FrontAxes(0, 0, 1, 1, FrontScale.SIZE, ScoreScale.EVEN, new FrontWindow(0, 1, 0, 1));
     private double grabbedX;
     private double grabbedY;
 

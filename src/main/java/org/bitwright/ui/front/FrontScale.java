@@ -81,6 +81,8 @@ enum FrontScale {
 
     /** A round size without the zeros that a measured one has: 20 KB. */
     private static String bytes(double bytes) {
-        return Numbers.bytes(Math.round(bytes)).replaceAll("(\\.\\d*?)0+ ", "$1 ").replace(". ", " ");
+        return Numbers.bytes(Math.round(bytes))
+                .replaceAll("(\\.\\d*?)0+ ", "$1 ")
+                .replace(". ", " ");
     }
 }

@@ -25,7 +25,8 @@ final class FrontTexts {
                 Numbers.count(point.score().samples()),
                 part(point)));
         point.againstFloat().map(PairedTexts::againstFloat).ifPresent(lines::add);
-        lines.addAll(WidthTexts.lines(point.config(), List.copyOf(point.config().layers().keySet()), MOST_NAMES));
+        lines.addAll(WidthTexts.lines(
+                point.config(), List.copyOf(point.config().layers().keySet()), MOST_NAMES));
         return String.join("\n", lines);
     }
 

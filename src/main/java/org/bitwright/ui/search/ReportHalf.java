@@ -22,15 +22,11 @@ public record ReportHalf(Accuracy floating, Accuracy best, PairedTest againstFlo
         return first.isEmpty() || second.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ReportHalf(
-                        first.get().accuracy(),
-                        second.get().accuracy(),
-                        PairedTest.of(first.get(), second.get())));
+                        first.get().accuracy(), second.get().accuracy(), PairedTest.of(first.get(), second.get())));
     }
 
     private static Optional<Outcomes> outcomes(Measurement measurement) {
         int[] half = DataSplit.of(measurement.samples()).indexes(DataPart.REPORT);
-        return half.length == 0
-                ? Optional.empty()
-                : measurement.outcomes().map(all -> all.at(half));
+        return half.length == 0 ? Optional.empty() : measurement.outcomes().map(all -> all.at(half));
     }
 }

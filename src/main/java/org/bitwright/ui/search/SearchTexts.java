@@ -68,9 +68,7 @@ public final class SearchTexts {
     /** Size and bits of the best. */
     static String cost(SearchPoint point) {
         return Texts.get(
-                "search.cost",
-                Numbers.bytes(point.bytes()),
-                String.format(Locale.ROOT, "%.2f", point.averageBits()));
+                "search.cost", Numbers.bytes(point.bytes()), String.format(Locale.ROOT, "%.2f", point.averageBits()));
     }
 
     /** Score on the search half, and what was lost. */
@@ -107,8 +105,8 @@ public final class SearchTexts {
         Optional<Outcomes> first = floating.outcomes();
         return candidate
                 .outcomes()
-                .filter(second -> first.filter(all -> all.samples() == second.samples())
-                        .isPresent())
+                .filter(second ->
+                        first.filter(all -> all.samples() == second.samples()).isPresent())
                 .map(second -> PairedTest.of(first.orElseThrow(), second));
     }
 
@@ -158,8 +156,7 @@ public final class SearchTexts {
             } else if (advice instanceof SearchAdvice.TooFewSamples few) {
                 lines.add(tooFew(few));
             } else if (advice instanceof SearchAdvice.BudgetTooSmall small) {
-                lines.add(Texts.get(
-                        "search.tooSmall", amount(result.plan().budget(), small.least())));
+                lines.add(Texts.get("search.tooSmall", amount(result.plan().budget(), small.least())));
             }
         }
         if (!kept.isEmpty()) {

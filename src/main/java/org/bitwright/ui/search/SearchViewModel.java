@@ -129,7 +129,8 @@ public final class SearchViewModel {
 
     /** Whether the best can be taken and is not the project's already. */
     boolean isUsable() {
-        return best().filter(point -> present.get().filter(point.config()::equals).isEmpty())
+        return best().filter(
+                        point -> present.get().filter(point.config()::equals).isEmpty())
                 .isPresent();
     }
 
