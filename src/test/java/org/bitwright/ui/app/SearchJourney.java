@@ -27,7 +27,10 @@ class SearchJourney extends WindowFixture {
         spin("search-checks", 3);
         clickOn("#search-start");
         await("the search runs", () -> shows("search-pause"));
-        assertThat(this.<TabPane>node("charts").getSelectionModel().getSelectedItem().getText())
+        assertThat(this.<TabPane>node("charts")
+                        .getSelectionModel()
+                        .getSelectedItem()
+                        .getText())
                 .isEqualTo("Size / accuracy");
         clickOn("#search-pause");
         assertThat(shows("search-resume")).isTrue();
@@ -54,8 +57,10 @@ class SearchJourney extends WindowFixture {
         push(KeyCode.F9);
         spin("search-candidates", 200);
         clickOn("#search-start");
-        await("some are measured", () -> project().exploration().lastSearch().isPresent()
-                && last().points().size() > 2);
+        await(
+                "some are measured",
+                () -> project().exploration().lastSearch().isPresent()
+                        && last().points().size() > 2);
         clickOn("#search-cancel");
         await("it has ended", () -> shows("search-continue"));
         int measured = last().points().size();

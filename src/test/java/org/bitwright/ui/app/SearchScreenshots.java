@@ -63,7 +63,9 @@ class SearchScreenshots extends WindowFixture {
         spin("search-candidates", 30);
         spin("search-checks", 10);
         clickOn("#search-start");
-        await("some are measured", () -> last().map(SearchResult::points).orElse(List.of()).size() > 12);
+        await(
+                "some are measured",
+                () -> last().map(SearchResult::points).orElse(List.of()).size() > 12);
         clickOn("#search-pause");
         dress(Theme.DARK, Locale.ENGLISH, 100);
         shot("search-running-dark");
@@ -104,11 +106,9 @@ class SearchScreenshots extends WindowFixture {
         SweepPlan plan = new SweepPlan(
                 List.of(channel, tensor), IntStream.rangeClosed(2, 8).boxed().toList(), List.of(), QuantConfig.empty());
         interact(() -> window.sweep().flow().run(plan, OptionalInt.empty()));
-        await("the sweep is done", () -> workbench()
-                        .project()
-                        .flatMap(open -> open.lastSweep())
-                        .isPresent()
-                && tasks.isIdle());
+        await(
+                "the sweep is done",
+                () -> workbench().project().flatMap(open -> open.lastSweep()).isPresent() && tasks.isIdle());
     }
 
     private static String name(Theme theme) {

@@ -62,7 +62,8 @@ class FrontChartJourney {
         robot.scroll(3, VerticalDirection.DOWN);
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(model.zoomProperty().get()).isPresent();
-        robot.doubleClickOn(plot.localToScreen(plot.axes().left() + 300, plot.axes().bottom() - 20));
+        robot.doubleClickOn(
+                plot.localToScreen(plot.axes().left() + 300, plot.axes().bottom() - 20));
         assertThat(model.zoomProperty().get()).isEmpty();
         assertThat(chosen).isEmpty();
     }

@@ -66,9 +66,7 @@ final class FrontExamples {
         points.add(point(DataPart.ALL, 9_880, 10_000, 8, 6, 4, 4));
         Random random = new Random(7);
         for (int i = 0; i < searched; i++) {
-            int[] bits = {
-                3 + random.nextInt(6), 3 + random.nextInt(4), 2 + random.nextInt(3), 2 + random.nextInt(4)
-            };
+            int[] bits = {3 + random.nextInt(6), 3 + random.nextInt(4), 2 + random.nextInt(3), 2 + random.nextInt(4)};
             double quality = 0.992 - 0.25 * Math.exp(-1.1 * (bits[2] + 0.3 * bits[0])) - 0.02 * random.nextDouble();
             points.add(point(DataPart.SEARCH, Math.round(5_000 * quality), 5_000, bits));
         }

@@ -211,7 +211,8 @@ class GraphViewModelTest {
 
     /** On 100 samples. */
     private static Fidelity right(int count) {
-        Outcomes outcomes = Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
+        Outcomes outcomes =
+                Outcomes.of(IntStream.range(0, 100).map(i -> i < count ? 1 : 0).toArray(), ones());
         return new Fidelity(Optional.of(outcomes), 100, count, 0, 1, 0);
     }
 

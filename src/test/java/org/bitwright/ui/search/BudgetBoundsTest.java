@@ -22,7 +22,8 @@ import org.bitwright.quant.Scheme;
 import org.junit.jupiter.api.Test;
 
 class BudgetBoundsTest {
-    private static final SweepSeries TENSOR = new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+    private static final SweepSeries TENSOR =
+            new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
     private static final List<SensitivityColumn> COLUMNS = List.of(
             new SensitivityColumn(TENSOR, 2), new SensitivityColumn(TENSOR, 4), new SensitivityColumn(TENSOR, 8));
 

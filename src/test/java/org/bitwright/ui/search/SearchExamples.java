@@ -64,8 +64,7 @@ final class SearchExamples {
         return new SearchPoint(config(bits), stage, bytes, 3.25, 1e6, 0.1, fidelity(right), true);
     }
 
-    static SearchResult result(
-            SearchPlan plan, List<SearchPoint> points, List<SearchAdvice> advice, boolean finished) {
+    static SearchResult result(SearchPlan plan, List<SearchPoint> points, List<SearchAdvice> advice, boolean finished) {
         return new SearchResult(
                 plan,
                 fidelity(950),
