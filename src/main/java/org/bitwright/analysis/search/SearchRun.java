@@ -140,7 +140,11 @@ final class SearchRun {
         new Refinement(steps, log, choices, plan.seed()).findLessLoss();
     }
 
+    /** Of no loss at all there is nothing to say: no number of samples shows it. */
     private void adviseOnSamples(double loss) {
+        if (loss == 0) {
+            return;
+        }
         log.nearest().ifPresent(trial -> {
             long needed = log.samplesNeeded(loss, trial);
             if (needed > log.samples()) {

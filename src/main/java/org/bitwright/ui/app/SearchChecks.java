@@ -121,7 +121,7 @@ final class SearchChecks {
                                 .isPresent()
                 ? SampleSize.of(loss.most(), floating.get(), present.get())
                 : SampleSize.of(loss.most(), loss.most());
-        return needed > half
+        return loss.most() > 0 && needed > half
                 ? Optional.of(new SearchAdvice.TooFewSamples(loss.most(), half, needed))
                 : Optional.empty();
     }
