@@ -12,7 +12,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bitwright.model.ElementType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network as ONNX Runtime optimized it, to be run without more optimization: its operators are those that run, so that
@@ -200,38 +197,8 @@ public final class OptimizedNetwork {
         return true;
     }
 
-    /** What the operators behind some, these included, take from before them to give the output: values and inputs. */
-    public Set<String> before(Set<Integer> operators, String output) {
-        Set<Integer> behind = behind(operators);
-        Set<String> values = new HashSet<>();
-        for (int node : needed(output, Set.of())) {
-            if (behind.contains(node)) {
-                for (String name : taken.get(node)) {
-                    Integer producer = producers.get(name);
-                    if (producer == null ? inputs.contains(name) : !behind.contains(producer)) {
-                        values.add(name);
-                    }
-                }
-            }
-        }
-        return values;
-    }
-
-    private Set<Integer> behind(Set<Integer> operators) {
-        Set<Integer> behind = new HashSet<>(operators);
-        Set<String> made = new HashSet<>();
-        // the file lists operators before those that take their results
-        for (int i = 0; i < nodes.size(); i++) {
-            if (behind.contains(i) || taken.get(i).stream().anyMatch(made::contains)) {
-                behind.add(i);
-                made.addAll(nodes.get(i).getOutputList());
-            }
-        }
-        return behind;
-    }
-
     /** The operators that an output needs where some values are known, in order. */
-    private Set<Integer> needed(String output, Set<String> known) {
+    Set<Integer> needed(String output, Set<String> known) {
         Set<Integer> needed = new TreeSet<>();
         Deque<String> wanted = new ArrayDeque<>(List.of(output));
         while (!wanted.isEmpty()) {
@@ -244,93 +211,25 @@ public final class OptimizedNetwork {
         return needed;
     }
 
-    /** The model with some values among its outputs, after the one that is read. */
-    public byte[] exposing(Collection<String> values, String output) {
-        GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
-        graph.addOutput(ValueInfoProto.newBuilder().setName(output));
-        values.stream()
-                .filter(name -> !name.equals(output))
-                .forEach(name -> graph.addOutput(ValueInfoProto.newBuilder().setName(name)));
-        return model.toBuilder().setGraph(graph).build().toByteArray();
+    /** Place of the operator that gives a value. */
+    Optional<Integer> place(String value) {
+        return Optional.ofNullable(producers.get(value));
     }
 
-    /**
-     * The part of a network that gives the output from known values.
-     *
-     * @param model serialized
-     * @param inputs what it is fed: known values, inputs of the network, and the constants that were made inputs
-     */
-    public record Part(byte[] model, Set<String> inputs) {
-        public Part {
-            inputs = Set.copyOf(inputs);
-        }
+    ModelProto model() {
+        return model;
     }
 
-    /**
-     * What has to run where some operators compute something else.
-     *
-     * @param changed the operators that do
-     * @param known values that are known of the unchanged network, with their element types
-     * @param supplied constants that become inputs
-     * @param values of other constants, which replace those that they have
-     */
-    public Part part(
-            Set<Integer> changed,
-            Map<String, ElementType> known,
-            Set<String> supplied,
-            Map<String, float[]> values,
-            String output) {
-        Set<Integer> behind = behind(changed);
-        Set<String> usable = new HashSet<>(known.keySet());
-        behind.forEach(node -> usable.removeAll(nodes.get(node).getOutputList()));
-        GraphProto graph = model.getGraph();
-        GraphProto.Builder part = graph.toBuilder()
-                .clearNode()
-                .clearInput()
-                .clearInitializer()
-                .clearValueInfo()
-                .clearOutput()
-                .addOutput(ValueInfoProto.newBuilder().setName(output));
-        Set<String> names = new HashSet<>();
-        for (int node : needed(output, usable)) {
-            part.addNode(nodes.get(node));
-            names.addAll(taken.get(node));
-        }
-        Set<String> fed = new HashSet<>();
-        for (ValueInfoProto input : graph.getInputList()) {
-            // A constant that is listed as an input is none to the runtime, and must not become one.
-            if (names.contains(input.getName()) && !supplied.contains(input.getName())) {
-                part.addInput(input);
-            }
-            if (names.contains(input.getName()) && inputs.contains(input.getName())) {
-                fed.add(input.getName());
-            }
-        }
-        for (Map.Entry<String, ElementType> value : known.entrySet()) {
-            if (names.contains(value.getKey()) && usable.contains(value.getKey()) && fed.add(value.getKey())) {
-                part.addInput(GraphInputs.ofType(value.getKey(), ElementTypes.code(value.getValue())));
-            }
-        }
-        for (TensorProto constant : constants.values()) {
-            String name = constant.getName();
-            if (!names.contains(name)) {
-                continue;
-            }
-            if (supplied.contains(name)) {
-                part.addInput(GraphInputs.of(constant));
-                fed.add(name);
-            } else {
-                part.addInitializer(replaced(constant, values.get(name)));
-            }
-        }
-        return new Part(model.toBuilder().setGraph(part).build().toByteArray(), fed);
+    List<NodeProto> nodes() {
+        return nodes;
     }
 
-    private static TensorProto replaced(TensorProto constant, float @Nullable [] values) {
-        return values == null
-                ? constant
-                : ConstantSites.withoutValues(constant)
-                        .setRawData(FloatCodec.encode(values, ElementType.FLOAT32))
-                        .build();
+    /** What an operator takes, also for graphs nested in it. */
+    Set<String> taken(int node) {
+        return taken.get(node);
+    }
+
+    Map<String, TensorProto> constants() {
+        return constants;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.ElementType;
+import org.bitwright.onnx.NetworkCut;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,7 @@ final class Recorder implements AutoCloseable {
         close();
         List<String> values = new ArrayList<>(wanted);
         OrtSession made = Sessions.asItIs(
-                network.source(network.optimized().exposing(values, output)),
+                network.source(new NetworkCut(network.optimized(), output).exposing(values)),
                 network.form().rounds());
         session = made;
         Set<String> tensors = new HashSet<>();

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
@@ -60,38 +59,32 @@ final class Sessions {
      */
     static OrtSession with(Map<String, float[]> constants, OnnxDocument document, boolean rounds)
             throws InferenceException {
-        try (SuppliedTensors tensors = SuppliedTensors.of(document, constants)) {
-            return created(SuppliedWeights.without(document, constants.keySet()), options -> {
-                usual(options, rounds);
-                if (!constants.isEmpty()) {
-                    // copied while the session is made
-                    options.addExternalInitializers(tensors.byName());
-                }
-            });
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
-        }
+        return with(constants, document, rounds, options -> {});
     }
 
     /**
      * Writes what becomes of a network with other constants when a session is made of it.
      *
      * @param constants as in {@link #with}
-     * @return the folder of its external data, where it has some
      */
-    static Optional<Path> writeOptimized(
+    static void writeOptimized(
             Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
             throws InferenceException {
+        close(with(constants, document, rounds, options -> options.setOptimizedModelFilePath(file.toString())));
+    }
+
+    private static OrtSession with(
+            Map<String, float[]> constants, OnnxDocument document, boolean rounds, Setting more)
+            throws InferenceException {
         try (SuppliedTensors tensors = SuppliedTensors.of(document, constants)) {
-            SessionSource source = SuppliedWeights.without(document, constants.keySet());
-            close(created(source, options -> {
+            return created(SuppliedWeights.without(document, constants.keySet()), options -> {
                 usual(options, rounds);
-                options.setOptimizedModelFilePath(file.toString());
+                more.set(options);
                 if (!constants.isEmpty()) {
+                    // copied while the session is made
                     options.addExternalInitializers(tensors.byName());
                 }
-            }));
-            return source.externalFolder();
+            });
         } catch (IOException e) {
             throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
         }

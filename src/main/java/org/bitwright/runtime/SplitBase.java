@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.ElementType;
+import org.bitwright.onnx.NetworkCut;
 import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -81,11 +82,12 @@ final class SplitBase implements AutoCloseable {
     Evaluation record(Collection<Set<String>> changes, int first, int most, Progress progress, CancelToken cancel)
             throws InferenceException {
         release();
+        NetworkCut cut = new NetworkCut(network.optimized(), output);
         Set<String> wanted = new HashSet<>();
         for (Set<String> change : changes) {
             cancel.throwIfCancelled();
             network.change(change)
-                    .ifPresent(found -> wanted.addAll(network.optimized().before(found.operators(), output)));
+                    .ifPresent(found -> wanted.addAll(cut.before(found.operators())));
         }
         wanted.removeAll(network.optimized().inputs());
         long start = System.nanoTime();
@@ -212,7 +214,8 @@ final class SplitBase implements AutoCloseable {
             Recording recorded)
             throws InferenceException {
         Map<String, ElementType> known = recorder.types(recorded.values());
-        OptimizedNetwork.Part part = whole.part(operators, known, supplied.keySet(), values, output);
+        NetworkCut.Part part =
+                new NetworkCut(whole, output).part(operators, known, supplied.keySet(), values);
         Set<String> fed = new HashSet<>(part.inputs());
         fed.removeAll(supplied.keySet());
         return new NetworkPart(

@@ -44,9 +44,10 @@ final class SplitNetwork {
         this.base = base;
         this.output = output;
         this.folder = folder;
+        this.externalFolder = form.document().sessionSource().externalFolder();
         Path file = folder.resolve("base.onnx");
         try {
-            this.externalFolder = Sessions.writeOptimized(base.constants(), form.document(), form.rounds(), file);
+            Sessions.writeOptimized(base.constants(), form.document(), form.rounds(), file);
             this.optimized = OptimizedNetwork.read(file);
         } finally {
             Files.deleteIfExists(file);

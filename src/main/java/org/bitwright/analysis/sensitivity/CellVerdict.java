@@ -10,7 +10,7 @@ import org.bitwright.analysis.PairedInterval;
  * interval of the loss (Tango 1998) lies on one side of it.
  *
  * <p>All samples measured, the interval is one of 95 %. A look at a part of them, of which there may be
- * {@link Looks#MOST}, counts at a stricter level, {@value #EARLY_PROBABILITY} a side and look, as Haybittle (1971) and
+ * {@link Looks#MOST}, counts at a stricter level, 0.005 % a side and look, as Haybittle (1971) and
  * Peto (1976) do it: all looks together call a layer wrongly with a probability of at most 0.06 % more than the last one
  * alone does, so that looking early leaves the level of 95 % as good as it was.
  */
@@ -25,9 +25,7 @@ public enum CellVerdict {
     /** One per cent of the samples. */
     public static final double TOLERATED = 0.01;
 
-    private static final double EARLY_PROBABILITY = 5e-5;
-
-    /** Quantile of the standard normal distribution that leaves {@link #EARLY_PROBABILITY} above it. */
+    /** Quantile of the standard normal distribution that leaves 0.005 % above it. */
     private static final double EARLY_Z = 3.8906;
 
     private static final double LAST_Z = 1.959964;
