@@ -59,8 +59,7 @@ final class MomentBins {
             return;
         }
         int wide = number >> Math.min(doublings, Integer.SIZE - 1);
-        double left =
-                (number - ((long) wide << Math.min(doublings, Integer.SIZE - 1))) * (double) MomentCell.UNITS;
+        double left = (number - ((long) wide << Math.min(doublings, Integer.SIZE - 1))) * (double) MomentCell.UNITS;
         double narrow = Math.scalb(1.0, -doublings);
         add(
                 wide - lowest,

@@ -136,8 +136,10 @@ final class VectorApiTally {
                     bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
             low = low.min(ordered);
             high = high.max(ordered);
-            count = count.add(
-                    bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(rest));
+            count = count.add(bits.and(all)
+                    .sub(1)
+                    .lanewise(VectorOperators.LSHR, SIGN_BIT)
+                    .and(rest));
             FloatVector v = bits.and(rest).reinterpretAsFloats();
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);

@@ -47,7 +47,8 @@ class GranuleValuesTest {
         double sum = 0;
         for (float x : values) {
             double steps = Math.max(
-                    grid.qmin() - grid.zeroPoint(), Math.min(grid.qmax() - grid.zeroPoint(), Math.rint(x / grid.scale())));
+                    grid.qmin() - grid.zeroPoint(),
+                    Math.min(grid.qmax() - grid.zeroPoint(), Math.rint(x / grid.scale())));
             double e = (float) (steps * grid.scale()) - (double) x;
             sum += e * e;
         }
