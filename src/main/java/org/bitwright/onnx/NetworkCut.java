@@ -85,10 +85,7 @@ public final class NetworkCut {
      * @param values of other constants, which replace those that they have
      */
     public Part part(
-            Set<Integer> changed,
-            Map<String, ElementType> known,
-            Set<String> supplied,
-            Map<String, float[]> values) {
+            Set<Integer> changed, Map<String, ElementType> known, Set<String> supplied, Map<String, float[]> values) {
         Set<Integer> behind = behind(changed);
         Set<String> usable = new HashSet<>(known.keySet());
         behind.forEach(node -> usable.removeAll(network.nodes().get(node).getOutputList()));

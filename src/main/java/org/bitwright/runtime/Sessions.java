@@ -67,14 +67,12 @@ final class Sessions {
      *
      * @param constants as in {@link #with}
      */
-    static void writeOptimized(
-            Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
+    static void writeOptimized(Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
             throws InferenceException {
         close(with(constants, document, rounds, options -> options.setOptimizedModelFilePath(file.toString())));
     }
 
-    private static OrtSession with(
-            Map<String, float[]> constants, OnnxDocument document, boolean rounds, Setting more)
+    private static OrtSession with(Map<String, float[]> constants, OnnxDocument document, boolean rounds, Setting more)
             throws InferenceException {
         try (SuppliedTensors tensors = SuppliedTensors.of(document, constants)) {
             return created(SuppliedWeights.without(document, constants.keySet()), options -> {

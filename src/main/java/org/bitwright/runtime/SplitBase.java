@@ -86,8 +86,7 @@ final class SplitBase implements AutoCloseable {
         Set<String> wanted = new HashSet<>();
         for (Set<String> change : changes) {
             cancel.throwIfCancelled();
-            network.change(change)
-                    .ifPresent(found -> wanted.addAll(cut.before(found.operators())));
+            network.change(change).ifPresent(found -> wanted.addAll(cut.before(found.operators())));
         }
         wanted.removeAll(network.optimized().inputs());
         long start = System.nanoTime();
@@ -214,8 +213,7 @@ final class SplitBase implements AutoCloseable {
             Recording recorded)
             throws InferenceException {
         Map<String, ElementType> known = recorder.types(recorded.values());
-        NetworkCut.Part part =
-                new NetworkCut(whole, output).part(operators, known, supplied.keySet(), values);
+        NetworkCut.Part part = new NetworkCut(whole, output).part(operators, known, supplied.keySet(), values);
         Set<String> fed = new HashSet<>(part.inputs());
         fed.removeAll(supplied.keySet());
         return new NetworkPart(
