@@ -30,8 +30,7 @@ final class FormDialog {
         DialogPane pane = dialog.getDialogPane();
         pane.setContent(content);
         pane.setId(name + "-form");
-        pane.getButtonTypes()
-                .setAll(go, new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
+        pane.getButtonTypes().setAll(go, new ButtonType(Texts.get("dialog.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
         Appearance.follow(owner, pane);
         button = pane.lookupButton(go);
         button.setId(name + "-start");

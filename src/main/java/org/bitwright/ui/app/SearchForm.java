@@ -72,8 +72,8 @@ final class SearchForm {
 
     /** Shows the form; {@code go} gets the plan if it is confirmed. */
     void show(Stage owner, Consumer<SearchPlan> go) {
-        FormDialog dialog = new FormDialog(
-                owner, "search", Texts.get("searchForm.title"), Texts.get("searchForm.start"), form());
+        FormDialog dialog =
+                new FormDialog(owner, "search", Texts.get("searchForm.title"), Texts.get("searchForm.start"), form());
         start = dialog.button();
         InvalidationListener told = observable -> tell();
         watched().forEach(one -> one.addListener(told));

@@ -69,8 +69,8 @@ final class SensitivityForm {
     void show(Stage owner, Consumer<SensitivityPlan> start) {
         FormDialog dialog = new FormDialog(
                 owner, "sensitivity", Texts.get("sensitivityForm.title"), Texts.get("sensitivityForm.start"), form());
-        BooleanBinding wrong = Bindings.createBooleanBinding(
-                this::isWrong, weights.watched().toArray(Observable[]::new));
+        BooleanBinding wrong =
+                Bindings.createBooleanBinding(this::isWrong, weights.watched().toArray(Observable[]::new));
         dialog.button().disableProperty().bind(wrong);
         problem.visibleProperty().bind(wrong);
         dialog.show(() -> start.accept(plan()));

@@ -70,8 +70,8 @@ final class SweepForm {
 
     /** Shows the form; {@code start} gets the order if it is confirmed. */
     void show(Stage owner, Consumer<Order> start) {
-        FormDialog dialog = new FormDialog(
-                owner, "sweep", Texts.get("sweepForm.title"), Texts.get("sweepForm.start"), form());
+        FormDialog dialog =
+                new FormDialog(owner, "sweep", Texts.get("sweepForm.title"), Texts.get("sweepForm.start"), form());
         BooleanBinding wrong = wrong();
         dialog.button().disableProperty().bind(wrong);
         problem.visibleProperty().bind(wrong);

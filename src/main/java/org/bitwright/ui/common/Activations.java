@@ -184,8 +184,8 @@ public final class Activations {
         QuantConfig config = open.config();
         state.set(State.COLLECTING);
         failure = "";
-        tasks.<ActivationStatistics>task(
-                        Texts.get("task.statistics"), (progress, cancel) -> open.activations().statistics(config, progress, cancel))
+        tasks.<ActivationStatistics>task(Texts.get("task.statistics"), (progress, cancel) -> open.activations()
+                        .statistics(config, progress, cancel))
                 .latest("statistics")
                 .onFailure(error -> failed(open, error))
                 .onFinished(() -> arrived(open))
@@ -223,7 +223,8 @@ public final class Activations {
                 .toList();
         tasks.<PlannedEdges>task(
                         Texts.get("task.plan"),
-                        (progress, cancel) -> PlannedEdges.of(open.activations().planAsKnown(config, cancel), sources, cancel))
+                        (progress, cancel) ->
+                                PlannedEdges.of(open.activations().planAsKnown(config, cancel), sources, cancel))
                 .latest("plan")
                 .hidden()
                 .onSuccess(edges -> {

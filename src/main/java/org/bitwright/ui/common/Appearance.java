@@ -41,12 +41,11 @@ public final class Appearance {
 
     /** JavaFX places a dialog by the width that it has before texts are wrapped: a wide one would start off the screen. */
     private static void centre(Window window, Window owner) {
-        Rectangle2D screen = Screen.getScreensForRectangle(
-                        owner.getX(), owner.getY(), owner.getWidth(), owner.getHeight())
-                .stream()
-                .findFirst()
-                .orElseGet(Screen::getPrimary)
-                .getVisualBounds();
+        Rectangle2D screen =
+                Screen.getScreensForRectangle(owner.getX(), owner.getY(), owner.getWidth(), owner.getHeight()).stream()
+                        .findFirst()
+                        .orElseGet(Screen::getPrimary)
+                        .getVisualBounds();
         double x = owner.getX() + (owner.getWidth() - window.getWidth()) / 2;
         double y = owner.getY() + (owner.getHeight() - window.getHeight()) / 2;
         window.setX(Math.max(screen.getMinX(), Math.min(x, screen.getMaxX() - window.getWidth())));

@@ -195,8 +195,8 @@ public final class ErrorViewModel {
         tasks.<ErrorPicture>task(Texts.get("task.errorViews", request.name()), (progress, cancel) -> {
                     LayerErrors errors = known;
                     if (errors == null) {
-                        LayerWeights weights =
-                                project.layers().weights(request.name(), request.layer().config(), cancel);
+                        LayerWeights weights = project.layers()
+                                .weights(request.name(), request.layer().config(), cancel);
                         errors = LayerErrors.of(weights, request.layer(), cancel);
                     }
                     return ErrorPicture.of(request, errors, cancel);
