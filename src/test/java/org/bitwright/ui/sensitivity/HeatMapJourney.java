@@ -35,6 +35,9 @@ import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 class HeatMapJourney {
+    /** Room for some rows of the map, not for all. */
+    private static final double HEIGHT = 200;
+
     private final Workbench workbench = new Workbench(Tasks.sameThread(), new ScriptedDialogs());
     private final List<ChartFile> saved = new ArrayList<>();
     private SensitivityViewModel model;
@@ -45,9 +48,9 @@ class HeatMapJourney {
         model = new SensitivityViewModel(workbench);
         SensitivityView view = new SensitivityView(model);
         view.setOnSave(saved::add);
-        PanelStage.show(stage, view, 860, 230, Theme.LIGHT);
+        PanelStage.show(stage, view, 860, HEIGHT, Theme.LIGHT);
         stage.setWidth(860);
-        stage.setHeight(230);
+        stage.setHeight(HEIGHT);
     }
 
     @AfterEach
