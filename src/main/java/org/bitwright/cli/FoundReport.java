@@ -16,6 +16,7 @@ import org.bitwright.export.SearchWords;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.project.Measurement;
+import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.TensorConfig;
 
 /**
@@ -81,7 +82,7 @@ record FoundReport(SearchPoint best, Model model, Optional<Measurement> measurem
     }
 
     TextTable layers() {
-        TextTable table = new TextTable("llrl", "layer", "format", "bits", "per");
+        TextTable table = new TextTable("llrlll", "layer", "format", "bits", "scheme", "per", "calibrator");
         for (Layer layer : model.layers()) {
             TensorConfig config = best.config().of(layer.name());
             boolean quantized = config.format().isQuantized();
@@ -89,7 +90,9 @@ record FoundReport(SearchPoint best, Model model, Optional<Measurement> measurem
                     layer.name(),
                     ConfigNames.of(config.format()),
                     quantized ? config.format().bits() : layer.weight().type().bits(),
-                    quantized ? ConfigNames.of(config.granularity()) : "");
+                    config.format() instanceof NumberFormat.Uniform uniform ? ConfigNames.of(uniform.scheme()) : "",
+                    quantized ? ConfigNames.of(config.granularity()) : "",
+                    config.format() instanceof NumberFormat.Ranged ? ConfigNames.of(config.calibrator()) : "");
         }
         return table;
     }
