@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.project.Project;
@@ -71,15 +70,23 @@ abstract class ExploreCommand extends WorkCommand {
     }
 
     private void explore(Project project, CancelToken cancel, Progress progress) throws Exception {
+        boolean ended = false;
         try {
             explore(project, progress, cancel);
-        } catch (CancellationException e) {
-            if (save.isPresent()) {
-                project.save(save.get());
-                warn("bitwright: what was measured so far is in " + save.get() + "; go on with: bitwright "
-                        + spec.name() + " " + save.get() + " …");
+            ended = true;
+        } finally {
+            // Cancelled work ends in more ways than one: a run that is broken off may fail first.
+            if (!ended && cancel.isCancelled()) {
+                keep(project);
             }
-            throw e;
+        }
+    }
+
+    private void keep(Project project) throws IOException {
+        if (save.isPresent()) {
+            project.save(save.get());
+            warn("bitwright: what was measured so far is in " + save.get() + "; go on with: bitwright " + spec.name()
+                    + " " + save.get() + " …");
         }
     }
 
