@@ -16,7 +16,7 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Job;
 import org.bitwright.task.JobExecutor;
 import org.bitwright.task.Progress;
-import org.bitwright.task.ShutdownCancel;
+import org.bitwright.task.SignalCancel;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,7 +84,7 @@ abstract class WorkCommand implements Callable<Integer> {
                 work(progress, cancel);
                 return true;
             });
-            try (ShutdownCancel hook = new ShutdownCancel(job::cancel)) {
+            try (SignalCancel signals = new SignalCancel(job::cancel)) {
                 await(job);
             }
         }
@@ -112,7 +112,6 @@ abstract class WorkCommand implements Callable<Integer> {
                 }
             }
         } catch (CancellationException e) {
-            // Said here, since after Ctrl-C the process ends as soon as the work has.
             terminal.note("bitwright: cancelled");
             throw e;
         } catch (ExecutionException | CompletionException e) {
