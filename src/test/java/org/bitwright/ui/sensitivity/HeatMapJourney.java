@@ -48,6 +48,9 @@ class HeatMapJourney {
         model = new SensitivityViewModel(workbench);
         SensitivityView view = new SensitivityView(model);
         view.setOnSave(saved::add);
+        // The stage is shared with journeys through the whole window, which has a least size.
+        stage.setMinWidth(0);
+        stage.setMinHeight(0);
         PanelStage.show(stage, view, 860, HEIGHT, Theme.LIGHT);
         stage.setWidth(860);
         stage.setHeight(HEIGHT);
