@@ -30,7 +30,7 @@ public final class EdgesView extends VBox {
         getStyleClass().addAll("panel", "edges");
         getChildren().addAll(header(), table());
         model.touchingProperty().addListener(observable -> tell());
-        Texts.languageProperty().addListener(observable -> tell());
+        Texts.follow(this, this::tell);
         tell();
     }
 

@@ -45,7 +45,7 @@ public final class StatisticsView extends VBox {
         getChildren().addAll(title, why, waiting, buttons);
         InvalidationListener changed = observable -> render();
         activations.stateProperty().addListener(changed);
-        Texts.languageProperty().addListener(changed);
+        Texts.follow(this, this::render);
         render();
     }
 

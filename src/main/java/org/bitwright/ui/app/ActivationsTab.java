@@ -50,7 +50,7 @@ final class ActivationsTab {
         editor.channelProperty()
                 .addListener(
                         (property, before, now) -> histogram.channelProperty().set(now.intValue()));
-        Texts.languageProperty().addListener(shown);
+        Texts.follow(view, this::showState);
         histogram.setOnRangeMoved((granule, range) -> editor.preview(range));
         histogram.setOnRangeCommitted((granule, range) -> editor.commit(range));
         histogram.setOnRangeAbandoned(editor::cancelPreview);

@@ -199,7 +199,7 @@ final class MainMenu extends MenuBar {
             item.setToggleGroup(group);
             item.setSelected(language.equals(Texts.language()));
             item.setOnAction(event -> settings.languageProperty().set(language));
-            Texts.languageProperty().addListener((property, before, now) -> item.setSelected(language.equals(now)));
+            Texts.follow(this, () -> item.setSelected(language.equals(Texts.language())));
             menu.getItems().add(item);
         }
         return menu;

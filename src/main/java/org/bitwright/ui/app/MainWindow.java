@@ -231,7 +231,7 @@ final class MainWindow {
         };
         workbench.projectProperty().addListener(changed);
         workbench.modifiedProperty().addListener(observable -> title());
-        Texts.languageProperty().addListener(observable -> title());
+        Texts.follow(pages, this::title);
         changed.invalidated(workbench.projectProperty());
     }
 

@@ -45,9 +45,9 @@ final class StatusLine extends StatusBar {
                         workbench.configProperty(),
                         workbench.codedSize().bytesProperty(),
                         workbench.measurements().floatingProperty(),
-                        workbench.measurements().presentProperty(),
-                        Texts.languageProperty())
+                        workbench.measurements().presentProperty())
                 .forEach(observable -> observable.addListener(changed));
+        Texts.follow(this, this::render);
         tasks.activeProperty().addListener(observable -> renderTasks());
         tasks.items().addListener((InvalidationListener) observable -> renderTasks());
         render();

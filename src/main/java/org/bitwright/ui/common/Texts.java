@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import javafx.beans.InvalidationListener;
 import javafx.beans.Observable;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
 
 /** The window's texts in the chosen language; what is bound follows when the language changes. */
 public final class Texts {
@@ -33,6 +36,16 @@ public final class Texts {
     /** Chooses the nearest of {@link #LANGUAGES}. */
     public static void use(Locale locale) {
         LANGUAGE.set(locale.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+    }
+
+    /** Calls {@code told} whenever the language changes, as long as the owner lives: it is held by nothing else. */
+    public static void follow(Node owner, Runnable told) {
+        InvalidationListener listener = observable -> {
+            language();
+            told.run();
+        };
+        owner.getProperties().put(listener, listener);
+        LANGUAGE.addListener(new WeakInvalidationListener(listener));
     }
 
     /** The text of a key, with {0}, {1}, … replaced. Numbers are passed as formatted strings. */

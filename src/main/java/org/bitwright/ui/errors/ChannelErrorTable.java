@@ -68,7 +68,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         });
         model.pictureProperty().addListener((value, before, now) -> show(now));
         model.channelProperty().addListener(observable -> follow());
-        Texts.languageProperty().addListener((value, before, now) -> refresh());
+        Texts.follow(this, this::refresh);
     }
 
     /** Sizes follow the font. */

@@ -44,7 +44,7 @@ final class ErrorPlot extends DrawnRegion {
         getChildren().add(tip);
         model.pictureProperty().addListener((value, before, now) -> show(now));
         model.logScaleProperty().addListener((value, before, now) -> redraw());
-        Texts.languageProperty().addListener((value, before, now) -> show(model.picture()));
+        Texts.follow(this, () -> show(model.picture()));
         setOnScroll(this::zoom);
         setOnMousePressed(this::pressed);
         setOnMouseMoved(this::hover);

@@ -54,12 +54,11 @@ public final class ErrorView extends VBox {
         StackPane stage = new StackPane(content, empty());
         VBox.setVgrow(stage, Priority.ALWAYS);
         getChildren().addAll(header(), tools(), stage);
-        Observable[] told = {
-            model.pictureProperty(), model.rowProperty(), model.channelProperty(), Texts.languageProperty()
-        };
+        Observable[] told = {model.pictureProperty(), model.rowProperty(), model.channelProperty()};
         for (Observable each : told) {
             each.addListener(value -> tell());
         }
+        Texts.follow(this, this::tell);
         readout.fontProperty().addListener((property, before, font) -> table.setEm(font.getSize()));
         table.setEm(readout.getFont().getSize());
         tell();

@@ -43,7 +43,7 @@ public final class FrontChartView extends VBox {
         getChildren().add(frame);
         InvalidationListener told = value -> tell();
         model.points().addListener(told);
-        Texts.languageProperty().addListener(told);
+        Texts.follow(this, this::tell);
         tell();
     }
 

@@ -24,7 +24,7 @@ final class FrontLegend extends FlowPane {
         InvalidationListener changed = value -> show();
         model.points().addListener(changed);
         model.currentProperty().addListener((value, before, now) -> show(now.isEmpty()));
-        Texts.languageProperty().addListener((value, before, now) -> show());
+        Texts.follow(this, this::show);
         show();
     }
 

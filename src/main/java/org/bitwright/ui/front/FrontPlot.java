@@ -50,7 +50,7 @@ final class FrontPlot extends DrawnRegion {
         model.scoresProperty().addListener((value, before, now) -> redraw());
         model.zoomProperty().addListener((value, before, now) -> redraw());
         model.labelledProperty().addListener((value, before, now) -> redraw());
-        Texts.languageProperty().addListener((value, before, now) -> redraw());
+        Texts.follow(this, this::redraw);
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> model.look(Optional.empty()));
         setOnMousePressed(this::pressed);

@@ -56,7 +56,7 @@ final class FrontTable extends TableView<FrontPoint> {
             }
         });
         InvalidationListener again = value -> refresh();
-        Texts.languageProperty().addListener(again);
+        Texts.follow(this, this::refresh);
         model.presentProperty().addListener(again);
     }
 

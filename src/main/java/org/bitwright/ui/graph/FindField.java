@@ -35,7 +35,7 @@ final class FindField extends HBox {
         getChildren().addAll(field, count);
         InvalidationListener told = observable -> tell();
         model.finder().foundProperty().addListener(told);
-        Texts.languageProperty().addListener(told);
+        Texts.follow(this, this::tell);
         tell();
     }
 

@@ -38,7 +38,7 @@ final class GraphLegend extends FlowPane {
         InvalidationListener told = observable -> tell();
         model.shown().colouringProperty().addListener(told);
         model.sensitivities().revisionProperty().addListener(told);
-        Texts.languageProperty().addListener(told);
+        Texts.follow(this, this::tell);
         tell();
     }
 

@@ -57,7 +57,7 @@ public final class GraphView extends VBox {
         InvalidationListener told = observable -> tell();
         model.stateProperty().addListener(told);
         model.graphProperty().addListener(told);
-        Texts.languageProperty().addListener(told);
+        Texts.follow(this, this::tell);
         tell();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -48,6 +49,7 @@ public final class GraphViewModel {
 
     private final Camera camera = new Camera();
     private final Shown shown;
+    private final InvalidationListener changed = observable -> changed();
     private Runnable opened = () -> {};
     /** Whether a choice made here comes back, so that the view need not move. */
     private boolean choosing;
@@ -56,7 +58,6 @@ public final class GraphViewModel {
         this.workbench = workbench;
         layouts = new Layouts(tasks);
         shown = new Shown(workbench);
-        InvalidationListener changed = observable -> changed();
         workbench.projectProperty().addListener((property, before, now) -> forget());
         workbench.rows().addListener((InvalidationListener) observable -> followRows(changed));
         workbench.activations().rows().addListener((InvalidationListener) observable -> followRows(changed));
@@ -64,7 +65,7 @@ public final class GraphViewModel {
         workbench.activations().selected().addListener(changed);
         shown.colouringProperty().addListener(changed);
         handShown.addListener(changed);
-        Texts.languageProperty().addListener(changed);
+        Texts.languageProperty().addListener(new WeakInvalidationListener(changed));
         workbench.sensitivities().revisionProperty().addListener(changed);
         active.addListener(observable -> layOutIfWanted());
         finder.wantedProperty().addListener(observable -> find());

@@ -62,7 +62,7 @@ final class HistogramPlot extends DrawnRegion {
         model.windowProperty().addListener((value, before, now) -> redraw());
         model.logScaleProperty().addListener((value, before, now) -> redraw());
         model.editableProperty().addListener((value, before, now) -> redraw());
-        Texts.languageProperty().addListener((value, before, now) -> redraw());
+        Texts.follow(this, this::redraw);
     }
 
     ValueAxis axis() {

@@ -41,15 +41,12 @@ public final class HistogramView extends VBox {
         VBox.setVgrow(stage, Priority.ALWAYS);
         getChildren().addAll(header(), stage, legend(), hint, strip());
         Observable[] told = {
-            model.shownProperty(),
-            model.loadingProperty(),
-            model.editableProperty(),
-            model.noteProperty(),
-            Texts.languageProperty()
+            model.shownProperty(), model.loadingProperty(), model.editableProperty(), model.noteProperty()
         };
         for (Observable each : told) {
             each.addListener(value -> tell());
         }
+        Texts.follow(this, this::tell);
         tell();
     }
 

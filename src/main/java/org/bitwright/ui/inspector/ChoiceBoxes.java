@@ -33,7 +33,7 @@ final class ChoiceBoxes {
                         .orElseThrow();
             }
         });
-        Texts.languageProperty().addListener(property -> {
+        Texts.follow(box, () -> {
             T value = box.getValue();
             box.setUserData(Boolean.TRUE);
             box.getItems().setAll(List.copyOf(box.getItems()));

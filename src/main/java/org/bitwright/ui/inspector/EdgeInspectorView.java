@@ -54,7 +54,7 @@ public final class EdgeInspectorView extends VBox {
         model.choicesProperty().addListener(changed);
         model.figuresProperty().addListener(changed);
         model.configProperty().addListener(changed);
-        Texts.languageProperty().addListener(changed);
+        Texts.follow(this, this::render);
         render();
     }
 

@@ -82,7 +82,7 @@ public final class InspectorView extends VBox {
         model.figuresProperty().addListener(property -> render());
         model.channelProperty().addListener(property -> render());
         model.editor().weightsProperty().addListener(property -> render());
-        Texts.languageProperty().addListener(property -> render());
+        Texts.follow(this, this::render);
     }
 
     private void render() {

@@ -34,7 +34,7 @@ public final class ProblemsView extends VBox {
                 model.goTo(chosen);
             }
         });
-        Texts.languageProperty().addListener(property -> list.refresh());
+        Texts.follow(list, list::refresh);
         list.widthProperty().addListener((property, before, now) -> list.refresh());
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().add(list);

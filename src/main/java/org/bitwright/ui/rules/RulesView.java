@@ -37,7 +37,7 @@ public final class RulesView extends VBox {
         explanation.setMinHeight(USE_PREF_SIZE);
         InvalidationListener changed = observable -> render();
         model.configProperty().addListener(changed);
-        Texts.languageProperty().addListener(changed);
+        Texts.follow(this, this::render);
         render();
     }
 
@@ -77,7 +77,7 @@ public final class RulesView extends VBox {
                 model.goTo(chosen);
             }
         });
-        Texts.languageProperty().addListener(property -> list.refresh());
+        Texts.follow(list, list::refresh);
         list.widthProperty().addListener((property, before, now) -> list.refresh());
         VBox.setVgrow(list, Priority.ALWAYS);
         return list;

@@ -52,7 +52,7 @@ public final class SearchView extends VBox {
         model.resultProperty().addListener(told);
         model.reportProperty().addListener(told);
         model.presentProperty().addListener(told);
-        Texts.languageProperty().addListener(told);
+        Texts.follow(this, this::tell);
         tell();
     }
 

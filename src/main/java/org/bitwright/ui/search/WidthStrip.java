@@ -31,7 +31,7 @@ final class WidthStrip extends DrawnRegion {
         tooltip.getStyleClass().add("long");
         Tooltip.install(this, tooltip);
         config.addListener((property, before, now) -> describe());
-        Texts.languageProperty().addListener((property, before, now) -> describe());
+        Texts.follow(this, this::describe);
     }
 
     ObjectProperty<Optional<QuantConfig>> configProperty() {

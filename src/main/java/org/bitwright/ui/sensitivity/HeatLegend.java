@@ -23,7 +23,7 @@ final class HeatLegend extends DrawnRegion {
         setId("heat-legend");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         model.revisionProperty().addListener(observable -> redraw());
-        Texts.languageProperty().addListener(observable -> redraw());
+        Texts.follow(this, this::redraw);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class HeatPlot extends DrawnRegion {
         model.revisionProperty().addListener(observable -> redraw());
         model.currentProperty().addListener(observable -> follow());
         model.selectedRows().addListener((ListChangeListener<LayerRow>) change -> followSelection());
-        Texts.languageProperty().addListener(observable -> redraw());
+        Texts.follow(this, this::redraw);
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> look(Optional.empty()));
         setOnMouseClicked(this::clicked);

@@ -42,7 +42,7 @@ final class SensitivityTable extends TableView<SensitivityCell> {
         none.textProperty().bind(Texts.bind("sensitivity.empty"));
         setPlaceholder(none);
         choosing();
-        Texts.languageProperty().addListener(observable -> refresh());
+        Texts.follow(this, this::refresh);
     }
 
     private void choosing() {

@@ -37,7 +37,7 @@ public final class SensitivityView extends VBox {
         VBox.setVgrow(frame, Priority.ALWAYS);
         getChildren().add(frame);
         model.revisionProperty().addListener(observable -> tell());
-        Texts.languageProperty().addListener(observable -> tell());
+        Texts.follow(this, this::tell);
         tell();
     }
 
@@ -67,7 +67,7 @@ public final class SensitivityView extends VBox {
             whole.setText(SensitivityTexts.measure(model.shown()));
         };
         model.revisionProperty().addListener(observable -> tell.run());
-        Texts.languageProperty().addListener(observable -> tell.run());
+        Texts.follow(this, tell);
         tell.run();
         HBox header = new HBox(measures, new HeatLegend(model), unit);
         header.getStyleClass().add("heat-header");

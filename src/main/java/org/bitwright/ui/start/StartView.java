@@ -103,7 +103,7 @@ public final class StartView extends StackPane {
         VBox.setVgrow(description, Priority.ALWAYS);
         Label figures = new Label();
         figures.getStyleClass().add("card-figures");
-        InvalidationListener render = observable -> {
+        Runnable render = () -> {
             description.setText(sample.description(Texts.language()));
             figures.setText(Texts.get(
                     "start.card",
@@ -111,8 +111,8 @@ public final class StartView extends StackPane {
                     Numbers.percent((double) sample.correct() / sample.samples()),
                     Numbers.count(sample.parameters())));
         };
-        Texts.languageProperty().addListener(render);
-        render.invalidated(Texts.languageProperty());
+        Texts.follow(figures, render);
+        render.run();
         VBox content = new VBox(title, description, figures);
         content.getStyleClass().add("card-content");
         Button card = new Button("", content);

@@ -42,7 +42,7 @@ public final class AccuracyChartView extends VBox {
         model.points().addListener(told);
         model.runningProperty().addListener(told);
         model.floatAccuracyProperty().addListener(told);
-        Texts.languageProperty().addListener(told);
+        Texts.follow(this, this::tell);
         tell();
     }
 

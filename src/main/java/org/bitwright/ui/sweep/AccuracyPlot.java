@@ -44,7 +44,7 @@ final class AccuracyPlot extends DrawnRegion {
         model.floatAccuracyProperty().addListener((value, before, now) -> redraw());
         model.presentProperty().addListener((value, before, now) -> redraw());
         model.currentProperty().addListener((value, before, now) -> redraw());
-        Texts.languageProperty().addListener((value, before, now) -> redraw());
+        Texts.follow(this, this::redraw);
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> model.look(Optional.empty()));
         setOnMouseClicked(this::clicked);

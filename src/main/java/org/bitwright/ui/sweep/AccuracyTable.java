@@ -45,7 +45,7 @@ final class AccuracyTable extends TableView<SweepPoint> {
                 model.choose(getSelectionModel().getSelectedItem());
             }
         });
-        Texts.languageProperty().addListener((value, before, now) -> refresh());
+        Texts.follow(this, this::refresh);
     }
 
     private static Function<String, String> text() {

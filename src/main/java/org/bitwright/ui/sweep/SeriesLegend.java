@@ -15,7 +15,7 @@ final class SeriesLegend extends FlowPane {
         getStyleClass().add("legend");
         InvalidationListener changed = value -> show(model);
         model.series().addListener(changed);
-        Texts.languageProperty().addListener((value, before, now) -> show(model));
+        Texts.follow(this, () -> show(model));
         show(model);
     }
 

@@ -98,7 +98,7 @@ public final class VariantsView extends VBox {
                 model.load();
             }
         });
-        Texts.languageProperty().addListener(observable -> table.refresh());
+        Texts.follow(table, table::refresh);
     }
 
     private static Node placeholder() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.scene.layout.Region;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.project.Problem;
 import org.bitwright.quant.ActivationMode;
@@ -148,5 +151,31 @@ class TextsTest {
             throw new java.io.UncheckedIOException(e);
         }
         return properties;
+    }
+
+    @Test
+    void ownerHearsOfAnotherLanguage() {
+        List<Locale> heard = new ArrayList<>();
+        Region owner = new Region();
+        Texts.follow(owner, () -> heard.add(Texts.language()));
+        Texts.use(Locale.SIMPLIFIED_CHINESE);
+        Texts.use(Locale.ENGLISH);
+        assertThat(heard).containsExactly(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH);
+        assertThat(owner.getProperties()).isNotEmpty();
+    }
+
+    @Test
+    void ownerThatNobodyElseHoldsIsLetGo() {
+        WeakReference<Region> owner = followed();
+        for (int i = 0; i < 100 && owner.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(owner.get()).isNull();
+    }
+
+    private static WeakReference<Region> followed() {
+        Region owner = new Region();
+        Texts.follow(owner, owner::requestLayout);
+        return new WeakReference<>(owner);
     }
 }
