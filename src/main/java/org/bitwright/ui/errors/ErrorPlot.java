@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -12,6 +11,7 @@ import javafx.scene.input.ScrollEvent;
 import org.bitwright.quant.ErrorScatter;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerEditor;
+import org.bitwright.ui.common.PlotTip;
 import org.bitwright.ui.common.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class ErrorPlot extends DrawnRegion {
     private static final double REACH = 12;
 
     private final ErrorViewModel model;
-    private final Label tip = new Label();
+    private final PlotTip tip = new PlotTip();
     private @Nullable DistributionPainter distribution;
     private @Nullable ScatterPainter points;
 
@@ -37,10 +37,6 @@ final class ErrorPlot extends DrawnRegion {
         setPrefSize(420, 300);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        tip.getStyleClass().add("plot-tip");
-        tip.setManaged(false);
-        tip.setMouseTransparent(true);
-        tip.setVisible(false);
         getChildren().add(tip);
         model.pictureProperty().addListener((value, before, now) -> show(now));
         model.logScaleProperty().addListener((value, before, now) -> redraw());
@@ -115,13 +111,7 @@ final class ErrorPlot extends DrawnRegion {
     private void hover(MouseEvent event) {
         Optional<String> text = model.picture().flatMap(picture -> tip(picture, event.getX(), event.getY()));
         tip.setVisible(text.isPresent());
-        text.ifPresent(words -> {
-            tip.setText(words);
-            tip.autosize();
-            double right = event.getX() + 14 + tip.getWidth();
-            double x = right > getWidth() ? Math.max(0, event.getX() - 14 - tip.getWidth()) : event.getX() + 14;
-            tip.relocate(Math.round(x), Math.round(Math.max(2, event.getY() - tip.getHeight() - 8)));
-        });
+        text.ifPresent(words -> tip.tell(words, event.getX(), event.getY(), getWidth(), getHeight()));
     }
 
     private Optional<String> tip(ErrorPicture picture, double x, double y) {

@@ -5,12 +5,12 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.PlotTip;
 import org.bitwright.ui.common.Texts;
 
 /**
@@ -22,7 +22,7 @@ final class FrontPlot extends DrawnRegion {
     private static final double NEARER = 0.8;
 
     private final FrontChartViewModel model;
-    private final Label tip = new Label();
+    private final PlotTip tip = new PlotTip();
     private FrontAxes axes = new FrontAxes(0, 0, 1, 1, FrontScale.SIZE, ScoreScale.EVEN, new FrontWindow(0, 1, 0, 1));
     private double grabbedX;
     private double grabbedY;
@@ -36,10 +36,6 @@ final class FrontPlot extends DrawnRegion {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         accessibleHelpProperty().bind(Texts.bind("front.keys"));
-        tip.getStyleClass().add("plot-tip");
-        tip.setManaged(false);
-        tip.setMouseTransparent(true);
-        tip.setVisible(false);
         getChildren().add(tip);
         InvalidationListener changed = value -> redraw();
         model.points().addListener(changed);
@@ -85,16 +81,8 @@ final class FrontPlot extends DrawnRegion {
         Optional<FrontPoint> current = model.currentProperty().get();
         tip.setVisible(current.isPresent());
         current.ifPresent(point -> {
-            tip.setText(FrontTexts.tip(point, model));
+            tip.tell(FrontTexts.tip(point, model), axes.x(point), axes.y(point), width, height);
             setAccessibleText(tip.getText());
-            tip.autosize();
-            double x = axes.x(point);
-            double right = x + 14 + tip.getWidth();
-            double above = axes.y(point) - tip.getHeight() - 10;
-            double below = Math.min(axes.y(point) + 12, height - tip.getHeight());
-            tip.relocate(
-                    Math.round(right > width ? Math.max(0, x - 14 - tip.getWidth()) : x + 14),
-                    Math.round(above < 0 ? below : above));
         });
     }
 

@@ -7,13 +7,13 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.Label;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.input.ZoomEvent;
 import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.PlotTip;
 
 /**
  * The drawn network: a drag pans, the wheel zooms at the pointer, two fingers pan and pinch; a click chooses, a double
@@ -27,7 +27,7 @@ final class GraphPlot extends DrawnRegion {
     private static final double LEAST_DRAG = 4;
 
     private final GraphViewModel model;
-    private final Label tip = new Label();
+    private final PlotTip tip = new PlotTip();
     private Optional<ContextMenu> menu = Optional.empty();
     private OptionalInt hovered = OptionalInt.empty();
     private double pressedX;
@@ -46,10 +46,6 @@ final class GraphPlot extends DrawnRegion {
         setPrefSize(640, 400);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        tip.getStyleClass().add("plot-tip");
-        tip.setManaged(false);
-        tip.setMouseTransparent(true);
-        tip.setVisible(false);
         getChildren().add(tip);
         model.revisionProperty().addListener(observable -> redrawIfActive());
         model.camera().viewportProperty().addListener(observable -> redrawIfActive());
@@ -196,24 +192,14 @@ final class GraphPlot extends DrawnRegion {
             return;
         }
         model.graph()
-                .ifPresent(graph -> showTip(
+                .ifPresent(graph -> tip.tell(
                         node.isPresent()
                                 ? NodeWords.all(model, graph, node.getAsInt())
                                 : NodeWords.ofLink(model, graph, link.getAsInt()),
                         event.getX(),
-                        event.getY()));
-    }
-
-    private void showTip(String text, double x, double y) {
-        tip.setText(text);
-        tip.setVisible(true);
-        tip.applyCss();
-        tip.autosize();
-        double right = x + 16 + tip.getWidth();
-        double below = y + 18 + tip.getHeight();
-        tip.relocate(
-                Math.round(Math.max(0, right > getWidth() ? x - 12 - tip.getWidth() : x + 16)),
-                Math.round(Math.max(0, below > getHeight() ? y - 10 - tip.getHeight() : y + 18)));
+                        event.getY(),
+                        getWidth(),
+                        getHeight()));
     }
 
     private void hideTip() {

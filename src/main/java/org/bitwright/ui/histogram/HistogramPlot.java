@@ -3,13 +3,13 @@ package org.bitwright.ui.histogram;
 import java.util.Optional;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.Label;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import org.bitwright.quant.Range;
 import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.PlotTip;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.histogram.HandleRules.End;
 
@@ -22,7 +22,7 @@ final class HistogramPlot extends DrawnRegion {
     private final HistogramPicture picture = new HistogramPicture();
     private final RangeHandle min;
     private final RangeHandle max;
-    private final Label tip = new Label();
+    private final PlotTip tip = new PlotTip();
     private final Region crosshair = new Region();
     private ValueAxis axis = new ValueAxis(new ValueWindow(-1, 1), 0, 1);
     private PlotArea area = new PlotArea(0, 0, 1, 1);
@@ -39,13 +39,10 @@ final class HistogramPlot extends DrawnRegion {
         max = new RangeHandle(model, End.MAX);
         min.follow(this);
         max.follow(this);
-        tip.getStyleClass().add("plot-tip");
         crosshair.getStyleClass().add("plot-crosshair");
-        for (Region floating : new Region[] {crosshair, tip}) {
-            floating.setManaged(false);
-            floating.setMouseTransparent(true);
-            floating.setVisible(false);
-        }
+        crosshair.setManaged(false);
+        crosshair.setMouseTransparent(true);
+        crosshair.setVisible(false);
         getChildren().addAll(crosshair, min, max, tip);
         follow();
         setOnScroll(this::zoom);

@@ -8,7 +8,6 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -17,6 +16,7 @@ import javafx.scene.text.Font;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.PlotTip;
 import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
@@ -30,7 +30,7 @@ final class HeatPlot extends DrawnRegion {
     private static final double NAMES_SHARE = 3;
 
     private final SensitivityViewModel model;
-    private final Label tip = new Label();
+    private final PlotTip tip = new PlotTip();
     private Consumer<HeatGrid> drawn = grid -> {};
     private HeatGrid grid = HeatGrid.fitting(0, List.of(), 12, 0, 0, 1, 1, 0, 0);
     private List<LayerRow> measured = List.of();
@@ -48,11 +48,7 @@ final class HeatPlot extends DrawnRegion {
         setPrefSize(640, 200);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        tip.getStyleClass().add("plot-tip");
-        tip.setManaged(false);
         tip.setWrapText(true);
-        tip.setMouseTransparent(true);
-        tip.setVisible(false);
         getChildren().add(tip);
         model.revisionProperty().addListener(observable -> redraw());
         model.currentProperty().addListener(observable -> follow());

@@ -7,7 +7,6 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -15,6 +14,7 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.export.AccuracyAxes;
 import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.PlotTip;
 import org.bitwright.ui.common.Texts;
 
 /** The drawn chart: points are looked at by mouse or arrow keys and chosen by click or Enter. */
@@ -22,7 +22,7 @@ final class AccuracyPlot extends DrawnRegion {
     private static final double REACH = 14;
 
     private final AccuracyChartViewModel model;
-    private final Label tip = new Label();
+    private final PlotTip tip = new PlotTip();
     private AccuracyAxes axes = new AccuracyAxes(0, 0, 1, 1, 0, 1);
 
     AccuracyPlot(AccuracyChartViewModel model) {
@@ -33,10 +33,6 @@ final class AccuracyPlot extends DrawnRegion {
         setPrefSize(640, 260);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        tip.getStyleClass().add("plot-tip");
-        tip.setManaged(false);
-        tip.setMouseTransparent(true);
-        tip.setVisible(false);
         getChildren().add(tip);
         InvalidationListener changed = value -> redraw();
         model.points().addListener(changed);
@@ -67,23 +63,17 @@ final class AccuracyPlot extends DrawnRegion {
         axes = AccuracyAxes.fitting(
                 shown, left, top, Math.max(1, width - left - em), Math.max(1, height - top - 14 - 2 * em));
         new AccuracyPainter(g, font(), palette(), axes, model).paint();
-        placeTip(width);
+        placeTip(width, height);
     }
 
-    private void placeTip(double width) {
+    private void placeTip(double width, double height) {
         Optional<SweepPoint> current = model.currentProperty().get();
         tip.setVisible(current.isPresent());
         current.ifPresent(point -> {
-            tip.setText(SweepTexts.tip(point, model.series()));
-            setAccessibleText(tip.getText());
-            tip.autosize();
             double x = axes.x(model.place(point));
             double y = axes.y(point.accuracy().top1());
-            double right = x + 14 + tip.getWidth();
-            double above = y - tip.getHeight() - 10;
-            tip.relocate(
-                    Math.round(right > width ? x - 14 - tip.getWidth() : x + 14),
-                    Math.round(above < 0 ? y + 12 : above));
+            tip.tell(SweepTexts.tip(point, model.series()), x, y, width, height);
+            setAccessibleText(tip.getText());
         });
     }
 
