@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
-import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Granularity;
@@ -25,7 +22,6 @@ import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.Candidate;
-import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.MemoryDataset;
@@ -48,34 +44,16 @@ class SweepTest {
     @TempDir
     Path folder;
 
-    private OnnxDocument document;
-    private MemoryDataset data;
-    private CandidateEvaluator evaluator;
+    private LabelledNetwork network;
 
     @BeforeEach
-    void network() throws Exception {
-        document = OnnxModels.opset(13)
-                .input("x", -1, 4)
-                .weight("w1", 4, 6)
-                .node("MatMul", "first", "x w1", "h")
-                .node("Relu", "relu", "h", "r")
-                .weight("w2", 6, 3)
-                .node("MatMul", "second", "r w2", "y")
-                .output("y", -1, 3)
-                .open(folder);
-        MemoryDataset unlabelled = MemoryDataset.of(Shape.of(4), OnnxModels.values(SAMPLES * 4));
-        int[] labels;
-        try (CandidateEvaluator plain = CandidateEvaluator.open(document, unlabelled, Preprocessing.scaled(1))) {
-            labels = plain.evaluate(Candidate.unchanged(), 0, SAMPLES, false, new Progress(), CancelToken.none())
-                    .predictions();
-        }
-        data = unlabelled.labelled(labels);
-        evaluator = CandidateEvaluator.open(document, data, Preprocessing.scaled(1));
+    void open() throws Exception {
+        network = LabelledNetwork.open(folder, SAMPLES);
     }
 
     @AfterEach
     void close() {
-        evaluator.close();
+        network.close();
     }
 
     @Test
@@ -110,8 +88,8 @@ class SweepTest {
                     LayerQuantizer.values(
                             own, LayerQuantizer.grids(own, CHANNEL.at(3), CancelToken.none()), CancelToken.none()));
         }
-        Evaluation all =
-                evaluator.evaluate(Candidate.ofWeights(weights), 0, SAMPLES, false, new Progress(), CancelToken.none());
+        Evaluation all = network.evaluator()
+                .evaluate(Candidate.ofWeights(weights), 0, SAMPLES, false, new Progress(), CancelToken.none());
         assertThat(point.accuracy().correct()).isEqualTo(all.correct()).isLessThan(SAMPLES);
     }
 
@@ -140,8 +118,14 @@ class SweepTest {
         LayerWeights first = weights("first", TensorConfig.unquantized(), CancelToken.none());
         float[] values =
                 LayerQuantizer.values(first, LayerQuantizer.grids(first, two, CancelToken.none()), CancelToken.none());
-        Evaluation alone = evaluator.evaluate(
-                Candidate.ofWeights(Map.of("w1", values)), 0, SAMPLES, false, new Progress(), CancelToken.none());
+        Evaluation alone = network.evaluator()
+                .evaluate(
+                        Candidate.ofWeights(Map.of("w1", values)),
+                        0,
+                        SAMPLES,
+                        false,
+                        new Progress(),
+                        CancelToken.none());
         assertThat(alone.correct()).isLessThan(SAMPLES - 100);
         // 16 bits on the other layer change next to nothing.
         assertThat(point.accuracy().correct()).isBetween(alone.correct() - 5, alone.correct() + 5);
@@ -170,10 +154,10 @@ class SweepTest {
 
         List<SweepPoint> points = Sweep.run(
                         plan,
-                        document.model(),
+                        network.document().model(),
                         new PlannedSource(asked, grid),
-                        evaluator,
-                        data,
+                        network.evaluator(),
+                        network.data(),
                         SAMPLES,
                         point -> {},
                         SweepAnswers.ignored(),
@@ -190,8 +174,8 @@ class SweepTest {
         assertThat(asked.get(1).of("first")).isEqualTo(CHANNEL.at(3));
 
         Map<String, Quantizer> quantizers = Map.of("x", Quantizer.of(grid));
-        Evaluation activationsAlone = evaluator.evaluate(
-                new Candidate(Map.of(), quantizers), 0, SAMPLES, false, new Progress(), CancelToken.none());
+        Evaluation activationsAlone = network.evaluator()
+                .evaluate(new Candidate(Map.of(), quantizers), 0, SAMPLES, false, new Progress(), CancelToken.none());
         assertThat(points.get(0).accuracy().correct())
                 .isEqualTo(activationsAlone.correct())
                 .isLessThan(SAMPLES);
@@ -271,10 +255,10 @@ class SweepTest {
 
         Sweep.run(
                 plan,
-                document.model(),
+                network.document().model(),
                 this::weights,
-                evaluator,
-                data,
+                network.evaluator(),
+                network.data(),
                 SAMPLES,
                 point -> seen.add(progress.fraction()),
                 SweepAnswers.ignored(),
@@ -295,10 +279,10 @@ class SweepTest {
 
         SweepResult result = Sweep.run(
                 plan,
-                document.model(),
+                network.document().model(),
                 this::weights,
-                evaluator,
-                data,
+                network.evaluator(),
+                network.data(),
                 SAMPLES,
                 heard::add,
                 SweepAnswers.ignored(),
@@ -323,9 +307,9 @@ class SweepTest {
 
         assertThatThrownBy(() -> Sweep.run(
                         plan,
-                        document.model(),
+                        network.document().model(),
                         this::weights,
-                        evaluator,
+                        network.evaluator(),
                         MemoryDataset.of(Shape.of(4), new float[8]),
                         2,
                         p -> {},
@@ -348,10 +332,10 @@ class SweepTest {
             throws Exception {
         return Sweep.run(
                 plan,
-                document.model(),
+                network.document().model(),
                 this::weights,
-                evaluator,
-                data,
+                network.evaluator(),
+                network.data(),
                 samples,
                 listener,
                 SweepAnswers.ignored(),
@@ -361,6 +345,6 @@ class SweepTest {
     }
 
     private LayerWeights weights(String layer, TensorConfig config, CancelToken cancel) throws java.io.IOException {
-        return LayerWeights.read(document.model().layer(layer).orElseThrow(), cancel);
+        return LayerWeights.read(network.document().model().layer(layer).orElseThrow(), cancel);
     }
 }

@@ -42,10 +42,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchOfProjectTest {
-    private static final Path SAMPLES = Path.of("sample-models");
-    private static final Path LENET = SAMPLES.resolve("lenet5.onnx");
-    private static final Path IMAGES = SAMPLES.resolve("mnist/t10k-images-idx3-ubyte.gz");
-    private static final Path LABELS = SAMPLES.resolve("mnist/t10k-labels-idx1-ubyte.gz");
     private static final int PIXELS = 28 * 28;
     private static final int IDX_IMAGES = 0x803;
     private static final int IDX_LABELS = 0x801;
@@ -54,13 +50,9 @@ class SearchOfProjectTest {
     private Path folder;
 
     private static Project opened(DataSource data) throws IOException {
-        Project project = Project.create(LENET);
+        Project project = Project.create(Mnist.LENET);
         project.useData(data);
         return project;
-    }
-
-    private static DataSource mnist(int samples) {
-        return new DataSource(IMAGES, Optional.of(LABELS), Preprocessing.scaled(1 / 255f), OptionalInt.of(samples));
     }
 
     /** A few candidates, which a test has time for. */
@@ -104,8 +96,8 @@ class SearchOfProjectTest {
     /** 400 samples, of which the report half may be black images that are labelled one digit too high. */
     private DataSource data(String name, boolean spoilReportHalf) throws IOException {
         int samples = 400;
-        byte[] images = read(IMAGES, 16, samples * PIXELS);
-        byte[] labels = read(LABELS, 8, samples);
+        byte[] images = read(Mnist.IMAGES, 16, samples * PIXELS);
+        byte[] labels = read(Mnist.LABELS, 8, samples);
         for (int position : DataSplit.of(samples).indexes(DataPart.REPORT)) {
             if (spoilReportHalf) {
                 Arrays.fill(images, position * PIXELS, (position + 1) * PIXELS, (byte) 0);
@@ -140,7 +132,7 @@ class SearchOfProjectTest {
 
     @Test
     void bestAndFrontAreMeasuredOnAllSamples() throws IOException, InferenceException {
-        try (Project project = opened(mnist(400))) {
+        try (Project project = opened(Mnist.first(400))) {
             SearchResult found = search(project, plan(project, new Budget.AverageBits(4)));
             assertThat(found.finished()).isTrue();
             assertThat(project.exploration().lastSearch()).contains(found);
@@ -162,12 +154,12 @@ class SearchOfProjectTest {
         Path file = folder.resolve("work.bitwright");
         SearchPlan plan;
         SearchResult whole;
-        try (Project project = opened(mnist(400))) {
+        try (Project project = opened(Mnist.first(400))) {
             plan = plan(project, new Budget.AccuracyLoss(0.02));
             whole = search(project, plan);
         }
         for (int steps : new int[] {1, 3, whole.points().size()}) {
-            try (Project project = opened(mnist(400))) {
+            try (Project project = opened(Mnist.first(400))) {
                 SearchResult part = cancelled(project, plan, steps);
                 assertThat(part.finished()).isFalse();
                 assertThat(project.isModified()).isTrue();
@@ -211,7 +203,7 @@ class SearchOfProjectTest {
     @Test
     void repeatedSearchMeasuresNothing() throws IOException, InferenceException {
         Path file = folder.resolve("work.bitwright");
-        try (Project project = opened(mnist(400))) {
+        try (Project project = opened(Mnist.first(400))) {
             SearchPlan plan = plan(project, new Budget.AverageBits(4));
             SearchResult found = search(project, plan);
             project.save(file);
@@ -228,7 +220,7 @@ class SearchOfProjectTest {
 
     @Test
     void layersSetByHandStayAsTheyAre() throws IOException, InferenceException {
-        try (Project project = opened(mnist(200))) {
+        try (Project project = opened(Mnist.first(200))) {
             Layer first = project.model().layers().get(0);
             QuantConfig byHand = project.config()
                     .with(
@@ -247,11 +239,11 @@ class SearchOfProjectTest {
     @Test
     void otherCalibrationDataDropOnlyWhatDependsOnThem() throws IOException, InferenceException {
         DataSource calibration = new DataSource(
-                SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"),
+                Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"),
                 Optional.empty(),
                 Preprocessing.scaled(1 / 255f),
                 OptionalInt.of(20));
-        try (Project project = opened(mnist(200))) {
+        try (Project project = opened(Mnist.first(200))) {
             project.useCalibrationData(calibration);
             SearchResult ofWeights = search(project, plan(project, new Budget.AverageBits(5)));
             project.useCalibrationData(calibration.withLimit(OptionalInt.of(19)));
@@ -274,7 +266,7 @@ class SearchOfProjectTest {
     @Test
     void dataWithoutLabelsAreSearchedByTheirOutputs() throws IOException, InferenceException {
         DataSource unlabelled =
-                new DataSource(IMAGES, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.of(200));
+                new DataSource(Mnist.IMAGES, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.of(200));
         Path file = folder.resolve("work.bitwright");
         SearchResult found;
         try (Project project = opened(unlabelled)) {
@@ -295,7 +287,7 @@ class SearchOfProjectTest {
     @Test
     void resultsThatAreNotOfTheModelAreRefused() throws IOException, InferenceException {
         Path file = folder.resolve("work.bitwright");
-        try (Project project = opened(mnist(100))) {
+        try (Project project = opened(Mnist.first(100))) {
             search(project, plan(project, new Budget.AverageBits(5)));
             project.save(file);
         }

@@ -18,7 +18,6 @@ import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Layer;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.WeightOverlay;
@@ -29,19 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SensitivityOfProjectTest {
-    private static final Path SAMPLES = Path.of("sample-models");
-    private static final Path LENET = SAMPLES.resolve("lenet5.onnx");
-
     @TempDir
     private Path folder;
 
     private static Project opened(int samples) throws IOException {
-        Project project = Project.create(LENET);
-        project.useData(new DataSource(
-                SAMPLES.resolve("mnist/t10k-images-idx3-ubyte.gz"),
-                Optional.of(SAMPLES.resolve("mnist/t10k-labels-idx1-ubyte.gz")),
-                Preprocessing.scaled(1 / 255f),
-                OptionalInt.of(samples)));
+        Project project = Project.create(Mnist.LENET);
+        project.useData(Mnist.first(samples));
         return project;
     }
 

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.Outcomes;
-import org.bitwright.model.DataSource;
 import org.bitwright.model.Layer;
-import org.bitwright.model.Preprocessing;
 import org.bitwright.project.VariantComparison.LayerRow;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
@@ -33,17 +30,6 @@ class VariantsTest {
     @TempDir
     private Path folder;
 
-    private static final Path SAMPLES = Path.of("sample-models");
-    private static final Path LENET = SAMPLES.resolve("lenet5.onnx");
-
-    private static DataSource mnist(int limit) {
-        return new DataSource(
-                SAMPLES.resolve("mnist/t10k-images-idx3-ubyte.gz"),
-                Optional.of(SAMPLES.resolve("mnist/t10k-labels-idx1-ubyte.gz")),
-                Preprocessing.scaled(1 / 255f),
-                OptionalInt.of(limit));
-    }
-
     private static QuantConfig every(Project project, TensorConfig choice) {
         QuantConfig config = QuantConfig.empty();
         for (Layer layer : project.model().layers()) {
@@ -54,7 +40,7 @@ class VariantsTest {
 
     @Test
     void configurationsAreKeptUnderNames() throws IOException {
-        try (Project project = Project.create(LENET)) {
+        try (Project project = Project.create(Mnist.LENET)) {
             QuantConfig first = project.config();
             Variants variants = project.variants();
             variants.add(" eight bits ", first);
@@ -77,7 +63,7 @@ class VariantsTest {
 
     @Test
     void namesAreToldApartAndSaySomething() throws IOException {
-        try (Project project = Project.create(LENET)) {
+        try (Project project = Project.create(Mnist.LENET)) {
             Variants variants = project.variants();
             variants.add("a", project.config());
             variants.add("b", project.config());
@@ -101,7 +87,7 @@ class VariantsTest {
 
     @Test
     void configurationsOfOtherModelsAreRefused() throws IOException {
-        try (Project project = Project.create(LENET)) {
+        try (Project project = Project.create(Mnist.LENET)) {
             QuantConfig other = QuantConfig.empty().with("none", Preset.BINARY.config());
             assertThatThrownBy(() -> project.variants().add("x", other))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -111,8 +97,8 @@ class VariantsTest {
 
     @Test
     void twoAreComparedLayerByLayerAndOnTheSameSamples() throws IOException, InferenceException {
-        try (Project project = Project.create(LENET)) {
-            project.useData(mnist(400));
+        try (Project project = Project.create(Mnist.LENET)) {
+            project.useData(Mnist.first(400));
             Layer changed = project.model().layers().get(1);
             Variant eight = new Variant("eight", project.config());
             Variant one = new Variant("one", project.config().with(changed.name(), Preset.BINARY.config()));
@@ -149,7 +135,7 @@ class VariantsTest {
 
     @Test
     void floatLayersHaveNoErrorAndWithoutDataThereIsNoAccuracy() throws IOException, InferenceException {
-        try (Project project = Project.create(LENET)) {
+        try (Project project = Project.create(Mnist.LENET)) {
             VariantComparison found =
                     compare(project, new Variant("float", QuantConfig.empty()), new Variant("eight", project.config()));
             assertThat(found.layers()).allSatisfy(row -> {
@@ -164,8 +150,8 @@ class VariantsTest {
 
     @Test
     void bothRunInTurnsAndNothingIsLeftOfTheirFiles() throws IOException, InferenceException {
-        try (Project project = Project.create(LENET)) {
-            project.useData(mnist(50));
+        try (Project project = Project.create(Mnist.LENET)) {
+            project.useData(Mnist.first(50));
             VariantLatency found = project.exploration()
                     .measureLatency(
                             new Variant("float", QuantConfig.empty()),
@@ -192,8 +178,8 @@ class VariantsTest {
 
     @Test
     void halvesOfTheDataAddUpToTheWhole() throws IOException, InferenceException {
-        try (Project project = Project.create(LENET)) {
-            project.useData(mnist(301));
+        try (Project project = Project.create(Mnist.LENET)) {
+            project.useData(Mnist.first(301));
             Measurement found = project.measure(project.config(), new Progress(), CancelToken.none());
             Outcomes outcomes = found.outcomes().orElseThrow();
             assertThat(outcomes.accuracy()).isEqualTo(found.accuracy().orElseThrow());
@@ -208,8 +194,8 @@ class VariantsTest {
 
     @Test
     void frontHoldsWhatNothingSmallerReaches() throws IOException, InferenceException {
-        try (Project project = Project.create(LENET)) {
-            project.useData(mnist(400));
+        try (Project project = Project.create(Mnist.LENET)) {
+            project.useData(Mnist.first(400));
             QuantConfig eight = every(project, Preset.INT8_CHANNEL.config());
             QuantConfig binary = every(project, Preset.BINARY.config());
             for (QuantConfig config : List.of(eight, binary)) {
@@ -247,8 +233,8 @@ class VariantsTest {
 
     @Test
     void withoutTheCalibrationDataThatOneTakesTheOtherIsMeasured() throws IOException, InferenceException {
-        try (Project project = Project.create(LENET)) {
-            project.useData(mnist(50));
+        try (Project project = Project.create(Mnist.LENET)) {
+            project.useData(Mnist.first(50));
             String edge = project.model().edges().get(0).name();
             ActivationConfig rounded =
                     ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
@@ -265,7 +251,7 @@ class VariantsTest {
     @Test
     void namesComeBackWithTheProjectAndCountAsChanges() throws IOException {
         Path file = folder.resolve("work.bitwright");
-        try (Project project = Project.create(LENET)) {
+        try (Project project = Project.create(Mnist.LENET)) {
             assertThat(project.isModified()).isFalse();
             project.variants().add("start", project.config());
             assertThat(project.isModified()).isTrue();
