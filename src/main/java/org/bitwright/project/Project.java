@@ -15,8 +15,6 @@ import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
-import org.bitwright.export.Exports;
-import org.bitwright.export.ReportFacts;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
@@ -26,7 +24,6 @@ import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.InferenceException;
@@ -52,11 +49,10 @@ public final class Project implements AutoCloseable {
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
-    private final FileRuns runs;
+    private final ExportRun exporting;
     private final Exploration exploration;
     private final Variants variants;
     private final boolean fromQuantizedFile;
-    private final WrittenFiles written = new WrittenFiles();
     private volatile @Nullable Path file;
     private SavedState saved;
 
@@ -72,7 +68,7 @@ public final class Project implements AutoCloseable {
         measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measuring);
         problems = new ProblemSearch(opened, layers, activations, selection);
-        runs = new FileRuns(document, selection);
+        FileRuns runs = new FileRuns(document, selection);
         variants = new Variants(document);
         SensitivityMeasuring sensitivities =
                 new SensitivityMeasuring(document.model(), selection, results.explored(), measuring);
@@ -84,6 +80,8 @@ public final class Project implements AutoCloseable {
                 new ConfigComparison(document, layers, selection, activations, measuring, runs),
                 sensitivities,
                 new Searching(document, selection, results.explored(), measuring, sensitivities));
+        exporting = new ExportRun(
+                document, layers, activations, selection, measurements, problems, exploration, variants, runs);
         saved = SavedState.of(config, selection, results, variants);
     }
 
@@ -358,14 +356,7 @@ public final class Project implements AutoCloseable {
      */
     public ExportResult export(ExportTarget target, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        QuantConfig config = config();
-        ActivationPlan plan = activations.plan(config, progress, cancel);
-        ExportSource source = ExportSources.of(document, config, layers, plan, selection, measurements);
-        ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
-        ExportResult result =
-                runs.measured(Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
-        written.add(config, result);
-        return result;
+        return exporting.export(target, config(), file, progress, cancel);
     }
 
     /**
@@ -380,19 +371,7 @@ public final class Project implements AutoCloseable {
     public LatencyComparison latency(
             Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        LatencyComparison measured = runs.latency(file, threads, batches, progress, cancel);
-        written.add(file, measured);
-        return measured;
-    }
-
-    private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
-        return Reports.facts(
-                model(),
-                selection,
-                measurements,
-                problems(progress, cancel),
-                written.of(config),
-                ReportedExploration.of(model(), config, exploration, measurements, variants.all()));
+        return exporting.latency(file, threads, batches, progress, cancel);
     }
 
     @Override

@@ -1,0 +1,80 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bitwright.export.ExportResult;
+import org.bitwright.export.ExportSource;
+import org.bitwright.export.ExportTarget;
+import org.bitwright.export.Exports;
+import org.bitwright.export.ReportFacts;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.LatencyComparison;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+
+/** Writes configurations to files, runs those that are networks, and remembers them for the report. */
+final class ExportRun {
+    private final OnnxDocument document;
+    private final LayerCache layers;
+    private final ActivationPlanning activations;
+    private final DataSelection data;
+    private final Measurements measurements;
+    private final ProblemSearch problems;
+    private final Exploration exploration;
+    private final Variants variants;
+    private final FileRuns runs;
+    private final WrittenFiles written = new WrittenFiles();
+
+    ExportRun(
+            OnnxDocument document,
+            LayerCache layers,
+            ActivationPlanning activations,
+            DataSelection data,
+            Measurements measurements,
+            ProblemSearch problems,
+            Exploration exploration,
+            Variants variants,
+            FileRuns runs) {
+        this.document = document;
+        this.layers = layers;
+        this.activations = activations;
+        this.data = data;
+        this.measurements = measurements;
+        this.problems = problems;
+        this.exploration = exploration;
+        this.variants = variants;
+        this.runs = runs;
+    }
+
+    ExportResult export(ExportTarget target, QuantConfig config, Path file, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        ActivationPlan plan = activations.plan(config, progress, cancel);
+        ExportSource source = ExportSources.of(document, config, layers, plan, data, measurements);
+        ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
+        ExportResult result =
+                runs.measured(Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
+        written.add(config, result);
+        return result;
+    }
+
+    LatencyComparison latency(Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        LatencyComparison measured = runs.latency(file, threads, batches, progress, cancel);
+        written.add(file, measured);
+        return measured;
+    }
+
+    private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
+        return Reports.facts(
+                document.model(),
+                data,
+                measurements,
+                problems.all(config, progress, cancel),
+                written.of(config),
+                ReportedExploration.of(document.model(), config, exploration, measurements, variants.all()));
+    }
+}
