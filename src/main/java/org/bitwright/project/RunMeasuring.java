@@ -31,6 +31,7 @@ final class RunMeasuring {
                 run.best(),
                 run.state(),
                 false,
+                Optional.empty(),
                 run.result(),
                 measurements.get(run.start()),
                 run.result().flatMap(measurements::get),
