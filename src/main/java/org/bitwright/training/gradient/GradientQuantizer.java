@@ -57,7 +57,11 @@ public final class GradientQuantizer {
      * @throws ArithmeticException if the greatest magnitude is no finite number
      */
     public GradientGrid round(long step, int tensor, float[] gradient) {
-        float maxAbs = maxAbs(gradient);
+        return round(step, tensor, gradient, maxAbs(gradient));
+    }
+
+    /** The same where the greatest magnitude is known. */
+    public GradientGrid round(long step, int tensor, float[] gradient, float maxAbs) {
         if (!Float.isFinite(maxAbs)) {
             throw new ArithmeticException("the greatest gradient is " + maxAbs);
         }
