@@ -74,7 +74,8 @@ final class BatchLoss implements LossGradient {
             if (share > 0) {
                 addTeacher(number, outputs, at, gradient, student, wanted);
             }
-            right[number] = greatest(outputs, at) == answer(number);
+            int found = greatest(outputs, at);
+            right[number] = found >= 0 && found == answer(number);
         }
     }
 
