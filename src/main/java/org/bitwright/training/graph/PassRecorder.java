@@ -60,13 +60,25 @@ final class PassRecorder {
         return names;
     }
 
-    void record() {
+    /**
+     * Binds all operators that are needed.
+     *
+     * @param first how many operators of the graph, needed or not, make its first part
+     * @return how many kernels the first part has
+     */
+    int record(int first) {
         OneThread.here();
+        int index = 0;
+        int split = 0;
         for (SameDiffOp operator : graph.getOps().values()) {
             if (operator.getOutputsOfOp().stream().anyMatch(needed::contains)) {
                 bind(operator);
             }
+            if (++index == first) {
+                split = kernels.size();
+            }
         }
+        return split;
     }
 
     List<Kernel> kernels() {
@@ -109,8 +121,8 @@ final class PassRecorder {
         List<Boolean> wanted =
                 operator.getOutputsOfOp().stream().map(needed::contains).toList();
         Kernel kernel = Kernels.of(function, context, new Binding(shard, inputs, outputs, wanted, scratch));
-        kernel.run();
         if (isFixed(function)) {
+            kernel.run();
             fixed.addAll(operator.getOutputsOfOp());
         } else {
             kernels.add(kernel);

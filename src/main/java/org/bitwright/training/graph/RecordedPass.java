@@ -13,42 +13,62 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * only executes them one after the other. Planning a run anew, as SameDiff does, takes several times as long as the run of
  * a small network. What an operator makes of shapes and constants alone is computed when the pass is recorded.
  *
+ * <p>A pass has two parts, so that what the second begins with can be made of what the first ends with.
+ *
  * <p>Not safe for use by several threads at once; passes of the same graph may run side by side.
  */
 final class RecordedPass implements AutoCloseable {
     private final List<Kernel> kernels;
+    private final int split;
     private final Map<String, INDArray> arrays;
     private final Collection<INDArray> owned;
 
-    private RecordedPass(List<Kernel> kernels, Map<String, INDArray> arrays, Collection<INDArray> owned) {
+    private RecordedPass(List<Kernel> kernels, int split, Map<String, INDArray> arrays, Collection<INDArray> owned) {
         this.kernels = kernels;
+        this.split = split;
         this.arrays = arrays;
         this.owned = owned;
     }
 
     /**
-     * Records what leads to some variables, and runs it once on whatever the placeholders hold.
+     * Records what leads to some variables; nothing is in their arrays before the first run.
      *
+     * @param first how many operators of the graph make the first part: those that it had before it was differentiated
      * @param outputs names of the variables that are wanted
      * @param placeholders their arrays, which belong to the caller and are read at each run
      * @param shard number of the shard of a batch, for operators that keep something for each
      */
     static RecordedPass record(
-            SameDiff graph, Collection<String> outputs, Map<String, INDArray> placeholders, int shard) {
+            SameDiff graph, int first, Collection<String> outputs, Map<String, INDArray> placeholders, int shard) {
         PassRecorder recorder = new PassRecorder(graph, outputs, placeholders, shard);
-        recorder.record();
+        int split = recorder.record(first);
         Map<String, INDArray> wanted = new HashMap<>();
         for (String output : outputs) {
             wanted.put(output, recorder.array(output));
         }
-        return new RecordedPass(recorder.kernels(), wanted, recorder.owned());
+        return new RecordedPass(recorder.kernels(), split, wanted, recorder.owned());
     }
 
     /** Runs all operators on what variables and placeholders hold now. */
     void run(CancelToken cancel) {
-        for (Kernel kernel : kernels) {
+        runFirst(cancel);
+        runSecond(cancel);
+    }
+
+    /** Runs the first part. */
+    void runFirst(CancelToken cancel) {
+        run(0, split, cancel);
+    }
+
+    /** Runs the second part, on what the first one left. */
+    void runSecond(CancelToken cancel) {
+        run(split, kernels.size(), cancel);
+    }
+
+    private void run(int from, int to, CancelToken cancel) {
+        for (int i = from; i < to; i++) {
             cancel.throwIfCancelled();
-            kernel.run();
+            kernels.get(i).run();
         }
     }
 
