@@ -1,6 +1,7 @@
 package org.bitwright.training.graph;
 
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -17,6 +18,9 @@ final class Kernels {
     static Kernel of(DifferentialFunction operator, OpContext context, Binding arrays) {
         if (operator instanceof JavaOperator ours) {
             return ours.kernel(arrays);
+        }
+        if (operator instanceof BaseReduceOp reduction && ReductionKernel.takes(reduction, arrays)) {
+            return ReductionKernel.of(reduction, arrays);
         }
         if (operator instanceof CustomOp custom) {
             return () -> Nd4j.exec(custom, context);

@@ -1,11 +1,13 @@
 package org.bitwright.training.graph;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.task.CancelToken;
@@ -34,6 +36,7 @@ public final class TrainableNetwork implements AutoCloseable {
     private final int batch;
     private final int shardSize;
     private final ShardGraph whole;
+    private final double[][] sums;
     private final Map<Integer, ShardGraph> remainders = new LinkedHashMap<>(8, 0.75f, true);
 
     private TrainableNetwork(
@@ -45,6 +48,10 @@ public final class TrainableNetwork implements AutoCloseable {
         this.batch = batch;
         this.shardSize = ceilDiv(batch, shards(batch, normalization));
         this.whole = graph(shardSize);
+        this.sums = new double[whole.parameters().size()][];
+        for (int p = 0; p < sums.length; p++) {
+            sums[p] = new double[whole.parameters().get(p).values()];
+        }
     }
 
     /**
@@ -113,19 +120,32 @@ public final class TrainableNetwork implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if {@code cancel} is set; {@code gradients} are then of no use
      */
     public void step(
-            float[][] parameters, float[] inputs, int count, LossGradient loss, float[][] gradients, CancelToken cancel)
-            throws IOException {
+            float[][] parameters, float[] inputs, int count, LossGradient loss, float[][] gradients, CancelToken cancel) {
         List<ShardPass> passes = passes(parameters, count);
         Parallel.forSlices(passes.size(), cancel, shard -> {
             ShardPass pass = passes.get(shard);
             pass.forward(inputs, shard * shardSize, cancel);
             pass.backward(shard * shardSize, loss, cancel);
         });
-        whole.sum(passes, gradients);
+        for (double[] sum : sums) {
+            Arrays.fill(sum, 0);
+        }
+        for (ShardPass pass : passes) {
+            graphOf(pass).addGradients(pass, sums);
+        }
+        for (int p = 0; p < sums.length; p++) {
+            for (int i = 0; i < sums[p].length; i++) {
+                gradients[p][i] = (float) sums[p][i];
+            }
+        }
+    }
+
+    private ShardGraph graphOf(ShardPass pass) {
+        return pass.samples() == shardSize ? whole : Objects.requireNonNull(remainders.get(pass.samples()));
     }
 
     /** Runs a batch forward: the first output of the network, sample by sample, before a softmax that ends it. */
-    public float[] outputs(float[][] parameters, float[] inputs, int count) throws IOException {
+    public float[] outputs(float[][] parameters, float[] inputs, int count) {
         List<ShardPass> passes = passes(parameters, count);
         float[] outputs = new float[count * outputValues()];
         Parallel.forSlices(passes.size(), CancelToken.none(), shard -> {
@@ -137,7 +157,7 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /** The passes of a batch: whole shards, and one of what is left. */
-    private List<ShardPass> passes(float[][] parameters, int count) throws IOException {
+    private List<ShardPass> passes(float[][] parameters, int count) {
         if (count < 1 || count > batch) {
             throw new IllegalArgumentException("expected 1 to " + batch + " samples, found " + count);
         }
@@ -154,10 +174,14 @@ public final class TrainableNetwork implements AutoCloseable {
         return Arrays.asList(passes);
     }
 
-    private ShardGraph remainder(int samples) throws IOException {
+    private ShardGraph remainder(int samples) {
         ShardGraph known = remainders.get(samples);
         if (known == null) {
-            known = graph(samples);
+            try {
+                known = graph(samples);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the network's file can no longer be read", e);
+            }
             remainders.put(samples, known);
             if (remainders.size() > KEPT_REMAINDERS) {
                 Iterator<ShardGraph> eldest = remainders.values().iterator();

@@ -23,7 +23,8 @@ class RecordedPassTest {
         SDVariable w = graph.var("w", Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}}));
         x.mmul(w).rename("y");
         INDArray input = Nd4j.createFromArray(new float[][] {{1, 0}, {0, 1}});
-        try (RecordedPass pass = RecordedPass.record(graph, List.of("y"), Map.of("x", input), 0)) {
+        try (RecordedPass pass = RecordedPass.record(graph, 0, List.of("y"), Map.of("x", input), 0)) {
+            pass.run(CancelToken.none());
             assertThat(pass.array("y").toFloatMatrix()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}});
             NativeFloats.of(input).put(0, new float[] {1, 1, 2, 0});
             pass.run(CancelToken.none());
@@ -40,7 +41,8 @@ class RecordedPassTest {
         SDVariable turned = graph.reshape(x, graph.constant(Nd4j.createFromArray(3, 2)));
         graph.reshape(turned, graph.shape(x)).add(graph.onesLike(x)).rename("y");
         INDArray input = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
-        try (RecordedPass pass = RecordedPass.record(graph, List.of("y"), Map.of("x", input), 0)) {
+        try (RecordedPass pass = RecordedPass.record(graph, 0, List.of("y"), Map.of("x", input), 0)) {
+            pass.run(CancelToken.none());
             assertThat(pass.operators()).as("two reshapes and a sum").isEqualTo(3);
             assertThat(pass.array("y").toFloatMatrix()).isDeepEqualTo(new float[][] {{2, 3, 4}, {5, 6, 7}});
         }
@@ -49,13 +51,14 @@ class RecordedPassTest {
     @Test
     void a_name_that_was_not_asked_for_is_an_error_that_lists_the_others() {
         graph.placeHolder("x", DataType.FLOAT, 1).add(1).rename("y");
-        try (RecordedPass pass = RecordedPass.record(graph, List.of("y"), Map.of("x", Nd4j.zeros(1)), 0)) {
+        try (RecordedPass pass = RecordedPass.record(graph, 0, List.of("y"), Map.of("x", Nd4j.zeros(1)), 0)) {
+            pass.run(CancelToken.none());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> pass.array("z"))
                     .withMessage("z is not recorded; recorded are [y]");
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RecordedPass.record(graph, List.of("y"), Map.of(), 0))
+                .isThrownBy(() -> RecordedPass.record(graph, 0, List.of("y"), Map.of(), 0))
                 .withMessage("no array for the placeholder x");
     }
 
@@ -69,7 +72,8 @@ class RecordedPassTest {
                 .name();
         Map<String, INDArray> inputs =
                 Map.of("x", Nd4j.createFromArray(0.2f, 0.3f, 0.9f, 1.4f), "seed", Nd4j.createFromArray(1f, 2f, 3f, 4f));
-        try (RecordedPass pass = RecordedPass.record(graph, List.of(y.name(), gradient), inputs, 0)) {
+        try (RecordedPass pass = RecordedPass.record(graph, 0, List.of(y.name(), gradient), inputs, 0)) {
+            pass.run(CancelToken.none());
             assertThat(pass.array(y.name()).toFloatVector()).containsExactly(0, 1, 2, 2);
             assertThat(pass.array(gradient).toFloatVector()).containsExactly(2, 4, 6, 0);
         }
@@ -83,7 +87,8 @@ class RecordedPassTest {
         SDVariable gradient = Differentiation.gradients(graph, List.of("x", "unused"), Map.of(y.name(), seed))
                 .get("x");
         try (RecordedPass pass =
-                RecordedPass.record(graph, List.of(gradient.name()), Map.of("seed", Nd4j.ones(2)), 0)) {
+                RecordedPass.record(graph, 0, List.of(gradient.name()), Map.of("seed", Nd4j.ones(2)), 0)) {
+            pass.run(CancelToken.none());
             // d(x² + x)/dx = 2x + 1
             assertThat(pass.array(gradient.name()).toFloatVector()).containsExactly(new float[] {7, -3}, within(1e-6f));
         }
