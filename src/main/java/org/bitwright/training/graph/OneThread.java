@@ -13,11 +13,12 @@ final class OneThread {
 
     /** For what the calling thread does from now on. Costs less than a microsecond. */
     static void here() {
-        // OpenMP keeps the number for each thread that asks, the others for the program.
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-        openblas_nolapack.blas_set_num_threads(1);
+        // First of all: it loads ND4J, which the others only look up.
         if (Nd4j.getEnvironment().maxMasterThreads() != 1) {
             Nd4j.getEnvironment().setMaxMasterThreads(1);
         }
+        // OpenMP keeps the number for each thread that asks, the others for the program.
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+        openblas_nolapack.blas_set_num_threads(1);
     }
 }

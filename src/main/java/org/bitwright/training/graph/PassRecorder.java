@@ -33,6 +33,9 @@ final class PassRecorder {
     private static final List<Class<? extends DynamicCustomOp>> OF_SHAPES =
             List.of(Shape.class, Rank.class, Size.class, ZerosLike.class, OnesLike.class);
 
+    /** An operator of the graph, ready to run. */
+    record Step(String operator, Kernel kernel) {}
+
     private final SameDiff graph;
     private final int shard;
     private final Set<String> needed;
@@ -40,7 +43,7 @@ final class PassRecorder {
     private final Set<String> fixed = new HashSet<>();
     private final Scratch scratch = new Scratch();
     private final List<INDArray> owned = new ArrayList<>();
-    private final List<Kernel> kernels = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
 
     PassRecorder(SameDiff graph, Collection<String> outputs, Map<String, INDArray> placeholders, int shard) {
         this.graph = graph;
@@ -64,7 +67,7 @@ final class PassRecorder {
      * Binds all operators that are needed.
      *
      * @param first how many operators of the graph, needed or not, make its first part
-     * @return how many kernels the first part has
+     * @return how many steps the first part has
      */
     int record(int first) {
         OneThread.here();
@@ -75,14 +78,14 @@ final class PassRecorder {
                 bind(operator);
             }
             if (++index == first) {
-                split = kernels.size();
+                split = steps.size();
             }
         }
         return split;
     }
 
-    List<Kernel> kernels() {
-        return kernels;
+    List<Step> steps() {
+        return steps;
     }
 
     List<INDArray> owned() {
@@ -125,7 +128,7 @@ final class PassRecorder {
             kernel.run();
             fixed.addAll(operator.getOutputsOfOp());
         } else {
-            kernels.add(kernel);
+            steps.add(new Step(function.opName(), kernel));
         }
     }
 

@@ -1,10 +1,12 @@
 package org.bitwright.training.graph;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.task.CancelToken;
+import org.bitwright.training.graph.PassRecorder.Step;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,13 +20,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Not safe for use by several threads at once; passes of the same graph may run side by side.
  */
 final class RecordedPass implements AutoCloseable {
-    private final List<Kernel> kernels;
+    private final List<Step> steps;
     private final int split;
     private final Map<String, INDArray> arrays;
     private final Collection<INDArray> owned;
 
-    private RecordedPass(List<Kernel> kernels, int split, Map<String, INDArray> arrays, Collection<INDArray> owned) {
-        this.kernels = kernels;
+    private RecordedPass(List<Step> steps, int split, Map<String, INDArray> arrays, Collection<INDArray> owned) {
+        this.steps = steps;
         this.split = split;
         this.arrays = arrays;
         this.owned = owned;
@@ -46,7 +48,7 @@ final class RecordedPass implements AutoCloseable {
         for (String output : outputs) {
             wanted.put(output, recorder.array(output));
         }
-        return new RecordedPass(recorder.kernels(), split, wanted, recorder.owned());
+        return new RecordedPass(recorder.steps(), split, wanted, recorder.owned());
     }
 
     /** Runs all operators on what variables and placeholders hold now. */
@@ -62,13 +64,13 @@ final class RecordedPass implements AutoCloseable {
 
     /** Runs the second part, on what the first one left. */
     void runSecond(CancelToken cancel) {
-        run(split, kernels.size(), cancel);
+        run(split, steps.size(), cancel);
     }
 
     private void run(int from, int to, CancelToken cancel) {
         for (int i = from; i < to; i++) {
             cancel.throwIfCancelled();
-            kernels.get(i).run();
+            steps.get(i).kernel().run();
         }
     }
 
@@ -81,9 +83,9 @@ final class RecordedPass implements AutoCloseable {
         return array;
     }
 
-    /** How many operators a run executes. */
-    int operators() {
-        return kernels.size();
+    /** What a run executes. */
+    List<Step> steps() {
+        return Collections.unmodifiableList(steps);
     }
 
     /** Frees the arrays of the pass. */
@@ -91,6 +93,6 @@ final class RecordedPass implements AutoCloseable {
     public void close() {
         owned.stream().filter(INDArray::closeable).forEach(INDArray::close);
         owned.clear();
-        kernels.clear();
+        steps.clear();
     }
 }
