@@ -116,7 +116,8 @@ final class DataSelection implements AutoCloseable {
         }
     }
 
-    private EvaluationSet set(DataSource source) throws IOException {
+    /** Reads data, without using them, as a set to run the network on. */
+    EvaluationSet set(DataSource source) throws IOException {
         return new EvaluationSet(
                 document,
                 source,

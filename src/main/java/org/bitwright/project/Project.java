@@ -52,6 +52,7 @@ public final class Project implements AutoCloseable {
     private final ExportRun exporting;
     private final Exploration exploration;
     private final Variants variants;
+    private final Training training;
     private final boolean fromQuantizedFile;
     private volatile @Nullable Path file;
     private SavedState saved;
@@ -80,6 +81,7 @@ public final class Project implements AutoCloseable {
                 new ConfigComparison(document, layers, selection, activations, measuring, runs),
                 sensitivities,
                 new Searching(document, selection, results.explored(), measuring, sensitivities));
+        training = new Training(document, history, selection, activations, measuring, measurements, variants);
         exporting = new ExportRun(
                 document, layers, activations, selection, measurements, problems, exploration, variants, runs);
         saved = SavedState.of(config, selection, results, variants);
@@ -261,6 +263,11 @@ public final class Project implements AutoCloseable {
     /** The configurations that were given names. */
     public Variants variants() {
         return variants;
+    }
+
+    /** What trains the network on. */
+    public Training training() {
+        return training;
     }
 
     /** Bytes of all layers' weights under a configuration. */
