@@ -1,11 +1,24 @@
 package org.bitwright.training;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.WeightOverlay;
+import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
+import org.bitwright.training.graph.TrainedParameter;
 
 /** Trains a network on in the configuration that it is to run in. */
 public final class Trainer {
@@ -29,6 +42,92 @@ public final class Trainer {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        throw new InferenceException("Training has no differentiable network yet.");
+        TrainingPlan plan = task.plan();
+        OnnxDocument document = SimulatedWeights.replace(task.document(), overlays(task.config()));
+        try (TrainableNetwork network = TrainableNetwork.of(document, Map.of(), plan.normalization(), plan.batch())) {
+            NetworkState state = new NetworkState(
+                    network.parameters(), network.initial(), masters -> overlaid(task, network.parameters(), masters));
+            return train(task, network, state, Optional.empty(), validation, from, pause, listener, progress, cancel);
+        }
+    }
+
+    private static QuantConfig overlaid(TrainingTask task, List<TrainedParameter> parameters, float[][] masters) {
+        Map<String, float[]> values = new HashMap<>();
+        for (int i = 0; i < masters.length; i++) {
+            values.put(parameters.get(i).name(), masters[i].clone());
+        }
+        QuantConfig config = task.config();
+        for (Layer layer : task.document().model().layers()) {
+            Map<String, float[]> own = new HashMap<>();
+            own.put(layer.weight().name(), values.get(layer.weight().name()));
+            layer.bias().ifPresent(bias -> own.put(bias.name(), values.get(bias.name())));
+            config = config.with(
+                    layer.name(),
+                    config.of(layer.name()).withOverlay(Optional.of(WeightOverlay.of("training", own))));
+        }
+        return config;
+    }
+
+    /** What stands in the place of the model's own constants. */
+    private static Map<String, float[]> overlays(QuantConfig config) {
+        Map<String, float[]> constants = new HashMap<>();
+        config.layers().values().forEach(layer -> layer.overlay()
+                .ifPresent(overlay -> constants.putAll(overlay.values())));
+        return constants;
+    }
+
+    private static TrainingResult train(
+            TrainingTask task,
+            TrainableNetwork network,
+            NetworkState state,
+            Optional<Targets.Teacher> teacher,
+            Optional<Validation> validation,
+            Optional<Checkpoint> from,
+            Pause pause,
+            TrainingListener listener,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        TrainingPlan plan = task.plan();
+        Model model = task.document().model();
+        FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
+        Batches batches = new Batches(samples, task.trainingSamples(), plan);
+        int classes = network.outputValues();
+        Targets targets = new Targets(plan, labels(task, classes), classes, teacher);
+        StepRun steps = new StepRun(plan, network, state, batches, targets, layers(model));
+        TrainingLoop loop = new TrainingLoop(plan, task.config(), state, steps, validation);
+        if (from.isPresent()) {
+            loop.goOn(from.get());
+        }
+        return loop.run(pause, listener, progress, cancel);
+    }
+
+    /** Labels of all data; none where soft targets are all of the loss. */
+    private static int[] labels(TrainingTask task, int classes) throws InferenceException {
+        if (task.plan().distillation().filter(soft -> soft.share() == 1).isPresent()) {
+            return new int[0];
+        }
+        int[] labels = task.data()
+                .labels()
+                .orElseThrow(() -> new InferenceException("'" + task.data().name() + "' has no labels. Training needs"
+                        + " them, unless the float network's outputs are all of the loss (distillation)."));
+        int wrong = Arrays.stream(task.trainingSamples())
+                .filter(sample -> labels[sample] < 0 || labels[sample] >= classes)
+                .findFirst()
+                .orElse(-1);
+        if (wrong >= 0) {
+            throw new InferenceException("Sample " + wrong + " has the label " + labels[wrong]
+                    + ", but the network has " + classes + " outputs.");
+        }
+        return labels;
+    }
+
+    private static Map<String, String> layers(Model model) {
+        Map<String, String> layers = new HashMap<>();
+        for (Layer layer : model.layers()) {
+            layers.put(layer.weight().name(), layer.name());
+            layer.bias().ifPresent(bias -> layers.put(bias.name(), layer.name()));
+        }
+        return layers;
     }
 }

@@ -1,15 +1,15 @@
-package org.bitwright.ui.sweep;
+package org.bitwright.ui.common;
 
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.bitwright.export.SeriesStyle;
 
 /** Draws the marker of a measured point. */
-final class MarkerPainter {
+public final class MarkerPainter {
     private MarkerPainter() {}
 
     /** Full where the point is complete, else an outline around {@code ground}. */
-    static void paint(
+    public static void paint(
             GraphicsContext g,
             int series,
             double x,

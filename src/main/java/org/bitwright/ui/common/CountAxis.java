@@ -1,4 +1,4 @@
-package org.bitwright.ui.histogram;
+package org.bitwright.ui.common;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +10,17 @@ import org.bitwright.export.AxisTicks;
  *
  * @param greatest count that just fits
  */
-record CountAxis(double greatest, boolean log, double top, double height) {
+public record CountAxis(double greatest, boolean log, double top, double height) {
     /** On a logarithmic axis a single value must stand above the ground line. */
     private static final double LOG_FLOOR = 0.5;
 
     private static final int PIXELS_A_TICK = 34;
 
-    double bottom() {
+    public double bottom() {
         return top + height;
     }
 
-    double y(double count) {
+    public double y(double count) {
         return bottom() - height * Math.max(0, Math.min(1, share(count)));
     }
 
@@ -31,7 +31,7 @@ record CountAxis(double greatest, boolean log, double top, double height) {
         return count <= LOG_FLOOR ? 0 : Math.log(count / LOG_FLOOR) / Math.log(Math.max(1, greatest) / LOG_FLOOR);
     }
 
-    List<Double> ticks() {
+    public List<Double> ticks() {
         int most = Math.max(2, (int) (height / PIXELS_A_TICK));
         if (!log) {
             return AxisTicks.within(0, greatest, most).values().stream()
@@ -48,7 +48,7 @@ record CountAxis(double greatest, boolean log, double top, double height) {
     }
 
     /** A count in a few characters: 250, 12k, 3.5M. */
-    static String label(double count) {
+    public static String label(double count) {
         if (count >= 1e6) {
             return trimmed(count / 1e6) + "M";
         }

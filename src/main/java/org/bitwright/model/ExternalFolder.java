@@ -1,4 +1,4 @@
-package org.bitwright.onnx;
+package org.bitwright.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.bitwright.model.InvalidFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,31 +19,38 @@ import org.jspecify.annotations.Nullable;
  * file from a stranger must not read what its user did not give it (CVE-2022-25882, -2024-27318, -2026-27489,
  * -2026-34446).
  */
-final class ExternalFolder {
+public final class ExternalFolder {
+    private static final int LONGEST = 120;
     private static final Pattern DRIVE = Pattern.compile("^[A-Za-z]:.*", Pattern.DOTALL);
 
     private final Path model;
     private final Path folder;
-    private final Map<String, ExternalFile> files = new LinkedHashMap<>();
+    private final Map<String, OpenedFile> files = new LinkedHashMap<>();
 
-    ExternalFolder(Path model) {
+    public ExternalFolder(Path model) {
         this.model = model;
         Path parent = model.toAbsolutePath().normalize().getParent();
         this.folder = parent == null ? model.toAbsolutePath().normalize() : parent;
     }
 
-    Path path() {
+    public Path path() {
         return folder;
     }
 
     /** The files opened so far, in the order in which the model names them. */
-    synchronized Collection<ExternalFile> files() {
+    public synchronized Collection<OpenedFile> files() {
         return List.copyOf(files.values());
     }
 
-    /** @param place the tensor that asks, for messages */
-    synchronized ExternalFile file(String location, String place) throws IOException {
-        ExternalFile known = files.get(location);
+    /**
+     * Opens a file, once.
+     *
+     * @param location as the model gives it
+     * @param place the tensor that asks, for messages
+     * @throws InvalidFileException if the location breaks a rule
+     */
+    public synchronized OpenedFile file(String location, String place) throws IOException {
+        OpenedFile known = files.get(location);
         if (known == null) {
             known = open(location, place);
             files.put(location, known);
@@ -52,7 +58,7 @@ final class ExternalFolder {
         return known;
     }
 
-    private ExternalFile open(String location, String place) throws IOException {
+    private OpenedFile open(String location, String place) throws IOException {
         checkSyntax(location, place);
         Path file;
         try {
@@ -69,7 +75,7 @@ final class ExternalFolder {
             }
         }
         checkLinks(file, location, place);
-        return new ExternalFile(file, FileIdentity.of(file, LinkOption.NOFOLLOW_LINKS));
+        return OpenedFile.of(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void checkSyntax(String location, String place) throws InvalidFileException {
@@ -101,7 +107,7 @@ final class ExternalFolder {
                 throw new InvalidFileException(
                         model,
                         place,
-                        "its weights lie in the file " + Quoted.name(location)
+                        "its weights lie in the file " + quoted(location)
                                 + ", which cannot be found or read; put it beside the model",
                         e);
             }
@@ -136,6 +142,11 @@ final class ExternalFolder {
 
     private InvalidFileException refuse(String place, String location, String problem) {
         return new InvalidFileException(
-                model, place, "the location " + Quoted.name(location) + " of its external data " + problem);
+                model, place, "the location " + quoted(location) + " of its external data " + problem);
+    }
+
+    /** A location from a file in quotation marks, cut where it is longer than a line. */
+    private static String quoted(String location) {
+        return "'" + (location.length() > LONGEST ? location.substring(0, LONGEST) + "…" : location) + "'";
     }
 }

@@ -1,11 +1,10 @@
-package org.bitwright.ui.errors;
+package org.bitwright.ui.common;
 
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
-import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
 
 /**
@@ -16,14 +15,14 @@ import org.bitwright.ui.common.Palette.Role;
  * @param bottom number at the lower edge
  * @param top number at the upper edge
  */
-record PlotFrame(double x, double y, double width, double height, double low, double high, double bottom, double top) {
+public record PlotFrame(double x, double y, double width, double height, double low, double high, double bottom, double top) {
     private static final int PIXELS_A_LABEL = 48;
     private static final int LEAST_PIXELS_A_LABEL = 30;
     private static final int FEWEST_LABELS = 3;
     private static final int PIXELS_A_RULE = 34;
 
     /** What is left of a region once labels have their place. */
-    static PlotFrame of(double width, double height, double em, double low, double high, double bottom, double top) {
+    public static PlotFrame of(double width, double height, double em, double low, double high, double bottom, double top) {
         double left = Math.ceil(4.6 * em);
         double above = Math.ceil(1.7 * em);
         return new PlotFrame(
@@ -37,45 +36,45 @@ record PlotFrame(double x, double y, double width, double height, double low, do
                 top);
     }
 
-    double atX(double value) {
+    public double atX(double value) {
         return x + (value - low) / (high - low) * width;
     }
 
     /** The same kept inside. */
-    double insideX(double value) {
+    public double insideX(double value) {
         return Math.max(x, Math.min(right(), atX(value)));
     }
 
-    double atY(double value) {
+    public double atY(double value) {
         return floor() - (value - bottom) / (top - bottom) * height;
     }
 
-    double insideY(double value) {
+    public double insideY(double value) {
         return Math.max(y, Math.min(floor(), atY(value)));
     }
 
-    double valueX(double pixel) {
+    public double valueX(double pixel) {
         return low + (pixel - x) / width * (high - low);
     }
 
-    double valueY(double pixel) {
+    public double valueY(double pixel) {
         return bottom + (floor() - pixel) / height * (top - bottom);
     }
 
-    double right() {
+    public double right() {
         return x + width;
     }
 
-    double floor() {
+    public double floor() {
         return y + height;
     }
 
-    boolean contains(double pixelX, double pixelY) {
+    public boolean contains(double pixelX, double pixelY) {
         return pixelX >= x && pixelX <= right() && pixelY >= y && pixelY <= floor();
     }
 
     /** Draws ticks, numbers and the name of the horizontal axis. */
-    void labelX(GraphicsContext g, Palette palette, String name) {
+    public void labelX(GraphicsContext g, Palette palette, String name) {
         AxisTicks ticks = ticksX();
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
@@ -110,7 +109,7 @@ record PlotFrame(double x, double y, double width, double height, double low, do
     }
 
     /** Draws rules, their numbers, and the name of the vertical axis above them. */
-    void labelY(GraphicsContext g, Palette palette, String name) {
+    public void labelY(GraphicsContext g, Palette palette, String name) {
         AxisTicks ticks = AxisTicks.within(bottom, top, Math.max(2, (int) (height / PIXELS_A_RULE)));
         for (double tick : ticks.values()) {
             ruleY(g, palette, atY(tick), ticks.label(tick));
@@ -119,7 +118,7 @@ record PlotFrame(double x, double y, double width, double height, double low, do
     }
 
     /** One rule across with its number. */
-    void ruleY(GraphicsContext g, Palette palette, double pixel, String label) {
+    public void ruleY(GraphicsContext g, Palette palette, double pixel, String label) {
         g.setTextBaseline(VPos.CENTER);
         g.setTextAlign(TextAlignment.RIGHT);
         g.setFill(palette.colour(Role.AXIS));
@@ -128,7 +127,7 @@ record PlotFrame(double x, double y, double width, double height, double low, do
         g.fillText(label, x - 7, Math.floor(pixel) + 0.5);
     }
 
-    void nameY(GraphicsContext g, Palette palette, String name) {
+    public void nameY(GraphicsContext g, Palette palette, String name) {
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.LEFT);
         g.setFill(palette.colour(Role.TEXT));

@@ -1,0 +1,7 @@
+package org.bitwright.training.graph;
+
+/** One operator bound to its arrays. */
+@FunctionalInterface
+interface Kernel {
+    void run();
+}

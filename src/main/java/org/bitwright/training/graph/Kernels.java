@@ -1,0 +1,33 @@
+package org.bitwright.training.graph;
+
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What runs an operator of a graph. */
+final class Kernels {
+    private Kernels() {}
+
+    /**
+     * @param context what ND4J's own operators take their arrays and arguments from
+     * @throws IllegalArgumentException for an operator that is not run by arrays alone
+     */
+    static Kernel of(DifferentialFunction operator, OpContext context, Binding arrays) {
+        if (operator instanceof JavaOperator ours) {
+            return ours.kernel(arrays);
+        }
+        if (operator instanceof BaseReduceOp reduction && ReductionKernel.takes(reduction, arrays)) {
+            return ReductionKernel.of(reduction, arrays);
+        }
+        if (operator instanceof CustomOp custom) {
+            return () -> Nd4j.exec(custom, context);
+        }
+        if (operator instanceof Op legacy) {
+            return () -> Nd4j.exec(legacy, context);
+        }
+        throw new IllegalArgumentException("not an operator on arrays: " + operator.opName());
+    }
+}

@@ -1,0 +1,165 @@
+package org.bitwright.training.graph;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Shape;
+import org.bitwright.model.ValueInfo;
+import org.bitwright.onnx.GraphDefinition;
+import org.bitwright.onnx.GraphOperator;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.training.Normalization;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Gives an ONNX network the form of a differentiable graph, operator by operator. */
+public final class NetworkConversion {
+    private static final Map<String, OperatorConversion> CONVERSIONS = conversions();
+
+    private final GraphDefinition network;
+    private final Map<String, ActivationRounding> roundings;
+    private final RoundingInsertion insertion;
+    private final Conversion conversion;
+    private final List<Obstacle> obstacles = new ArrayList<>();
+
+    private NetworkConversion(
+            OnnxDocument document,
+            Map<String, ActivationRounding> roundings,
+            RoundingInsertion insertion,
+            Normalization normalization) {
+        this.network = GraphDefinition.of(document);
+        this.roundings = roundings;
+        this.insertion = insertion;
+        this.conversion = new Conversion(network, normalization);
+    }
+
+    private static Map<String, OperatorConversion> conversions() {
+        Map<String, OperatorConversion> all = new HashMap<>();
+        List.of(
+                        Products.CONVERSIONS,
+                        Convolutions.CONVERSIONS,
+                        Poolings.CONVERSIONS,
+                        Elementwise.CONVERSIONS,
+                        Activations.CONVERSIONS,
+                        Shapes.CONVERSIONS)
+                .forEach(all::putAll);
+        return Map.copyOf(all);
+    }
+
+    /** What keeps a network from being trained, operator by operator; empty where nothing does. */
+    public static List<Obstacle> obstacles(OnnxDocument document) throws IOException {
+        NetworkConversion attempt =
+                new NetworkConversion(document, Map.of(), (activation, rounding) -> activation, Normalization.FROZEN);
+        attempt.converted(1);
+        return List.copyOf(attempt.obstacles);
+    }
+
+    /**
+     * The graph of a network for a fixed number of samples.
+     *
+     * @param roundings by value of the network: whatever takes such a value takes the rounded one
+     * @throws InvalidFileException if there are {@link #obstacles}
+     */
+    static Converted convert(
+            OnnxDocument document,
+            int samples,
+            Map<String, ActivationRounding> roundings,
+            RoundingInsertion insertion,
+            Normalization normalization)
+            throws IOException {
+        NetworkConversion conversion = new NetworkConversion(document, roundings, insertion, normalization);
+        Converted converted = conversion.converted(samples);
+        if (!conversion.obstacles.isEmpty()) {
+            Obstacle first = conversion.obstacles.get(0);
+            throw new InvalidFileException(
+                    document.file(), "operator '" + first.operator() + "' (" + first.type() + ")", first.reason());
+        }
+        return converted;
+    }
+
+    private Converted converted(int samples) throws IOException {
+        List<String> placeholders = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (ValueInfo input : network.inputs()) {
+            add(input, samples, placeholders);
+            names.add(input.name());
+        }
+        Set<String> needed = needed();
+        for (GraphOperator operator : network.operators()) {
+            if (operator.outputs().stream().anyMatch(needed::contains)) {
+                add(operator);
+            }
+        }
+        return new Converted(conversion.graph(), placeholders, names, output(), conversion.parameters());
+    }
+
+    private void add(ValueInfo input, int samples, List<String> placeholders) {
+        long[] extents = input.extents().stream().mapToLong(Long::longValue).toArray();
+        if (extents.length > 0 && extents[0] == ValueInfo.FREE) {
+            extents[0] = samples;
+        }
+        for (long extent : extents) {
+            if (extent == ValueInfo.FREE) {
+                obstacles.add(new Obstacle(
+                        input.name(), "input", "Only the number of samples may be left open in what it is given."));
+                return;
+            }
+        }
+        String name = "input" + placeholders.size();
+        placeholders.add(name);
+        put(input.name(), conversion.graph().placeHolder(name, DataType.FLOAT, extents), Shape.of(extents));
+    }
+
+    private void put(String name, SDVariable variable, Shape shape) {
+        ActivationRounding rounding = roundings.get(name);
+        conversion.put(
+                name,
+                new Value.Computed(rounding == null ? variable : insertion.rounded(variable, rounding), shape));
+    }
+
+    /** Names of the values that the first output needs. */
+    private Set<String> needed() {
+        Set<String> needed = new LinkedHashSet<>();
+        needed.add(network.outputs().get(0).name());
+        List<GraphOperator> operators = network.operators();
+        for (int i = operators.size() - 1; i >= 0; i--) {
+            if (operators.get(i).outputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(operators.get(i).inputs());
+            }
+        }
+        return needed;
+    }
+
+    private void add(GraphOperator operator) throws IOException {
+        for (String input : operator.inputs()) {
+            if (!input.isEmpty() && !conversion.knows(input)) {
+                return; // an obstacle before it was named
+            }
+        }
+        OperatorConversion form = operator.domain().isEmpty() ? CONVERSIONS.get(operator.type()) : null;
+        try {
+            if (form == null) {
+                throw new Unconvertible("Operators of this type have no form that can be trained here.");
+            }
+            form.convert(operator, conversion);
+        } catch (Unconvertible e) {
+            obstacles.add(new Obstacle(operator.name(), operator.shownType(), String.valueOf(e.getMessage())));
+            return;
+        }
+        for (String output : operator.outputs()) {
+            if (conversion.find(output) instanceof Value.Computed computed) {
+                put(output, computed.variable(), computed.shape());
+            }
+        }
+    }
+
+    private String output() {
+        String name = network.outputs().get(0).name();
+        return conversion.find(name) instanceof Value.Computed computed ? computed.variable().name() : "";
+    }
+}
