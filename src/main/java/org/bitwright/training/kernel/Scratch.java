@@ -1,34 +1,40 @@
 package org.bitwright.training.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Room for the values of an operator while it runs, for the operators of one pass, which run one after the other. */
 public final class Scratch implements AutoCloseable {
-    private static final int ROOMS = 3;
+    private static final int THIRD = 2;
 
-    private final float[][] heap = new float[ROOMS][0];
-    private final FloatPointer[] outside = new FloatPointer[ROOMS];
+    private final List<float[]> rooms = new ArrayList<>();
+    private final FloatPointer[] outside = new FloatPointer[THIRD + 1];
 
     /** At least {@code count} values of any content. */
     public float[] first(int count) {
-        return heap(0, count);
+        return room(0, count);
     }
 
     /** Another such room. */
     public float[] second(int count) {
-        return heap(1, count);
+        return room(1, count);
     }
 
     /** A third such room. */
     public float[] third(int count) {
-        return heap(2, count);
+        return room(THIRD, count);
     }
 
-    private float[] heap(int room, int count) {
-        if (heap[room].length < count) {
-            heap[room] = new float[count];
+    /** Any number of such rooms: number 0 is the first one. */
+    public float[] room(int number, int count) {
+        while (rooms.size() <= number) {
+            rooms.add(new float[0]);
         }
-        return heap[room];
+        if (rooms.get(number).length < count) {
+            rooms.set(number, new float[count]);
+        }
+        return rooms.get(number);
     }
 
     /**
@@ -50,8 +56,8 @@ public final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int room = 0; room < ROOMS; room++) {
-            heap[room] = new float[0];
+        rooms.clear();
+        for (int room = 0; room < outside.length; room++) {
             if (outside[room] != null) {
                 outside[room].close();
                 outside[room] = null;
