@@ -22,6 +22,8 @@ final class GradientPainter {
     private static final double FLOAT_OPACITY = 0.8;
     private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
+    /** Less than this is expected of levels where hardly ever a value is. */
+    private static final double LEAST_COUNT = 0.5;
 
     private final GraphicsContext g;
     private final Palette palette;
@@ -83,7 +85,7 @@ final class GradientPainter {
     }
 
     void paint() {
-        rounding.ifPresent(how -> zeroBand());
+        rounding.filter(how -> !how.stochastic()).ifPresent(how -> zeroBand());
         counts.ticks().forEach(count -> frame.ruleY(g, palette, counts.y(count), CountAxis.label(count)));
         values();
         levels.ifPresent(this::rounded);
@@ -133,7 +135,7 @@ final class GradientPainter {
         g.setLineWidth(1.6);
         for (int from = 0; from < shown.counts().length; ) {
             int to = from;
-            while (to < shown.counts().length && shown.counts()[to] > 0) {
+            while (to < shown.counts().length && shown.counts()[to] >= LEAST_COUNT) {
                 to++;
             }
             outline(shown, from, to);
@@ -172,7 +174,7 @@ final class GradientPainter {
     private void stems(GradientLevels shown) {
         for (int i = 0; i < shown.counts().length; i++) {
             double level = shown.level(i);
-            if (shown.counts()[i] > 0 && level >= frame.low() && level <= frame.high()) {
+            if (shown.counts()[i] >= LEAST_COUNT && level >= frame.low() && level <= frame.high()) {
                 double x = Math.floor(frame.atX(level)) + 0.5;
                 double y = top(shown, i);
                 g.setFill(colour(Role.QUANTIZED, 0.5));

@@ -27,6 +27,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** The gradients of training: the histogram of one, what becomes of them over a run, all of them as a table. */
 public final class GradientsView extends VBox {
     private static final double PLOT_SHARE = 0.62;
+    private static final double LEAST_EM_FOR_BOTH = 52;
 
     private final GradientsViewModel model;
     private final Label title = new Label();
@@ -53,16 +54,15 @@ public final class GradientsView extends VBox {
                 "gradient-measure-", "gradients.measure.", CourseMeasure.values(), model.measureProperty());
         fillContent();
         StackPane gradients = new StackPane(content, empty);
-        VBox spread = new VBox(tools(), gradients);
+        VBox spread = new VBox(words(), tools(), gradients);
         spread.getStyleClass().add("spread");
         VBox.setVgrow(gradients, Priority.ALWAYS);
         BooleanBinding ofWidths = model.pageProperty().isEqualTo(GradientPage.WIDTHS);
         show(widths, ofWidths);
         show(spread, ofWidths.not());
-        show(readout, ofWidths.not());
         StackPane pages = new StackPane(spread, widths);
         VBox.setVgrow(pages, Priority.ALWAYS);
-        getChildren().addAll(header(), readout, pages);
+        getChildren().addAll(header(widths.chooser(), ofWidths), pages);
         InvalidationListener told = observable -> tell();
         model.momentProperty().addListener(told);
         model.shownProperty().addListener(told);
@@ -84,22 +84,35 @@ public final class GradientsView extends VBox {
         empty.setOnMeasure(action);
     }
 
-    private Node header() {
+    private Node header(Node comparison, BooleanBinding ofWidths) {
+        SourceBox source = new SourceBox(model);
+        show(source, ofWidths.not());
+        show(comparison, ofWidths);
+        StackPane from = new StackPane(source, comparison);
+        from.setAlignment(Pos.CENTER_LEFT);
+        from.setMinWidth(0);
+        HBox.setHgrow(from, Priority.ALWAYS);
+        HBox header = new HBox(
+                from,
+                new PillGroup<>("gradient-page-", "gradients.page.", GradientPage.values(), model.pageProperty()));
+        header.getStyleClass().add("header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    /** What is shown, and what is sent of all. */
+    private Node words() {
         title.getStyleClass().add("panel-title");
-        title.setMinWidth(0);
-        title.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(title, Priority.ALWAYS);
+        title.setId("gradient-title");
         readout.getStyleClass().add("readout");
         readout.setId("gradient-readout");
         Tooltip whole = new Tooltip();
         whole.textProperty().bind(readout.textProperty());
         readout.setTooltip(whole);
-        HBox header = new HBox(
-                title,
-                new PillGroup<>("gradient-page-", "gradients.page.", GradientPage.values(), model.pageProperty()));
-        header.getStyleClass().add("header");
-        header.setAlignment(Pos.CENTER_LEFT);
-        return header;
+        HBox words = new HBox(title, readout);
+        words.getStyleClass().add("words");
+        words.setAlignment(Pos.BASELINE_LEFT);
+        return words;
     }
 
     private Node tools() {
@@ -115,7 +128,7 @@ public final class GradientsView extends VBox {
                 measure,
                 Bindings.createBooleanBinding(
                         () -> model.sourceProperty().get().isPresent(), model.sourceProperty()));
-        HBox tools = new HBox(new SourceBox(model), new RoundingControls(model), measure);
+        HBox tools = new HBox(new RoundingControls(model), measure);
         tools.getStyleClass().add("tools");
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
@@ -125,16 +138,27 @@ public final class GradientsView extends VBox {
         GradientPlot plot = new GradientPlot(model);
         CoursePlot course = new CoursePlot(model);
         BooleanBinding overTime = model.pageProperty().isEqualTo(GradientPage.COURSE);
-        StackPane plots = new StackPane(plot, course, corner(overTime));
+        HBox pictures = new HBox(plot, course);
+        HBox.setHgrow(plot, Priority.ALWAYS);
+        HBox.setHgrow(course, Priority.ALWAYS);
+        StackPane plots = new StackPane(pictures, corner(overTime));
         plots.setMinWidth(0);
         HBox.setHgrow(plots, Priority.ALWAYS);
         show(plot, overTime.not());
-        show(course, overTime);
+        show(course, overTime.or(isWide(plots)));
         HBox upper = new HBox(plots, new GradientFacts(model));
         upper.getStyleClass().add("upper");
         content.setOrientation(Orientation.VERTICAL);
         content.getItems().addAll(upper, table);
         content.setDividerPositions(PLOT_SHARE);
+    }
+
+    /** Both pictures find room side by side. */
+    private BooleanBinding isWide(StackPane plots) {
+        return Bindings.createBooleanBinding(
+                () -> plots.getWidth() >= LEAST_EM_FOR_BOTH * readout.getFont().getSize(),
+                plots.widthProperty(),
+                readout.fontProperty());
     }
 
     /** What is chosen in the plot's own corner. */

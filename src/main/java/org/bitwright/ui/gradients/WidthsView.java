@@ -42,14 +42,13 @@ public final class WidthsView extends VBox {
         VBox chart = new VBox(new WidthsLegend(model), plot);
         chart.getStyleClass().add("chart");
         frame = new ChartFrame("widths", chart, new WidthsTable(model));
-        frame.addControl(measures());
         frame.setDrawing(this::drawing);
         BooleanBinding asCurves = model.pageProperty().isEqualTo(WidthsPage.CURVES);
         GradientsView.show(frame, asCurves.not());
         GradientsView.show(curves, asCurves);
         StackPane pages = new StackPane(frame, curves);
         VBox.setVgrow(pages, Priority.ALWAYS);
-        getChildren().addAll(tools(), pages);
+        getChildren().addAll(tools(asCurves), pages);
         InvalidationListener told = observable -> tell();
         model.widths().addListener(told);
         model.runningProperty().addListener(told);
@@ -67,16 +66,24 @@ public final class WidthsView extends VBox {
         compare.setOnAction(event -> action.run());
     }
 
-    private Node tools() {
+    /** Which comparison is shown, and how to make one. */
+    Node chooser() {
         compare.setId("widths-compare");
         compare.getStyleClass().add("small");
         compare.textProperty().bind(Texts.bind("twins.compare"));
         compare.setMinWidth(USE_PREF_SIZE);
         compare.disableProperty().bind(model.runningProperty());
+        HBox chooser = new HBox(comparisons(), compare);
+        chooser.getStyleClass().add("tools");
+        chooser.setAlignment(Pos.CENTER_LEFT);
+        return chooser;
+    }
+
+    private Node tools(BooleanBinding asCurves) {
+        Node measures = measures();
+        GradientsView.show(measures, asCurves.not());
         HBox tools = new HBox(
-                comparisons(),
-                new PillGroup<>("widths-page-", "twins.page.", WidthsPage.values(), model.pageProperty()),
-                compare);
+                new PillGroup<>("widths-page-", "twins.page.", WidthsPage.values(), model.pageProperty()), measures);
         tools.getStyleClass().add("tools");
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
@@ -92,6 +99,7 @@ public final class WidthsView extends VBox {
                 model.comparisonProperty().set(Optional.of(box.getValue()));
             }
         });
+        box.setValue(model.comparisonProperty().get().orElse(null));
         model.comparisonProperty().addListener((property, before, now) -> box.setValue(now.orElse(null)));
         BooleanBinding several = javafx.beans.binding.Bindings.size(model.comparisons()).greaterThan(0);
         GradientsView.show(box, several);
@@ -101,7 +109,7 @@ public final class WidthsView extends VBox {
     private Node measures() {
         ComboBox<WidthMeasure> box = new ComboBox<>();
         box.setId("widths-measure");
-        box.getStyleClass().add("small");
+        box.getStyleClass().add("measured");
         box.getItems().setAll(WidthMeasure.values());
         box.accessibleTextProperty().bind(Texts.bind("twins.measured"));
         box.setOnAction(event -> {
