@@ -22,8 +22,6 @@ final class GradientPainter {
     private static final double FLOAT_OPACITY = 0.8;
     private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
-    /** Less than this is expected of levels where hardly ever a value is. */
-    private static final double LEAST_COUNT = 0.5;
 
     private final GraphicsContext g;
     private final Palette palette;
@@ -135,7 +133,7 @@ final class GradientPainter {
         g.setLineWidth(1.6);
         for (int from = 0; from < shown.counts().length; ) {
             int to = from;
-            while (to < shown.counts().length && shown.counts()[to] >= LEAST_COUNT) {
+            while (to < shown.counts().length && stands(shown, to)) {
                 to++;
             }
             outline(shown, from, to);
@@ -148,6 +146,11 @@ final class GradientPainter {
 
     private double top(GradientLevels shown, int level) {
         return counts.y(shown.counts()[level] * binWidth() / shown.step());
+    }
+
+    /** Hardly ever a value is expected at some levels. */
+    private boolean stands(GradientLevels shown, int level) {
+        return top(shown, level) < counts.bottom() - 0.5;
     }
 
     private void outline(GradientLevels shown, int from, int to) {
@@ -174,7 +177,7 @@ final class GradientPainter {
     private void stems(GradientLevels shown) {
         for (int i = 0; i < shown.counts().length; i++) {
             double level = shown.level(i);
-            if (shown.counts()[i] >= LEAST_COUNT && level >= frame.low() && level <= frame.high()) {
+            if (stands(shown, i) && level >= frame.low() && level <= frame.high()) {
                 double x = Math.floor(frame.atX(level)) + 0.5;
                 double y = top(shown, i);
                 g.setFill(colour(Role.QUANTIZED, 0.5));

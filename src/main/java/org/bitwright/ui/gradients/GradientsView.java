@@ -193,6 +193,8 @@ public final class GradientsView extends VBox {
         readout.setText(moment.map(any -> GradientTexts.moment(any) + " · " + GradientTexts.sent(any))
                 .orElse(""));
         content.setVisible(shown.isPresent());
+        title.getParent().setVisible(shown.isPresent());
+        title.getParent().setManaged(shown.isPresent());
     }
 
     static void show(Node node, ObservableValue<? extends Boolean> when) {
