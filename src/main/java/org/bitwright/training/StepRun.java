@@ -9,11 +9,12 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
 
 /** The steps of an epoch: samples in, gradients out, parameters changed. */
 final class StepRun {
     private final TrainingPlan plan;
-    private final DifferentiableNetwork network;
+    private final TrainableNetwork network;
     private final NetworkState state;
     private final Batches batches;
     private final Targets targets;
@@ -28,7 +29,7 @@ final class StepRun {
 
     StepRun(
             TrainingPlan plan,
-            DifferentiableNetwork network,
+            TrainableNetwork network,
             NetworkState state,
             Batches batches,
             Targets targets,

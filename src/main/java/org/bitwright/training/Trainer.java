@@ -3,15 +3,22 @@ package org.bitwright.training;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
+import org.bitwright.training.graph.TrainedParameter;
 
 /** Trains a network on in the configuration that it is to run in. */
 public final class Trainer {
@@ -35,12 +42,43 @@ public final class Trainer {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        throw new InferenceException("Training has no differentiable network yet.");
+        TrainingPlan plan = task.plan();
+        OnnxDocument document = SimulatedWeights.replace(task.document(), overlays(task.config()));
+        try (TrainableNetwork network = TrainableNetwork.of(document, Map.of(), plan.normalization(), plan.batch())) {
+            NetworkState state = new NetworkState(
+                    network.parameters(), network.initial(), masters -> overlaid(task, network.parameters(), masters));
+            return train(task, network, state, Optional.empty(), validation, from, pause, listener, progress, cancel);
+        }
     }
 
-    static TrainingResult train(
+    private static QuantConfig overlaid(TrainingTask task, List<TrainedParameter> parameters, float[][] masters) {
+        Map<String, float[]> values = new HashMap<>();
+        for (int i = 0; i < masters.length; i++) {
+            values.put(parameters.get(i).name(), masters[i].clone());
+        }
+        QuantConfig config = task.config();
+        for (Layer layer : task.document().model().layers()) {
+            Map<String, float[]> own = new HashMap<>();
+            own.put(layer.weight().name(), values.get(layer.weight().name()));
+            layer.bias().ifPresent(bias -> own.put(bias.name(), values.get(bias.name())));
+            config = config.with(
+                    layer.name(),
+                    config.of(layer.name()).withOverlay(Optional.of(WeightOverlay.of("training", own))));
+        }
+        return config;
+    }
+
+    /** What stands in the place of the model's own constants. */
+    private static Map<String, float[]> overlays(QuantConfig config) {
+        Map<String, float[]> constants = new HashMap<>();
+        config.layers().values().forEach(layer -> layer.overlay()
+                .ifPresent(overlay -> constants.putAll(overlay.values())));
+        return constants;
+    }
+
+    private static TrainingResult train(
             TrainingTask task,
-            DifferentiableNetwork network,
+            TrainableNetwork network,
             NetworkState state,
             Optional<Targets.Teacher> teacher,
             Optional<Validation> validation,
@@ -54,9 +92,7 @@ public final class Trainer {
         Model model = task.document().model();
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
         Batches batches = new Batches(samples, task.trainingSamples(), plan);
-        batches.begin(0);
-        int count = batches.count(0);
-        int classes = network.outputs(state.forStep(), batches.inputs(0), count).length / count;
+        int classes = network.outputValues();
         Targets targets = new Targets(plan, labels(task, classes), classes, teacher);
         StepRun steps = new StepRun(plan, network, state, batches, targets, layers(model));
         TrainingLoop loop = new TrainingLoop(plan, task.config(), state, steps, validation);
