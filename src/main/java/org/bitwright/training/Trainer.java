@@ -3,7 +3,6 @@ package org.bitwright.training;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
@@ -11,14 +10,14 @@ import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.WeightOverlay;
+import org.bitwright.quant.target.TargetRules;
 import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 import org.bitwright.training.graph.TrainableNetwork;
-import org.bitwright.training.graph.TrainedParameter;
+import org.bitwright.training.quantizer.ActivationRoundings;
 
 /** Trains a network on in the configuration that it is to run in. */
 public final class Trainer {
@@ -42,30 +41,21 @@ public final class Trainer {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        TrainingPlan plan = task.plan();
-        OnnxDocument document = SimulatedWeights.replace(task.document(), overlays(task.config()));
-        try (TrainableNetwork network = TrainableNetwork.of(document, Map.of(), plan.normalization(), plan.batch())) {
-            NetworkState state = new NetworkState(
-                    network.parameters(), network.initial(), masters -> overlaid(task, network.parameters(), masters));
-            return train(task, network, state, Optional.empty(), validation, from, pause, listener, progress, cancel);
+        ActivationRoundings activations = ActivationRoundings.of(
+                task.config(),
+                task.activations(),
+                TargetRules.fixedGrids(task.document().model(), task.config()),
+                task.plan().activationRanges());
+        try (TrainableNetwork network = TrainableNetwork.of(
+                        SimulatedWeights.replace(task.document(), overlays(task.config())),
+                        activations.roundings(),
+                        task.plan().normalization(),
+                        task.plan().batch());
+                Teaching teaching = Teaching.of(task)) {
+            NetworkState state = new NetworkState(task, network.parameters(), network.initial(), activations);
+            return loop(task, network, state, teaching.teacher(), validation, from)
+                    .run(pause, listener, progress, cancel);
         }
-    }
-
-    private static QuantConfig overlaid(TrainingTask task, List<TrainedParameter> parameters, float[][] masters) {
-        Map<String, float[]> values = new HashMap<>();
-        for (int i = 0; i < masters.length; i++) {
-            values.put(parameters.get(i).name(), masters[i].clone());
-        }
-        QuantConfig config = task.config();
-        for (Layer layer : task.document().model().layers()) {
-            Map<String, float[]> own = new HashMap<>();
-            own.put(layer.weight().name(), values.get(layer.weight().name()));
-            layer.bias().ifPresent(bias -> own.put(bias.name(), values.get(bias.name())));
-            config = config.with(
-                    layer.name(),
-                    config.of(layer.name()).withOverlay(Optional.of(WeightOverlay.of("training", own))));
-        }
-        return config;
     }
 
     /** What stands in the place of the model's own constants. */
@@ -76,18 +66,14 @@ public final class Trainer {
         return constants;
     }
 
-    private static TrainingResult train(
+    private static TrainingLoop loop(
             TrainingTask task,
             TrainableNetwork network,
             NetworkState state,
             Optional<Targets.Teacher> teacher,
             Optional<Validation> validation,
-            Optional<Checkpoint> from,
-            Pause pause,
-            TrainingListener listener,
-            Progress progress,
-            CancelToken cancel)
-            throws IOException, InferenceException {
+            Optional<Checkpoint> from)
+            throws InferenceException {
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
@@ -99,7 +85,7 @@ public final class Trainer {
         if (from.isPresent()) {
             loop.goOn(from.get());
         }
-        return loop.run(pause, listener, progress, cancel);
+        return loop;
     }
 
     /** Labels of all data; none where soft targets are all of the loss. */
