@@ -91,7 +91,7 @@ final class ReportRuns {
             page.element("p", "faint", "It was not measured on labelled evaluation data.").line();
             return;
         }
-        page.element("h3", "Before and after, on the evaluation data, none of which it was trained on")
+        page.element("h3", "Before and after, on the evaluation data")
                 .line();
         ReportTable table = ReportTable.open(page)
                 .texts("Network")
