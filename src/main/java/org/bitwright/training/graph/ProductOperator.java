@@ -5,6 +5,9 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.bitwright.model.Shape;
+import org.bitwright.training.kernel.Binding;
+import org.bitwright.training.kernel.JavaOperator;
+import org.bitwright.training.kernel.Kernel;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -64,7 +67,7 @@ final class ProductOperator extends JavaOperator {
     }
 
     @Override
-    Kernel kernel(Binding arrays) {
+    public Kernel kernel(Binding arrays) {
         Matrix a = Matrix.of(arrays.inputs().get(0), plan.rows, plan.inner, plan.turnedA);
         Matrix b = Matrix.of(arrays.inputs().get(1), plan.inner, plan.columns, plan.turnedB);
         Matrix result = Matrix.of(arrays.outputs().get(0), plan.rows, plan.columns, false);
@@ -159,7 +162,7 @@ final class ProductOperator extends JavaOperator {
         }
 
         @Override
-        Kernel kernel(Binding arrays) {
+        public Kernel kernel(Binding arrays) {
             int rows = plan.rows;
             int columns = plan.columns;
             List<INDArray> inputs = arrays.inputs();
