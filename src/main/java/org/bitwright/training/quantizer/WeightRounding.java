@@ -57,6 +57,9 @@ public final class WeightRounding {
         if (LearnedStep.has(config.format()) && rule == RangeRule.LEARNED) {
             return new LearnedGrids(layer, config, start, grids);
         }
+        if (config.format() instanceof NumberFormat.Codebook) {
+            return new CodebookGrids(layer, config, rule, grids);
+        }
         return new MovingGrids(layer, config, start);
     }
 
