@@ -1,6 +1,7 @@
 package org.bitwright.training.graph;
 
 import java.nio.FloatBuffer;
+import org.bitwright.training.kernel.NativeFloats;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Moves the values of a parameter between the order in which they are stored and that of the graph. */

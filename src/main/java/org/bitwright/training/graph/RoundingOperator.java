@@ -2,6 +2,10 @@ package org.bitwright.training.graph;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.bitwright.training.kernel.Binding;
+import org.bitwright.training.kernel.JavaOperator;
+import org.bitwright.training.kernel.Kernel;
+import org.bitwright.training.kernel.NativeFloats;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -25,7 +29,7 @@ final class RoundingOperator extends JavaOperator {
     }
 
     @Override
-    Kernel kernel(Binding arrays) {
+    public Kernel kernel(Binding arrays) {
         FloatBuffer x = NativeFloats.of(arrays.inputs().get(0));
         FloatBuffer rounded = NativeFloats.of(arrays.outputs().get(0));
         int count = x.limit();
@@ -47,7 +51,7 @@ final class RoundingOperator extends JavaOperator {
         }
 
         @Override
-        Kernel kernel(Binding arrays) {
+        public Kernel kernel(Binding arrays) {
             FloatBuffer x = NativeFloats.of(arrays.inputs().get(0));
             FloatBuffer gradient = NativeFloats.of(arrays.inputs().get(1));
             FloatBuffer passed = NativeFloats.of(arrays.outputs().get(0));

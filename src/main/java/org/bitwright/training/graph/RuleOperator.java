@@ -6,6 +6,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.bitwright.training.graph.rule.Rule;
+import org.bitwright.training.kernel.Binding;
+import org.bitwright.training.kernel.JavaOperator;
+import org.bitwright.training.kernel.Kernel;
+import org.bitwright.training.kernel.NativeFloats;
+import org.bitwright.training.kernel.Scratch;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -46,7 +51,7 @@ final class RuleOperator extends JavaOperator {
     }
 
     @Override
-    Kernel kernel(Binding arrays) {
+    public Kernel kernel(Binding arrays) {
         Rooms inputs = Rooms.of(arrays.inputs(), arrays.scratch(), 0);
         FloatBuffer result = NativeFloats.of(arrays.outputs().get(0));
         int count = (int) rule.result().elements();
@@ -108,7 +113,7 @@ final class RuleOperator extends JavaOperator {
         }
 
         @Override
-        Kernel kernel(Binding arrays) {
+        public Kernel kernel(Binding arrays) {
             List<INDArray> taken = arrays.inputs();
             Scratch scratch = arrays.scratch();
             Rooms inputs = Rooms.of(taken.subList(0, rule.backwardTakesInputs() ? count : 0), scratch, 0);

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Normalization;
+import org.bitwright.training.kernel.OneThread;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;

@@ -2,6 +2,8 @@ package org.bitwright.training.graph;
 
 import java.nio.FloatBuffer;
 import org.bitwright.task.CancelToken;
+import org.bitwright.training.kernel.NativeFloats;
+import org.bitwright.training.kernel.OneThread;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One shard of a batch: its pass through the network and back, with the arrays that go in and come out. */

@@ -1,7 +1,7 @@
-package org.bitwright.training.graph;
+package org.bitwright.training.kernel;
 
 /** One operator bound to its arrays. */
 @FunctionalInterface
-interface Kernel {
+public interface Kernel {
     void run();
 }

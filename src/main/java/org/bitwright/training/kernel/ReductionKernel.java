@@ -1,4 +1,4 @@
-package org.bitwright.training.graph;
+package org.bitwright.training.kernel;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.bitwright.training.graph;
+package org.bitwright.training.kernel;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -9,16 +9,16 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 
 /** An operator of a graph that runs in this program and not in ND4J. Its only output is shaped as its first input. */
-abstract class JavaOperator extends DynamicCustomOp {
+public abstract class JavaOperator extends DynamicCustomOp {
     private final String name;
 
-    JavaOperator(String name, SameDiff graph, SDVariable... inputs) {
+    protected JavaOperator(String name, SameDiff graph, SDVariable... inputs) {
         super(null, graph, inputs);
         this.name = name;
     }
 
     /** Prepares the operator for given arrays, which are read and written anew each time the kernel runs. */
-    abstract Kernel kernel(Binding arrays);
+    public abstract Kernel kernel(Binding arrays);
 
     @Override
     public String opName() {

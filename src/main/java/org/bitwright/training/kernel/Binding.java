@@ -1,4 +1,4 @@
-package org.bitwright.training.graph;
+package org.bitwright.training.kernel;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,4 +10,4 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param wanted for each output whether anything takes it
  * @param scratch room that the operators of a pass share
  */
-record Binding(int shard, List<INDArray> inputs, List<INDArray> outputs, List<Boolean> wanted, Scratch scratch) {}
+public record Binding(int shard, List<INDArray> inputs, List<INDArray> outputs, List<Boolean> wanted, Scratch scratch) {}

@@ -1,4 +1,4 @@
-package org.bitwright.training.graph;
+package org.bitwright.training.kernel;
 
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
@@ -8,11 +8,11 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * Keeps ND4J, oneDNN and OpenBLAS to the thread that calls them. A batch is spread over threads as a whole, and what a
  * number comes to must not depend on how many there are.
  */
-final class OneThread {
+public final class OneThread {
     private OneThread() {}
 
     /** For what the calling thread does from now on. Costs less than a microsecond. */
-    static void here() {
+    public static void here() {
         // First of all: it loads ND4J, which the others only look up.
         if (Nd4j.getEnvironment().maxMasterThreads() != 1) {
             Nd4j.getEnvironment().setMaxMasterThreads(1);
