@@ -57,6 +57,18 @@ record KeptRun(
                 id, name, comparison, plan, start, data, thinned(all, bestOfAll), bestOfAll, state, result);
     }
 
+    /** As a checkpoint shows it that is newer than its end. */
+    KeptRun interrupted(List<EpochRecord> all) {
+        return new KeptRun(
+                        id, name, comparison, plan, start, data, epochs, best, State.INTERRUPTED, Optional.empty())
+                .withEpochs(all);
+    }
+
+    /** Under way again: what it came to is not known any more. */
+    KeptRun goingOn() {
+        return new KeptRun(id, name, comparison, plan, start, data, epochs, best, State.RUNNING, Optional.empty());
+    }
+
     KeptRun with(EpochRecord next) {
         List<EpochRecord> all = new ArrayList<>(epochs);
         all.add(next);

@@ -55,7 +55,7 @@ final class KeptRuns {
     /** Sets a run going that is there. */
     synchronized KeptRun goOn(String id) {
         refuseWhileOneTrains();
-        return change(id, run -> run.withState(State.RUNNING));
+        return change(id, KeptRun::goingOn);
     }
 
     private void refuseWhileOneTrains() {
@@ -101,9 +101,9 @@ final class KeptRuns {
         }
     }
 
-    /** Takes over those of a file, or one that was found interrupted. */
+    /** Takes over those of a file, and such as were left; these get other names where theirs are taken. */
     synchronized void restore(List<KeptRun> saved) {
-        runs.addAll(saved);
+        saved.forEach(run -> runs.add(run.renamed(freeName(run.name()))));
         revision++;
     }
 

@@ -11,10 +11,12 @@ import org.bitwright.task.Progress;
 final class RunMeasuring {
     private final MeasurementRun measuring;
     private final Measurements measurements;
+    private final RunFiles files;
 
-    RunMeasuring(MeasurementRun measuring, Measurements measurements) {
+    RunMeasuring(MeasurementRun measuring, Measurements measurements, RunFiles files) {
         this.measuring = measuring;
         this.measurements = measurements;
+        this.files = files;
     }
 
     /** A run with what is known of it on the present evaluation data. */
@@ -30,12 +32,16 @@ final class RunMeasuring {
                 run.epochs(),
                 run.best(),
                 run.state(),
-                false,
-                Optional.empty(),
+                isResumable(run),
+                files.warning(run.id()),
                 run.result(),
                 measurements.get(run.start()),
                 run.result().flatMap(measurements::get),
                 measurements.get(QuantConfig.empty()));
+    }
+
+    private boolean isResumable(KeptRun run) {
+        return run.state() != TrainingRun.State.RUNNING && !run.state().isFinal() && files.hasCheckpoint(run.id());
     }
 
     /** Measures start, result and float network, where there are the data that it takes. */

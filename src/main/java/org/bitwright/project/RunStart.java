@@ -23,6 +23,7 @@ final class RunStart {
     private final TrainingData data;
     private final TrainingChecks checks;
     private final KeptRuns runs;
+    private final RunFiles files;
     private final TrainingExecution execution;
     private final RunMeasuring measuring;
 
@@ -30,11 +31,13 @@ final class RunStart {
             TrainingData data,
             TrainingChecks checks,
             KeptRuns runs,
+            RunFiles files,
             TrainingExecution execution,
             RunMeasuring measuring) {
         this.data = data;
         this.checks = checks;
         this.runs = runs;
+        this.files = files;
         this.execution = execution;
         this.measuring = measuring;
     }
@@ -62,13 +65,45 @@ final class RunStart {
                 0,
                 State.RUNNING,
                 Optional.empty()));
+        files.begin(begun);
         return toItsEnd(begun, Optional.empty(), pause, listener, progress, cancel);
     }
 
     TrainingRun resume(String name, Pause pause, TrainingListener listener, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         KeptRun run = runs.named(name);
-        throw new IllegalArgumentException("The run '" + run.name() + "' left nothing to go on from.");
+        refuseToGoOn(run);
+        refuse(checks.faults(run.plan(), run.start()));
+        if (!material().fingerprint().equals(run.data().fingerprint())) {
+            throw new IllegalArgumentException("The run '" + run.name() + "' began with other training data ("
+                    + run.data().name() + ", " + run.data().samples() + " samples). Open these to go on with it.");
+        }
+        Checkpoint from = checkpoint(run);
+        KeptRun going = runs.goOn(run.id());
+        files.goOn(run.id());
+        return toItsEnd(going, Optional.of(from), pause, listener, progress, cancel);
+    }
+
+    private void refuseToGoOn(KeptRun run) {
+        String name = "The run '" + run.name() + "' ";
+        if (run.state() == State.RUNNING) {
+            throw new IllegalArgumentException(name + "is training.");
+        }
+        if (run.state().isFinal()) {
+            throw new IllegalArgumentException(name + "is at its end. Begin another from its result.");
+        }
+        if (!files.hasCheckpoint(run.id())) {
+            throw new IllegalArgumentException(name + "left nothing that it could go on from.");
+        }
+    }
+
+    private Checkpoint checkpoint(KeptRun run) throws IOException {
+        Checkpoint checkpoint = files.checkpoint(run.id()).orElseThrow();
+        if (!checkpoint.plan().equals(run.plan())) {
+            throw new IllegalArgumentException(
+                    "The run '" + run.name() + "' cannot go on: its checkpoint is that of a run with other settings.");
+        }
+        return checkpoint;
     }
 
     private TrainingRun toItsEnd(

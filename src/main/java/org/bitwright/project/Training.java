@@ -1,6 +1,7 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ public final class Training {
     private final TrainingData data;
     private final TrainingChecks checks;
     private final KeptRuns runs;
+    private final RunFiles files;
     private final RunStart starting;
     private final Twins twins;
     private final RunMeasuring measuring;
@@ -45,12 +47,13 @@ public final class Training {
             Variants variants) {
         this.history = history;
         this.variants = variants;
-        data = new TrainingData(selection);
+        data = selection.training();
         checks = new TrainingChecks(document, selection, data);
         runs = new KeptRuns();
-        this.measuring = new RunMeasuring(measuring, measurements);
-        TrainingExecution execution = new TrainingExecution(document, data, activations, measuring, runs);
-        starting = new RunStart(data, checks, runs, execution, this.measuring);
+        files = new RunFiles(document);
+        this.measuring = new RunMeasuring(measuring, measurements, files);
+        TrainingExecution execution = new TrainingExecution(document, data, activations, measuring, runs, files);
+        starting = new RunStart(data, checks, runs, files, execution, this.measuring);
         twins = new Twins(runs, starting, this.measuring);
     }
 
@@ -189,7 +192,7 @@ public final class Training {
 
     /** @throws IllegalArgumentException if there is none of this name, or it is running */
     public void remove(String name) {
-        runs.remove(name);
+        files.remove(runs.remove(name).id());
     }
 
     /**
@@ -218,5 +221,34 @@ public final class Training {
                 .orElseThrow(() -> new IllegalArgumentException("The run '" + run.name()
                         + "' has no result: it "
                         + (run.state() == TrainingRun.State.RUNNING ? "is still running." : "never came to an end.")));
+    }
+
+    /** Runs that a program left which ended before their project was ever saved. */
+    void findLeft() {
+        runs.restore(files.found(null, List.of()));
+    }
+
+    /** Takes over what a file holds, and looks for what was left beside it. */
+    void restore(Path file, SavedTraining saved) {
+        saved.data().ifPresent(named -> data.restore(named, file));
+        runs.restore(files.found(file, saved.runs()));
+    }
+
+    SavedTraining saved(Path file) {
+        return new SavedTraining(data.saved(file), runs.all());
+    }
+
+    /** After the project was saved. */
+    void wasSaved(Path file) {
+        files.saved(file, runs.all());
+    }
+
+    /** Whether there are runs of this sitting. */
+    boolean tookLong() {
+        return runs.all().stream().anyMatch(run -> !files.isLasting(run.id()));
+    }
+
+    void close() {
+        files.close();
     }
 }

@@ -44,6 +44,9 @@ final class TrainingChecks {
     }
 
     private String noData() {
+        if (data.fault().isPresent()) {
+            return data.fault().get();
+        }
         if (selection.reserved() > 0) {
             return "There are no training data. The calibration samples are taken from the evaluation data, on which"
                     + " nothing is trained. Open the training set.";

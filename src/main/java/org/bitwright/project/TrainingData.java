@@ -1,6 +1,7 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
@@ -16,7 +17,15 @@ final class TrainingData {
     private @Nullable EvaluationSet own;
     private @Nullable EvaluationSet calibration;
     private @Nullable EvaluationSet standIn;
+    private @Nullable Lost lost;
     private long revision;
+
+    /**
+     * Data of its own that a project file names and that are not there, or not what they were.
+     *
+     * @param reason a whole sentence
+     */
+    private record Lost(SavedData saved, String reason) {}
 
     TrainingData(DataSelection selection) {
         this.selection = selection;
@@ -26,14 +35,48 @@ final class TrainingData {
         EvaluationSet next = selection.set(source);
         synchronized (this) {
             own = next;
+            lost = null;
             revision++;
         }
     }
 
     /** Goes back to what is there without data of its own. */
     synchronized void drop() {
-        revision += own == null ? 0 : 1;
+        revision += own == null && lost == null ? 0 : 1;
         own = null;
+        lost = null;
+    }
+
+    /** Takes over what a project file names; what is not there stays named, and nothing stands in for it. */
+    void restore(SavedData saved, Path projectFile) {
+        try {
+            EvaluationSet found = selection.set(saved.located(projectFile, "training"));
+            synchronized (this) {
+                own = found.data().digest().equals(saved.digest()) ? found : null;
+                lost = own == null ? new Lost(saved, changed(saved)) : null;
+            }
+        } catch (IOException e) {
+            synchronized (this) {
+                lost = new Lost(saved, "The training data cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    private static String changed(SavedData saved) {
+        return "The training data '" + saved.samples().absolute() + "' have changed since the project was saved (another"
+                + " SHA-256). Open them anew.";
+    }
+
+    /** Why there are none though the project file names some. */
+    synchronized Optional<String> fault() {
+        return Optional.ofNullable(lost).map(Lost::reason);
+    }
+
+    /** Data of its own, as a project file names them. */
+    synchronized Optional<SavedData> saved(Path projectFile) {
+        return own == null
+                ? Optional.ofNullable(lost).map(Lost::saved)
+                : Optional.of(SavedData.of(own, projectFile));
     }
 
     /** Data of its own alone. */
@@ -47,7 +90,7 @@ final class TrainingData {
     }
 
     synchronized Optional<EvaluationSet> set() {
-        return own != null ? Optional.of(own) : standIn();
+        return own != null ? Optional.of(own) : lost == null ? standIn() : Optional.empty();
     }
 
     private Optional<EvaluationSet> standIn() {

@@ -26,18 +26,21 @@ final class TrainingExecution {
     private final ActivationPlanning activations;
     private final MeasurementRun measuring;
     private final KeptRuns runs;
+    private final RunFiles files;
 
     TrainingExecution(
             OnnxDocument document,
             TrainingData data,
             ActivationPlanning activations,
             MeasurementRun measuring,
-            KeptRuns runs) {
+            KeptRuns runs,
+            RunFiles files) {
         this.document = document;
         this.data = data;
         this.activations = activations;
         this.measuring = measuring;
         this.runs = runs;
+        this.files = files;
     }
 
     /**
@@ -80,9 +83,11 @@ final class TrainingExecution {
 
     /** A run that failed stays as it is after its last epoch; one without any is dropped. */
     private void leave(String id) {
+        files.release(id);
         runs.of(id).ifPresent(run -> {
             if (run.epochs().isEmpty()) {
                 runs.drop(id);
+                files.remove(id);
             } else if (run.state() == TrainingRun.State.RUNNING) {
                 runs.change(id, kept -> kept.withState(TrainingRun.State.INTERRUPTED));
             }
@@ -132,6 +137,7 @@ final class TrainingExecution {
             @Override
             public void epoch(EpochRecord record, Checkpoint checkpoint) {
                 runs.change(id, run -> run.with(record));
+                files.keep(id, checkpoint);
                 listener.epoch(record, checkpoint);
             }
         };
