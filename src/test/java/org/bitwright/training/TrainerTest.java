@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.model.Dataset;
@@ -46,6 +48,7 @@ class TrainerTest {
     private static float[] weight(TrainingResult result, String name) {
         return result.config().layers().values().stream()
                 .map(layer -> layer.overlay().orElseThrow().values().get(name))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow();
     }
@@ -94,9 +97,28 @@ class TrainerTest {
                 new Augmentation(2, false),
                 Optional.of(new Distillation(2, 0.5)),
                 Optional.of(new GradientRounding(4, true, true)),
-                Optional.empty(),
+                Optional.of(new Pruning(0.5, Map.of(), 0, Math.min(2, epochs))),
                 0,
                 OptionalInt.empty());
+    }
+
+    @Test
+    void pruning_reaches_its_share_and_the_weights_stay_zero() throws Exception {
+        Runs.Heard heard = new Runs.Heard();
+        TrainingTask task = Runs.digits(70, everything(2));
+        TrainingResult result =
+                Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
+        assertThat(result.bestEpoch().sparsity()).isGreaterThanOrEqualTo(0.5);
+        // Half of 400 · 120 weights. No other is 0 to the last bit.
+        assertThat(zeros(weight(result, "fc1.weight"))).isEqualTo(24_000);
+    }
+
+    private static int zeros(float[] values) {
+        int zeros = 0;
+        for (float value : values) {
+            zeros += value == 0 ? 1 : 0;
+        }
+        return zeros;
     }
 
     @Test
