@@ -76,9 +76,9 @@ final class GradientStep {
     }
 
     /** What error feedback keeps, by parameter. Shared. */
-    void addState(Map<String, float[]> state) {
+    void addMemory(Map<String, float[]> memory) {
         for (int tensor = 0; tensor < parameters.size() && quantizer.isPresent(); tensor++) {
-            state.put("kept/" + parameters.get(tensor).name(), quantizer.get().kept(tensor));
+            memory.put("kept/" + parameters.get(tensor).name(), quantizer.get().kept(tensor));
         }
     }
 }

@@ -8,12 +8,6 @@ import org.bitwright.runtime.InferenceException;
 final class SavedArrays {
     private SavedArrays() {}
 
-    static Map<String, float[]> copy(Map<String, float[]> arrays) {
-        Map<String, float[]> copies = new TreeMap<>();
-        arrays.forEach((name, values) -> copies.put(name, values.clone()));
-        return copies;
-    }
-
     /** The same arrays under names that begin with {@code prefix}. */
     static Map<String, float[]> under(String prefix, Map<String, float[]> arrays) {
         Map<String, float[]> named = new TreeMap<>();
@@ -33,20 +27,21 @@ final class SavedArrays {
     }
 
     /**
-     * Writes saved values into the arrays of the same names.
+     * The array of a name.
      *
-     * @throws InferenceException if one is missing or of another size: they are of another network or plan
+     * @throws InferenceException if it is missing or of another size: it is of another network or configuration
      */
-    static void restore(Map<String, float[]> saved, Map<String, float[]> into) throws InferenceException {
-        for (Map.Entry<String, float[]> entry : into.entrySet()) {
-            float[] values = saved.get(entry.getKey());
-            float[] target = entry.getValue();
-            if (values == null || values.length != target.length) {
-                throw new InferenceException("The checkpoint is of another network or configuration: '" + entry.getKey()
-                        + "' has " + (values == null ? "no" : values.length) + " values there, not " + target.length
-                        + ".");
-            }
-            System.arraycopy(values, 0, target, 0, target.length);
+    static float[] of(Map<String, float[]> saved, String name, int size) throws InferenceException {
+        float[] values = saved.get(name);
+        if (values == null || values.length != size) {
+            throw new InferenceException("The checkpoint is of another network or configuration: '" + name + "' has "
+                    + (values == null ? "no" : values.length) + " values there, not " + size + ".");
         }
+        return values;
+    }
+
+    /** Writes the array of a name into {@code target}. */
+    static void restore(Map<String, float[]> saved, String name, float[] target) throws InferenceException {
+        System.arraycopy(of(saved, name, target.length), 0, target, 0, target.length);
     }
 }

@@ -9,11 +9,12 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
 
 /** The steps of an epoch: samples in, gradients out, parameters changed. */
 final class StepRun {
     private final TrainingPlan plan;
-    private final DifferentiableNetwork network;
+    private final TrainableNetwork network;
     private final NetworkState state;
     private final Batches batches;
     private final Targets targets;
@@ -28,7 +29,7 @@ final class StepRun {
 
     StepRun(
             TrainingPlan plan,
-            DifferentiableNetwork network,
+            TrainableNetwork network,
             NetworkState state,
             Batches batches,
             Targets targets,
@@ -82,15 +83,27 @@ final class StepRun {
         }
     }
 
-    /** Every array that the optimizer and error feedback keep, by name. Shared. */
-    Map<String, float[]> arrays() {
+    /** What the optimizer and error feedback remember, by name; copies. */
+    Map<String, float[]> save() {
+        Map<String, float[]> saved = new TreeMap<>();
+        memory().forEach((name, values) -> saved.put(name, values.clone()));
+        return saved;
+    }
+
+    void restore(Map<String, float[]> saved) throws InferenceException {
+        for (Map.Entry<String, float[]> array : memory().entrySet()) {
+            SavedArrays.restore(saved, array.getKey(), array.getValue());
+        }
+    }
+
+    private Map<String, float[]> memory() {
         Map<String, float[]> arrays = new TreeMap<>();
         update.moments().forEach((moment, values) -> {
             for (int i = 0; i < values.length; i++) {
                 arrays.put(moment + "/" + trainables.get(i).name(), values[i]);
             }
         });
-        gradientStep.addState(arrays);
+        gradientStep.addMemory(arrays);
         return arrays;
     }
 
@@ -142,7 +155,8 @@ final class StepRun {
         int count = batches.count(step);
         float[] inputs = batches.inputs(step);
         BatchLoss loss = targets.begin(batches, step, inputs);
-        network.step(state.forStep(), inputs, count, loss, gradients, cancel);
+        network.step(state.begin(), inputs, count, loss, gradients, cancel);
+        state.backward(gradients, count);
         double mean = loss.mean();
         long number = (epoch - 1L) * batches.steps() + step;
         boolean looks = last || pace.isDue();
@@ -155,6 +169,7 @@ final class StepRun {
             update.apply(
                     number + 1, tensor, trainable.values(), trainable.gradient(), rate, trainable.decays());
         }
+        state.updated();
         recent.add(mean, loss.correct(), count);
         trained += count;
         if (looks) {

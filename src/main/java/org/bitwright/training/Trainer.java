@@ -7,11 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.TargetRules;
 import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
+import org.bitwright.training.quantizer.ActivationRoundings;
 
 /** Trains a network on in the configuration that it is to run in. */
 public final class Trainer {
@@ -35,35 +41,51 @@ public final class Trainer {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        throw new InferenceException("Training has no differentiable network yet.");
+        ActivationRoundings activations = ActivationRoundings.of(
+                task.config(),
+                task.activations(),
+                TargetRules.fixedGrids(task.document().model(), task.config()),
+                task.plan().activationRanges());
+        try (TrainableNetwork network = TrainableNetwork.of(
+                        SimulatedWeights.replace(task.document(), overlays(task.config())),
+                        activations.roundings(),
+                        task.plan().normalization(),
+                        task.plan().batch());
+                Teaching teaching = Teaching.of(task)) {
+            NetworkState state = new NetworkState(task, network.parameters(), network.initial(), activations);
+            return loop(task, network, state, teaching.teacher(), validation, from)
+                    .run(pause, listener, progress, cancel);
+        }
     }
 
-    static TrainingResult train(
+    /** What stands in the place of the model's own constants. */
+    private static Map<String, float[]> overlays(QuantConfig config) {
+        Map<String, float[]> constants = new HashMap<>();
+        config.layers().values().forEach(layer -> layer.overlay()
+                .ifPresent(overlay -> constants.putAll(overlay.values())));
+        return constants;
+    }
+
+    private static TrainingLoop loop(
             TrainingTask task,
-            DifferentiableNetwork network,
+            TrainableNetwork network,
             NetworkState state,
             Optional<Targets.Teacher> teacher,
             Optional<Validation> validation,
-            Optional<Checkpoint> from,
-            Pause pause,
-            TrainingListener listener,
-            Progress progress,
-            CancelToken cancel)
-            throws IOException, InferenceException {
+            Optional<Checkpoint> from)
+            throws InferenceException {
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
         Batches batches = new Batches(samples, task.trainingSamples(), plan);
-        batches.begin(0);
-        int count = batches.count(0);
-        int classes = network.outputs(state.forStep(), batches.inputs(0), count).length / count;
+        int classes = network.outputValues();
         Targets targets = new Targets(plan, labels(task, classes), classes, teacher);
         StepRun steps = new StepRun(plan, network, state, batches, targets, layers(model));
         TrainingLoop loop = new TrainingLoop(plan, task.config(), state, steps, validation);
         if (from.isPresent()) {
             loop.goOn(from.get());
         }
-        return loop.run(pause, listener, progress, cancel);
+        return loop;
     }
 
     /** Labels of all data; none where soft targets are all of the loss. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
@@ -23,7 +22,7 @@ final class TrainingLoop {
     private final StepRun steps;
     private final Optional<Validation> validation;
     private final List<EpochRecord> epochs = new ArrayList<>();
-    private Map<String, float[]> bestArrays = Map.of();
+    private Map<String, float[]> bestState = Map.of();
 
     /** @param start configuration that the run began with: its result where no epoch was finished */
     TrainingLoop(
@@ -44,9 +43,9 @@ final class TrainingLoop {
         if (!from.plan().equals(plan)) {
             throw new InferenceException("The checkpoint is of a run with another plan.");
         }
-        SavedArrays.restore(from.state(), arrays());
-        Map<String, float[]> best = SavedArrays.below(BEST, from.state());
-        bestArrays = best.isEmpty() ? Map.of() : best;
+        state.restore(from.state());
+        steps.restore(from.state());
+        bestState = SavedArrays.below(BEST, from.state());
         epochs.addAll(from.epochs());
     }
 
@@ -81,6 +80,7 @@ final class TrainingLoop {
         if (trained.isEmpty()) {
             return false;
         }
+        state.settle();
         Optional<Validation.Score> score = Optional.empty();
         if (validation.isPresent()) {
             score = Optional.of(steps.untimed(() -> validation.get().measure(state.config(), cancel)));
@@ -88,7 +88,7 @@ final class TrainingLoop {
         EpochRecord record = trained.get().record(number, score, state.sparsity());
         epochs.add(record);
         if (best(epochs) == number) {
-            bestArrays = SavedArrays.copy(state.arrays());
+            bestState = state.save();
         }
         listener.epoch(record, checkpoint());
         return true;
@@ -121,24 +121,19 @@ final class TrainingLoop {
         return mine.accuracy() > other.accuracy() || mine.accuracy() == other.accuracy() && mine.loss() < other.loss();
     }
 
-    private Map<String, float[]> arrays() {
-        Map<String, float[]> arrays = new TreeMap<>(state.arrays());
-        arrays.putAll(steps.arrays());
-        return arrays;
-    }
-
     private Checkpoint checkpoint() {
-        Map<String, float[]> saved = SavedArrays.copy(arrays());
-        saved.putAll(SavedArrays.under(BEST, bestArrays));
+        Map<String, float[]> saved = state.save();
+        saved.putAll(steps.save());
+        saved.putAll(SavedArrays.under(BEST, bestState));
         return new Checkpoint(plan, epochs, saved);
     }
 
-    private TrainingResult result(TrainingResult.End end) throws IOException, InferenceException {
+    private TrainingResult result(TrainingResult.End end) throws InferenceException {
         int best = best(epochs);
         if (best == 0) {
             return new TrainingResult(plan, epochs, best, start, end);
         }
-        SavedArrays.restore(bestArrays, state.arrays());
+        state.restore(bestState);
         return new TrainingResult(plan, epochs, best, state.config(), end);
     }
 }
