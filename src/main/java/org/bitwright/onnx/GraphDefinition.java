@@ -1,5 +1,6 @@
 package org.bitwright.onnx;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,7 @@ public record GraphDefinition(
         List<ValueInfo> inputs,
         List<ValueInfo> outputs) {
 
-    public static GraphDefinition of(OnnxDocument document) {
+    public static GraphDefinition of(OnnxDocument document) throws IOException {
         Map<String, Tensor> constants = new LinkedHashMap<>();
         document.graph()
                 .constants()
@@ -43,7 +44,7 @@ public record GraphDefinition(
                     LiteralConstants.of(node, name).ifPresent(tensor -> constants.put(name, tensor));
                 }
             } else {
-                operators.add(GraphOperator.of(node));
+                operators.add(GraphOperator.of(node, document));
             }
         }
         return new GraphDefinition(

@@ -2,6 +2,7 @@ package org.bitwright.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param domain of the operator set; empty for the standard one
  * @param inputs names of values; empty where one is left out
  * @param outputs names of values; empty where one is not wanted
- * @param attributes a Long, a Float, a String or a list of these by name; what holds tensors or graphs is left out
+ * @param attributes a Long, a Float, a String, a list of these or a Tensor by name; graphs are left out
  */
 public record GraphOperator(
         String name,
@@ -25,11 +26,11 @@ public record GraphOperator(
         List<String> outputs,
         Map<String, Object> attributes) {
 
-    static GraphOperator of(PlacedNode placed) {
+    static GraphOperator of(PlacedNode placed, OnnxDocument document) throws IOException {
         NodeProto node = placed.node();
         Map<String, Object> attributes = new HashMap<>();
         for (AttributeProto attribute : node.getAttributeList()) {
-            plain(attribute).ifPresent(value -> attributes.put(attribute.getName(), value));
+            plain(attribute, document).ifPresent(value -> attributes.put(attribute.getName(), value));
         }
         return new GraphOperator(
                 placed.name(),
@@ -40,7 +41,7 @@ public record GraphOperator(
                 Map.copyOf(attributes));
     }
 
-    private static Optional<Object> plain(AttributeProto attribute) {
+    private static Optional<Object> plain(AttributeProto attribute, OnnxDocument document) throws IOException {
         return switch (attribute.getType()) {
             case INT -> Optional.of(attribute.getI());
             case FLOAT -> Optional.of(attribute.getF());
@@ -51,8 +52,15 @@ public record GraphOperator(
                 Optional.of(attribute.getStringsList().stream()
                         .map(text -> text.toStringUtf8())
                         .toList());
+            case TENSOR -> tensor(attribute, document);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Object> tensor(AttributeProto attribute, OnnxDocument document) throws IOException {
+        String place = "attribute " + Quoted.name(attribute.getName());
+        StoredTensor stored = StoredTensor.of(attribute.getT(), document.file(), document.folder(), place);
+        return Optional.of(stored.named(attribute.getName()));
     }
 
     /** The type with its domain before it where that is not the standard one; safe to show. */

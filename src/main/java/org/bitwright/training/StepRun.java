@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
@@ -42,8 +43,10 @@ final class StepRun {
         this.gradients = network.parameters().stream()
                 .map(parameter -> new float[parameter.values()])
                 .toArray(float[][]::new);
-        this.trainables = state.trainables(gradients);
-        this.gradientStep = new GradientStep(network.parameters(), layers, plan);
+        List<NetworkState.Trainable> parameters = state.parameters(gradients);
+        this.trainables = Stream.concat(parameters.stream(), state.learned().stream())
+                .toList();
+        this.gradientStep = new GradientStep(parameters, layers, plan);
         int[] sizes = trainables.stream()
                 .mapToInt(trainable -> trainable.values().length)
                 .toArray();
@@ -127,9 +130,9 @@ final class StepRun {
         double rate = 0;
         for (int step = 0; step < steps; step++) {
             rest(pause, cancel);
-            rate = plan.schedule().at(number - 1 + (double) step / steps, plan.epochs());
-            boolean last = step == steps - 1;
-            if (!step(number, step, rate, listener, last, cancel)) {
+            double time = number - 1 + (double) step / steps;
+            rate = plan.schedule().at(time, plan.epochs());
+            if (!step(number, step, time, rate, listener, cancel)) {
                 return Optional.empty();
             }
             progress.update((number - 1) * (double) steps + step + 1, plan.epochs() * (double) steps);
@@ -150,18 +153,18 @@ final class StepRun {
     }
 
     private boolean step(
-            int epoch, int step, double rate, TrainingListener listener, boolean last, CancelToken cancel)
+            int epoch, int step, double time, double rate, TrainingListener listener, CancelToken cancel)
             throws InferenceException {
         int count = batches.count(step);
         float[] inputs = batches.inputs(step);
         BatchLoss loss = targets.begin(batches, step, inputs);
-        network.step(state.begin(), inputs, count, loss, gradients, cancel);
+        network.step(state.begin(time), inputs, count, loss, gradients, cancel);
         state.backward(gradients, count);
         double mean = loss.mean();
         long number = (epoch - 1L) * batches.steps() + step;
-        boolean looks = last || pace.isDue();
+        boolean looks = step == batches.steps() - 1 || pace.isDue();
         long lookedFrom = pace.active();
-        if (!Double.isFinite(mean) || !gradientStep.apply(number, gradients, looks)) {
+        if (!Double.isFinite(mean) || !gradientStep.apply(number, looks)) {
             return false;
         }
         for (int tensor = 0; tensor < trainables.size(); tensor++) {

@@ -1,5 +1,6 @@
 package org.bitwright.training.graph;
 
+import java.util.Arrays;
 import org.bitwright.model.Shape;
 
 /** Reckons with axes and the shapes they make. */
@@ -13,6 +14,29 @@ final class Axes {
             axes[i] = i;
         }
         return axes;
+    }
+
+    static boolean areInOrder(int[] order) {
+        return Arrays.equals(order, inOrder(order.length));
+    }
+
+    /** The order that undoes another. */
+    static int[] inverse(int[] order) {
+        int[] inverse = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            inverse[order[i]] = i;
+        }
+        return inverse;
+    }
+
+    /** The order that leads from one order of the same axes to another. */
+    static int[] between(int[] from, int[] to) {
+        int[] inverse = inverse(from);
+        int[] order = new int[to.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = inverse[to[i]];
+        }
+        return order;
     }
 
     /** The shape whose axis i is the axis {@code order[i]} of another. */
@@ -31,22 +55,7 @@ final class Axes {
         for (int i = 0; i < rank; i++) {
             strides[i] = (int) shape.product(axes[i] + 1, rank);
         }
-        Shape moved = moved(shape, axes);
-        int[] order = new int[(int) shape.elements()];
-        int[] at = new int[rank];
-        int place = 0;
-        for (int i = 0; i < order.length; i++) {
-            order[i] = place;
-            for (int axis = rank - 1; axis >= 0; axis--) {
-                place += strides[axis];
-                if (++at[axis] < moved.extent(axis)) {
-                    break;
-                }
-                place -= strides[axis] * at[axis];
-                at[axis] = 0;
-            }
-        }
-        return order;
+        return places(moved(shape, axes), 0, strides);
     }
 
     /**
@@ -83,5 +92,55 @@ final class Axes {
 
     private static long fromLast(Shape shape, int place) {
         return place > shape.rank() ? 1 : shape.extent(shape.rank() - place);
+    }
+
+    /** How far one step along each axis moves in a dense tensor. */
+    static int[] steps(Shape shape) {
+        int[] steps = new int[shape.rank()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = (int) shape.product(i + 1, shape.rank());
+        }
+        return steps;
+    }
+
+    /** The shape of the first axes. */
+    static Shape first(Shape shape, int axes) {
+        return Shape.of(Arrays.copyOf(shape.toArray(), axes));
+    }
+
+    /** The shape with one more axis behind. */
+    static Shape with(Shape shape, long extent) {
+        long[] extents = Arrays.copyOf(shape.toArray(), shape.rank() + 1);
+        extents[shape.rank()] = extent;
+        return Shape.of(extents);
+    }
+
+    /** For each place of a larger shape, row by row, the place of the value that is stretched to it. */
+    static int[] stretched(Shape value, Shape larger) {
+        int[] steps = new int[larger.rank()];
+        int skipped = larger.rank() - value.rank();
+        for (int axis = 0; axis < value.rank(); axis++) {
+            steps[axis + skipped] = value.extent(axis) == 1 ? 0 : (int) value.product(axis + 1, value.rank());
+        }
+        return places(larger, 0, steps);
+    }
+
+    /** For each place of a shape, row by row, a first number plus a step along each axis times the place along it. */
+    static int[] places(Shape shape, int first, int[] steps) {
+        int[] places = new int[(int) shape.elements()];
+        int[] at = new int[shape.rank()];
+        int place = first;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = place;
+            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+                place += steps[axis];
+                if (++at[axis] < shape.extent(axis)) {
+                    break;
+                }
+                place -= steps[axis] * at[axis];
+                at[axis] = 0;
+            }
+        }
+        return places;
     }
 }

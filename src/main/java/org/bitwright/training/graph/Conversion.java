@@ -3,18 +3,21 @@ package org.bitwright.training.graph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.GraphDefinition;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.Normalization;
 import org.bitwright.training.graph.TrainedParameter.Role;
+import org.bitwright.training.graph.rule.Rearranged;
+import org.bitwright.training.graph.rule.Rule;
+import org.bitwright.training.graph.rule.RunningStatistics;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -23,19 +26,26 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A conversion under way: the graph so far, and what each value of the network has become in it. */
 final class Conversion {
-    /** Longer lists of numbers are data, which are not reckoned with before the network runs. */
-    private static final int MOST_FOLDED = 1 << 16;
+    /** Longer lists of integers are data, which are not reckoned with before the network runs. */
+    private static final int MOST_INTEGERS = 1 << 16;
 
     private final SameDiff graph = SameDiff.create();
     private final GraphDefinition network;
     private final Normalization normalization;
+    private final Map<String, RunningStatistics> statistics;
     private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, GraphOperator> makers = new HashMap<>();
     private final Map<String, GraphParameter> parameters = new LinkedHashMap<>();
-    private final Map<Value, SDVariable> constants = new HashMap<>();
+    private final Map<Value.Folded, SDVariable> constants = new IdentityHashMap<>();
 
-    Conversion(GraphDefinition network, Normalization normalization) {
+    /** @param statistics of batch normalizations by the name of their mean; gets those that are not there yet */
+    Conversion(GraphDefinition network, Normalization normalization, Map<String, RunningStatistics> statistics) {
         this.network = network;
         this.normalization = normalization;
+        this.statistics = statistics;
+        for (GraphOperator operator : network.operators()) {
+            operator.outputs().forEach(output -> makers.put(output, operator));
+        }
     }
 
     SameDiff graph() {
@@ -46,8 +56,16 @@ final class Conversion {
         return network;
     }
 
+    int opset() {
+        return network.opset();
+    }
+
     Normalization normalization() {
         return normalization;
+    }
+
+    Map<String, RunningStatistics> statistics() {
+        return statistics;
     }
 
     List<GraphParameter> parameters() {
@@ -65,12 +83,34 @@ final class Conversion {
         return values.get(name);
     }
 
+    /** The operator of the network that makes a value. */
+    Optional<GraphOperator> maker(String name) {
+        return Optional.ofNullable(makers.get(name));
+    }
+
+    /** The parameter that a constant has become. */
+    Optional<GraphParameter> parameter(String constant) {
+        return Optional.ofNullable(parameters.get(constant));
+    }
+
     void put(String name, Value value) {
-        values.put(name, value);
+        if (!name.isEmpty()) {
+            values.put(name, value);
+        }
     }
 
     void put(GraphOperator operator, SDVariable variable, Shape shape) {
         put(operator.outputs().get(0), new Value.Computed(variable, shape));
+    }
+
+    /** Adds a rule to the graph and gives what it comes to. */
+    SDVariable apply(Rule rule, SDVariable... inputs) {
+        return RuleOperator.of(graph, rule, inputs);
+    }
+
+    /** Adds a rule that gives the first output of an operator. */
+    void put(GraphOperator operator, Rule rule, SDVariable... inputs) {
+        put(operator, apply(rule, inputs), rule.result());
     }
 
     /**
@@ -96,11 +136,11 @@ final class Conversion {
         if (tensor == null) {
             throw new Unconvertible("Its input '" + name + "' is no plain value.");
         }
-        boolean literal = network.literals().contains(name);
         if (!tensor.type().isWeight()) {
-            return Numbers.read(tensor, MOST_FOLDED);
+            return Numbers.read(tensor, MOST_INTEGERS);
         }
-        return Value.Stored.of(name, tensor.shape(), literal);
+        return Value.Stored.of(
+                name, tensor.shape(), network.literals().contains(name));
     }
 
     /** An input as the graph computes with it; a float constant is no parameter here. */
@@ -108,11 +148,12 @@ final class Conversion {
         return variable(value(operator, input));
     }
 
+    /** A value as the graph computes with it; a float constant is no parameter here. */
     SDVariable variable(Value value) throws Unconvertible, IOException {
         if (value instanceof Value.Computed computed) {
             return computed.variable();
         }
-        return fixed(numbers(value).orElseThrow(() -> new Unconvertible("One of its inputs is too large a constant.")));
+        return fixed(numbers(value).orElseThrow());
     }
 
     /** Numbers known before the network runs; empty where they follow from its inputs or parameters. */
@@ -126,12 +167,16 @@ final class Conversion {
         return Optional.empty();
     }
 
-    /** A list of integers that steers an operator. */
-    long[] integers(GraphOperator operator, int input) throws Unconvertible, IOException {
+    /** An input whose numbers must be known before the network runs. */
+    Value.Folded numbers(GraphOperator operator, int input) throws Unconvertible, IOException {
         return numbers(value(operator, input))
                 .orElseThrow(() -> new Unconvertible(
-                        "Its input '" + operator.inputs().get(input) + "' depends on what the network is given."))
-                .integers();
+                        "Its input '" + operator.inputs().get(input) + "' depends on what the network is given."));
+    }
+
+    /** A list of integers that steers an operator. */
+    long[] integers(GraphOperator operator, int input) throws Unconvertible, IOException {
+        return numbers(operator, input).integers();
     }
 
     private SDVariable fixed(Value.Folded folded) {
@@ -148,38 +193,23 @@ final class Conversion {
         return Objects.requireNonNull(network.constants().get(stored.name()));
     }
 
-    /**
-     * An input that is trained where it is a float constant.
-     *
-     * @param order the axis of the input that each axis of the wanted variable is
-     */
-    SDVariable trained(GraphOperator operator, int input, Role role, int... order) throws Unconvertible, IOException {
-        Value value = value(operator, input);
-        if (value instanceof Value.Stored stored) {
-            return parameter(stored.moved(order), role);
-        }
-        SDVariable variable = variable(value);
-        return isInOrder(order) ? variable : graph.permute(variable, order);
+    /** A value that is trained where it is a float constant. */
+    SDVariable trained(Value value, Role role) throws Unconvertible, IOException {
+        return value instanceof Value.Stored stored ? parameter(stored, role) : variable(value);
     }
 
-    /** The variable of a parameter; one that is there in another order is turned in the graph. */
+    /** The variable of a parameter; one that is there in another form is turned in the graph. */
     SDVariable parameter(Value.Stored stored, Role role) {
         GraphParameter there = parameters.get(stored.name());
         if (there == null) {
             there = create(stored, role);
         }
         SDVariable variable = graph.getVariable(there.variable());
-        if (!there.view().equals(stored.view())) {
-            SDVariable storage = isInOrder(there.axes()) ? variable : graph.permute(variable, inverse(there.axes()));
-            variable = graph.reshape(storage, stored.view().toArray());
-            return isInOrder(stored.axes()) ? variable : graph.permute(variable, stored.axes());
+        if (there.view().equals(stored.view())) {
+            return moved(variable, there.graphShape(), Axes.between(there.axes(), stored.axes()));
         }
-        int[] inverse = inverse(there.axes());
-        int[] order = new int[inverse.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = inverse[stored.axes()[i]];
-        }
-        return isInOrder(order) ? variable : graph.permute(variable, order);
+        SDVariable storage = moved(variable, there.graphShape(), Axes.inverse(there.axes()));
+        return moved(graph.reshape(storage, stored.view().toArray()), stored.view(), stored.axes());
     }
 
     private GraphParameter create(Value.Stored stored, Role role) {
@@ -198,25 +228,13 @@ final class Conversion {
         return parameter;
     }
 
-    private static int[] inverse(int[] order) {
-        int[] inverse = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            inverse[order[i]] = i;
+    /** A variable with its axes in another order. */
+    SDVariable moved(SDVariable variable, Shape shape, int[] order) {
+        if (Axes.areInOrder(order)) {
+            return variable;
         }
-        return inverse;
-    }
-
-    static boolean isInOrder(int[] order) {
-        for (int i = 0; i < order.length; i++) {
-            if (order[i] != i) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a value is float32 in the graph, or a constant that becomes so. */
-    static boolean isFloat(Value value) {
-        return !(value instanceof Value.Folded folded) || folded.type() == ElementType.FLOAT32;
+        Rule rule = new Rearranged(
+                "transpose", Axes.moved(shape, order), (int) shape.elements(), Axes.order(shape, order), 0);
+        return apply(rule, variable);
     }
 }

@@ -27,7 +27,7 @@ record GraphParameter(TrainedParameter parameter, String variable, Tensor stored
 
     /** Whether the graph holds the values in the order in which they are stored. */
     boolean isStorageOrder() {
-        return Conversion.isInOrder(axes);
+        return Axes.areInOrder(axes);
     }
 
     /** Where in storage each value of the graph's variable lies, in the graph's row-major order. */

@@ -14,6 +14,7 @@ import org.bitwright.onnx.GraphDefinition;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Normalization;
+import org.bitwright.training.graph.rule.RunningStatistics;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -31,11 +32,13 @@ public final class NetworkConversion {
             OnnxDocument document,
             Map<String, ActivationRounding> roundings,
             RoundingInsertion insertion,
-            Normalization normalization) {
+            Normalization normalization,
+            Map<String, RunningStatistics> statistics)
+            throws IOException {
         this.network = GraphDefinition.of(document);
         this.roundings = roundings;
         this.insertion = insertion;
-        this.conversion = new Conversion(network, normalization);
+        this.conversion = new Conversion(network, normalization, statistics);
     }
 
     private static Map<String, OperatorConversion> conversions() {
@@ -44,9 +47,12 @@ public final class NetworkConversion {
                         Products.CONVERSIONS,
                         Convolutions.CONVERSIONS,
                         Poolings.CONVERSIONS,
+                        Reductions.CONVERSIONS,
+                        Normalizations.CONVERSIONS,
                         Elementwise.CONVERSIONS,
                         Activations.CONVERSIONS,
-                        Shapes.CONVERSIONS)
+                        Shapes.CONVERSIONS,
+                        Movements.CONVERSIONS)
                 .forEach(all::putAll);
         return Map.copyOf(all);
     }
@@ -54,7 +60,12 @@ public final class NetworkConversion {
     /** What keeps a network from being trained, operator by operator; empty where nothing does. */
     public static List<Obstacle> obstacles(OnnxDocument document) throws IOException {
         NetworkConversion attempt =
-                new NetworkConversion(document, Map.of(), (activation, rounding) -> activation, Normalization.FROZEN);
+                new NetworkConversion(
+                        document,
+                        Map.of(),
+                        (activation, rounding) -> activation,
+                        Normalization.FROZEN,
+                        new HashMap<>());
         attempt.converted(1);
         return List.copyOf(attempt.obstacles);
     }
@@ -63,6 +74,7 @@ public final class NetworkConversion {
      * The graph of a network for a fixed number of samples.
      *
      * @param roundings by value of the network: whatever takes such a value takes the rounded one
+     * @param statistics what trained batch normalizations keep, by the name of their mean; gets what is not there yet
      * @throws InvalidFileException if there are {@link #obstacles}
      */
     static Converted convert(
@@ -70,9 +82,11 @@ public final class NetworkConversion {
             int samples,
             Map<String, ActivationRounding> roundings,
             RoundingInsertion insertion,
-            Normalization normalization)
+            Normalization normalization,
+            Map<String, RunningStatistics> statistics)
             throws IOException {
-        NetworkConversion conversion = new NetworkConversion(document, roundings, insertion, normalization);
+        NetworkConversion conversion =
+                new NetworkConversion(document, roundings, insertion, normalization, statistics);
         Converted converted = conversion.converted(samples);
         if (!conversion.obstacles.isEmpty()) {
             Obstacle first = conversion.obstacles.get(0);
@@ -141,12 +155,8 @@ public final class NetworkConversion {
                 return; // an obstacle before it was named
             }
         }
-        OperatorConversion form = operator.domain().isEmpty() ? CONVERSIONS.get(operator.type()) : null;
         try {
-            if (form == null) {
-                throw new Unconvertible("Operators of this type have no form that can be trained here.");
-            }
-            form.convert(operator, conversion);
+            convert(operator);
         } catch (Unconvertible e) {
             obstacles.add(new Obstacle(operator.name(), operator.shownType(), String.valueOf(e.getMessage())));
             return;
@@ -158,8 +168,45 @@ public final class NetworkConversion {
         }
     }
 
+    private void convert(GraphOperator operator) throws Unconvertible, IOException {
+        if (Folding.fold(operator, conversion)) {
+            return;
+        }
+        OperatorConversion form = operator.domain().isEmpty() ? CONVERSIONS.get(operator.type()) : null;
+        if (form == null) {
+            throw new Unconvertible("Operators of this type have no form that can be trained here.");
+        }
+        form.convert(operator, conversion);
+    }
+
+    /** The first output; what a softmax that ends the network takes, where there is one: the loss is on that. */
     private String output() {
-        String name = network.outputs().get(0).name();
-        return conversion.find(name) instanceof Value.Computed computed ? computed.variable().name() : "";
+        String name = beforeSoftmax(network.outputs().get(0).name());
+        if (conversion.find(name) instanceof Value.Computed computed) {
+            return computed.variable().name();
+        }
+        if (obstacles.isEmpty()) {
+            obstacles.add(new Obstacle(name, "output", "The output does not depend on what the network is given."));
+        }
+        return "";
+    }
+
+    private String beforeSoftmax(String output) {
+        GraphOperator maker = conversion.maker(output).orElse(null);
+        if (maker == null) {
+            return output;
+        }
+        boolean softmax = maker.type().equals("Softmax") || maker.type().equals("LogSoftmax");
+        if (softmax && conversion.find(output) instanceof Value.Computed end && isOverSample(maker, end.shape())) {
+            return maker.inputs().get(0);
+        }
+        return maker.type().equals("Identity") ? beforeSoftmax(maker.inputs().get(0)) : output;
+    }
+
+    /** Whether a softmax goes over all numbers of a sample. */
+    private static boolean isOverSample(GraphOperator softmax, Shape shape) {
+        long axis = softmax.integer("axis", shape.rank() - 1L);
+        long at = axis < 0 ? axis + shape.rank() : axis;
+        return at > 0 && shape.extent((int) at) * shape.extent(0) == shape.elements();
     }
 }

@@ -54,7 +54,7 @@ final class Numbers {
     /** The numbers of a constant with its axes moved. */
     static Value.Folded moved(Value.Folded storage, Value.Stored stored) {
         Shape shape = stored.shape();
-        if (Conversion.isInOrder(stored.axes())) {
+        if (Axes.areInOrder(stored.axes())) {
             return new Value.Folded(shape, storage.numbers(), storage.type());
         }
         int[] order = Axes.order(stored.view(), stored.axes());

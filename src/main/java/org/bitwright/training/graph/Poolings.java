@@ -1,47 +1,88 @@
 package org.bitwright.training.graph;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Pooling2DType;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.bitwright.training.graph.rule.Pooling;
+import org.bitwright.training.graph.rule.Pooling.Kind;
+import org.bitwright.training.graph.rule.Windows;
 
-/** MaxPool. */
+/** MaxPool, AveragePool and GlobalMaxPool over any number of axes. */
 final class Poolings {
-    static final Map<String, OperatorConversion> CONVERSIONS = Map.of("MaxPool", Poolings::maxPool);
+    static final Map<String, OperatorConversion> CONVERSIONS = Map.of(
+            "MaxPool", (operator, conversion) -> pool(operator, conversion, Kind.MAXIMUM),
+            "AveragePool", Poolings::average,
+            "GlobalMaxPool", Poolings::globalMax);
 
     private Poolings() {}
 
-    private static void maxPool(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
-        Shape input = conversion.value(operator, 0).shape();
+    private static void average(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
+        boolean zeros = operator.integer("count_include_pad", 0) != 0;
+        pool(operator, conversion, zeros ? Kind.MEAN_WITH_ZEROS : Kind.MEAN);
+    }
+
+    private static void pool(GraphOperator operator, Conversion conversion, Kind kind)
+            throws Unconvertible, IOException {
         long[] kernel = operator.integers("kernel_shape");
-        if (input.rank() != 4 || kernel.length != 2 || operator.integer("ceil_mode", 0) != 0) {
-            throw new Unconvertible("Only pooling over two axes can be trained.");
+        Shape input = conversion.value(operator, 0).shape();
+        if (kernel.length != input.rank() - 2 || kernel.length == 0) {
+            throw new Unconvertible("Its window over " + kernel.length + " axes does not fit its input of shape "
+                    + input + ".");
         }
-        Window window = Window.of(operator, kernel, new long[] {input.extent(2), input.extent(3)});
-        if (!window.isSymmetric()) {
-            throw new Unconvertible("Its padding is not the same on both sides.");
+        long[] extents = Arrays.copyOfRange(input.toArray(), 2, input.rank());
+        Window window = Window.of(operator, kernel, extents);
+        put(operator, conversion, kind, window, outputs(window, extents, operator.integer("ceil_mode", 0) != 0));
+    }
+
+    private static void globalMax(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
+        Shape input = conversion.value(operator, 0).shape();
+        long[] extents = Arrays.copyOfRange(input.toArray(), 2, input.rank());
+        long[] ones = new long[extents.length];
+        Arrays.fill(ones, 1);
+        long[] zeros = new long[extents.length];
+        put(operator, conversion, Kind.MAXIMUM, new Window(extents, ones, ones, zeros, zeros), ones);
+    }
+
+    /** Windows that begin within the input, or before it, but end behind it count where the number is rounded up. */
+    private static long[] outputs(Window window, long[] extents, boolean up) {
+        long[] outputs = new long[extents.length];
+        for (int axis = 0; axis < outputs.length; axis++) {
+            outputs[axis] = window.outputs(axis, extents[axis]);
+            long next = outputs[axis] * window.strides()[axis];
+            boolean begins = next < extents[axis] + window.begin()[axis];
+            boolean left = window.inputs(axis, outputs[axis]) < extents[axis];
+            if (up && begins && left) {
+                outputs[axis]++;
+            }
         }
-        Pooling2DConfig config = Pooling2DConfig.builder()
-                .kH(kernel[0])
-                .kW(kernel[1])
-                .sH(window.strides()[0])
-                .sW(window.strides()[1])
-                .dH(window.dilations()[0])
-                .dW(window.dilations()[1])
-                .pH(window.begin()[0])
-                .pW(window.begin()[1])
-                .type(Pooling2DType.MAX)
-                .isNHWC(false)
-                .build();
+        return outputs;
+    }
+
+    private static void put(
+            GraphOperator operator, Conversion conversion, Kind kind, Window window, long[] outputs)
+            throws Unconvertible, IOException {
+        Shape input = conversion.value(operator, 0).shape();
+        Shape result = Axes.first(input, 2);
+        for (long extent : outputs) {
+            result = Axes.with(result, extent);
+        }
+        Windows windows = Windows.of(
+                integers(Arrays.copyOfRange(input.toArray(), 2, input.rank())),
+                integers(window.kernel()),
+                integers(window.strides()),
+                integers(window.dilations()),
+                integers(window.begin()),
+                integers(window.end()),
+                integers(outputs));
+        int planes = (int) input.product(0, 2);
+        int plane = (int) input.product(2, input.rank());
         conversion.put(
-                operator,
-                conversion.graph().cnn.maxPooling2d(conversion.variable(operator, 0), config),
-                Shape.of(
-                        input.extent(0),
-                        input.extent(1),
-                        window.outputs(0, input.extent(2)),
-                        window.outputs(1, input.extent(3))));
+                operator, new Pooling(result, kind, planes, plane, windows), conversion.variable(operator, 0));
+    }
+
+    private static int[] integers(long[] list) {
+        return Arrays.stream(list).mapToInt(Math::toIntExact).toArray();
     }
 }

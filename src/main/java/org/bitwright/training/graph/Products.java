@@ -4,77 +4,133 @@ import java.io.IOException;
 import java.util.Map;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
+import org.bitwright.training.graph.ProductOperator.Plan;
 import org.bitwright.training.graph.TrainedParameter.Role;
+import org.bitwright.training.graph.rule.Arithmetic;
+import org.bitwright.training.graph.rule.Curves;
+import org.bitwright.training.graph.rule.Pointwise;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Gemm and MatMul. Weights lie as [inputs, outputs] in the graph, however they are stored. */
+/** Gemm and MatMul. Weights lie in the graph as they are stored wherever that can be. */
 final class Products {
-    static final Map<String, OperatorConversion> CONVERSIONS = Map.of("Gemm", Products::gemm, "MatMul", Products::matMul);
+    static final Map<String, OperatorConversion> CONVERSIONS =
+            Map.of("Gemm", Products::gemm, "MatMul", Products::matMul);
 
     private Products() {}
 
+    /** A factor, and whether its matrices are the other way round in the graph. */
+    private record Factor(SDVariable variable, boolean turned) {
+
+        static Factor of(GraphOperator operator, int input, boolean turned, Conversion conversion)
+                throws Unconvertible, IOException {
+            Value value = conversion.value(operator, input);
+            if (value instanceof Value.Stored stored && stored.axes().length == 2) {
+                boolean moved = stored.axes()[0] == 1;
+                int[] back = moved ? new int[] {1, 0} : new int[] {0, 1};
+                return new Factor(conversion.parameter(stored.moved(back), Role.WEIGHT), turned != moved);
+            }
+            return new Factor(conversion.trained(value, Role.WEIGHT), turned);
+        }
+    }
+
     private static void gemm(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
-        int[] first = operator.integer("transA", 0) != 0 ? new int[] {1, 0} : new int[] {0, 1};
-        int[] second = operator.integer("transB", 0) != 0 ? new int[] {1, 0} : new int[] {0, 1};
-        Shape a = Axes.moved(matrix(operator, 0, conversion), first);
-        Shape b = Axes.moved(matrix(operator, 1, conversion), second);
-        if (a.extent(1) != b.extent(0)) {
-            throw new Unconvertible("Its inputs of shape " + a + " and " + b + " cannot be multiplied.");
-        }
-        Shape shape = Shape.of(a.extent(0), b.extent(1));
-        SameDiff graph = conversion.graph();
-        SDVariable left = conversion.trained(operator, 0, Role.WEIGHT, first);
-        SDVariable right = conversion.trained(operator, 1, Role.WEIGHT, second);
-        float alpha = operator.number("alpha", 1);
-        float beta = operator.number("beta", 1);
-        if (alpha == 1 && beta == 1 && isVector(operator, shape, conversion)) {
-            SDVariable bias = conversion.trained(operator, 2, Role.BIAS, 0);
-            conversion.put(operator, graph.nn.linear(left, right, bias), shape);
-            return;
-        }
-        SDVariable product = scaled(graph.mmul(left, right), alpha);
+        Factor a = Factor.of(operator, 0, operator.integer("transA", 0) != 0, conversion);
+        Factor b = Factor.of(operator, 1, operator.integer("transB", 0) != 0, conversion);
+        Shape first = matrix(operator, 0, operator.integer("transA", 0) != 0, conversion);
+        Shape second = matrix(operator, 1, operator.integer("transB", 0) != 0, conversion);
+        int[] one = {0};
+        Shape shape = Shape.of(first.extent(0), second.extent(1));
+        Plan plan = plan(shape, first, second, a, b, one, one, operator.number("alpha", 1));
+        SDVariable product = ProductOperator.of(conversion.graph(), a.variable(), b.variable(), plan);
         if (operator.has(2)) {
-            int rank = conversion.value(operator, 2).shape().rank();
-            SDVariable added = conversion.trained(operator, 2, Role.BIAS, Axes.inOrder(rank));
-            product = product.add(scaled(added, beta));
+            product = plus(product, shape, operator, conversion);
         }
         conversion.put(operator, product, shape);
     }
 
-    private static Shape matrix(GraphOperator operator, int input, Conversion conversion)
+    private static SDVariable plus(SDVariable product, Shape shape, GraphOperator operator, Conversion conversion)
+            throws Unconvertible, IOException {
+        Value value = conversion.value(operator, 2);
+        SDVariable added = conversion.trained(value, Role.BIAS);
+        float beta = operator.number("beta", 1);
+        if (beta != 1) {
+            added = conversion.apply(new Pointwise("scale", value.shape(), Curves.line(beta, 0)), added);
+        }
+        Axes.broadcast(shape, value.shape());
+        return conversion.apply(new Arithmetic(Arithmetic.Kind.ADD, shape, value.shape(), shape), product, added);
+    }
+
+    private static Shape matrix(GraphOperator operator, int input, boolean turned, Conversion conversion)
             throws Unconvertible, IOException {
         Shape shape = conversion.value(operator, input).shape();
         if (shape.rank() != 2) {
             throw new Unconvertible("Its input of shape " + shape + " is no matrix.");
         }
-        return shape;
+        return turned ? Shape.of(shape.extent(1), shape.extent(0)) : shape;
     }
 
-    private static boolean isVector(GraphOperator operator, Shape result, Conversion conversion)
-            throws Unconvertible, IOException {
-        return operator.has(2) && conversion.value(operator, 2).shape().equals(Shape.of(result.extent(1)));
-    }
-
-    private static SDVariable scaled(SDVariable variable, float factor) {
-        return factor == 1 ? variable : variable.mul(factor);
+    private static Plan plan(
+            Shape result, Shape a, Shape b, Factor first, Factor second, int[] firsts, int[] seconds, float factor)
+            throws Unconvertible {
+        long inner = a.extent(a.rank() - 1);
+        if (inner != b.extent(b.rank() - 2)) {
+            throw new Unconvertible("Its inputs of shape " + a + " and " + b + " cannot be multiplied.");
+        }
+        return new Plan(
+                result,
+                (int) a.extent(a.rank() - 2),
+                (int) b.extent(b.rank() - 1),
+                (int) inner,
+                first.turned(),
+                second.turned(),
+                firsts,
+                seconds,
+                factor);
     }
 
     private static void matMul(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
-        Shape a = conversion.value(operator, 0).shape();
-        Shape b = conversion.value(operator, 1).shape();
-        if (a.rank() < 2 || b.rank() != 2) {
-            throw new Unconvertible("It multiplies values of shape " + a + " and " + b + ".");
+        Shape givenA = conversion.value(operator, 0).shape();
+        Shape givenB = conversion.value(operator, 1).shape();
+        Shape a = givenA.rank() == 1 ? Shape.of(1, givenA.extent(0)) : givenA;
+        Shape b = givenB.rank() == 1 ? Shape.of(givenB.extent(0), 1) : givenB;
+        if (a.rank() < 2 || b.rank() < 2) {
+            throw new Unconvertible("It multiplies values of shape " + givenA + " and " + givenB + ".");
         }
-        SDVariable left = conversion.trained(operator, 0, Role.WEIGHT, Axes.inOrder(a.rank()));
-        SDVariable right = conversion.trained(operator, 1, Role.WEIGHT, 0, 1);
-        long[] extents = a.toArray();
-        long inner = extents[a.rank() - 1];
-        extents[a.rank() - 1] = b.extent(1);
-        SameDiff graph = conversion.graph();
-        SDVariable rows = a.rank() == 2 ? left : graph.reshape(left, a.product(0, a.rank() - 1), inner);
-        SDVariable product = graph.mmul(rows, right);
+        Shape batches = Axes.broadcast(batches(a), batches(b));
+        Shape result = result(batches, givenA, givenB);
+        Factor first = Factor.of(operator, 0, false, conversion);
+        Factor second = Factor.of(operator, 1, false, conversion);
+        Plan plan;
+        if (b.rank() == 2 && a.rank() > 2 && !first.turned()) {
+            // one product of many rows instead of many small ones
+            Shape rows = Shape.of(a.product(0, a.rank() - 1), a.extent(a.rank() - 1));
+            int[] one = {0};
+            plan = plan(result, rows, b, first, second, one, one, 1);
+        } else {
+            plan = plan(
+                    result,
+                    a,
+                    b,
+                    first,
+                    second,
+                    Axes.stretched(batches(a), batches),
+                    Axes.stretched(batches(b), batches),
+                    1);
+        }
         conversion.put(
-                operator, a.rank() == 2 ? product : graph.reshape(product, extents), Shape.of(extents));
+                operator, ProductOperator.of(conversion.graph(), first.variable(), second.variable(), plan), result);
+    }
+
+    private static Shape batches(Shape shape) {
+        return Axes.first(shape, shape.rank() - 2);
+    }
+
+    /** A factor with one axis has no row, or no column, in the result. */
+    private static Shape result(Shape batches, Shape a, Shape b) {
+        Shape result = batches;
+        if (a.rank() > 1) {
+            result = Axes.with(result, a.extent(a.rank() - 2));
+        }
+        return b.rank() > 1 ? Axes.with(result, b.extent(b.rank() - 1)) : result;
     }
 }

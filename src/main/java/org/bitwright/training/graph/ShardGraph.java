@@ -56,7 +56,8 @@ final class ShardGraph implements AutoCloseable {
                 samples,
                 roundings,
                 (x, rounding) -> RoundingOperator.of(x.getSameDiff(), x, rounding),
-                normalization);
+                normalization,
+                new java.util.HashMap<>());
         if (network.inputs().size() != 1) {
             throw new InvalidFileException(
                     document.file(), "inputs", "expected one, found " + network.inputNames());

@@ -1,12 +1,14 @@
 package org.bitwright.training.graph;
 
+import java.util.Arrays;
 import org.bitwright.onnx.GraphOperator;
+import org.bitwright.training.graph.rule.DirectConvolution.Steps;
 
 /**
- * How a convolution or pooling steps over its input along each axis of space (ONNX, Conv and MaxPool).
+ * How a convolution or pooling steps over its input along each axis of space (ONNX, Conv, ConvTranspose and MaxPool).
  *
  * @param kernel extent of the window
- * @param begin zeros before the input
+ * @param begin zeros before the input; fewer than none where a transposed convolution has more to give
  * @param end zeros behind it
  */
 record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, long[] end) {
@@ -14,60 +16,129 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
     /**
      * @param kernel extent of the window along each axis
      * @param input extent of the input along each axis
+     * @throws Unconvertible if the attributes do not fit together
      */
     static Window of(GraphOperator operator, long[] kernel, long[] input) throws Unconvertible {
-        int axes = kernel.length;
-        long[] strides = given(operator, "strides", axes);
-        long[] dilations = given(operator, "dilations", axes);
-        long[] begin = new long[axes];
-        long[] end = new long[axes];
-        String automatic = operator.text("auto_pad", "NOTSET");
-        long[] pads = operator.integers("pads");
-        for (int i = 0; i < axes; i++) {
-            long reach = (kernel[i] - 1) * dilations[i] + 1;
-            switch (automatic) {
-                case "NOTSET" -> {
-                    begin[i] = pads.length == 0 ? 0 : pads[i];
-                    end[i] = pads.length == 0 ? 0 : pads[axes + i];
-                }
-                case "VALID" -> {
-                    // no zeros
-                }
-                default -> {
-                    long outputs = (input[i] + strides[i] - 1) / strides[i];
-                    long zeros = Math.max(0, (outputs - 1) * strides[i] + reach - input[i]);
-                    begin[i] = automatic.equals("SAME_LOWER") ? zeros - zeros / 2 : zeros / 2;
-                    end[i] = zeros - begin[i];
-                }
-            }
-            if (begin[i] < 0 || end[i] < 0 || input[i] + begin[i] + end[i] < reach) {
+        Window window = bare(operator, kernel);
+        for (int i = 0; i < kernel.length; i++) {
+            long outputs = (input[i] + window.strides[i] - 1) / window.strides[i];
+            long zeros = Math.max(0, (outputs - 1) * window.strides[i] + window.reach(i) - input[i]);
+            window.pad(operator, i, zeros, operator.text("auto_pad", "NOTSET").equals("SAME_LOWER"));
+            if (window.begin[i] < 0 || window.end[i] < 0 || window.outputs(i, input[i]) < 1) {
                 throw new Unconvertible("Its window does not fit its input.");
             }
         }
-        return new Window(kernel, strides, dilations, begin, end);
+        return window;
     }
 
-    private static long[] given(GraphOperator operator, String attribute, int axes) throws Unconvertible {
+    /** Of a transposed convolution: that of the convolution whose transpose it is. */
+    static Window transposed(GraphOperator operator, long[] kernel, long[] input) throws Unconvertible {
+        Window window = bare(operator, kernel);
+        long[] more = given(operator, "output_padding", kernel.length, 0);
+        long[] asked = operator.integers("output_shape");
+        boolean same = operator.text("auto_pad", "NOTSET").startsWith("SAME");
+        for (int i = 0; i < kernel.length; i++) {
+            long whole = (input[i] - 1) * window.strides[i] + window.reach(i) + more[i];
+            if (asked.length == 0 && !same) {
+                window.pad(operator, i, 0, false);
+            } else {
+                long extent = asked.length == 0 ? input[i] * window.strides[i] : asked[asked.length - kernel.length + i];
+                // ONNX, ConvTranspose: the odd one lies behind unless SAME_UPPER asks for it before
+                long zeros = whole - extent;
+                boolean upper = operator.text("auto_pad", "NOTSET").equals("SAME_UPPER");
+                window.begin[i] = upper ? zeros / 2 : zeros - zeros / 2;
+                window.end[i] = zeros - window.begin[i];
+            }
+            window.end[i] -= more[i];
+            if (window.inputs(i, input[i]) < 1) {
+                throw new Unconvertible("It leaves nothing of its input.");
+            }
+        }
+        return window;
+    }
+
+    private static Window bare(GraphOperator operator, long[] kernel) throws Unconvertible {
+        int axes = kernel.length;
+        return new Window(
+                kernel,
+                given(operator, "strides", axes, 1),
+                given(operator, "dilations", axes, 1),
+                new long[axes],
+                new long[axes]);
+    }
+
+    private void pad(GraphOperator operator, int axis, long zeros, boolean lower) throws Unconvertible {
+        switch (operator.text("auto_pad", "NOTSET")) {
+            case "NOTSET" -> {
+                long[] pads = given(operator, "pads", 2 * kernel.length, 0);
+                begin[axis] = pads[axis];
+                end[axis] = pads[kernel.length + axis];
+            }
+            case "VALID" -> {
+                // no zeros
+            }
+            default -> {
+                begin[axis] = lower ? zeros - zeros / 2 : zeros / 2;
+                end[axis] = zeros - begin[axis];
+            }
+        }
+    }
+
+    private static long[] given(GraphOperator operator, String attribute, int count, long otherwise)
+            throws Unconvertible {
         long[] list = operator.integers(attribute);
         if (list.length == 0) {
-            long[] ones = new long[axes];
-            java.util.Arrays.fill(ones, 1);
-            return ones;
+            long[] filled = new long[count];
+            Arrays.fill(filled, otherwise);
+            return filled;
         }
-        if (list.length != axes) {
-            throw new Unconvertible("It gives " + list.length + " " + attribute + " for " + axes + " axes.");
+        if (list.length != count) {
+            throw new Unconvertible("It gives " + list.length + " " + attribute + " where " + count + " are needed.");
         }
         return list;
     }
 
-    /** Whether as many zeros lie before as behind, along each axis. */
-    boolean isSymmetric() {
-        return java.util.Arrays.equals(begin, end);
+    /** How many places the window spans. */
+    private long reach(int axis) {
+        return (kernel[axis] - 1) * dilations[axis] + 1;
     }
 
-    /** Extent of what it gives along an axis, each window lying wholly within the padded input. */
+    /** Whether as many zeros lie before as behind, along each axis. */
+    boolean isSymmetric() {
+        return Arrays.equals(begin, end);
+    }
+
+    Window withoutPadding() {
+        return new Window(kernel, strides, dilations, new long[begin.length], new long[end.length]);
+    }
+
+    /** The window along the width with a height of 1. */
+    Window withHeight() {
+        return new Window(
+                new long[] {1, kernel[0]},
+                new long[] {1, strides[0]},
+                new long[] {1, dilations[0]},
+                new long[] {0, begin[0]},
+                new long[] {0, end[0]});
+    }
+
+    Steps steps() {
+        return new Steps(
+                (int) strides[0],
+                (int) strides[1],
+                (int) dilations[0],
+                (int) dilations[1],
+                (int) begin[0],
+                (int) begin[1]);
+    }
+
+    /** Number of windows along an axis, each lying wholly within the padded input. */
     long outputs(int axis, long input) {
-        long reach = (kernel[axis] - 1) * dilations[axis] + 1;
-        return (input + begin[axis] + end[axis] - reach) / strides[axis] + 1;
+        return Math.floorDiv(input + begin[axis] + end[axis] - reach(axis), strides[axis]) + 1;
+    }
+
+    /** Extent of the input along an axis of which there are so many windows. */
+    long inputs(int axis, long outputs) {
+        return (outputs - 1) * strides[axis] + reach(axis) - begin[axis] - end[axis];
     }
 }

@@ -1,5 +1,6 @@
 package org.bitwright.ui.training;
 
+import java.util.Objects;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -31,6 +32,9 @@ public final class PlanForm extends VBox {
     public PlanForm(PlanInput input, int layers, int activations) {
         this.input = input;
         getStyleClass().add("plan-form");
+        getStylesheets()
+                .add(Objects.requireNonNull(PlanForm.class.getResource("training.css"))
+                        .toExternalForm());
         HBox columns = new HBox(first(layers, activations));
         columns.getStyleClass().add("plan-columns");
         ScrollPane others = others();

@@ -92,7 +92,7 @@ final class RunColumns {
             int series = model.series(row.name());
             setGraphic(
                     series >= 0
-                            ? new CurveLegend.Swatch(series, false)
+                            ? new CurveLegend.Swatch(series)
                             : row.isPresent() ? Icons.of(Feather.CHECK) : null);
         }
     }

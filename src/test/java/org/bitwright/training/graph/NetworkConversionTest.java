@@ -11,7 +11,7 @@ class NetworkConversionTest {
     private static final Path SAMPLES = Path.of("sample-models");
 
     @ParameterizedTest
-    @ValueSource(strings = {"simple-model", "lenet-300-100", "lenet5"})
+    @ValueSource(strings = {"simple-model", "lenet-300-100", "lenet5", "residual", "depthwise", "vit"})
     void givesWhatOnnxRuntimeGives(String name) throws Exception {
         OnnxDocument document = OnnxDocument.open(SAMPLES.resolve(name + ".onnx"));
 

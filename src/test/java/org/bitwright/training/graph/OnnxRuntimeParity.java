@@ -7,8 +7,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.task.CancelToken;
 import org.bitwright.training.Normalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,7 +22,7 @@ final class OnnxRuntimeParity {
     /** The converted network with its parameters as the file has them. */
     static Converted converted(OnnxDocument document, int samples) throws Exception {
         Converted converted = NetworkConversion.convert(
-                document, samples, Map.of(), (activation, rounding) -> activation, Normalization.FROZEN);
+                document, samples, Map.of(), (activation, rounding) -> activation, Normalization.FROZEN, new HashMap<>());
         for (GraphParameter parameter : converted.parameters()) {
             float[] stored = parameter.initial();
             int[] order = parameter.order();
@@ -42,16 +44,18 @@ final class OnnxRuntimeParity {
         Map<String, INDArray> inputs = new HashMap<>();
         int number = 0;
         for (String input : converted.inputs()) {
-            long[] shape = converted.graph().getVariable(input).getShape();
+            long[] shape = converted.graph().getVariable(input).placeholderShape();
             inputs.put(input, Nd4j.create(sines(count(shape), number++), shape, 'c'));
         }
-        return converted
-                .graph()
-                .output(inputs, converted.output())
-                .get(converted.output())
-                .dup('c')
-                .data()
-                .asFloat();
+        try (RecordedPass pass = RecordedPass.record(
+                converted.graph(),
+                converted.graph().getOps().size(),
+                List.of(converted.output()),
+                inputs,
+                0)) {
+            pass.run(CancelToken.none());
+            return pass.array(converted.output()).dup('c').data().asFloat();
+        }
     }
 
     /** The same by ONNX Runtime, of one value of the network. */

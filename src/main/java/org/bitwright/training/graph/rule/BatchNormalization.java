@@ -69,12 +69,12 @@ public record BatchNormalization(Shape result, int space, double epsilon, Runnin
     }
 
     private double count() {
-        return (double) statistics.counted(samples()) * space;
+        return (double) samples() * space;
     }
 
     private double sum(float[] x, int channel, double mean, boolean squares) {
         double sum = 0;
-        for (int sample = 0; sample < statistics.counted(samples()); sample++) {
+        for (int sample = 0; sample < samples(); sample++) {
             int first = (sample * channels() + channel) * space;
             for (int at = first; at < first + space; at++) {
                 double difference = x[at] - mean;
@@ -89,7 +89,7 @@ public record BatchNormalization(Shape result, int space, double epsilon, Runnin
         Moments moments = moments(inputs[0]);
         double[] products = new double[channels()];
         double[] sums = new double[channels()];
-        for (int sample = 0; sample < statistics.counted(samples()); sample++) {
+        for (int sample = 0; sample < samples(); sample++) {
             for (int channel = 0; channel < channels(); channel++) {
                 int first = (sample * channels() + channel) * space;
                 double scale = moments.scale(channel);
@@ -112,10 +112,9 @@ public record BatchNormalization(Shape result, int space, double epsilon, Runnin
         double part = statistics.following() ? 1 / count() : 0;
         int at = 0;
         for (int sample = 0; sample < samples(); sample++) {
-            boolean counts = sample < statistics.counted(samples());
             for (int channel = 0; channel < channels(); channel++) {
                 double scale = moments.scale(channel);
-                double factor = counts ? inputs[1][channel] * scale : 0;
+                double factor = inputs[1][channel] * scale;
                 for (int end = at + space; at < end; at++) {
                     double normal = (inputs[0][at] - moments.mean[channel]) * scale;
                     byX[at] = (float)

@@ -10,8 +10,7 @@ public final class RunningStatistics {
     private final float[] mean;
     private final float[] variance;
     private final double momentum;
-    private boolean following = true;
-    private int samples = Integer.MAX_VALUE;
+    private boolean following;
 
     /**
      * @param meanName name of the constant that holds the mean, {@code varianceName} of that with the variance
@@ -50,22 +49,13 @@ public final class RunningStatistics {
         System.arraycopy(newVariance, 0, variance, 0, variance.length);
     }
 
-    /** Whether passes normalize by their batch and these follow; where not, passes normalize by these. */
+    /** Whether passes normalize by their batch and these follow; until it is said, passes normalize by these. */
     public void follow(boolean follows) {
         this.following = follows;
     }
 
-    /** How many samples of a batch are there; those behind are neither counted nor followed. */
-    public void samples(int count) {
-        this.samples = count;
-    }
-
     boolean following() {
         return following;
-    }
-
-    int counted(int most) {
-        return Math.min(most, samples);
     }
 
     float[] currentMean() {
