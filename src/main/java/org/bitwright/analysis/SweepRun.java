@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.QuantConfig;
@@ -127,19 +129,27 @@ final class SweepRun {
 
     /** Measures every point on samples {@code first} … {@code first + count − 1}. */
     private void pass(int first, int count) throws IOException, InferenceException {
-        for (Map.Entry<Spot, QuantConfig> entry : spots.entrySet()) {
-            QuantConfig config = entry.getValue();
-            Measured before = measured.getOrDefault(config, Measured.NOTHING);
-            boolean known = before.accuracy().samples() == first + count;
-            if (!known) {
-                long start = System.nanoTime();
-                Candidate candidate = candidates.candidate(config, cancel);
-                double quantizing = (System.nanoTime() - start) * 1e-9;
-                measured.put(config, before.plus(evaluate(candidate, first, count), quantizing));
-                hand(config, first + count == samples);
+        Set<QuantConfig> open = new LinkedHashSet<>(spots.values());
+        open.removeIf(config -> samples(config) == first + count);
+        try (CandidatesAhead ahead = new CandidatesAhead(candidates, open, cancel)) {
+            for (Map.Entry<Spot, QuantConfig> entry : spots.entrySet()) {
+                QuantConfig config = entry.getValue();
+                boolean known = samples(config) == first + count;
+                if (!known) {
+                    long start = System.nanoTime();
+                    Candidate candidate = ahead.take();
+                    double quantizing = (System.nanoTime() - start) * 1e-9;
+                    Measured before = measured.getOrDefault(config, Measured.NOTHING);
+                    measured.put(config, before.plus(evaluate(candidate, first, count), quantizing));
+                    hand(config, first + count == samples);
+                }
+                publish(entry.getKey(), config, first + count == samples, known);
             }
-            publish(entry.getKey(), config, first + count == samples, known);
         }
+    }
+
+    private long samples(QuantConfig config) {
+        return measured.getOrDefault(config, Measured.NOTHING).accuracy().samples();
     }
 
     private Evaluation evaluate(Candidate candidate, int first, int count) throws InferenceException {

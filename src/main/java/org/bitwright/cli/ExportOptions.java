@@ -21,7 +21,7 @@ final class ExportOptions {
             paramLabel = "FORMAT=FILE",
             converter = ExportOption.Converter.class,
             description = "Write a file, as often as wanted: qdq, simulated (ONNX), config (JSON), csv, huffman,"
-                    + " aimet-0.6.1, aimet-1.0.0, aimet-2.0.0, ort-overrides, tensorrt, nncf, c-header, report (HTML,"
+                    + " safetensors, pth (state dict of PyTorch), aimet-0.6.1, aimet-1.0.0, aimet-2.0.0, ort-overrides, tensorrt, nncf, c-header, report (HTML,"
                     + " written last).")
     List<ExportOption> exports = List.of();
 

@@ -15,6 +15,10 @@ public enum ExportTarget {
     CSV("csv", "csv"),
     /** Every quantized weight, entropy coded: {@link CodedFile}. */
     HUFFMAN("huffman", "bwh"),
+    /** The network's parameters, x̂ of the quantized ones, for PyTorch and others. */
+    SAFETENSORS("safetensors", "safetensors"),
+    /** The same as a state dict that {@code torch.load} reads. */
+    PTH("pth", "pth"),
     /** Encodings of AIMET and Qualcomm's tools, version 0.6.1. */
     AIMET_0_6_1("aimet-0.6.1", "encodings"),
     /** The same, version 1.0.0. */
@@ -50,7 +54,10 @@ public enum ExportTarget {
 
     /** Whether it tells what was chosen, and not a network or its weights alone. */
     public boolean isConfiguration() {
-        return this != QDQ && this != SIMULATED && this != HUFFMAN && this != REPORT;
+        return switch (this) {
+            case QDQ, SIMULATED, HUFFMAN, SAFETENSORS, PTH, REPORT -> false;
+            default -> true;
+        };
     }
 
     public static Optional<ExportTarget> byId(String id) {

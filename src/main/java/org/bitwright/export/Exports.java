@@ -81,7 +81,7 @@ public final class Exports {
     private static List<String> brokenRules(ExportTarget target, ExportSource source) {
         boolean isForRuntimes =
                 switch (target) {
-                    case SIMULATED, CONFIG, CSV, HUFFMAN, REPORT -> false;
+                    case SIMULATED, CONFIG, CSV, HUFFMAN, SAFETENSORS, PTH, REPORT -> false;
                     default -> true;
                 };
         return isForRuntimes
@@ -109,6 +109,8 @@ public final class Exports {
             case CONFIG -> new ConfigExport();
             case CSV -> new CsvExport();
             case HUFFMAN -> new HuffmanExport();
+            case SAFETENSORS -> StateDictExport.safetensors();
+            case PTH -> StateDictExport.pth();
             case AIMET_0_6_1 -> new AimetExport(AimetVersion.V0_6_1);
             case AIMET_1_0_0 -> new AimetExport(AimetVersion.V1_0_0);
             case AIMET_2_0_0 -> new AimetExport(AimetVersion.V2_0_0);

@@ -20,6 +20,16 @@ public record Tensor(String name, ElementType type, Shape shape, TensorBytes byt
         }
     }
 
+    /** A tensor of float32 values in memory, which nobody writes to any more. */
+    public static Tensor of(String name, Shape shape, float[] values) {
+        return new Tensor(name, ElementType.FLOAT32, shape, new HeldFloats(values));
+    }
+
+    /** The same under another name. */
+    public Tensor named(String other) {
+        return new Tensor(other, type, shape, bytes);
+    }
+
     /**
      * All values as float32, rounded to nearest where the tensor is float64. A new array each time; callers that look
      * often keep it.

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.OpenedFile;
 
 /**
  * Writes a model and, beside it, a file with its weights. The weights' file is written first and under a name that was
@@ -36,7 +37,7 @@ final class ExternalWriter {
 
     static boolean fitsOneFile(OnnxDocument document) {
         long external = document.folder().files().stream()
-                .mapToLong(file -> file.identity().size())
+                .mapToLong(OpenedFile::size)
                 .sum();
         return document.model().bytes() <= LARGEST_FILE && external <= LARGEST_INLINED;
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bitwright.model.ExternalFolder;
 import org.bitwright.model.InvalidFileException;
 import org.jspecify.annotations.Nullable;
 

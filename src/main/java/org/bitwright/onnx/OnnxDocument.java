@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.ExternalFolder;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
+import org.bitwright.model.OpenedFile;
 import org.bitwright.model.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,13 @@ public final class OnnxDocument {
                 .map(constant -> constant.tensor().named(name));
     }
 
+    /** The initializers of the main graph in the order of the file: its constants without those that operators give. */
+    public List<Tensor> initializers() {
+        return proto.getGraph().getInitializerList().stream()
+                .flatMap(initializer -> constant(initializer.getName()).stream())
+                .toList();
+    }
+
     /** Files beside the model that hold weights, in the order in which the model names them. */
     public List<Path> externalFiles() {
         List<Path> paths = new ArrayList<>();
@@ -82,7 +91,7 @@ public final class OnnxDocument {
 
     /** The same of other messages with the same external data. */
     SessionSource sessionSource(ModelProto messages) throws IOException {
-        for (ExternalFile external : folder.files()) {
+        for (OpenedFile external : folder.files()) {
             external.checkUnchanged();
         }
         return new SessionSource(

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.OpenedFile;
 
 /** A model's messages as bytes. */
 final class Serialized {
@@ -29,7 +30,7 @@ final class Serialized {
         return proto.toByteArray();
     }
 
-    static String digest(OnnxWriter.Content model, Collection<ExternalFile> external) throws IOException {
+    static String digest(OnnxWriter.Content model, Collection<OpenedFile> external) throws IOException {
         MessageDigest sha;
         try {
             sha = MessageDigest.getInstance("SHA-256");
@@ -40,9 +41,9 @@ final class Serialized {
             model.writeTo(out);
         }
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        for (ExternalFile data : external) {
-            for (long at = 0; at < data.identity().size(); at += chunk.limit()) {
-                chunk.clear().limit((int) Math.min(CHUNK, data.identity().size() - at));
+        for (OpenedFile data : external) {
+            for (long at = 0; at < data.size(); at += chunk.limit()) {
+                chunk.clear().limit((int) Math.min(CHUNK, data.size() - at));
                 data.read(at, chunk);
                 sha.update(chunk.flip());
             }

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.ExternalFolder;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.OpenedFile;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -100,11 +102,11 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             if (length != size) {
                 throw refuse("its shape and type need " + size + " bytes, but its external data have " + length);
             }
-            ExternalFile file = folder.file(location == null ? "" : location, place);
-            if (offset > file.identity().size() - length) {
+            OpenedFile file = folder.file(location == null ? "" : location, place);
+            if (offset > file.size() - length) {
                 throw refuse("its external data end at byte " + offset + " + " + length + ", but the file "
                         + Quoted.name(String.valueOf(file.path().getFileName())) + " has only "
-                        + file.identity().size() + " bytes; it may be cut short: download or export it again");
+                        + file.size() + " bytes; it may be cut short: download or export it again");
             }
             return file.slice(offset, size);
         }

@@ -14,7 +14,7 @@ import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which data the work is measured and calibrated on. What was measured on other samples is dropped when they are
+ * Which data the work is measured, calibrated and trained on. What was measured on other samples is dropped when they are
  * replaced. Thread-safe.
  */
 final class DataSelection implements AutoCloseable {
@@ -23,10 +23,17 @@ final class DataSelection implements AutoCloseable {
     private @Nullable EvaluationSet evaluation;
     private @Nullable EvaluationSet calibration;
     private int reserved;
+    private final TrainingData training;
 
     DataSelection(OnnxDocument document, Results results) {
         this.document = document;
         this.results = results;
+        training = new TrainingData(this);
+    }
+
+    /** What is trained on. */
+    TrainingData training() {
+        return training;
     }
 
     synchronized Optional<EvaluationSet> evaluation() {
@@ -116,7 +123,8 @@ final class DataSelection implements AutoCloseable {
         }
     }
 
-    private EvaluationSet set(DataSource source) throws IOException {
+    /** Reads data, without using them, as a set to run the network on. */
+    EvaluationSet set(DataSource source) throws IOException {
         return new EvaluationSet(
                 document,
                 source,

@@ -13,6 +13,7 @@ import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.analysis.sensitivity.Sensitivity;
 import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
+import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -33,7 +34,29 @@ public final class Exploration {
     private final SensitivityMeasuring sensitivities;
     private final Searching searching;
 
-    Exploration(
+    static Exploration of(
+            OnnxDocument document,
+            ConfigHistory history,
+            LayerCache layers,
+            DataSelection data,
+            ActivationPlanning activations,
+            MeasurementRun measuring,
+            Results results,
+            FileRuns runs) {
+        Explored explored = results.explored();
+        SensitivityMeasuring sensitivities =
+                new SensitivityMeasuring(document.model(), data, explored, measuring);
+        return new Exploration(
+                history,
+                results.measurements(),
+                explored,
+                new MeasuredFront(document.model(), results.measurements()),
+                new ConfigComparison(document, layers, data, activations, measuring, runs),
+                sensitivities,
+                new Searching(document, data, explored, measuring, sensitivities));
+    }
+
+    private Exploration(
             ConfigHistory history,
             Measurements measurements,
             Explored explored,

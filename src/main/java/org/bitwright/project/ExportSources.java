@@ -55,7 +55,7 @@ final class ExportSources {
     static List<Path> inputs(OnnxDocument document, DataSelection data) {
         List<Path> files = new ArrayList<>(document.externalFiles());
         files.add(document.model().path());
-        Stream.of(data.evaluation(), data.calibration())
+        Stream.of(data.evaluation(), data.calibration(), data.training().own())
                 .flatMap(Optional::stream)
                 .map(EvaluationSet::source)
                 .forEach(source -> {

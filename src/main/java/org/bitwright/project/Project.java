@@ -52,6 +52,7 @@ public final class Project implements AutoCloseable {
     private final ExportRun exporting;
     private final Exploration exploration;
     private final Variants variants;
+    private final Training training;
     private final boolean fromQuantizedFile;
     private volatile @Nullable Path file;
     private SavedState saved;
@@ -70,19 +71,12 @@ public final class Project implements AutoCloseable {
         problems = new ProblemSearch(opened, layers, activations, selection);
         FileRuns runs = new FileRuns(document, selection);
         variants = new Variants(document);
-        SensitivityMeasuring sensitivities =
-                new SensitivityMeasuring(document.model(), selection, results.explored(), measuring);
-        exploration = new Exploration(
-                history,
-                measurements,
-                results.explored(),
-                new MeasuredFront(document.model(), measurements),
-                new ConfigComparison(document, layers, selection, activations, measuring, runs),
-                sensitivities,
-                new Searching(document, selection, results.explored(), measuring, sensitivities));
+        exploration =
+                Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
+        training = new Training(document, history, selection, activations, measuring, measurements, variants);
         exporting = new ExportRun(
                 document, layers, activations, selection, measurements, problems, exploration, variants, runs);
-        saved = SavedState.of(config, selection, results, variants);
+        saved = SavedState.of(config, selection, results, variants, training);
     }
 
     /**
@@ -91,7 +85,10 @@ public final class Project implements AutoCloseable {
      */
     public static Project create(Path model) throws IOException {
         OpenedModel opened = OpenedModel.open(model);
-        return new Project(opened, opened.config());
+        Project project = new Project(opened, opened.config());
+        project.training.findLeft();
+        project.saved = project.state();
+        return project;
     }
 
     /**
@@ -113,6 +110,7 @@ public final class Project implements AutoCloseable {
         variants.restore(work.variants());
         results.restore(work.results()
                 .fitting(config -> ConfigFit.misfit(document, config).isEmpty()));
+        training.restore(from, work.training());
         file = from;
         saved = state();
     }
@@ -121,11 +119,12 @@ public final class Project implements AutoCloseable {
     public void save(Path file) throws IOException {
         ExportSource.refuse(file, ExportSources.inputs(document, selection));
         SavedState state = state();
-        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results));
+        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results, training.saved(file)));
         synchronized (this) {
             this.file = file;
             saved = state;
         }
+        training.wasSaved(file);
     }
 
     /** The project file, once there is one. */
@@ -136,12 +135,12 @@ public final class Project implements AutoCloseable {
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
         return file == null
-                ? !config().equals(saved.config()) || !variants.all().isEmpty() || results.tookLong()
+                ? !config().equals(saved.config()) || !variants.all().isEmpty() || results.tookLong() || training.tookLong()
                 : !state().equals(saved);
     }
 
     private SavedState state() {
-        return SavedState.of(config(), selection, results, variants);
+        return SavedState.of(config(), selection, results, variants, training);
     }
 
     public Model model() {
@@ -263,6 +262,11 @@ public final class Project implements AutoCloseable {
         return variants;
     }
 
+    /** What trains the network on. */
+    public Training training() {
+        return training;
+    }
+
     /** Bytes of all layers' weights under a configuration. */
     public long bytes(QuantConfig config) {
         return measuring.bytes(config);
@@ -376,6 +380,7 @@ public final class Project implements AutoCloseable {
 
     @Override
     public void close() {
+        training.close();
         selection.close();
     }
 }

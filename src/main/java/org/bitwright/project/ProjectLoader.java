@@ -85,13 +85,19 @@ final class ProjectLoader {
         for (Variant variant : work.variants()) {
             refuseUnfitting(file, "variant '" + variant.name() + "'", document, variant.config());
         }
-        for (Map.Entry<QuantConfig, String> spoken : work.results().explored().entrySet()) {
-            refuseUnfitting(file, spoken.getValue(), document, spoken.getKey());
-        }
+        refuseUnfitting(file, work.results().explored(), document);
+        refuseUnfitting(file, work.training().configs(), document);
         for (String layer : work.results().layers()) {
             if (document.model().layer(layer).isEmpty()) {
                 throw new InvalidFileException(file, "", "the model has no layer '" + layer + "'");
             }
+        }
+    }
+
+    private static void refuseUnfitting(Path file, Map<QuantConfig, String> configs, OnnxDocument document)
+            throws InvalidFileException {
+        for (Map.Entry<QuantConfig, String> spoken : configs.entrySet()) {
+            refuseUnfitting(file, spoken.getValue(), document, spoken.getKey());
         }
     }
 

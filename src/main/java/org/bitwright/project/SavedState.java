@@ -9,6 +9,7 @@ import org.bitwright.quant.QuantConfig;
  *
  * @param results revision of what was measured
  * @param variants revision of the variants
+ * @param training revision of runs and of what they are trained on
  */
 record SavedState(
         QuantConfig config,
@@ -16,15 +17,17 @@ record SavedState(
         Optional<DataSource> calibration,
         int reserved,
         long results,
-        long variants) {
+        long variants,
+        long training) {
 
-    static SavedState of(QuantConfig config, DataSelection selection, Results results, Variants variants) {
+    static SavedState of(QuantConfig config, DataSelection selection, Results results, Variants variants, Training training) {
         return new SavedState(
                 config,
                 selection.evaluation().map(EvaluationSet::source),
                 selection.calibration().map(EvaluationSet::source),
                 selection.reserved(),
                 results.revision(),
-                variants.revision());
+                variants.revision(),
+                training.revision());
     }
 }

@@ -31,9 +31,10 @@ record SavedWork(
         Optional<SavedData> calibration,
         QuantConfig config,
         List<Variant> variants,
-        SavedResults results) {
+        SavedResults results,
+        SavedTraining training) {
     static final String FORMAT = "bitwright-project";
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static SavedWork of(
             Path file,
@@ -41,7 +42,8 @@ record SavedWork(
             QuantConfig config,
             DataSelection selection,
             Variants variants,
-            Results results)
+            Results results,
+            SavedTraining training)
             throws IOException {
         int reserved = selection.reserved();
         return new SavedWork(
@@ -52,7 +54,8 @@ record SavedWork(
                 selection.calibration().filter(set -> reserved == 0).map(set -> SavedData.of(set, file)),
                 config,
                 variants.all(),
-                SavedResults.of(results));
+                SavedResults.of(results),
+                training);
     }
 
     /** @param entries take the data of changed weights */
@@ -76,6 +79,7 @@ record SavedWork(
                 .put("name", variant.name())
                 .put("configuration", configs.place(variant.config())));
         results.put(root, configs);
+        training.put(root, configs);
         configs.put(root);
         changed.putTable(root, entries);
         return root;
@@ -105,7 +109,8 @@ record SavedWork(
                 data(root, "calibration"),
                 SavedConfig.read(root.get("configuration"), changed),
                 variants(root, configs),
-                SavedResults.read(root, configs));
+                SavedResults.read(root, configs),
+                SavedTraining.read(root, configs));
     }
 
     private static Optional<SavedData> data(JsonField root, String name) throws InvalidFileException {

@@ -20,13 +20,20 @@ final class KMeans {
 
     private final float[] sorted;
     private final double[] sums;
+    private final boolean keepsZero;
 
-    private KMeans(float[] sorted) {
+    private KMeans(float[] sorted, int count) {
         this.sorted = sorted;
+        this.keepsZero = keepsZero(firstAbove(0, 0) - firstAbove(0, -Float.MIN_VALUE), sorted.length, count);
         this.sums = new double[sorted.length / BLOCK + 1];
         for (int block = 1; block < sums.length; block++) {
             sums[block] = sums[block - 1] + sum((block - 1) * BLOCK, block * BLOCK);
         }
+    }
+
+    /** Whether so many values are 0 that one of {@code count} centroids stays there. */
+    static boolean keepsZero(int zeros, int values, int count) {
+        return zeros > 0 && (long) zeros * count >= values;
     }
 
     /**
@@ -44,8 +51,8 @@ final class KMeans {
         if (different.isPresent()) {
             return different.get();
         }
-        KMeans clusters = new KMeans(finite);
-        LevelTable table = LevelTable.of(linear(finite[0], finite[finite.length - 1], count));
+        KMeans clusters = new KMeans(finite, count);
+        LevelTable table = LevelTable.of(clusters.start(count));
         for (int round = 0; round < MOST_ROUNDS; round++) {
             cancel.throwIfCancelled();
             LevelTable next = clusters.means(table);
@@ -73,10 +80,17 @@ final class KMeans {
         return Optional.of(LevelTable.of(levels));
     }
 
-    private static float[] linear(float min, float max, int count) {
+    private float[] start(int count) {
+        float min = sorted[0];
+        float max = sorted[sorted.length - 1];
         float[] levels = new float[count];
+        int nearest = 0;
         for (int i = 0; i < count; i++) {
             levels[i] = (float) (min + ((double) max - min) * i / (count - 1));
+            nearest = Math.abs(levels[i]) < Math.abs(levels[nearest]) ? i : nearest;
+        }
+        if (keepsZero) {
+            levels[nearest] = 0;
         }
         return levels;
     }
@@ -86,7 +100,8 @@ final class KMeans {
         int from = 0;
         for (int c = 0; c < means.length; c++) {
             int to = c + 1 < means.length ? firstAbove(from, table.border(c)) : sorted.length;
-            means[c] = to > from ? (float) ((sumBefore(to) - sumBefore(from)) / (to - from)) : table.level(c);
+            boolean stays = to == from || (keepsZero && table.level(c) == 0);
+            means[c] = stays ? table.level(c) : (float) ((sumBefore(to) - sumBefore(from)) / (to - from));
             from = to;
         }
         // A mean that is rounded to float32 may pass the empty centroid beside it by the last bit.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.task.CancelToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one layer's weight with what is computed from them once: the histogram of the tensor and those of its
@@ -22,18 +23,18 @@ public final class LayerWeights {
     private final ChannelLayout channelLayout;
     private final GranuleStatistics channelStatistics;
     private final GranuleStatistics tensorStatistics;
-    private final MomentHistogram histogram;
     private final MomentHistogram[] channelHistograms;
     private final WeightFlags flags;
+    private volatile @Nullable MomentHistogram histogram;
 
-    private LayerWeights(Layer layer, float[] values, CancelToken cancel) {
+    private LayerWeights(Layer layer, float[] values, boolean withHistograms, CancelToken cancel) {
         this.layer = layer;
         this.values = values;
         this.channelLayout = ChannelLayout.of(layer, Granularity.CHANNEL);
         this.channelStatistics = GranuleStatistics.of(values, channelLayout, cancel);
         this.tensorStatistics = channelStatistics.together();
-        this.histogram = ChannelHistograms.tensor(values, tensorStatistics.range(0), BINS, cancel);
-        this.channelHistograms = values.length > EXACT_LIMIT && channelLayout.channels() > 1
+        this.histogram = withHistograms ? histogramOf(values, tensorStatistics, cancel) : null;
+        this.channelHistograms = withHistograms && values.length > EXACT_LIMIT && channelLayout.channels() > 1
                 ? ChannelHistograms.channels(values, channelLayout, channelStatistics, cancel)
                 : new MomentHistogram[0];
         this.flags = WeightFlags.of(channelStatistics, values.length);
@@ -51,13 +52,31 @@ public final class LayerWeights {
         return values == null ? read(layer, cancel) : of(layer, values, cancel);
     }
 
+    private static MomentHistogram histogramOf(float[] values, GranuleStatistics statistics, CancelToken cancel) {
+        return ChannelHistograms.tensor(values, statistics.range(0), BINS, cancel);
+    }
+
     /** The same from values in memory, in the weight's storage order. */
     public static LayerWeights of(Layer layer, float[] values, CancelToken cancel) {
+        return of(layer, values, true, cancel);
+    }
+
+    /**
+     * The same without histograms, which cost far more than finding grids and rounding: for weights that are quantized
+     * once and change again. The tensor's is built where it is asked for; those of channels are coarse.
+     *
+     * @param values not written to as long as what this gives is used
+     */
+    public static LayerWeights passing(Layer layer, float[] values, CancelToken cancel) {
+        return of(layer, values, false, cancel);
+    }
+
+    private static LayerWeights of(Layer layer, float[] values, boolean withHistograms, CancelToken cancel) {
         if (values.length != layer.parameters()) {
             throw new IllegalArgumentException(
                     "layer '" + layer.name() + "' has " + layer.parameters() + " weights, not " + values.length);
         }
-        return new LayerWeights(layer, values, cancel);
+        return new LayerWeights(layer, values, withHistograms, cancel);
     }
 
     public Layer layer() {
@@ -70,13 +89,18 @@ public final class LayerWeights {
     }
 
     public MomentHistogram histogram() {
-        return histogram;
+        MomentHistogram built = histogram;
+        if (built == null) {
+            built = histogramOf(values, tensorStatistics, CancelToken.none());
+            histogram = built;
+        }
+        return built;
     }
 
     /** Histogram of one channel at the layer's channel axis; coarser than the tensor's. */
     public MomentHistogram channelHistogram(int channel) {
         if (channelLayout.channels() == 1) {
-            return histogram;
+            return histogram();
         }
         boolean fine = channelHistograms.length > 0 && channelHistograms[channel].bins() >= CHANNEL_BINS;
         return fine
@@ -122,7 +146,7 @@ public final class LayerWeights {
 
     /** The histogram from which the channel strip of a large layer is estimated. */
     MomentHistogram coarseHistogram(int channel) {
-        return channelHistograms.length == 0 ? histogram : channelHistograms[channel];
+        return channelHistograms.length == 0 ? histogram() : channelHistograms[channel];
     }
 
     ChannelLayout channelLayout() {

@@ -189,6 +189,16 @@ public sealed interface NumberFormat
                 throw new IllegalArgumentException("codebooks have 1 to 8 bits, not " + bits);
             }
         }
+
+        /**
+         * Whether a centroid is 0 and stays there, since so many values are exactly 0 as a centroid has on average.
+         *
+         * @param zeros number of values that are 0
+         * @param values number of all values of the granule
+         */
+        public boolean keepsZero(int zeros, int values) {
+            return KMeans.keepsZero(zeros, values, 1 << bits);
+        }
     }
 
     static NumberFormat float32() {

@@ -11,7 +11,7 @@ package org.bitwright.training;
  * @param step of the grid; 0 where gradients are not rounded
  * @param mse mean squared rounding error; 0 where gradients are not rounded
  * @param sqnr of rounding in decibels; infinite where nothing is lost
- * @param roundedToZero share of values other than 0 that rounding makes 0
+ * @param roundedToZero of the values other than 0, the share that rounding makes 0
  * @param histogram counts of values in bins of equal width between −maxAbs and maxAbs
  * @param sentBits what a worker of distributed training would send: codes and one scale of 32 bits
  */

@@ -80,7 +80,7 @@ class BrokenProjectFileTest {
         String list = String.join(",", Collections.nCopies(3000, "{}"));
         String json = of(QuantConfig.empty(), List.of(), SavedResults.none())
                 .json((name, bytes) -> {})
-                .put("version", 4)
+                .put("version", 5)
                 .set("configurations", null)
                 .toString();
         String wrong = json.replace(

@@ -173,6 +173,7 @@ class ProjectVersionsTest {
                         ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax())),
                 TargetProfile.ORT_CPU);
         assertThat(work.variants()).containsExactly(new Variant("mixed", mixed));
+        assertThat(work.training()).isEqualTo(SavedTraining.none());
         Outcomes nine = work.results().measurements().get(mixed).outcomes().orElseThrow();
         assertThat(nine).isEqualTo(Outcomes.of(new int[10], new int[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
         // 0x15 is 10101 in binary.
@@ -186,7 +187,7 @@ class ProjectVersionsTest {
     @Test
     void newerVersionIsRefusedPolitely() throws IOException {
         assertThatThrownBy(() -> ProjectFile.read(
-                        zipped(folder, "project.json", "{\"format\": \"bitwright-project\", \"version\": 5}")))
+                        zipped(folder, "project.json", "{\"format\": \"bitwright-project\", \"version\": 6}")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright")
                 .hasMessageContaining("please update");

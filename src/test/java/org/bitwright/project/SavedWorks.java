@@ -122,7 +122,8 @@ final class SavedWorks {
                         List.of(
                                 new Kept(sensitivity(config, series, dot), true),
                                 new Kept(sensitivity(QuantConfig.empty(), series, dot), false)),
-                        Optional.of(search(config, series))));
+                        Optional.of(search(config, series))),
+                SavedTrainings.of(config));
     }
 
     /** Of 100 samples, the first ones right. */
@@ -185,7 +186,7 @@ final class SavedWorks {
     static SavedWork of(QuantConfig config, List<Variant> variants, SavedResults results) {
         SavedWork all = everything();
         return new SavedWork(
-                all.model(), all.modelDigest(), all.data(), 0, all.calibration(), config, variants, results);
+                all.model(), all.modelDigest(), all.data(), 0, all.calibration(), config, variants, results, SavedTraining.none());
     }
 
     /** One layer of every format, with every rounding in turn, changed weights and assigned codes among them. */

@@ -328,7 +328,8 @@ class SearchOfProjectTest {
                                 results.sweep(),
                                 results.halves(),
                                 results.sensitivities(),
-                                Optional.of(other))));
+                                Optional.of(other)),
+                        work.training()));
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("search.points")

@@ -69,7 +69,7 @@ public final class ZipArchive implements AutoCloseable {
         if (member.size() > budget || member.size() > Integer.MAX_VALUE - 8) {
             throw broken(member, "it would unpack to " + member.size() + " bytes, more than is allowed for this file");
         }
-        long data = dataStart(member);
+        long data = position(member);
         byte[] unpacked = new byte[(int) member.size()];
         budget -= unpacked.length;
         if (member.deflated()) {
@@ -85,7 +85,12 @@ public final class ZipArchive implements AutoCloseable {
         return unpacked;
     }
 
-    private long dataStart(ZipMember member) throws IOException {
+    /**
+     * Where the bytes of an entry begin in the file, as they are packed. Whoever reads them there checks the CRC.
+     *
+     * @throws InvalidFileException if the entry's own header contradicts the directory
+     */
+    public long position(ZipMember member) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(LOCAL_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         readFully(file, channel, member.start(), header);
         int nameBytes = header.getShort(26) & 0xFFFF;

@@ -49,6 +49,18 @@ final class RootGrids {
         return inOrder;
     }
 
+    /** The placed edges whose grid is fixed. */
+    static Set<String> fixed(Network network, Placement placement, RuntimeRules rules) {
+        RootGrids roots = new RootGrids(network, placement, rules, EdgeGrids.unknown(), new ArrayList<>());
+        network.operators().stream()
+                .filter(operator -> rules.sharesGrid(operator.type()))
+                .forEach(roots::share);
+        return placement.placed().stream()
+                .filter(edge -> roots.groups.getOrDefault(edge, Set.of(edge)).size() == 1)
+                .filter(edge -> roots.fixed(edge).isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private void share(Operator operator) {
         Set<String> together = new LinkedHashSet<>();
         network.inputs(operator).forEach(input -> placement.root(input).ifPresent(together::add));
@@ -78,22 +90,24 @@ final class RootGrids {
     }
 
     private Optional<Grid> single(String edge) {
-        Optional<Operator> producer = network.producer(edge);
-        ActivationConfig choice = placement.choice(edge);
-        if (producer.isPresent() && choice.format() instanceof NumberFormat.Uniform uniform) {
-            Optional<UniformGrid> fixed = rules.fixedGrid(producer.get().type(), uniform);
-            if (fixed.isPresent()) {
-                notes.add(new RuleNote(
-                        TargetRule.FIXED_OUTPUT,
-                        edge,
-                        List.of(
-                                producer.get().type(),
-                                String.valueOf(fixed.get().scale()),
-                                String.valueOf(fixed.get().zeroPoint()))));
-                return fixed.map(Grid.class::cast);
-            }
+        Optional<UniformGrid> fixed = fixed(edge);
+        if (fixed.isEmpty()) {
+            return own(edge);
         }
-        return own(edge);
+        notes.add(new RuleNote(
+                TargetRule.FIXED_OUTPUT,
+                edge,
+                List.of(
+                        network.producer(edge).orElseThrow().type(),
+                        String.valueOf(fixed.get().scale()),
+                        String.valueOf(fixed.get().zeroPoint()))));
+        return fixed.map(Grid.class::cast);
+    }
+
+    private Optional<UniformGrid> fixed(String edge) {
+        return placement.choice(edge).format() instanceof NumberFormat.Uniform uniform
+                ? network.producer(edge).flatMap(producer -> rules.fixedGrid(producer.type(), uniform))
+                : Optional.empty();
     }
 
     private Optional<Grid> own(String edge) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Model;
 import org.bitwright.quant.ActivationConfig;
@@ -53,6 +54,16 @@ public final class TargetRules {
      */
     public static List<String> usualEdges(Model model, TargetProfile target, ActivationMode mode) {
         return UsualEdges.of(new Network(model), target, mode);
+    }
+
+    /** The activations whose grid the target of a configuration fixes, whatever flows through them. */
+    public static Set<String> fixedGrids(Model model, QuantConfig config) {
+        if (config.target() == TargetProfile.NONE) {
+            return Set.of();
+        }
+        RuntimeRules rules = RuntimeRules.of(config.target());
+        Network network = new Network(model);
+        return RootGrids.fixed(network, Placement.of(network, config, rules), rules);
     }
 
     /** Whether an operator of this type hands values on as they are, so that rounded ones stay rounded. */

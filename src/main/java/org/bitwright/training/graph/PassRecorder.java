@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,6 @@ import org.bitwright.training.kernel.Binding;
 import org.bitwright.training.kernel.Kernel;
 import org.bitwright.training.kernel.Kernels;
 import org.bitwright.training.kernel.OneThread;
-import org.bitwright.training.kernel.Scratch;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -45,9 +45,9 @@ final class PassRecorder {
     private final int shard;
     private final Set<String> needed;
     private final Map<String, INDArray> arrays;
+    private final Map<String, SameDiffOp> lastTakers;
     private final Set<String> fixed = new HashSet<>();
-    private final Scratch scratch = new Scratch();
-    private final List<INDArray> owned = new ArrayList<>();
+    private final PassMemory memory = new PassMemory();
     private final List<Step> steps = new ArrayList<>();
 
     PassRecorder(SameDiff graph, Collection<String> outputs, Map<String, INDArray> placeholders, int shard) {
@@ -55,6 +55,7 @@ final class PassRecorder {
         this.shard = shard;
         this.arrays = new HashMap<>(placeholders);
         this.needed = leadingTo(graph, outputs);
+        this.lastTakers = lastTakers(graph, needed, outputs);
     }
 
     private static Set<String> leadingTo(SameDiff graph, Collection<String> outputs) {
@@ -66,6 +67,20 @@ final class PassRecorder {
             }
         }
         return names;
+    }
+
+    /** The operator behind which a result is of no use any more; none for those that are wanted themselves. */
+    private static Map<String, SameDiffOp> lastTakers(
+            SameDiff graph, Set<String> needed, Collection<String> outputs) {
+        Map<String, SameDiffOp> last = new HashMap<>();
+        for (SameDiffOp operator : graph.getOps().values()) {
+            if (operator.getOutputsOfOp().stream().anyMatch(needed::contains)) {
+                operator.getOutputsOfOp().forEach(output -> last.put(output, operator));
+                inputs(operator.getOp()).forEach(input -> last.replace(input, operator));
+            }
+        }
+        last.keySet().removeAll(outputs);
+        return last;
     }
 
     /**
@@ -81,6 +96,7 @@ final class PassRecorder {
         for (SameDiffOp operator : graph.getOps().values()) {
             if (operator.getOutputsOfOp().stream().anyMatch(needed::contains)) {
                 bind(operator);
+                release(operator);
             }
             if (++index == first) {
                 split = steps.size();
@@ -93,8 +109,9 @@ final class PassRecorder {
         return steps;
     }
 
-    List<INDArray> owned() {
-        return owned;
+    /** What the steps use; to be closed when they are not run any more. */
+    PassMemory memory() {
+        return memory;
     }
 
     /** What holds a variable: a constant's or parameter's array of the graph, a placeholder, or an operator's result. */
@@ -118,18 +135,21 @@ final class PassRecorder {
         List<LongShapeDescriptor> shapes = function instanceof DynamicCustomOp custom
                 ? describe(custom, context, inputs)
                 : describe((BaseOp) function, context, inputs);
+        boolean isFixed = isFixed(function);
         List<INDArray> outputs = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
             String name = operator.getOutputsOfOp().get(i);
-            INDArray output = allocate(shapes.get(i), graph.getVariable(name).dataType());
+            DataType type = graph.getVariable(name).dataType();
+            long[] shape = shapes.get(i).getShape();
+            INDArray output = isFixed ? memory.allocate(type, shape) : memory.reuse(type, shape);
             outputs.add(output);
             arrays.put(name, output);
             context.setOutputArray(i, output);
         }
         List<Boolean> wanted =
                 operator.getOutputsOfOp().stream().map(needed::contains).toList();
-        Kernel kernel = Kernels.of(function, context, new Binding(shard, inputs, outputs, wanted, scratch));
-        if (isFixed(function)) {
+        Kernel kernel = Kernels.of(function, context, new Binding(shard, inputs, outputs, wanted, memory.scratch()));
+        if (isFixed) {
             kernel.run();
             fixed.addAll(operator.getOutputsOfOp());
         } else {
@@ -141,10 +161,15 @@ final class PassRecorder {
         return OF_SHAPES.stream().anyMatch(type -> type.isInstance(operator)) || fixed.containsAll(inputs(operator));
     }
 
-    private INDArray allocate(LongShapeDescriptor shape, DataType type) {
-        INDArray array = Nd4j.create(type, shape.getShape(), 'c');
-        owned.add(array);
-        return array;
+    /** Lets operators behind this one have the arrays that nothing behind it takes. */
+    private void release(SameDiffOp operator) {
+        Set<String> names = new LinkedHashSet<>(inputs(operator.getOp()));
+        names.addAll(operator.getOutputsOfOp());
+        for (String name : names) {
+            if (!fixed.contains(name) && lastTakers.get(name) == operator) {
+                memory.release(array(name));
+            }
+        }
     }
 
     private static List<LongShapeDescriptor> describe(DynamicCustomOp op, OpContext context, List<INDArray> inputs) {

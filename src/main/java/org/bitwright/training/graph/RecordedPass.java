@@ -23,13 +23,13 @@ final class RecordedPass implements AutoCloseable {
     private final List<Step> steps;
     private final int split;
     private final Map<String, INDArray> arrays;
-    private final Collection<INDArray> owned;
+    private final PassMemory memory;
 
-    private RecordedPass(List<Step> steps, int split, Map<String, INDArray> arrays, Collection<INDArray> owned) {
+    private RecordedPass(List<Step> steps, int split, Map<String, INDArray> arrays, PassMemory memory) {
         this.steps = steps;
         this.split = split;
         this.arrays = arrays;
-        this.owned = owned;
+        this.memory = memory;
     }
 
     /**
@@ -48,7 +48,7 @@ final class RecordedPass implements AutoCloseable {
         for (String output : outputs) {
             wanted.put(output, recorder.array(output));
         }
-        return new RecordedPass(recorder.steps(), split, wanted, recorder.owned());
+        return new RecordedPass(recorder.steps(), split, wanted, recorder.memory());
     }
 
     /** Runs all operators on what variables and placeholders hold now. */
@@ -88,11 +88,15 @@ final class RecordedPass implements AutoCloseable {
         return Collections.unmodifiableList(steps);
     }
 
+    /** How many bytes the arrays of the pass take. */
+    long bytes() {
+        return memory.bytes();
+    }
+
     /** Frees the arrays of the pass. */
     @Override
     public void close() {
-        owned.stream().filter(INDArray::closeable).forEach(INDArray::close);
-        owned.clear();
+        memory.close();
         steps.clear();
     }
 }

@@ -42,7 +42,9 @@ public final class Kernels {
             case "matmul", "matmul_bp", "xw_plus_b" -> ProductKernel.of(operator, arrays);
             case "thresholdedrelu_bp", "relu_bp" -> ReluBackKernel.of(operator, arrays);
             case "maxpool2d_bp" -> MaxPoolBackKernel.of(operator, arrays);
-            case "conv2d_bp" -> ConvolutionBackKernel.of(operator, arrays);
+            case "conv2d_bp" -> ConvolutionBackKernel.isBetter(operator, arrays)
+                    ? ConvolutionBackKernel.of(operator, arrays)
+                    : Optional.empty();
             default -> Optional.empty();
         };
     }

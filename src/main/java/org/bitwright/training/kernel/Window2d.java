@@ -24,6 +24,10 @@ record Window2d(int kernelY, int kernelX, int strideY, int strideX, int padY, in
         return operator.iArgs()[PADDING_MODE] == 0;
     }
 
+    boolean isDilated() {
+        return stepY != 1 || stepX != 1;
+    }
+
     /** Whether a row of the windows' places reads neighbours in a row of the image. */
     boolean readsRuns() {
         return strideX == 1;

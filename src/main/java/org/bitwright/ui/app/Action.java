@@ -38,6 +38,7 @@ enum Action {
     SENSITIVITY("Shift+F6", Feather.GRID),
     SNAPSHOT("Shortcut+B", Feather.CAMERA),
     SEARCH("F9", Feather.COMPASS),
+    TRAIN("F12", Feather.ACTIVITY),
     MEASURE_SPEED("F8", Feather.ZAP),
     CANCEL("Esc", Feather.STOP_CIRCLE),
     EXPORT_QDQ("Shortcut+E", Feather.UPLOAD),

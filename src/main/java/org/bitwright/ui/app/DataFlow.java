@@ -51,14 +51,14 @@ final class DataFlow {
     void choose(boolean calibration) {
         dialogs.openFile(
                         Texts.get(calibration ? "calibration.title" : "data.title"),
-                        List.of(
-                                new Dialogs.FileKind(
-                                        Texts.get("data.kind"),
-                                        ENDINGS.stream()
-                                                .map(ending -> "*" + ending)
-                                                .toList()),
-                                new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
+                        List.of(fileKind(), new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
                 .ifPresent(file -> open(file, calibration));
+    }
+
+    static Dialogs.FileKind fileKind() {
+        return new Dialogs.FileKind(
+                Texts.get("data.kind"),
+                ENDINGS.stream().map(ending -> "*" + ending).toList());
     }
 
     /** A folder of images, for evaluation or calibration. */
@@ -99,7 +99,7 @@ final class DataFlow {
     }
 
     /** What was told about data before holds for others too. */
-    private static DataSource source(Project project, Path file) {
+    static DataSource source(Project project, Path file) {
         Binding binding = project.dataSource()
                 .or(project::calibrationSource)
                 .map(known -> known.preprocessing().binding())
@@ -112,7 +112,7 @@ final class DataFlow {
     }
 
     /** Images come in many sizes and orders; for other data only what neither they nor the network tell is asked for. */
-    private static boolean asks(Project project, DataSource source) throws IOException {
+    static boolean asks(Project project, DataSource source) throws IOException {
         if (DatasetReader.isImages(source.samples())) {
             return true;
         }

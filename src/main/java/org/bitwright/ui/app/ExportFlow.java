@@ -27,7 +27,13 @@ final class ExportFlow {
     private static final int MOST_TOLD = 8;
     /** What no runtime reads: rules of a target have nothing to say about it. */
     private static final Set<ExportTarget> OWN =
-            Set.of(ExportTarget.CONFIG, ExportTarget.CSV, ExportTarget.HUFFMAN, ExportTarget.REPORT);
+            Set.of(
+            ExportTarget.CONFIG,
+            ExportTarget.CSV,
+            ExportTarget.HUFFMAN,
+            ExportTarget.SAFETENSORS,
+            ExportTarget.PTH,
+            ExportTarget.REPORT);
 
     private final Workbench workbench;
     private final Tasks tasks;

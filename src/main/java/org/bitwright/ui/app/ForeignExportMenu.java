@@ -12,6 +12,8 @@ import org.kordamp.ikonli.feather.Feather;
 /** The files of other tools. */
 final class ForeignExportMenu {
     private static final List<ExportTarget> TARGETS = List.of(
+            ExportTarget.PTH,
+            ExportTarget.SAFETENSORS,
             ExportTarget.AIMET_2_0_0,
             ExportTarget.AIMET_1_0_0,
             ExportTarget.AIMET_0_6_1,

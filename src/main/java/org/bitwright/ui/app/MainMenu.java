@@ -148,6 +148,7 @@ final class MainMenu extends MenuBar {
                 item(Action.SWEEP),
                 item(Action.SENSITIVITY),
                 item(Action.SEARCH),
+                item(Action.TRAIN),
                 item(Action.MEASURE_SPEED),
                 item(Action.SNAPSHOT),
                 new SeparatorMenuItem(),

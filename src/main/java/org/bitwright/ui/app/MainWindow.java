@@ -56,7 +56,7 @@ final class MainWindow {
     private final SplitPane lower = new SplitPane();
     private final SplitPane work = new SplitPane();
     private final ScrollPane workPage = new ScrollPane(work);
-    private final SweepPanel sweep;
+    private final ChartPanels charted;
     private final StartView start;
     private final PanelCycle panels;
     private final Scene scene;
@@ -75,7 +75,7 @@ final class MainWindow {
         layers = new LayersView(new LayersViewModel(workbench));
         start = new StartView(samples, settings.recent(), this::openSample, files::open, files::chooseAndOpen);
         Node weights = WeightsTab.create(workbench);
-        sweep = new SweepPanel(workbench, tasks, dialogs, stage);
+        charted = new ChartPanels(workbench, tasks, dialogs, stage);
         CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
         InspectorViewModel inspected = new InspectorViewModel(workbench);
         inspected.setOnCompare(calibrators::show);
@@ -104,11 +104,7 @@ final class MainWindow {
         graph.setOnOpen(() -> centre.getSelectionModel().select(0));
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
-        SensitivityPanel sensitivity = new SensitivityPanel(workbench, tasks, dialogs, stage);
-        FrontPanel front = new FrontPanel(workbench, tasks, dialogs, stage);
-        VariantsPanel variants = new VariantsPanel(workbench, tasks, dialogs, stage);
-        TabPane charts =
-                tabs("charts", tab("accuracy.title", sweep.view()), sensitivity.tab(), front.tab(), variants.tab());
+        TabPane charts = tabs("charts", charted.tabs());
         lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
@@ -117,10 +113,8 @@ final class MainWindow {
         Actions actions = new Actions();
         ExportFlow exports = new ExportFlow(
                 workbench, tasks, dialogs, problems, stage, new SpeedFlow(workbench, tasks, dialogs, stage));
-        commands.define(actions, exports, sweep.flow());
-        sensitivity.define(actions);
-        front.define(actions);
-        variants.define(actions);
+        commands.define(actions, exports, charted.sweep().flow());
+        charted.define(actions);
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
@@ -177,7 +171,11 @@ final class MainWindow {
     }
 
     SweepPanel sweep() {
-        return sweep;
+        return charted.sweep();
+    }
+
+    TrainingPanel training() {
+        return charted.training();
     }
 
     Workbench workbench() {

@@ -33,6 +33,7 @@ public final class Workbench {
     private final Measurements measurements;
     private final Editing editing;
     private final Sensitivities sensitivities = new Sensitivities();
+    private final LiveTraining training;
     private Optional<WeightOverlay> shownOverlay = Optional.empty();
 
     public Workbench(Tasks tasks, Dialogs dialogs) {
@@ -40,6 +41,7 @@ public final class Workbench {
         this.measurements = new Measurements(this, tasks);
         this.editing = new Editing(this, dialogs);
         this.activations = new Activations(this, tasks, dialogs);
+        this.training = new LiveTraining(tasks);
     }
 
     public ReadOnlyObjectProperty<Optional<Project>> projectProperty() {
@@ -101,6 +103,10 @@ public final class Workbench {
         return sensitivities;
     }
 
+    public LiveTraining training() {
+        return training;
+    }
+
     /** Shows a project in the place of the one before, which is closed. */
     public void show(Project next) {
         Optional<Project> before = project();
@@ -111,6 +117,7 @@ public final class Workbench {
                 .map(layer -> new LayerRow(layer, next.config().of(layer.name())))
                 .toList());
         sensitivities.close();
+        training.clear();
         project.set(Optional.of(next));
         measurements.clear();
         refresh();
@@ -125,6 +132,7 @@ public final class Workbench {
         rows.clear();
         activations.clear();
         sensitivities.close();
+        training.clear();
         project.set(Optional.empty());
         config.set(QuantConfig.empty());
         undoName.set(Optional.empty());

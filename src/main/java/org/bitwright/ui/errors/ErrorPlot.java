@@ -11,6 +11,7 @@ import javafx.scene.input.ScrollEvent;
 import org.bitwright.quant.ErrorScatter;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerEditor;
+import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.PlotTip;
 import org.bitwright.ui.common.Texts;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,7 @@ import org.bitwright.quant.ErrorUnit;
 import org.bitwright.quant.LayerErrors;
 import org.bitwright.quant.QuantError;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.Texts;
 
 /** What the error view says in words. */

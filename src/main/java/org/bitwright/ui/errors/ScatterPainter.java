@@ -4,8 +4,9 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.bitwright.quant.ErrorDensity;
 import org.bitwright.quant.ErrorScatter;
-import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.Texts;
 
 /** Draws quantized values, or errors, over float values: points, with a density behind them where they are a sample. */

@@ -13,8 +13,9 @@ import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.TernaryGrid;
-import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.CountAxis;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.Palette;
 
 /** Draws one picture of the histogram. */
 final class HistogramPainter {

@@ -10,9 +10,10 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.export.AccuracyAxes;
 import org.bitwright.export.AxisTicks;
+import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Numbers;
-import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Texts;
 
 /** Draws one picture of the accuracy chart. */

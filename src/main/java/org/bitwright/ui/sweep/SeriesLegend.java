@@ -5,6 +5,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Texts;
 

@@ -9,6 +9,7 @@ import org.bitwright.quant.BinaryGrid;
 import org.bitwright.quant.Layers;
 import org.bitwright.quant.MomentHistogram;
 import org.bitwright.quant.UniformGrid;
+import org.bitwright.ui.common.CountAxis;
 import org.junit.jupiter.api.Test;
 
 class BarsTest {

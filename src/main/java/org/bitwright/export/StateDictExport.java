@@ -1,0 +1,50 @@
+package org.bitwright.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bitwright.io.safetensors.SafetensorsWriter;
+import org.bitwright.io.torch.TorchWriter;
+import org.bitwright.model.StateDict;
+import org.bitwright.task.CancelToken;
+
+/** The network's parameters for PyTorch, see {@link NetworkState}. */
+final class StateDictExport implements Exporter {
+    private final Form form;
+
+    /** How tables of tensors are written. */
+    @FunctionalInterface
+    private interface Form {
+        void write(StateDict state, OutputStream out, CancelToken cancel) throws IOException;
+    }
+
+    private StateDictExport(Form form) {
+        this.form = form;
+    }
+
+    /** For {@code torch.load}. */
+    static StateDictExport pth() {
+        return new StateDictExport(TorchWriter::write);
+    }
+
+    /** For {@code safetensors.torch.load_file}; the header says that layouts are PyTorch's. */
+    static StateDictExport safetensors() {
+        return new StateDictExport(
+                (state, out, cancel) -> SafetensorsWriter.write(state, Map.of("format", "pt"), out, cancel));
+    }
+
+    @Override
+    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+        NetworkState state = NetworkState.of(source, cancel);
+        StateDict tensors = state.tensors();
+        AtomicFile.write(file, out -> form.write(tensors, out, cancel));
+        return state.notes();
+    }
+
+    @Override
+    public boolean isRunnable() {
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+package org.bitwright.io.safetensors;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.OpenedFile;
+import org.bitwright.model.StateDict;
+import org.bitwright.model.Tensor;
+
+/**
+ * Reads safetensors files (format of the Rust crate safetensors 0.4: eight bytes of length, a JSON header, the tensors'
+ * bytes) and the {@code .index.json} that names several of them. Tensors are read when someone looks.
+ */
+public final class SafetensorsReader {
+    /** The format's own cap. */
+    static final int MAX_HEADER = 100_000_000;
+
+    private static final int LENGTH_BYTES = Long.BYTES;
+
+    private SafetensorsReader() {}
+
+    /** Whether a file that begins with these bytes, nine or more, may be a safetensors file. */
+    public static boolean recognizes(byte[] start) {
+        if (start.length <= LENGTH_BYTES) {
+            return false;
+        }
+        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return length >= 2 && length <= MAX_HEADER && start[LENGTH_BYTES] == '{';
+    }
+
+    /**
+     * Opens a file, or all the files that an index names.
+     *
+     * @throws InvalidFileException if one of them breaks a rule
+     */
+    public static StateDict read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+        }
+        OpenedFile opened = OpenedFile.of(file);
+        byte[] start = bytes(opened, 0, (int) Math.min(opened.size(), 64));
+        return start.length > 0 && start[0] == '{' && !recognizes(start)
+                ? ShardIndex.read(opened)
+                : StateDict.of(tensors(opened));
+    }
+
+    /** The tensors of one file in the order of its header. */
+    static List<Tensor> tensors(OpenedFile file) throws IOException {
+        long headerBytes = headerBytes(file);
+        long dataStart = LENGTH_BYTES + headerBytes;
+        byte[] json = bytes(file, LENGTH_BYTES, (int) headerBytes);
+        List<Tensor> tensors = new ArrayList<>();
+        for (HeaderEntry entry : SafetensorsHeader.read(file.path(), json, file.size() - dataStart)) {
+            tensors.add(new Tensor(
+                    entry.name(),
+                    entry.type(),
+                    entry.shape(),
+                    file.slice(dataStart + entry.begin(), entry.end() - entry.begin())));
+        }
+        return tensors;
+    }
+
+    private static long headerBytes(OpenedFile file) throws IOException {
+        byte[] start = bytes(file, 0, (int) Math.min(file.size(), 64));
+        if (start.length == 0) {
+            throw new InvalidFileException(file.path(), "", "the file is empty");
+        }
+        if (new String(start, StandardCharsets.ISO_8859_1).startsWith("version https://git-lfs")) {
+            throw new InvalidFileException(
+                    file.path(), "", "it is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'");
+        }
+        if (start.length <= LENGTH_BYTES) {
+            throw new InvalidFileException(
+                    file.path(), "", "it has only " + start.length + " bytes, too few for a safetensors file");
+        }
+        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 2 || length > MAX_HEADER) {
+            throw new InvalidFileException(
+                    file.path(),
+                    "",
+                    "it is no safetensors file: its first eight bytes give no length of a header up to " + MAX_HEADER
+                            + " bytes");
+        }
+        if (length > file.size() - LENGTH_BYTES) {
+            throw new InvalidFileException(
+                    file.path(),
+                    "header",
+                    "it should have " + length + " bytes, but only " + (file.size() - LENGTH_BYTES)
+                            + " follow; the file may be cut off");
+        }
+        if (start[LENGTH_BYTES] != '{') {
+            throw new InvalidFileException(file.path(), "header", "it does not begin with '{'");
+        }
+        return length;
+    }
+
+    static byte[] bytes(OpenedFile file, long from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        file.read(from, bytes);
+        return bytes.array();
+    }
+}

@@ -1,0 +1,164 @@
+package org.bitwright.io.torch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bitwright.io.zip.InflationLimit;
+import org.bitwright.io.zip.ZipArchive;
+import org.bitwright.io.zip.ZipMember;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Shape;
+import org.bitwright.model.Tensor;
+import org.bitwright.model.TensorBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The zip archive of a state dict: {@code NAME/data.pkl}, the storages {@code NAME/data/KEY}, and {@code NAME/byteorder}
+ * in newer versions. Owns its open file; the tensors that it gave out go on without it.
+ */
+final class TorchArchive implements AutoCloseable {
+    private static final String PICKLE = "/data.pkl";
+
+    private final Path file;
+    private final OpenedFile opened;
+    private final ZipArchive zip;
+    private final Map<String, ZipMember> members = new LinkedHashMap<>();
+    private final Map<String, TensorBytes> storages = new HashMap<>();
+    private final String folder;
+    private final boolean bigEndian;
+    /** Tensors that share storages add up to more than the file: together they stay within what may be unpacked. */
+    private long budget;
+
+    private TorchArchive(OpenedFile opened, ZipArchive zip) throws IOException {
+        this.file = opened.path();
+        this.opened = opened;
+        this.zip = zip;
+        this.budget = InflationLimit.of(file);
+        zip.members().forEach(member -> members.put(member.name(), member));
+        this.folder = folder();
+        this.bigEndian = readsBigEndian();
+    }
+
+    static TorchArchive open(OpenedFile file) throws IOException {
+        ZipArchive zip = ZipArchive.open(file.path());
+        try {
+            return new TorchArchive(file, zip);
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private String folder() throws InvalidFileException {
+        List<String> folders = members.keySet().stream()
+                .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length())
+                .map(name -> name.substring(0, name.length() - PICKLE.length()))
+                .toList();
+        if (folders.size() != 1) {
+            throw new InvalidFileException(
+                    file,
+                    "",
+                    folders.isEmpty()
+                            ? "it is a zip archive without the 'data.pkl' that torch.save writes"
+                            : "it holds several saved objects; save one");
+        }
+        if (members.containsKey(folders.get(0) + "/constants.pkl")) {
+            throw new InvalidFileException(
+                    file,
+                    "",
+                    "it is a TorchScript model, which is a program and is not read; save its state dict instead:"
+                            + " torch.save(torch.jit.load(FILE).state_dict(), OTHER)");
+        }
+        return folders.get(0);
+    }
+
+    private boolean readsBigEndian() throws IOException {
+        ZipMember member = members.get(folder + "/byteorder");
+        if (member == null) {
+            return false;
+        }
+        String order = member.size() > 16 ? "" : new String(zip.read(member), StandardCharsets.US_ASCII).strip();
+        if (!order.equals("little") && !order.equals("big")) {
+            throw new InvalidFileException(file, "byteorder", "it is neither 'little' nor 'big'");
+        }
+        return order.equals("big");
+    }
+
+    byte[] pickle() throws IOException {
+        ZipMember member = members.get(folder + PICKLE);
+        if (member == null || member.size() > StatePickle.MAX_BYTES) {
+            throw new InvalidFileException(
+                    file, "data.pkl", "it has more than the " + StatePickle.MAX_BYTES + " bytes that are read");
+        }
+        return zip.read(member);
+    }
+
+    /** @throws InvalidFileException if the view does not lie within its storage */
+    Tensor tensor(String name, TensorView view) throws IOException {
+        String place = "tensor '" + name + "'";
+        StorageType type = view.storage().type();
+        TensorBytes storage = storage(view.storage(), place);
+        Shape shape = ViewExtent.checked(view, file, place);
+        long bytes;
+        try {
+            bytes = type.type().bytesFor(shape.elements());
+        } catch (ArithmeticException e) {
+            throw new InvalidFileException(file, place, "its shape " + shape + " asks for more than any file has", e);
+        }
+        if (bytes > budget) {
+            throw new InvalidFileException(
+                    file, place, "with its shape " + shape + " the tensors are larger than this file can be");
+        }
+        budget -= bytes;
+        return new Tensor(name, type.type(), shape, bytes == 0 ? HeldBytes.NONE : content(view, shape, storage, place));
+    }
+
+    private TensorBytes content(TensorView view, Shape shape, TensorBytes storage, String place)
+            throws InvalidFileException {
+        StorageType type = view.storage().type();
+        boolean turned = bigEndian && type.swapWidth() > 1;
+        if (!turned && ViewExtent.isDense(view, shape)) {
+            return new SlicedBytes(storage, view.offset() * type.width(), shape.elements() * type.width());
+        }
+        if (storage.size() > GatheredBytes.LARGEST) {
+            throw new InvalidFileException(
+                    file, place, "it is a view with strides of a storage of more than 2 GB; save a contiguous copy");
+        }
+        return new GatheredBytes(storage, view, shape, turned);
+    }
+
+    private TensorBytes storage(StorageReference reference, String place) throws IOException {
+        String record = folder + "/data/" + reference.key();
+        ZipMember member = members.get(record);
+        if (member == null) {
+            throw new InvalidFileException(file, place, "its numbers are missing: there is no entry '" + record + "'");
+        }
+        long width = reference.type().width();
+        if (reference.elements() < 0 || member.size() % width != 0 || member.size() / width != reference.elements()) {
+            throw new InvalidFileException(
+                    file,
+                    place,
+                    "its storage should hold " + reference.elements() + " elements of " + width + " bytes, but entry '"
+                            + record + "' has " + member.size() + " bytes");
+        }
+        @Nullable TensorBytes known = storages.get(record);
+        if (known == null) {
+            known = member.deflated()
+                    ? new HeldBytes(zip.read(member))
+                    : new StorageRecord(
+                            opened, opened.slice(zip.position(member), member.size()), record, member.crc());
+            storages.put(record, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}

@@ -1,0 +1,141 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.bitwright.project.KeptRun.Material;
+import org.bitwright.project.TrainingRun.State;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
+import org.bitwright.training.Checkpoint;
+import org.bitwright.training.TrainingListener;
+import org.bitwright.training.TrainingPlan;
+
+/** Begins runs and takes up those that were broken off, and measures what they came to. */
+final class RunStart {
+    /** Share of the progress of a run after which what it came to is measured. */
+    private static final double TRAINED = 0.97;
+
+    private final TrainingData data;
+    private final TrainingChecks checks;
+    private final KeptRuns runs;
+    private final RunFiles files;
+    private final TrainingExecution execution;
+    private final RunMeasuring measuring;
+
+    RunStart(
+            TrainingData data,
+            TrainingChecks checks,
+            KeptRuns runs,
+            RunFiles files,
+            TrainingExecution execution,
+            RunMeasuring measuring) {
+        this.data = data;
+        this.checks = checks;
+        this.runs = runs;
+        this.files = files;
+        this.execution = execution;
+        this.measuring = measuring;
+    }
+
+    TrainingRun run(
+            String name,
+            Optional<String> comparison,
+            TrainingPlan plan,
+            QuantConfig start,
+            Pause pause,
+            TrainingListener listener,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        runs.free(name);
+        refuse(checks.faults(plan, start));
+        KeptRun begun = runs.begin(new KeptRun(
+                KeptRuns.newId(),
+                name,
+                comparison,
+                plan,
+                start,
+                material(),
+                List.of(),
+                0,
+                State.RUNNING,
+                Optional.empty()));
+        files.begin(begun);
+        return toItsEnd(begun, Optional.empty(), pause, listener, progress, cancel);
+    }
+
+    TrainingRun resume(String name, Pause pause, TrainingListener listener, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        KeptRun run = runs.named(name);
+        refuseToGoOn(run);
+        refuse(checks.faults(run.plan(), run.start()));
+        if (!material().fingerprint().equals(run.data().fingerprint())) {
+            throw new IllegalArgumentException("The run '" + run.name() + "' began with other training data ("
+                    + run.data().name() + ", " + run.data().samples() + " samples). Open these to go on with it.");
+        }
+        Checkpoint from = checkpoint(run);
+        KeptRun going = runs.goOn(run.id());
+        files.goOn(run.id());
+        return toItsEnd(going, Optional.of(from), pause, listener, progress, cancel);
+    }
+
+    private void refuseToGoOn(KeptRun run) {
+        String name = "The run '" + run.name() + "' ";
+        if (run.state() == State.RUNNING) {
+            throw new IllegalArgumentException(name + "is training.");
+        }
+        if (run.state().isFinal()) {
+            throw new IllegalArgumentException(name + "is at its end. Begin another from its result.");
+        }
+        if (!files.hasCheckpoint(run.id())) {
+            throw new IllegalArgumentException(name + "left nothing that it could go on from.");
+        }
+    }
+
+    private Checkpoint checkpoint(KeptRun run) throws IOException {
+        Checkpoint checkpoint = files.checkpoint(run.id()).orElseThrow();
+        if (!checkpoint.plan().equals(run.plan())) {
+            throw new IllegalArgumentException(
+                    "The run '" + run.name() + "' cannot go on: its checkpoint is that of a run with other settings.");
+        }
+        return checkpoint;
+    }
+
+    private TrainingRun toItsEnd(
+            KeptRun run,
+            Optional<Checkpoint> from,
+            Pause pause,
+            TrainingListener listener,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        execution.train(run, from, pause, listener, progress.part(0, TRAINED), cancel);
+        KeptRun ended = runs.of(run.id()).orElseThrow();
+        if (ended.state().isFinal()) {
+            try {
+                measuring.measure(ended, progress.part(TRAINED, 1), cancel);
+            } catch (CancellationException e) {
+                // The run has its result; only what it came to is not measured.
+            }
+        }
+        return measuring.view(ended);
+    }
+
+    /** What is trained on now. */
+    Material material() {
+        EvaluationSet set = data.set().orElseThrow();
+        return new Material(
+                set.data().name(), Fingerprints.of(set), set.data().size(), data.isStandIn());
+    }
+
+    private static void refuse(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", faults));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.model.Dataset;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.training.Distillation;
+import org.bitwright.training.TrainingPlan;
+import org.bitwright.training.graph.NetworkConversion;
+import org.bitwright.training.graph.Obstacle;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the way of a run, told before it starts. */
+final class TrainingChecks {
+    private final OnnxDocument document;
+    private final DataSelection selection;
+    private final TrainingData data;
+    private @Nullable List<Obstacle> obstacles;
+
+    TrainingChecks(OnnxDocument document, DataSelection selection, TrainingData data) {
+        this.document = document;
+        this.selection = selection;
+        this.data = data;
+    }
+
+    /** Looked for once: a network does not change. */
+    synchronized List<Obstacle> obstacles() throws IOException {
+        List<Obstacle> known = obstacles;
+        if (known == null) {
+            known = NetworkConversion.obstacles(document);
+            obstacles = known;
+        }
+        return known;
+    }
+
+    List<String> faults(TrainingPlan plan, QuantConfig start) throws IOException {
+        List<String> faults = new ArrayList<>();
+        obstacles().stream().map(Obstacle::reason).forEach(faults::add);
+        Optional<EvaluationSet> set = data.set();
+        if (set.isEmpty()) {
+            faults.add(noData());
+        } else {
+            dataFaults(set.get(), plan, faults);
+        }
+        if (ActivationPlanning.needsStatistics(start) && selection.calibration().isEmpty()) {
+            faults.add("The ranges of activations come from calibration data, and there are none. Open some, or leave"
+                    + " activations float.");
+        }
+        return faults;
+    }
+
+    private String noData() {
+        if (data.fault().isPresent()) {
+            return data.fault().get();
+        }
+        if (selection.reserved() > 0) {
+            return "There are no training data. The calibration samples are taken from the evaluation data, on which"
+                    + " nothing is trained. Open the training set.";
+        }
+        return selection.calibration().isPresent()
+                ? "There are no training data, and the calibration data have no labels. Open the training set."
+                : "There are no training data. Open the training set.";
+    }
+
+    private void dataFaults(EvaluationSet set, TrainingPlan plan, List<String> faults) {
+        Dataset samples = set.data();
+        boolean needsLabels = plan.distillation().map(Distillation::share).orElse(0.0) < 1;
+        if (needsLabels && samples.labels().isEmpty()) {
+            faults.add("The training data have no labels. Name their file of labels, or learn from the float network"
+                    + " alone (soft targets at a share of 1).");
+        }
+        if (selection.evaluation().filter(evaluation -> isSame(evaluation, set)).isPresent()) {
+            faults.add("The training data are the evaluation data. What a network was trained on does not tell how good"
+                    + " it is: choose others.");
+        }
+        if (plan.validationShare() > 0 && HeldOut.of(samples, plan.validationShare()).validation().length == 0
+                || samples.size() < 2) {
+            faults.add("There are too few training samples (" + samples.size() + ") to hold some out.");
+        }
+    }
+
+    private static boolean isSame(EvaluationSet evaluation, EvaluationSet training) {
+        return evaluation.data().digest().equals(training.data().digest());
+    }
+}

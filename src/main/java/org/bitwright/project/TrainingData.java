@@ -1,0 +1,128 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bitwright.io.dataset.DatasetReader;
+import org.bitwright.model.DataSource;
+import org.bitwright.model.Dataset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is trained on: data of its own, or else the calibration data where these lie in a file of their own with labels.
+ * Samples that calibration took from the evaluation data are never trained on. Thread-safe.
+ */
+final class TrainingData {
+    private final DataSelection selection;
+    private @Nullable EvaluationSet own;
+    private @Nullable EvaluationSet calibration;
+    private @Nullable EvaluationSet standIn;
+    private @Nullable Lost lost;
+    private long revision;
+
+    /**
+     * Data of its own that a project file names and that are not there, or not what they were.
+     *
+     * @param reason a whole sentence
+     */
+    private record Lost(SavedData saved, String reason) {}
+
+    TrainingData(DataSelection selection) {
+        this.selection = selection;
+    }
+
+    void use(DataSource source) throws IOException {
+        EvaluationSet next = selection.set(source);
+        synchronized (this) {
+            own = next;
+            lost = null;
+            revision++;
+        }
+    }
+
+    /** Goes back to what is there without data of its own. */
+    synchronized void drop() {
+        revision += own == null && lost == null ? 0 : 1;
+        own = null;
+        lost = null;
+    }
+
+    /** Takes over what a project file names; what is not there stays named, and nothing stands in for it. */
+    void restore(SavedData saved, Path projectFile) {
+        try {
+            EvaluationSet found = selection.set(saved.located(projectFile, "training"));
+            synchronized (this) {
+                own = found.data().digest().equals(saved.digest()) ? found : null;
+                lost = own == null ? new Lost(saved, changed(saved)) : null;
+            }
+        } catch (IOException e) {
+            synchronized (this) {
+                lost = new Lost(saved, "The training data cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    private static String changed(SavedData saved) {
+        return "The training data '" + saved.samples().absolute() + "' have changed since the project was saved (another"
+                + " SHA-256). Open them anew.";
+    }
+
+    /** Why there are none though the project file names some. */
+    synchronized Optional<String> fault() {
+        return Optional.ofNullable(lost).map(Lost::reason);
+    }
+
+    /** Data of its own, as a project file names them. */
+    synchronized Optional<SavedData> saved(Path projectFile) {
+        return own == null
+                ? Optional.ofNullable(lost).map(Lost::saved)
+                : Optional.of(SavedData.of(own, projectFile));
+    }
+
+    /** Data of its own alone. */
+    synchronized Optional<EvaluationSet> own() {
+        return Optional.ofNullable(own);
+    }
+
+    /** Whether the few samples that are there for calibration stand in. */
+    synchronized boolean isStandIn() {
+        return own == null && set().isPresent();
+    }
+
+    synchronized Optional<EvaluationSet> set() {
+        return own != null ? Optional.of(own) : lost == null ? standIn() : Optional.empty();
+    }
+
+    private Optional<EvaluationSet> standIn() {
+        Optional<EvaluationSet> present = selection.reserved() > 0 ? Optional.empty() : selection.calibration();
+        if (present.isEmpty() || present.get() != calibration) {
+            calibration = present.orElse(null);
+            standIn = present.flatMap(this::labelled).orElse(null);
+        }
+        return Optional.ofNullable(standIn);
+    }
+
+    /** Calibration needs no labels, so that they may have been left where they are: beside the samples. */
+    private Optional<EvaluationSet> labelled(EvaluationSet set) {
+        if (set.data().labels().isPresent()) {
+            return Optional.of(set);
+        }
+        Optional<DataSource> source = DatasetReader.findLabels(set.source().samples())
+                .map(labels -> set.source().withLabels(Optional.of(labels)));
+        try {
+            return source.isPresent() ? Optional.of(selection.set(source.get())) : Optional.empty();
+        } catch (IOException e) {
+            // Whatever lies beside them is not their labels.
+            return Optional.empty();
+        }
+    }
+
+    Optional<Dataset> data() {
+        return set().map(EvaluationSet::data);
+    }
+
+    /** Changes with the data of its own. */
+    synchronized long revision() {
+        return revision;
+    }
+}

@@ -1,0 +1,114 @@
+package org.bitwright.training;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bitwright.model.InvalidFileException;
+
+/**
+ * A checkpoint in a file: eight bytes that say what it is, the note, plan and epochs, the arrays (their number, then name,
+ * length and values of each, all big-endian), and the SHA-256 of everything before.
+ *
+ * @param note what whoever keeps the run wants to find again; not looked at here
+ */
+public record CheckpointFile(String note, Checkpoint checkpoint) {
+    private static final byte[] MARK = "BWTRAIN1".getBytes(StandardCharsets.US_ASCII);
+    private static final int DIGEST_BYTES = 32;
+
+    /** Writes the content of the file. The stream stays open. */
+    public void writeTo(OutputStream into) throws IOException {
+        DigestOutputStream digested = new DigestOutputStream(into, sha256());
+        DataOutputStream out = new DataOutputStream(digested);
+        out.write(MARK);
+        RecordCodec.writeText(out, note);
+        RecordCodec.writePlan(out, checkpoint.plan());
+        RecordCodec.writeEpochs(out, checkpoint.epochs());
+        out.writeInt(checkpoint.state().size());
+        for (Map.Entry<String, float[]> array : checkpoint.state().entrySet()) {
+            RecordCodec.writeText(out, array.getKey());
+            writeFloats(out, array.getValue());
+        }
+        out.flush();
+        into.write(digested.getMessageDigest().digest());
+    }
+
+    private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
+        out.writeInt(values.length);
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES);
+        buffer.asFloatBuffer().put(values);
+        out.write(buffer.array());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws InvalidFileException if it is none of these files, or was cut off or changed
+     */
+    public static CheckpointFile read(Path file) throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        int length = whole.length - DIGEST_BYTES;
+        if (length < MARK.length || !Arrays.equals(MARK, Arrays.copyOf(whole, MARK.length))) {
+            throw new InvalidFileException(file, "", "this is no checkpoint of a training run");
+        }
+        if (!MessageDigest.isEqual(digest(whole, length), Arrays.copyOfRange(whole, length, whole.length))) {
+            throw new InvalidFileException(
+                    file, "", "the checkpoint was cut off or changed: its checksum does not fit; the run cannot go on from it");
+        }
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(whole, MARK.length, length - MARK.length))) {
+            return read(in);
+        } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
+            throw new InvalidFileException(file, "", "the checkpoint holds what no run has: " + e.getMessage(), e);
+        }
+    }
+
+    private static CheckpointFile read(DataInputStream in) throws IOException {
+        String note = RecordCodec.readText(in);
+        TrainingPlan plan = RecordCodec.readPlan(in);
+        List<EpochRecord> epochs = RecordCodec.readEpochs(in);
+        Map<String, float[]> state = new TreeMap<>();
+        for (int arrays = in.readInt(); arrays > 0; arrays--) {
+            state.put(RecordCodec.readText(in), readFloats(in));
+        }
+        return new CheckpointFile(note, new Checkpoint(plan, epochs, state));
+    }
+
+    private static float[] readFloats(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || (long) count * Float.BYTES > in.available()) {
+            throw new IOException(count + " values in " + in.available() + " bytes");
+        }
+        float[] values = new float[count];
+        ByteBuffer.wrap(in.readNBytes(count * Float.BYTES)).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static byte[] digest(byte[] bytes, int length) {
+        MessageDigest digest = sha256();
+        digest.update(bytes, 0, length);
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

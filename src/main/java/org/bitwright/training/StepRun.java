@@ -1,0 +1,202 @@
+package org.bitwright.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
+
+/** The steps of an epoch: samples in, gradients out, parameters changed. */
+final class StepRun {
+    private final TrainingPlan plan;
+    private final TrainableNetwork network;
+    private final NetworkState state;
+    private final Batches batches;
+    private final Targets targets;
+    private final float[][] gradients;
+    private final List<NetworkState.Trainable> trainables;
+    private final GradientStep gradientStep;
+    private final ParameterUpdate update;
+    private final RunPace pace = new RunPace(System::nanoTime);
+    private final RecentSteps recent = new RecentSteps();
+    private double validationSeconds;
+    private long trained;
+
+    StepRun(
+            TrainingPlan plan,
+            TrainableNetwork network,
+            NetworkState state,
+            Batches batches,
+            Targets targets,
+            Map<String, String> layers) {
+        this.plan = plan;
+        this.network = network;
+        this.state = state;
+        this.batches = batches;
+        this.targets = targets;
+        this.gradients = network.parameters().stream()
+                .map(parameter -> new float[parameter.values()])
+                .toArray(float[][]::new);
+        List<NetworkState.Trainable> parameters = state.parameters(gradients);
+        this.trainables = Stream.concat(parameters.stream(), state.learned().stream())
+                .toList();
+        this.gradientStep = new GradientStep(parameters, layers, plan);
+        int[] sizes = trainables.stream()
+                .mapToInt(trainable -> trainable.values().length)
+                .toArray();
+        this.update = ParameterUpdate.of(plan.optimizer(), sizes);
+    }
+
+    /** What an epoch came to before it was measured. */
+    record Trained(double rate, RecentSteps steps, double seconds, List<GradientStatistics> gradients) {
+        EpochRecord record(int number, Optional<Validation.Score> score, double sparsity) {
+            return new EpochRecord(
+                    number,
+                    rate,
+                    steps.loss(),
+                    steps.correct(),
+                    steps.samples(),
+                    score,
+                    seconds,
+                    sparsity,
+                    gradients);
+        }
+    }
+
+    /** Work that is none of training. */
+    @FunctionalInterface
+    interface Untimed<T> {
+        T run() throws IOException, InferenceException;
+    }
+
+    <T> T untimed(Untimed<T> work) throws IOException, InferenceException {
+        pace.rest();
+        long from = System.nanoTime();
+        try {
+            return work.run();
+        } finally {
+            validationSeconds = (System.nanoTime() - from) / 1e9;
+            pace.resume();
+        }
+    }
+
+    /** What the optimizer and error feedback remember, by name; copies. */
+    Map<String, float[]> save() {
+        Map<String, float[]> saved = new TreeMap<>();
+        memory().forEach((name, values) -> saved.put(name, values.clone()));
+        return saved;
+    }
+
+    void restore(Map<String, float[]> saved) throws InferenceException {
+        for (Map.Entry<String, float[]> array : memory().entrySet()) {
+            SavedArrays.restore(saved, array.getKey(), array.getValue());
+        }
+    }
+
+    private Map<String, float[]> memory() {
+        Map<String, float[]> arrays = new TreeMap<>();
+        update.moments().forEach((moment, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                arrays.put(moment + "/" + trainables.get(i).name(), values[i]);
+            }
+        });
+        gradientStep.addMemory(arrays);
+        return arrays;
+    }
+
+    /** What comes before the first epoch. */
+    void prepare(Progress progress, CancelToken cancel) throws InferenceException {
+        targets.prepare(batches, progress, cancel);
+    }
+
+    /**
+     * Trains one epoch; empty where a loss or a gradient was no number any more.
+     *
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set
+     */
+    Optional<Trained> epoch(
+            int number, Pause pause, TrainingListener listener, Progress progress, CancelToken cancel)
+            throws InferenceException {
+        recent.clear();
+        batches.begin(number);
+        long begun = pace.active();
+        int steps = batches.steps();
+        double rate = 0;
+        for (int step = 0; step < steps; step++) {
+            rest(pause, cancel);
+            double time = number - 1 + (double) step / steps;
+            rate = plan.schedule().at(time, plan.epochs());
+            if (!step(number, step, time, rate, listener, cancel)) {
+                return Optional.empty();
+            }
+            progress.update((number - 1) * (double) steps + step + 1, plan.epochs() * (double) steps);
+        }
+        return Optional.of(new Trained(rate, recent, (pace.active() - begun) / 1e9, gradientStep.seen()));
+    }
+
+    private void rest(Pause pause, CancelToken cancel) {
+        if (pause.isPaused()) {
+            pace.rest();
+            try {
+                pause.await(cancel);
+            } finally {
+                pace.resume();
+            }
+        }
+        cancel.throwIfCancelled();
+    }
+
+    private boolean step(
+            int epoch, int step, double time, double rate, TrainingListener listener, CancelToken cancel)
+            throws InferenceException {
+        int count = batches.count(step);
+        float[] inputs = batches.inputs(step);
+        BatchLoss loss = targets.begin(batches, step, inputs);
+        network.step(state.begin(time), inputs, count, loss, gradients, cancel);
+        state.backward(gradients, count);
+        double mean = loss.mean();
+        long number = (epoch - 1L) * batches.steps() + step;
+        boolean looks = step == batches.steps() - 1 || pace.isDue();
+        long lookedFrom = pace.active();
+        if (!Double.isFinite(mean) || !gradientStep.apply(number, looks)) {
+            return false;
+        }
+        for (int tensor = 0; tensor < trainables.size(); tensor++) {
+            NetworkState.Trainable trainable = trainables.get(tensor);
+            update.apply(
+                    number + 1, tensor, trainable.values(), trainable.gradient(), rate, trainable.decays());
+        }
+        state.updated();
+        recent.add(mean, loss.correct(), count);
+        trained += count;
+        if (looks) {
+            report(epoch, step, rate, listener, lookedFrom);
+        }
+        return true;
+    }
+
+    private void report(int epoch, int step, double rate, TrainingListener listener, long from) {
+        pace.mark(trained);
+        long perEpoch = batches.size();
+        double perSecond = pace.samplesPerSecond();
+        double left = ((plan.epochs() - epoch + 1) * perEpoch - recent.samples()) / perSecond
+                + (plan.epochs() - epoch + 1) * validationSeconds;
+        listener.step(new StepReport(
+                epoch,
+                step + 1,
+                batches.steps(),
+                recent.recentLoss(),
+                recent.recentAccuracy(),
+                rate,
+                perSecond,
+                left,
+                gradientStep.seen()));
+        pace.reported(from);
+    }
+}

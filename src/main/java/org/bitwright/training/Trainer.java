@@ -1,0 +1,119 @@
+package org.bitwright.training;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bitwright.model.Layer;
+import org.bitwright.model.Model;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.target.TargetRules;
+import org.bitwright.runtime.FloatSamples;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
+import org.bitwright.training.graph.TrainableNetwork;
+import org.bitwright.training.quantizer.ActivationRoundings;
+
+/** Trains a network on in the configuration that it is to run in. */
+public final class Trainer {
+    private Trainer() {}
+
+    /**
+     * Trains until the plan's epochs are done, its patience is at an end, the run diverges or is cancelled; each of
+     * these is a result.
+     *
+     * @param validation measures each epoch; empty to keep the last one
+     * @param from an epoch of the same task to go on from, with the numbers of a run without a break; empty to start
+     * @param pause looked at between steps
+     * @throws InferenceException if network, data and plan do not fit, in a user's words
+     */
+    public static TrainingResult train(
+            TrainingTask task,
+            Optional<Validation> validation,
+            Optional<Checkpoint> from,
+            Pause pause,
+            TrainingListener listener,
+            Progress progress,
+            CancelToken cancel)
+            throws IOException, InferenceException {
+        ActivationRoundings activations = ActivationRoundings.of(
+                task.config(),
+                task.activations(),
+                TargetRules.fixedGrids(task.document().model(), task.config()),
+                task.plan().activationRanges());
+        try (TrainableNetwork network = TrainableNetwork.of(
+                        SimulatedWeights.replace(task.document(), overlays(task.config())),
+                        activations.roundings(),
+                        task.plan().normalization(),
+                        task.plan().batch());
+                Teaching teaching = Teaching.of(task)) {
+            NetworkState state = new NetworkState(task, network.parameters(), network.initial(), activations);
+            return loop(task, network, state, teaching.teacher(), validation, from)
+                    .run(pause, listener, progress, cancel);
+        }
+    }
+
+    /** What stands in the place of the model's own constants. */
+    private static Map<String, float[]> overlays(QuantConfig config) {
+        Map<String, float[]> constants = new HashMap<>();
+        config.layers().values().forEach(layer -> layer.overlay()
+                .ifPresent(overlay -> constants.putAll(overlay.values())));
+        return constants;
+    }
+
+    private static TrainingLoop loop(
+            TrainingTask task,
+            TrainableNetwork network,
+            NetworkState state,
+            Optional<Targets.Teacher> teacher,
+            Optional<Validation> validation,
+            Optional<Checkpoint> from)
+            throws InferenceException {
+        TrainingPlan plan = task.plan();
+        Model model = task.document().model();
+        FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
+        Batches batches = new Batches(samples, task.trainingSamples(), plan);
+        int classes = network.outputValues();
+        Targets targets = new Targets(plan, labels(task, classes), classes, teacher);
+        StepRun steps = new StepRun(plan, network, state, batches, targets, layers(model));
+        TrainingLoop loop = new TrainingLoop(plan, task.config(), state, steps, validation);
+        if (from.isPresent()) {
+            loop.goOn(from.get());
+        }
+        return loop;
+    }
+
+    /** Labels of all data; none where soft targets are all of the loss. */
+    private static int[] labels(TrainingTask task, int classes) throws InferenceException {
+        if (task.plan().distillation().filter(soft -> soft.share() == 1).isPresent()) {
+            return new int[0];
+        }
+        int[] labels = task.data()
+                .labels()
+                .orElseThrow(() -> new InferenceException("'" + task.data().name() + "' has no labels. Training needs"
+                        + " them, unless the float network's outputs are all of the loss (distillation)."));
+        int wrong = Arrays.stream(task.trainingSamples())
+                .filter(sample -> labels[sample] < 0 || labels[sample] >= classes)
+                .findFirst()
+                .orElse(-1);
+        if (wrong >= 0) {
+            throw new InferenceException("Sample " + wrong + " has the label " + labels[wrong]
+                    + ", but the network has " + classes + " outputs.");
+        }
+        return labels;
+    }
+
+    private static Map<String, String> layers(Model model) {
+        Map<String, String> layers = new HashMap<>();
+        for (Layer layer : model.layers()) {
+            layers.put(layer.weight().name(), layer.name());
+            layer.bias().ifPresent(bias -> layers.put(bias.name(), layer.name()));
+        }
+        return layers;
+    }
+}

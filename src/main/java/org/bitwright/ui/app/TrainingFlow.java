@@ -1,0 +1,86 @@
+package org.bitwright.ui.app;
+
+import java.util.Optional;
+import javafx.stage.Stage;
+import org.bitwright.project.Project;
+import org.bitwright.project.TrainingRun;
+import org.bitwright.task.Job;
+import org.bitwright.task.Pause;
+import org.bitwright.training.TrainingListener;
+import org.bitwright.training.TrainingPlan;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.TaskItem;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.training.TrainingViewModel;
+
+/** Asks for a run, trains so that it can be held and ended, and goes on with one that was broken off. */
+final class TrainingFlow {
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final Stage stage;
+    private final TrainingViewModel model;
+    private Runnable started = () -> {};
+    private Optional<TaskItem> running = Optional.empty();
+
+    TrainingFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage, TrainingViewModel model) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.stage = stage;
+        this.model = model;
+        model.setOnAsk(this::ask);
+        model.setOnCancel(() -> running.ifPresent(TaskItem::cancel));
+        model.setOnContinue(name -> workbench.project().ifPresent(project -> goOn(project, name)));
+    }
+
+    /** Called when a run begins: its view comes to the front. */
+    void setOnStarted(Runnable listener) {
+        started = listener;
+    }
+
+    void ask() {
+        workbench
+                .project()
+                .ifPresent(project -> new TrainingForm(project, tasks, dialogs, stage)
+                        .show((name, plan) -> train(project, name, plan)));
+    }
+
+    void train(Project project, String name, TrainingPlan plan) {
+        Pause pause = new Pause();
+        TrainingListener listener = workbench.training().listener(name);
+        start(name, pause, (progress, cancel) -> project.training().run(name, plan, pause, listener, progress, cancel));
+    }
+
+    private void goOn(Project project, String name) {
+        Pause pause = new Pause();
+        TrainingListener listener = workbench.training().listener(name);
+        start(name, pause, (progress, cancel) -> project.training().resume(name, pause, listener, progress, cancel));
+    }
+
+    private void start(String name, Pause pause, Job.Work<TrainingRun> work) {
+        model.begin(name);
+        model.setOnPause(pause::pause);
+        model.setOnResume(pause::resume);
+        started.run();
+        TaskItem item = tasks.task(Texts.get("task.training", name), work)
+                .latest("training")
+                .onFailure(error -> new Failures(dialogs).show("error.training", error))
+                .onFinished(() -> {
+                    model.end();
+                    workbench.refresh();
+                })
+                .start();
+        running = Optional.of(item);
+        model.progressProperty().bind(item.progressProperty());
+    }
+
+    /** Another project is shown: what was under way belongs to the one before. */
+    void leave() {
+        running.ifPresent(TaskItem::cancel);
+        running = Optional.empty();
+        model.progressProperty().unbind();
+    }
+}

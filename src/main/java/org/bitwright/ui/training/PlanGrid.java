@@ -1,0 +1,127 @@
+package org.bitwright.ui.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.util.StringConverter;
+import org.bitwright.ui.common.Hints;
+import org.bitwright.ui.common.Texts;
+
+/** Lines of the form of a run: a label, a field, and beside it why it cannot be what it is. */
+final class PlanGrid extends GridPane {
+    private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
+    private static final int DIGITS = 7;
+
+    PlanGrid() {
+        getStyleClass().addAll("form", "plan-grid");
+    }
+
+    void heading(String name) {
+        Label heading = new Label(Texts.get("planHeading." + name));
+        heading.getStyleClass().add("form-heading");
+        add(heading, 0, getRowCount(), 2, 1);
+    }
+
+    /** A line with a hint at its label; gone while it does not count. */
+    void line(String name, ObservableBooleanValue counts, Node... nodes) {
+        HBox controls = new HBox(nodes);
+        controls.getStyleClass().add("form-line");
+        Label label = new Label(Texts.get("planForm." + name));
+        label.setMinWidth(USE_PREF_SIZE);
+        label.setLabelFor(nodes[0]);
+        label.setTooltip(Hints.wrapped("planHint." + name));
+        addRow(getRowCount(), label, controls);
+        List.of(label, controls).forEach(node -> {
+            node.visibleProperty().bind(counts);
+            node.managedProperty().bind(counts);
+        });
+    }
+
+    void line(String name, Node... nodes) {
+        line(name, new SimpleBooleanProperty(true), nodes);
+    }
+
+    /** A field for a number, marked while it is wrong. */
+    static TextField field(String id, NumberInput input) {
+        TextField field = new TextField();
+        field.setId("plan-" + id);
+        field.setPrefColumnCount(DIGITS);
+        field.setMinWidth(USE_PREF_SIZE);
+        field.textProperty().bindBidirectional(input.textProperty());
+        InvalidationListener changed = observable ->
+                field.pseudoClassStateChanged(DANGER, input.fault().isPresent());
+        field.textProperty().addListener(changed);
+        changed.invalidated(field.textProperty());
+        return field;
+    }
+
+    /** Says why numbers of its line cannot be what they are. */
+    static Label fault(String id, NumberInput... inputs) {
+        List<Observable> texts = Arrays.stream(inputs)
+                .<Observable>map(NumberInput::textProperty)
+                .toList();
+        return fault(
+                id,
+                texts,
+                () -> Arrays.stream(inputs)
+                        .flatMap(input -> input.fault().stream())
+                        .findFirst());
+    }
+
+    static Label fault(String id, List<Observable> watched, Supplier<Optional<String>> why) {
+        Label fault = new Label();
+        fault.setId("plan-" + id + "-fault");
+        fault.getStyleClass().add("reason");
+        fault.setWrapText(true);
+        InvalidationListener changed = observable -> fault.setText(why.get().orElse(""));
+        watched.forEach(one -> one.addListener(changed));
+        fault.setText(why.get().orElse(""));
+        return fault;
+    }
+
+    /** @param prefix of the keys of the values' names */
+    static <E extends Enum<E>> ComboBox<E> choice(String id, String prefix, ObjectProperty<E> chosen, E[] values) {
+        ComboBox<E> box = new ComboBox<>();
+        box.setId("plan-" + id);
+        box.getItems().setAll(values);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(E value) {
+                return value == null ? "" : Texts.get(prefix + value.name());
+            }
+
+            @Override
+            public E fromString(String text) {
+                throw new UnsupportedOperationException(text);
+            }
+        });
+        box.valueProperty().bindBidirectional(chosen);
+        return box;
+    }
+
+    static CheckBox check(String id, String key, BooleanProperty chosen) {
+        CheckBox box = new CheckBox(Texts.get(key));
+        box.setId("plan-" + id);
+        box.selectedProperty().bindBidirectional(chosen);
+        return box;
+    }
+
+    static Label unit(String key) {
+        return new Label(Texts.get(key));
+    }
+}

@@ -1,0 +1,120 @@
+package org.bitwright.ui.training;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import javafx.beans.InvalidationListener;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.bitwright.ui.common.Texts;
+
+/** The list of runs; those that are selected are in the chart, and what is known of them is told below. */
+final class RunsView extends VBox {
+    private final TrainingViewModel model;
+    private final TableView<RunRow> table = new TableView<>();
+    private final Label details = new Label();
+    private boolean synchronizing;
+
+    RunsView(TrainingViewModel model) {
+        this.model = model;
+        fill();
+        details.setId("training-details");
+        details.getStyleClass().add("training-details");
+        details.setWrapText(true);
+        details.setMinHeight(USE_PREF_SIZE);
+        getChildren().addAll(table, details);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        VBox.setVgrow(this, Priority.ALWAYS);
+        Texts.follow(this, this::tell);
+        InvalidationListener changed = observable -> showChosen();
+        model.rows().addListener(changed);
+        model.chosenNames().addListener(changed);
+        model.controlProperty().addListener((property, before, now) -> table.refresh());
+        showChosen();
+    }
+
+    private void fill() {
+        table.setId("training-table");
+        table.accessibleTextProperty().bind(Texts.bind("training.runs"));
+        table.getStyleClass().addAll("dense", "edge-to-edge");
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.getColumns().setAll(RunColumns.all(model));
+        table.setItems(model.rows());
+        table.setPlaceholder(placeholder());
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<RunRow>) change -> chosen());
+        table.setOnKeyPressed(this::keyPressed);
+        table.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2) {
+                model.use();
+            }
+        });
+    }
+
+    private static Node placeholder() {
+        Label none = new Label();
+        none.textProperty().bind(Texts.bind("training.empty"));
+        none.setWrapText(true);
+        none.getStyleClass().add("empty-text");
+        return none;
+    }
+
+    private void keyPressed(KeyEvent event) {
+        KeyCode code = event.getCode();
+        if (code == KeyCode.ENTER) {
+            model.use();
+        } else if (code == KeyCode.DELETE) {
+            model.remove();
+        } else if (code == KeyCode.F2) {
+            model.rename();
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void chosen() {
+        List<String> names = table.getSelectionModel().getSelectedItems().stream()
+                .filter(Objects::nonNull)
+                .map(RunRow::name)
+                .toList();
+        if (!synchronizing && !names.isEmpty()) {
+            model.choose(names);
+        }
+    }
+
+    /** The rows have other values, and perhaps others of them are chosen. */
+    private void showChosen() {
+        if (synchronizing) {
+            return;
+        }
+        synchronizing = true;
+        List<RunRow> now = model.chosen();
+        if (!now.equals(List.copyOf(table.getSelectionModel().getSelectedItems()))) {
+            table.getSelectionModel().clearSelection();
+            now.forEach(table.getSelectionModel()::select);
+        }
+        synchronizing = false;
+        tell();
+    }
+
+    private void tell() {
+        table.refresh();
+        List<RunRow> some = model.chosen();
+        details.setText(
+                some.size() == 1
+                        ? String.join("\n", TrainingTexts.details(some.get(0)))
+                        : some.stream()
+                                .map(row -> Texts.get("training.oneOf", row.name(), PlanTexts.line(row.run().plan())))
+                                .collect(Collectors.joining("\n")));
+        details.setVisible(!some.isEmpty());
+        details.setManaged(!some.isEmpty());
+    }
+}
