@@ -149,10 +149,19 @@ public final class NetworkConversion {
     }
 
     private void put(String name, SDVariable variable, Shape shape) {
+        Value exact = new Value.Computed(variable, shape);
         ActivationRounding rounding = roundings.get(name);
-        conversion.put(
-                name,
-                new Value.Computed(rounding == null ? variable : insertion.rounded(variable, rounding), shape));
+        if (rounding == null) {
+            conversion.put(name, exact);
+            return;
+        }
+        Value rounded = new Value.Computed(insertion.rounded(variable, rounding), shape);
+        if (rounding.isOfProductsAlone()) {
+            conversion.put(name, exact);
+            conversion.putFactor(name, rounded);
+        } else {
+            conversion.put(name, rounded);
+        }
     }
 
     /** Names of the values that the first output needs. */
