@@ -223,6 +223,11 @@ public final class Training {
                         + (run.state() == TrainingRun.State.RUNNING ? "is still running." : "never came to an end.")));
     }
 
+    /** Leaves runs that were broken off where the next project of the same network finds them, though this is not saved. */
+    public void leave() {
+        runs.all().stream().filter(run -> !run.state().isFinal()).forEach(run -> files.leave(run.id()));
+    }
+
     /** Runs that a program left which ended before their project was ever saved. */
     void findLeft() {
         runs.restore(files.found(null, List.of()));
