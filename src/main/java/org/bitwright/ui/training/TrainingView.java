@@ -9,7 +9,7 @@ import org.bitwright.ui.common.ChartFile;
 
 /** The list of runs with what can be done to them, and beside it their curves. */
 public final class TrainingView extends SplitPane {
-    private static final double LIST_SHARE = 0.44;
+    private static final double LIST_SHARE = 0.47;
 
     private final CurvesView curves;
 
