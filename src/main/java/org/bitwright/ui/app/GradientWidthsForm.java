@@ -79,10 +79,17 @@ final class GradientWidthsForm {
         nearest.setSelected(!how.stochastic());
         feedback.setId("widths-feedback");
         feedback.setSelected(how.errorFeedback());
-        epochs = SeriesChoice.spinner("widths-epochs", 1, TrainingPlan.MOST_EPOCHS, last.epochs());
+        epochs = SeriesChoice.spinner("widths-epochs", least(last), TrainingPlan.MOST_EPOCHS, last.epochs());
         TrainingDataFlow opening = new TrainingDataFlow(project, tasks, dialogs, stage);
         data = new TrainingDataField(project, opening);
         opening.setOnChanged(this::changed);
+    }
+
+    /** Pruning needs its time. */
+    private static int least(TrainingPlan plan) {
+        return plan.pruning()
+                .map(pruning -> Math.max(1, (int) Math.ceil(pruning.end())))
+                .orElse(1);
     }
 
     private static TrainingPlan lastPlan(Project project) {

@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
@@ -101,7 +102,9 @@ final class GradientsTab {
         if (revision != taken) {
             taken = revision;
             runs.forEach(run -> model.keep(run.name(), run.plan().gradients(), run.epochs()));
-            model.retain(runs.stream().map(TrainingRun::name).toList());
+            List<String> known = new ArrayList<>(runs.stream().map(TrainingRun::name).toList());
+            workbench.training().runProperty().get().filter(run -> !known.contains(run)).ifPresent(known::add);
+            model.retain(known);
         }
         comparisons.show(runs);
     }
