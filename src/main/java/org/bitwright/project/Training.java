@@ -13,6 +13,7 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.GradientSample;
 import org.bitwright.training.TrainingListener;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.training.graph.Obstacle;
@@ -156,6 +157,18 @@ public final class Training {
             CancelToken cancel)
             throws IOException, InferenceException {
         return twins.run(name, plan, history.present(), gradientBits, pause, listeners, progress, cancel);
+    }
+
+    /**
+     * Gradients of the present configuration on the first batches of the training data, with nothing trained.
+     *
+     * @param steps most batches
+     * @throws IllegalArgumentException if there are {@link #faults}
+     * @throws InferenceException if the network cannot be run on the data
+     */
+    public GradientSample gradients(int steps, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return starting.gradients(history.present(), steps, progress, cancel);
     }
 
     /**

@@ -19,7 +19,7 @@ public final class TrainingView extends SplitPane {
         getStylesheets()
                 .add(Objects.requireNonNull(TrainingView.class.getResource("training.css"))
                         .toExternalForm());
-        curves = new CurvesView(model.curves());
+        curves = new CurvesView(model.curves(), "curve");
         VBox left = new VBox(new RunBar(model), new LiveStatus(model), new RunsView(model));
         left.getStyleClass().add("training-runs");
         getItems().setAll(List.of(left, curves));
