@@ -111,8 +111,8 @@ final class StepRun {
     }
 
     /** What comes before the first epoch. */
-    void prepare(Progress progress, CancelToken cancel) throws InferenceException {
-        targets.prepare(batches, progress, cancel);
+    void prepare(CancelToken cancel) throws InferenceException {
+        targets.prepare(batches, cancel);
     }
 
     /**

@@ -74,6 +74,9 @@ public final class Trainer {
             Optional<Validation> validation,
             Optional<Checkpoint> from)
             throws InferenceException {
+        if (task.trainingSamples().length == 0) {
+            throw new InferenceException("There are no samples to train on.");
+        }
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
