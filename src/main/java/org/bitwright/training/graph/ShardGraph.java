@@ -10,6 +10,7 @@ import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Normalization;
 import org.bitwright.training.kernel.OneThread;
+import org.bitwright.training.graph.rule.RunningStatistics;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -46,9 +47,17 @@ final class ShardGraph implements AutoCloseable {
         this.parameters = network.parameters().stream().map(GraphFloats::of).toList();
     }
 
-    /** Converts and differentiates a network. */
+    /**
+     * Converts and differentiates a network.
+     *
+     * @param statistics of trained batch normalizations, which all graphs of a network share; gets what is not there yet
+     */
     static ShardGraph of(
-            OnnxDocument document, Map<String, ActivationRounding> roundings, Normalization normalization, int samples)
+            OnnxDocument document,
+            Map<String, ActivationRounding> roundings,
+            Normalization normalization,
+            Map<String, RunningStatistics> statistics,
+            int samples)
             throws IOException {
         OneThread.here();
         Converted network = NetworkConversion.convert(
@@ -57,7 +66,7 @@ final class ShardGraph implements AutoCloseable {
                 roundings,
                 (x, rounding) -> RoundingOperator.of(x.getSameDiff(), x, rounding),
                 normalization,
-                new java.util.HashMap<>());
+                statistics);
         if (network.inputs().size() != 1) {
             throw new InvalidFileException(
                     document.file(), "inputs", "expected one, found " + network.inputNames());

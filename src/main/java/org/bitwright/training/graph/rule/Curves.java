@@ -25,6 +25,12 @@ public final class Curves {
     public static final Curve HARD_SWISH = Curve.of(
             x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)), x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5);
 
+    /**
+     * Takes every normal number above zero to one or more: a step without a choice, which keeps the compiler from taking
+     * several numbers at a time.
+     */
+    private static final float STEEP = Float.MAX_VALUE;
+
     private Curves() {}
 
     /** Gelu by its approximation with the hyperbolic tangent (ONNX, Gelu with approximate = tanh). */
@@ -110,6 +116,12 @@ public final class Curves {
 
         @Override
         public void slopes(float[] x, float[] gradient, int count) {
+            if (slope == 0) {
+                for (int i = 0; i < count; i++) {
+                    gradient[i] *= Math.min(1f, Math.max(0f, x[i]) * STEEP);
+                }
+                return;
+            }
             for (int i = 0; i < count; i++) {
                 gradient[i] = x[i] > 0 ? gradient[i] : slope * gradient[i];
             }
@@ -127,7 +139,8 @@ public final class Curves {
         @Override
         public void slopes(float[] x, float[] gradient, int count) {
             for (int i = 0; i < count; i++) {
-                gradient[i] = x[i] >= low && x[i] <= high ? gradient[i] : 0;
+                float beyond = Math.abs(x[i] - Math.min(high, Math.max(low, x[i])));
+                gradient[i] *= 1 - Math.min(1f, beyond * STEEP);
             }
         }
     }
