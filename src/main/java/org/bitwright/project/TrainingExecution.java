@@ -134,7 +134,7 @@ final class TrainingExecution {
     /** Gradients of a configuration as it stands, on the first batches of a run. */
     GradientSample gradients(QuantConfig config, TrainingPlan plan, int steps, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        EvaluationSet set = data.set().orElseThrow();
+        EvaluationSet set = selection.training().set().orElseThrow();
         int[] trained = HeldOut.of(set.data(), plan.validationShare()).training();
         return Trainer.gradients(task(set, config, trained, plan, cancel), steps, progress, cancel);
     }
