@@ -1,6 +1,7 @@
 package org.bitwright.training;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.bitwright.training.graph.TrainableNetwork;
 
 /** The steps of an epoch: samples in, gradients out, parameters changed. */
 final class StepRun {
+    /** Values of gradients that are kept at once. */
+    private static final long MOST_SAMPLED = 1 << 26;
+
     private final TrainingPlan plan;
     private final TrainableNetwork network;
     private final NetworkState state;
@@ -110,9 +114,47 @@ final class StepRun {
         return arrays;
     }
 
+    /**
+     * Gradients of the first batches, with nothing trained in between.
+     *
+     * @param most number of them; fewer where there are not so many, or they would need too much memory
+     */
+    List<float[][]> sample(int most, Progress progress, CancelToken cancel) throws InferenceException {
+        batches.begin(1);
+        long values = trainables.stream()
+                .mapToLong(trainable -> trainable.gradient().length)
+                .sum();
+        int steps = (int) Math.max(1, Math.min(Math.min(most, batches.steps()), MOST_SAMPLED / Math.max(1, values)));
+        List<float[][]> sampled = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            cancel.throwIfCancelled();
+            passes(step, 0, cancel);
+            sampled.add(trainables.stream()
+                    .map(trainable -> trainable.gradient().clone())
+                    .toArray(float[][]::new));
+            progress.update(step + 1, steps);
+        }
+        return sampled;
+    }
+
+    /** Names of what has a gradient, in the order of {@link #sample}. */
+    List<String> names() {
+        return trainables.stream().map(NetworkState.Trainable::name).toList();
+    }
+
+    /** Forward and back through a batch. */
+    private BatchLoss passes(int step, double time, CancelToken cancel) throws InferenceException {
+        int count = batches.count(step);
+        float[] inputs = batches.inputs(step);
+        BatchLoss loss = targets.begin(batches, step, inputs);
+        network.step(state.begin(time), inputs, count, loss, gradients, cancel);
+        state.backward(gradients, count);
+        return loss;
+    }
+
     /** What comes before the first epoch. */
-    void prepare(Progress progress, CancelToken cancel) throws InferenceException {
-        targets.prepare(batches, progress, cancel);
+    void prepare(CancelToken cancel) throws InferenceException {
+        targets.prepare(batches, cancel);
     }
 
     /**
@@ -156,10 +198,7 @@ final class StepRun {
             int epoch, int step, double time, double rate, TrainingListener listener, CancelToken cancel)
             throws InferenceException {
         int count = batches.count(step);
-        float[] inputs = batches.inputs(step);
-        BatchLoss loss = targets.begin(batches, step, inputs);
-        network.step(state.begin(time), inputs, count, loss, gradients, cancel);
-        state.backward(gradients, count);
+        BatchLoss loss = passes(step, time, cancel);
         double mean = loss.mean();
         long number = (epoch - 1L) * batches.steps() + step;
         boolean looks = step == batches.steps() - 1 || pace.isDue();

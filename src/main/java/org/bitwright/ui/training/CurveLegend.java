@@ -1,15 +1,16 @@
 package org.bitwright.ui.training;
 
 import javafx.beans.InvalidationListener;
+import javafx.scene.Node;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Palette.Role;
 
-/** Names the runs. */
-final class CurveLegend extends FlowPane {
+/** Names the runs, where there is room for all of them; the list has their marks too. */
+final class CurveLegend extends HBox {
     private final CurvesViewModel model;
 
     CurveLegend(CurvesViewModel model) {
@@ -18,6 +19,17 @@ final class CurveLegend extends FlowPane {
         InvalidationListener changed = value -> show();
         model.curves().addListener(changed);
         show();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        double needed = snappedLeftInset() + snappedRightInset() + getSpacing() * (getChildren().size() - 1);
+        for (Node name : getChildren()) {
+            needed += name.prefWidth(-1);
+        }
+        boolean room = needed <= getWidth();
+        getChildren().forEach(name -> name.setVisible(room));
     }
 
     private void show() {

@@ -113,7 +113,7 @@ final class CurvePainter {
     }
 
     private void epochAxis() {
-        AxisTicks ticks = axes.epochTicks();
+        AxisTicks ticks = axes.epochTicks((int) Math.max(2, axes.width() / (2.6 * em)));
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
         g.setFill(palette.colour(Role.MUTED));

@@ -1,6 +1,5 @@
 package org.bitwright.ui.training;
 
-import java.util.Objects;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -32,9 +31,6 @@ public final class PlanForm extends VBox {
     public PlanForm(PlanInput input, int layers, int activations) {
         this.input = input;
         getStyleClass().add("plan-form");
-        getStylesheets()
-                .add(Objects.requireNonNull(PlanForm.class.getResource("training.css"))
-                        .toExternalForm());
         HBox columns = new HBox(first(layers, activations));
         columns.getStyleClass().add("plan-columns");
         ScrollPane others = others();
@@ -49,6 +45,11 @@ public final class PlanForm extends VBox {
             resized.run();
         });
         tell();
+    }
+
+    /** Whether every setting is seen. */
+    public boolean showsAll() {
+        return more.isSelected();
     }
 
     /** Called when it needs more or less room. */
@@ -78,7 +79,8 @@ public final class PlanForm extends VBox {
         var box = PlanGrid.choice(id, "rangeRule.", rule, RangeRule.values());
         box.setDisable(quantized == 0);
         Label none = new Label(quantized == 0 ? Texts.get("planNone." + id) : "");
-        none.getStyleClass().add("muted");
+        none.getStyleClass().addAll("muted", PlanGrid.UNDER);
+        none.setManaged(quantized == 0);
         grid.line(id, box, none);
     }
 

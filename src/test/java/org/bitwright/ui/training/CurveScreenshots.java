@@ -78,7 +78,7 @@ class CurveScreenshots {
             throws IOException {
         CurvesViewModel model = new CurvesViewModel();
         robot.interact(() -> {
-            CurvesView view = new CurvesView(model);
+            CurvesView view = new CurvesView(model, "curve");
             view.getStylesheets()
                     .add(CurvesView.class.getResource("training.css").toExternalForm());
             view.getStyleClass().add("training");

@@ -2,14 +2,10 @@ package org.bitwright.training.graph.rule;
 
 /** The functions of one number that networks use (ONNX, Operators). */
 public final class Curves {
-    private static final double SQRT_HALF = Math.sqrt(0.5);
-    private static final double INVERSE_ROOT_PI_2 = 1 / Math.sqrt(2 * Math.PI);
-    private static final double TWO_BY_ROOT_PI = 2 / Math.sqrt(Math.PI);
-
     public static final Curve SIGMOID = Curve.of(Curves::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
     public static final Curve TANH = Curve.of(Math::tanh, x -> 1 - square(Math.tanh(x)));
-    public static final Curve ERF = Curve.of(ErrorFunction::of, x -> TWO_BY_ROOT_PI * Math.exp(-x * x));
-    public static final Curve GELU = Curve.of(x -> x * normal(x), x -> normal(x) + x * density(x));
+    public static final Curve ERF = new ErrorFunction();
+    public static final Curve GELU = new ErrorFunction.Gelu();
     public static final Curve EXP = Curve.of(Math::exp, Math::exp);
     public static final Curve LOG = Curve.of(Math::log, x -> 1 / x);
     public static final Curve SQRT = Curve.of(Math::sqrt, x -> 0.5 / Math.sqrt(x));
@@ -24,6 +20,12 @@ public final class Curves {
             x -> Math.tanh(softplus(x)) + x * sigmoid(x) * (1 - square(Math.tanh(softplus(x)))));
     public static final Curve HARD_SWISH = Curve.of(
             x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)), x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5);
+
+    /**
+     * Takes every normal number above zero to one or more: a step without a choice, which keeps the compiler from taking
+     * several numbers at a time.
+     */
+    private static final float STEEP = Float.MAX_VALUE;
 
     private Curves() {}
 
@@ -78,14 +80,6 @@ public final class Curves {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    private static double normal(double x) {
-        return 0.5 * (1 + ErrorFunction.of(x * SQRT_HALF));
-    }
-
-    private static double density(double x) {
-        return INVERSE_ROOT_PI_2 * Math.exp(-0.5 * x * x);
-    }
-
     private static double bent(double x) {
         return Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
     }
@@ -110,6 +104,12 @@ public final class Curves {
 
         @Override
         public void slopes(float[] x, float[] gradient, int count) {
+            if (slope == 0) {
+                for (int i = 0; i < count; i++) {
+                    gradient[i] *= Math.min(1f, Math.max(0f, x[i]) * STEEP);
+                }
+                return;
+            }
             for (int i = 0; i < count; i++) {
                 gradient[i] = x[i] > 0 ? gradient[i] : slope * gradient[i];
             }
@@ -127,7 +127,8 @@ public final class Curves {
         @Override
         public void slopes(float[] x, float[] gradient, int count) {
             for (int i = 0; i < count; i++) {
-                gradient[i] = x[i] >= low && x[i] <= high ? gradient[i] : 0;
+                float beyond = Math.abs(x[i] - Math.min(high, Math.max(low, x[i])));
+                gradient[i] *= 1 - Math.min(1f, beyond * STEEP);
             }
         }
     }

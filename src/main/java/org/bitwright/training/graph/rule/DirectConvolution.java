@@ -5,7 +5,7 @@ import org.bitwright.model.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution over two axes in any number of groups, or its transpose, by plain loops over rows. Inputs: x, weight and,
+ * A convolution over two axes in any number of groups, or its transpose, by loops over planes. Inputs: x, weight and,
  * perhaps, bias. The weight is [channels of the small side, channels of the large side in a group, height, width], as
  * ONNX stores both: the large side is what a convolution takes and what its transpose gives.
  *
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DirectConvolution(Shape large, Shape small, Shape weight, int groups, Steps steps, boolean transposed)
         implements Rule {
+
+    private static final int LANES = 64;
 
     /** How the window moves: along the height, then along the width. */
     public record Steps(
@@ -30,26 +32,26 @@ public record DirectConvolution(Shape large, Shape small, Shape weight, int grou
 
     @Override
     public void forward(float[][] inputs, float[] result) {
-        Shape shape = result();
-        int plane = (int) shape.product(2, 4);
-        for (int i = 0; i < shape.product(0, 2); i++) {
-            float bias = inputs.length > 2 ? inputs[2][(int) (i % shape.extent(1))] : 0;
-            Arrays.fill(result, i * plane, (i + 1) * plane, bias);
+        float[] bias = inputs.length > 2 ? inputs[2] : new float[(int) result().extent(1)];
+        if (transposed) {
+            toLarge(inputs[0], inputs[1], bias, result);
+        } else {
+            toSmall(inputs[0], inputs[1], bias, result);
         }
-        eachTap(transposed ? new ToLarge(inputs[0], inputs[1], result) : new ToSmall(inputs[0], inputs[1], result));
     }
 
     @Override
     public void backward(float[][] inputs, float[] result, float[] gradient, @Nullable float[][] byInputs) {
         float[] byX = byInputs[0];
-        if (byX != null) {
-            Arrays.fill(byX, 0, (int) (transposed ? small : large).elements(), 0);
-            eachTap(transposed ? new ToSmall(gradient, inputs[1], byX) : new ToLarge(gradient, inputs[1], byX));
+        if (byX != null && transposed) {
+            toSmall(gradient, inputs[1], new float[(int) small.extent(1)], byX);
+        } else if (byX != null) {
+            toLarge(gradient, inputs[1], new float[(int) large.extent(1)], byX);
         }
         float[] byWeight = byInputs[1];
         if (byWeight != null) {
             double[] sums = new double[(int) weight.elements()];
-            eachTap(transposed ? new Products(gradient, inputs[0], sums) : new Products(inputs[0], gradient, sums));
+            products(transposed ? gradient : inputs[0], transposed ? inputs[0] : gradient, sums);
             Channels.put(sums, byWeight);
         }
         if (inputs.length > 2) {
@@ -72,106 +74,146 @@ public record DirectConvolution(Shape large, Shape small, Shape weight, int grou
         Channels.put(sums, into);
     }
 
-    /** What is done with a row of the small side and the places of the large side that one number of the weight joins. */
-    private interface Row {
-        /**
-         * @param large first place on the large side; the next ones follow {@code strideX} apart
-         * @param small first place on the small side
-         */
-        void run(int large, int small, int count, int stride, int weight);
+    private int larges() {
+        return (int) large.extent(1);
     }
 
-    private record ToSmall(float[] from, float[] weights, float[] into) implements Row {
-        @Override
-        public void run(int large, int small, int count, int stride, int weight) {
-            float factor = weights[weight];
-            if (stride == 1) {
-                for (int i = 0; i < count; i++) {
-                    into[small + i] += factor * from[large + i];
+    private int smalls() {
+        return (int) small.extent(1);
+    }
+
+    /** Channels of the large side in a group. */
+    private int ins() {
+        return (int) weight.extent(1);
+    }
+
+    /** First channel of the large side that a channel of the small side is joined with. */
+    private int firstLarge(int out) {
+        return out / (smalls() / groups) * ins();
+    }
+
+    private void toSmall(float[] from, float[] weights, float[] bias, float[] into) {
+        Phases phases = new Phases(large, small, weight, steps);
+        float[] planes = new float[larges() * phases.largePlane()];
+        float[] sums = new float[phases.smallPlane()];
+        int taps = phases.offsets().length;
+        int smallPlane = (int) small.product(2, 4);
+        for (int sample = 0; sample < small.extent(0); sample++) {
+            spread(phases, from, sample, planes);
+            for (int out = 0; out < smalls(); out++) {
+                Arrays.fill(sums, bias[out]);
+                for (int in = 0; in < ins(); in++) {
+                    int at = (firstLarge(out) + in) * phases.largePlane();
+                    addTaps(planes, at, phases.offsets(), weights, (out * ins() + in) * taps, sums);
                 }
-                return;
-            }
-            for (int i = 0; i < count; i++) {
-                into[small + i] += factor * from[large + i * stride];
+                phases.gatherSmall(sums, 0, into, (sample * smalls() + out) * smallPlane);
             }
         }
     }
 
-    private record ToLarge(float[] from, float[] weights, float[] into) implements Row {
-        @Override
-        public void run(int large, int small, int count, int stride, int weight) {
-            float factor = weights[weight];
-            if (stride == 1) {
-                for (int i = 0; i < count; i++) {
-                    into[large + i] += factor * from[small + i];
-                }
-                return;
+    private void spread(Phases phases, float[] from, int sample, float[] planes) {
+        int plane = (int) large.product(2, 4);
+        for (int channel = 0; channel < larges(); channel++) {
+            phases.spreadLarge(from, (sample * larges() + channel) * plane, planes, channel * phases.largePlane());
+        }
+    }
+
+    /** Adds the walks of all taps, three at a time, so that the sums are read and written less often. */
+    private static void addTaps(float[] planes, int at, int[] offsets, float[] weights, int weight, float[] sums) {
+        int tap = 0;
+        for (; tap + 3 <= offsets.length; tap += 3) {
+            float a = weights[weight + tap];
+            float b = weights[weight + tap + 1];
+            float c = weights[weight + tap + 2];
+            int fromA = at + offsets[tap];
+            int fromB = at + offsets[tap + 1];
+            int fromC = at + offsets[tap + 2];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += a * planes[fromA + i] + b * planes[fromB + i] + c * planes[fromC + i];
             }
-            for (int i = 0; i < count; i++) {
-                into[large + i * stride] += factor * from[small + i];
+        }
+        for (; tap < offsets.length; tap++) {
+            float factor = weights[weight + tap];
+            int from = at + offsets[tap];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += factor * planes[from + i];
             }
         }
     }
 
-    private record Products(float[] large, float[] small, double[] sums) implements Row {
-        @Override
-        public void run(int fromLarge, int fromSmall, int count, int stride, int weight) {
-            double sum = 0;
-            for (int i = 0; i < count; i++) {
-                sum += (double) large[fromLarge + i * stride] * small[fromSmall + i];
-            }
-            sums[weight] += sum;
-        }
-    }
-
-    private void eachTap(Row row) {
-        int outs = (int) small.extent(1) / groups;
-        int ins = (int) weight.extent(1);
-        int taps = (int) weight.product(2, 4);
+    private void toLarge(float[] from, float[] weights, float[] bias, float[] into) {
+        Phases phases = new Phases(large, small, weight, steps);
+        float[] planes = new float[larges() * phases.largePlane()];
+        float[] slopes = new float[phases.smallPlane()];
+        int[] offsets = phases.offsets();
         int largePlane = (int) large.product(2, 4);
         int smallPlane = (int) small.product(2, 4);
         for (int sample = 0; sample < small.extent(0); sample++) {
-            for (int out = 0; out < small.extent(1); out++) {
-                int smallAt = (sample * (int) small.extent(1) + out) * smallPlane;
-                for (int in = 0; in < ins; in++) {
-                    int channel = sample * (int) large.extent(1) + out / outs * ins + in;
-                    for (int tap = 0; tap < taps; tap++) {
-                        plane(row, channel * largePlane, smallAt, (out * ins + in) * taps + tap, tap);
+            Arrays.fill(planes, 0);
+            for (int out = 0; out < smalls(); out++) {
+                phases.spreadSmall(from, (sample * smalls() + out) * smallPlane, slopes, 0);
+                for (int in = 0; in < ins(); in++) {
+                    int at = (firstLarge(out) + in) * phases.largePlane();
+                    for (int tap = 0; tap < offsets.length; tap++) {
+                        float factor = weights[(out * ins() + in) * offsets.length + tap];
+                        add(slopes, factor, planes, at + offsets[tap]);
+                    }
+                }
+            }
+            for (int channel = 0; channel < larges(); channel++) {
+                int to = (sample * larges() + channel) * largePlane;
+                phases.gatherLarge(planes, channel * phases.largePlane(), into, to);
+                for (int i = to; bias[channel] != 0 && i < to + largePlane; i++) {
+                    into[i] += bias[channel];
+                }
+            }
+        }
+    }
+
+    private static void add(float[] values, float factor, float[] into, int to) {
+        for (int i = 0; i < values.length; i++) {
+            into[to + i] += factor * values[i];
+        }
+    }
+
+    private void products(float[] larges, float[] smalls, double[] sums) {
+        Phases phases = new Phases(large, small, weight, steps);
+        float[] planes = new float[larges() * phases.largePlane()];
+        float[] slopes = new float[phases.smallPlane()];
+        float[] lanes = new float[LANES];
+        int[] offsets = phases.offsets();
+        int smallPlane = (int) small.product(2, 4);
+        for (int sample = 0; sample < small.extent(0); sample++) {
+            spread(phases, larges, sample, planes);
+            for (int out = 0; out < smalls(); out++) {
+                phases.spreadSmall(smalls, (sample * smalls() + out) * smallPlane, slopes, 0);
+                for (int in = 0; in < ins(); in++) {
+                    int at = (firstLarge(out) + in) * phases.largePlane();
+                    for (int tap = 0; tap < offsets.length; tap++) {
+                        sums[(out * ins() + in) * offsets.length + tap] +=
+                                product(planes, at + offsets[tap], slopes, lanes);
                     }
                 }
             }
         }
     }
 
-    private void plane(Row row, int largeAt, int smallAt, int weightAt, int tap) {
-        int width = (int) large.extent(3);
-        int smallWidth = (int) small.extent(3);
-        int tapY = tap / (int) weight.extent(3) * steps.dilationY - steps.beginY;
-        int tapX = tap % (int) weight.extent(3) * steps.dilationX - steps.beginX;
-        int first = first(tapX, steps.strideX);
-        int count = Math.min(smallWidth, behind(tapX, steps.strideX, width)) - first;
-        if (count <= 0) {
-            return;
+    /** The sum of products, in as many sums side by side as there are lanes, which are then added in double precision. */
+    private static double product(float[] planes, int from, float[] slopes, float[] lanes) {
+        Arrays.fill(lanes, 0);
+        int whole = slopes.length - slopes.length % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            for (int lane = 0; lane < LANES; lane++) {
+                lanes[lane] += planes[from + i + lane] * slopes[i + lane];
+            }
         }
-        int end = Math.min((int) small.extent(2), behind(tapY, steps.strideY, (int) large.extent(2)));
-        for (int y = first(tapY, steps.strideY); y < end; y++) {
-            int largeRow = largeAt + (y * steps.strideY + tapY) * width;
-            row.run(
-                    largeRow + first * steps.strideX + tapX,
-                    smallAt + y * smallWidth + first,
-                    count,
-                    steps.strideX,
-                    weightAt);
+        for (int i = whole; i < slopes.length; i++) {
+            lanes[i - whole] += planes[from + i] * slopes[i];
         }
-    }
-
-    /** The first place of the small side that lies over the large side. */
-    private static int first(int tap, int stride) {
-        return tap >= 0 ? 0 : (-tap + stride - 1) / stride;
-    }
-
-    /** The place behind the last one. */
-    private static int behind(int tap, int stride, int extent) {
-        return tap >= extent ? 0 : (extent - 1 - tap) / stride + 1;
+        double sum = 0;
+        for (float lane : lanes) {
+            sum += lane;
+        }
+        return sum;
     }
 }

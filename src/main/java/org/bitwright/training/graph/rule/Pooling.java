@@ -36,9 +36,42 @@ public record Pooling(Shape result, Kind kind, int planes, int plane, Windows wi
     public void forward(float[][] inputs, float[] result) {
         float[] x = inputs[0];
         int at = 0;
+        if (kind == Kind.MAXIMUM && windows.areFours()) {
+            largestOfFour(x, result);
+            return;
+        }
         for (int i = 0; i < planes; i++) {
             for (int window = 0; window < windows.count(); window++) {
                 result[at++] = kind == Kind.MAXIMUM ? x[largest(x, i * plane, window)] : mean(x, i * plane, window);
+            }
+        }
+    }
+
+    /** Windows of four places, the usual ones. */
+    private void largestOfFour(float[] x, float[] result) {
+        int[] places = windows.places();
+        int at = 0;
+        for (int first = 0; first < planes * plane; first += plane) {
+            for (int i = 0; i < places.length; i += 4) {
+                float upper = Math.max(x[first + places[i]], x[first + places[i + 1]]);
+                float lower = Math.max(x[first + places[i + 2]], x[first + places[i + 3]]);
+                result[at++] = Math.max(upper, lower);
+            }
+        }
+    }
+
+    private void passToLargestOfFour(float[] x, float[] gradient, float[] byX) {
+        int[] places = windows.places();
+        int at = 0;
+        for (int first = 0; first < planes * plane; first += plane) {
+            for (int i = 0; i < places.length; i += 4) {
+                int a = first + places[i];
+                int b = first + places[i + 1];
+                int c = first + places[i + 2];
+                int d = first + places[i + 3];
+                int upper = x[b] > x[a] ? b : a;
+                int lower = x[d] > x[c] ? d : c;
+                byX[Math.max(x[c], x[d]) > Math.max(x[a], x[b]) ? lower : upper] += gradient[at++];
             }
         }
     }
@@ -79,6 +112,10 @@ public record Pooling(Shape result, Kind kind, int planes, int plane, Windows wi
             return;
         }
         Arrays.fill(byX, 0, planes * plane, 0);
+        if (kind == Kind.MAXIMUM && windows.areFours()) {
+            passToLargestOfFour(inputs[0], gradient, byX);
+            return;
+        }
         int at = 0;
         for (int i = 0; i < planes; i++) {
             for (int window = 0; window < windows.count(); window++) {

@@ -53,6 +53,19 @@ public record Windows(int[] starts, int[] places, int[] taps) {
         return new Windows(starts, Arrays.copyOf(places, count), taps);
     }
 
+    /** Whether each window has four places. */
+    boolean areFours() {
+        if (places.length != 4 * count()) {
+            return false;
+        }
+        for (int window = 0; window < starts.length; window++) {
+            if (starts[window] != 4 * window) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     int count() {
         return taps.length;
     }
