@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.assertj.core.groups.Tuple;
+import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Arrays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +34,7 @@ class ConversionPlacesTest {
     private Map<String, Role> roles(OnnxModels models) throws IOException {
         try (TrainableNetwork network = network(models, Map.of())) {
             return network.parameters().stream()
-                    .collect(java.util.stream.Collectors.toMap(TrainedParameter::name, TrainedParameter::role));
+                    .collect(Collectors.toMap(TrainedParameter::name, TrainedParameter::role));
         }
     }
 
@@ -134,7 +138,7 @@ class ConversionPlacesTest {
                     parameters,
                     new float[] {3, 5},
                     1,
-                    (first, samples, outputs, gradient) -> java.util.Arrays.fill(gradient, 1),
+                    (first, samples, outputs, gradient) -> Arrays.fill(gradient, 1),
                     gradients,
                     CancelToken.none());
             assertThat(gradients[0]).containsExactly(2 * 2, 2 * 2, 2 * 4, 2 * 4);
@@ -202,8 +206,8 @@ class ConversionPlacesTest {
         assertThat(NetworkConversion.obstacles(document))
                 .extracting(Obstacle::operator, Obstacle::type)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("odd", "Det"),
-                        org.assertj.core.groups.Tuple.tuple("hard", "Hardmax"));
+                        Tuple.tuple("odd", "Det"),
+                        Tuple.tuple("hard", "Hardmax"));
         assertThatThrownBy(() -> TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, 2))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("odd");
@@ -242,7 +246,7 @@ class ConversionPlacesTest {
                 .node("ReduceSum", "sum", "p", "y", "keepdims=0")
                 .result("y");
 
-        for (OnnxModels models : java.util.List.of(open, tokens, mixed)) {
+        for (OnnxModels models : List.of(open, tokens, mixed)) {
             assertThat(NetworkConversion.obstacles(models.open(folder))).hasSize(1);
         }
     }
@@ -287,7 +291,7 @@ class ConversionPlacesTest {
         }
     }
 
-    private static java.util.List<String> names(TrainableNetwork network) {
+    private static List<String> names(TrainableNetwork network) {
         return network.parameters().stream().map(TrainedParameter::name).toList();
     }
 }
