@@ -1,8 +1,8 @@
 package org.bitwright.training.graph;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.Curve;

@@ -1,6 +1,5 @@
 package org.bitwright.training.graph;
 
-import org.bitwright.model.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
+import org.bitwright.model.Tensor;
 import org.bitwright.onnx.GraphOperator;
 
 /**
@@ -100,7 +100,12 @@ final class Folding {
         String type = operator.type();
         if (UNARY.containsKey(type)) {
             Value.Folded x = conversion.numbers(operator, 0);
-            put(operator, conversion, x.shape(), Arrays.stream(x.numbers()).map(UNARY.get(type)).toArray(), x.type());
+            put(
+                    operator,
+                    conversion,
+                    x.shape(),
+                    Arrays.stream(x.numbers()).map(UNARY.get(type)).toArray(),
+                    x.type());
             return true;
         }
         if (BINARY.containsKey(type) && operator.inputs().size() == 2) {

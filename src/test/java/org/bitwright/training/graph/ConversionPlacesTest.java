@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.assertj.core.groups.Tuple;
-import java.util.stream.Collectors;
-import java.util.List;
-import java.util.Arrays;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
@@ -26,8 +26,7 @@ class ConversionPlacesTest {
     @TempDir
     Path folder;
 
-    private TrainableNetwork network(OnnxModels models, Map<String, ActivationRounding> roundings)
-            throws IOException {
+    private TrainableNetwork network(OnnxModels models, Map<String, ActivationRounding> roundings) throws IOException {
         return TrainableNetwork.of(models.open(folder), roundings, Normalization.FROZEN, 4);
     }
 
@@ -155,7 +154,8 @@ class ConversionPlacesTest {
         };
         try (TrainableNetwork network = network(around(), Map.of("x", rounding))) {
             // x + (x − 1)
-            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1)).containsExactly(5, 9);
+            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1))
+                    .containsExactly(5, 9);
         }
     }
 
@@ -169,7 +169,8 @@ class ConversionPlacesTest {
                 .node("Identity", "identity", "s", "y")
                 .result("y");
         try (TrainableNetwork network = network(models, Map.of())) {
-            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1)).containsExactly(3, 5);
+            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1))
+                    .containsExactly(3, 5);
         }
     }
 
@@ -205,9 +206,7 @@ class ConversionPlacesTest {
 
         assertThat(NetworkConversion.obstacles(document))
                 .extracting(Obstacle::operator, Obstacle::type)
-                .containsExactly(
-                        Tuple.tuple("odd", "Det"),
-                        Tuple.tuple("hard", "Hardmax"));
+                .containsExactly(Tuple.tuple("odd", "Det"), Tuple.tuple("hard", "Hardmax"));
         assertThatThrownBy(() -> TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, 2))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("odd");

@@ -1,7 +1,7 @@
 package org.bitwright.training.graph.rule;
 
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bitwright.model.Shape;
 
