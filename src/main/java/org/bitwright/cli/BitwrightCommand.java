@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             SweepCommand.class,
             SensitivityCommand.class,
             SearchCommand.class,
+            TrainCommand.class,
             VariantsCommand.class,
             ConvertCommand.class,
             ReportCommand.class,

@@ -164,7 +164,7 @@ final class DataOptions {
         }
     }
 
-    private DataSource source(
+    DataSource source(
             Path samples,
             Optional<Path> named,
             OptionalInt count,

@@ -65,6 +65,18 @@ abstract class WorkCommand implements Callable<Integer> {
         }
     }
 
+    /** Tells programs what has happened, on a line of its own; silent where people read. */
+    final void tell(ObjectNode event) throws JsonProcessingException {
+        if (json) {
+            terminal.print(MAPPER.writeValueAsString(event));
+        }
+    }
+
+    /** Whether programs are told one object a line as things happen, the result last. */
+    boolean printsLines() {
+        return false;
+    }
+
     /** Says something that must be known even where a program listens: on standard error. */
     final void warn(String text) {
         terminal.note(text);
@@ -130,6 +142,8 @@ abstract class WorkCommand implements Callable<Integer> {
     }
 
     private String jsonText() throws JsonProcessingException {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result);
+        return printsLines()
+                ? MAPPER.writeValueAsString(result)
+                : MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result);
     }
 }

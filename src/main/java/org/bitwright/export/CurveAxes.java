@@ -19,7 +19,7 @@ public record CurveAxes(
         double left, double top, double width, double height, double epochs, double low, double high, boolean log) {
     private static final double MARGIN = 0.04;
     private static final double[] DIGITS = {1, 2, 5};
-    private static final int MOST_EPOCH_TICKS = 8;
+    private static final int MOST_EPOCH_TICKS = 10;
 
     /**
      * Axes that show all finite values; from 0 to 1 where there is none.
@@ -90,9 +90,9 @@ public record CurveAxes(
         return Double.isFinite(value) && (!log || value > 0);
     }
 
-    /** Whole epochs along the axis. */
-    public AxisTicks epochTicks() {
-        AxisTicks ticks = AxisTicks.within(0, epochs, MOST_EPOCH_TICKS);
+    /** At most so many whole epochs along the axis. */
+    public AxisTicks epochTicks(int most) {
+        AxisTicks ticks = AxisTicks.within(0, epochs, Math.min(most, MOST_EPOCH_TICKS));
         return ticks.step() >= 1 ? ticks : AxisTicks.within(0, epochs, (int) Math.floor(epochs));
     }
 

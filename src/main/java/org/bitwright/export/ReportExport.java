@@ -46,6 +46,7 @@ final class ReportExport implements Exporter {
                 .raw("</style>\n</head>\n<body>\n");
         ReportSummary.put(page, source, facts, cancel);
         charts(page, source, cancel);
+        ReportRuns.put(page, facts.training(), source.model().fileName());
         exploration(page, source.model().fileName());
         ReportTensors.put(page, source, cancel);
         ReportNotes.put(page, source, facts);

@@ -14,6 +14,7 @@ import org.bitwright.runtime.LatencyComparison;
  * @param files those that were written from this very configuration
  * @param data what was measured and calibrated on
  * @param exploration what was found out about other configurations
+ * @param training runs of training
  */
 public record ReportFacts(
         Optional<String> command,
@@ -21,7 +22,8 @@ public record ReportFacts(
         List<Warning> warnings,
         List<WrittenFile> files,
         List<DataFile> data,
-        ReportExploration exploration) {
+        ReportExploration exploration,
+        ReportTraining training) {
     private static final ReportFacts NONE =
             new ReportFacts(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
 
@@ -39,6 +41,17 @@ public record ReportFacts(
             List<WrittenFile> files,
             List<DataFile> data) {
         this(command, sweep, warnings, files, data, ReportExploration.none());
+    }
+
+    /** Without training. */
+    public ReportFacts(
+            Optional<String> command,
+            Optional<SweepResult> sweep,
+            List<Warning> warnings,
+            List<WrittenFile> files,
+            List<DataFile> data,
+            ReportExploration exploration) {
+        this(command, sweep, warnings, files, data, exploration, ReportTraining.none());
     }
 
     public static ReportFacts none() {

@@ -107,7 +107,7 @@ public final class TrainingSvg {
             svg.line("<path class=\"rule\" d=\"M%.1f %.1fH%.1f\"/>", axes.left(), y, axes.right());
             svg.text(axes.left() - 8, y + 4, "faint", "end", axes.label(value, MOST_TICKS));
         }
-        AxisTicks ticks = axes.epochTicks();
+        AxisTicks ticks = axes.epochTicks(MOST_TICKS);
         for (double epoch : ticks.values()) {
             svg.text(axes.x(epoch), axes.bottom() + 18, "faint", "middle", ticks.label(epoch));
         }

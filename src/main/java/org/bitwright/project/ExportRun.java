@@ -26,6 +26,7 @@ final class ExportRun {
     private final ProblemSearch problems;
     private final Exploration exploration;
     private final Variants variants;
+    private final Training training;
     private final FileRuns runs;
     private final WrittenFiles written = new WrittenFiles();
 
@@ -38,6 +39,7 @@ final class ExportRun {
             ProblemSearch problems,
             Exploration exploration,
             Variants variants,
+            Training training,
             FileRuns runs) {
         this.document = document;
         this.layers = layers;
@@ -47,6 +49,7 @@ final class ExportRun {
         this.problems = problems;
         this.exploration = exploration;
         this.variants = variants;
+        this.training = training;
         this.runs = runs;
     }
 
@@ -75,6 +78,7 @@ final class ExportRun {
                 measurements,
                 problems.all(config, progress, cancel),
                 written.of(config),
-                ReportedExploration.of(document.model(), config, exploration, measurements, variants.all()));
+                ReportedExploration.of(document.model(), config, exploration, measurements, variants.all()),
+                ReportedTraining.of(training, config));
     }
 }

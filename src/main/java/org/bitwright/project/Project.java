@@ -75,7 +75,7 @@ public final class Project implements AutoCloseable {
                 Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
         exporting = new ExportRun(
-                document, layers, activations, selection, measurements, problems, exploration, variants, runs);
+                document, layers, activations, selection, measurements, problems, exploration, variants, training, runs);
         saved = SavedState.of(config, selection, results, variants, training);
     }
 

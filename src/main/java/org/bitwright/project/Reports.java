@@ -11,6 +11,7 @@ import org.bitwright.export.ReportFacts;
 import org.bitwright.export.ReportFacts.DataFile;
 import org.bitwright.export.ReportFacts.Warning;
 import org.bitwright.export.ReportFacts.WrittenFile;
+import org.bitwright.export.ReportTraining;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
@@ -27,10 +28,14 @@ final class Reports {
             Measurements measurements,
             List<Problem> problems,
             List<WrittenFile> written,
-            ReportExploration exploration) {
+            ReportExploration exploration,
+            ReportTraining training) {
         List<DataFile> files = new ArrayList<>();
         data.evaluation().map(set -> file("evaluation", set)).ifPresent(files::add);
         data.calibration().map(set -> file("calibration", set)).ifPresent(files::add);
+        if (!training.runs().isEmpty()) {
+            data.training().set().map(set -> file("training", set)).ifPresent(files::add);
+        }
         List<Warning> warnings = problems.stream()
                 .filter(problem -> problem.severity() != Problem.Severity.INFO)
                 .sorted(Comparator.comparing(Problem::severity).reversed())
@@ -38,7 +43,7 @@ final class Reports {
                         problem.severity() == Problem.Severity.ERROR ? "error" : "warning", problem.toString()))
                 .toList();
         return new ReportFacts(
-                Optional.of(command(model, data)), measurements.sweep(), warnings, written, files, exploration);
+                Optional.of(command(model, data)), measurements.sweep(), warnings, written, files, exploration, training);
     }
 
     private static DataFile file(String use, EvaluationSet set) {

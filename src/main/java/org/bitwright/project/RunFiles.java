@@ -113,6 +113,11 @@ final class RunFiles {
         return Optional.ofNullable(warnings.get(id));
     }
 
+    /** Has a run's files outlive the project's closing though nobody saved it. */
+    synchronized void leave(String id) {
+        lasting.add(id);
+    }
+
     /** Whether a run's files outlive the project's closing. */
     synchronized boolean isLasting(String id) {
         return lasting.contains(id);

@@ -41,6 +41,13 @@ record RunFolder(Path path) {
         return file(id, ".checkpoint");
     }
 
+    private void create() throws IOException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IOException("'" + path + "' is a file, and a folder of this name is needed");
+        }
+        Files.createDirectories(path);
+    }
+
     /** Of the runs whose beginning lies here, in no order that means anything. */
     List<String> ids() throws IOException {
         List<String> ids = new ArrayList<>();
@@ -61,7 +68,7 @@ record RunFolder(Path path) {
 
     /** Empty where the run is under way. */
     Optional<RunLock> lock(String id) throws IOException {
-        Files.createDirectories(path);
+        create();
         return RunLock.tryLock(file(id, ".lock"));
     }
 
@@ -77,7 +84,7 @@ record RunFolder(Path path) {
         root.set("run", RunJson.json(run, configs));
         configs.put(root);
         changed.putTable(root, entries::put);
-        Files.createDirectories(path);
+        create();
         ZippedJson.write(file(run.id(), RUN), ENTRY, ZippedJson.bytes(root), entries);
     }
 
@@ -101,7 +108,7 @@ record RunFolder(Path path) {
     }
 
     void keep(String id, Checkpoint checkpoint) throws IOException {
-        Files.createDirectories(path);
+        create();
         AtomicFile.write(checkpoint(id), new CheckpointFile(id, checkpoint)::writeTo);
     }
 
@@ -119,7 +126,7 @@ record RunFolder(Path path) {
     }
 
     void copyTo(RunFolder other, String id) throws IOException {
-        Files.createDirectories(other.path);
+        other.create();
         copy(checkpoint(id), other.checkpoint(id));
         copy(file(id, RUN), other.file(id, RUN));
     }

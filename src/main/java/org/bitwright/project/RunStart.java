@@ -12,6 +12,7 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 import org.bitwright.training.Checkpoint;
+import org.bitwright.training.GradientSample;
 import org.bitwright.training.TrainingListener;
 import org.bitwright.training.TrainingPlan;
 
@@ -124,6 +125,14 @@ final class RunStart {
             }
         }
         return measuring.view(ended);
+    }
+
+    /** Gradients of a configuration as it stands, in float, on the first batches of a run. */
+    GradientSample gradients(QuantConfig config, int steps, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        TrainingPlan plan = TrainingPlan.standing();
+        refuse(checks.faults(plan, config));
+        return execution.gradients(config, plan, steps, progress, cancel);
     }
 
     /** What is trained on now. */

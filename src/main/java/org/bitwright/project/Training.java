@@ -13,6 +13,7 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.GradientSample;
 import org.bitwright.training.TrainingListener;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.training.graph.Obstacle;
@@ -159,6 +160,18 @@ public final class Training {
     }
 
     /**
+     * Gradients of the present configuration on the first batches of the training data, with nothing trained.
+     *
+     * @param steps most batches
+     * @throws IllegalArgumentException if there are {@link #faults}
+     * @throws InferenceException if the network cannot be run on the data
+     */
+    public GradientSample gradients(int steps, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        return starting.gradients(history.present(), steps, progress, cancel);
+    }
+
+    /**
      * Measures what {@link TrainingRun#before}, {@code after} and {@code floating} tell on the present evaluation data,
      * where that is not known: after a cancelled run, or with other data.
      *
@@ -221,6 +234,11 @@ public final class Training {
                 .orElseThrow(() -> new IllegalArgumentException("The run '" + run.name()
                         + "' has no result: it "
                         + (run.state() == TrainingRun.State.RUNNING ? "is still running." : "never came to an end.")));
+    }
+
+    /** Leaves runs that were broken off where the next project of the same network finds them, though this is not saved. */
+    public void leave() {
+        runs.all().stream().filter(run -> !run.state().isFinal()).forEach(run -> files.leave(run.id()));
     }
 
     /** Runs that a program left which ended before their project was ever saved. */

@@ -9,13 +9,16 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.TrainingPlan;
+import org.bitwright.training.graph.NetworkConversion;
 import org.bitwright.training.graph.Obstacle;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in the way of a run, told before it starts. */
 final class TrainingChecks {
     private final OnnxDocument document;
     private final DataSelection selection;
     private final TrainingData data;
+    private @Nullable List<Obstacle> obstacles;
 
     TrainingChecks(OnnxDocument document, DataSelection selection, TrainingData data) {
         this.document = document;
@@ -23,8 +26,14 @@ final class TrainingChecks {
         this.data = data;
     }
 
-    List<Obstacle> obstacles() throws IOException {
-        return List.of();
+    /** Looked for once: a network does not change. */
+    synchronized List<Obstacle> obstacles() throws IOException {
+        List<Obstacle> known = obstacles;
+        if (known == null) {
+            known = NetworkConversion.obstacles(document);
+            obstacles = known;
+        }
+        return known;
     }
 
     List<String> faults(TrainingPlan plan, QuantConfig start) throws IOException {

@@ -13,9 +13,11 @@ import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 import org.bitwright.training.Checkpoint;
 import org.bitwright.training.EpochRecord;
+import org.bitwright.training.GradientSample;
 import org.bitwright.training.StepReport;
 import org.bitwright.training.Trainer;
 import org.bitwright.training.TrainingListener;
+import org.bitwright.training.TrainingPlan;
 import org.bitwright.training.TrainingResult;
 import org.bitwright.training.TrainingTask;
 
@@ -107,14 +109,7 @@ final class TrainingExecution {
         QuantConfig start = run.start();
         HeldOut parts = HeldOut.of(samples, run.plan().validationShare());
         progress.message("preparing");
-        TrainingTask task = new TrainingTask(
-                document,
-                start,
-                activations.plan(start, new Progress(), cancel).quantizers(),
-                samples,
-                set.source().preprocessing(),
-                parts.training(),
-                run.plan());
+        TrainingTask task = task(set, start, parts.training(), run.plan(), cancel);
         TrainingListener keeper = keeping(run.id(), listener);
         if (parts.validation().length == 0 || samples.labels().isEmpty()) {
             return Trainer.train(task, Optional.empty(), from, pause, keeper, progress, cancel);
@@ -125,6 +120,27 @@ final class TrainingExecution {
                 new HeldOutValidation(measuring, heldOut, OutputKind.of(document.model()))) {
             return Trainer.train(task, Optional.of(validation), from, pause, keeper, progress, cancel);
         }
+    }
+
+    private TrainingTask task(
+            EvaluationSet set, QuantConfig start, int[] trained, TrainingPlan plan, CancelToken cancel)
+            throws IOException, InferenceException {
+        return new TrainingTask(
+                document,
+                start,
+                activations.plan(start, new Progress(), cancel).quantizers(),
+                set.data(),
+                set.source().preprocessing(),
+                trained,
+                plan);
+    }
+
+    /** Gradients of a configuration as it stands, on the first batches of a run. */
+    GradientSample gradients(QuantConfig config, TrainingPlan plan, int steps, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        EvaluationSet set = data.set().orElseThrow();
+        int[] trained = HeldOut.of(set.data(), plan.validationShare()).training();
+        return Trainer.gradients(task(set, config, trained, plan, cancel), steps, progress, cancel);
     }
 
     private TrainingListener keeping(String id, TrainingListener listener) {

@@ -7,21 +7,21 @@ import java.util.Optional;
 import org.bitwright.training.gradient.GradientGrid;
 import org.bitwright.training.gradient.GradientQuantizer;
 import org.bitwright.training.gradient.GradientTally;
-import org.bitwright.training.graph.TrainedParameter;
 
 /** What happens to gradients between backward pass and update: they are checked, rounded and, when asked, looked at. */
 final class GradientStep {
-    private final List<TrainedParameter> parameters;
+    private final List<NetworkState.Trainable> parameters;
     private final Map<String, String> layers;
     private final Optional<GradientQuantizer> quantizer;
     private List<GradientStatistics> seen = List.of();
 
     /** @param layers names of layers by the names of their constants */
-    GradientStep(List<TrainedParameter> parameters, Map<String, String> layers, TrainingPlan plan) {
+    GradientStep(List<NetworkState.Trainable> parameters, Map<String, String> layers, TrainingPlan plan) {
         this.parameters = parameters;
         this.layers = layers;
-        int[] sizes =
-                parameters.stream().mapToInt(TrainedParameter::values).toArray();
+        int[] sizes = parameters.stream()
+                .mapToInt(parameter -> parameter.gradient().length)
+                .toArray();
         this.quantizer = plan.gradients().map(rounding -> new GradientQuantizer(rounding, plan.seed(), sizes));
     }
 
@@ -32,11 +32,11 @@ final class GradientStep {
      * @param looks whether statistics are wanted
      * @return whether all are numbers; if not, the run has diverged
      */
-    boolean apply(long step, float[][] gradients, boolean looks) {
+    boolean apply(long step, boolean looks) {
         List<GradientStatistics> found = new ArrayList<>();
         boolean finite = true;
-        for (int tensor = 0; tensor < gradients.length && finite; tensor++) {
-            finite = apply(step, tensor, gradients[tensor], looks, found);
+        for (int tensor = 0; tensor < parameters.size() && finite; tensor++) {
+            finite = apply(step, tensor, parameters.get(tensor).gradient(), looks, found);
         }
         seen = looks && finite ? found : List.of();
         return finite;

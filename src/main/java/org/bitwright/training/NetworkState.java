@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
@@ -15,17 +17,20 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.training.graph.TrainedParameter;
 import org.bitwright.training.quantizer.ActivationRoundings;
+import org.bitwright.training.quantizer.HeldConstants;
+import org.bitwright.training.quantizer.PruningMasks;
 import org.bitwright.training.quantizer.TrainedConfig;
 import org.bitwright.training.quantizer.WeightRounding;
 
 /**
  * What a run trains: the float masters of all parameters, the ranges that rounding learns or moves, and what the network
  * computes with in the place of the masters. A step is {@link #begin}, the passes of the network, {@link #backward}, the
- * update of {@link #trainables}, {@link #updated}; at the end of an epoch comes {@link #settle}.
+ * update of {@link #parameters} and {@link #learned}, {@link #updated}; at the end of an epoch comes {@link #settle}.
  */
 final class NetworkState {
     private static final String PARAMETER = "parameter/";
     private static final String RANGE = "range/";
+    private static final String MASK = "mask/";
     private static final String ACTIVATIONS = "ranges of activations";
 
     private final Model model;
@@ -34,6 +39,10 @@ final class NetworkState {
     private final float[][] masters;
     private final float[][] effective;
     private final List<RoundedWeight> weights = new ArrayList<>();
+    private final Map<String, Integer> prunedPlaces = new TreeMap<>();
+    private final Map<String, float[]> pruned = new TreeMap<>();
+    private final Optional<PruningMasks> masks;
+    private final Set<String> held;
     private final ActivationRoundings activations;
 
     /** @param place of the weight among the parameters */
@@ -51,6 +60,7 @@ final class NetworkState {
         this.masters = initial;
         this.effective = initial.clone();
         this.activations = activations;
+        this.held = HeldConstants.of(model, start);
         Map<String, Integer> places = new HashMap<>();
         for (int place = 0; place < initial.length; place++) {
             places.put(parameters.get(place).name(), place);
@@ -63,11 +73,27 @@ final class NetworkState {
                         WeightRounding.of(layer, choice, task.plan().weightRanges(), masters[place]), place));
                 effective[place] = new float[masters[place].length];
             }
+            if (PruningMasks.canHold(choice.format()) && place != null) {
+                prunedPlaces.put(layer.name(), place);
+                pruned.put(layer.name(), masters[place]);
+            }
         }
+        this.masks = task.plan().pruning().map(pruning -> new PruningMasks(pruning, sizes(pruned)));
     }
 
-    /** What the network computes with in the step that begins. */
-    float[][] begin() {
+    private static Map<String, Integer> sizes(Map<String, float[]> arrays) {
+        Map<String, Integer> sizes = new TreeMap<>();
+        arrays.forEach((name, values) -> sizes.put(name, values.length));
+        return sizes;
+    }
+
+    /**
+     * What the network computes with in the step that begins.
+     *
+     * @param epoch epochs done, with the part of the present one
+     */
+    float[][] begin(double epoch) {
+        masks.ifPresent(zeros -> zeros.advance(epoch, pruned));
         for (RoundedWeight weight : weights) {
             weight.rounding.round(masters[weight.place], effective[weight.place]);
         }
@@ -85,6 +111,7 @@ final class NetworkState {
         for (RoundedWeight weight : weights) {
             weight.rounding.backward(masters[weight.place], gradients[weight.place]);
         }
+        masks.ifPresent(zeros -> prunedPlaces.forEach((layer, place) -> zeros.apply(layer, gradients[place])));
     }
 
     /** Keeps the masters where they have an effect, after an update. */
@@ -94,24 +121,41 @@ final class NetworkState {
         }
     }
 
-    /** Makes ranges those that the trained values lead to. */
-    void settle() {
+    /**
+     * Ends an epoch: prunes what is due, and makes ranges those that the trained values lead to.
+     *
+     * @param epochs done
+     */
+    void settle(int epochs) {
+        masks.ifPresent(zeros -> zeros.advance(epochs, pruned));
+        settleRanges();
+    }
+
+    private void settleRanges() {
         for (RoundedWeight weight : weights) {
             weight.rounding.settle(masters[weight.place]);
         }
     }
 
     /**
-     * Everything that an optimizer changes.
+     * The parameters that are trained.
      *
-     * @param gradients of the parameters
+     * @param gradients of all parameters of the network
      */
-    List<Trainable> trainables(float[][] gradients) {
+    List<Trainable> parameters(float[][] gradients) {
         List<Trainable> all = new ArrayList<>();
         for (int place = 0; place < masters.length; place++) {
             TrainedParameter parameter = parameters.get(place);
-            all.add(new Trainable(parameter.name(), masters[place], gradients[place], decays(parameter)));
+            if (!held.contains(parameter.name())) {
+                all.add(new Trainable(parameter.name(), masters[place], gradients[place], decays(parameter)));
+            }
         }
+        return all;
+    }
+
+    /** What else has a gradient: the steps of learned ranges. */
+    List<Trainable> learned() {
+        List<Trainable> all = new ArrayList<>();
         for (RoundedWeight weight : weights) {
             WeightRounding rounding = weight.rounding;
             addLearned(all, "steps of " + rounding.layer().name(), rounding.learned(), rounding.learnedGradient());
@@ -150,20 +194,25 @@ final class NetworkState {
         return TrainedConfig.of(model, start, values, roundings, activations);
     }
 
-    /** Share of the weights of quantized layers that are zero, as they were settled. */
+    /** Share of the weights of quantized or pruned layers that are zero, as they were settled. */
     double sparsity() {
-        CancelToken never = CancelToken.none();
+        Map<String, float[]> values = new TreeMap<>(masks.isPresent() ? pruned : Map.of());
+        weights.forEach(weight -> values.put(weight.rounding.layer().name(), rounded(weight)));
         long zeros = 0;
         long count = 0;
-        for (RoundedWeight weight : weights) {
-            LayerWeights values = LayerWeights.passing(weight.rounding.layer(), masters[weight.place], never);
-            float[] rounded = LayerQuantizer.values(values, weight.rounding.grids(), never);
-            for (float value : rounded) {
+        for (float[] weight : values.values()) {
+            for (float value : weight) {
                 zeros += value == 0 ? 1 : 0;
             }
-            count += rounded.length;
+            count += weight.length;
         }
         return count == 0 ? 0 : (double) zeros / count;
+    }
+
+    private float[] rounded(RoundedWeight weight) {
+        CancelToken never = CancelToken.none();
+        LayerWeights values = LayerWeights.passing(weight.rounding.layer(), masters[weight.place], never);
+        return LayerQuantizer.values(values, weight.rounding.grids(), never);
     }
 
     /** Everything by name that {@link #restore} needs; copies. */
@@ -176,10 +225,12 @@ final class NetworkState {
             saved.put(RANGE + weight.rounding.layer().name(), weight.rounding.state());
         }
         saved.put(ACTIVATIONS, activations.state());
+        masks.ifPresent(zeros -> saved.putAll(SavedArrays.under(MASK, zeros.state())));
         return saved;
     }
 
-    void restore(Map<String, float[]> saved) throws InferenceException {
+    /** @param epochs done then */
+    void restore(Map<String, float[]> saved, int epochs) throws InferenceException {
         for (int place = 0; place < masters.length; place++) {
             SavedArrays.restore(saved, PARAMETER + parameters.get(place).name(), masters[place]);
         }
@@ -188,6 +239,9 @@ final class NetworkState {
             weight.rounding.restore(SavedArrays.of(saved, name, weight.rounding.state().length));
         }
         activations.restore(SavedArrays.of(saved, ACTIVATIONS, activations.state().length));
-        settle();
+        if (masks.isPresent()) {
+            masks.get().restore(SavedArrays.below(MASK, saved), epochs);
+        }
+        settleRanges();
     }
 }

@@ -1,10 +1,12 @@
 package org.bitwright.training;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
@@ -13,6 +15,9 @@ import org.bitwright.training.graph.TrainableNetwork;
 
 /** The steps of an epoch: samples in, gradients out, parameters changed. */
 final class StepRun {
+    /** Values of gradients that are kept at once. */
+    private static final long MOST_SAMPLED = 1 << 26;
+
     private final TrainingPlan plan;
     private final TrainableNetwork network;
     private final NetworkState state;
@@ -42,8 +47,10 @@ final class StepRun {
         this.gradients = network.parameters().stream()
                 .map(parameter -> new float[parameter.values()])
                 .toArray(float[][]::new);
-        this.trainables = state.trainables(gradients);
-        this.gradientStep = new GradientStep(network.parameters(), layers, plan);
+        List<NetworkState.Trainable> parameters = state.parameters(gradients);
+        this.trainables = Stream.concat(parameters.stream(), state.learned().stream())
+                .toList();
+        this.gradientStep = new GradientStep(parameters, layers, plan);
         int[] sizes = trainables.stream()
                 .mapToInt(trainable -> trainable.values().length)
                 .toArray();
@@ -107,6 +114,44 @@ final class StepRun {
         return arrays;
     }
 
+    /**
+     * Gradients of the first batches, with nothing trained in between.
+     *
+     * @param most number of them; fewer where there are not so many, or they would need too much memory
+     */
+    List<float[][]> sample(int most, Progress progress, CancelToken cancel) throws InferenceException {
+        batches.begin(1);
+        long values = trainables.stream()
+                .mapToLong(trainable -> trainable.gradient().length)
+                .sum();
+        int steps = (int) Math.max(1, Math.min(Math.min(most, batches.steps()), MOST_SAMPLED / Math.max(1, values)));
+        List<float[][]> sampled = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            cancel.throwIfCancelled();
+            passes(step, 0, cancel);
+            sampled.add(trainables.stream()
+                    .map(trainable -> trainable.gradient().clone())
+                    .toArray(float[][]::new));
+            progress.update(step + 1, steps);
+        }
+        return sampled;
+    }
+
+    /** Names of what has a gradient, in the order of {@link #sample}. */
+    List<String> names() {
+        return trainables.stream().map(NetworkState.Trainable::name).toList();
+    }
+
+    /** Forward and back through a batch. */
+    private BatchLoss passes(int step, double time, CancelToken cancel) throws InferenceException {
+        int count = batches.count(step);
+        float[] inputs = batches.inputs(step);
+        BatchLoss loss = targets.begin(batches, step, inputs);
+        network.step(state.begin(time), inputs, count, loss, gradients, cancel);
+        state.backward(gradients, count);
+        return loss;
+    }
+
     /** What comes before the first epoch. */
     void prepare(Progress progress, CancelToken cancel) throws InferenceException {
         targets.prepare(batches, progress, cancel);
@@ -127,9 +172,9 @@ final class StepRun {
         double rate = 0;
         for (int step = 0; step < steps; step++) {
             rest(pause, cancel);
-            rate = plan.schedule().at(number - 1 + (double) step / steps, plan.epochs());
-            boolean last = step == steps - 1;
-            if (!step(number, step, rate, listener, last, cancel)) {
+            double time = number - 1 + (double) step / steps;
+            rate = plan.schedule().at(time, plan.epochs());
+            if (!step(number, step, time, rate, listener, cancel)) {
                 return Optional.empty();
             }
             progress.update((number - 1) * (double) steps + step + 1, plan.epochs() * (double) steps);
@@ -150,18 +195,15 @@ final class StepRun {
     }
 
     private boolean step(
-            int epoch, int step, double rate, TrainingListener listener, boolean last, CancelToken cancel)
+            int epoch, int step, double time, double rate, TrainingListener listener, CancelToken cancel)
             throws InferenceException {
         int count = batches.count(step);
-        float[] inputs = batches.inputs(step);
-        BatchLoss loss = targets.begin(batches, step, inputs);
-        network.step(state.begin(), inputs, count, loss, gradients, cancel);
-        state.backward(gradients, count);
+        BatchLoss loss = passes(step, time, cancel);
         double mean = loss.mean();
         long number = (epoch - 1L) * batches.steps() + step;
-        boolean looks = last || pace.isDue();
+        boolean looks = step == batches.steps() - 1 || pace.isDue();
         long lookedFrom = pace.active();
-        if (!Double.isFinite(mean) || !gradientStep.apply(number, gradients, looks)) {
+        if (!Double.isFinite(mean) || !gradientStep.apply(number, looks)) {
             return false;
         }
         for (int tensor = 0; tensor < trainables.size(); tensor++) {

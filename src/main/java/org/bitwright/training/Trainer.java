@@ -3,6 +3,7 @@ package org.bitwright.training;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
@@ -41,6 +42,40 @@ public final class Trainer {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
+        return with(task, (steps, state) -> {
+            TrainingLoop loop = new TrainingLoop(task.plan(), task.config(), state, steps, validation);
+            if (from.isPresent()) {
+                loop.goOn(from.get());
+            }
+            return loop.run(pause, listener, progress, cancel);
+        });
+    }
+
+    /**
+     * Gradients of the first batches that a run would train on, with nothing trained in between.
+     *
+     * @param steps most of them
+     * @throws InferenceException if network, data and plan do not fit, in a user's words
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set
+     */
+    public static GradientSample gradients(TrainingTask task, int steps, Progress progress, CancelToken cancel)
+            throws IOException, InferenceException {
+        Map<String, String> layers = layers(task.document().model());
+        return with(task, (run, state) -> {
+            List<String> names = run.names();
+            List<String> of =
+                    names.stream().map(name -> layers.getOrDefault(name, "")).toList();
+            return new GradientSample(names, of, run.sample(steps, progress, cancel));
+        });
+    }
+
+    /** What is done with a network that can be trained, while it is there. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(StepRun steps, NetworkState state) throws IOException, InferenceException;
+    }
+
+    private static <T> T with(TrainingTask task, Work<T> work) throws IOException, InferenceException {
         ActivationRoundings activations = ActivationRoundings.of(
                 task.config(),
                 task.activations(),
@@ -53,8 +88,7 @@ public final class Trainer {
                         task.plan().batch());
                 Teaching teaching = Teaching.of(task)) {
             NetworkState state = new NetworkState(task, network.parameters(), network.initial(), activations);
-            return loop(task, network, state, teaching.teacher(), validation, from)
-                    .run(pause, listener, progress, cancel);
+            return work.run(steps(task, network, state, teaching.teacher()), state);
         }
     }
 
@@ -66,13 +100,8 @@ public final class Trainer {
         return constants;
     }
 
-    private static TrainingLoop loop(
-            TrainingTask task,
-            TrainableNetwork network,
-            NetworkState state,
-            Optional<Targets.Teacher> teacher,
-            Optional<Validation> validation,
-            Optional<Checkpoint> from)
+    private static StepRun steps(
+            TrainingTask task, TrainableNetwork network, NetworkState state, Optional<Targets.Teacher> teacher)
             throws InferenceException {
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
@@ -80,12 +109,7 @@ public final class Trainer {
         Batches batches = new Batches(samples, task.trainingSamples(), plan);
         int classes = network.outputValues();
         Targets targets = new Targets(plan, labels(task, classes), classes, teacher);
-        StepRun steps = new StepRun(plan, network, state, batches, targets, layers(model));
-        TrainingLoop loop = new TrainingLoop(plan, task.config(), state, steps, validation);
-        if (from.isPresent()) {
-            loop.goOn(from.get());
-        }
-        return loop;
+        return new StepRun(plan, network, state, batches, targets, layers(model));
     }
 
     /** Labels of all data; none where soft targets are all of the loss. */

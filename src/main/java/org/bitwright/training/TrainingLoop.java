@@ -43,7 +43,7 @@ final class TrainingLoop {
         if (!from.plan().equals(plan)) {
             throw new InferenceException("The checkpoint is of a run with another plan.");
         }
-        state.restore(from.state());
+        state.restore(from.state(), from.epochs().size());
         steps.restore(from.state());
         bestState = SavedArrays.below(BEST, from.state());
         epochs.addAll(from.epochs());
@@ -80,7 +80,7 @@ final class TrainingLoop {
         if (trained.isEmpty()) {
             return false;
         }
-        state.settle();
+        state.settle(number);
         Optional<Validation.Score> score = Optional.empty();
         if (validation.isPresent()) {
             score = Optional.of(steps.untimed(() -> validation.get().measure(state.config(), cancel)));
@@ -133,7 +133,7 @@ final class TrainingLoop {
         if (best == 0) {
             return new TrainingResult(plan, epochs, best, start, end);
         }
-        state.restore(bestState);
+        state.restore(bestState, best);
         return new TrainingResult(plan, epochs, best, state.config(), end);
     }
 }

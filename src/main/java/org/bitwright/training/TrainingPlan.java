@@ -70,6 +70,45 @@ public record TrainingPlan(
                 OptionalInt.empty());
     }
 
+    /** One that leaves ranges as the configuration has them, to look at gradients without training. */
+    public static TrainingPlan standing() {
+        TrainingPlan usual = usual();
+        return new TrainingPlan(
+                1,
+                usual.batch,
+                usual.seed,
+                usual.optimizer,
+                usual.schedule,
+                RangeRule.FIXED,
+                RangeRule.FIXED,
+                usual.normalization,
+                usual.augmentation,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                usual.validationShare,
+                OptionalInt.empty());
+    }
+
+    /** The same run over another number of epochs. */
+    public TrainingPlan withEpochs(int other) {
+        return new TrainingPlan(
+                other,
+                batch,
+                seed,
+                optimizer,
+                schedule,
+                weightRanges,
+                activationRanges,
+                normalization,
+                augmentation,
+                distillation,
+                gradients,
+                pruning,
+                validationShare,
+                patience);
+    }
+
     /** The same run with gradients rounded otherwise: its twin. */
     public TrainingPlan withGradients(Optional<GradientRounding> other) {
         return new TrainingPlan(

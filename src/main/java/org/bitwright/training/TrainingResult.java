@@ -9,8 +9,8 @@ import org.bitwright.quant.QuantConfig;
  * @param plan of the run
  * @param epochs those that were trained, in order
  * @param best the epoch whose weights are kept, from 1: the one with the best validation accuracy (the earliest of equals,
- *     by loss first), or the last where nothing is held out
- * @param config the configuration with the weights and ranges of that epoch
+ *     by loss first), or the last where nothing is held out; 0 where none was finished
+ * @param config the configuration with the weights and ranges of that epoch; that of the start where there is none
  * @param end why it ended
  */
 public record TrainingResult(TrainingPlan plan, List<EpochRecord> epochs, int best, QuantConfig config, End end) {

@@ -66,7 +66,7 @@ class WrongUseTest {
         refused(bitwright("quantize", LENET, "--granularity", "row"), "not available in this version", "channel");
         refused(bitwright("quantize", LENET, "--granularity", "group:0"), "no size of a group");
         refused(bitwright("quantize", LENET, "--calibrator", "median"), "not available in this version", "entropy");
-        refused(bitwright("quantize", LENET, "--export", "safetensors=x"), "not available in this version", "qdq");
+        refused(bitwright("quantize", LENET, "--export", "keras=x"), "not available in this version", "qdq");
         refused(bitwright("quantize", LENET, "--set", "*:rounding=up"), "not available in this version", "floor");
         refused(bitwright("sweep", LENET, "--series", "channel+median"), "not available in this version");
     }

@@ -13,6 +13,9 @@ public final class GradientQuantizer {
     /** Values of a slice; smaller tensors are rounded where they are. */
     private static final int SLICE = 1 << 15;
 
+    /** 1.5 · 2^23: added and taken away again, it rounds half to even what is smaller than 2^22. */
+    private static final float WHOLE = 12582912f;
+
     private static final CancelToken NEVER = CancelToken.none();
 
     private final GradientRounding rounding;
@@ -66,7 +69,7 @@ public final class GradientQuantizer {
             throw new ArithmeticException("the greatest gradient is " + maxAbs);
         }
         GradientGrid grid = GradientGrid.of(maxAbs, rounding.bits());
-        RandomFractions random = RandomFractions.of(seed, step, tensor);
+        RandomHalves random = RandomHalves.of(seed, step, tensor);
         float[] lost = kept[tensor];
         slices(gradient.length, (from, to) -> round(gradient, lost, from, to, grid, random));
         return grid;
@@ -81,7 +84,7 @@ public final class GradientQuantizer {
         return max;
     }
 
-    private void round(float[] values, float[] lost, int from, int to, GradientGrid grid, RandomFractions random) {
+    private void round(float[] values, float[] lost, int from, int to, GradientGrid grid, RandomHalves random) {
         if (lost.length > 0) {
             System.arraycopy(values, from, lost, from, to - from);
         }
@@ -99,20 +102,24 @@ public final class GradientQuantizer {
         float step = grid.step();
         float levels = grid.levels();
         for (int i = from; i < to; i++) {
-            // Adding and taking away 1.5 · 2^23 rounds half to even what is smaller than 2^22.
             float code = Math.max(-levels, Math.min(levels, values[i] / step));
-            values[i] = ((code + 12582912f) - 12582912f) * step;
+            values[i] = ((code + WHOLE) - WHOLE) * step;
         }
     }
 
-    /** Up with the probability that is the distance from the level below, in steps: exactly for fractions of 24 bits. */
-    private static void stochastic(float[] values, int from, int to, GradientGrid grid, RandomFractions random) {
+    /**
+     * Up or down with a probability that is the distance from the other level: what a code lies beside the nearest level
+     * is rounded with a random number between −½ and ½ added to it. Without branches, which would be guessed wrong half
+     * of the time. Codes that are whole stay.
+     */
+    private static void stochastic(float[] values, int from, int to, GradientGrid grid, RandomHalves random) {
         float step = grid.step();
         float levels = grid.levels();
         for (int i = from; i < to; i++) {
             float code = Math.max(-levels, Math.min(levels, values[i] / step));
-            float down = (float) Math.floor(code);
-            values[i] = (code - down > random.at(i) ? down + 1 : down) * step;
+            float nearest = (code + WHOLE) - WHOLE;
+            float moved = code - nearest + random.at(i);
+            values[i] = (nearest + ((moved + WHOLE) - WHOLE)) * step;
         }
     }
 

@@ -19,4 +19,12 @@ public interface ActivationRounding {
      * @param gradient of the loss by the rounded values; becomes that by the values
      */
     void backward(int shard, float[] x, float[] gradient, int count);
+
+    /**
+     * Whether only convolutions and matrix products take the rounded activation, as runtimes do that find its grid as
+     * they run. Whatever else takes it, such as a sum around a layer, takes it as it was computed.
+     */
+    default boolean isOfProductsAlone() {
+        return false;
+    }
 }

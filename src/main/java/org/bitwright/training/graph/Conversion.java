@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.GraphDefinition;
@@ -29,11 +30,17 @@ final class Conversion {
     /** Longer lists of integers are data, which are not reckoned with before the network runs. */
     private static final int MOST_INTEGERS = 1 << 16;
 
+    /** Operators whose factors are rounded where a rounding is of products alone. */
+    private static final Set<String> PRODUCTS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+
+    private static final int FACTORS = 2;
+
     private final SameDiff graph = SameDiff.create();
     private final GraphDefinition network;
     private final Normalization normalization;
     private final Map<String, RunningStatistics> statistics;
     private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Value> factors = new HashMap<>();
     private final Map<String, GraphOperator> makers = new HashMap<>();
     private final Map<String, GraphParameter> parameters = new LinkedHashMap<>();
     private final Map<Value.Folded, SDVariable> constants = new IdentityHashMap<>();
@@ -99,6 +106,11 @@ final class Conversion {
         }
     }
 
+    /** What convolutions and matrix products take in place of a value. */
+    void putFactor(String name, Value value) {
+        factors.put(name, value);
+    }
+
     void put(GraphOperator operator, SDVariable variable, Shape shape) {
         put(operator.outputs().get(0), new Value.Computed(variable, shape));
     }
@@ -123,6 +135,10 @@ final class Conversion {
             throw new Unconvertible("Its input " + (input + 1) + " is missing.");
         }
         String name = operator.inputs().get(input);
+        boolean factor = input < FACTORS && PRODUCTS.contains(operator.type());
+        if (factor && factors.containsKey(name)) {
+            return factors.get(name);
+        }
         Value known = values.get(name);
         if (known == null) {
             known = constant(name);

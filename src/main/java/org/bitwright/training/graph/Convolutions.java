@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 
 /**
  * Conv and ConvTranspose over one or two axes; one axis is the width of a picture of height 1. Plain ones run on oneDNN,
- * with their weights as [height, width, inputs, outputs] in the graph: its derivative knows no other order. Those in
- * groups, and transposed ones, run in plain loops.
+ * with their weights as [height, width, inputs, outputs] in the graph: its derivative knows no other order. Dilated ones,
+ * many of which ND4J cannot give to oneDNN, those in groups and transposed ones run in plain loops.
  */
 final class Convolutions {
     static final Map<String, OperatorConversion> CONVERSIONS =
@@ -50,7 +50,7 @@ final class Convolutions {
         }
         Shape result =
                 Shape.of(x.extent(0), w.extent(0), window.outputs(0, x.extent(2)), window.outputs(1, x.extent(3)));
-        SDVariable y = groups == 1
+        SDVariable y = groups == 1 && !window.isDilated()
                 ? plain(operator, input, weight, window, conversion)
                 : direct(
                         operator,

@@ -1,5 +1,6 @@
 package org.bitwright.training.graph;
 
+import org.bitwright.model.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -155,7 +156,7 @@ final class Folding {
         Shape shape = Shape.of(conversion.integers(operator, 0));
         double[] numbers = new double[(int) shape.elements()];
         ElementType type = ElementType.FLOAT32;
-        if (operator.attributes().get("value") instanceof org.bitwright.model.Tensor value) {
+        if (operator.attributes().get("value") instanceof Tensor value) {
             Value.Folded one = Numbers.read(value, 1);
             type = one.type();
             Arrays.fill(numbers, one.numbers()[0]);

@@ -2,6 +2,7 @@ package org.bitwright.training.graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.onnx.FreeBatch;
 import org.bitwright.onnx.GraphDefinition;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.onnx.OnnxDocument;
@@ -21,6 +23,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Gives an ONNX network the form of a differentiable graph, operator by operator. */
 public final class NetworkConversion {
     private static final Map<String, OperatorConversion> CONVERSIONS = conversions();
+
+    /** Samples with which a conversion is tried: with one, a network that mixes samples could not be told from others. */
+    private static final int ATTEMPTED = 2;
 
     private final GraphDefinition network;
     private final Map<String, ActivationRounding> roundings;
@@ -61,12 +66,12 @@ public final class NetworkConversion {
     public static List<Obstacle> obstacles(OnnxDocument document) throws IOException {
         NetworkConversion attempt =
                 new NetworkConversion(
-                        document,
+                        manySamples(document),
                         Map.of(),
                         (activation, rounding) -> activation,
                         Normalization.FROZEN,
                         new HashMap<>());
-        attempt.converted(1);
+        attempt.converted(ATTEMPTED).close();
         return List.copyOf(attempt.obstacles);
     }
 
@@ -86,14 +91,20 @@ public final class NetworkConversion {
             Map<String, RunningStatistics> statistics)
             throws IOException {
         NetworkConversion conversion =
-                new NetworkConversion(document, roundings, insertion, normalization, statistics);
+                new NetworkConversion(manySamples(document), roundings, insertion, normalization, statistics);
         Converted converted = conversion.converted(samples);
         if (!conversion.obstacles.isEmpty()) {
+            converted.close();
             Obstacle first = conversion.obstacles.get(0);
             throw new InvalidFileException(
                     document.file(), "operator '" + first.operator() + "' (" + first.type() + ")", first.reason());
         }
         return converted;
+    }
+
+    /** Networks that were exported for a single sample take several at once where that can be seen to mean the same. */
+    private static OnnxDocument manySamples(OnnxDocument document) throws IOException {
+        return FreeBatch.of(document).orElse(document);
     }
 
     private Converted converted(int samples) throws IOException {
@@ -109,7 +120,7 @@ public final class NetworkConversion {
                 add(operator);
             }
         }
-        return new Converted(conversion.graph(), placeholders, names, output(), conversion.parameters());
+        return new Converted(conversion.graph(), placeholders, names, output(samples), conversion.parameters());
     }
 
     private void add(ValueInfo input, int samples, List<String> placeholders) {
@@ -117,23 +128,41 @@ public final class NetworkConversion {
         if (extents.length > 0 && extents[0] == ValueInfo.FREE) {
             extents[0] = samples;
         }
-        for (long extent : extents) {
-            if (extent == ValueInfo.FREE) {
-                obstacles.add(new Obstacle(
-                        input.name(), "input", "Only the number of samples may be left open in what it is given."));
-                return;
-            }
+        String reason = refusal(input, extents, samples);
+        if (!reason.isEmpty()) {
+            obstacles.add(new Obstacle(input.name(), "input", reason));
+            return;
         }
         String name = "input" + placeholders.size();
         placeholders.add(name);
         put(input.name(), conversion.graph().placeHolder(name, DataType.FLOAT, extents), Shape.of(extents));
     }
 
+    private static String refusal(ValueInfo input, long[] extents, int samples) {
+        if (!input.type().isWeight()) {
+            return "It takes " + input.type() + " values; a network that is trained takes floats.";
+        }
+        if (extents.length == 0 || extents[0] != samples) {
+            return "Its first axis does not count the samples, or is fixed to a number of them.";
+        }
+        boolean open = Arrays.stream(extents).anyMatch(extent -> extent == ValueInfo.FREE);
+        return open ? "An axis other than that of the samples is left open." : "";
+    }
+
     private void put(String name, SDVariable variable, Shape shape) {
+        Value exact = new Value.Computed(variable, shape);
         ActivationRounding rounding = roundings.get(name);
-        conversion.put(
-                name,
-                new Value.Computed(rounding == null ? variable : insertion.rounded(variable, rounding), shape));
+        if (rounding == null) {
+            conversion.put(name, exact);
+            return;
+        }
+        Value rounded = new Value.Computed(insertion.rounded(variable, rounding), shape);
+        if (rounding.isOfProductsAlone()) {
+            conversion.put(name, exact);
+            conversion.putFactor(name, rounded);
+        } else {
+            conversion.put(name, rounded);
+        }
     }
 
     /** Names of the values that the first output needs. */
@@ -180,9 +209,12 @@ public final class NetworkConversion {
     }
 
     /** The first output; what a softmax that ends the network takes, where there is one: the loss is on that. */
-    private String output() {
+    private String output(int samples) {
         String name = beforeSoftmax(network.outputs().get(0).name());
         if (conversion.find(name) instanceof Value.Computed computed) {
+            if (computed.shape().rank() == 0 || computed.shape().extent(0) != samples) {
+                obstacles.add(new Obstacle(name, "output", "Its first axis does not count the samples."));
+            }
             return computed.variable().name();
         }
         if (obstacles.isEmpty()) {

@@ -10,9 +10,9 @@ import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Normalization;
 import org.bitwright.training.kernel.OneThread;
+import org.bitwright.training.graph.rule.RunningStatistics;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,9 +46,17 @@ final class ShardGraph implements AutoCloseable {
         this.parameters = network.parameters().stream().map(GraphFloats::of).toList();
     }
 
-    /** Converts and differentiates a network. */
+    /**
+     * Converts and differentiates a network.
+     *
+     * @param statistics of trained batch normalizations, which all graphs of a network share; gets what is not there yet
+     */
     static ShardGraph of(
-            OnnxDocument document, Map<String, ActivationRounding> roundings, Normalization normalization, int samples)
+            OnnxDocument document,
+            Map<String, ActivationRounding> roundings,
+            Normalization normalization,
+            Map<String, RunningStatistics> statistics,
+            int samples)
             throws IOException {
         OneThread.here();
         Converted network = NetworkConversion.convert(
@@ -57,7 +65,7 @@ final class ShardGraph implements AutoCloseable {
                 roundings,
                 (x, rounding) -> RoundingOperator.of(x.getSameDiff(), x, rounding),
                 normalization,
-                new java.util.HashMap<>());
+                statistics);
         if (network.inputs().size() != 1) {
             throw new InvalidFileException(
                     document.file(), "inputs", "expected one, found " + network.inputNames());
@@ -149,10 +157,6 @@ final class ShardGraph implements AutoCloseable {
     public void close() {
         passes.values().forEach(ShardPass::close);
         passes.clear();
-        for (SDVariable variable : network.graph().variables()) {
-            if (variable.isConstant() || variable.getVariableType() == VariableType.VARIABLE) {
-                variable.getArr().close();
-            }
-        }
+        network.close();
     }
 }

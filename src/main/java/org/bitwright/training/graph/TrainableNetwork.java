@@ -13,6 +13,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.training.Normalization;
+import org.bitwright.training.graph.rule.RunningStatistics;
 
 /**
  * A network that says how its loss changes with its parameters. A batch is cut into shards, which run side by side on
@@ -37,6 +38,7 @@ public final class TrainableNetwork implements AutoCloseable {
     private final int shardSize;
     private final ShardGraph whole;
     private final double[][] sums;
+    private final Map<String, RunningStatistics> statistics = new LinkedHashMap<>();
     private final Map<Integer, ShardGraph> remainders = new LinkedHashMap<>(8, 0.75f, true);
 
     private TrainableNetwork(
@@ -82,7 +84,7 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     private ShardGraph graph(int samples) throws IOException {
-        return ShardGraph.of(document, roundings, normalization, samples);
+        return ShardGraph.of(document, roundings, normalization, statistics, samples);
     }
 
     /** What training changes, in the order in which values and gradients are passed. */
@@ -93,6 +95,28 @@ public final class TrainableNetwork implements AutoCloseable {
     /** Values of the parameters as the file has them, in storage order; new arrays. */
     public float[][] initial() throws IOException {
         return whole.initial();
+    }
+
+    /**
+     * Mean and variance that trained batch normalizations have now, by the names of the constants that hold them; empty
+     * where normalization is frozen. Steps move them, and {@link #outputs} normalizes by them.
+     */
+    public Map<String, float[]> statistics() {
+        Map<String, float[]> all = new LinkedHashMap<>();
+        for (RunningStatistics running : statistics.values()) {
+            all.put(running.meanName(), running.mean());
+            all.put(running.varianceName(), running.variance());
+        }
+        return all;
+    }
+
+    /** Goes on from what {@link #statistics()} gave. */
+    public void restoreStatistics(Map<String, float[]> all) {
+        for (RunningStatistics running : statistics.values()) {
+            running.set(
+                    Objects.requireNonNull(all.get(running.meanName())),
+                    Objects.requireNonNull(all.get(running.varianceName())));
+        }
     }
 
     /** How many shards a whole batch is cut into: what {@link ActivationRounding} must tell apart. */
@@ -122,11 +146,16 @@ public final class TrainableNetwork implements AutoCloseable {
     public void step(
             float[][] parameters, float[] inputs, int count, LossGradient loss, float[][] gradients, CancelToken cancel) {
         List<ShardPass> passes = passes(parameters, count);
-        Parallel.forSlices(passes.size(), cancel, shard -> {
-            ShardPass pass = passes.get(shard);
-            pass.forward(inputs, shard * shardSize, cancel);
-            pass.backward(shard * shardSize, loss, cancel);
-        });
+        statistics.values().forEach(running -> running.follow(true));
+        try {
+            Parallel.forSlices(passes.size(), cancel, shard -> {
+                ShardPass pass = passes.get(shard);
+                pass.forward(inputs, shard * shardSize, cancel);
+                pass.backward(shard * shardSize, loss, cancel);
+            });
+        } finally {
+            statistics.values().forEach(running -> running.follow(false));
+        }
         for (double[] sum : sums) {
             Arrays.fill(sum, 0);
         }

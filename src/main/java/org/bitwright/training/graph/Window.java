@@ -108,6 +108,16 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
         return Arrays.equals(begin, end);
     }
 
+    /** Whether places within a window lie apart. */
+    boolean isDilated() {
+        for (int axis = 0; axis < kernel.length; axis++) {
+            if (dilations[axis] > 1 && kernel[axis] > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Window withoutPadding() {
         return new Window(kernel, strides, dilations, new long[begin.length], new long[end.length]);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
@@ -46,7 +47,8 @@ public final class ActivationRoundings {
             QuantConfig config, Map<String, Quantizer> quantizers, Set<String> held, RangeRule rule) {
         Map<Quantizer, ActivationGroup> made = new IdentityHashMap<>();
         Map<String, ActivationGroup> edges = new LinkedHashMap<>();
-        quantizers.forEach((edge, quantizer) -> edges.put(
+        // By name: the order decides where a grid lies among what is learned, and maps have none of their own.
+        new TreeMap<>(quantizers).forEach((edge, quantizer) -> edges.put(
                 edge,
                 made.computeIfAbsent(
                         quantizer,

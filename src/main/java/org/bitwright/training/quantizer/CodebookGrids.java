@@ -20,7 +20,7 @@ import org.bitwright.training.RangeRule;
  */
 final class CodebookGrids implements WeightGrids {
     /** Steps between two rounds: centroids move by far less than their distance meanwhile. */
-    private static final int STEPS = 10;
+    static final int STEPS = 10;
 
     private final GranuleLayout layout;
     private final Granularity granularity;
@@ -30,6 +30,7 @@ final class CodebookGrids implements WeightGrids {
     private final float[][] levels;
     private LayerGrids grids;
     private int age;
+    private int zeros;
 
     CodebookGrids(Layer layer, TensorConfig config, RangeRule rule, LayerGrids start) {
         this.layout = GranuleLayout.of(layer, config.granularity());
@@ -50,6 +51,7 @@ final class CodebookGrids implements WeightGrids {
 
     @Override
     public LayerGrids of(float[] master) {
+        keepZeros(master);
         if (moves && ++age == STEPS) {
             age = 0;
             for (int granule = 0; granule < levels.length; granule++) {
@@ -58,6 +60,28 @@ final class CodebookGrids implements WeightGrids {
             rebuild();
         }
         return grids;
+    }
+
+    /** Where values became 0, gives those that are many a level. */
+    private void keepZeros(float[] master) {
+        int now = 0;
+        for (float x : master) {
+            now += x == 0 ? 1 : 0;
+        }
+        if (now == zeros) {
+            return;
+        }
+        zeros = now;
+        int[] ofGranules = new int[levels.length];
+        for (int i = 0; i < master.length; i++) {
+            ofGranules[layout.granule(i)] += master[i] == 0 ? 1 : 0;
+        }
+        for (int granule = 0; granule < levels.length; granule++) {
+            if (format.keepsZero(ofGranules[granule], layout.values(granule))) {
+                levels[granule][grids.get(granule).encode(0)] = 0;
+            }
+        }
+        rebuild();
     }
 
     private void rebuild() {
@@ -70,7 +94,7 @@ final class CodebookGrids implements WeightGrids {
         float[] centroids = levels[granule];
         double[] sums = new double[centroids.length];
         int[] counts = new int[centroids.length];
-        int zeros = 0;
+        int ofZero = 0;
         int values = layout.values(granule);
         Grid grid = grids.get(granule);
         for (int place = 0; place < values; place++) {
@@ -78,9 +102,9 @@ final class CodebookGrids implements WeightGrids {
             int nearest = grid.encode(x);
             sums[nearest] += x;
             counts[nearest]++;
-            zeros += x == 0 ? 1 : 0;
+            ofZero += x == 0 ? 1 : 0;
         }
-        int kept = format.keepsZero(zeros, values) ? grid.encode(0) : -1;
+        int kept = format.keepsZero(ofZero, values) ? grid.encode(0) : -1;
         for (int c = 0; c < centroids.length; c++) {
             if (c == kept) {
                 centroids[c] = 0;
@@ -95,6 +119,7 @@ final class CodebookGrids implements WeightGrids {
     @Override
     public LayerGrids settled(float[] master) {
         age = 0;
+        keepZeros(master);
         return grids;
     }
 

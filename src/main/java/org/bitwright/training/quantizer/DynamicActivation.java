@@ -26,6 +26,11 @@ final class DynamicActivation extends ActivationGroup {
     public void backward(int shard, float[] x, float[] gradient, int count) {}
 
     @Override
+    public boolean isOfProductsAlone() {
+        return true;
+    }
+
+    @Override
     Quantizer quantizer() {
         return Quantizer.dynamic();
     }

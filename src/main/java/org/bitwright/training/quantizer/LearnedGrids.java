@@ -17,28 +17,55 @@ import org.bitwright.quant.UniformGrid;
  */
 final class LearnedGrids implements WeightGrids {
     private final GranuleLayout layout;
-    private final LayerGrids start;
+    private final TensorConfig config;
+    private final UniformGrid[] start;
     private final float[] learned;
     private final float[] gradient;
     private final double[] sums;
-    private Grid[] grids;
+    private final LearnedLoop loop = new LearnedLoop();
+    private UniformGrid[] grids;
 
+    /**
+     * @param configured the grids that the configuration has; those that were not set by hand give way to LSQ's own start
+     *     where its squared error is less
+     */
     LearnedGrids(Layer layer, TensorConfig config, float[] master, LayerGrids configured) {
         this.layout = GranuleLayout.of(layer, config.granularity());
-        this.start = configured;
-        this.learned = new float[layout.granules()];
-        this.gradient = new float[layout.granules()];
-        this.sums = new double[layout.granules()];
-        this.grids = new Grid[layout.granules()];
+        this.config = config;
+        this.start = new UniformGrid[layout.granules()];
+        this.learned = new float[start.length];
+        this.gradient = new float[start.length];
+        this.sums = new double[start.length];
+        Arrays.setAll(start, granule -> start(master, granule, (UniformGrid) configured.get(granule)));
         Arrays.fill(learned, 1f);
+        this.grids = start.clone();
+    }
+
+    private UniformGrid start(float[] master, int granule, UniformGrid configured) {
+        if (config.manual().containsKey(granule)) {
+            return configured;
+        }
+        float[] values = new float[layout.values(granule)];
+        layout.gather(master, granule, values);
+        UniformGrid usual = LearnedStep.usual(configured, values);
+        return squaredError(values, usual) < squaredError(values, configured) ? usual : configured;
+    }
+
+    private static double squaredError(float[] values, UniformGrid grid) {
+        double sum = 0;
+        for (float x : values) {
+            double e = (double) grid.quantize(x) - x;
+            sum += e * e;
+        }
+        return sum;
     }
 
     @Override
     public LayerGrids of(float[] master) {
-        Grid[] now = new Grid[learned.length];
-        Arrays.setAll(now, granule -> LearnedStep.grid((UniformGrid) start.get(granule), learned[granule]));
+        UniformGrid[] now = new UniformGrid[learned.length];
+        Arrays.setAll(now, granule -> LearnedStep.grid(start[granule], learned[granule]));
         grids = now;
-        return new LayerGrids(start.granularity(), start.rounding(), Arrays.asList(now));
+        return new LayerGrids(config.granularity(), config.rounding(), Arrays.asList((Grid[]) now));
     }
 
     @Override
@@ -47,7 +74,10 @@ final class LearnedGrids implements WeightGrids {
         GranuleWalk.over(layout, new GranuleWalk.Visitor() {
             @Override
             public void run(int granule, int from, int to) {
-                sums[granule] += LearnedStep.backward((UniformGrid) grids[granule], master, gradientByRounded, from, to);
+                UniformGrid grid = grids[granule];
+                float low = grid.qmin() - grid.zeroPoint();
+                float high = grid.qmax() - grid.zeroPoint();
+                sums[granule] += loop.backward(master, gradientByRounded, from, to, grid.scale(), low, high);
             }
 
             @Override
@@ -58,8 +88,7 @@ final class LearnedGrids implements WeightGrids {
             }
         });
         for (int granule = 0; granule < gradient.length; granule++) {
-            UniformGrid first = (UniformGrid) start.get(granule);
-            gradient[granule] = LearnedStep.scaled(sums[granule], layout.values(granule), first);
+            gradient[granule] = LearnedStep.scaled(sums[granule], layout.values(granule), start[granule]);
         }
     }
 

@@ -11,13 +11,21 @@ final class LearnedStep {
     /** The least share: a step stays positive. */
     static final float LEAST = 0x1p-10f;
 
-    private static final float ROUNDING = 12582912f;
-
     private LearnedStep() {}
 
     /** Whether a format has a step that any number may be. */
     static boolean has(NumberFormat format) {
         return format instanceof NumberFormat.Uniform uniform && uniform.scheme() != Scheme.POWER_OF_TWO;
+    }
+
+    /** The grid with the step that LSQ starts with: 2 · mean |x| / √Qp. The same grid where all values are 0. */
+    static UniformGrid usual(UniformGrid grid, float[] values) {
+        double sum = 0;
+        for (float x : values) {
+            sum += Math.abs(x);
+        }
+        double step = 2 * sum / Math.max(1, values.length) / Math.sqrt(most(grid));
+        return step > 0 && step < Float.MAX_VALUE ? grid(grid, (float) (step / grid.scale())) : grid;
     }
 
     /** The grid with the step times {@code share}, with the same codes. What is no number is taken for the least share. */
@@ -28,25 +36,6 @@ final class LearnedStep {
         return new UniformGrid(scale, start.zeroPoint(), start.qmin(), start.qmax());
     }
 
-    /** Makes of a gradient by rounded values that by the values, and gives Σ gradient · ∂x̂/∂s. */
-    static double backward(UniformGrid grid, float[] x, float[] gradient, int from, int to) {
-        float low = grid.qmin() - grid.zeroPoint();
-        float high = grid.qmax() - grid.zeroPoint();
-        float scale = grid.scale();
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            float v = x[i] / scale;
-            float g = gradient[i];
-            if (v > low && v < high) {
-                sum += g * (((v + ROUNDING) - ROUNDING) - v);
-            } else {
-                sum += g * (v <= low ? low : high);
-                gradient[i] = 0;
-            }
-        }
-        return sum;
-    }
-
     /**
      * The gradient by the share that moves the step as LSQ's gradient by the step does under gradient descent.
      *
@@ -54,8 +43,12 @@ final class LearnedStep {
      * @param values number of values that share the step
      */
     static float scaled(double sum, double values, UniformGrid start) {
-        int above = start.qmax() - start.zeroPoint();
-        int most = above > 0 ? above : start.zeroPoint() - start.qmin();
-        return (float) (sum / Math.sqrt(values * most) / start.scale());
+        return (float) (sum / Math.sqrt(values * most(start)) / start.scale());
+    }
+
+    /** Qp, the greatest number of steps; the least one's where all values are below 0. */
+    private static int most(UniformGrid grid) {
+        int above = grid.qmax() - grid.zeroPoint();
+        return above > 0 ? above : grid.zeroPoint() - grid.qmin();
     }
 }

@@ -5,15 +5,11 @@ import org.bitwright.quant.Range;
 /** What one shard of a batch saw of an activation. One thread at a time. */
 final class ShardSums {
     private static final int BLOCK = 512;
-    private static final float ROUNDING = 12582912f;
-    private static final float RAISE = 0x1p127f;
-    private static final float RAISE_MORE = 0x1p22f;
 
     private final float[] x = new float[BLOCK];
-    private final float[] gradient = new float[BLOCK];
     private final float[] lows = new float[BLOCK];
     private final float[] highs = new float[BLOCK];
-    private final float[] sums = new float[BLOCK];
+    private final LearnedLoop loop = new LearnedLoop();
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;
     private double sum;
@@ -52,30 +48,8 @@ final class ShardSums {
      * @param low steps from 0 to the lowest level
      */
     void learn(float[] values, float[] gradients, int count, float scale, float low, float high) {
-        for (int at = 0; at < count; at += BLOCK) {
-            int n = Math.min(BLOCK, count - at);
-            System.arraycopy(values, at, x, 0, n);
-            System.arraycopy(gradients, at, gradient, 0, n);
-            learn(x, gradient, sums, n, scale, low, high);
-            System.arraycopy(gradient, 0, gradients, at, n);
-            for (int j = 0; j < n; j++) {
-                sum += sums[j];
-            }
-        }
+        sum += loop.backward(values, gradients, 0, count, scale, low, high);
         this.values += count;
-    }
-
-    private static void learn(
-            float[] x, float[] gradient, float[] sums, int n, float scale, float low, float high) {
-        for (int j = 0; j < n; j++) {
-            float v = x[j] / scale;
-            float clamped = Math.min(Math.max(v, low), high);
-            // 1 between the ends, 0 on them and beyond.
-            float room = Math.min(Math.max(v - low, 0f), Math.max(high - v, 0f));
-            float inside = Math.min(room * RAISE * RAISE_MORE, 1f);
-            sums[j] = gradient[j] * (((clamped + ROUNDING) - ROUNDING) - v * inside);
-            gradient[j] *= inside;
-        }
     }
 
     boolean hasEnds() {

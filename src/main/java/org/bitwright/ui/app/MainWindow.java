@@ -95,10 +95,12 @@ final class MainWindow {
                 tab("problems.title", new ProblemsView(problems)),
                 tab("rules.title", new RulesView(rules)));
         GraphTab graph = new GraphTab(workbench, tasks, dialogs);
+        GradientsTab gradients = new GradientsTab(workbench, tasks, dialogs, charted.training());
         TabPane centre = tabs(
                 "centre",
                 tab("weights.title", weights),
                 activations.tab(),
+                gradients.tab(),
                 ErrorTab.create(workbench, tasks, dialogs),
                 graph.tab());
         graph.setOnOpen(() -> centre.getSelectionModel().select(0));
@@ -117,6 +119,7 @@ final class MainWindow {
         charted.define(actions);
         definePanelActions(actions, commands);
         defineTabActions(actions, commands, centre);
+        gradients.define(actions, stage);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
         MainMenu menu = new MainMenu(actions, commands, settings);
@@ -148,7 +151,12 @@ final class MainWindow {
     }
 
     private static void defineTabActions(Actions actions, Commands commands, TabPane centre) {
-        List<Action> tabs = List.of(Action.SHOW_WEIGHTS, Action.SHOW_ACTIVATIONS, Action.SHOW_ERROR, Action.SHOW_GRAPH);
+        List<Action> tabs = List.of(
+                Action.SHOW_WEIGHTS,
+                Action.SHOW_ACTIVATIONS,
+                Action.SHOW_GRADIENTS,
+                Action.SHOW_ERROR,
+                Action.SHOW_GRAPH);
         for (int i = 0; i < tabs.size(); i++) {
             int tab = i;
             actions.define(tabs.get(i), commands.nothingOpen().not(), () -> centre.getSelectionModel()

@@ -17,6 +17,7 @@ import org.bitwright.ui.common.Texts;
 final class TrainingDataField extends VBox {
     private final Project project;
     private final Label line = new Label();
+    private double heldOut;
     private final Label small = new Label(Texts.get("trainingForm.small"));
 
     TrainingDataField(Project project, TrainingDataFlow opening) {
@@ -27,6 +28,7 @@ final class TrainingDataField extends VBox {
         small.setId("training-small");
         small.getStyleClass().add("search-warning");
         small.setWrapText(true);
+        small.setMinHeight(USE_PREF_SIZE);
         MenuButton choose = new MenuButton(Texts.get("trainingForm.choose"));
         choose.setId("training-choose");
         choose.getStyleClass().add("small");
@@ -48,18 +50,19 @@ final class TrainingDataField extends VBox {
         return item;
     }
 
+    /** @param plan empty while none can be made: the one before counts */
     void tell(Optional<TrainingPlan> plan) {
         Training training = project.training();
-        double heldOut = plan.map(TrainingPlan::validationShare).orElse(0.0);
+        heldOut = plan.map(TrainingPlan::validationShare).orElse(heldOut);
         line.setText(training.source()
                 .flatMap(source -> training.data().map(data -> line(
-                        String.valueOf(source.samples().getFileName()), data, heldOut)))
+                        String.valueOf(source.samples().getFileName()), data)))
                 .orElse(Texts.get("trainingForm.noData")));
         small.setVisible(training.isSmall());
         small.setManaged(training.isSmall());
     }
 
-    private static String line(String name, Dataset data, double heldOut) {
+    private String line(String name, Dataset data) {
         long held = Math.round(data.size() * heldOut);
         return Texts.get(
                 "trainingForm.dataLine",

@@ -1,6 +1,8 @@
 package org.bitwright.ui.app;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
@@ -60,7 +62,33 @@ final class TrainingFlow {
         start(name, pause, (progress, cancel) -> project.training().resume(name, pause, listener, progress, cancel));
     }
 
+    /** Trains by the same plan with gradients in full precision and of several widths, one run after the other. */
+    void compare(Project project, String name, TrainingPlan plan, List<Integer> bits, Runnable ended) {
+        Pause pause = new Pause();
+        Consumer<String> next = tasks.feed(run -> {
+            if (workbench.project().filter(project::equals).isPresent()) {
+                model.begin(run);
+            }
+        });
+        start(name, pause, ended, (progress, cancel) -> project.training()
+                .twins(
+                        name,
+                        plan,
+                        bits,
+                        pause,
+                        run -> {
+                            next.accept(run);
+                            return workbench.training().listener(run);
+                        },
+                        progress,
+                        cancel));
+    }
+
     private void start(String name, Pause pause, Job.Work<TrainingRun> work) {
+        start(name, pause, () -> {}, work);
+    }
+
+    private <T> void start(String name, Pause pause, Runnable ended, Job.Work<T> work) {
         model.begin(name);
         model.setOnPause(pause::pause);
         model.setOnResume(pause::resume);
@@ -71,6 +99,7 @@ final class TrainingFlow {
                 .onFinished(() -> {
                     model.end();
                     workbench.refresh();
+                    ended.run();
                 })
                 .start();
         running = Optional.of(item);

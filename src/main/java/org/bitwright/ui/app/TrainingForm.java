@@ -25,6 +25,8 @@ import org.bitwright.ui.training.RunNames;
 
 /** Asks how to train and on what, and says at once what stands in the way. */
 final class TrainingForm {
+    private static final String WIDE = "wide-dialog";
+
     private final Project project;
     private final Tasks tasks;
     private final Stage stage;
@@ -75,6 +77,7 @@ final class TrainingForm {
         name.textProperty().addListener(observable -> tell());
         data.tell(input.plan());
         check();
+        tasks.later(name::requestFocus);
         dialog.show(() -> input.plan().ifPresent(plan -> go.accept(name.getText().strip(), plan)));
     }
 
@@ -98,13 +101,23 @@ final class TrainingForm {
         head.row("trainingForm.name", new HBox(name, nameFault));
         head.row("trainingForm.data", data);
         PlanForm plan = new PlanForm(input, layers, activations);
-        plan.setOnResized(() -> plan.getScene().getWindow().sizeToScene());
+        plan.setOnResized(() -> fit(plan));
         problem.setId("training-problem");
         problem.getStyleClass().add("reason");
         problem.setWrapText(true);
         VBox form = new VBox(head, plan, problem);
         form.getStyleClass().add("training-form");
         return form;
+    }
+
+    private static void fit(PlanForm plan) {
+        List<String> styles = plan.getScene().getRoot().getStyleClass();
+        styles.remove(WIDE);
+        if (plan.showsAll()) {
+            styles.add(WIDE);
+        }
+        plan.getScene().getWindow().sizeToScene();
+        plan.getScene().getWindow().centerOnScreen();
     }
 
     /** Looks at network and data in the background; what was found for a plan holds until it changes. */

@@ -47,11 +47,15 @@ final class TrainingPanel {
     }
 
     void define(Actions actions) {
-        BooleanBinding possible = Bindings.createBooleanBinding(
+        actions.define(Action.TRAIN, possible(), flow::ask);
+    }
+
+    /** Whether a run can begin: one at a time. */
+    BooleanBinding possible() {
+        return Bindings.createBooleanBinding(
                 () -> workbench.project().isPresent()
                         && model.controlProperty().get() == RunControl.IDLE,
                 workbench.projectProperty(),
                 model.controlProperty());
-        actions.define(Action.TRAIN, possible, flow::ask);
     }
 }

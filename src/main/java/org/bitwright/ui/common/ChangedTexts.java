@@ -15,7 +15,8 @@ public final class ChangedTexts {
             "equalize", "changed.equalize",
             "bias-correction", "changed.biasCorrection",
             "adaround", "changed.adaround",
-            "gptq", "changed.gptq");
+            "gptq", "changed.gptq",
+            "training", "changed.training");
 
     private ChangedTexts() {}
 

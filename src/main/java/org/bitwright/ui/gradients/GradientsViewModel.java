@@ -180,20 +180,20 @@ public final class GradientsViewModel {
     }
 
     /** A run begins: it comes to the front. */
-    public void begin(String run, Optional<GradientRounding> how) {
+    public void begin(String run) {
         GradientSource of = new GradientSource(run);
         recorders.put(of, new GradientRecorder());
-        put(new GradientCourse(of, how, List.of()));
+        put(new GradientCourse(of, Optional.empty(), List.of()));
         source.set(of);
     }
 
     /** A step of the run that was begun. */
-    public void hear(String run, StepReport report) {
+    public void hear(String run, Optional<GradientRounding> how, StepReport report) {
         GradientSource of = new GradientSource(run);
         GradientRecorder recorder = recorders.get(of);
         if (recorder != null && !report.gradients().isEmpty()) {
             recorder.add(GradientMoment.of(report));
-            put(new GradientCourse(of, courses.get(of).rounding(), recorder.moments()));
+            put(new GradientCourse(of, how, recorder.moments()));
         }
     }
 
@@ -203,6 +203,14 @@ public final class GradientsViewModel {
                 .mapToObj(step -> new GradientMoment(0, step + 1, steps.size(), steps.get(step)))
                 .toList();
         put(new GradientCourse(GradientSource.PRESENT, how, moments));
+    }
+
+    /** Shows a run, where its gradients are known. */
+    public void showRun(String run) {
+        GradientSource wanted = new GradientSource(run);
+        if (courses.containsKey(wanted)) {
+            source.set(wanted);
+        }
     }
 
     private void put(GradientCourse next) {
@@ -249,7 +257,7 @@ public final class GradientsViewModel {
     }
 
     /** Shows another parameter; it may belong to another layer, or to none. */
-    void select(GradientStatistics gradient) {
+    public void select(GradientStatistics gradient) {
         layer = gradient.layer();
         parameter.set(gradient.parameter());
         show();

@@ -1,15 +1,16 @@
 package org.bitwright.ui.training;
 
 import javafx.beans.InvalidationListener;
+import javafx.scene.Node;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Palette.Role;
-import org.bitwright.ui.common.Texts;
 
-/** Names the runs, and tells training from validation. */
-final class CurveLegend extends FlowPane {
+/** Names the runs, where there is room for all of them; the list has their marks too. */
+final class CurveLegend extends HBox {
     private final CurvesViewModel model;
 
     CurveLegend(CurvesViewModel model) {
@@ -17,56 +18,53 @@ final class CurveLegend extends FlowPane {
         getStyleClass().add("legend");
         InvalidationListener changed = value -> show();
         model.curves().addListener(changed);
-        Texts.follow(this, this::show);
         show();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        double needed = snappedLeftInset() + snappedRightInset() + getSpacing() * (getChildren().size() - 1);
+        for (Node name : getChildren()) {
+            needed += name.prefWidth(-1);
+        }
+        boolean room = needed <= getWidth();
+        getChildren().forEach(name -> name.setVisible(room));
     }
 
     private void show() {
         getChildren().clear();
-        add(Texts.get("curves.training"), new Swatch(-1, true));
-        if (model.points().stream().anyMatch(point -> point.epoch().validation().isPresent())) {
-            add(Texts.get("curves.validation"), new Swatch(-1, false));
-        }
         for (int i = 0; i < model.curves().size(); i++) {
-            add(model.curves().get(i).name(), new Swatch(i, false));
+            getChildren().add(new Label(model.curves().get(i).name(), new Swatch(i)));
         }
     }
 
-    private void add(String text, Swatch swatch) {
-        getChildren().add(new Label(text, swatch));
-    }
-
-    /** A line in the colour of a run with its marker, or in that of text for every run. */
+    /** A line in the colour of a run with its marker. */
     static final class Swatch extends DrawnRegion {
-        private final int series;
-        private final boolean dashed;
+        private static final double RADIUS = 3.6;
 
-        Swatch(int series, boolean dashed) {
+        private final int series;
+
+        Swatch(int series) {
             this.series = series;
-            this.dashed = dashed;
             getStyleClass().add("series-swatch");
         }
 
         @Override
         protected void draw(GraphicsContext g, double width, double height) {
             double y = Math.floor(height / 2) + 0.5;
-            g.setStroke(series < 0 ? palette().colour(Role.MUTED) : palette().series(series));
-            g.setLineWidth(dashed ? 1.6 : 2);
-            if (dashed) {
-                g.setLineDashes(5, 4);
-            }
+            g.setStroke(palette().series(series));
+            g.setLineWidth(2);
             g.strokeLine(0, y, width, y);
-            g.setLineDashes();
-            if (series >= 0) {
-                CurveMarker.paint(
-                        g,
-                        series,
-                        width / 2,
-                        y,
-                        3.6,
-                        palette().series(series),
-                        palette().colour(Role.SURFACE));
-            }
+            MarkerPainter.paint(
+                    g,
+                    series,
+                    width / 2,
+                    y,
+                    RADIUS,
+                    palette().series(series),
+                    palette().colour(Role.SURFACE),
+                    true);
         }
     }
 }

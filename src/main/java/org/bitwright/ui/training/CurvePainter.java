@@ -5,11 +5,13 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
 import org.bitwright.export.CurveAxes;
 import org.bitwright.training.EpochRecord;
 import org.bitwright.training.StepReport;
+import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Texts;
@@ -21,6 +23,7 @@ final class CurvePainter {
     private static final double ROOM_FOR_MARKERS = 9;
 
     private static final double RING = 6.5;
+    private static final double SWATCH = 19;
     private static final double LIVE_OPACITY = 0.45;
 
     private final GraphicsContext g;
@@ -43,6 +46,9 @@ final class CurvePainter {
 
     void paint() {
         valueAxis();
+        if (kind == CurveKind.LOSS) {
+            kinds();
+        }
         epochAxis();
         hairline();
         for (int i = 0; i < model.curves().size(); i++) {
@@ -79,8 +85,35 @@ final class CurvePainter {
         g.fillText(Texts.get("curves.axis." + kind.name()), 4, axes.top() - 1.1 * em);
     }
 
+    /** Tells the lines of training from those of validation. */
+    private void kinds() {
+        double y = axes.top() - 1.1 * em;
+        double x = axes.right();
+        if (model.points().stream().anyMatch(point -> point.epoch().validation().isPresent())) {
+            x = kind(Texts.get("curves.validation"), x, y) - em;
+        }
+        g.setLineDashes(5, 4);
+        kind(Texts.get("curves.training"), x, y);
+        g.setLineDashes();
+    }
+
+    /** @return left edge of what was drawn */
+    private double kind(String name, double right, double y) {
+        Text measured = new Text(name);
+        measured.setFont(g.getFont());
+        double left = right - measured.getLayoutBounds().getWidth();
+        g.setTextAlign(TextAlignment.LEFT);
+        g.setFill(palette.colour(Role.MUTED));
+        g.fillText(name, left, y);
+        g.setStroke(palette.colour(Role.MUTED));
+        g.setLineWidth(1.6);
+        double end = left - 0.4 * em;
+        g.strokeLine(end - SWATCH, crisp(y), end, crisp(y));
+        return end - SWATCH;
+    }
+
     private void epochAxis() {
-        AxisTicks ticks = axes.epochTicks();
+        AxisTicks ticks = axes.epochTicks((int) Math.max(2, axes.width() / (2.6 * em)));
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
         g.setFill(palette.colour(Role.MUTED));
@@ -150,14 +183,15 @@ final class CurvePainter {
             if (!axes.shows(value) || !room && !best) {
                 continue;
             }
-            CurveMarker.paint(
+            MarkerPainter.paint(
                     g,
                     series,
                     axes.x(epoch.epoch()),
                     axes.y(value),
                     RADIUS,
                     palette.series(series),
-                    palette.colour(Role.SURFACE));
+                    palette.colour(Role.SURFACE),
+                    true);
             if (best) {
                 circle(axes.x(epoch.epoch()), axes.y(value), palette.series(series));
             }

@@ -37,6 +37,7 @@ final class CurvePlot extends DrawnRegion {
         model.currentProperty().addListener((value, before, now) -> redraw());
         model.logarithmicProperty().addListener((value, before, now) -> redraw());
         Texts.follow(this, this::redraw);
+        focusedProperty().addListener((value, before, now) -> redraw());
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> model.look(Optional.empty()));
         setOnMousePressed(event -> requestFocus());
@@ -77,8 +78,9 @@ final class CurvePlot extends DrawnRegion {
 
     private void placeTip(double width, double height) {
         Optional<CurvePoint> current = model.currentProperty().get();
-        tip.setVisible(current.isPresent());
-        current.ifPresent(point -> {
+        boolean looked = isHover() || isFocused();
+        tip.setVisible(current.isPresent() && looked);
+        current.filter(point -> looked).ifPresent(point -> {
             double value = kind.marked(point.epoch());
             double y = axes.shows(value) ? axes.y(value) : axes.top();
             tip.tell(

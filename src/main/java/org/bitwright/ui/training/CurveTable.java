@@ -11,17 +11,16 @@ import org.bitwright.ui.common.Numbers;
 final class CurveTable extends ChartTable<CurvePoint> {
     CurveTable(CurvesViewModel model) {
         super("curves-table", model.points(), "curves.empty", point -> model.look(Optional.of(point)));
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        text("curves.run", CurvePoint::run, 1.3);
+        text("curves.run", CurvePoint::run, 1.2);
         number(
                 "curves.epoch",
                 point -> point.epoch().epoch(),
                 point -> Numbers.count(point.epoch().epoch()),
-                0.6);
-        share("curves.column.loss", EpochRecord::loss, 0.9, false);
-        share("curves.column.accuracy", EpochRecord::accuracy, 0.9, true);
-        share("curves.column.heldLoss", epoch -> held(epoch, Validation.Score::loss), 0.9, false);
-        share("curves.column.heldAccuracy", epoch -> held(epoch, Validation.Score::accuracy), 0.9, true);
+                0.65);
+        share("curves.column.loss", EpochRecord::loss, 0.8, false);
+        share("curves.column.accuracy", EpochRecord::accuracy, 0.85, true);
+        share("curves.column.heldLoss", epoch -> held(epoch, Validation.Score::loss), 1.15, false);
+        share("curves.column.heldAccuracy", epoch -> held(epoch, Validation.Score::accuracy), 1.2, true);
         share("curves.column.rate", EpochRecord::rate, 0.8, false);
         number(
                 "curves.column.speed",

@@ -18,22 +18,23 @@ final class CurveTexts {
         lines.add(Texts.get(
                 first.best() ? "curves.tip.best" : "curves.tip.epoch",
                 Numbers.count(first.epoch().epoch())));
-        for (CurvePoint point : together) {
-            String values = values(point.epoch(), kind);
-            lines.add(together.size() == 1 ? values : Texts.get("curves.tip.run", point.run(), values));
-        }
         if (together.size() == 1) {
-            lines.add(Texts.get(
-                    "curves.tip.rate", Numbers.shortText(first.epoch().rate())));
+            alone(first.epoch(), kind, lines);
+        } else {
+            together.forEach(point -> lines.add(
+                    Texts.get("curves.tip.run", point.run(), kind.text(kind.marked(point.epoch())))));
         }
         return String.join("\n", lines);
     }
 
-    private static String values(EpochRecord epoch, CurveKind kind) {
-        String trained = kind.text(kind.training(epoch));
-        return epoch.validation().isPresent()
-                ? Texts.get("curves.tip.both", trained, kind.text(kind.validation(epoch)))
-                : Texts.get("curves.tip.training", trained);
+    private static void alone(EpochRecord epoch, CurveKind kind, List<String> lines) {
+        lines.add(Texts.get("curves.tip.training", kind.text(kind.training(epoch))));
+        if (epoch.validation().isPresent()) {
+            lines.add(Texts.get("curves.tip.validation", kind.text(kind.validation(epoch))));
+        }
+        if (kind == CurveKind.LOSS) {
+            lines.add(Texts.get("curves.tip.rate", Numbers.shortText(epoch.rate())));
+        }
     }
 
     static TrainingWords words() {

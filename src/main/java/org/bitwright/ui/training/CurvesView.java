@@ -2,6 +2,7 @@ package org.bitwright.ui.training;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -20,15 +21,21 @@ import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Texts;
 
 /** Loss left and accuracy right over the epochs, as a chart or as a table; saved as PNG, SVG or CSV. */
-final class CurvesView extends VBox {
+public final class CurvesView extends VBox {
     private final CurvesViewModel model;
     private final ChartFrame frame;
 
-    CurvesView(CurvesViewModel model) {
+    /** @param id starts the ids of its controls */
+    public CurvesView(CurvesViewModel model, String id) {
         this.model = model;
+        getStylesheets()
+                .add(Objects.requireNonNull(CurvesView.class.getResource("training.css"))
+                        .toExternalForm());
         getStyleClass().add("curves");
         CurvePlot loss = new CurvePlot(model, CurveKind.LOSS);
         CurvePlot accuracy = new CurvePlot(model, CurveKind.ACCURACY);
+        loss.setId(id + "-LOSS");
+        accuracy.setId(id + "-ACCURACY");
         HBox.setHgrow(loss, Priority.ALWAYS);
         HBox.setHgrow(accuracy, Priority.ALWAYS);
         HBox plots = new HBox(loss, accuracy);
@@ -36,8 +43,8 @@ final class CurvesView extends VBox {
         VBox.setVgrow(plots, Priority.ALWAYS);
         VBox chart = new VBox(new CurveLegend(model), plots);
         chart.getStyleClass().add("chart");
-        frame = new ChartFrame("curves", chart, new CurveTable(model));
-        frame.addControl(logarithm());
+        frame = new ChartFrame(id + "s", chart, new CurveTable(model));
+        frame.addControl(logarithm(id + "s-log"));
         frame.setDrawing(this::drawing);
         VBox.setVgrow(frame, Priority.ALWAYS);
         getChildren().add(frame);
@@ -48,13 +55,14 @@ final class CurvesView extends VBox {
         tell();
     }
 
-    void setOnSave(Consumer<ChartFile> listener) {
+    /** Called with what the user wants to save; the owner asks where and writes it. */
+    public void setOnSave(Consumer<ChartFile> listener) {
         frame.setOnSave(listener);
     }
 
-    private ToggleButton logarithm() {
+    private ToggleButton logarithm(String id) {
         ToggleButton button = new ToggleButton();
-        button.setId("curves-log");
+        button.setId(id);
         button.textProperty().bind(Texts.bind("curves.log"));
         button.setTooltip(Hints.wrapped("curves.log.hint"));
         button.getStyleClass().add("small");

@@ -18,6 +18,7 @@ import org.bitwright.training.EpochRecord;
 public final class CurvesViewModel {
     private final StringProperty title = new SimpleStringProperty("");
     private final ObservableList<Curve> curves = FXCollections.observableArrayList();
+    private final ObservableList<Curve> readOnlyCurves = FXCollections.unmodifiableObservableList(curves);
     private final ObservableList<CurvePoint> points = FXCollections.observableArrayList();
     private final BooleanProperty logarithmic = new SimpleBooleanProperty();
     private final BooleanProperty waiting = new SimpleBooleanProperty();
@@ -30,7 +31,7 @@ public final class CurvesViewModel {
 
     /** In the order of their colours. */
     public ObservableList<Curve> curves() {
-        return FXCollections.unmodifiableObservableList(curves);
+        return readOnlyCurves;
     }
 
     /** Every epoch of every run that is shown. */

@@ -24,6 +24,7 @@ final class LiveStatus extends VBox {
         this.model = model;
         setId("training-live");
         getStyleClass().add("training-live");
+        setMinHeight(USE_PREF_SIZE);
         place.setId("training-place");
         place.getStyleClass().add("figure");
         pace.setId("training-pace");

@@ -1,6 +1,7 @@
 package org.bitwright.ui.training;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.beans.property.SimpleStringProperty;
@@ -12,6 +13,7 @@ import org.bitwright.ui.common.Texts;
 final class NumberInput {
     private static final double PERCENT = 100;
     private static final double ROUNDED = 1e6;
+    private static final BigDecimal LEAST_PLAIN = new BigDecimal("1e-5");
 
     private final StringProperty text = new SimpleStringProperty("");
     private final Bounds bounds;
@@ -33,7 +35,11 @@ final class NumberInput {
             String key = openLow
                     ? openHigh ? "planFault.between" : "planFault.above"
                     : openHigh ? "planFault.below" : "planFault.range";
-            return Texts.get(key, plain(low), plain(high));
+            return Texts.get(key, shown(low), shown(high));
+        }
+
+        private static String shown(double value) {
+            return value == Math.rint(value) ? Numbers.count((long) value) : plain(value);
         }
     }
 
@@ -123,7 +129,11 @@ final class NumberInput {
         return Optional.of(whole ? Texts.get("planFault.whole", bounds.text()) : bounds.text());
     }
 
+    /** As people type it. */
     private static String plain(double value) {
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        return exact.signum() != 0 && exact.abs().compareTo(LEAST_PLAIN) < 0
+                ? exact.toString().toLowerCase(Locale.ROOT)
+                : exact.toPlainString();
     }
 }

@@ -47,6 +47,11 @@ public final class PlanForm extends VBox {
         tell();
     }
 
+    /** Whether every setting is seen. */
+    public boolean showsAll() {
+        return more.isSelected();
+    }
+
     /** Called when it needs more or less room. */
     public void setOnResized(Runnable listener) {
         resized = listener;
@@ -74,7 +79,8 @@ public final class PlanForm extends VBox {
         var box = PlanGrid.choice(id, "rangeRule.", rule, RangeRule.values());
         box.setDisable(quantized == 0);
         Label none = new Label(quantized == 0 ? Texts.get("planNone." + id) : "");
-        none.getStyleClass().add("muted");
+        none.getStyleClass().addAll("muted", PlanGrid.UNDER);
+        none.setManaged(quantized == 0);
         grid.line(id, box, none);
     }
 

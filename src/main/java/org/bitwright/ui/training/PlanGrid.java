@@ -11,6 +11,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.css.PseudoClass;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -18,14 +19,21 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Texts;
 
-/** Lines of the form of a run: a label, a field, and beside it why it cannot be what it is. */
+/** Lines of the form of a run: a label, a field, and at it why it cannot be what it is. */
 final class PlanGrid extends GridPane {
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
-    private static final int DIGITS = 7;
+    private static final int DIGITS = 5;
+
+    /** Style of texts that stand under their fields, where there is room for them at every width. */
+    static final String UNDER = "plan-under";
+
+    /** Those that are hidden count too. */
+    private int rows;
 
     PlanGrid() {
         getStyleClass().addAll("form", "plan-grid");
@@ -34,22 +42,32 @@ final class PlanGrid extends GridPane {
     void heading(String name) {
         Label heading = new Label(Texts.get("planHeading." + name));
         heading.getStyleClass().add("form-heading");
-        add(heading, 0, getRowCount(), 2, 1);
+        add(heading, 0, rows++, 2, 1);
     }
 
     /** A line with a hint at its label; gone while it does not count. */
     void line(String name, ObservableBooleanValue counts, Node... nodes) {
-        HBox controls = new HBox(nodes);
-        controls.getStyleClass().add("form-line");
+        List<Node> texts = Arrays.stream(nodes).filter(PlanGrid::isUnder).toList();
+        HBox fields = new HBox();
+        fields.getStyleClass().add("form-line");
+        fields.getChildren().setAll(Arrays.stream(nodes).filter(node -> !isUnder(node)).toList());
+        VBox controls = new VBox(fields);
+        controls.getChildren().addAll(texts);
         Label label = new Label(Texts.get("planForm." + name));
         label.setMinWidth(USE_PREF_SIZE);
         label.setLabelFor(nodes[0]);
+        setValignment(label, VPos.TOP);
+        label.getStyleClass().add("plan-label");
         label.setTooltip(Hints.wrapped("planHint." + name));
-        addRow(getRowCount(), label, controls);
+        addRow(rows++, label, controls);
         List.of(label, controls).forEach(node -> {
             node.visibleProperty().bind(counts);
             node.managedProperty().bind(counts);
         });
+    }
+
+    private static boolean isUnder(Node node) {
+        return node.getStyleClass().contains(UNDER);
     }
 
     void line(String name, Node... nodes) {
@@ -86,8 +104,9 @@ final class PlanGrid extends GridPane {
     static Label fault(String id, List<Observable> watched, Supplier<Optional<String>> why) {
         Label fault = new Label();
         fault.setId("plan-" + id + "-fault");
-        fault.getStyleClass().add("reason");
+        fault.getStyleClass().addAll("reason", UNDER);
         fault.setWrapText(true);
+        fault.managedProperty().bind(fault.textProperty().isNotEmpty());
         InvalidationListener changed = observable -> fault.setText(why.get().orElse(""));
         watched.forEach(one -> one.addListener(changed));
         fault.setText(why.get().orElse(""));

@@ -21,6 +21,7 @@ final class RunBar extends HBox {
     RunBar(TrainingViewModel model) {
         this.model = model;
         getStyleClass().add("training-bar");
+        setMinHeight(USE_PREF_SIZE);
         train.getStyleClass().add("accent");
         train.setOnAction(event -> model.ask());
         use.setOnAction(event -> model.use());

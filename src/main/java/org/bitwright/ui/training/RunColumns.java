@@ -23,15 +23,15 @@ final class RunColumns {
                 column(
                         "training.column.state",
                         row -> TrainingTexts.state(row, model.controlProperty().get()),
-                        0.85,
+                        0.95,
                         false),
                 column("training.column.best", row -> TrainingTexts.best(row.run()), 0.65, true),
-                column("training.column.gain", TrainingTexts::gain, 1.2, true),
-                column("training.column.settings", row -> PlanTexts.line(row.run().plan()), 1.3, false));
+                column("training.column.gain", TrainingTexts::gain, 1.25, true),
+                column("training.column.settings", row -> PlanTexts.line(row.run().plan()), 1, false));
     }
 
     private static TableColumn<RunRow, String> name(TrainingViewModel model) {
-        TableColumn<RunRow, String> column = column("training.column.name", RunRow::name, 1.15, false);
+        TableColumn<RunRow, String> column = column("training.column.name", RunRow::name, 1.05, false);
         column.setCellFactory(ignored -> new NameCell(model));
         return column;
     }
@@ -92,7 +92,7 @@ final class RunColumns {
             int series = model.series(row.name());
             setGraphic(
                     series >= 0
-                            ? new CurveLegend.Swatch(series, false)
+                            ? new CurveLegend.Swatch(series)
                             : row.isPresent() ? Icons.of(Feather.CHECK) : null);
         }
     }

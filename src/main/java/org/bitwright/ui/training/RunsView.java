@@ -7,7 +7,9 @@ import javafx.beans.InvalidationListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -17,9 +19,13 @@ import org.bitwright.ui.common.Texts;
 
 /** The list of runs; those that are selected are in the chart, and what is known of them is told below. */
 final class RunsView extends VBox {
+    /** Width from which the settings fit beside the rest; below the list they are told anyway. */
+    private static final double ROOM_FOR_SETTINGS = 480;
+
     private final TrainingViewModel model;
     private final TableView<RunRow> table = new TableView<>();
     private final Label details = new Label();
+    private final ScrollPane told = new ScrollPane();
     private boolean synchronizing;
 
     RunsView(TrainingViewModel model) {
@@ -28,8 +34,12 @@ final class RunsView extends VBox {
         details.setId("training-details");
         details.getStyleClass().add("training-details");
         details.setWrapText(true);
-        details.setMinHeight(USE_PREF_SIZE);
-        getChildren().addAll(table, details);
+        told.setContent(details);
+        told.setFitToWidth(true);
+        told.setFocusTraversable(false);
+        told.getStyleClass().addAll("edge-to-edge", "training-told");
+        told.setMinHeight(0);
+        getChildren().addAll(table, told);
         VBox.setVgrow(table, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
         Texts.follow(this, this::tell);
@@ -45,7 +55,11 @@ final class RunsView extends VBox {
         table.accessibleTextProperty().bind(Texts.bind("training.runs"));
         table.getStyleClass().addAll("dense", "edge-to-edge");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns().setAll(RunColumns.all(model));
+        List<TableColumn<RunRow, ?>> columns = RunColumns.all(model);
+        table.getColumns().setAll(columns);
+        TableColumn<RunRow, ?> settings = columns.get(columns.size() - 1);
+        table.widthProperty()
+                .addListener((property, before, now) -> settings.setVisible(now.doubleValue() >= ROOM_FOR_SETTINGS));
         table.setItems(model.rows());
         table.setPlaceholder(placeholder());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -114,7 +128,7 @@ final class RunsView extends VBox {
                         : some.stream()
                                 .map(row -> Texts.get("training.oneOf", row.name(), PlanTexts.line(row.run().plan())))
                                 .collect(Collectors.joining("\n")));
-        details.setVisible(!some.isEmpty());
-        details.setManaged(!some.isEmpty());
+        told.setVisible(!some.isEmpty());
+        told.setManaged(!some.isEmpty());
     }
 }

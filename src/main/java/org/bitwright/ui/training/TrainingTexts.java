@@ -33,7 +33,7 @@ final class TrainingTexts {
         return Texts.get("training.state." + row.run().state().name());
     }
 
-    /** Where the run under way is. */
+    /** Where the run under way is, and for how long still. */
     static String place(TrainingViewModel model) {
         Optional<StepReport> report = model.reportProperty().get();
         Optional<RunRow> live = model.live();
@@ -47,11 +47,10 @@ final class TrainingTexts {
                 Numbers.count(live.get().run().plan().epochs()),
                 Numbers.count(step.step()),
                 Numbers.count(step.steps()),
-                Numbers.shortText(step.loss()),
-                Numbers.percent(step.accuracy()));
+                duration(step.secondsLeft()));
     }
 
-    /** How fast it goes, and for how long still. */
+    /** How it does, and how fast. */
     static String pace(TrainingViewModel model) {
         RunControl control = model.controlProperty().get();
         if (control == RunControl.PAUSED || control == RunControl.ENDING) {
@@ -62,8 +61,11 @@ final class TrainingTexts {
         }
         return model.reportProperty()
                 .get()
-                .map(step ->
-                        Texts.get("training.pace", speed(step.samplesPerSecond()), duration(step.secondsLeft())))
+                .map(step -> Texts.get(
+                        "training.pace",
+                        Numbers.shortText(step.loss()),
+                        Numbers.percent(step.accuracy()),
+                        speed(step.samplesPerSecond())))
                 .orElse("");
     }
 

@@ -9,7 +9,7 @@ import org.bitwright.ui.common.ChartFile;
 
 /** The list of runs with what can be done to them, and beside it their curves. */
 public final class TrainingView extends SplitPane {
-    private static final double LIST_SHARE = 0.44;
+    private static final double LIST_SHARE = 0.47;
 
     private final CurvesView curves;
 
@@ -19,7 +19,7 @@ public final class TrainingView extends SplitPane {
         getStylesheets()
                 .add(Objects.requireNonNull(TrainingView.class.getResource("training.css"))
                         .toExternalForm());
-        curves = new CurvesView(model.curves());
+        curves = new CurvesView(model.curves(), "curve");
         VBox left = new VBox(new RunBar(model), new LiveStatus(model), new RunsView(model));
         left.getStyleClass().add("training-runs");
         getItems().setAll(List.of(left, curves));

@@ -140,6 +140,27 @@ class TargetRulesTest {
     }
 
     @Test
+    void gridsThatATargetFixesAreKnown() throws IOException {
+        Model model = open(OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .node("Tanh", "tanh", "x", "t")
+                .node("Softmax", "softmax", "t", "y")
+                .output("y", -1, 4));
+
+        assertThat(TargetRules.fixedGrids(
+                        model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "t", "y")))
+                .containsExactlyInAnyOrder("t", "y");
+        assertThat(TargetRules.fixedGrids(model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "y")))
+                .containsExactly("y");
+        assertThat(TargetRules.fixedGrids(
+                        model, config(model, Preset.FLOAT, UINT8, TargetProfile.ORT_CPU, "x", "t", "y")))
+                .isEmpty();
+        assertThat(TargetRules.fixedGrids(
+                        model, config(model, Preset.FLOAT, UINT8, TargetProfile.NONE, "x", "t", "y")))
+                .isEmpty();
+    }
+
+    @Test
     void formatsThatATargetLacksAreNamed() throws IOException {
         Model model = open(layer());
 

@@ -17,7 +17,7 @@ class ErrorScreenshots extends WindowFixture {
     void theErrorTab() throws Exception {
         openSample("residual");
         select(workbench().rows().get(3).name());
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         shot("errors-8bit-light-en");
         interact(() -> workbench().editing().bits(workbench().selected(), 4));

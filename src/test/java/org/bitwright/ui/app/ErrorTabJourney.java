@@ -126,8 +126,8 @@ class ErrorTabJourney extends WindowFixture {
     void tabsAreReachedByKeyboard() {
         openSample("lenet5");
         TabPane centre = node("centre");
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
-        assertThat(centre.getSelectionModel().getSelectedIndex()).isEqualTo(2);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        assertThat(centre.getSelectionModel().getSelectedIndex()).isEqualTo(3);
         await("the error", () -> !readout().isEmpty());
         push(KeyCode.SHORTCUT, KeyCode.DIGIT1);
         assertThat(centre.getSelectionModel().getSelectedIndex()).isZero();
@@ -136,7 +136,7 @@ class ErrorTabJourney extends WindowFixture {
     private void showErrors(String layer) {
         openSample("lenet5");
         select(layer);
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
         await("the error", () -> !readout().isEmpty());
     }
 

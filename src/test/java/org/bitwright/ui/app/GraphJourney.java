@@ -86,7 +86,7 @@ class GraphJourney extends WindowFixture {
 
     private void showGraph() {
         openSample("residual");
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         await("the graph", () -> node("graph-plot").isVisible() && tasks.isIdle());
     }
 

@@ -20,7 +20,7 @@ class GraphScreenshots extends WindowFixture {
         openSample("residual");
         interact(() -> workbench().editing().preset(NetworkPreset.W8A8));
         interact(() -> workbench().editing().bits(workbench().rows().subList(2, 6), 4));
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         await("statistics", () -> workbench().activations().stateProperty().get() == Activations.State.KNOWN);
         shot("graph-residual-light-en");
         dress(Theme.DARK, Locale.ENGLISH, 100);
@@ -37,7 +37,7 @@ class GraphScreenshots extends WindowFixture {
     void transformer() throws Exception {
         openSample("vit");
         interact(() -> workbench().editing().bits(List.copyOf(workbench().rows()), 4));
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         select(
                 workbench().rows().get(6).name(),
                 workbench().rows().get(7).name(),
@@ -59,7 +59,7 @@ class GraphScreenshots extends WindowFixture {
     void sensitivityOfLayers() throws Exception {
         openSample("residual");
         interact(() -> workbench().editing().bits(List.copyOf(workbench().rows()), 3));
-        push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         clickOn("#graph-SENSITIVITY");
         shot("graph-unmeasured-light-en");
         Project open = workbench().project().orElseThrow();

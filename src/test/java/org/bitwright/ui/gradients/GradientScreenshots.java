@@ -55,12 +55,12 @@ class GradientScreenshots extends ApplicationTest {
         shot("gradients-panel-obstacle-dark-zh", Theme.DARK, Locale.SIMPLIFIED_CHINESE);
         interact(() -> {
             model.obstacleProperty().set(Optional.empty());
-            model.begin("digits", FOUR);
+            model.begin("digits");
         });
         shot("gradients-panel-waiting-light-en", Theme.LIGHT, Locale.ENGLISH);
         interact(() -> {
             for (int step = 1; step <= 45; step++) {
-                model.hear("digits", GradientExamples.step(FOUR, 1 + (step - 1) / 15, 1 + (step - 1) % 15, 15));
+                model.hear("digits", FOUR, GradientExamples.step(FOUR, 1 + (step - 1) / 15, 1 + (step - 1) % 15, 15));
             }
             model.showLayer("fc1/Gemm");
         });

@@ -1,0 +1,130 @@
+package org.bitwright.ui.app;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.stage.Stage;
+import org.bitwright.project.Measurement;
+import org.bitwright.project.Project;
+import org.bitwright.project.TrainingRun;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.gradients.GradientTwin;
+import org.bitwright.ui.gradients.WidthsView;
+import org.bitwright.ui.gradients.WidthsViewModel;
+import org.bitwright.ui.training.Curve;
+import org.bitwright.ui.training.CurvesView;
+import org.bitwright.ui.training.CurvesViewModel;
+
+/** Comparisons of runs whose gradients have other widths: asks for one, and shows those that were made. */
+final class GradientComparisons {
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final TrainingFlow flow;
+    private final WidthsViewModel widths = new WidthsViewModel();
+    private final CurvesViewModel curves = new CurvesViewModel();
+    private final WidthsView view;
+    private Runnable started = () -> {};
+
+    GradientComparisons(Workbench workbench, Tasks tasks, Dialogs dialogs, TrainingFlow flow) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.flow = flow;
+        CurvesView together = new CurvesView(curves, "twin-curve");
+        together.setOnSave(new ChartSaving(tasks, dialogs, "gradient-curves")::save);
+        view = new WidthsView(widths, together);
+        view.setOnSave(new ChartSaving(tasks, dialogs, "gradient-bits")::save);
+        widths.comparisonProperty().addListener(observable -> show(runs()));
+        workbench.training().reportProperty().addListener(observable -> showCurves(runs()));
+    }
+
+    WidthsView view() {
+        return view;
+    }
+
+    /** Called when runs begin: they come to the front. */
+    void setOnStarted(Runnable listener) {
+        started = listener;
+    }
+
+    /** Called with a run that the user wants to look at. */
+    void setOnRunChosen(Consumer<String> listener) {
+        widths.setOnRunChosen(listener);
+    }
+
+    /** Asks what to compare, then trains. */
+    void ask(Stage stage) {
+        view.setOnCompare(() -> ask(stage));
+        workbench.project().ifPresent(project -> new GradientWidthsForm(project, tasks, dialogs, stage)
+                .show(order -> compare(project, order)));
+    }
+
+    void compare(Project project, GradientWidthsForm.Order order) {
+        widths.comparisonProperty().set(Optional.of(order.name()));
+        widths.runningProperty().set(true);
+        started.run();
+        flow.compare(project, order.name(), order.plan(), order.bits(), () -> widths.runningProperty()
+                .set(false));
+    }
+
+    void clear() {
+        widths.comparisonProperty().set(Optional.empty());
+        widths.comparisons().clear();
+        widths.runningProperty().set(false);
+        widths.titleProperty()
+                .set(workbench.project().map(open -> open.model().fileName()).orElse(""));
+        curves.titleProperty().set(widths.titleProperty().get());
+    }
+
+    private List<TrainingRun> runs() {
+        return workbench.project().map(open -> open.training().runs()).orElse(List.of());
+    }
+
+    /** Takes over what is known of all runs. */
+    void show(List<TrainingRun> runs) {
+        List<String> names = runs.stream()
+                .flatMap(run -> run.comparison().stream())
+                .distinct()
+                .toList();
+        if (!names.equals(widths.comparisons())) {
+            widths.comparisons().setAll(names);
+        }
+        if (widths.comparisonProperty().get().isEmpty() && !names.isEmpty()) {
+            widths.comparisonProperty().set(Optional.of(names.get(names.size() - 1)));
+        }
+        widths.show(ofComparison(runs).stream().map(GradientComparisons::twin).toList());
+        showCurves(runs);
+    }
+
+    private List<TrainingRun> ofComparison(List<TrainingRun> runs) {
+        return runs.stream()
+                .filter(run -> run.comparison().isPresent()
+                        && run.comparison().equals(widths.comparisonProperty().get()))
+                .toList();
+    }
+
+    private void showCurves(List<TrainingRun> runs) {
+        curves.waitingProperty().set(widths.runningProperty().get());
+        curves.show(ofComparison(runs).stream().map(this::curve).toList());
+    }
+
+    private Curve curve(TrainingRun run) {
+        boolean live =
+                workbench.training().runProperty().get().filter(run.name()::equals).isPresent();
+        int length = live ? run.plan().epochs() : run.epochs().size();
+        return new Curve(run.name(), run.epochs(), run.best(), length, workbench.training().steps(run.name()));
+    }
+
+    private static GradientTwin twin(TrainingRun run) {
+        return new GradientTwin(
+                run.name(),
+                run.plan().gradients(),
+                run.epochs(),
+                run.best(),
+                run.state().isFinal(),
+                run.after().flatMap(Measurement::accuracy));
+    }
+}

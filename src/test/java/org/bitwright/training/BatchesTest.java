@@ -1,0 +1,119 @@
+package org.bitwright.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bitwright.model.Preprocessing;
+import org.bitwright.model.Shape;
+import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.FloatSamples;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.MemoryDataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchesTest {
+    private static final int[] CHOSEN = {1, 2, 4, 6, 7};
+
+    @TempDir
+    private Path folder;
+
+    /** Sample i holds the number 10·i; five of eight are chosen, two a batch. */
+    private Batches batches(long seed) throws IOException, InferenceException {
+        TrainingPlan plan = Runs.plan(1, 2, Optimizer.adam(), 1);
+        TrainingPlan seeded = new TrainingPlan(
+                1,
+                2,
+                seed,
+                plan.optimizer(),
+                plan.schedule(),
+                plan.weightRanges(),
+                plan.activationRanges(),
+                plan.normalization(),
+                plan.augmentation(),
+                plan.distillation(),
+                plan.gradients(),
+                plan.pruning(),
+                0,
+                plan.patience());
+        return new Batches(samples(0, 10, 20, 30, 40, 50, 60, 70), CHOSEN, seeded);
+    }
+
+    private FloatSamples samples(float... values) throws IOException, InferenceException {
+        return FloatSamples.of(
+                OnnxModels.opset(13)
+                        .input("x", -1, 1)
+                        .node("Relu", "relu", "x", "y")
+                        .output("y", -1, 1)
+                        .open(folder)
+                        .model(),
+                MemoryDataset.of(Shape.of(1), values),
+                Preprocessing.scaled(0.5f));
+    }
+
+    private static List<Float> read(Batches batches, int epoch) throws InferenceException {
+        List<Float> all = new ArrayList<>();
+        batches.begin(epoch);
+        for (int step = 0; step < batches.steps(); step++) {
+            float[] inputs = batches.inputs(step);
+            for (int i = 0; i < batches.count(step); i++) {
+                all.add(inputs[i]);
+                assertThat(inputs[i]).isEqualTo(5f * batches.number(step, i));
+                assertThat(CHOSEN[batches.place(step, i)]).isEqualTo(batches.number(step, i));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void each_epoch_has_each_sample_once_preprocessed() throws Exception {
+        Batches batches = batches(1);
+        assertThat(batches.steps()).isEqualTo(3);
+        assertThat(batches.count(2)).isEqualTo(1);
+        assertThat(read(batches, 0)).containsExactly(5f, 10f, 20f, 30f, 35f);
+        for (int epoch = 1; epoch < 20; epoch++) {
+            assertThat(read(batches, epoch)).containsExactlyInAnyOrder(5f, 10f, 20f, 30f, 35f);
+        }
+    }
+
+    @Test
+    void seed_and_epoch_decide_the_order() throws Exception {
+        Batches batches = batches(1);
+        List<List<Float>> orders = new ArrayList<>();
+        for (int epoch = 1; epoch <= 200; epoch++) {
+            orders.add(read(batches, epoch));
+        }
+        assertThat(read(batches, 3)).isEqualTo(orders.get(2));
+        assertThat(read(batches(1), 3)).isEqualTo(orders.get(2));
+        assertThat(read(batches(2), 3)).isNotEqualTo(read(batches(1), 3));
+        assertThat(orders.stream().distinct().count()).as("of 120 orders").isGreaterThan(80);
+    }
+
+    @Test
+    void flat_samples_cannot_be_shifted() throws Exception {
+        TrainingPlan plan = TrainingPlan.usual();
+        TrainingPlan shifting = new TrainingPlan(
+                1,
+                2,
+                1,
+                plan.optimizer(),
+                plan.schedule(),
+                plan.weightRanges(),
+                plan.activationRanges(),
+                plan.normalization(),
+                new Augmentation(1, false),
+                plan.distillation(),
+                plan.gradients(),
+                plan.pruning(),
+                0,
+                plan.patience());
+        FloatSamples samples = samples(1, 2);
+        assertThatThrownBy(() -> new Batches(samples, new int[] {0, 1}, shifting))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("no height and width");
+    }
+}
