@@ -153,8 +153,8 @@ final class StepRun {
     }
 
     /** What comes before the first epoch. */
-    void prepare(Progress progress, CancelToken cancel) throws InferenceException {
-        targets.prepare(batches, progress, cancel);
+    void prepare(CancelToken cancel) throws InferenceException {
+        targets.prepare(batches, cancel);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.bitwright.training;
 import java.util.Optional;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
-import org.bitwright.task.Progress;
 
 /**
  * What the samples of a batch are to come out as: their labels, and what a teacher says of them. The teacher is asked
@@ -43,7 +42,7 @@ final class Targets {
     }
 
     /** Asks the teacher beforehand, where that is possible. */
-    void prepare(Batches batches, Progress progress, CancelToken cancel) throws InferenceException {
+    void prepare(Batches batches, CancelToken cancel) throws InferenceException {
         long answers = (long) batches.size() * classes;
         if (teacher.isEmpty() || batches.areChanged() || answers > MOST_KEPT) {
             return;
@@ -57,7 +56,6 @@ final class Targets {
             float[] answer = teacher.get().answer(batches.inputs(step), count);
             System.arraycopy(answer, 0, all, at, count * classes);
             at += count * classes;
-            progress.update(step + 1, batches.steps());
         }
         kept = all;
     }

@@ -103,6 +103,9 @@ public final class Trainer {
     private static StepRun steps(
             TrainingTask task, TrainableNetwork network, NetworkState state, Optional<Targets.Teacher> teacher)
             throws InferenceException {
+        if (task.trainingSamples().length == 0) {
+            throw new InferenceException("There are no samples to train on.");
+        }
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());

@@ -57,7 +57,7 @@ final class TrainingLoop {
     private TrainingResult.End epochs(Pause pause, TrainingListener listener, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         try {
-            steps.prepare(progress, cancel);
+            steps.prepare(cancel);
             while (epochs.size() < plan.epochs()) {
                 if (patienceIsAtEnd()) {
                     return TrainingResult.End.STOPPED_EARLY;

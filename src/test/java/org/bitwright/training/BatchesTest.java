@@ -24,22 +24,7 @@ class BatchesTest {
 
     /** Sample i holds the number 10·i; five of eight are chosen, two a batch. */
     private Batches batches(long seed) throws IOException, InferenceException {
-        TrainingPlan plan = Runs.plan(1, 2, Optimizer.adam(), 1);
-        TrainingPlan seeded = new TrainingPlan(
-                1,
-                2,
-                seed,
-                plan.optimizer(),
-                plan.schedule(),
-                plan.weightRanges(),
-                plan.activationRanges(),
-                plan.normalization(),
-                plan.augmentation(),
-                plan.distillation(),
-                plan.gradients(),
-                plan.pruning(),
-                0,
-                plan.patience());
+        TrainingPlan seeded = PlanDraft.of(1, 2, Optimizer.adam(), 1).seed(seed).plan();
         return new Batches(samples(0, 10, 20, 30, 40, 50, 60, 70), CHOSEN, seeded);
     }
 
@@ -95,22 +80,7 @@ class BatchesTest {
 
     @Test
     void flat_samples_cannot_be_shifted() throws Exception {
-        TrainingPlan plan = TrainingPlan.usual();
-        TrainingPlan shifting = new TrainingPlan(
-                1,
-                2,
-                1,
-                plan.optimizer(),
-                plan.schedule(),
-                plan.weightRanges(),
-                plan.activationRanges(),
-                plan.normalization(),
-                new Augmentation(1, false),
-                plan.distillation(),
-                plan.gradients(),
-                plan.pruning(),
-                0,
-                plan.patience());
+        TrainingPlan shifting = PlanDraft.of(1, 2, Optimizer.adam(), 1).augmentation(1, false).plan();
         FloatSamples samples = samples(1, 2);
         assertThatThrownBy(() -> new Batches(samples, new int[] {0, 1}, shifting))
                 .isInstanceOf(InferenceException.class)

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.Dataset;
@@ -34,23 +33,9 @@ final class Runs {
 
     private Runs() {}
 
-    /** A plan of constant rate, nothing else chosen. */
+    /** At a constant rate, nothing else chosen. */
     static TrainingPlan plan(int epochs, int batch, Optimizer optimizer, double rate) {
-        return new TrainingPlan(
-                epochs,
-                batch,
-                1,
-                optimizer,
-                Schedule.constant(rate),
-                RangeRule.MOVING,
-                RangeRule.MOVING,
-                Normalization.FROZEN,
-                Augmentation.none(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                OptionalInt.empty());
+        return PlanDraft.of(epochs, batch, optimizer, rate).plan();
     }
 
     /** All samples, nothing quantized. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
@@ -41,7 +40,7 @@ class TrainerTest {
                 .open(folder);
     }
 
-    private static Dataset samples(float... values) {
+    private static MemoryDataset samples(float... values) {
         return MemoryDataset.of(Shape.of(1), values);
     }
 
@@ -60,7 +59,7 @@ class TrainerTest {
     @Test
     void one_step_of_gradient_descent_is_the_one_worked_out_by_hand() throws Exception {
         float w = (float) (Math.log(3) / 2);
-        Dataset data = ((MemoryDataset) samples(2)).labelled(0);
+        Dataset data = samples(2).labelled(0);
         TrainingResult result = Runs.train(Runs.task(linear(0, w), data, Runs.plan(1, 1, PLAIN, 0.1)));
 
         assertThat(result.end()).isEqualTo(TrainingResult.End.DONE);
@@ -74,7 +73,7 @@ class TrainerTest {
     /** The second sample has x = 0, so that its outputs are 0 and W has no gradient of it; the mean of both counts. */
     @Test
     void a_batch_of_two_takes_the_mean_of_both() throws Exception {
-        Dataset data = ((MemoryDataset) samples(2, 0)).labelled(0, 1);
+        Dataset data = samples(2, 0).labelled(0, 1);
         TrainingResult result =
                 Runs.train(Runs.task(linear(0, (float) (Math.log(3) / 2)), data, Runs.plan(1, 2, PLAIN, 0.1)));
         // The second sample has z = 0, p = ½, dz = (½, −½), dW = 0.
@@ -84,22 +83,15 @@ class TrainerTest {
     }
 
     private static TrainingPlan everything(int epochs) {
-        TrainingPlan plan = Runs.plan(epochs, 32, Optimizer.adam(), 0.002);
-        return new TrainingPlan(
-                epochs,
-                plan.batch(),
-                5,
-                plan.optimizer(),
-                new Schedule(Schedule.Course.COSINE, 0.002, 0.5, 1, 1),
-                RangeRule.MOVING,
-                RangeRule.LEARNED,
-                Normalization.FROZEN,
-                new Augmentation(2, false),
-                Optional.of(new Distillation(2, 0.5)),
-                Optional.of(new GradientRounding(4, true, true)),
-                Optional.of(new Pruning(0.5, Map.of(), 0, Math.min(2, epochs))),
-                0,
-                OptionalInt.empty());
+        return PlanDraft.of(epochs, 32, Optimizer.adam(), 0.002)
+                .seed(5)
+                .schedule(new Schedule(Schedule.Course.COSINE, 0.002, 0.5, 1, 1))
+                .activationRanges(RangeRule.LEARNED)
+                .augmentation(2, false)
+                .distillation(2, 0.5)
+                .gradients(4, true, true)
+                .pruning(new Pruning(0.5, Map.of(), 0, Math.min(2, epochs)))
+                .plan();
     }
 
     @Test
@@ -166,23 +158,8 @@ class TrainerTest {
     @Test
     void the_best_epoch_is_kept_and_patience_ends() throws Exception {
         Runs.Scores scores = new Runs.Scores(80, 90, 89, 88, 99);
-        TrainingPlan plan = Runs.plan(5, 4, PLAIN, 0.1);
-        Dataset data = ((MemoryDataset) samples(2, 1, -1, 3)).labelled(0, 1, 1, 0);
-        TrainingPlan patient = new TrainingPlan(
-                5,
-                4,
-                1,
-                PLAIN,
-                plan.schedule(),
-                plan.weightRanges(),
-                plan.activationRanges(),
-                plan.normalization(),
-                plan.augmentation(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.1,
-                OptionalInt.of(2));
+        TrainingPlan patient = PlanDraft.of(5, 4, PLAIN, 0.1).patience(2).plan();
+        Dataset data = samples(2, 1, -1, 3).labelled(0, 1, 1, 0);
         TrainingResult result = Runs.train(
                 Runs.task(linear(0, 1), data, patient),
                 Optional.of(scores),
@@ -208,7 +185,7 @@ class TrainerTest {
                 }
             }
         };
-        Dataset data = ((MemoryDataset) samples(2, 1, -1, 3)).labelled(0, 1, 1, 0);
+        Dataset data = samples(2, 1, -1, 3).labelled(0, 1, 1, 0);
         TrainingResult result = Runs.train(
                 Runs.task(linear(0, 1), data, Runs.plan(9, 2, PLAIN, 0.1)),
                 Optional.of(scores),
@@ -224,7 +201,7 @@ class TrainerTest {
     void a_run_that_was_cancelled_before_its_first_epoch_changes_nothing() throws Exception {
         CancelToken cancel = new CancelToken();
         cancel.cancel();
-        Dataset data = ((MemoryDataset) samples(2)).labelled(0);
+        Dataset data = samples(2).labelled(0);
         TrainingTask task = Runs.task(linear(0, 1), data, Runs.plan(1, 1, PLAIN, 0.1));
         TrainingResult result =
                 Runs.train(task, Optional.empty(), Optional.empty(), TrainingListener.none(), cancel);
@@ -239,29 +216,16 @@ class TrainerTest {
      */
     @Test
     void a_run_that_diverges_ends_with_the_best_epoch_so_far() throws Exception {
-        TrainingPlan plan = Runs.plan(3, 1, PLAIN, 100);
-        TrainingPlan rising = new TrainingPlan(
-                3,
-                1,
-                1,
-                PLAIN,
-                new Schedule(Schedule.Course.CONSTANT, 100, 3, 1, 1),
-                plan.weightRanges(),
-                plan.activationRanges(),
-                plan.normalization(),
-                plan.augmentation(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                OptionalInt.empty());
+        TrainingPlan rising = PlanDraft.of(3, 1, PLAIN, 100)
+                .schedule(new Schedule(Schedule.Course.CONSTANT, 100, 3, 1, 1))
+                .plan();
         float[] inputs = new float[32];
         int[] labels = new int[32];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = 3e18f;
             labels[i] = i % 2;
         }
-        Dataset data = ((MemoryDataset) samples(inputs)).labelled(labels);
+        Dataset data = samples(inputs).labelled(labels);
         TrainingResult result = Runs.train(Runs.task(linear(0, 0), data, rising));
         assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
         assertThat(result.epochs()).hasSizeBetween(1, 2);
@@ -293,22 +257,7 @@ class TrainerTest {
 
     @Test
     void soft_targets_alone_need_no_labels() throws Exception {
-        TrainingPlan plan = Runs.plan(1, 2, PLAIN, 0.1);
-        TrainingPlan soft = new TrainingPlan(
-                1,
-                2,
-                1,
-                PLAIN,
-                plan.schedule(),
-                plan.weightRanges(),
-                plan.activationRanges(),
-                plan.normalization(),
-                plan.augmentation(),
-                Optional.of(new Distillation(1, 1)),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                OptionalInt.empty());
+        TrainingPlan soft = PlanDraft.of(1, 2, PLAIN, 0.1).distillation(1, 1).plan();
         TrainingResult result = Runs.train(Runs.task(linear(0, 1), samples(2, -1), soft));
         assertThat(result.bestEpoch().loss()).as("the student is its teacher").isCloseTo(0, within(1e-9));
         assertThat(weight(result, "w")).containsExactly(new float[] {0, 1}, within(1e-6f));
@@ -318,10 +267,13 @@ class TrainerTest {
     @Test
     void what_cannot_be_trained_is_told_in_words() throws Exception {
         TrainingPlan plan = Runs.plan(1, 1, PLAIN, 0.1);
+        assertThatThrownBy(() -> Runs.train(Runs.task(linear(0, 1), samples().labelled(), plan)))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("There are no samples to train on.");
         assertThatThrownBy(() -> Runs.train(Runs.task(linear(0, 1), samples(2), plan)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("has no labels");
-        Dataset wrong = ((MemoryDataset) samples(2, 1)).labelled(0, 2);
+        Dataset wrong = samples(2, 1).labelled(0, 2);
         assertThatThrownBy(() -> Runs.train(Runs.task(linear(0, 1), wrong, plan)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("Sample 1 has the label 2, but the network has 2 outputs.");
@@ -329,7 +281,7 @@ class TrainerTest {
 
     @Test
     void a_checkpoint_of_another_plan_or_network_is_refused() throws Exception {
-        Dataset data = ((MemoryDataset) samples(2)).labelled(0);
+        Dataset data = samples(2).labelled(0);
         Runs.Heard heard = new Runs.Heard();
         TrainingTask task = Runs.task(linear(0, 1), data, Runs.plan(2, 1, PLAIN, 0.1));
         Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
