@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.project.Problem.Kind;
+import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
@@ -50,6 +52,9 @@ final class ProblemSearch {
             found.addAll(ProblemFinder.inData(model, set.data(), set.source().preprocessing()));
             set.knownHints().forEach(hint -> found.add(hint.problem()));
         });
+        data.training()
+                .lost()
+                .ifPresent(path -> found.add(Problem.ofProject(Severity.WARNING, Kind.TRAINING_DATA, path)));
         found.addAll(of(config, progress, cancel));
         return found;
     }

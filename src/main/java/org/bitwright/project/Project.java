@@ -57,7 +57,8 @@ public final class Project implements AutoCloseable {
     private volatile @Nullable Path file;
     private SavedState saved;
 
-    private Project(OpenedModel opened, QuantConfig config) {
+    /** Without data and results. */
+    Project(OpenedModel opened, QuantConfig config) {
         document = opened.document();
         fromQuantizedFile = !opened.notes().isEmpty();
         history = new ConfigHistory(config);
@@ -87,7 +88,6 @@ public final class Project implements AutoCloseable {
         OpenedModel opened = OpenedModel.open(model);
         Project project = new Project(opened, opened.config());
         project.training.findLeft();
-        project.saved = project.state();
         return project;
     }
 
@@ -98,11 +98,6 @@ public final class Project implements AutoCloseable {
      */
     public static Project load(Path file) throws IOException {
         return ProjectLoader.load(file);
-    }
-
-    /** A project with the configuration of a file; data and results follow. */
-    static Project of(OpenedModel opened, QuantConfig config) {
-        return new Project(opened, config);
     }
 
     /** Takes over the results of a file; from here on nothing counts as modified. */

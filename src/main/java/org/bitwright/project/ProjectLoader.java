@@ -18,7 +18,7 @@ final class ProjectLoader {
         SavedWork work = ProjectFile.read(file);
         OpenedModel opened = OpenedModel.of(model(file, work));
         refuseUnfitting(file, opened.document(), work);
-        Project project = Project.of(opened, work.config());
+        Project project = new Project(opened, work.config());
         try {
             useData(file, work, project);
             project.restored(file, work);

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +20,19 @@ import org.slf4j.LoggerFactory;
 /**
  * What of runs outlives the program before the project is saved: beside the project file in {@code NAME.training}, or in
  * the user's state folder while there is none. Trouble with these files never ends a run; it is told beside it.
- * Thread-safe.
+ * Thread-safe; what only asks never waits for what writes.
  */
 final class RunFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
 
     private final OnnxDocument document;
-    private final Map<String, RunFolder> places = new HashMap<>();
+    private final Map<String, RunFolder> places = new ConcurrentHashMap<>();
     private final Map<String, RunLock> locks = new HashMap<>();
-    private final Map<String, String> warnings = new HashMap<>();
-    private final Set<String> damaged = new HashSet<>();
+    private final Map<String, String> warnings = new ConcurrentHashMap<>();
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     /** Runs whose files stay when the project is closed: they are in the project file, or were found there. */
-    private final Set<String> lasting = new HashSet<>();
+    private final Set<String> lasting = ConcurrentHashMap.newKeySet();
 
     private @Nullable Path projectFile;
     private boolean closed;
@@ -95,21 +95,18 @@ final class RunFiles {
         }
     }
 
-    synchronized boolean hasCheckpoint(String id) {
+    boolean hasCheckpoint(String id) {
         RunFolder folder = places.get(id);
         return folder != null && folder.hasCheckpoint(id) && !damaged.contains(id);
     }
 
     /** What a run goes on from. */
     Optional<Checkpoint> checkpoint(String id) throws IOException {
-        RunFolder folder;
-        synchronized (this) {
-            folder = places.get(id);
-        }
+        RunFolder folder = places.get(id);
         return folder != null && folder.hasCheckpoint(id) ? Optional.of(folder.checkpointOf(id)) : Optional.empty();
     }
 
-    synchronized Optional<String> warning(String id) {
+    Optional<String> warning(String id) {
         return Optional.ofNullable(warnings.get(id));
     }
 
@@ -119,7 +116,7 @@ final class RunFiles {
     }
 
     /** Whether a run's files outlive the project's closing. */
-    synchronized boolean isLasting(String id) {
+    boolean isLasting(String id) {
         return lasting.contains(id);
     }
 

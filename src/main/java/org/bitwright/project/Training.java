@@ -53,7 +53,7 @@ public final class Training {
         runs = new KeptRuns();
         files = new RunFiles(document);
         this.measuring = new RunMeasuring(measuring, measurements, files);
-        TrainingExecution execution = new TrainingExecution(document, data, activations, measuring, runs, files);
+        TrainingExecution execution = new TrainingExecution(document, selection, activations, runs, files);
         starting = new RunStart(data, checks, runs, files, execution, this.measuring);
         twins = new Twins(runs, starting, this.measuring);
     }

@@ -72,6 +72,11 @@ final class TrainingData {
         return Optional.ofNullable(lost).map(Lost::reason);
     }
 
+    /** Where those lay. */
+    synchronized Optional<String> lost() {
+        return Optional.ofNullable(lost).map(gone -> gone.saved().samples().absolute());
+    }
+
     /** Data of its own, as a project file names them. */
     synchronized Optional<SavedData> saved(Path projectFile) {
         return own == null

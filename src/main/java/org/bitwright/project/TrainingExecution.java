@@ -24,23 +24,20 @@ import org.bitwright.training.TrainingTask;
 /** Trains, and keeps what comes of it as it comes. */
 final class TrainingExecution {
     private final OnnxDocument document;
-    private final TrainingData data;
+    private final DataSelection selection;
     private final ActivationPlanning activations;
-    private final MeasurementRun measuring;
     private final KeptRuns runs;
     private final RunFiles files;
 
     TrainingExecution(
             OnnxDocument document,
-            TrainingData data,
+            DataSelection selection,
             ActivationPlanning activations,
-            MeasurementRun measuring,
             KeptRuns runs,
             RunFiles files) {
         this.document = document;
-        this.data = data;
+        this.selection = selection;
         this.activations = activations;
-        this.measuring = measuring;
         this.runs = runs;
         this.files = files;
     }
@@ -104,7 +101,7 @@ final class TrainingExecution {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        EvaluationSet set = data.set().orElseThrow();
+        EvaluationSet set = selection.training().set().orElseThrow();
         Dataset samples = set.data();
         QuantConfig start = run.start();
         HeldOut parts = HeldOut.of(samples, run.plan().validationShare());
@@ -116,8 +113,7 @@ final class TrainingExecution {
         }
         EvaluationSet heldOut =
                 new EvaluationSet(document, set.source(), new ChosenSamples(samples, parts.validation()));
-        try (HeldOutValidation validation =
-                new HeldOutValidation(measuring, heldOut, OutputKind.of(document.model()))) {
+        try (HeldOutValidation validation = new HeldOutValidation(document, selection, heldOut)) {
             return Trainer.train(task, Optional.of(validation), from, pause, keeper, progress, cancel);
         }
     }
@@ -138,7 +134,7 @@ final class TrainingExecution {
     /** Gradients of a configuration as it stands, on the first batches of a run. */
     GradientSample gradients(QuantConfig config, TrainingPlan plan, int steps, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
-        EvaluationSet set = data.set().orElseThrow();
+        EvaluationSet set = selection.training().set().orElseThrow();
         int[] trained = HeldOut.of(set.data(), plan.validationShare()).training();
         return Trainer.gradients(task(set, config, trained, plan, cancel), steps, progress, cancel);
     }

@@ -71,7 +71,7 @@ public final class NetworkConversion {
                         (activation, rounding) -> activation,
                         Normalization.FROZEN,
                         new HashMap<>());
-        attempt.converted(ATTEMPTED);
+        attempt.converted(ATTEMPTED).close();
         return List.copyOf(attempt.obstacles);
     }
 
@@ -94,6 +94,7 @@ public final class NetworkConversion {
                 new NetworkConversion(manySamples(document), roundings, insertion, normalization, statistics);
         Converted converted = conversion.converted(samples);
         if (!conversion.obstacles.isEmpty()) {
+            converted.close();
             Obstacle first = conversion.obstacles.get(0);
             throw new InvalidFileException(
                     document.file(), "operator '" + first.operator() + "' (" + first.type() + ")", first.reason());

@@ -2,23 +2,28 @@ package org.bitwright.training.graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.Normalization;
 import org.bitwright.training.graph.TrainedParameter.Role;
 import org.bitwright.training.graph.rule.AffineNormalization;
+import org.bitwright.training.graph.rule.Arithmetic;
+import org.bitwright.training.graph.rule.Arithmetic.Kind;
 import org.bitwright.training.graph.rule.BatchNormalization;
 import org.bitwright.training.graph.rule.LayerNormalization;
 import org.bitwright.training.graph.rule.RunningStatistics;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** BatchNormalization and LayerNormalization. */
+/** BatchNormalization, LayerNormalization and InstanceNormalization. */
 final class Normalizations {
     static final Map<String, OperatorConversion> CONVERSIONS = Map.of(
             "BatchNormalization", Normalizations::batch,
-            "LayerNormalization", Normalizations::layer);
+            "LayerNormalization", Normalizations::layer,
+            "InstanceNormalization", Normalizations::instance);
 
     private Normalizations() {}
 
@@ -106,5 +111,35 @@ final class Normalizations {
                 new LayerNormalization(
                         shape, (int) shape.product(0, axis), count, operator.number("epsilon", 1e-5f)),
                 inputs.toArray(SDVariable[]::new));
+    }
+
+    /** Each channel of a sample is a row, normalized without gain and offset, which then apply to the channel. */
+    private static void instance(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
+        Shape shape = conversion.value(operator, 0).shape();
+        if (shape.rank() < 2) {
+            throw new Unconvertible("Its input of shape " + shape + " has no channels.");
+        }
+        int channels = (int) shape.extent(1);
+        int space = (int) shape.product(2, shape.rank());
+        double[] ones = new double[space];
+        Arrays.fill(ones, 1);
+        SDVariable normal = conversion.apply(
+                new LayerNormalization(
+                        shape, (int) shape.product(0, 2), space, operator.number("epsilon", 1e-5f)),
+                conversion.variable(operator, 0),
+                conversion.variable(new Value.Folded(Shape.of(space), ones, ElementType.FLOAT32)));
+        long[] extents = new long[shape.rank() - 1];
+        Arrays.fill(extents, 1);
+        extents[0] = channels;
+        Shape channel = Shape.of(extents);
+        SDVariable gained = conversion.apply(
+                new Arithmetic(Kind.MULTIPLY, shape, channel, shape),
+                normal,
+                channelwise(operator, 1, channels, conversion));
+        conversion.put(
+                operator,
+                new Arithmetic(Kind.ADD, shape, channel, shape),
+                gained,
+                channelwise(operator, 2, channels, conversion));
     }
 }

@@ -13,7 +13,6 @@ import org.bitwright.training.kernel.OneThread;
 import org.bitwright.training.graph.rule.RunningStatistics;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -158,10 +157,6 @@ final class ShardGraph implements AutoCloseable {
     public void close() {
         passes.values().forEach(ShardPass::close);
         passes.clear();
-        for (SDVariable variable : network.graph().variables()) {
-            if (variable.isConstant() || variable.getVariableType() == VariableType.VARIABLE) {
-                variable.getArr().close();
-            }
-        }
+        network.close();
     }
 }

@@ -43,7 +43,9 @@ public final class CurvesView extends VBox {
         VBox.setVgrow(plots, Priority.ALWAYS);
         VBox chart = new VBox(new CurveLegend(model), plots);
         chart.getStyleClass().add("chart");
-        frame = new ChartFrame(id + "s", chart, new CurveTable(model));
+        CurveTable table = new CurveTable(model);
+        table.setId(id + "s-table");
+        frame = new ChartFrame(id + "s", chart, table);
         frame.addControl(logarithm(id + "s-log"));
         frame.setDrawing(this::drawing);
         VBox.setVgrow(frame, Priority.ALWAYS);

@@ -284,6 +284,12 @@ class OperatorConversionTest {
                                 .weight("gain", 6, 5)
                                 .node("LayerNormalization", "op", "h gain", "y", "axis=2", "epsilon=0.01")),
                 named(
+                        "InstanceNormalization",
+                        before(14)
+                                .weight("gain", 4)
+                                .weight("offset", 4)
+                                .node("InstanceNormalization", "op", "h gain offset", "y")),
+                named(
                         "LayerNormalization in parts",
                         before(13)
                                 .constant("two", new float[] {2})

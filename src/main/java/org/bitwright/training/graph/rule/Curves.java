@@ -2,14 +2,10 @@ package org.bitwright.training.graph.rule;
 
 /** The functions of one number that networks use (ONNX, Operators). */
 public final class Curves {
-    private static final double SQRT_HALF = Math.sqrt(0.5);
-    private static final double INVERSE_ROOT_PI_2 = 1 / Math.sqrt(2 * Math.PI);
-    private static final double TWO_BY_ROOT_PI = 2 / Math.sqrt(Math.PI);
-
     public static final Curve SIGMOID = Curve.of(Curves::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
     public static final Curve TANH = Curve.of(Math::tanh, x -> 1 - square(Math.tanh(x)));
-    public static final Curve ERF = Curve.of(ErrorFunction::of, x -> TWO_BY_ROOT_PI * Math.exp(-x * x));
-    public static final Curve GELU = Curve.of(x -> x * normal(x), x -> normal(x) + x * density(x));
+    public static final Curve ERF = new ErrorFunction();
+    public static final Curve GELU = new ErrorFunction.Gelu();
     public static final Curve EXP = Curve.of(Math::exp, Math::exp);
     public static final Curve LOG = Curve.of(Math::log, x -> 1 / x);
     public static final Curve SQRT = Curve.of(Math::sqrt, x -> 0.5 / Math.sqrt(x));
@@ -82,14 +78,6 @@ public final class Curves {
 
     private static double softplus(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-    }
-
-    private static double normal(double x) {
-        return 0.5 * (1 + ErrorFunction.of(x * SQRT_HALF));
-    }
-
-    private static double density(double x) {
-        return INVERSE_ROOT_PI_2 * Math.exp(-0.5 * x * x);
     }
 
     private static double bent(double x) {

@@ -216,10 +216,15 @@ class RuleTest {
     @Test
     void errorFunctionIsTheOneOfTables() {
         // Abramowitz and Stegun, table 7.1
-        assertThat(ErrorFunction.of(0.5)).isCloseTo(0.5204998778, within(1e-7));
-        assertThat(ErrorFunction.of(-1)).isCloseTo(-0.8427007929, within(1e-7));
-        assertThat(ErrorFunction.of(2)).isCloseTo(0.9953222650, within(1e-7));
-        assertThat(ErrorFunction.of(9)).isCloseTo(1, within(1e-7));
+        assertThat(ErrorFunction.of(0.5f)).isCloseTo(0.5204999f, within(2e-7f));
+        assertThat(ErrorFunction.of(-1)).isCloseTo(-0.8427008f, within(2e-7f));
+        assertThat(ErrorFunction.of(2)).isCloseTo(0.9953223f, within(2e-7f));
+        assertThat(ErrorFunction.of(9)).isCloseTo(1, within(2e-7f));
+        // 2 / √π · exp(−x²)
+        assertThat(ErrorFunction.slope(0)).isCloseTo(1.1283792f, within(1e-6f));
+        assertThat(ErrorFunction.slope(-1)).isCloseTo(0.4151075f, within(1e-6f));
+        assertThat(ErrorFunction.slope(3)).isCloseTo(0.0001393f, within(1e-6f));
+        assertThat(ErrorFunction.slope(50)).isCloseTo(0, within(1e-6f));
     }
 
     @Test
