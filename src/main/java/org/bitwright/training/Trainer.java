@@ -87,7 +87,7 @@ public final class Trainer {
                         task.plan().normalization(),
                         task.plan().batch());
                 Teaching teaching = Teaching.of(task)) {
-            NetworkState state = new NetworkState(task, network.parameters(), network.initial(), activations);
+            NetworkState state = new NetworkState(task, network, activations);
             return work.run(steps(task, network, state, teaching.teacher()), state);
         }
     }

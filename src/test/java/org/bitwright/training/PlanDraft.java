@@ -11,6 +11,7 @@ final class PlanDraft {
     private long seed = 1;
     private Schedule schedule;
     private RangeRule activationRanges = RangeRule.MOVING;
+    private Normalization normalization = Normalization.FROZEN;
     private Augmentation augmentation = Augmentation.none();
     private Optional<Distillation> distillation = Optional.empty();
     private Optional<GradientRounding> gradients = Optional.empty();
@@ -41,6 +42,11 @@ final class PlanDraft {
 
     PlanDraft activationRanges(RangeRule rule) {
         activationRanges = rule;
+        return this;
+    }
+
+    PlanDraft normalization(Normalization other) {
+        normalization = other;
         return this;
     }
 
@@ -78,7 +84,7 @@ final class PlanDraft {
                 schedule,
                 RangeRule.MOVING,
                 activationRanges,
-                Normalization.FROZEN,
+                normalization,
                 augmentation,
                 distillation,
                 gradients,
