@@ -139,7 +139,7 @@ final class RunStart {
     Material material() {
         EvaluationSet set = data.set().orElseThrow();
         return new Material(
-                set.data().name(), Fingerprints.of(set), set.data().size(), data.isStandIn());
+                set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
     }
 
     private static void refuse(List<String> faults) {

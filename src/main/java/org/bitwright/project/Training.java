@@ -78,9 +78,9 @@ public final class Training {
         return data.data();
     }
 
-    /** Whether these are the few samples that are there for calibration: a small set, and results are what it gives. */
+    /** Whether these are a few samples that are there for calibration: a small set, and results are what it gives. */
     public boolean isSmall() {
-        return data.isStandIn();
+        return data.isSmall();
     }
 
     /** What of the network cannot be trained, operator by operator; empty where all can. Reads the network. */

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.ValueInfo;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.FloatSamples;
+import org.bitwright.runtime.InferenceException;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.training.graph.NetworkConversion;
@@ -72,6 +75,8 @@ final class TrainingChecks {
             faults.add("The training data have no labels. Name their file of labels, or learn from the float network"
                     + " alone (soft targets at a share of 1).");
         }
+        inputFault(set).ifPresent(faults::add);
+        labelFault(samples).ifPresent(faults::add);
         if (selection.evaluation().filter(evaluation -> isSame(evaluation, set)).isPresent()) {
             faults.add("The training data are the evaluation data. What a network was trained on does not tell how good"
                     + " it is: choose others.");
@@ -80,6 +85,29 @@ final class TrainingChecks {
                 || samples.size() < 2) {
             faults.add("There are too few training samples (" + samples.size() + ") to hold some out.");
         }
+    }
+
+    private Optional<String> inputFault(EvaluationSet set) {
+        try {
+            FloatSamples.of(document.model(), set.data(), set.source().preprocessing());
+            return Optional.empty();
+        } catch (InferenceException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
+    }
+
+    private Optional<String> labelFault(Dataset samples) {
+        List<Long> extents = document.model().outputs().get(0).extents();
+        long classes = extents.isEmpty() ? ValueInfo.FREE : extents.get(extents.size() - 1);
+        int[] labels = samples.labels().orElse(new int[0]);
+        int wrong = 0;
+        while (wrong < labels.length && labels[wrong] >= 0 && (classes == ValueInfo.FREE || labels[wrong] < classes)) {
+            wrong++;
+        }
+        return wrong == labels.length
+                ? Optional.empty()
+                : Optional.of("Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
+                        + classes + " classes apart, which count from 0.");
     }
 
     private static boolean isSame(EvaluationSet evaluation, EvaluationSet training) {
