@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.concurrent.CancellationException;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
@@ -142,9 +143,10 @@ final class RunStart {
                 set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
     }
 
-    private static void refuse(List<String> faults) {
+    private static void refuse(List<TrainingFault> faults) {
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join(" ", faults));
+            throw new IllegalArgumentException(
+                    faults.stream().map(TrainingFault::sentence).collect(Collectors.joining(" ")));
         }
     }
 }
