@@ -102,16 +102,17 @@ final class TrainingChecks {
         }
     }
 
-    private Optional<String> inputFault(EvaluationSet set) {
+    private Optional<TrainingFault> inputFault(EvaluationSet set) {
         try {
             FloatSamples.of(document.model(), set.data(), set.source().preprocessing());
             return Optional.empty();
         } catch (InferenceException e) {
-            return Optional.ofNullable(e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            return Optional.of(new TrainingFault(Kind.INPUT, reason, Optional.of(reason)));
         }
     }
 
-    private Optional<String> labelFault(Dataset samples) {
+    private Optional<TrainingFault> labelFault(Dataset samples) {
         List<Long> extents = document.model().outputs().get(0).extents();
         long classes = extents.isEmpty() ? ValueInfo.FREE : extents.get(extents.size() - 1);
         int[] labels = samples.labels().orElse(new int[0]);
@@ -119,10 +120,12 @@ final class TrainingChecks {
         while (wrong < labels.length && labels[wrong] >= 0 && (classes == ValueInfo.FREE || labels[wrong] < classes)) {
             wrong++;
         }
-        return wrong == labels.length
-                ? Optional.empty()
-                : Optional.of("Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
-                        + classes + " classes apart, which count from 0.");
+        if (wrong == labels.length) {
+            return Optional.empty();
+        }
+        String sentence = "Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
+                + classes + " classes apart, which count from 0.";
+        return Optional.of(new TrainingFault(Kind.LABEL, sentence, Optional.of(sentence)));
     }
 
     private static boolean isSame(EvaluationSet evaluation, EvaluationSet training) {

@@ -24,6 +24,10 @@ public record TrainingFault(Kind kind, String sentence, Optional<String> detail)
         /** The project's training data cannot be read. */
         DATA_UNREADABLE,
         NO_LABELS,
+        /** Samples are not what the network takes. */
+        INPUT,
+        /** A label is none of the network's classes. */
+        LABEL,
         /** Training data and evaluation data are the same. */
         EVALUATION_DATA,
         /** Nothing can be held out of so few samples. */
