@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
@@ -23,6 +26,7 @@ import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.MemoryDataset;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
@@ -46,6 +50,31 @@ final class Runs {
 
     private static int[] all(int count) {
         return IntStream.range(0, count).toArray();
+    }
+
+    /** One input, two classes: z = x·W + b. */
+    static OnnxDocument linear(Path folder, float... weight) throws IOException {
+        return OnnxModels.opset(13)
+                .input("x", -1, 1)
+                .weight("w", weight, 1, 2)
+                .weight("b", new float[2], 2)
+                .node("MatMul", "product", "x w", "xw")
+                .node("Add", "sum", "xw b", "y")
+                .output("y", -1, 2)
+                .open(folder);
+    }
+
+    static MemoryDataset samples(float... values) {
+        return MemoryDataset.of(Shape.of(1), values);
+    }
+
+    /** A trained constant of a name. */
+    static float[] weight(TrainingResult result, String name) {
+        return result.config().layers().values().stream()
+                .map(layer -> layer.overlay().orElseThrow().values().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** LeNet-5 of 4 bits, two activations of 4 bits, on the first digits. */
