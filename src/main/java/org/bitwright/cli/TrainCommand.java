@@ -194,6 +194,9 @@ final class TrainCommand extends WorkCommand {
         if (save.isPresent()) {
             project.save(save.get());
             say("saved " + save.get());
+        } else {
+            // what was left for this run has served
+            runs.forEach(run -> project.training().remove(run.name()));
         }
     }
 

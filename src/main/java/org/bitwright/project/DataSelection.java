@@ -71,6 +71,8 @@ final class DataSelection implements AutoCloseable {
             releaseReserved();
             replaceCalibration(next);
         }
+        // Looks for labels now, so that whoever asks later need not wait.
+        training.set();
     }
 
     synchronized void reserve(int samples) {

@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.concurrent.CancellationException;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
@@ -139,12 +140,13 @@ final class RunStart {
     Material material() {
         EvaluationSet set = data.set().orElseThrow();
         return new Material(
-                set.data().name(), Fingerprints.of(set), set.data().size(), data.isStandIn());
+                set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
     }
 
-    private static void refuse(List<String> faults) {
+    private static void refuse(List<TrainingFault> faults) {
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join(" ", faults));
+            throw new IllegalArgumentException(
+                    faults.stream().map(TrainingFault::sentence).collect(Collectors.joining(" ")));
         }
     }
 }

@@ -78,9 +78,9 @@ public final class Training {
         return data.data();
     }
 
-    /** Whether these are the few samples that are there for calibration: a small set, and results are what it gives. */
+    /** Whether these are a few samples that are there for calibration: a small set, and results are what it gives. */
     public boolean isSmall() {
-        return data.isStandIn();
+        return data.isSmall();
     }
 
     /** What of the network cannot be trained, operator by operator; empty where all can. Reads the network. */
@@ -90,6 +90,11 @@ public final class Training {
 
     /** Why a plan cannot be run as things stand, each a whole sentence; empty where it can. Reads the network. */
     public List<String> faults(TrainingPlan plan) throws IOException {
+        return findings(plan).stream().map(TrainingFault::sentence).toList();
+    }
+
+    /** The same with what is at fault, for those who have words of their own for it. */
+    public List<TrainingFault> findings(TrainingPlan plan) throws IOException {
         return checks.faults(plan, history.present());
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Samples that calibration took from the evaluation data are never trained on. Thread-safe.
  */
 final class TrainingData {
+    private static final int MOST_OF_SMALL = 5_000;
+
     private final DataSelection selection;
     private @Nullable EvaluationSet own;
     private @Nullable EvaluationSet calibration;
@@ -89,9 +91,10 @@ final class TrainingData {
         return Optional.ofNullable(own);
     }
 
-    /** Whether the few samples that are there for calibration stand in. */
-    synchronized boolean isStandIn() {
-        return own == null && set().isPresent();
+    /** Whether a few samples that are there for calibration stand in. */
+    synchronized boolean isSmall() {
+        return own == null
+                && set().filter(set -> set.data().size() <= MOST_OF_SMALL).isPresent();
     }
 
     synchronized Optional<EvaluationSet> set() {

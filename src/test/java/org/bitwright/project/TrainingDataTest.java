@@ -147,6 +147,38 @@ class TrainingDataTest {
         }
     }
 
+    @Test
+    void dataOfAnotherNetworkAreNamed() throws IOException {
+        try (Project project = Project.create(Mnist.LENET)) {
+            Path samples = Files.write(folder.resolve("x.npy"), NpySamples.floats(3, 5));
+            project.training()
+                    .useData(new DataSource(
+                            samples, Optional.empty(), labelled(1).preprocessing(), OptionalInt.empty()));
+            assertThat(project.training().faults(distilled(1)))
+                    .anyMatch(fault -> fault.contains("5") && fault.contains("28"));
+        }
+    }
+
+    @Test
+    void labelsBeyondTheClassesAreNamed() throws IOException {
+        try (Project project = Project.create(Mnist.LENET)) {
+            Path labels = folder.resolve("labels");
+            byte[] idx = new byte[8 + 1000];
+            idx[2] = 8;
+            idx[3] = 1;
+            idx[6] = (byte) (1000 >> 8);
+            idx[7] = (byte) 1000;
+            idx[8 + 7] = 10;
+            Files.write(labels, idx);
+            project.training().useData(labelled(50).withLabels(Optional.of(labels)));
+            assertThat(project.training().faults(plan(1)))
+                    .singleElement()
+                    .asString()
+                    .contains("sample 7 has the label 10")
+                    .contains("10 classes");
+        }
+    }
+
     /** A copy of 60 training images that can be moved and changed. */
     private DataSource own() throws IOException {
         Path images = Files.copy(TrainingSamples.IMAGES, folder.resolve("train-images.gz"));

@@ -9,6 +9,7 @@ import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
 import org.bitwright.ui.gradients.GradientTwin;
 import org.bitwright.ui.gradients.WidthsView;
@@ -38,6 +39,7 @@ final class GradientComparisons {
         view = new WidthsView(widths, together);
         view.setOnSave(new ChartSaving(tasks, dialogs, "gradient-bits")::save);
         widths.comparisonProperty().addListener(observable -> show(runs()));
+        Texts.follow(view, () -> showCurves(runs()));
         workbench.training().reportProperty().addListener(observable -> showCurves(runs()));
     }
 
@@ -115,7 +117,11 @@ final class GradientComparisons {
         boolean live =
                 workbench.training().runProperty().get().filter(run.name()::equals).isPresent();
         int length = live ? run.plan().epochs() : run.epochs().size();
-        return new Curve(run.name(), run.epochs(), run.best(), length, workbench.training().steps(run.name()));
+        String name = run.plan()
+                .gradients()
+                .map(how -> Texts.get("gradients.width", String.valueOf(how.bits())))
+                .orElse(Texts.get("twins.full"));
+        return new Curve(name, run.epochs(), run.best(), length, workbench.training().steps(run.name()));
     }
 
     private static GradientTwin twin(TrainingRun run) {

@@ -185,8 +185,8 @@ final class GradientWidthsForm {
         }
         checked = Optional.empty();
         tell();
-        tasks.<List<String>>task(Texts.get("trainingForm.checking"), (progress, cancel) -> project.training()
-                        .faults(wanted))
+        tasks.<List<String>>task(Texts.get("trainingForm.checking"), (progress, cancel) ->
+                        TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))

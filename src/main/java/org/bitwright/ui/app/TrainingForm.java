@@ -127,7 +127,7 @@ final class TrainingForm {
         tell();
         plan.ifPresent(wanted -> tasks.<List<String>>task(
                         Texts.get("trainingForm.checking"),
-                        (progress, cancel) -> project.training().faults(wanted))
+                        (progress, cancel) -> TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))

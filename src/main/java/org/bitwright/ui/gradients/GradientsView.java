@@ -85,7 +85,7 @@ public final class GradientsView extends VBox {
     }
 
     private Node header(Node comparison, BooleanBinding ofWidths) {
-        SourceBox source = new SourceBox(model);
+        TranslatedBox<GradientSource> source = source();
         show(source, ofWidths.not());
         show(comparison, ofWidths);
         StackPane from = new StackPane(source, comparison);
@@ -98,6 +98,17 @@ public final class GradientsView extends VBox {
         header.getStyleClass().add("header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
+    }
+
+    /** Where the gradients that are shown are from. */
+    private TranslatedBox<GradientSource> source() {
+        TranslatedBox<GradientSource> box = new TranslatedBox<>(
+                "gradient-source", model.sources(), GradientTexts::source, model.sourceProperty()::set);
+        box.getStyleClass().add("source");
+        box.accessibleTextProperty().bind(Texts.bind("gradients.source"));
+        box.show(model.sourceProperty().get());
+        model.sourceProperty().addListener((property, before, now) -> box.show(now));
+        return box;
     }
 
     /** What is shown, and what is sent of all. */

@@ -37,11 +37,11 @@ final class ParameterTable extends TableView<GradientStatistics> {
         setAccessibleRole(AccessibleRole.TABLE_VIEW);
         nameColumn();
         sqnrColumn();
-        number("greatest", GradientStatistics::maxAbs, Numbers::shortText, 6.4);
+        number("greatest", GradientStatistics::maxAbs, Numbers::shortText, 7.2);
         number("lost", GradientStatistics::roundedToZero, Numbers::percent, 5.8);
         number("sent", GradientStatistics::sentBits, bits -> Numbers.bytes(GradientTexts.bytes(bits)), 5.4);
-        number("step", GradientStatistics::step, Numbers::shortText, 6.4);
-        number("mse", GradientStatistics::mse, Numbers::shortText, 6.4);
+        number("step", GradientStatistics::step, Numbers::shortText, 7.2);
+        number("mse", GradientStatistics::mse, Numbers::shortText, 7.2);
         number("zeros", GradientStatistics::zeros, Numbers::percent, 5.8);
         number("values", GradientStatistics::values, count -> Numbers.count(count), 5.4);
         setItems(gradients);
@@ -117,7 +117,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
     }
 
     private void nameColumn() {
-        TableColumn<GradientStatistics, String> column = column("parameter", GradientStatistics::parameter, 9.5);
+        TableColumn<GradientStatistics, String> column = column("parameter", GradientStatistics::parameter, 8.5);
         column.setCellFactory(ignored -> new TableCell<>() {
             private final Tooltip whole = new Tooltip();
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.BooleanBinding;
+import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,7 +16,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.bitwright.export.GradientWidth;
 import org.bitwright.export.GradientWidthWords;
 import org.bitwright.export.GradientWidthsCsv;
@@ -69,7 +69,6 @@ public final class WidthsView extends VBox {
     /** Which comparison is shown, and how to make one. */
     Node chooser() {
         compare.setId("widths-compare");
-        compare.getStyleClass().add("small");
         compare.textProperty().bind(Texts.bind("twins.compare"));
         compare.setMinWidth(USE_PREF_SIZE);
         compare.disableProperty().bind(model.runningProperty());
@@ -107,31 +106,15 @@ public final class WidthsView extends VBox {
     }
 
     private Node measures() {
-        ComboBox<WidthMeasure> box = new ComboBox<>();
-        box.setId("widths-measure");
+        TranslatedBox<WidthMeasure> box = new TranslatedBox<>(
+                "widths-measure",
+                FXCollections.observableArrayList(WidthMeasure.values()),
+                measure -> Texts.get("twins.measure." + measure.name()),
+                model::choose);
         box.getStyleClass().add("measured");
-        box.getItems().setAll(WidthMeasure.values());
         box.accessibleTextProperty().bind(Texts.bind("twins.measured"));
-        box.setOnAction(event -> {
-            if (box.getValue() != null && box.getValue() != model.measureProperty().get()) {
-                model.choose(box.getValue());
-            }
-        });
-        model.measureProperty().addListener((property, before, now) -> box.setValue(now));
-        Runnable translate = () -> box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(WidthMeasure measure) {
-                return measure == null ? "" : Texts.get("twins.measure." + measure.name());
-            }
-
-            @Override
-            public WidthMeasure fromString(String string) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        Texts.follow(box, translate);
-        translate.run();
-        box.setValue(model.measureProperty().get());
+        box.show(model.measureProperty().get());
+        model.measureProperty().addListener((property, before, now) -> box.show(now));
         return box;
     }
 

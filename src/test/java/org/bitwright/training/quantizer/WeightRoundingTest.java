@@ -91,6 +91,21 @@ class WeightRoundingTest {
     }
 
     @Test
+    void binaryWeightsAreKeptWithinOneOrWhatTheyStartedWith() {
+        float[] small = {0.5f, -1.5f, 3, -0.2f};
+        rounding(of(NumberFormat.binary()), RangeRule.MOVING, 0.1f, 0.2f, 0.3f, 0.4f)
+                .limit(small);
+        assertThat(small).containsExactly(0.5f, -1, 1, -0.2f);
+        float[] large = {0.5f, -1.5f, 3, -2.2f};
+        rounding(of(NumberFormat.binary()), RangeRule.MOVING, 0.1f, -2, 0.3f, 0.4f)
+                .limit(large);
+        assertThat(large).containsExactly(0.5f, -1.5f, 2, -2);
+        float[] others = {5, -5, 9};
+        rounding(uniform(4), RangeRule.FIXED, 1, 1, 1).limit(others);
+        assertThat(others).containsExactly(5, -5, 9);
+    }
+
+    @Test
     void ternaryWeightsAreZeroWithinTheirThreshold() {
         WeightRounding rounding = rounding(of(new NumberFormat.Ternary()), RangeRule.MOVING, 1, 1, 1, 1);
 
