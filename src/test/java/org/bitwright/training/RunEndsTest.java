@@ -9,6 +9,8 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How runs end, and what they leave. */
 class RunEndsTest {
@@ -65,8 +67,7 @@ class RunEndsTest {
         cancel.cancel();
         Dataset data = Runs.samples(2).labelled(0);
         TrainingTask task = Runs.task(Runs.linear(folder, 0, 1), data, Runs.plan(1, 1, PLAIN, 0.1));
-        TrainingResult result =
-                Runs.train(task, Optional.empty(), Optional.empty(), TrainingListener.none(), cancel);
+        TrainingResult result = Runs.train(task, Optional.empty(), Optional.empty(), TrainingListener.none(), cancel);
         assertThat(result.end()).isEqualTo(TrainingResult.End.CANCELLED);
         assertThat(result.best()).isZero();
         assertThat(result.config()).isEqualTo(QuantConfig.empty());
@@ -94,5 +95,18 @@ class RunEndsTest {
         for (float value : Runs.weight(result, "w")) {
             assertThat(value).isFinite();
         }
+    }
+
+    /** Whatever becomes of weights and ranges, a run ends with a result. */
+    @ParameterizedTest
+    @EnumSource(RangeRule.class)
+    void a_quantized_run_at_a_rate_far_too_high_ends(RangeRule ranges) throws Exception {
+        TrainingPlan plan = PlanDraft.of(3, 16, new Optimizer.Sgd(0.9, 0), 100)
+                .weightRanges(ranges)
+                .activationRanges(ranges)
+                .plan();
+        TrainingResult result = Runs.train(Runs.digits(100, plan));
+        assertThat(result.end()).isIn(TrainingResult.End.DIVERGED, TrainingResult.End.DONE);
+        assertThat(result.best()).isEqualTo(result.epochs().size());
     }
 }

@@ -16,6 +16,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
@@ -23,7 +24,6 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
-import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.MemoryDataset;
@@ -88,7 +88,8 @@ final class Runs {
                             new NumberFormat.Uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse()));
         }
         Map<String, Quantizer> activations = new LinkedHashMap<>();
-        for (String edge : List.of("input", document.model().operators().get(1).outputs().get(0))) {
+        for (String edge :
+                List.of("input", document.model().operators().get(1).outputs().get(0))) {
             NumberFormat.Uniform format = new NumberFormat.Uniform(4, Scheme.ASYMMETRIC);
             config = config.withActivation(edge, ActivationConfig.ofStatic(format, Calibrator.minMax()));
             activations.put(edge, Quantizer.of(new UniformGrid(1 / 15f, 0, 0, 15)));

@@ -44,8 +44,8 @@ class TrainerTest {
     @Test
     void a_batch_of_two_takes_the_mean_of_both() throws Exception {
         Dataset data = Runs.samples(2, 0).labelled(0, 1);
-        TrainingResult result =
-                Runs.train(Runs.task(Runs.linear(folder, 0, (float) (Math.log(3) / 2)), data, Runs.plan(1, 2, PLAIN, 0.1)));
+        TrainingResult result = Runs.train(
+                Runs.task(Runs.linear(folder, 0, (float) (Math.log(3) / 2)), data, Runs.plan(1, 2, PLAIN, 0.1)));
         // The second sample has z = 0, p = ½, dz = (½, −½), dW = 0.
         assertThat(Runs.weight(result, "w")[0]).isCloseTo(0.075f, within(1e-6f));
         assertThat(Runs.weight(result, "b")).containsExactly(new float[] {0.0125f, -0.0125f}, within(1e-6f));
@@ -68,8 +68,7 @@ class TrainerTest {
     void pruning_reaches_its_share_and_the_weights_stay_zero() throws Exception {
         Runs.Heard heard = new Runs.Heard();
         TrainingTask task = Runs.digits(70, everything(2));
-        TrainingResult result =
-                Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
+        TrainingResult result = Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
         assertThat(result.bestEpoch().sparsity()).isGreaterThanOrEqualTo(0.5);
         // Half of 400 · 120 weights. No other is 0 to the last bit.
         assertThat(zeros(Runs.weight(result, "fc1.weight"))).isEqualTo(24_000);
@@ -88,12 +87,11 @@ class TrainerTest {
         TrainingTask task = Runs.digits(100, everything(3));
         Runs.Heard whole = new Runs.Heard();
         Runs.Scores scores = new Runs.Scores(90, 80, 85);
-        TrainingResult unbroken =
-                Runs.train(task, Optional.of(scores), Optional.empty(), whole, CancelToken.none());
+        TrainingResult unbroken = Runs.train(task, Optional.of(scores), Optional.empty(), whole, CancelToken.none());
         Runs.Heard rest = new Runs.Heard();
         Runs.Scores later = new Runs.Scores(80, 85);
-        TrainingResult resumed = Runs.train(
-                task, Optional.of(later), Optional.of(whole.checkpoints.get(0)), rest, CancelToken.none());
+        TrainingResult resumed =
+                Runs.train(task, Optional.of(later), Optional.of(whole.checkpoints.get(0)), rest, CancelToken.none());
 
         assertThat(resumed.config()).isEqualTo(unbroken.config());
         assertThat(resumed.best()).isEqualTo(1);
@@ -142,7 +140,8 @@ class TrainerTest {
                 .contains("conv1.weight", "conv1.bias", "fc3.weight")
                 .hasSize(10);
         String first = task.document().model().layers().get(0).name();
-        assertThat(last.gradients().stream().filter(g -> g.layer().equals(first))).hasSize(2);
+        assertThat(last.gradients().stream().filter(g -> g.layer().equals(first)))
+                .hasSize(2);
         assertThat(heard.epochs.get(1).gradients()).isEqualTo(last.gradients());
     }
 
@@ -158,7 +157,8 @@ class TrainerTest {
     @Test
     void what_cannot_be_trained_is_told_in_words() throws Exception {
         TrainingPlan plan = Runs.plan(1, 1, PLAIN, 0.1);
-        assertThatThrownBy(() -> Runs.train(Runs.task(Runs.linear(folder, 0, 1), Runs.samples().labelled(), plan)))
+        assertThatThrownBy(() -> Runs.train(
+                        Runs.task(Runs.linear(folder, 0, 1), Runs.samples().labelled(), plan)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("There are no samples to train on.");
         assertThatThrownBy(() -> Runs.train(Runs.task(Runs.linear(folder, 0, 1), Runs.samples(2), plan)))
@@ -179,13 +179,12 @@ class TrainerTest {
         Optional<Checkpoint> from = Optional.of(heard.checkpoints.get(0));
 
         TrainingTask other = Runs.task(Runs.linear(folder, 0, 1), data, Runs.plan(3, 1, PLAIN, 0.1));
-        assertThatThrownBy(() -> Runs.train(
-                        other, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
+        assertThatThrownBy(() -> Runs.train(other, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("another plan");
         TrainingTask digits = Runs.digits(4, task.plan());
-        assertThatThrownBy(() -> Runs.train(
-                        digits, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
+        assertThatThrownBy(
+                        () -> Runs.train(digits, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("another network");
     }

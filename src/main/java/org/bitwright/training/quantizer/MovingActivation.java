@@ -3,7 +3,6 @@ package org.bitwright.training.quantizer;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Range;
-import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
 
 /**
