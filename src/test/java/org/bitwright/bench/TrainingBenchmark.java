@@ -75,7 +75,9 @@ final class TrainingBenchmark implements Benchmark {
         TrainingPlan plan = TrainingPlan.usual().withEpochs(EPOCHS);
         TrainingPlan rounded = plan.withGradients(Optional.of(rounding));
         List<TrainingTask> tasks = List.of(
-                task(project, document, QuantConfig.empty(), plan), task(project, document, quantized, plan), task(project, document, quantized, rounded));
+                task(project, document, QuantConfig.empty(), plan),
+                task(project, document, quantized, plan),
+                task(project, document, quantized, rounded));
         double[] best = new double[tasks.size()];
         Arrays.fill(best, Double.POSITIVE_INFINITY);
         for (int round = 0; round < ROUNDS; round++) {
@@ -96,31 +98,31 @@ final class TrainingBenchmark implements Benchmark {
                 best[2] / best[0]);
     }
 
-    private static TrainingTask task(Project project, OnnxDocument document, QuantConfig config, TrainingPlan plan) throws Exception {
+    private static TrainingTask task(Project project, OnnxDocument document, QuantConfig config, TrainingPlan plan)
+            throws Exception {
         Dataset data = project.training().data().orElseThrow();
         Map<String, Quantizer> activations = project.activations()
                 .plan(config, new Progress(), CancelToken.none())
                 .quantizers();
         int[] samples =
                 IntStream.range(0, STEPS * BATCH).map(i -> i % data.size()).toArray();
-        return new TrainingTask(
-                document, config, activations, data, Preprocessing.scaled(1 / 255f), samples, plan);
+        return new TrainingTask(document, config, activations, data, Preprocessing.scaled(1 / 255f), samples, plan);
     }
 
     private static double milliseconds(TrainingTask task) throws Exception {
         return Trainer.train(
-                        task,
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Pause(),
-                        TrainingListener.none(),
-                        new Progress(),
-                        CancelToken.none())
-                .epochs()
-                .stream()
-                .map(EpochRecord::seconds)
-                .min(Comparator.naturalOrder())
-                .orElseThrow()
+                                task,
+                                Optional.empty(),
+                                Optional.empty(),
+                                new Pause(),
+                                TrainingListener.none(),
+                                new Progress(),
+                                CancelToken.none())
+                        .epochs()
+                        .stream()
+                        .map(EpochRecord::seconds)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow()
                 * 1e3
                 / STEPS;
     }

@@ -53,7 +53,8 @@ class TrainCommandTest {
 
     /** Two epochs on 300 samples, measured on 200 others. */
     private static Ran quick(Object... options) {
-        List<Object> all = new ArrayList<>(List.of("train", SIMPLE, "--training-data", TRAINING, "--training-limit", 300));
+        List<Object> all =
+                new ArrayList<>(List.of("train", SIMPLE, "--training-data", TRAINING, "--training-limit", 300));
         all.addAll(List.of("--data", IMAGES, "--limit", 200, "--epochs", 2));
         all.addAll(List.of(options));
         return bitwright(all.toArray());
@@ -114,9 +115,12 @@ class TrainCommandTest {
 
     @Test
     void sameSeedTrainsTheSame() throws IOException {
-        JsonNode first = lines(quick("--json", "--bits", 3, "--shift", 2, "--seed", 7)).get(0);
-        JsonNode second = lines(quick("--json", "--bits", 3, "--shift", 2, "--seed", 7)).get(0);
-        JsonNode other = lines(quick("--json", "--bits", 3, "--shift", 2, "--seed", 8)).get(0);
+        JsonNode first =
+                lines(quick("--json", "--bits", 3, "--shift", 2, "--seed", 7)).get(0);
+        JsonNode second =
+                lines(quick("--json", "--bits", 3, "--shift", 2, "--seed", 7)).get(0);
+        JsonNode other =
+                lines(quick("--json", "--bits", 3, "--shift", 2, "--seed", 8)).get(0);
 
         assertThat(first.get("loss")).isEqualTo(second.get("loss")).isNotEqualTo(other.get("loss"));
     }
@@ -129,8 +133,16 @@ class TrainCommandTest {
         Path saved = folder.resolve("trained.bitwright");
 
         Ran ran = quick(
-                "--bits", 2, "--save", saved, "--export", "pth=" + pth, "--export", "safetensors=" + tensors,
-                "--export", "simulated=" + onnx);
+                "--bits",
+                2,
+                "--save",
+                saved,
+                "--export",
+                "pth=" + pth,
+                "--export",
+                "safetensors=" + tensors,
+                "--export",
+                "simulated=" + onnx);
 
         assertThat(ran.status()).as(ran.err()).isZero();
         StateDict state = TorchReader.read(pth);
@@ -138,13 +150,15 @@ class TrainCommandTest {
         OnnxDocument before = OnnxDocument.open(Path.of(SIMPLE));
         for (Tensor tensor : state.tensors()) {
             float[] values = tensor.readFloats();
-            assertThat(values).isEqualTo(written.constant(tensor.name()).orElseThrow().readFloats());
+            assertThat(values)
+                    .isEqualTo(written.constant(tensor.name()).orElseThrow().readFloats());
             assertThat(values)
                     .isEqualTo(SafetensorsReader.read(tensors)
                             .tensor(tensor.name())
                             .orElseThrow()
                             .readFloats());
-            assertThat(values).isNotEqualTo(before.constant(tensor.name()).orElseThrow().readFloats());
+            assertThat(values)
+                    .isNotEqualTo(before.constant(tensor.name()).orElseThrow().readFloats());
         }
         try (Project project = Project.load(saved)) {
             TrainingRun run = project.training().find("Training").orElseThrow();
@@ -152,8 +166,9 @@ class TrainCommandTest {
             assertThat(run.result()).contains(project.config());
             assertThat(run.after()).isPresent();
         }
-        assertThat(folder.resolve("trained.bitwright.training")).satisfiesAnyOf(
-                place -> assertThat(place).doesNotExist(), place -> assertThat(place).isEmptyDirectory());
+        assertThat(folder.resolve("trained.bitwright.training"))
+                .satisfiesAnyOf(place -> assertThat(place).doesNotExist(), place -> assertThat(place)
+                        .isEmptyDirectory());
     }
 
     @Test
@@ -161,11 +176,11 @@ class TrainCommandTest {
         List<JsonNode> lines = lines(quick("--json", "--bits", 4, "--gradient-twins", "2,8", "--name", "widths"));
         JsonNode runs = lines.get(lines.size() - 1).get("runs");
 
-        assertThat(runs.findValuesAsText("name"))
-                .contains("widths (32 bits)", "widths (2 bits)", "widths (8 bits)");
+        assertThat(runs.findValuesAsText("name")).contains("widths (32 bits)", "widths (2 bits)", "widths (8 bits)");
         assertThat(runs.get(0).get("settings").has("gradient_bits")).isFalse();
         assertThat(runs.get(1).get("settings").get("gradient_bits").asInt()).isEqualTo(2);
-        assertThat(runs.get(2).get("settings").get("seed")).isEqualTo(runs.get(0).get("settings").get("seed"));
+        assertThat(runs.get(2).get("settings").get("seed"))
+                .isEqualTo(runs.get(0).get("settings").get("seed"));
         assertThat(quick("--bits", 4, "--gradient-twins", "4").out()).contains("gradients", "full", "4 bits");
     }
 
@@ -178,8 +193,10 @@ class TrainCommandTest {
 
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("50 % pruned", "of the weights zero");
-        assertThat(zeros(TorchReader.read(pth).tensor("fc1.weight").orElseThrow())).isGreaterThanOrEqualTo(0.9);
-        assertThat(zeros(TorchReader.read(pth).tensor("fc2.weight").orElseThrow())).isGreaterThanOrEqualTo(0.5);
+        assertThat(zeros(TorchReader.read(pth).tensor("fc1.weight").orElseThrow()))
+                .isGreaterThanOrEqualTo(0.9);
+        assertThat(zeros(TorchReader.read(pth).tensor("fc2.weight").orElseThrow()))
+                .isGreaterThanOrEqualTo(0.5);
     }
 
     private static double zeros(Tensor tensor) throws IOException {

@@ -34,7 +34,9 @@ class GradientWidthsTest {
         Document svg = Pictures.parse(GradientWidthsSvg.write(widths(), "<digits> & more", GradientWidthWords.ENGLISH));
         assertThat(Pictures.elements(svg, "path", "line l0")).hasSize(2); // the line and its legend
         assertThat(Pictures.elements(svg, "path", "band s0")).hasSize(1);
-        assertThat(Pictures.elements(svg, "path", "line whisker l1")).as("of a run alone").hasSize(1);
+        assertThat(Pictures.elements(svg, "path", "line whisker l1"))
+                .as("of a run alone")
+                .hasSize(1);
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("<digits> & more");
     }
 
@@ -74,8 +76,7 @@ class GradientWidthsTest {
                 .isEqualTo("run,bits,rounding,error_feedback,top1,low95,high95,correct,samples,epoch,epochs,seconds,"
                         + "complete");
         Accuracy full = new Accuracy(95, 100);
-        assertThat(lines.get(1))
-                .isEqualTo("full,32,,,0.95," + full.low() + "," + full.high() + ",95,100,2,3,1.5,true");
+        assertThat(lines.get(1)).isEqualTo("full,32,,,0.95," + full.low() + "," + full.high() + ",95,100,2,3,1.5,true");
         assertThat(lines.get(2)).as("no formula for a spreadsheet").startsWith("'=8,8,stochastic,false,0.94,");
         assertThat(lines.get(3)).endsWith(",false");
         assertThat(lines.get(4)).startsWith("\"4, fed back\",4,nearest,true,0.9,");

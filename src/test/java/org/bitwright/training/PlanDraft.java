@@ -10,6 +10,7 @@ final class PlanDraft {
     private final Optimizer optimizer;
     private long seed = 1;
     private Schedule schedule;
+    private RangeRule weightRanges = RangeRule.MOVING;
     private RangeRule activationRanges = RangeRule.MOVING;
     private Normalization normalization = Normalization.FROZEN;
     private Augmentation augmentation = Augmentation.none();
@@ -37,6 +38,11 @@ final class PlanDraft {
 
     PlanDraft schedule(Schedule other) {
         schedule = other;
+        return this;
+    }
+
+    PlanDraft weightRanges(RangeRule rule) {
+        weightRanges = rule;
         return this;
     }
 
@@ -82,7 +88,7 @@ final class PlanDraft {
                 seed,
                 optimizer,
                 schedule,
-                RangeRule.MOVING,
+                weightRanges,
                 activationRanges,
                 normalization,
                 augmentation,

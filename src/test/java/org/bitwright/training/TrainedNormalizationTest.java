@@ -41,8 +41,8 @@ class TrainedNormalizationTest {
                 .open(folder);
     }
 
-    private static final Dataset DATA = MemoryDataset.of(Shape.of(1, 1, 2), 1, 3, 5, 7, -2, 0, 4, 4)
-            .labelled(0, 1, 1, 0);
+    private static final Dataset DATA =
+            MemoryDataset.of(Shape.of(1, 1, 2), 1, 3, 5, 7, -2, 0, 4, 4).labelled(0, 1, 1, 0);
 
     private static TrainingPlan plan(int epochs, int batch, double rate) {
         return PlanDraft.of(epochs, batch, PLAIN, rate)
@@ -73,8 +73,7 @@ class TrainedNormalizationTest {
     void a_run_that_goes_on_has_them_too() throws Exception {
         TrainingTask task = Runs.task(network(), DATA, plan(3, 3, 0.05));
         Runs.Heard whole = new Runs.Heard();
-        TrainingResult unbroken =
-                Runs.train(task, Optional.empty(), Optional.empty(), whole, CancelToken.none());
+        TrainingResult unbroken = Runs.train(task, Optional.empty(), Optional.empty(), whole, CancelToken.none());
         TrainingResult resumed = Runs.train(
                 task,
                 Optional.empty(),
@@ -82,7 +81,6 @@ class TrainedNormalizationTest {
                 TrainingListener.none(),
                 CancelToken.none());
         assertThat(resumed.config()).isEqualTo(unbroken.config());
-        assertThat(resumed.bestEpoch().loss())
-                .isEqualTo(unbroken.bestEpoch().loss());
+        assertThat(resumed.bestEpoch().loss()).isEqualTo(unbroken.bestEpoch().loss());
     }
 }

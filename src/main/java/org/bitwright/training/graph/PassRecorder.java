@@ -67,8 +67,7 @@ final class PassRecorder {
     }
 
     /** The operator behind which a result is of no use any more; none for those that are wanted themselves. */
-    private static Map<String, SameDiffOp> lastTakers(
-            SameDiff graph, Set<String> needed, Collection<String> outputs) {
+    private static Map<String, SameDiffOp> lastTakers(SameDiff graph, Set<String> needed, Collection<String> outputs) {
         Map<String, SameDiffOp> last = new HashMap<>();
         for (SameDiffOp operator : graph.getOps().values()) {
             if (operator.getOutputsOfOp().stream().anyMatch(needed::contains)) {

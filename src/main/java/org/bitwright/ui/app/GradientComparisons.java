@@ -114,14 +114,19 @@ final class GradientComparisons {
     }
 
     private Curve curve(TrainingRun run) {
-        boolean live =
-                workbench.training().runProperty().get().filter(run.name()::equals).isPresent();
+        boolean live = workbench
+                .training()
+                .runProperty()
+                .get()
+                .filter(run.name()::equals)
+                .isPresent();
         int length = live ? run.plan().epochs() : run.epochs().size();
         String name = run.plan()
                 .gradients()
                 .map(how -> Texts.get("gradients.width", String.valueOf(how.bits())))
                 .orElse(Texts.get("twins.full"));
-        return new Curve(name, run.epochs(), run.best(), length, workbench.training().steps(run.name()));
+        return new Curve(
+                name, run.epochs(), run.best(), length, workbench.training().steps(run.name()));
     }
 
     private static GradientTwin twin(TrainingRun run) {

@@ -60,8 +60,7 @@ final class GradientMeasuring {
                 .flatMap(open -> open.training().data())
                 .flatMap(Dataset::labels)
                 .isPresent();
-        model.obstacleProperty()
-                .set(labelled ? Optional.empty() : Optional.of(Texts.get("gradients.noLabels")));
+        model.obstacleProperty().set(labelled ? Optional.empty() : Optional.of(Texts.get("gradients.noLabels")));
     }
 
     void measure() {
@@ -71,9 +70,8 @@ final class GradientMeasuring {
     private void measure(Project project) {
         stale = false;
         model.measuringProperty().set(true);
-        tasks.<GradientSample>task(
-                        Texts.get("task.gradients"),
-                        (progress, cancel) -> project.training().gradients(STEPS, progress, cancel))
+        tasks.<GradientSample>task(Texts.get("task.gradients"), (progress, cancel) -> project.training()
+                        .gradients(STEPS, progress, cancel))
                 .latest("gradients")
                 .whenSlow()
                 .onSuccess(found -> {

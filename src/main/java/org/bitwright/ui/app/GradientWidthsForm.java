@@ -94,9 +94,7 @@ final class GradientWidthsForm {
 
     private static TrainingPlan lastPlan(Project project) {
         List<TrainingRun> runs = project.training().runs();
-        return runs.isEmpty()
-                ? TrainingPlan.usual()
-                : runs.get(runs.size() - 1).plan();
+        return runs.isEmpty() ? TrainingPlan.usual() : runs.get(runs.size() - 1).plan();
     }
 
     private static String freeName(Project project) {
@@ -185,13 +183,14 @@ final class GradientWidthsForm {
         }
         checked = Optional.empty();
         tell();
-        tasks.<List<String>>task(Texts.get("trainingForm.checking"), (progress, cancel) ->
-                        TrainingFaultTexts.of(project, wanted))
+        tasks.<List<String>>task(
+                        Texts.get("trainingForm.checking"),
+                        (progress, cancel) -> TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))
-                .onFailure(error -> answer(
-                        wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
+                .onFailure(
+                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
                 .start();
     }
 

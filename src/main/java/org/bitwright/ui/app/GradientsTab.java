@@ -79,10 +79,8 @@ final class GradientsTab {
     }
 
     private Optional<GradientRounding> rounding(String run) {
-        return workbench
-                .project()
-                .flatMap(open -> open.training().find(run))
-                .flatMap(known -> known.plan().gradients());
+        return workbench.project().flatMap(open -> open.training().find(run)).flatMap(known -> known.plan()
+                .gradients());
     }
 
     /** Takes over what the project knows of its runs. */
@@ -102,8 +100,14 @@ final class GradientsTab {
         if (revision != taken) {
             taken = revision;
             runs.forEach(run -> model.keep(run.name(), run.plan().gradients(), run.epochs()));
-            List<String> known = new ArrayList<>(runs.stream().map(TrainingRun::name).toList());
-            workbench.training().runProperty().get().filter(run -> !known.contains(run)).ifPresent(known::add);
+            List<String> known =
+                    new ArrayList<>(runs.stream().map(TrainingRun::name).toList());
+            workbench
+                    .training()
+                    .runProperty()
+                    .get()
+                    .filter(run -> !known.contains(run))
+                    .ifPresent(known::add);
             model.retain(known);
         }
         comparisons.show(runs);

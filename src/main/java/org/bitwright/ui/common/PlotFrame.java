@@ -15,14 +15,16 @@ import org.bitwright.ui.common.Palette.Role;
  * @param bottom number at the lower edge
  * @param top number at the upper edge
  */
-public record PlotFrame(double x, double y, double width, double height, double low, double high, double bottom, double top) {
+public record PlotFrame(
+        double x, double y, double width, double height, double low, double high, double bottom, double top) {
     private static final int PIXELS_A_LABEL = 48;
     private static final int LEAST_PIXELS_A_LABEL = 30;
     private static final int FEWEST_LABELS = 3;
     private static final int PIXELS_A_RULE = 34;
 
     /** What is left of a region once labels have their place. */
-    public static PlotFrame of(double width, double height, double em, double low, double high, double bottom, double top) {
+    public static PlotFrame of(
+            double width, double height, double em, double low, double high, double bottom, double top) {
         double left = Math.ceil(4.6 * em);
         double above = Math.ceil(1.7 * em);
         return new PlotFrame(

@@ -105,8 +105,7 @@ final class CoursePainter {
             Optional<GradientStatistics> gradient = moment.of(parameter);
             gradient.map(measure::of)
                     .filter(Double::isFinite)
-                    .ifPresent(value ->
-                            g.fillOval(frame.atX(moment.time()) - 3, frame.insideY(value) - 3, 6, 6));
+                    .ifPresent(value -> g.fillOval(frame.atX(moment.time()) - 3, frame.insideY(value) - 3, 6, 6));
         }
     }
 }

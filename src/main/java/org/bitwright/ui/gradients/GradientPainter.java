@@ -97,7 +97,8 @@ final class GradientPainter {
             g.setTextAlign(TextAlignment.CENTER);
             g.setTextBaseline(VPos.CENTER);
             g.setFill(palette.colour(Role.MUTED));
-            g.fillText(Texts.get("gradients.noHistogram"), frame.x() + frame.width() / 2, frame.y() + frame.height() / 2);
+            g.fillText(
+                    Texts.get("gradients.noHistogram"), frame.x() + frame.width() / 2, frame.y() + frame.height() / 2);
         }
         g.setFill(palette.colour(Role.MUTED));
         g.fillRect(frame.x(), Math.floor(frame.floor()), frame.width(), 1);

@@ -137,8 +137,7 @@ public final class GradientsView extends VBox {
                                 () -> model.obstacleProperty().get().isPresent(), model.obstacleProperty())));
         show(
                 measure,
-                Bindings.createBooleanBinding(
-                        () -> model.sourceProperty().get().isPresent(), model.sourceProperty()));
+                Bindings.createBooleanBinding(() -> model.sourceProperty().get().isPresent(), model.sourceProperty()));
         HBox tools = new HBox(new RoundingControls(model), measure);
         tools.getStyleClass().add("tools");
         tools.setAlignment(Pos.CENTER_LEFT);
@@ -184,9 +183,7 @@ public final class GradientsView extends VBox {
         newest.getStyleClass().addAll("button-icon", "small");
         newest.setOnAction(event -> model.follow());
         describe(newest, "gradients.newest");
-        show(
-                newest,
-                Bindings.createBooleanBinding(model::isPinned, model.momentProperty(), model.courseProperty()));
+        show(newest, Bindings.createBooleanBinding(model::isPinned, model.momentProperty(), model.courseProperty()));
         show(measures, overTime);
         HBox corner = new HBox(newest, measures, log);
         corner.getStyleClass().add("corner");

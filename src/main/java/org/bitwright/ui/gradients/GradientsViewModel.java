@@ -224,8 +224,8 @@ public final class GradientsViewModel {
     }
 
     private void refresh() {
-        GradientCourse next = courses.getOrDefault(
-                source.get(), new GradientCourse(source.get(), Optional.empty(), List.of()));
+        GradientCourse next =
+                courses.getOrDefault(source.get(), new GradientCourse(source.get(), Optional.empty(), List.of()));
         course.set(next);
         Optional<GradientMoment> before = moment.get();
         Optional<GradientMoment> same = before.filter(any -> pinned).flatMap(pin -> next.moments().stream()

@@ -77,8 +77,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
     }
 
     private boolean isSameOrder(List<GradientStatistics> next) {
-        return next.size() == gradients.size()
-                && next.stream().allMatch(gradient -> index(gradient.parameter()) >= 0);
+        return next.size() == gradients.size() && next.stream().allMatch(gradient -> index(gradient.parameter()) >= 0);
     }
 
     private void replace(List<GradientStatistics> next) {
@@ -136,8 +135,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
         column.setCellFactory(ignored -> new SqnrCell<>(gradient -> false));
     }
 
-    private <T> void number(
-            String name, Function<GradientStatistics, T> value, Function<T, String> shown, double em) {
+    private <T> void number(String name, Function<GradientStatistics, T> value, Function<T, String> shown, double em) {
         TableColumn<GradientStatistics, T> column = column(name, value, em);
         column.getStyleClass().add("number");
         column.setCellFactory(ignored -> {

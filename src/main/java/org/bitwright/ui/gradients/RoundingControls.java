@@ -65,8 +65,7 @@ final class RoundingControls extends HBox {
         boolean present = model.sourceProperty().get().isPresent();
         Optional<GradientRounding> how = present ? model.roundingProperty().get() : model.shownRounding();
         bits.show(how.map(GradientRounding::bits).orElse(Float.SIZE));
-        stochastic.show(how.map(GradientRounding::stochastic)
-                .orElse(!Boolean.FALSE.equals(stochastic.getValue())));
+        stochastic.show(how.map(GradientRounding::stochastic).orElse(!Boolean.FALSE.equals(stochastic.getValue())));
         how.ifPresent(rounding -> feedback.setSelected(rounding.errorFeedback()));
         bits.setDisable(!present);
         stochastic.setDisable(!present || how.isEmpty());

@@ -1,7 +1,6 @@
 package org.bitwright.ui.gradients;
 
 import java.util.List;
-import java.util.Optional;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -110,7 +109,10 @@ final class WidthsPainter {
         g.setTextBaseline(below ? VPos.TOP : VPos.BOTTOM);
         String label =
                 Texts.get("twins.full") + " " + Numbers.percent(width.accuracy().top1());
-        g.fillText(label, axes.right() - 4, below ? low + 3 : axes.y(width.accuracy().high()) - 3);
+        g.fillText(
+                label,
+                axes.right() - 4,
+                below ? low + 3 : axes.y(width.accuracy().high()) - 3);
     }
 
     private void band(List<GradientWidth> line, Color colour) {

@@ -100,7 +100,8 @@ public final class WidthsView extends VBox {
         });
         box.setValue(model.comparisonProperty().get().orElse(null));
         model.comparisonProperty().addListener((property, before, now) -> box.setValue(now.orElse(null)));
-        BooleanBinding several = javafx.beans.binding.Bindings.size(model.comparisons()).greaterThan(0);
+        BooleanBinding several =
+                javafx.beans.binding.Bindings.size(model.comparisons()).greaterThan(0);
         GradientsView.show(box, several);
         return box;
     }

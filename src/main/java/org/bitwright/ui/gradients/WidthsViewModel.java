@@ -126,8 +126,9 @@ public final class WidthsViewModel {
     }
 
     private void refresh() {
-        List<GradientWidth> next =
-                twins.stream().flatMap(twin -> twin.width(measure.get()).stream()).toList();
+        List<GradientWidth> next = twins.stream()
+                .flatMap(twin -> twin.width(measure.get()).stream())
+                .toList();
         current.set(current.get().flatMap(now -> next.stream()
                 .filter(width -> width.run().equals(now.run()))
                 .findFirst()));

@@ -51,7 +51,9 @@ class RecordedPassTest {
 
     @Test
     void a_name_that_was_not_asked_for_is_an_error_that_lists_the_others() {
-        graph.placeHolder("x", DataType.FLOAT, 1).add(graph.constant(Nd4j.ones(1))).rename("y");
+        graph.placeHolder("x", DataType.FLOAT, 1)
+                .add(graph.constant(Nd4j.ones(1)))
+                .rename("y");
         try (RecordedPass pass = RecordedPass.record(graph, 0, List.of("y"), Map.of("x", Nd4j.zeros(1)), 0)) {
             pass.run(CancelToken.none());
             assertThatIllegalArgumentException()

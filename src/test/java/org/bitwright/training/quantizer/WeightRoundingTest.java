@@ -44,8 +44,8 @@ class WeightRoundingTest {
 
     @Test
     void everyChannelMovesByItself() {
-        TensorConfig config = TensorConfig.of(
-                NumberFormat.uniform(3, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
+        TensorConfig config =
+                TensorConfig.of(NumberFormat.uniform(3, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
         Layer columns = Layers.layer(OptionalInt.of(1), 2, 2);
         float[] master = {3, 30, 1.2f, -14};
 
@@ -117,8 +117,7 @@ class WeightRoundingTest {
 
     @Test
     void powersOfTwoAreFoundAgain() {
-        WeightRounding rounding = rounding(
-                of(NumberFormat.uniform(4, Scheme.POWER_OF_TWO)), RangeRule.MOVING, 7, 1, 2);
+        WeightRounding rounding = rounding(of(NumberFormat.uniform(4, Scheme.POWER_OF_TWO)), RangeRule.MOVING, 7, 1, 2);
         float[] grown = {28, 4, 8};
 
         rounding.settle(grown);
@@ -129,8 +128,7 @@ class WeightRoundingTest {
 
     @Test
     void fp8RangesMoveByTheGreatestMagnitude() {
-        WeightRounding rounding = rounding(
-                of(new NumberFormat.Minifloat(FloatType.E4M3FN)), RangeRule.MOVING, 1, 1, 1);
+        WeightRounding rounding = rounding(of(new NumberFormat.Minifloat(FloatType.E4M3FN)), RangeRule.MOVING, 1, 1, 1);
 
         // The scale is 896 / 448 = 2: 17 · 2 lies half way between 16 · 2 and 18 · 2, and goes to the even one.
         assertThat(rounded(rounding, -896, 34, 38)).containsExactly(-896, 32, 40);
@@ -165,9 +163,8 @@ class WeightRoundingTest {
 
     @Test
     void assignedCodesAreGivenUp() {
-        TensorConfig assigned = uniform(4)
-                .withRounding(new Rounding.Assigned(
-                        AssignedCodes.of("adaround", new int[] {1, 2, 3})));
+        TensorConfig assigned =
+                uniform(4).withRounding(new Rounding.Assigned(AssignedCodes.of("adaround", new int[] {1, 2, 3})));
 
         WeightRounding rounding = rounding(assigned, RangeRule.FIXED, -7, 2, 3);
 
@@ -185,8 +182,7 @@ class WeightRoundingTest {
 
         assertThat(passed).containsExactly(0, 0, 2, 1, 0, 0);
         // −4 · 1 − 4 · 10 + (1 − 0.6) · 2 + (3 − 2.9) · 1 + 3 · 1 + 3 · 0.5 = −38.6, times 1 / √(6 · 3), by the start.
-        assertThat(rounding.learnedGradient()[0])
-                .isCloseTo((float) (-38.6 / Math.sqrt(18) / 0.5), within(1e-5f));
+        assertThat(rounding.learnedGradient()[0]).isCloseTo((float) (-38.6 / Math.sqrt(18) / 0.5), within(1e-5f));
     }
 
     @Test

@@ -40,7 +40,10 @@ class TrainingJourney extends WindowFixture {
         await("it was looked at again", () -> !startButton().isDisabled());
         clickOn("#training-start");
         await("it is under way", () -> find("short").isPresent());
-        assertThat(this.<TabPane>node("charts").getSelectionModel().getSelectedItem().getText())
+        assertThat(this.<TabPane>node("charts")
+                        .getSelectionModel()
+                        .getSelectedItem()
+                        .getText())
                 .isEqualTo("Training");
         await("it is done", () -> state("short") == TrainingRun.State.DONE && tasks.isIdle());
 
@@ -56,9 +59,9 @@ class TrainingJourney extends WindowFixture {
         QuantConfig used = workbench().configProperty().get();
         assertThat(used).isEqualTo(run.result().orElseThrow()).isNotEqualTo(before);
         assertThat(workbench().undoNameProperty().get()).contains("training short");
-        assertThat(used.layers().values()).anySatisfy(layer -> assertThat(layer.overlay()
-                        .map(WeightOverlay::origin))
-                .isPresent());
+        assertThat(used.layers().values())
+                .anySatisfy(layer ->
+                        assertThat(layer.overlay().map(WeightOverlay::origin)).isPresent());
         awaitExact();
         assertThat(this.<Button>node("training-use").isDisabled()).isTrue();
         push(KeyCode.SHORTCUT, KeyCode.Z);
@@ -69,7 +72,9 @@ class TrainingJourney extends WindowFixture {
     void aRunIsHeldGoesOnAndIsEndedWithWhatItReached() {
         openSample("lenet5");
         start("long", withLength(400, 50));
-        await("the first epoch is done", () -> find("long").filter(run -> !run.epochs().isEmpty()).isPresent());
+        await(
+                "the first epoch is done",
+                () -> find("long").filter(run -> !run.epochs().isEmpty()).isPresent());
         clickOn("#training-pause");
         assertThat(text("training-pace")).isEqualTo("paused");
         await("it rests", () -> shows("training-resume"));
@@ -85,12 +90,11 @@ class TrainingJourney extends WindowFixture {
         assertThat(ended.result()).isPresent();
 
         clickOn("#training-keep");
-        assertThat(project().variants().all())
-                .extracting(Variant::name)
-                .contains("long");
+        assertThat(project().variants().all()).extracting(Variant::name).contains("long");
         clickOn("#training-continue");
-        await("it goes on after its last epoch", () -> run("long").epochs().size()
-                > ended.epochs().size());
+        await(
+                "it goes on after its last epoch",
+                () -> run("long").epochs().size() > ended.epochs().size());
         assertThat(run("long").epochs().subList(0, ended.epochs().size()))
                 .extracting(EpochRecord::loss)
                 .isEqualTo(ended.epochs().stream().map(EpochRecord::loss).toList());
@@ -144,7 +148,8 @@ class TrainingJourney extends WindowFixture {
         assertThat(startButton().isDisabled()).isTrue();
         fill("training-name", "mine");
         await("it can start", () -> !startButton().isDisabled());
-        interact(() -> this.<ComboBox<?>>node("plan-optimizer").getSelectionModel().select(0));
+        interact(() ->
+                this.<ComboBox<?>>node("plan-optimizer").getSelectionModel().select(0));
         assertThat(shows("plan-momentum")).isTrue();
         assertThat(shows("plan-beta1")).isFalse();
         push(KeyCode.ESCAPE);

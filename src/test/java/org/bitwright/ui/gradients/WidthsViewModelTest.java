@@ -44,7 +44,9 @@ class WidthsViewModelTest {
         assertThat(model.measureProperty().get()).isEqualTo(WidthMeasure.BEST);
         model.show(List.of(measured, measured));
         assertThat(model.measureProperty().get()).isEqualTo(WidthMeasure.EVALUATED);
-        assertThat(model.widths()).extracting(width -> width.accuracy().samples()).containsExactly(10_000L, 10_000L);
+        assertThat(model.widths())
+                .extracting(width -> width.accuracy().samples())
+                .containsExactly(10_000L, 10_000L);
     }
 
     @Test

@@ -15,8 +15,7 @@ public record DirectConvolution(Shape large, Shape small, Shape weight, int grou
         implements Rule {
 
     /** How the window moves: along the height, then along the width. */
-    public record Steps(
-            int strideY, int strideX, int dilationY, int dilationX, int beginY, int beginX) {}
+    public record Steps(int strideY, int strideX, int dilationY, int dilationX, int beginY, int beginX) {}
 
     @Override
     public String name() {
