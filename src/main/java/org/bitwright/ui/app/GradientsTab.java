@@ -49,6 +49,7 @@ final class GradientsTab {
         tab.setContent(view);
         measuring.activeProperty().bind(tab.selectedProperty());
         workbench.editor().rowProperty().addListener((property, before, now) -> showLayer());
+        Texts.follow(view, measuring::look);
         follow(tasks);
         refresh();
     }
@@ -96,11 +97,11 @@ final class GradientsTab {
             comparisons.clear();
             showLayer();
         }
-        measuring.look();
         List<TrainingRun> runs = open.map(one -> one.training().runs()).orElse(List.of());
         long revision = open.map(one -> one.training().revision()).orElse(0L);
         if (revision != taken) {
             taken = revision;
+            measuring.look();
             runs.forEach(run -> model.keep(run.name(), run.plan().gradients(), run.epochs()));
             List<String> known = new ArrayList<>(runs.stream().map(TrainingRun::name).toList());
             workbench.training().runProperty().get().filter(run -> !known.contains(run)).ifPresent(known::add);

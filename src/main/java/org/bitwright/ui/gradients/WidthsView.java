@@ -45,8 +45,10 @@ public final class WidthsView extends VBox {
         frame.setDrawing(this::drawing);
         BooleanBinding asCurves = model.pageProperty().isEqualTo(WidthsPage.CURVES);
         GradientsView.show(frame, asCurves.not());
-        GradientsView.show(curves, asCurves);
-        StackPane pages = new StackPane(frame, curves);
+        VBox.setVgrow(curves, Priority.ALWAYS);
+        VBox together = new VBox(new TwinLegend(model), curves);
+        GradientsView.show(together, asCurves);
+        StackPane pages = new StackPane(frame, together);
         VBox.setVgrow(pages, Priority.ALWAYS);
         getChildren().addAll(tools(asCurves), pages);
         InvalidationListener told = observable -> tell();
