@@ -73,7 +73,7 @@ public final class WidthsView extends VBox {
         compare.setId("widths-compare");
         compare.textProperty().bind(Texts.bind("twins.compare"));
         compare.setMinWidth(USE_PREF_SIZE);
-        compare.disableProperty().bind(model.runningProperty());
+        compare.disableProperty().bind(model.possibleProperty().not());
         HBox chooser = new HBox(comparisons(), compare);
         chooser.getStyleClass().add("tools");
         chooser.setAlignment(Pos.CENTER_LEFT);

@@ -28,6 +28,7 @@ public final class WidthsViewModel {
     private final ObjectProperty<WidthMeasure> measure = new SimpleObjectProperty<>(WidthMeasure.EVALUATED);
     private final ObjectProperty<WidthsPage> page = new SimpleObjectProperty<>(WidthsPage.BITS);
     private final BooleanProperty running = new SimpleBooleanProperty();
+    private final BooleanProperty possible = new SimpleBooleanProperty(true);
     private final ReadOnlyObjectWrapper<Optional<GradientWidth>> current =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<GradientTwin>> twins = new ReadOnlyObjectWrapper<>(List.of());
@@ -56,6 +57,11 @@ public final class WidthsViewModel {
     /** Whether runs are still under way. */
     public BooleanProperty runningProperty() {
         return running;
+    }
+
+    /** Whether a comparison can begin. */
+    public BooleanProperty possibleProperty() {
+        return possible;
     }
 
     /** The runs that are compared, full precision first. */
