@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
@@ -102,7 +103,7 @@ public final class WidthsView extends VBox {
         });
         box.setValue(model.comparisonProperty().get().orElse(null));
         model.comparisonProperty().addListener((property, before, now) -> box.setValue(now.orElse(null)));
-        BooleanBinding several = javafx.beans.binding.Bindings.size(model.comparisons()).greaterThan(0);
+        BooleanBinding several = Bindings.size(model.comparisons()).greaterThan(0);
         GradientsView.show(box, several);
         return box;
     }
