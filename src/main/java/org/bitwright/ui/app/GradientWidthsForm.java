@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ final class GradientWidthsForm {
     }
 
     private List<Observable> watched() {
-        List<Observable> watched = new java.util.ArrayList<>(List.of(
+        List<Observable> watched = new ArrayList<>(List.of(
                 name.textProperty(),
                 stochastic.selectedProperty(),
                 feedback.selectedProperty(),

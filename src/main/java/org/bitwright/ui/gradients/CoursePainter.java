@@ -1,13 +1,14 @@
 package org.bitwright.ui.gradients;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.bitwright.training.GradientStatistics;
-import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.Texts;
 
@@ -41,8 +42,8 @@ final class CoursePainter {
                 .mapToDouble(measure::of)
                 .filter(Double::isFinite)
                 .toArray();
-        double low = java.util.Arrays.stream(all).min().orElse(0);
-        double high = java.util.Arrays.stream(all).max().orElse(1);
+        double low = Arrays.stream(all).min().orElse(0);
+        double high = Arrays.stream(all).max().orElse(1);
         double room = high > low ? MARGIN * (high - low) : Math.max(Math.abs(high), 1e-12) / 2;
         double bottom = measure == CourseMeasure.SQNR ? low - room : 0;
         double first = moments.isEmpty() ? 0 : start(moments.get(0));

@@ -108,6 +108,9 @@ public final class GradientsView extends VBox {
         box.accessibleTextProperty().bind(Texts.bind("gradients.source"));
         box.show(model.sourceProperty().get());
         model.sourceProperty().addListener((property, before, now) -> box.show(now));
+        model.sources()
+                .addListener((InvalidationListener)
+                        observable -> box.show(model.sourceProperty().get()));
         return box;
     }
 
@@ -118,7 +121,10 @@ public final class GradientsView extends VBox {
         readout.getStyleClass().add("readout");
         readout.setId("gradient-readout");
         Tooltip whole = new Tooltip();
-        whole.textProperty().bind(readout.textProperty());
+        whole.getStyleClass().add("long");
+        whole.setWrapText(true);
+        whole.textProperty()
+                .bind(Bindings.concat(readout.textProperty(), "\n", Texts.bind("gradients.sent.hint")));
         readout.setTooltip(whole);
         HBox words = new HBox(title, readout);
         words.getStyleClass().add("words");

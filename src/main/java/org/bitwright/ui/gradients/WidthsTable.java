@@ -11,18 +11,15 @@ final class WidthsTable extends ChartTable<GradientWidth> {
         super("widths-table", model.widths(), "twins.empty", model::choose);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         number("sweep.bits", GradientWidth::bits, WidthsTable::bits, 0.55);
-        text(
-                "gradients.rounding",
-                width -> width.rounding().map(TwinTexts::series).orElse("–"),
-                1.05);
+        text("gradients.rounding", width -> width.rounding().map(TwinTexts::series).orElse("–"), 1);
         number(
                 "twins.top1",
                 width -> width.accuracy().top1(),
                 width -> Numbers.percent(width.accuracy().top1()),
                 0.85);
-        number("sweep.interval", width -> width.accuracy().low(), width -> TwinTexts.interval(width.accuracy()), 1.3);
-        number("twins.epoch", GradientWidth::epoch, width -> Numbers.count(width.epoch()), 0.6);
-        number("sweep.time", GradientWidth::seconds, width -> Numbers.seconds(width.seconds()), 0.65);
+        number("sweep.interval", width -> width.accuracy().low(), width -> TwinTexts.interval(width.accuracy()), 1.2);
+        number("twins.epoch", GradientWidth::epoch, width -> Numbers.count(width.epoch()), 0.75);
+        number("sweep.time", GradientWidth::seconds, width -> Numbers.seconds(width.seconds()), 0.75);
     }
 
     private static String bits(GradientWidth width) {

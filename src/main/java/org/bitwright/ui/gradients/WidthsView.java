@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
@@ -45,8 +46,10 @@ public final class WidthsView extends VBox {
         frame.setDrawing(this::drawing);
         BooleanBinding asCurves = model.pageProperty().isEqualTo(WidthsPage.CURVES);
         GradientsView.show(frame, asCurves.not());
-        GradientsView.show(curves, asCurves);
-        StackPane pages = new StackPane(frame, curves);
+        VBox.setVgrow(curves, Priority.ALWAYS);
+        VBox together = new VBox(new TwinLegend(model), curves);
+        GradientsView.show(together, asCurves);
+        StackPane pages = new StackPane(frame, together);
         VBox.setVgrow(pages, Priority.ALWAYS);
         getChildren().addAll(tools(asCurves), pages);
         InvalidationListener told = observable -> tell();
@@ -71,7 +74,7 @@ public final class WidthsView extends VBox {
         compare.setId("widths-compare");
         compare.textProperty().bind(Texts.bind("twins.compare"));
         compare.setMinWidth(USE_PREF_SIZE);
-        compare.disableProperty().bind(model.runningProperty());
+        compare.disableProperty().bind(model.possibleProperty().not());
         HBox chooser = new HBox(comparisons(), compare);
         chooser.getStyleClass().add("tools");
         chooser.setAlignment(Pos.CENTER_LEFT);
@@ -100,8 +103,7 @@ public final class WidthsView extends VBox {
         });
         box.setValue(model.comparisonProperty().get().orElse(null));
         model.comparisonProperty().addListener((property, before, now) -> box.setValue(now.orElse(null)));
-        BooleanBinding several =
-                javafx.beans.binding.Bindings.size(model.comparisons()).greaterThan(0);
+        BooleanBinding several = Bindings.size(model.comparisons()).greaterThan(0);
         GradientsView.show(box, several);
         return box;
     }

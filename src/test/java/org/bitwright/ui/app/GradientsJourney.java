@@ -15,6 +15,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.bitwright.export.GradientWidth;
 import org.bitwright.project.TrainingRun;
@@ -108,6 +109,10 @@ class GradientsJourney extends WindowFixture {
         assertThat(shows("gradient-newest")).isTrue();
         push(KeyCode.ESCAPE);
         assertThat(text("gradient-readout")).startsWith("Step 8, without training");
+
+        GradientStatistics before = shown();
+        interact(() -> workbench().editing().bits(List.copyOf(workbench().rows()), 2));
+        await("gradients of the network as it is now", () -> tasks.isIdle() && shown().maxAbs() != before.maxAbs());
     }
 
     @Test
@@ -152,6 +157,10 @@ class GradientsJourney extends WindowFixture {
         assertThat(Files.readAllLines(file)).hasSize(4);
         assertThat(Files.readAllLines(file).get(1)).startsWith("Gradients (32 bits),32,,,");
 
+        clickOn("#widths-compare");
+        await("another can be asked for", () -> !node("gradient-widths-start").isDisabled());
+        assertThat(this.<TextField>node("widths-name").getText()).isEqualTo("Gradients 2");
+        push(KeyCode.ESCAPE);
         clickOn("#widths-page-CURVES");
         assertThat(this.<TableView<?>>node("twin-curves-table").getItems()).hasSize(6);
         clickOn("#widths-page-BITS");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.GradientStatistics;
 import org.bitwright.training.gradient.GradientGrid;
@@ -67,7 +68,7 @@ class GradientLevelsTest {
     @Test
     void whatIsDrawnIsCloseToWhatRoundingReallyDoes() {
         float[] values = new float[20_000];
-        java.util.Random random = new java.util.Random(3);
+        Random random = new Random(3);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
