@@ -3,8 +3,8 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
@@ -139,8 +139,7 @@ final class RunStart {
     /** What is trained on now. */
     Material material() {
         EvaluationSet set = data.set().orElseThrow();
-        return new Material(
-                set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
+        return new Material(set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
     }
 
     private static void refuse(List<TrainingFault> faults) {

@@ -123,8 +123,7 @@ public final class Training {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        return starting.run(
-                name, Optional.empty(), plan, history.present(), pause, listener, progress, cancel);
+        return starting.run(name, Optional.empty(), plan, history.present(), pause, listener, progress, cancel);
     }
 
     /**
@@ -231,7 +230,10 @@ public final class Training {
     public Variant keepAsVariant(String name) {
         KeptRun run = runs.named(name);
         QuantConfig result = result(run);
-        return variants.add(Names.free(run.name(), LONGEST_NAME, taken -> variants.find(taken).isPresent()), result);
+        return variants.add(
+                Names.free(
+                        run.name(), LONGEST_NAME, taken -> variants.find(taken).isPresent()),
+                result);
     }
 
     private static QuantConfig result(KeptRun run) {

@@ -92,7 +92,8 @@ final class TrainingChecks {
                     "The training data are the evaluation data. What a network was trained on does not tell how good"
                             + " it is: choose others."));
         }
-        if (plan.validationShare() > 0 && HeldOut.of(samples, plan.validationShare()).validation().length == 0
+        if (plan.validationShare() > 0
+                        && HeldOut.of(samples, plan.validationShare()).validation().length == 0
                 || samples.size() < 2) {
             String count = String.valueOf(samples.size());
             faults.add(new TrainingFault(

@@ -73,9 +73,8 @@ final class GradientMeasuring {
     private void measure(Project project) {
         stale = false;
         model.measuringProperty().set(true);
-        tasks.<GradientSample>task(
-                        Texts.get("task.gradients"),
-                        (progress, cancel) -> project.training().gradients(STEPS, progress, cancel))
+        tasks.<GradientSample>task(Texts.get("task.gradients"), (progress, cancel) -> project.training()
+                        .gradients(STEPS, progress, cancel))
                 .latest("gradients")
                 .whenSlow()
                 .onSuccess(found -> {

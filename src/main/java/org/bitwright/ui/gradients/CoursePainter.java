@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.bitwright.training.GradientStatistics;
-import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.Texts;
 

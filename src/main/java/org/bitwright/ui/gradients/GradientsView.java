@@ -108,9 +108,8 @@ public final class GradientsView extends VBox {
         box.accessibleTextProperty().bind(Texts.bind("gradients.source"));
         box.show(model.sourceProperty().get());
         model.sourceProperty().addListener((property, before, now) -> box.show(now));
-        model.sources()
-                .addListener((InvalidationListener)
-                        observable -> box.show(model.sourceProperty().get()));
+        model.sources().addListener((InvalidationListener)
+                observable -> box.show(model.sourceProperty().get()));
         return box;
     }
 
@@ -123,8 +122,7 @@ public final class GradientsView extends VBox {
         Tooltip whole = new Tooltip();
         whole.getStyleClass().add("long");
         whole.setWrapText(true);
-        whole.textProperty()
-                .bind(Bindings.concat(readout.textProperty(), "\n", Texts.bind("gradients.sent.hint")));
+        whole.textProperty().bind(Bindings.concat(readout.textProperty(), "\n", Texts.bind("gradients.sent.hint")));
         readout.setTooltip(whole);
         HBox words = new HBox(title, readout);
         words.getStyleClass().add("words");

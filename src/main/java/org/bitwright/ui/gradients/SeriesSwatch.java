@@ -23,6 +23,13 @@ final class SeriesSwatch extends DrawnRegion {
         g.setLineWidth(2);
         g.strokeLine(0, y, width, y);
         MarkerPainter.paint(
-                g, series, width / 2, y, RADIUS, palette().series(series), palette().colour(Role.SURFACE), true);
+                g,
+                series,
+                width / 2,
+                y,
+                RADIUS,
+                palette().series(series),
+                palette().colour(Role.SURFACE),
+                true);
     }
 }

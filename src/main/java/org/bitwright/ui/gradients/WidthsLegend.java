@@ -22,7 +22,8 @@ final class WidthsLegend extends FlowPane {
         for (GradientRounding rule : model.lines().keySet()) {
             getChildren()
                     .add(new Label(
-                            TwinTexts.series(rule), new SeriesSwatch(getChildren().size())));
+                            TwinTexts.series(rule),
+                            new SeriesSwatch(getChildren().size())));
         }
     }
 }

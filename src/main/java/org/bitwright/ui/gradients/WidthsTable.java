@@ -11,7 +11,10 @@ final class WidthsTable extends ChartTable<GradientWidth> {
         super("widths-table", model.widths(), "twins.empty", model::choose);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         number("sweep.bits", GradientWidth::bits, WidthsTable::bits, 0.55);
-        text("gradients.rounding", width -> width.rounding().map(TwinTexts::series).orElse("–"), 1);
+        text(
+                "gradients.rounding",
+                width -> width.rounding().map(TwinTexts::series).orElse("–"),
+                1);
         number(
                 "twins.top1",
                 width -> width.accuracy().top1(),

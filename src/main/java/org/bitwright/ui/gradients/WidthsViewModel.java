@@ -133,13 +133,13 @@ public final class WidthsViewModel {
     }
 
     private long known(WidthMeasure one) {
-        return twins.get().stream()
-                .filter(twin -> twin.width(one).isPresent()).count();
+        return twins.get().stream().filter(twin -> twin.width(one).isPresent()).count();
     }
 
     private void refresh() {
-        List<GradientWidth> next =
-                twins.get().stream().flatMap(twin -> twin.width(measure.get()).stream()).toList();
+        List<GradientWidth> next = twins.get().stream()
+                .flatMap(twin -> twin.width(measure.get()).stream())
+                .toList();
         current.set(current.get().flatMap(now -> next.stream()
                 .filter(width -> width.run().equals(now.run()))
                 .findFirst()));

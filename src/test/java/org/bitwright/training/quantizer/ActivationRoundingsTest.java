@@ -125,13 +125,10 @@ class ActivationRoundingsTest {
     @Test
     void fp8RangesMoveToo() {
         NumberFormat.Minifloat fp8 = new NumberFormat.Minifloat(FloatType.E4M3FN);
-        QuantConfig config = QuantConfig.empty()
-                .withActivation("x", ActivationConfig.ofStatic(fp8, Calibrator.minMax()));
+        QuantConfig config =
+                QuantConfig.empty().withActivation("x", ActivationConfig.ofStatic(fp8, Calibrator.minMax()));
         ActivationRoundings roundings = ActivationRoundings.of(
-                config,
-                Map.of("x", Quantizer.of(fp8.grid(new Range(-448, 448)))),
-                Set.of(),
-                RangeRule.LEARNED);
+                config, Map.of("x", Quantizer.of(fp8.grid(new Range(-448, 448)))), Set.of(), RangeRule.LEARNED);
         roundings.beginStep();
 
         // 17 lies between 16 and 18 and goes to the even mantissa; beyond 448 values become 448.
@@ -159,8 +156,7 @@ class ActivationRoundingsTest {
         roundings.endStep(2);
 
         double sum = 2 * 0.4 + 15 - 0.2;
-        assertThat(roundings.learnedGradient()[0])
-                .isCloseTo((float) (sum / Math.sqrt(2 * 15) / 0.5), within(1e-4f));
+        assertThat(roundings.learnedGradient()[0]).isCloseTo((float) (sum / Math.sqrt(2 * 15) / 0.5), within(1e-4f));
         roundings.learned()[0] = 2;
         roundings.beginStep();
         assertThat(forward(x, 0, 1.4f, 99)).containsExactly(1, 15);
@@ -182,13 +178,14 @@ class ActivationRoundingsTest {
         assertThat(roundings.roundings().get("x"))
                 .isSameAs(roundings.roundings().get("y"));
         // One learned step, not two.
-        assertThat(of(RangeRule.LEARNED, Map.of("x", shared, "y", shared)).learned()).hasSize(1);
+        assertThat(of(RangeRule.LEARNED, Map.of("x", shared, "y", shared)).learned())
+                .hasSize(1);
     }
 
     @Test
     void whatTheTargetFixesStays() {
-        ActivationRoundings roundings = ActivationRoundings.of(
-                config("x"), Map.of("x", Quantizer.of(STEP_1)), Set.of("x"), RangeRule.MOVING);
+        ActivationRoundings roundings =
+                ActivationRoundings.of(config("x"), Map.of("x", Quantizer.of(STEP_1)), Set.of("x"), RangeRule.MOVING);
         batches(roundings, -1, 20);
 
         batch(roundings, -1, 1000);
@@ -240,8 +237,7 @@ class ActivationRoundingsTest {
         float[] passed = backward(x, 0, values, gradient);
         roundings.endStep(1);
 
-        assertThat(roundings.learnedGradient()[0])
-                .isCloseTo((float) (sum / Math.sqrt(1300.0 * 15)), within(1e-3f));
+        assertThat(roundings.learnedGradient()[0]).isCloseTo((float) (sum / Math.sqrt(1300.0 * 15)), within(1e-3f));
         for (int i = 0; i < values.length; i++) {
             assertThat(passed[i]).isEqualTo(values[i] > 0 && values[i] < 15 ? gradient[i] : 0f * gradient[i]);
         }
@@ -267,7 +263,8 @@ class ActivationRoundingsTest {
         batch(again, -1, 30);
         batch(moved, -1, 30);
         assertThat(again.quantizers()).isEqualTo(moved.quantizers());
-        assertThat(again.quantizers()).isNotEqualTo(of(RangeRule.MOVING, Quantizer.of(STEP_1)).quantizers());
+        assertThat(again.quantizers())
+                .isNotEqualTo(of(RangeRule.MOVING, Quantizer.of(STEP_1)).quantizers());
     }
 
     private static ActivationRoundings of(RangeRule rule, Quantizer quantizer) {
@@ -277,8 +274,7 @@ class ActivationRoundingsTest {
     private static ActivationRoundings of(RangeRule rule, Map<String, Quantizer> quantizers) {
         Map<String, Quantizer> sorted = new LinkedHashMap<>();
         quantizers.keySet().stream().sorted().forEach(edge -> sorted.put(edge, quantizers.get(edge)));
-        return ActivationRoundings.of(
-                config(sorted.keySet().toArray(String[]::new)), sorted, Set.of(), rule);
+        return ActivationRoundings.of(config(sorted.keySet().toArray(String[]::new)), sorted, Set.of(), rule);
     }
 
     private static QuantConfig config(String... edges) {
