@@ -28,8 +28,7 @@ record EpochReport(EpochRecord epoch, boolean prunes) {
             text.append(", ").append(Figures.percent(epoch.sparsity())).append(" of the weights zero");
         }
         return text.append(", ")
-                .append(String.format(
-                        Locale.ROOT, "%.1f s, %.0f samples/s", epoch.seconds(), epoch.samplesPerSecond()))
+                .append(String.format(Locale.ROOT, "%.1f s, %.0f samples/s", epoch.seconds(), epoch.samplesPerSecond()))
                 .toString();
     }
 

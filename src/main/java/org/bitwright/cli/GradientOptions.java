@@ -29,8 +29,9 @@ final class GradientOptions {
             names = "--gradient-twins",
             paramLabel = "LIST",
             converter = BitWidths.Converter.class,
-            description = "Train by the same plan and seed with gradients in full precision and at each of these widths,"
-                    + " such as 2,4,8 or 2-16, and compare the runs.")
+            description =
+                    "Train by the same plan and seed with gradients in full precision and at each of these widths,"
+                            + " such as 2,4,8 or 2-16, and compare the runs.")
     private Optional<BitWidths> twins = Optional.empty();
 
     /** How values between two levels are rounded. */

@@ -24,7 +24,10 @@ final class PlanOptions {
     @Option(names = "--batch", paramLabel = "N", description = "Samples a step (default: 64).")
     private Optional<Integer> batch = Optional.empty();
 
-    @Option(names = "--optimizer", paramLabel = "sgd|adam", description = "How gradients change weights (default: adam).")
+    @Option(
+            names = "--optimizer",
+            paramLabel = "sgd|adam",
+            description = "How gradients change weights (default: adam).")
     private Rule optimizer = Rule.ADAM;
 
     @Option(
@@ -162,8 +165,7 @@ final class PlanOptions {
 
     private Schedule schedule(Schedule usual) {
         double greatest = rate.orElse(optimizer == Rule.SGD ? SGD_RATE : usual.rate());
-        return schedule
-                .orElse(new ScheduleOption(usual.course(), usual.stepEpochs(), usual.stepFactor()))
+        return schedule.orElse(new ScheduleOption(usual.course(), usual.stepEpochs(), usual.stepFactor()))
                 .schedule(greatest, warmup);
     }
 }

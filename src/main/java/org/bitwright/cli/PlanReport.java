@@ -26,8 +26,8 @@ record PlanReport(TrainingPlan plan) {
                         + (gradients.stochastic() ? "at random" : "to nearest")
                         + (gradients.errorFeedback() ? ", with error feedback" : "")));
         plan.distillation()
-                .ifPresent(soft -> parts.add("soft targets at temperature " + plain(soft.temperature())
-                        + ", share " + plain(soft.share())));
+                .ifPresent(soft -> parts.add(
+                        "soft targets at temperature " + plain(soft.temperature()) + ", share " + plain(soft.share())));
         plan.pruning().ifPresent(pruning -> parts.add(plain(100 * pruning.sparsity()) + " %" + " pruned"));
         parts.add(plain(100 * plan.validationShare()) + " %" + " held out");
         parts.add("seed " + plan.seed());
@@ -35,9 +35,7 @@ record PlanReport(TrainingPlan plan) {
     }
 
     private String optimizer() {
-        return plan.optimizer() instanceof Optimizer.Sgd sgd
-                ? "SGD with momentum " + plain(sgd.momentum())
-                : "Adam";
+        return plan.optimizer() instanceof Optimizer.Sgd sgd ? "SGD with momentum " + plain(sgd.momentum()) : "Adam";
     }
 
     private String course() {
@@ -63,7 +61,8 @@ record PlanReport(TrainingPlan plan) {
         node.put("ranges", word(plan.weightRanges()));
         node.put("activation_ranges", word(plan.activationRanges()));
         node.put("normalization", word(plan.normalization()));
-        node.put("shift", plan.augmentation().shift()).put("flip", plan.augmentation().flip());
+        node.put("shift", plan.augmentation().shift())
+                .put("flip", plan.augmentation().flip());
         plan.gradients().ifPresent(gradients -> node.put("gradient_bits", gradients.bits())
                 .put("gradient_rounding", gradients.stochastic() ? "stochastic" : "nearest")
                 .put("error_feedback", gradients.errorFeedback()));
@@ -81,7 +80,10 @@ record PlanReport(TrainingPlan plan) {
     private static String plain(double value) {
         return value == 0
                 ? "0"
-                : BigDecimal.valueOf(value).round(new MathContext(9)).stripTrailingZeros().toPlainString();
+                : BigDecimal.valueOf(value)
+                        .round(new MathContext(9))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     private static String word(Enum<?> choice) {

@@ -19,8 +19,8 @@ record RunReport(TrainingRun run) {
 
     String text() {
         List<String> lines = new ArrayList<>();
-        run.bestEpoch().ifPresent(best -> lines.add(
-                "'" + run.name() + "' " + ending() + ": epoch " + best.epoch() + " is kept"
+        run.bestEpoch()
+                .ifPresent(best -> lines.add("'" + run.name() + "' " + ending() + ": epoch " + best.epoch() + " is kept"
                         + best.validation()
                                 .map(score -> ", " + Figures.percent(score.accuracy()) + " of " + score.samples()
                                         + " samples held out")
@@ -56,7 +56,12 @@ record RunReport(TrainingRun run) {
     private static String text(PairedTest test) {
         String better = test.onlyFirst() < test.onlySecond() ? "better" : "worse";
         return (test.isDifferent() ? "significantly " + better : "no significant difference")
-                + String.format(Locale.ROOT, " (p = %.3g; %d answers won, %d lost)", test.p(), test.onlySecond(), test.onlyFirst());
+                + String.format(
+                        Locale.ROOT,
+                        " (p = %.3g; %d answers won, %d lost)",
+                        test.p(),
+                        test.onlySecond(),
+                        test.onlyFirst());
     }
 
     ObjectNode json() {
@@ -92,7 +97,11 @@ record RunReport(TrainingRun run) {
         for (TrainingRun twin : twins) {
             Optional<EpochRecord> best = twin.bestEpoch();
             table.row(
-                    twin.plan().gradients().map(GradientRounding::bits).map(bits -> bits + " bits").orElse("full"),
+                    twin.plan()
+                            .gradients()
+                            .map(GradientRounding::bits)
+                            .map(bits -> bits + " bits")
+                            .orElse("full"),
                     best.map(EpochRecord::epoch).map(String::valueOf).orElse("–"),
                     best.map(epoch -> Figures.rounded(epoch.loss())).orElse("–"),
                     best.flatMap(EpochRecord::validation)

@@ -153,8 +153,7 @@ final class TrainCommand extends WorkCommand {
     private void refuse(Project project, Job job) throws IOException, WorkException {
         Training training = project.training();
         if (training.data().isEmpty()) {
-            throw usage("--training-data is missing. "
-                    + String.join(" ", training.faults(job.plan)));
+            throw usage("--training-data is missing. " + String.join(" ", training.faults(job.plan)));
         }
         List<Obstacle> obstacles = training.obstacles();
         if (!obstacles.isEmpty()) {
@@ -194,6 +193,9 @@ final class TrainCommand extends WorkCommand {
         if (save.isPresent()) {
             project.save(save.get());
             say("saved " + save.get());
+        } else {
+            // what was left for this run has served
+            runs.forEach(run -> project.training().remove(run.name()));
         }
     }
 
@@ -269,7 +271,8 @@ final class TrainCommand extends WorkCommand {
             throws IOException, InferenceException, WorkException {
         if (run.state() == TrainingRun.State.DIVERGED) {
             keepDiverged(project);
-            throw new WorkException("The run diverged after epoch " + run.epochs().size()
+            throw new WorkException("The run diverged after epoch "
+                    + run.epochs().size()
                     + ": its loss is no number any more. Epoch " + run.best() + " was the best"
                     + save.map(file -> "; it is in " + file).orElse("") + ". Try a lower --rate, or a --warmup.");
         }

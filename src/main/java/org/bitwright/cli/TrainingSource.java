@@ -54,8 +54,8 @@ final class TrainingSource {
     /** Inputs are made as for the evaluation data, where both hold raw values of the same kind. */
     private static Optional<Preprocessing> ofEvaluation(Project project, Path training) {
         return project.dataSource()
-                .filter(evaluation -> DatasetReader.defaultScale(evaluation.samples())
-                        == DatasetReader.defaultScale(training))
+                .filter(evaluation ->
+                        DatasetReader.defaultScale(evaluation.samples()) == DatasetReader.defaultScale(training))
                 .map(DataSource::preprocessing);
     }
 

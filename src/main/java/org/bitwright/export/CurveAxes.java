@@ -118,7 +118,8 @@ public record CurveAxes(
         List<Double> found = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
             for (double digit : digits) {
-                double value = BigDecimal.valueOf(digit).scaleByPowerOfTen(power).doubleValue();
+                double value =
+                        BigDecimal.valueOf(digit).scaleByPowerOfTen(power).doubleValue();
                 if (value >= low && value <= high) {
                     found.add(value);
                 }

@@ -9,8 +9,7 @@ import org.bitwright.training.GradientRounding;
  * @param full what gradients in full precision are called
  * @param series names a way of rounding, whatever its width
  */
-public record GradientWidthWords(
-        String bits, String accuracy, String full, Function<GradientRounding, String> series) {
+public record GradientWidthWords(String bits, String accuracy, String full, Function<GradientRounding, String> series) {
     public static final GradientWidthWords ENGLISH = new GradientWidthWords(
             "gradient bits", "top-1 accuracy (%)", "full precision", GradientWidthWords::english);
 

@@ -8,8 +8,8 @@ import java.util.List;
  * bits, whose rounding is empty.
  */
 public final class GradientWidthsCsv {
-    private static final String HEADER = "run,bits,rounding,error_feedback,top1,low95,high95,correct,samples,epoch,epochs,"
-            + "seconds,complete\r\n";
+    private static final String HEADER =
+            "run,bits,rounding,error_feedback,top1,low95,high95,correct,samples,epoch,epochs," + "seconds,complete\r\n";
 
     private GradientWidthsCsv() {}
 

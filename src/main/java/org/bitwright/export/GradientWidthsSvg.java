@@ -48,9 +48,8 @@ public final class GradientWidthsSvg {
     public static Map<GradientRounding, List<GradientWidth>> lines(Collection<GradientWidth> widths) {
         Map<GradientRounding, List<GradientWidth>> lines = new LinkedHashMap<>();
         for (GradientWidth width : widths) {
-            width.rounding()
-                    .ifPresent(how -> lines.computeIfAbsent(rule(how), ignored -> new ArrayList<>())
-                            .add(width));
+            width.rounding().ifPresent(how -> lines.computeIfAbsent(rule(how), ignored -> new ArrayList<>())
+                    .add(width));
         }
         lines.values().forEach(line -> line.sort(Comparator.comparingInt(GradientWidth::bits)));
         return lines;

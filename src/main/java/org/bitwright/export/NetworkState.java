@@ -104,8 +104,8 @@ final class NetworkState {
         }
         source.model().layers().stream()
                 .filter(layer -> RECURRENT.contains(layer.op()))
-                .forEach(layer -> notes.add("'" + layer.weight().name() + "' is written as ONNX lays out a " + layer.op()
-                        + ", whose gates stand in another order in PyTorch."));
+                .forEach(layer -> notes.add("'" + layer.weight().name() + "' is written as ONNX lays out a "
+                        + layer.op() + ", whose gates stand in another order in PyTorch."));
     }
 
     private void noteActivations() {

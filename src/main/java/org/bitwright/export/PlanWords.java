@@ -35,8 +35,8 @@ public final class PlanWords {
         plan.distillation()
                 .ifPresent(soft -> words.put(
                         "Soft targets",
-                        "of the float network at temperature " + plain(soft.temperature()) + ", " + percent(soft.share())
-                                + " of the loss"));
+                        "of the float network at temperature " + plain(soft.temperature()) + ", "
+                                + percent(soft.share()) + " of the loss"));
         words.put("Gradients", plan.gradients().map(PlanWords::rounding).orElse("full precision"));
         plan.pruning().ifPresent(pruning -> words.put("Pruning", pruning(pruning)));
         words.put(
@@ -61,8 +61,7 @@ public final class PlanWords {
                 switch (schedule.course()) {
                     case CONSTANT -> "constant";
                     case STEP ->
-                        "times " + plain(schedule.stepFactor()) + " every "
-                                + counted(schedule.stepEpochs(), "epoch");
+                        "times " + plain(schedule.stepFactor()) + " every " + counted(schedule.stepEpochs(), "epoch");
                     case COSINE -> "falls to 0 along a cosine";
                     case LINEAR -> "falls to 0 along a line";
                 };
@@ -106,6 +105,8 @@ public final class PlanWords {
     }
 
     private static String plain(double value) {
-        return new BigDecimal(String.valueOf((float) value)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(String.valueOf((float) value))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

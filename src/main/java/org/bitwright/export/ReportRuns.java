@@ -48,7 +48,8 @@ final class ReportRuns {
     private static void run(Markup page, Run run) {
         page.element(
                 "p",
-                "The configuration of this report is what the run '" + run.name() + "' came to: " + run.end() + " after "
+                "The configuration of this report is what the run '" + run.name() + "' came to: " + run.end()
+                        + " after "
                         + counted(run.epochs().size(), "epoch") + ", and epoch " + run.best() + " is kept"
                         + run.bestEpoch()
                                 .flatMap(EpochRecord::validation)
@@ -70,7 +71,8 @@ final class ReportRuns {
                 .text(String.format(Locale.ROOT, "%s, %,d samples", run.data(), run.samples()))
                 .end();
         PlanWords.of(run.plan())
-                .forEach((setting, words) -> table.row().text(setting).text(words).end());
+                .forEach((setting, words) ->
+                        table.row().text(setting).text(words).end());
         table.close();
     }
 
@@ -80,19 +82,17 @@ final class ReportRuns {
                 .map(Run::curve)
                 .toList();
         if (!curves.isEmpty()) {
-            page.raw("\n<figure>")
-                    .raw(TrainingSvg.write(curves, model))
-                    .raw("</figure>\n");
+            page.raw("\n<figure>").raw(TrainingSvg.write(curves, model)).raw("</figure>\n");
         }
     }
 
     private static void measured(Markup page, Measured measured) {
         if (measured.after().isEmpty()) {
-            page.element("p", "faint", "It was not measured on labelled evaluation data.").line();
+            page.element("p", "faint", "It was not measured on labelled evaluation data.")
+                    .line();
             return;
         }
-        page.element("h3", "Before and after, on the evaluation data")
-                .line();
+        page.element("h3", "Before and after, on the evaluation data").line();
         ReportTable table = ReportTable.open(page)
                 .texts("Network")
                 .numbers("Accuracy")
@@ -104,8 +104,7 @@ final class ReportRuns {
         table.close();
     }
 
-    private static void row(
-            ReportTable table, String name, Optional<Accuracy> accuracy, Optional<PairedTest> test) {
+    private static void row(ReportTable table, String name, Optional<Accuracy> accuracy, Optional<PairedTest> test) {
         accuracy.ifPresent(found -> table.row()
                 .text(name)
                 .number(ReportTable.withInterval(found))
@@ -125,8 +124,7 @@ final class ReportRuns {
             return;
         }
         boolean rounded = run.plan().gradients().isPresent();
-        page.raw("<details>")
-                .element("summary", "Gradients of the last step of epoch " + run.best());
+        page.raw("<details>").element("summary", "Gradients of the last step of epoch " + run.best());
         ReportTable table = ReportTable.open(page)
                 .texts("Parameter")
                 .numbers("Values", "Largest", "Zeros", "Step", "SQNR in dB", "Rounded to zero", "Bytes sent")
@@ -145,7 +143,9 @@ final class ReportRuns {
         }
         table.close();
         long sent = gradients.stream().mapToLong(GradientStatistics::sentBits).sum();
-        long floats = gradients.stream().mapToLong(one -> (long) one.values() * Float.SIZE).sum();
+        long floats = gradients.stream()
+                .mapToLong(one -> (long) one.values() * Float.SIZE)
+                .sum();
         page.element(
                         "p",
                         "A worker of distributed training would send " + bytes(sent) + " a step; floats take "
@@ -171,7 +171,8 @@ final class ReportRuns {
                     .text(run.plan().gradients().map(PlanWords::rounding).orElse("full precision"))
                     .number(String.valueOf(run.epochs().size()))
                     .number(best.map(epoch -> String.valueOf(epoch.epoch())).orElse("–"))
-                    .number(best.map(epoch -> ReportNumbers.rounded(epoch.loss())).orElse("–"))
+                    .number(best.map(epoch -> ReportNumbers.rounded(epoch.loss()))
+                            .orElse("–"))
                     .number(best.flatMap(EpochRecord::validation)
                             .map(score -> ReportNumbers.percent(score.accuracy()))
                             .orElse("–"))

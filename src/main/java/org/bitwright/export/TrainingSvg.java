@@ -60,12 +60,7 @@ public final class TrainingSvg {
                 theme -> theme.rules(curves.size()) + ".kept,.kind{stroke:%s}\n".formatted(theme.ink()));
         svg.text(24, 30, "heading", "start", title);
         plot(0, words.loss(), LEAST_LOSS, EpochRecord::loss, Validation.Score::loss);
-        plot(
-                1,
-                words.accuracy(),
-                LEAST_PERCENT,
-                epoch -> 100 * epoch.accuracy(),
-                score -> 100 * score.accuracy());
+        plot(1, words.accuracy(), LEAST_PERCENT, epoch -> 100 * epoch.accuracy(), score -> 100 * score.accuracy());
         legend();
         return svg.toString();
     }
@@ -80,8 +75,7 @@ public final class TrainingSvg {
                 epoch -> epoch.validation().map(held::applyAsDouble).orElse(Double.NaN);
         double[] values = curves.stream()
                 .flatMap(curve -> curve.epochs().stream())
-                .flatMapToDouble(
-                        epoch -> DoubleStream.of(trained.applyAsDouble(epoch), validated.applyAsDouble(epoch)))
+                .flatMapToDouble(epoch -> DoubleStream.of(trained.applyAsDouble(epoch), validated.applyAsDouble(epoch)))
                 .toArray();
         CurveAxes axes = CurveAxes.fitting(
                 epochs,
@@ -145,13 +139,7 @@ public final class TrainingSvg {
             }
             double x = axes.x(epoch.epoch());
             String tip = String.format(
-                    Locale.ROOT,
-                    "%s, %s %d: %s %.4g",
-                    curve.name(),
-                    words.epoch(),
-                    epoch.epoch(),
-                    name,
-                    shown);
+                    Locale.ROOT, "%s, %s %d: %s %.4g", curve.name(), words.epoch(), epoch.epoch(), name, shown);
             svg.marker(SeriesStyle.of(index), x, axes.y(shown), RADIUS, "s" + index, tip);
             if (epoch.epoch() == curve.best()) {
                 svg.line("<circle class=\"kept\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", x, axes.y(shown), RING);
@@ -171,7 +159,13 @@ public final class TrainingSvg {
             double x = PLOT_LEFT + (i % 2) * (double) LEGEND_COLUMN;
             double row = LEGEND_TOP + (double) LEGEND_ROW * (i / 2 + 1) - 4;
             svg.line("<path class=\"line l%d\" d=\"M%.1f %.1fh24\"/>", i, x, row);
-            svg.marker(SeriesStyle.of(i), x + 12, row, RADIUS, "s" + i, curves.get(i).name());
+            svg.marker(
+                    SeriesStyle.of(i),
+                    x + 12,
+                    row,
+                    RADIUS,
+                    "s" + i,
+                    curves.get(i).name());
             svg.text(x + 32, row + 4, "ink", "start", curves.get(i).name());
         }
     }

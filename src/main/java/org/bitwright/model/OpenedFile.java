@@ -31,7 +31,8 @@ public final class OpenedFile {
     }
 
     /** A file of other length, time or inode is not the one that was opened. */
-    private record Identity(long size, FileTime modified, @Nullable Object key) {}
+    private record Identity(
+            long size, FileTime modified, @Nullable Object key) {}
 
     /** @param links {@link LinkOption#NOFOLLOW_LINKS} where a link in the file's place must not be followed */
     public static OpenedFile of(Path path, LinkOption... links) throws IOException {

@@ -42,8 +42,8 @@ public final class StateDict {
      */
     public StateDict under(String prefix) {
         return of(tensors.values().stream()
-                .filter(tensor -> tensor.name().startsWith(prefix)
-                        && tensor.name().length() > prefix.length())
+                .filter(tensor ->
+                        tensor.name().startsWith(prefix) && tensor.name().length() > prefix.length())
                 .map(tensor -> tensor.named(tensor.name().substring(prefix.length())))
                 .toList());
     }

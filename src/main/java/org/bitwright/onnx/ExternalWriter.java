@@ -36,9 +36,8 @@ final class ExternalWriter {
     }
 
     static boolean fitsOneFile(OnnxDocument document) {
-        long external = document.folder().files().stream()
-                .mapToLong(OpenedFile::size)
-                .sum();
+        long external =
+                document.folder().files().stream().mapToLong(OpenedFile::size).sum();
         return document.model().bytes() <= LARGEST_FILE && external <= LARGEST_INLINED;
     }
 

@@ -44,8 +44,7 @@ public final class Exploration {
             Results results,
             FileRuns runs) {
         Explored explored = results.explored();
-        SensitivityMeasuring sensitivities =
-                new SensitivityMeasuring(document.model(), data, explored, measuring);
+        SensitivityMeasuring sensitivities = new SensitivityMeasuring(document.model(), data, explored, measuring);
         return new Exploration(
                 history,
                 results.measurements(),

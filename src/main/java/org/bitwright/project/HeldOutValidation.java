@@ -44,8 +44,7 @@ final class HeldOutValidation implements Validation, AutoCloseable {
     private Candidate candidate(QuantConfig config, CancelToken cancel) throws IOException, InferenceException {
         Model model = document.model();
         LayerCache layers = new LayerCache(model);
-        ActivationPlan plan =
-                new ActivationPlanning(document, layers, selection).plan(config, new Progress(), cancel);
+        ActivationPlan plan = new ActivationPlanning(document, layers, selection).plan(config, new Progress(), cancel);
         return SimulatedValues.candidate(model, config, plan, layers, cancel);
     }
 

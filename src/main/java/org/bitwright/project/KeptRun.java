@@ -53,14 +53,12 @@ record KeptRun(
     /** As far as another has come. */
     KeptRun withEpochs(List<EpochRecord> all) {
         int bestOfAll = best(all);
-        return new KeptRun(
-                id, name, comparison, plan, start, data, thinned(all, bestOfAll), bestOfAll, state, result);
+        return new KeptRun(id, name, comparison, plan, start, data, thinned(all, bestOfAll), bestOfAll, state, result);
     }
 
     /** As a checkpoint shows it that is newer than its end. */
     KeptRun interrupted(List<EpochRecord> all) {
-        return new KeptRun(
-                        id, name, comparison, plan, start, data, epochs, best, State.INTERRUPTED, Optional.empty())
+        return new KeptRun(id, name, comparison, plan, start, data, epochs, best, State.INTERRUPTED, Optional.empty())
                 .withEpochs(all);
     }
 

@@ -36,15 +36,13 @@ final class PlanJson {
         node.putObject("augmentation")
                 .put("shift", plan.augmentation().shift())
                 .put("flip", plan.augmentation().flip());
-        plan.distillation()
-                .ifPresent(soft -> node.putObject("distillation")
-                        .put("temperature", soft.temperature())
-                        .put("share", soft.share()));
-        plan.gradients()
-                .ifPresent(rounding -> node.putObject("gradients")
-                        .put("bits", rounding.bits())
-                        .put("stochastic", rounding.stochastic())
-                        .put("error_feedback", rounding.errorFeedback()));
+        plan.distillation().ifPresent(soft -> node.putObject("distillation")
+                .put("temperature", soft.temperature())
+                .put("share", soft.share()));
+        plan.gradients().ifPresent(rounding -> node.putObject("gradients")
+                .put("bits", rounding.bits())
+                .put("stochastic", rounding.stochastic())
+                .put("error_feedback", rounding.errorFeedback()));
         plan.pruning().ifPresent(pruning -> put(node.putObject("pruning"), pruning));
         node.put("validation_share", plan.validationShare());
         plan.patience().ifPresent(epochs -> node.put("patience", epochs));

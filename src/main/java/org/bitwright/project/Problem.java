@@ -98,8 +98,9 @@ public record Problem(
         /** Name of the input. */
         DATA_TRANSPOSED("the samples have their channels on the other side than input '%s': they are turned round"),
         /** Path of the samples. */
-        TRAINING_DATA("the training data '%s' are not there, or not what they were when the project was saved: open them "
-                + "anew"),
+        TRAINING_DATA(
+                "the training data '%s' are not there, or not what they were when the project was saved: open them "
+                        + "anew"),
         /** Number of weights and of activations whose scales were taken over. */
         QUANTIZED_FILE(
                 "the file is quantized already: %s weights and %s activations keep its scales; the float network "

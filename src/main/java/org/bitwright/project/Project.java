@@ -72,11 +72,19 @@ public final class Project implements AutoCloseable {
         problems = new ProblemSearch(opened, layers, activations, selection);
         FileRuns runs = new FileRuns(document, selection);
         variants = new Variants(document);
-        exploration =
-                Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
+        exploration = Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
         exporting = new ExportRun(
-                document, layers, activations, selection, measurements, problems, exploration, variants, training, runs);
+                document,
+                layers,
+                activations,
+                selection,
+                measurements,
+                problems,
+                exploration,
+                variants,
+                training,
+                runs);
         saved = SavedState.of(config, selection, results, variants, training);
     }
 
@@ -114,7 +122,8 @@ public final class Project implements AutoCloseable {
     public void save(Path file) throws IOException {
         ExportSource.refuse(file, ExportSources.inputs(document, selection));
         SavedState state = state();
-        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results, training.saved(file)));
+        ProjectFile.write(
+                file, SavedWork.of(file, document, state.config(), selection, variants, results, training.saved(file)));
         synchronized (this) {
             this.file = file;
             saved = state;
@@ -130,7 +139,10 @@ public final class Project implements AutoCloseable {
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
         return file == null
-                ? !config().equals(saved.config()) || !variants.all().isEmpty() || results.tookLong() || training.tookLong()
+                ? !config().equals(saved.config())
+                        || !variants.all().isEmpty()
+                        || results.tookLong()
+                        || training.tookLong()
                 : !state().equals(saved);
     }
 

@@ -41,7 +41,6 @@ final class ProjectFile {
             throw new InvalidFileException(
                     file, "", Files.isDirectory(file) ? "it is a folder, not a project file" : "there is no such file");
         }
-        return ZippedJson.read(
-                file, ENTRY, "project", (json, entries) -> SavedWork.read(file, json, entries));
+        return ZippedJson.read(file, ENTRY, "project", (json, entries) -> SavedWork.read(file, json, entries));
     }
 }

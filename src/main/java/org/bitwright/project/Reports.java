@@ -43,7 +43,13 @@ final class Reports {
                         problem.severity() == Problem.Severity.ERROR ? "error" : "warning", problem.toString()))
                 .toList();
         return new ReportFacts(
-                Optional.of(command(model, data)), measurements.sweep(), warnings, written, files, exploration, training);
+                Optional.of(command(model, data)),
+                measurements.sweep(),
+                warnings,
+                written,
+                files,
+                exploration,
+                training);
     }
 
     private static DataFile file(String use, EvaluationSet set) {

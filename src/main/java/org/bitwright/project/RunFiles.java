@@ -180,7 +180,8 @@ final class RunFiles {
             return;
         }
         lock.get().close();
-        boolean useless = known == null ? !folder.hasCheckpoint(id) : known.state().isFinal();
+        boolean useless =
+                known == null ? !folder.hasCheckpoint(id) : known.state().isFinal();
         if (useless) {
             folder.remove(id);
             return;
@@ -201,9 +202,7 @@ final class RunFiles {
         }
         try {
             Checkpoint checkpoint = folder.checkpointOf(run.id());
-            return checkpoint.epochs().size() > run.epochs().size()
-                    ? run.interrupted(checkpoint.epochs())
-                    : run;
+            return checkpoint.epochs().size() > run.epochs().size() ? run.interrupted(checkpoint.epochs()) : run;
         } catch (IOException e) {
             damaged.add(run.id());
             warnings.put(run.id(), "The run cannot go on: " + e.getMessage());

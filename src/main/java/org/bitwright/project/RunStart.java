@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
@@ -138,13 +139,13 @@ final class RunStart {
     /** What is trained on now. */
     Material material() {
         EvaluationSet set = data.set().orElseThrow();
-        return new Material(
-                set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
+        return new Material(set.data().name(), Fingerprints.of(set), set.data().size(), data.isSmall());
     }
 
-    private static void refuse(List<String> faults) {
+    private static void refuse(List<TrainingFault> faults) {
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join(" ", faults));
+            throw new IllegalArgumentException(
+                    faults.stream().map(TrainingFault::sentence).collect(Collectors.joining(" ")));
         }
     }
 }

@@ -20,7 +20,8 @@ record SavedState(
         long variants,
         long training) {
 
-    static SavedState of(QuantConfig config, DataSelection selection, Results results, Variants variants, Training training) {
+    static SavedState of(
+            QuantConfig config, DataSelection selection, Results results, Variants variants, Training training) {
         return new SavedState(
                 config,
                 selection.evaluation().map(EvaluationSet::source),

@@ -90,6 +90,11 @@ public final class Training {
 
     /** Why a plan cannot be run as things stand, each a whole sentence; empty where it can. Reads the network. */
     public List<String> faults(TrainingPlan plan) throws IOException {
+        return findings(plan).stream().map(TrainingFault::sentence).toList();
+    }
+
+    /** The same with what is at fault, for those who have words of their own for it. */
+    public List<TrainingFault> findings(TrainingPlan plan) throws IOException {
         return checks.faults(plan, history.present());
     }
 
@@ -118,8 +123,7 @@ public final class Training {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        return starting.run(
-                name, Optional.empty(), plan, history.present(), pause, listener, progress, cancel);
+        return starting.run(name, Optional.empty(), plan, history.present(), pause, listener, progress, cancel);
     }
 
     /**
@@ -227,7 +231,10 @@ public final class Training {
     public Variant keepAsVariant(String name) {
         KeptRun run = runs.named(name);
         QuantConfig result = result(run);
-        return variants.add(Names.free(run.name(), LONGEST_NAME, taken -> variants.find(taken).isPresent()), result);
+        return variants.add(
+                Names.free(
+                        run.name(), LONGEST_NAME, taken -> variants.find(taken).isPresent()),
+                result);
     }
 
     private static QuantConfig result(KeptRun run) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.project.TrainingFault.Kind;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.InferenceException;
@@ -39,9 +40,9 @@ final class TrainingChecks {
         return known;
     }
 
-    List<String> faults(TrainingPlan plan, QuantConfig start) throws IOException {
-        List<String> faults = new ArrayList<>();
-        obstacles().stream().map(Obstacle::reason).forEach(faults::add);
+    List<TrainingFault> faults(TrainingPlan plan, QuantConfig start) throws IOException {
+        List<TrainingFault> faults = new ArrayList<>();
+        obstacles().stream().map(TrainingFault::of).forEach(faults::add);
         Optional<EvaluationSet> set = data.set();
         if (set.isEmpty()) {
             faults.add(noData());
@@ -49,54 +50,70 @@ final class TrainingChecks {
             dataFaults(set.get(), plan, faults);
         }
         if (ActivationPlanning.needsStatistics(start) && selection.calibration().isEmpty()) {
-            faults.add("The ranges of activations come from calibration data, and there are none. Open some, or leave"
-                    + " activations float.");
+            faults.add(TrainingFault.of(
+                    Kind.NO_CALIBRATION,
+                    "The ranges of activations come from calibration data, and there are none. Open some, or leave"
+                            + " activations float."));
         }
         return faults;
     }
 
-    private String noData() {
+    private TrainingFault noData() {
         if (data.fault().isPresent()) {
-            return data.fault().get();
+            return new TrainingFault(Kind.DATA_UNREADABLE, data.fault().get(), data.fault());
         }
         if (selection.reserved() > 0) {
-            return "There are no training data. The calibration samples are taken from the evaluation data, on which"
-                    + " nothing is trained. Open the training set.";
+            return TrainingFault.of(
+                    Kind.DATA_RESERVED,
+                    "There are no training data. The calibration samples are taken from the evaluation data, on which"
+                            + " nothing is trained. Open the training set.");
         }
         return selection.calibration().isPresent()
-                ? "There are no training data, and the calibration data have no labels. Open the training set."
-                : "There are no training data. Open the training set.";
+                ? TrainingFault.of(
+                        Kind.DATA_UNLABELLED,
+                        "There are no training data, and the calibration data have no labels. Open the training set.")
+                : TrainingFault.of(Kind.NO_DATA, "There are no training data. Open the training set.");
     }
 
-    private void dataFaults(EvaluationSet set, TrainingPlan plan, List<String> faults) {
+    private void dataFaults(EvaluationSet set, TrainingPlan plan, List<TrainingFault> faults) {
         Dataset samples = set.data();
         boolean needsLabels = plan.distillation().map(Distillation::share).orElse(0.0) < 1;
         if (needsLabels && samples.labels().isEmpty()) {
-            faults.add("The training data have no labels. Name their file of labels, or learn from the float network"
-                    + " alone (soft targets at a share of 1).");
+            faults.add(TrainingFault.of(
+                    Kind.NO_LABELS,
+                    "The training data have no labels. Name their file of labels, or learn from the float network"
+                            + " alone (soft targets at a share of 1)."));
         }
         inputFault(set).ifPresent(faults::add);
         labelFault(samples).ifPresent(faults::add);
         if (selection.evaluation().filter(evaluation -> isSame(evaluation, set)).isPresent()) {
-            faults.add("The training data are the evaluation data. What a network was trained on does not tell how good"
-                    + " it is: choose others.");
+            faults.add(TrainingFault.of(
+                    Kind.EVALUATION_DATA,
+                    "The training data are the evaluation data. What a network was trained on does not tell how good"
+                            + " it is: choose others."));
         }
-        if (plan.validationShare() > 0 && HeldOut.of(samples, plan.validationShare()).validation().length == 0
+        if (plan.validationShare() > 0
+                        && HeldOut.of(samples, plan.validationShare()).validation().length == 0
                 || samples.size() < 2) {
-            faults.add("There are too few training samples (" + samples.size() + ") to hold some out.");
+            String count = String.valueOf(samples.size());
+            faults.add(new TrainingFault(
+                    Kind.TOO_FEW,
+                    "There are too few training samples (" + count + ") to hold some out.",
+                    Optional.of(count)));
         }
     }
 
-    private Optional<String> inputFault(EvaluationSet set) {
+    private Optional<TrainingFault> inputFault(EvaluationSet set) {
         try {
             FloatSamples.of(document.model(), set.data(), set.source().preprocessing());
             return Optional.empty();
         } catch (InferenceException e) {
-            return Optional.ofNullable(e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            return Optional.of(new TrainingFault(Kind.INPUT, reason, Optional.of(reason)));
         }
     }
 
-    private Optional<String> labelFault(Dataset samples) {
+    private Optional<TrainingFault> labelFault(Dataset samples) {
         List<Long> extents = document.model().outputs().get(0).extents();
         long classes = extents.isEmpty() ? ValueInfo.FREE : extents.get(extents.size() - 1);
         int[] labels = samples.labels().orElse(new int[0]);
@@ -104,10 +121,12 @@ final class TrainingChecks {
         while (wrong < labels.length && labels[wrong] >= 0 && (classes == ValueInfo.FREE || labels[wrong] < classes)) {
             wrong++;
         }
-        return wrong == labels.length
-                ? Optional.empty()
-                : Optional.of("Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
-                        + classes + " classes apart, which count from 0.");
+        if (wrong == labels.length) {
+            return Optional.empty();
+        }
+        String sentence = "Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
+                + classes + " classes apart, which count from 0.";
+        return Optional.of(new TrainingFault(Kind.LABEL, sentence, Optional.of(sentence)));
     }
 
     private static boolean isSame(EvaluationSet evaluation, EvaluationSet training) {

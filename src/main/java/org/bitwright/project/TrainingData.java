@@ -65,8 +65,8 @@ final class TrainingData {
     }
 
     private static String changed(SavedData saved) {
-        return "The training data '" + saved.samples().absolute() + "' have changed since the project was saved (another"
-                + " SHA-256). Open them anew.";
+        return "The training data '" + saved.samples().absolute()
+                + "' have changed since the project was saved (another" + " SHA-256). Open them anew.";
     }
 
     /** Why there are none though the project file names some. */
@@ -81,9 +81,7 @@ final class TrainingData {
 
     /** Data of its own, as a project file names them. */
     synchronized Optional<SavedData> saved(Path projectFile) {
-        return own == null
-                ? Optional.ofNullable(lost).map(Lost::saved)
-                : Optional.of(SavedData.of(own, projectFile));
+        return own == null ? Optional.ofNullable(lost).map(Lost::saved) : Optional.of(SavedData.of(own, projectFile));
     }
 
     /** Data of its own alone. */

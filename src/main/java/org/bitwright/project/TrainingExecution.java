@@ -6,7 +6,6 @@ import java.util.concurrent.CancellationException;
 import org.bitwright.model.Dataset;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
@@ -74,8 +73,9 @@ final class TrainingExecution {
             return;
         }
         if (result.end() == TrainingResult.End.DIVERGED) {
-            throw new InferenceException("The run diverged in its first epoch: its loss is no number any more. Try a lower"
-                    + " learning rate, or a warm-up.");
+            throw new InferenceException(
+                    "The run diverged in its first epoch: its loss is no number any more. Try a lower"
+                            + " learning rate, or a warm-up.");
         }
         throw new CancellationException("cancelled before the first epoch was done");
     }

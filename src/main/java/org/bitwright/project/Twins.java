@@ -90,7 +90,8 @@ final class Twins {
         return runs.find(name)
                 .filter(run -> run.comparison().equals(Optional.of(comparison)))
                 .filter(run -> run.plan().equals(plan) && run.start().equals(start))
-                .filter(run -> run.data().fingerprint().equals(starting.material().fingerprint()));
+                .filter(run ->
+                        run.data().fingerprint().equals(starting.material().fingerprint()));
     }
 
     private static Map<String, TrainingPlan> plans(String name, TrainingPlan plan, List<Integer> gradientBits) {

@@ -49,6 +49,11 @@ public final class FloatSamples {
         return order.of(stored);
     }
 
+    /** Whether the first reading of a sample takes long, so that several threads had better read. */
+    public boolean readsSlowly() {
+        return data.readsSlowly();
+    }
+
     /** Writes one sample from {@code at} on. */
     public void read(int sample, float[] into, int at) throws InferenceException {
         float[] values = new float[elements()];

@@ -15,8 +15,7 @@ final class AdamUpdate extends ParameterUpdate {
     }
 
     @Override
-    void apply(
-            long step, int tensor, float[] values, float[] gradient, double rate, boolean decays, int from, int to) {
+    void apply(long step, int tensor, float[] values, float[] gradient, double rate, boolean decays, int from, int to) {
         float[] m = mean[tensor];
         float[] v = square[tensor];
         float lambda = decays ? (float) adam.weightDecay() : 0;

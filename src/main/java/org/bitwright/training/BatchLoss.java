@@ -88,8 +88,7 @@ final class BatchLoss implements LossGradient {
         }
     }
 
-    private void addTeacher(
-            int number, float[] outputs, int at, float[] gradient, double[] student, double[] wanted) {
+    private void addTeacher(int number, float[] outputs, int at, float[] gradient, double[] student, double[] wanted) {
         logSoftmax(outputs, at, temperature, student);
         logSoftmax(teacher, number * classes, temperature, wanted);
         double divergence = 0;

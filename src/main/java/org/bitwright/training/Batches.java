@@ -3,8 +3,12 @@ package org.bitwright.training;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training samples batch by batch, in an order that seed and epoch decide; random changes are decided by seed, epoch and
@@ -91,15 +95,39 @@ final class Batches {
 
     /** The samples of a step, valid until the next call. */
     float[] inputs(int step) throws InferenceException {
-        int elements = samples.elements();
-        for (int sample = 0; sample < count(step); sample++) {
-            samples.read(number(step, sample), inputs, sample * elements);
-            if (epoch > 0 && changes.isPresent()) {
-                long place = (long) step * batch + sample + 1;
-                changes.get().apply(inputs, sample * elements, new SplittableRandom(mixed(epoch) ^ mixed(-place)));
+        if (samples.readsSlowly()) {
+            readAtOnce(step);
+        } else {
+            for (int sample = 0; sample < count(step); sample++) {
+                read(step, sample);
             }
         }
         return inputs;
+    }
+
+    private void read(int step, int sample) throws InferenceException {
+        int at = sample * samples.elements();
+        samples.read(number(step, sample), inputs, at);
+        if (epoch > 0 && changes.isPresent()) {
+            long place = (long) step * batch + sample + 1;
+            changes.get().apply(inputs, at, new SplittableRandom(mixed(epoch) ^ mixed(-place)));
+        }
+    }
+
+    /** Reads on all cores. */
+    private void readAtOnce(int step) throws InferenceException {
+        AtomicReference<@Nullable InferenceException> failure = new AtomicReference<>();
+        Parallel.forSlices(count(step), CancelToken.none(), sample -> {
+            try {
+                read(step, sample);
+            } catch (InferenceException e) {
+                failure.compareAndSet(null, e);
+            }
+        });
+        InferenceException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     private long mixed(long number) {

@@ -67,7 +67,9 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
         }
         if (!MessageDigest.isEqual(digest(whole, length), Arrays.copyOfRange(whole, length, whole.length))) {
             throw new InvalidFileException(
-                    file, "", "the checkpoint was cut off or changed: its checksum does not fit; the run cannot go on from it");
+                    file,
+                    "",
+                    "the checkpoint was cut off or changed: its checksum does not fit; the run cannot go on from it");
         }
         try (DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(whole, MARK.length, length - MARK.length))) {

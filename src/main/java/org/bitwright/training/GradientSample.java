@@ -1,6 +1,7 @@
 package org.bitwright.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.task.CancelToken;
@@ -34,7 +35,7 @@ public record GradientSample(List<String> parameters, List<String> layers, List<
     public List<List<GradientStatistics>> rounded(Optional<GradientRounding> rounding, long seed, CancelToken cancel) {
         int[] sizes = steps.isEmpty()
                 ? new int[0]
-                : java.util.Arrays.stream(steps.get(0))
+                : Arrays.stream(steps.get(0))
                         .mapToInt(gradient -> gradient.length)
                         .toArray();
         Optional<GradientQuantizer> quantizer = rounding.map(how -> new GradientQuantizer(how, seed, sizes));

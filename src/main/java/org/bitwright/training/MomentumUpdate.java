@@ -15,8 +15,7 @@ final class MomentumUpdate extends ParameterUpdate {
     }
 
     @Override
-    void apply(
-            long step, int tensor, float[] values, float[] gradient, double rate, boolean decays, int from, int to) {
+    void apply(long step, int tensor, float[] values, float[] gradient, double rate, boolean decays, int from, int to) {
         float[] v = velocity[tensor];
         float lambda = decays ? decay : 0;
         float learning = (float) rate;

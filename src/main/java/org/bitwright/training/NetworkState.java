@@ -1,5 +1,6 @@
 package org.bitwright.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
+import org.bitwright.training.graph.TrainableNetwork;
 import org.bitwright.training.graph.TrainedParameter;
 import org.bitwright.training.quantizer.ActivationRoundings;
 import org.bitwright.training.quantizer.HeldConstants;
@@ -23,18 +25,20 @@ import org.bitwright.training.quantizer.TrainedConfig;
 import org.bitwright.training.quantizer.WeightRounding;
 
 /**
- * What a run trains: the float masters of all parameters, the ranges that rounding learns or moves, and what the network
- * computes with in the place of the masters. A step is {@link #begin}, the passes of the network, {@link #backward}, the
+ * What a run trains: the float masters of all parameters, the ranges that rounding learns or moves, the statistics of
+ * trained normalization, and what the network computes with in the place of the masters. A step is {@link #begin}, the passes of the network, {@link #backward}, the
  * update of {@link #parameters} and {@link #learned}, {@link #updated}; at the end of an epoch comes {@link #settle}.
  */
 final class NetworkState {
     private static final String PARAMETER = "parameter/";
     private static final String RANGE = "range/";
     private static final String MASK = "mask/";
+    private static final String STATISTICS = "statistics/";
     private static final String ACTIVATIONS = "ranges of activations";
 
     private final Model model;
     private final QuantConfig start;
+    private final TrainableNetwork network;
     private final List<TrainedParameter> parameters;
     private final float[][] masters;
     private final float[][] effective;
@@ -48,21 +52,18 @@ final class NetworkState {
     /** @param place of the weight among the parameters */
     private record RoundedWeight(WeightRounding rounding, int place) {}
 
-    /** @param initial values of the parameters at the start; owned */
-    NetworkState(
-            TrainingTask task,
-            List<TrainedParameter> parameters,
-            float[][] initial,
-            ActivationRoundings activations) {
+    /** The network of the task as it is at the start. */
+    NetworkState(TrainingTask task, TrainableNetwork network, ActivationRoundings activations) throws IOException {
         this.model = task.document().model();
         this.start = task.config();
-        this.parameters = parameters;
-        this.masters = initial;
-        this.effective = initial.clone();
+        this.network = network;
+        this.parameters = network.parameters();
+        this.masters = network.initial();
+        this.effective = masters.clone();
         this.activations = activations;
         this.held = HeldConstants.of(model, start);
         Map<String, Integer> places = new HashMap<>();
-        for (int place = 0; place < initial.length; place++) {
+        for (int place = 0; place < masters.length; place++) {
             places.put(parameters.get(place).name(), place);
         }
         for (Layer layer : model.layers()) {
@@ -185,7 +186,7 @@ final class NetworkState {
 
     /** The configuration with what is trained, as it was settled. */
     QuantConfig config() {
-        Map<String, float[]> values = new TreeMap<>();
+        Map<String, float[]> values = new TreeMap<>(network.statistics());
         for (int place = 0; place < masters.length; place++) {
             values.put(parameters.get(place).name(), masters[place]);
         }
@@ -225,8 +226,18 @@ final class NetworkState {
             saved.put(RANGE + weight.rounding.layer().name(), weight.rounding.state());
         }
         saved.put(ACTIVATIONS, activations.state());
+        saved.putAll(SavedArrays.under(STATISTICS, network.statistics()));
         masks.ifPresent(zeros -> saved.putAll(SavedArrays.under(MASK, zeros.state())));
         return saved;
+    }
+
+    private void restoreStatistics(Map<String, float[]> saved) throws InferenceException {
+        Map<String, float[]> statistics = new TreeMap<>();
+        for (Map.Entry<String, float[]> entry : network.statistics().entrySet()) {
+            String name = entry.getKey();
+            statistics.put(name, SavedArrays.of(saved, STATISTICS + name, entry.getValue().length));
+        }
+        network.restoreStatistics(statistics);
     }
 
     /** @param epochs done then */
@@ -239,6 +250,7 @@ final class NetworkState {
             weight.rounding.restore(SavedArrays.of(saved, name, weight.rounding.state().length));
         }
         activations.restore(SavedArrays.of(saved, ACTIVATIONS, activations.state().length));
+        restoreStatistics(saved);
         if (masks.isPresent()) {
             masks.get().restore(SavedArrays.below(MASK, saved), epochs);
         }

@@ -109,11 +109,7 @@ final class RecordCodec {
 
     private static Schedule readSchedule(DataInputStream in) throws IOException {
         return new Schedule(
-                Schedule.Course.valueOf(readText(in)),
-                in.readDouble(),
-                in.readDouble(),
-                in.readInt(),
-                in.readDouble());
+                Schedule.Course.valueOf(readText(in)), in.readDouble(), in.readDouble(), in.readInt(), in.readDouble());
     }
 
     private static void writeDistillation(DataOutputStream out, Distillation soft) throws IOException {

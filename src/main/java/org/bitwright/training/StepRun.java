@@ -11,6 +11,7 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
+import org.bitwright.training.gradient.GradientQuantizer;
 import org.bitwright.training.graph.TrainableNetwork;
 
 /** The steps of an epoch: samples in, gradients out, parameters changed. */
@@ -25,6 +26,7 @@ final class StepRun {
     private final Targets targets;
     private final float[][] gradients;
     private final List<NetworkState.Trainable> trainables;
+    private final int parameters;
     private final GradientStep gradientStep;
     private final ParameterUpdate update;
     private final RunPace pace = new RunPace(System::nanoTime);
@@ -47,10 +49,11 @@ final class StepRun {
         this.gradients = network.parameters().stream()
                 .map(parameter -> new float[parameter.values()])
                 .toArray(float[][]::new);
-        List<NetworkState.Trainable> parameters = state.parameters(gradients);
-        this.trainables = Stream.concat(parameters.stream(), state.learned().stream())
-                .toList();
-        this.gradientStep = new GradientStep(parameters, layers, plan);
+        List<NetworkState.Trainable> rounded = state.parameters(gradients);
+        this.parameters = rounded.size();
+        this.trainables =
+                Stream.concat(rounded.stream(), state.learned().stream()).toList();
+        this.gradientStep = new GradientStep(rounded, layers, plan);
         int[] sizes = trainables.stream()
                 .mapToInt(trainable -> trainable.values().length)
                 .toArray();
@@ -61,15 +64,7 @@ final class StepRun {
     record Trained(double rate, RecentSteps steps, double seconds, List<GradientStatistics> gradients) {
         EpochRecord record(int number, Optional<Validation.Score> score, double sparsity) {
             return new EpochRecord(
-                    number,
-                    rate,
-                    steps.loss(),
-                    steps.correct(),
-                    steps.samples(),
-                    score,
-                    seconds,
-                    sparsity,
-                    gradients);
+                    number, rate, steps.loss(), steps.correct(), steps.samples(), score, seconds, sparsity, gradients);
         }
     }
 
@@ -162,8 +157,7 @@ final class StepRun {
      *
      * @throws java.util.concurrent.CancellationException if {@code cancel} is set
      */
-    Optional<Trained> epoch(
-            int number, Pause pause, TrainingListener listener, Progress progress, CancelToken cancel)
+    Optional<Trained> epoch(int number, Pause pause, TrainingListener listener, Progress progress, CancelToken cancel)
             throws InferenceException {
         recent.clear();
         batches.begin(number);
@@ -194,8 +188,7 @@ final class StepRun {
         cancel.throwIfCancelled();
     }
 
-    private boolean step(
-            int epoch, int step, double time, double rate, TrainingListener listener, CancelToken cancel)
+    private boolean step(int epoch, int step, double time, double rate, TrainingListener listener, CancelToken cancel)
             throws InferenceException {
         int count = batches.count(step);
         BatchLoss loss = passes(step, time, cancel);
@@ -203,13 +196,12 @@ final class StepRun {
         long number = (epoch - 1L) * batches.steps() + step;
         boolean looks = step == batches.steps() - 1 || pace.isDue();
         long lookedFrom = pace.active();
-        if (!Double.isFinite(mean) || !gradientStep.apply(number, looks)) {
+        if (!Double.isFinite(mean) || !gradientStep.apply(number, looks) || !rangesAreFinite()) {
             return false;
         }
         for (int tensor = 0; tensor < trainables.size(); tensor++) {
             NetworkState.Trainable trainable = trainables.get(tensor);
-            update.apply(
-                    number + 1, tensor, trainable.values(), trainable.gradient(), rate, trainable.decays());
+            update.apply(number + 1, tensor, trainable.values(), trainable.gradient(), rate, trainable.decays());
         }
         state.updated();
         recent.add(mean, loss.correct(), count);
@@ -218,6 +210,16 @@ final class StepRun {
             report(epoch, step, rate, listener, lookedFrom);
         }
         return true;
+    }
+
+    /** What ranges learn is not rounded, but has to be numbers too. */
+    private boolean rangesAreFinite() {
+        boolean finite = true;
+        for (int tensor = parameters; tensor < trainables.size(); tensor++) {
+            finite &= Float.isFinite(
+                    GradientQuantizer.maxAbs(trainables.get(tensor).gradient()));
+        }
+        return finite;
     }
 
     private void report(int epoch, int step, double rate, TrainingListener listener, long from) {

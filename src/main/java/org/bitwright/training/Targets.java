@@ -28,7 +28,7 @@ final class Targets {
     }
 
     /**
-     * @param labels of all data; empty where soft targets are all of the loss
+     * @param labels of all data; empty where there are none and soft targets are all of the loss
      * @param classes outputs of a sample
      * @param teacher empty without distillation
      */
@@ -80,8 +80,7 @@ final class Targets {
             return;
         }
         for (int sample = 0; sample < count; sample++) {
-            System.arraycopy(
-                    kept, batches.place(step, sample) * classes, batchAnswers, sample * classes, classes);
+            System.arraycopy(kept, batches.place(step, sample) * classes, batchAnswers, sample * classes, classes);
         }
     }
 }

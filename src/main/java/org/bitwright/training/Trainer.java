@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
-import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.TargetRules;
@@ -87,7 +87,7 @@ public final class Trainer {
                         task.plan().normalization(),
                         task.plan().batch());
                 Teaching teaching = Teaching.of(task)) {
-            NetworkState state = new NetworkState(task, network.parameters(), network.initial(), activations);
+            NetworkState state = new NetworkState(task, network, activations);
             return work.run(steps(task, network, state, teaching.teacher()), state);
         }
     }
@@ -115,24 +115,29 @@ public final class Trainer {
         return new StepRun(plan, network, state, batches, targets, layers(model));
     }
 
-    /** Labels of all data; none where soft targets are all of the loss. */
+    /** Labels of all data; none where there are none that fit and soft targets are all of the loss. */
     private static int[] labels(TrainingTask task, int classes) throws InferenceException {
-        if (task.plan().distillation().filter(soft -> soft.share() == 1).isPresent()) {
-            return new int[0];
+        boolean needed =
+                task.plan().distillation().filter(soft -> soft.share() == 1).isEmpty();
+        Optional<int[]> labels = task.data().labels();
+        if (labels.isEmpty() && needed) {
+            throw new InferenceException("'" + task.data().name() + "' has no labels. Training needs them, unless the"
+                    + " float network's outputs are all of the loss (distillation).");
         }
-        int[] labels = task.data()
-                .labels()
-                .orElseThrow(() -> new InferenceException("'" + task.data().name() + "' has no labels. Training needs"
-                        + " them, unless the float network's outputs are all of the loss (distillation)."));
-        int wrong = Arrays.stream(task.trainingSamples())
-                .filter(sample -> labels[sample] < 0 || labels[sample] >= classes)
-                .findFirst()
-                .orElse(-1);
-        if (wrong >= 0) {
-            throw new InferenceException("Sample " + wrong + " has the label " + labels[wrong]
+        OptionalInt wrong = labels.isEmpty() ? OptionalInt.empty() : wrong(task, labels.get(), classes);
+        if (wrong.isPresent() && needed) {
+            int sample = wrong.getAsInt();
+            throw new InferenceException("Sample " + sample + " has the label " + labels.orElseThrow()[sample]
                     + ", but the network has " + classes + " outputs.");
         }
-        return labels;
+        return wrong.isPresent() ? new int[0] : labels.orElse(new int[0]);
+    }
+
+    /** The first sample whose label is no output of the network. */
+    private static OptionalInt wrong(TrainingTask task, int[] labels, int classes) {
+        return Arrays.stream(task.trainingSamples())
+                .filter(sample -> labels[sample] < 0 || labels[sample] >= classes)
+                .findFirst();
     }
 
     private static Map<String, String> layers(Model model) {

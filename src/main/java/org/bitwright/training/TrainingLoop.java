@@ -26,11 +26,7 @@ final class TrainingLoop {
 
     /** @param start configuration that the run began with: its result where no epoch was finished */
     TrainingLoop(
-            TrainingPlan plan,
-            QuantConfig start,
-            NetworkState state,
-            StepRun steps,
-            Optional<Validation> validation) {
+            TrainingPlan plan, QuantConfig start, NetworkState state, StepRun steps, Optional<Validation> validation) {
         this.plan = plan;
         this.start = start;
         this.state = state;

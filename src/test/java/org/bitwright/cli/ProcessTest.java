@@ -2,6 +2,8 @@ package org.bitwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -101,5 +103,54 @@ class ProcessTest {
                 "sensitivity", project, "--json", "--limit-samples", 50, "--bits", "8", "--layers", "fc*");
         assertThat(again.status()).as(again.err()).isZero();
         assertThat(again.json().get("layers")).isNotEmpty();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void interruptedRunIsKeptAndGoesOnWithTheNumbersOfAnUnbrokenOne() throws Exception {
+        Path project = folder.resolve("p.bitwright");
+        List<String> train = List.of(
+                "train",
+                "sample-models/simple-model.onnx",
+                "--bits=4",
+                "--activation-bits=4",
+                "--training-data=sample-models/mnist/calibration-images-idx3-ubyte.gz",
+                "--training-limit=500",
+                "--epochs=40",
+                "--json");
+        List<String> broken = new ArrayList<>(train);
+        broken.add("--save=" + project);
+        Process process = start(broken.toArray(String[]::new));
+        List<String> told = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = "";
+            while (line != null && !line.contains("\"event\":\"epoch\"")) {
+                line = lines.readLine();
+            }
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            lines.lines().forEach(told::add);
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(folder.resolve("err.txt"))
+                .content()
+                .contains("the run is kept after epoch", "bitwright train " + project + " --resume 'Training'");
+        assertThat(told.get(told.size() - 1)).contains("\"event\":\"kept\"");
+
+        JsonNode goneOn = lastLosses(Ran.bitwright("train", project, "--resume", "Training", "--json"));
+        JsonNode unbroken = lastLosses(Ran.bitwright(train.toArray()));
+
+        assertThat(goneOn).hasSize(40);
+        assertThat(goneOn.findValues("loss")).isEqualTo(unbroken.findValues("loss"));
+    }
+
+    private static JsonNode lastLosses(Ran ran) throws IOException {
+        assertThat(ran.status()).as(ran.err()).isZero();
+        List<String> lines = ran.out().lines().toList();
+        JsonNode result = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+        return result.get("runs").get(0).get("epochs");
     }
 }

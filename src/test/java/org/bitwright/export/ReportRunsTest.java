@@ -53,8 +53,8 @@ class ReportRunsTest {
 
     private static List<EpochRecord> epochs() {
         // 1000 values at 4 bits and one scale of 32: 4,032 bits are 504 bytes; floats take 4,000.
-        GradientStatistics gradient = new GradientStatistics(
-                "fc<w>", "fc", 1000, 0.5, 0.25, 0.0714, 1e-4, 12.5, 0.125, new long[0], 4032);
+        GradientStatistics gradient =
+                new GradientStatistics("fc<w>", "fc", 1000, 0.5, 0.25, 0.0714, 1e-4, 12.5, 0.125, new long[0], 4032);
         return List.of(
                 new EpochRecord(
                         1, 0.01, 2.25, 500, 900, Optional.of(new Validation.Score(1.5, 70, 100)), 2, 0.1, List.of()),
@@ -96,8 +96,7 @@ class ReportRunsTest {
     }
 
     private static Measured unmeasured() {
-        return new Measured(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Measured(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private Document write(Run... runs) throws Exception {
@@ -118,8 +117,10 @@ class ReportRunsTest {
     void runOfTheReportedConfigurationIsToldWhole() throws Exception {
         Document page = write(run("four<bits>", true, full(), measured()));
         assertThat(Pictures.texts(page, "p"))
-                .anyMatch(text -> text.equals("The configuration of this report is what the run 'four<bits>' came to: it"
-                        + " stopped early after 2 epochs, and epoch 2 is kept, the best of 100 samples held out."))
+                .anyMatch(
+                        text -> text.equals(
+                                "The configuration of this report is what the run 'four<bits>' came to: it"
+                                        + " stopped early after 2 epochs, and epoch 2 is kept, the best of 100 samples held out."))
                 .anyMatch(text -> text.contains("on the 1,000 samples that are there for calibration: a small set"));
         assertThat(Pictures.texts(page, "td"))
                 .contains(
@@ -149,8 +150,7 @@ class ReportRunsTest {
                 run("rounded", false, full(), measured()),
                 run("float gradients", false, TrainingPlan.usual(), measured()),
                 run("left", false, TrainingPlan.usual(), unmeasured()));
-        assertThat(Pictures.texts(page, "h3"))
-                .contains("All runs", "Accuracy against the width of gradients: bits");
+        assertThat(Pictures.texts(page, "h3")).contains("All runs", "Accuracy against the width of gradients: bits");
         assertThat(Pictures.texts(page, "td"))
                 .contains("rounded", "float gradients", "left", "full precision", "95.00\u00a0%", "it stopped early");
         assertThat(Pictures.texts(page, "p")).noneMatch(text -> text.contains("came to"));

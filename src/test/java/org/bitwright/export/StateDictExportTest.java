@@ -65,10 +65,12 @@ class StateDictExportTest {
             assertThat(state.tensors())
                     .extracting(Tensor::name)
                     .containsExactly("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias");
-            assertThat(state.tensor("fc1.weight").orElseThrow().shape().toArray()).containsExactly(256, 784);
+            assertThat(state.tensor("fc1.weight").orElseThrow().shape().toArray())
+                    .containsExactly(256, 784);
             assertThat(values(state, "fc1.weight")).isEqualTo(expected);
             assertThat(values(state, "fc2.bias"))
-                    .isEqualTo(source.document().constant("fc2.bias").orElseThrow().readFloats());
+                    .isEqualTo(
+                            source.document().constant("fc2.bias").orElseThrow().readFloats());
         }
         assertThat(notes).isEmpty();
     }
@@ -99,7 +101,11 @@ class StateDictExportTest {
         assertThat(values(state, "fc.weight"))
                 .isEqualTo(source.document().constant("fc.weight").orElseThrow().readFloats());
         assertThat(values(state, "position")).hasSize(16 * 64);
-        assertThat(notes).singleElement().asString().contains("'block1.fc1.weight'").doesNotContain("'fc.weight'");
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .contains("'block1.fc1.weight'")
+                .doesNotContain("'fc.weight'");
     }
 
     /** As PyTorch exports a folded normalization, and a linear layer in a network of three dimensions. */
@@ -123,8 +129,7 @@ class StateDictExportTest {
 
         assertThat(state.tensors())
                 .extracting(Tensor::name)
-                .containsExactlyInAnyOrder(
-                        "block.conv.weight", "block.conv.bias", "head.weight", "head.bias", "table");
+                .containsExactlyInAnyOrder("block.conv.weight", "block.conv.bias", "head.weight", "head.bias", "table");
         assertThat(state.tensor("head.weight").orElseThrow().shape()).isEqualTo(Shape.of(3, 2));
         assertThat(values(state, "head.weight")).containsExactly(1, 4, 2, 5, 3, 6);
         // no module's weight: the program multiplies with it as it is

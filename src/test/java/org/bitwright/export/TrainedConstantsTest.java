@@ -61,11 +61,11 @@ class TrainedConstantsTest {
                 .output("y", -1, 4)
                 .write(model);
         WeightOverlay first = WeightOverlay.of("training", Map.of("w1", values(5, 64), "b1", values(6, 8)));
-        WeightOverlay second = WeightOverlay.of(
-                "training", Map.of("w2", values(7, 64), "gain", values(8, 8), "shift", values(9, 8)));
+        WeightOverlay second =
+                WeightOverlay.of("training", Map.of("w2", values(7, 64), "gain", values(8, 8), "shift", values(9, 8)));
         WeightOverlay third = WeightOverlay.of("training", Map.of("w3", values(10, 32), "position", values(11, 8)));
-        TensorConfig narrow = TensorConfig.of(
-                NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
+        TensorConfig narrow =
+                TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
         // The layer in the middle stays float.
         QuantConfig config = QuantConfig.empty()
                 .with("fc1", narrow.withOverlay(Optional.of(first)))
@@ -91,8 +91,8 @@ class TrainedConstantsTest {
                 .constants();
 
         assertThat(constants).containsOnlyKeys(trained.keySet());
-        trained.forEach((name, values) ->
-                assertThat(constants.get(name)).as(name).containsExactly(values));
+        trained.forEach(
+                (name, values) -> assertThat(constants.get(name)).as(name).containsExactly(values));
     }
 
     @Test

@@ -39,9 +39,8 @@ class HeldOutTest {
     @Test
     void theSameShareOfEachClassIsHeldOut() {
         // 600 of class 0, 300 of class 1, 100 of class 2, sorted as some files are.
-        int[] labels = IntStream.range(0, 1000)
-                .map(i -> i < 600 ? 0 : i < 900 ? 1 : 2)
-                .toArray();
+        int[] labels =
+                IntStream.range(0, 1000).map(i -> i < 600 ? 0 : i < 900 ? 1 : 2).toArray();
         HeldOut parts = HeldOut.of(new Labelled(1000, Optional.of(labels)), 0.1);
         assertThat(ofClass(parts.validation(), labels, 0)).isEqualTo(60);
         assertThat(ofClass(parts.validation(), labels, 1)).isEqualTo(30);

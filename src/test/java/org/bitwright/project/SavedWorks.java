@@ -186,7 +186,15 @@ final class SavedWorks {
     static SavedWork of(QuantConfig config, List<Variant> variants, SavedResults results) {
         SavedWork all = everything();
         return new SavedWork(
-                all.model(), all.modelDigest(), all.data(), 0, all.calibration(), config, variants, results, SavedTraining.none());
+                all.model(),
+                all.modelDigest(),
+                all.data(),
+                0,
+                all.calibration(),
+                config,
+                variants,
+                results,
+                SavedTraining.none());
     }
 
     /** One layer of every format, with every rounding in turn, changed weights and assigned codes among them. */

@@ -185,8 +185,7 @@ class TrainingDataTest {
     private DataSource own() throws IOException {
         Path images = Files.copy(TrainingSamples.IMAGES, folder.resolve("train-images.gz"));
         Path labels = Files.copy(TrainingSamples.LABELS, folder.resolve("train-labels.gz"));
-        return new DataSource(
-                images, Optional.of(labels), labelled(1).preprocessing(), OptionalInt.of(60));
+        return new DataSource(images, Optional.of(labels), labelled(1).preprocessing(), OptionalInt.of(60));
     }
 
     @Test
@@ -253,9 +252,7 @@ class TrainingDataTest {
         try (Project project = opened()) {
             project.training().useData(source);
             for (Path input : List.of(source.samples(), source.labels().orElseThrow())) {
-                assertThatIOException()
-                        .isThrownBy(() -> project.save(input))
-                        .withMessageContaining("was read from");
+                assertThatIOException().isThrownBy(() -> project.save(input)).withMessageContaining("was read from");
             }
         }
     }

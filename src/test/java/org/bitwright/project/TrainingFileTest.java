@@ -170,8 +170,7 @@ class TrainingFileTest {
         assertThat(run.epochs())
                 .extracting(epoch -> epoch.gradients().get(0).histogram().length)
                 .containsExactly(1, 0, 1, 0, 0, 1);
-        assertThat(run.epochs())
-                .allMatch(epoch -> epoch.gradients().get(0).sentBits() == 632);
+        assertThat(run.epochs()).allMatch(epoch -> epoch.gradients().get(0).sentBits() == 632);
     }
 
     @ParameterizedTest

@@ -142,8 +142,7 @@ class TrainingOfProjectTest {
                     plan(1),
                     epoch -> {
                         faults.add(catchThrowable(() -> run(project, "b", plan(1))));
-                        faults.add(catchThrowable(
-                                () -> project.training().remove("a")));
+                        faults.add(catchThrowable(() -> project.training().remove("a")));
                     },
                     CancelToken.none());
             assertThat(faults)
@@ -171,9 +170,7 @@ class TrainingOfProjectTest {
         try (Project project = opened()) {
             List<String> heard = new ArrayList<>();
             List<TrainingRun> twins = twins(project, heard, CancelToken.none());
-            assertThat(twins)
-                    .extracting(TrainingRun::name)
-                    .containsExactly("g (32 bits)", "g (2 bits)", "g (4 bits)");
+            assertThat(twins).extracting(TrainingRun::name).containsExactly("g (32 bits)", "g (2 bits)", "g (4 bits)");
             assertThat(heard).isEqualTo(twins.stream().map(TrainingRun::name).toList());
             assertThat(twins).allMatch(run -> run.comparison().equals(Optional.of("g")));
             assertThat(twins)

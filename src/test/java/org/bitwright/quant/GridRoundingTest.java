@@ -2,9 +2,9 @@ package org.bitwright.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.List;
 import org.bitwright.model.Layer;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +48,7 @@ class GridRoundingTest {
     @ParameterizedTest
     @MethodSource("roundings")
     void otherRoundingsAreTakenValueByValue(Rounding rounding) {
-        LayerGrids grids = new LayerGrids(
-                Granularity.TENSOR, rounding, List.of(new UniformGrid(0.5f, 0, -8, 7)));
+        LayerGrids grids = new LayerGrids(Granularity.TENSOR, rounding, List.of(new UniformGrid(0.5f, 0, -8, 7)));
         float[] values = {0.25f, -0.25f, 0.6f, -0.6f, 9, 0.75f};
         float[] rounded = new float[values.length];
 

@@ -51,8 +51,8 @@ class FloatSamplesTest {
                 .input("z", -1, 2)
                 .node("Add", "sum", "x z", "y")
                 .output("y", -1, 2));
-        Preprocessing filled = Preprocessing.scaled(1)
-                .withBinding(Binding.none().withConstants(Map.of("z", 1.0)));
+        Preprocessing filled =
+                Preprocessing.scaled(1).withBinding(Binding.none().withConstants(Map.of("z", 1.0)));
         assertThatThrownBy(() -> FloatSamples.of(model, MemoryDataset.of(Shape.of(2), 1, 2), filled))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("several inputs");
@@ -64,8 +64,7 @@ class FloatSamplesTest {
                 .input("x", ElementType.INT64, -1, 2)
                 .node("Identity", "same", "x", "y")
                 .output("y", ElementType.INT64, -1, 2));
-        assertThatThrownBy(() ->
-                        FloatSamples.of(model, MemoryDataset.of(Shape.of(2), 1, 2), Preprocessing.scaled(1)))
+        assertThatThrownBy(() -> FloatSamples.of(model, MemoryDataset.of(Shape.of(2), 1, 2), Preprocessing.scaled(1)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("floats can be trained");
     }

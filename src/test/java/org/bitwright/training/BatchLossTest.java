@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class BatchLossTest {
     private static final int CLASSES = 3;
@@ -34,16 +34,18 @@ class BatchLossTest {
         loss.begin(1, new int[0], new float[] {0, 2 * (float) Math.log(3)});
         float[] gradient = new float[2];
         loss.apply(0, 1, new float[] {0, 0}, gradient);
-        assertThat(loss.mean()).isCloseTo(4 * (0.25 * Math.log(2) + 0.75 * Math.log(1.5) - 0.5 * Math.log(2)), within(1e-6));
+        assertThat(loss.mean())
+                .isCloseTo(4 * (0.25 * Math.log(2) + 0.75 * Math.log(1.5) - 0.5 * Math.log(2)), within(1e-6));
         assertThat(gradient).containsExactly(new float[] {0.5f, -0.5f}, within(1e-6f));
-        assertThat(loss.correct()).as("the first of equals is not the teacher's").isZero();
+        assertThat(loss.correct())
+                .as("the first of equals is not the teacher's")
+                .isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "0.5, 1", "0.3, 4", "1, 4", "1, 0.5"})
     void the_gradient_is_that_of_central_differences(double share, double temperature) {
-        Optional<Distillation> soft =
-                share == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, share));
+        Optional<Distillation> soft = share == 0 ? Optional.empty() : Optional.of(new Distillation(temperature, share));
         float[] gradient = new float[OUTPUTS.length];
         mean(soft, OUTPUTS, gradient);
         double step = 1e-2;

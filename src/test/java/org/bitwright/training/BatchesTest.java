@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.bitwright.model.Dataset;
+import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxModels;
@@ -29,15 +33,16 @@ class BatchesTest {
     }
 
     private FloatSamples samples(float... values) throws IOException, InferenceException {
-        return FloatSamples.of(
-                OnnxModels.opset(13)
-                        .input("x", -1, 1)
-                        .node("Relu", "relu", "x", "y")
-                        .output("y", -1, 1)
-                        .open(folder)
-                        .model(),
-                MemoryDataset.of(Shape.of(1), values),
-                Preprocessing.scaled(0.5f));
+        return FloatSamples.of(model(), MemoryDataset.of(Shape.of(1), values), Preprocessing.scaled(0.5f));
+    }
+
+    private Model model() throws IOException {
+        return OnnxModels.opset(13)
+                .input("x", -1, 1)
+                .node("Relu", "relu", "x", "y")
+                .output("y", -1, 1)
+                .open(folder)
+                .model();
     }
 
     private static List<Float> read(Batches batches, int epoch) throws InferenceException {
@@ -65,6 +70,66 @@ class BatchesTest {
         }
     }
 
+    /** Data that read slowly are read on several threads: the same samples, and a broken one is told. */
+    @Test
+    void slow_data_are_read_at_once() throws Exception {
+        Batches batches = new Batches(
+                FloatSamples.of(model(), new SlowDataset(), Preprocessing.scaled(0.5f)),
+                new int[] {1, 2, 4, 6, 7},
+                PlanDraft.of(1, 5, Optimizer.adam(), 1).plan());
+        batches.begin(0);
+        assertThat(batches.inputs(0)).containsExactly(5, 10, 20, 30, 35);
+        Batches broken = new Batches(
+                FloatSamples.of(model(), new SlowDataset(), Preprocessing.scaled(0.5f)),
+                new int[] {1, 5, 2},
+                PlanDraft.of(1, 3, Optimizer.adam(), 1).plan());
+        broken.begin(0);
+        assertThatThrownBy(() -> broken.inputs(0))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("A sample cannot be read: sample 5");
+    }
+
+    /** Sample i holds the number 10·i; the fifth is broken. */
+    private static final class SlowDataset implements Dataset {
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public int size() {
+            return 8;
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(1);
+        }
+
+        @Override
+        public void read(int first, int count, float[] into, int at) {
+            if (first == 5) {
+                throw new UncheckedIOException("sample 5", new IOException());
+            }
+            into[at] = 10f * first;
+        }
+
+        @Override
+        public Optional<int[]> labels() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean readsSlowly() {
+            return true;
+        }
+
+        @Override
+        public String digest() {
+            return "";
+        }
+    }
+
     @Test
     void seed_and_epoch_decide_the_order() throws Exception {
         Batches batches = batches(1);
@@ -80,7 +145,8 @@ class BatchesTest {
 
     @Test
     void flat_samples_cannot_be_shifted() throws Exception {
-        TrainingPlan shifting = PlanDraft.of(1, 2, Optimizer.adam(), 1).augmentation(1, false).plan();
+        TrainingPlan shifting =
+                PlanDraft.of(1, 2, Optimizer.adam(), 1).augmentation(1, false).plan();
         FloatSamples samples = samples(1, 2);
         assertThatThrownBy(() -> new Batches(samples, new int[] {0, 1}, shifting))
                 .isInstanceOf(InferenceException.class)

@@ -51,9 +51,7 @@ class CheckpointFileTest {
 
         assertThat(read.note()).isEqualTo("说明 {}");
         assertThat(read.checkpoint().plan()).isEqualTo(FULL);
-        assertThat(read.checkpoint().epochs())
-                .usingRecursiveComparison()
-                .isEqualTo(List.of(first, second));
+        assertThat(read.checkpoint().epochs()).usingRecursiveComparison().isEqualTo(List.of(first, second));
         assertThat(read.checkpoint().state()).containsOnlyKeys(state.keySet());
         state.forEach((name, values) ->
                 assertThat(read.checkpoint().state().get(name)).isEqualTo(values));

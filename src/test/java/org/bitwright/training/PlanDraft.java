@@ -10,7 +10,9 @@ final class PlanDraft {
     private final Optimizer optimizer;
     private long seed = 1;
     private Schedule schedule;
+    private RangeRule weightRanges = RangeRule.MOVING;
     private RangeRule activationRanges = RangeRule.MOVING;
+    private Normalization normalization = Normalization.FROZEN;
     private Augmentation augmentation = Augmentation.none();
     private Optional<Distillation> distillation = Optional.empty();
     private Optional<GradientRounding> gradients = Optional.empty();
@@ -39,8 +41,18 @@ final class PlanDraft {
         return this;
     }
 
+    PlanDraft weightRanges(RangeRule rule) {
+        weightRanges = rule;
+        return this;
+    }
+
     PlanDraft activationRanges(RangeRule rule) {
         activationRanges = rule;
+        return this;
+    }
+
+    PlanDraft normalization(Normalization other) {
+        normalization = other;
         return this;
     }
 
@@ -76,9 +88,9 @@ final class PlanDraft {
                 seed,
                 optimizer,
                 schedule,
-                RangeRule.MOVING,
+                weightRanges,
                 activationRanges,
-                Normalization.FROZEN,
+                normalization,
                 augmentation,
                 distillation,
                 gradients,

@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
+import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.NumberFormat;
@@ -20,9 +24,9 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.UniformGrid;
-import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.MemoryDataset;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
@@ -48,6 +52,31 @@ final class Runs {
         return IntStream.range(0, count).toArray();
     }
 
+    /** One input, two classes: z = x·W + b. */
+    static OnnxDocument linear(Path folder, float... weight) throws IOException {
+        return OnnxModels.opset(13)
+                .input("x", -1, 1)
+                .weight("w", weight, 1, 2)
+                .weight("b", new float[2], 2)
+                .node("MatMul", "product", "x w", "xw")
+                .node("Add", "sum", "xw b", "y")
+                .output("y", -1, 2)
+                .open(folder);
+    }
+
+    static MemoryDataset samples(float... values) {
+        return MemoryDataset.of(Shape.of(1), values);
+    }
+
+    /** A trained constant of a name. */
+    static float[] weight(TrainingResult result, String name) {
+        return result.config().layers().values().stream()
+                .map(layer -> layer.overlay().orElseThrow().values().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** LeNet-5 of 4 bits, two activations of 4 bits, on the first digits. */
     static TrainingTask digits(int samples, TrainingPlan plan) throws IOException {
         OnnxDocument document = OnnxDocument.open(SAMPLES.resolve("lenet5.onnx"));
@@ -59,7 +88,8 @@ final class Runs {
                             new NumberFormat.Uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse()));
         }
         Map<String, Quantizer> activations = new LinkedHashMap<>();
-        for (String edge : List.of("input", document.model().operators().get(1).outputs().get(0))) {
+        for (String edge :
+                List.of("input", document.model().operators().get(1).outputs().get(0))) {
             NumberFormat.Uniform format = new NumberFormat.Uniform(4, Scheme.ASYMMETRIC);
             config = config.withActivation(edge, ActivationConfig.ofStatic(format, Calibrator.minMax()));
             activations.put(edge, Quantizer.of(new UniformGrid(1 / 15f, 0, 0, 15)));

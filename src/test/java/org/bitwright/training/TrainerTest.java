@@ -8,15 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
-import org.bitwright.model.Shape;
-import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.OnnxModels;
-import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
-import org.bitwright.runtime.MemoryDataset;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.junit.jupiter.api.Test;
@@ -28,30 +22,6 @@ class TrainerTest {
     @TempDir
     private Path folder;
 
-    /** One input, two classes: z = x·W + b. */
-    private OnnxDocument linear(float... weight) throws IOException {
-        return OnnxModels.opset(13)
-                .input("x", -1, 1)
-                .weight("w", weight, 1, 2)
-                .weight("b", new float[2], 2)
-                .node("MatMul", "product", "x w", "xw")
-                .node("Add", "sum", "xw b", "y")
-                .output("y", -1, 2)
-                .open(folder);
-    }
-
-    private static MemoryDataset samples(float... values) {
-        return MemoryDataset.of(Shape.of(1), values);
-    }
-
-    private static float[] weight(TrainingResult result, String name) {
-        return result.config().layers().values().stream()
-                .map(layer -> layer.overlay().orElseThrow().values().get(name))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /**
      * x = 2 and W = (0, ½·ln 3): z = (0, ln 3), p = (¼, ¾). Of class 0 the loss is ln 4, dz = (−¾, ¾), dW = 2·dz; at a
      * rate of 0.1 W becomes (0.15, ½·ln 3 − 0.15), b (0.075, −0.075).
@@ -59,26 +29,26 @@ class TrainerTest {
     @Test
     void one_step_of_gradient_descent_is_the_one_worked_out_by_hand() throws Exception {
         float w = (float) (Math.log(3) / 2);
-        Dataset data = samples(2).labelled(0);
-        TrainingResult result = Runs.train(Runs.task(linear(0, w), data, Runs.plan(1, 1, PLAIN, 0.1)));
+        Dataset data = Runs.samples(2).labelled(0);
+        TrainingResult result = Runs.train(Runs.task(Runs.linear(folder, 0, w), data, Runs.plan(1, 1, PLAIN, 0.1)));
 
         assertThat(result.end()).isEqualTo(TrainingResult.End.DONE);
         assertThat(result.best()).isEqualTo(1);
         assertThat(result.bestEpoch().loss()).isCloseTo(Math.log(4), within(1e-6));
         assertThat(result.bestEpoch().correct()).isZero();
-        assertThat(weight(result, "w")).containsExactly(new float[] {0.15f, w - 0.15f}, within(1e-6f));
-        assertThat(weight(result, "b")).containsExactly(new float[] {0.075f, -0.075f}, within(1e-6f));
+        assertThat(Runs.weight(result, "w")).containsExactly(new float[] {0.15f, w - 0.15f}, within(1e-6f));
+        assertThat(Runs.weight(result, "b")).containsExactly(new float[] {0.075f, -0.075f}, within(1e-6f));
     }
 
     /** The second sample has x = 0, so that its outputs are 0 and W has no gradient of it; the mean of both counts. */
     @Test
     void a_batch_of_two_takes_the_mean_of_both() throws Exception {
-        Dataset data = samples(2, 0).labelled(0, 1);
-        TrainingResult result =
-                Runs.train(Runs.task(linear(0, (float) (Math.log(3) / 2)), data, Runs.plan(1, 2, PLAIN, 0.1)));
+        Dataset data = Runs.samples(2, 0).labelled(0, 1);
+        TrainingResult result = Runs.train(
+                Runs.task(Runs.linear(folder, 0, (float) (Math.log(3) / 2)), data, Runs.plan(1, 2, PLAIN, 0.1)));
         // The second sample has z = 0, p = ½, dz = (½, −½), dW = 0.
-        assertThat(weight(result, "w")[0]).isCloseTo(0.075f, within(1e-6f));
-        assertThat(weight(result, "b")).containsExactly(new float[] {0.0125f, -0.0125f}, within(1e-6f));
+        assertThat(Runs.weight(result, "w")[0]).isCloseTo(0.075f, within(1e-6f));
+        assertThat(Runs.weight(result, "b")).containsExactly(new float[] {0.0125f, -0.0125f}, within(1e-6f));
         assertThat(result.bestEpoch().loss()).isCloseTo((Math.log(4) + Math.log(2)) / 2, within(1e-6));
     }
 
@@ -98,11 +68,10 @@ class TrainerTest {
     void pruning_reaches_its_share_and_the_weights_stay_zero() throws Exception {
         Runs.Heard heard = new Runs.Heard();
         TrainingTask task = Runs.digits(70, everything(2));
-        TrainingResult result =
-                Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
+        TrainingResult result = Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
         assertThat(result.bestEpoch().sparsity()).isGreaterThanOrEqualTo(0.5);
         // Half of 400 · 120 weights. No other is 0 to the last bit.
-        assertThat(zeros(weight(result, "fc1.weight"))).isEqualTo(24_000);
+        assertThat(zeros(Runs.weight(result, "fc1.weight"))).isEqualTo(24_000);
     }
 
     private static int zeros(float[] values) {
@@ -118,12 +87,11 @@ class TrainerTest {
         TrainingTask task = Runs.digits(100, everything(3));
         Runs.Heard whole = new Runs.Heard();
         Runs.Scores scores = new Runs.Scores(90, 80, 85);
-        TrainingResult unbroken =
-                Runs.train(task, Optional.of(scores), Optional.empty(), whole, CancelToken.none());
+        TrainingResult unbroken = Runs.train(task, Optional.of(scores), Optional.empty(), whole, CancelToken.none());
         Runs.Heard rest = new Runs.Heard();
         Runs.Scores later = new Runs.Scores(80, 85);
-        TrainingResult resumed = Runs.train(
-                task, Optional.of(later), Optional.of(whole.checkpoints.get(0)), rest, CancelToken.none());
+        TrainingResult resumed =
+                Runs.train(task, Optional.of(later), Optional.of(whole.checkpoints.get(0)), rest, CancelToken.none());
 
         assertThat(resumed.config()).isEqualTo(unbroken.config());
         assertThat(resumed.best()).isEqualTo(1);
@@ -156,85 +124,6 @@ class TrainerTest {
     }
 
     @Test
-    void the_best_epoch_is_kept_and_patience_ends() throws Exception {
-        Runs.Scores scores = new Runs.Scores(80, 90, 89, 88, 99);
-        TrainingPlan patient = PlanDraft.of(5, 4, PLAIN, 0.1).patience(2).plan();
-        Dataset data = samples(2, 1, -1, 3).labelled(0, 1, 1, 0);
-        TrainingResult result = Runs.train(
-                Runs.task(linear(0, 1), data, patient),
-                Optional.of(scores),
-                Optional.empty(),
-                TrainingListener.none(),
-                CancelToken.none());
-        assertThat(result.end()).isEqualTo(TrainingResult.End.STOPPED_EARLY);
-        assertThat(result.epochs()).hasSize(4);
-        assertThat(result.best()).isEqualTo(2);
-        assertThat(result.config()).isEqualTo(scores.measured.get(1)).isNotEqualTo(scores.measured.get(3));
-    }
-
-    @Test
-    void a_cancelled_run_keeps_its_best_epoch() throws Exception {
-        CancelToken cancel = new CancelToken();
-        Runs.Scores scores = new Runs.Scores(80, 70);
-        Runs.Heard heard = new Runs.Heard() {
-            @Override
-            public void epoch(EpochRecord record, Checkpoint checkpoint) {
-                super.epoch(record, checkpoint);
-                if (record.epoch() == 2) {
-                    cancel.cancel();
-                }
-            }
-        };
-        Dataset data = samples(2, 1, -1, 3).labelled(0, 1, 1, 0);
-        TrainingResult result = Runs.train(
-                Runs.task(linear(0, 1), data, Runs.plan(9, 2, PLAIN, 0.1)),
-                Optional.of(scores),
-                Optional.empty(),
-                heard,
-                cancel);
-        assertThat(result.end()).isEqualTo(TrainingResult.End.CANCELLED);
-        assertThat(result.epochs()).hasSize(2);
-        assertThat(result.config()).isEqualTo(scores.measured.get(0));
-    }
-
-    @Test
-    void a_run_that_was_cancelled_before_its_first_epoch_changes_nothing() throws Exception {
-        CancelToken cancel = new CancelToken();
-        cancel.cancel();
-        Dataset data = samples(2).labelled(0);
-        TrainingTask task = Runs.task(linear(0, 1), data, Runs.plan(1, 1, PLAIN, 0.1));
-        TrainingResult result =
-                Runs.train(task, Optional.empty(), Optional.empty(), TrainingListener.none(), cancel);
-        assertThat(result.end()).isEqualTo(TrainingResult.End.CANCELLED);
-        assertThat(result.best()).isZero();
-        assertThat(result.config()).isEqualTo(QuantConfig.empty());
-    }
-
-    /**
-     * Two equal samples of opposite classes drive the weight to and fro by rate · 3e18; times the input that is more than
-     * a float holds once the rate is above some 38, in the second of three epochs of a warm-up to 100.
-     */
-    @Test
-    void a_run_that_diverges_ends_with_the_best_epoch_so_far() throws Exception {
-        TrainingPlan rising = PlanDraft.of(3, 1, PLAIN, 100)
-                .schedule(new Schedule(Schedule.Course.CONSTANT, 100, 3, 1, 1))
-                .plan();
-        float[] inputs = new float[32];
-        int[] labels = new int[32];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = 3e18f;
-            labels[i] = i % 2;
-        }
-        Dataset data = samples(inputs).labelled(labels);
-        TrainingResult result = Runs.train(Runs.task(linear(0, 0), data, rising));
-        assertThat(result.end()).isEqualTo(TrainingResult.End.DIVERGED);
-        assertThat(result.epochs()).hasSizeBetween(1, 2);
-        for (float value : weight(result, "w")) {
-            assertThat(value).isFinite();
-        }
-    }
-
-    @Test
     void what_is_heard_of_a_run() throws Exception {
         Runs.Heard heard = new Runs.Heard();
         TrainingTask task = Runs.digits(70, Runs.plan(2, 32, Optimizer.adam(), 1e-3));
@@ -251,50 +140,51 @@ class TrainerTest {
                 .contains("conv1.weight", "conv1.bias", "fc3.weight")
                 .hasSize(10);
         String first = task.document().model().layers().get(0).name();
-        assertThat(last.gradients().stream().filter(g -> g.layer().equals(first))).hasSize(2);
+        assertThat(last.gradients().stream().filter(g -> g.layer().equals(first)))
+                .hasSize(2);
         assertThat(heard.epochs.get(1).gradients()).isEqualTo(last.gradients());
     }
 
     @Test
     void soft_targets_alone_need_no_labels() throws Exception {
         TrainingPlan soft = PlanDraft.of(1, 2, PLAIN, 0.1).distillation(1, 1).plan();
-        TrainingResult result = Runs.train(Runs.task(linear(0, 1), samples(2, -1), soft));
+        TrainingResult result = Runs.train(Runs.task(Runs.linear(folder, 0, 1), Runs.samples(2, -1), soft));
         assertThat(result.bestEpoch().loss()).as("the student is its teacher").isCloseTo(0, within(1e-9));
-        assertThat(weight(result, "w")).containsExactly(new float[] {0, 1}, within(1e-6f));
+        assertThat(Runs.weight(result, "w")).containsExactly(new float[] {0, 1}, within(1e-6f));
         assertThat(result.bestEpoch().correct()).isEqualTo(2);
     }
 
     @Test
     void what_cannot_be_trained_is_told_in_words() throws Exception {
         TrainingPlan plan = Runs.plan(1, 1, PLAIN, 0.1);
-        assertThatThrownBy(() -> Runs.train(Runs.task(linear(0, 1), samples().labelled(), plan)))
+        assertThatThrownBy(() -> Runs.train(
+                        Runs.task(Runs.linear(folder, 0, 1), Runs.samples().labelled(), plan)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("There are no samples to train on.");
-        assertThatThrownBy(() -> Runs.train(Runs.task(linear(0, 1), samples(2), plan)))
+        assertThatThrownBy(() -> Runs.train(Runs.task(Runs.linear(folder, 0, 1), Runs.samples(2), plan)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("has no labels");
-        Dataset wrong = samples(2, 1).labelled(0, 2);
-        assertThatThrownBy(() -> Runs.train(Runs.task(linear(0, 1), wrong, plan)))
+        Dataset wrong = Runs.samples(2, 1).labelled(0, 2);
+        assertThatThrownBy(() -> Runs.train(Runs.task(Runs.linear(folder, 0, 1), wrong, plan)))
                 .isInstanceOf(InferenceException.class)
                 .hasMessage("Sample 1 has the label 2, but the network has 2 outputs.");
     }
 
     @Test
     void a_checkpoint_of_another_plan_or_network_is_refused() throws Exception {
-        Dataset data = samples(2).labelled(0);
+        Dataset data = Runs.samples(2).labelled(0);
         Runs.Heard heard = new Runs.Heard();
-        TrainingTask task = Runs.task(linear(0, 1), data, Runs.plan(2, 1, PLAIN, 0.1));
+        TrainingTask task = Runs.task(Runs.linear(folder, 0, 1), data, Runs.plan(2, 1, PLAIN, 0.1));
         Runs.train(task, Optional.empty(), Optional.empty(), heard, CancelToken.none());
         Optional<Checkpoint> from = Optional.of(heard.checkpoints.get(0));
 
-        TrainingTask other = Runs.task(linear(0, 1), data, Runs.plan(3, 1, PLAIN, 0.1));
-        assertThatThrownBy(() -> Runs.train(
-                        other, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
+        TrainingTask other = Runs.task(Runs.linear(folder, 0, 1), data, Runs.plan(3, 1, PLAIN, 0.1));
+        assertThatThrownBy(() -> Runs.train(other, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("another plan");
         TrainingTask digits = Runs.digits(4, task.plan());
-        assertThatThrownBy(() -> Runs.train(
-                        digits, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
+        assertThatThrownBy(
+                        () -> Runs.train(digits, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("another network");
     }

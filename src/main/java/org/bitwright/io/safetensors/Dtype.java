@@ -37,7 +37,9 @@ enum Dtype {
     }
 
     static Optional<Dtype> of(String name) {
-        return Arrays.stream(values()).filter(dtype -> dtype.name().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.name().equals(name))
+                .findFirst();
     }
 
     static Optional<Dtype> of(ElementType type) {

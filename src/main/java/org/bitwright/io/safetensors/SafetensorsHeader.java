@@ -75,8 +75,7 @@ final class SafetensorsHeader {
         return value;
     }
 
-    private HeaderEntry checked(String name, String dtype, long[] extents, long[] offsets)
-            throws InvalidFileException {
+    private HeaderEntry checked(String name, String dtype, long[] extents, long[] offsets) throws InvalidFileException {
         ElementType type = Dtype.of(dtype)
                 .orElseThrow(() -> refuse(name, "its element type '" + dtype + "' is not known"))
                 .type();
@@ -111,7 +110,8 @@ final class SafetensorsHeader {
                 throw refuse(
                         entry.name(),
                         "its data begin at byte " + entry.begin() + " where "
-                                + (entry.begin() < at ? "others still lie" : "nothing lies before them") + ", up to byte "
+                                + (entry.begin() < at ? "others still lie" : "nothing lies before them")
+                                + ", up to byte "
                                 + at);
             }
             at = entry.end();

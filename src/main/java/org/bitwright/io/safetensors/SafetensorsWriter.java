@@ -34,7 +34,8 @@ public final class SafetensorsWriter {
     public static void write(StateDict state, Map<String, String> metadata, OutputStream out, CancelToken cancel)
             throws IOException {
         List<Tensor> tensors = state.tensors().stream()
-                .sorted(Comparator.comparingInt((Tensor tensor) -> -tensor.type().bits()))
+                .sorted(Comparator.comparingInt(
+                        (Tensor tensor) -> -tensor.type().bits()))
                 .toList();
         byte[] header = MAPPER.writeValueAsBytes(header(tensors, metadata));
         int padded = Math.addExact(header.length, Math.floorMod(-header.length, ALIGNMENT));

@@ -74,7 +74,9 @@ final class ShardIndex {
             @Nullable Tensor tensor = shard.get(entry.getKey());
             if (tensor == null) {
                 throw new InvalidFileException(
-                        file.path(), place(entry.getKey()), "it is not in the file '" + location + "' as the index says");
+                        file.path(),
+                        place(entry.getKey()),
+                        "it is not in the file '" + location + "' as the index says");
             }
             tensors.add(tensor);
         }

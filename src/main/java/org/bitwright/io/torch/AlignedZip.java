@@ -84,8 +84,7 @@ final class AlignedZip {
         directory.write(facts, 0, factBytes);
         // no extra field, no comment, first disk, no attributes
         directory.writeBytes(new byte[12]);
-        directory.writeBytes(
-                littleEndian(Integer.BYTES).putInt((int) written).array());
+        directory.writeBytes(littleEndian(Integer.BYTES).putInt((int) written).array());
         directory.writeBytes(name);
         entries++;
     }

@@ -164,9 +164,10 @@ final class StatePickle extends Unpickler {
         Optional<StorageType> storage = StorageType.of(module, name);
         Optional<AllowedFunction> function = AllowedFunction.of(module, name);
         if (storage.isEmpty() && function.isEmpty()) {
-            throw refuse("it names '" + module + "." + name + "', which is no part of a state dict and would have to be run"
-                    + " in Python. Only tables of tensors are read: save the model's state_dict() alone, with"
-                    + " torch.save(model.state_dict(), FILE)");
+            throw refuse(
+                    "it names '" + module + "." + name + "', which is no part of a state dict and would have to be run"
+                            + " in Python. Only tables of tensors are read: save the model's state_dict() alone, with"
+                            + " torch.save(model.state_dict(), FILE)");
         }
         stack.add(storage.isPresent() ? storage.get() : function.orElseThrow());
     }

@@ -135,7 +135,6 @@ public final class GradientQuantizer {
             return;
         }
         int count = (length + SLICE - 1) / SLICE;
-        Parallel.forSlices(
-                count, NEVER, slice -> loop.run(slice * SLICE, Math.min(length, (slice + 1) * SLICE)));
+        Parallel.forSlices(count, NEVER, slice -> loop.run(slice * SLICE, Math.min(length, (slice + 1) * SLICE)));
     }
 }

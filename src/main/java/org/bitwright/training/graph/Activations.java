@@ -2,6 +2,7 @@ package org.bitwright.training.graph;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.Curve;
@@ -66,7 +67,7 @@ final class Activations {
 
     private static void put(GraphOperator operator, Conversion conversion, Curve curve)
             throws Unconvertible, IOException {
-        String name = operator.type().toLowerCase(java.util.Locale.ROOT);
+        String name = operator.type().toLowerCase(Locale.ROOT);
         conversion.put(
                 operator,
                 new Pointwise(name, conversion.value(operator, 0).shape(), curve),

@@ -155,8 +155,7 @@ final class Conversion {
         if (!tensor.type().isWeight()) {
             return Numbers.read(tensor, MOST_INTEGERS);
         }
-        return Value.Stored.of(
-                name, tensor.shape(), network.literals().contains(name));
+        return Value.Stored.of(name, tensor.shape(), network.literals().contains(name));
     }
 
     /** An input as the graph computes with it; a float constant is no parameter here. */
@@ -237,9 +236,7 @@ final class Conversion {
                 tensor,
                 stored.view(),
                 stored.axes());
-        graph.var(
-                variable,
-                Nd4j.zeros(DataType.FLOAT, parameter.graphShape().toArray()));
+        graph.var(variable, Nd4j.zeros(DataType.FLOAT, parameter.graphShape().toArray()));
         parameters.put(stored.name(), parameter);
         return parameter;
     }

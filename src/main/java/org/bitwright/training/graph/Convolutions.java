@@ -31,10 +31,11 @@ final class Convolutions {
         Shape shape = value.shape();
         return switch (shape.rank()) {
             case 4 -> value;
-            case 3 -> Shapes.reshaped(
-                    value, Shape.of(shape.extent(0), shape.extent(1), 1, shape.extent(2)), conversion);
-            default -> throw new Unconvertible("It goes over " + (shape.rank() - 2)
-                    + " axes; only convolutions over one or two can be trained.");
+            case 3 ->
+                Shapes.reshaped(value, Shape.of(shape.extent(0), shape.extent(1), 1, shape.extent(2)), conversion);
+            default ->
+                throw new Unconvertible("It goes over " + (shape.rank() - 2)
+                        + " axes; only convolutions over one or two can be trained.");
         };
     }
 
@@ -77,8 +78,7 @@ final class Convolutions {
             throws Unconvertible, IOException {
         Value value = new Value.Computed(y, result);
         if (conversion.value(operator, 0).shape().rank() == 3) {
-            value = Shapes.reshaped(
-                    value, Shape.of(result.extent(0), result.extent(1), result.extent(3)), conversion);
+            value = Shapes.reshaped(value, Shape.of(result.extent(0), result.extent(1), result.extent(3)), conversion);
         }
         conversion.put(operator.outputs().get(0), value);
     }
@@ -154,10 +154,7 @@ final class Convolutions {
             throw new Unconvertible("Its input of shape " + x + " does not fit its weight of shape " + w + ".");
         }
         Shape result = Shape.of(
-                x.extent(0),
-                w.extent(1) * groups,
-                window.inputs(0, x.extent(2)),
-                window.inputs(1, x.extent(3)));
+                x.extent(0), w.extent(1) * groups, window.inputs(0, x.extent(2)), window.inputs(1, x.extent(3)));
         DirectConvolution rule = new DirectConvolution(result, x, w, groups, window.steps(), true);
         put(operator, direct(operator, input, weight, rule, conversion), result, conversion);
     }

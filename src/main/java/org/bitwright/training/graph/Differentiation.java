@@ -65,7 +65,8 @@ final class Differentiation {
         if (inputs.stream().noneMatch(varying::contains) || outputs.stream().noneMatch(gradients::containsKey)) {
             return;
         }
-        List<SDVariable> byInputs = operator.getOp().doDiff(outputs.stream().map(this::gradientOf).toList());
+        List<SDVariable> byInputs =
+                operator.getOp().doDiff(outputs.stream().map(this::gradientOf).toList());
         for (int i = 0; i < Math.min(inputs.size(), byInputs.size()); i++) {
             if (varying.contains(inputs.get(i))) {
                 gradients.merge(inputs.get(i), byInputs.get(i), SDVariable::add);

@@ -67,8 +67,8 @@ final class Elementwise {
         SDVariable x = conversion.variable(operator, 0);
         SDVariable upper = conversion.apply(new Pointwise("upper", shape, Curves.clip(0, Float.MAX_VALUE)), x);
         SDVariable lower = conversion.apply(new Pointwise("lower", shape, Curves.clip(-Float.MAX_VALUE, 0)), x);
-        Value.Computed bent = combined(
-                Kind.MULTIPLY, new Value.Computed(lower, shape), operand(operator, 1, conversion), conversion);
+        Value.Computed bent =
+                combined(Kind.MULTIPLY, new Value.Computed(lower, shape), operand(operator, 1, conversion), conversion);
         Value.Computed sum = combined(Kind.ADD, new Value.Computed(upper, shape), bent, conversion);
         conversion.put(operator, sum.variable(), sum.shape());
     }

@@ -7,6 +7,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
+import org.bitwright.model.Tensor;
 import org.bitwright.onnx.GraphOperator;
 
 /**
@@ -99,7 +100,12 @@ final class Folding {
         String type = operator.type();
         if (UNARY.containsKey(type)) {
             Value.Folded x = conversion.numbers(operator, 0);
-            put(operator, conversion, x.shape(), Arrays.stream(x.numbers()).map(UNARY.get(type)).toArray(), x.type());
+            put(
+                    operator,
+                    conversion,
+                    x.shape(),
+                    Arrays.stream(x.numbers()).map(UNARY.get(type)).toArray(),
+                    x.type());
             return true;
         }
         if (BINARY.containsKey(type) && operator.inputs().size() == 2) {
@@ -155,7 +161,7 @@ final class Folding {
         Shape shape = Shape.of(conversion.integers(operator, 0));
         double[] numbers = new double[(int) shape.elements()];
         ElementType type = ElementType.FLOAT32;
-        if (operator.attributes().get("value") instanceof org.bitwright.model.Tensor value) {
+        if (operator.attributes().get("value") instanceof Tensor value) {
             Value.Folded one = Numbers.read(value, 1);
             type = one.type();
             Arrays.fill(numbers, one.numbers()[0]);

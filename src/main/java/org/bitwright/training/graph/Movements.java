@@ -25,7 +25,8 @@ final class Movements {
     private Movements() {}
 
     /** Puts numbers of the first input at other places: {@code places} as {@link Rearranged} has them. */
-    static void put(GraphOperator operator, int output, Shape shape, int[] places, double filling, Conversion conversion)
+    static void put(
+            GraphOperator operator, int output, Shape shape, int[] places, double filling, Conversion conversion)
             throws Unconvertible, IOException {
         Value value = conversion.value(operator, 0);
         String name = operator.outputs().get(output);
@@ -40,8 +41,8 @@ final class Movements {
             conversion.put(name, new Value.Folded(shape, numbers, folded.type()));
             return;
         }
-        Rearranged rule = new Rearranged(
-                operator.type(), shape, (int) value.shape().elements(), places, (float) filling);
+        Rearranged rule =
+                new Rearranged(operator.type(), shape, (int) value.shape().elements(), places, (float) filling);
         SDVariable moved = conversion.apply(rule, Operands.of(operator, 0, conversion));
         conversion.put(name, new Value.Computed(moved, shape));
     }
@@ -103,7 +104,8 @@ final class Movements {
                 long[] extents = input.toArray();
                 extents[axis] = sizes[i];
                 Shape shape = Shape.of(extents);
-                int[] places = Axes.places(shape, start * (int) input.product(axis + 1, input.rank()), Axes.steps(input));
+                int[] places =
+                        Axes.places(shape, start * (int) input.product(axis + 1, input.rank()), Axes.steps(input));
                 put(operator, i, shape, places, 0, conversion);
             }
             start += (int) sizes[i];

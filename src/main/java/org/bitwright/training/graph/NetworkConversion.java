@@ -64,13 +64,12 @@ public final class NetworkConversion {
 
     /** What keeps a network from being trained, operator by operator; empty where nothing does. */
     public static List<Obstacle> obstacles(OnnxDocument document) throws IOException {
-        NetworkConversion attempt =
-                new NetworkConversion(
-                        manySamples(document),
-                        Map.of(),
-                        (activation, rounding) -> activation,
-                        Normalization.FROZEN,
-                        new HashMap<>());
+        NetworkConversion attempt = new NetworkConversion(
+                manySamples(document),
+                Map.of(),
+                (activation, rounding) -> activation,
+                Normalization.FROZEN,
+                new HashMap<>());
         attempt.converted(ATTEMPTED).close();
         return List.copyOf(attempt.obstacles);
     }

@@ -53,8 +53,7 @@ final class Normalizations {
         }
         conversion.put(
                 operator,
-                new AffineNormalization(
-                        shape, (int) shape.extent(0), space, floats(operator, 3, conversion), scale),
+                new AffineNormalization(shape, (int) shape.extent(0), space, floats(operator, 3, conversion), scale),
                 x,
                 gain,
                 offset);
@@ -108,8 +107,7 @@ final class Normalizations {
         }
         conversion.put(
                 operator,
-                new LayerNormalization(
-                        shape, (int) shape.product(0, axis), count, operator.number("epsilon", 1e-5f)),
+                new LayerNormalization(shape, (int) shape.product(0, axis), count, operator.number("epsilon", 1e-5f)),
                 inputs.toArray(SDVariable[]::new));
     }
 
@@ -124,8 +122,7 @@ final class Normalizations {
         double[] ones = new double[space];
         Arrays.fill(ones, 1);
         SDVariable normal = conversion.apply(
-                new LayerNormalization(
-                        shape, (int) shape.product(0, 2), space, operator.number("epsilon", 1e-5f)),
+                new LayerNormalization(shape, (int) shape.product(0, 2), space, operator.number("epsilon", 1e-5f)),
                 conversion.variable(operator, 0),
                 conversion.variable(new Value.Folded(Shape.of(space), ones, ElementType.FLOAT32)));
         long[] extents = new long[shape.rank() - 1];

@@ -45,8 +45,9 @@ final class Numbers {
                 case UINT16 -> Short.toUnsignedInt(bytes.getShort(i * width));
                 case INT8 -> bytes.get(i * width);
                 case UINT8, BOOL -> Byte.toUnsignedInt(bytes.get(i * width));
-                default -> throw new Unconvertible(
-                        "The constant '" + tensor.name() + "' of type " + tensor.type() + " cannot be computed with.");
+                default ->
+                    throw new Unconvertible("The constant '" + tensor.name() + "' of type " + tensor.type()
+                            + " cannot be computed with.");
             };
         }
     }

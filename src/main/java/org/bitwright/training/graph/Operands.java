@@ -41,10 +41,11 @@ final class Operands {
 
     /** Whether an operator prepares what the network is given: its constants belong to the data. */
     private static boolean prepares(GraphOperator operator, Conversion conversion) {
-        boolean combines = switch (operator.type()) {
-            case "Add", "Sub", "Mul", "Div", "Identity", "Cast" -> true;
-            default -> false;
-        };
+        boolean combines =
+                switch (operator.type()) {
+                    case "Add", "Sub", "Mul", "Div", "Identity", "Cast" -> true;
+                    default -> false;
+                };
         return combines
                 && operator.inputs().stream()
                         .anyMatch(name -> isGiven(name, conversion.network())
@@ -75,11 +76,12 @@ final class Operands {
         Optional<GraphOperator> maker = conversion.maker(operator.inputs().get(other));
         String made = maker.map(GraphOperator::type).orElse("");
         return switch (operator.type()) {
-            case "Add" -> switch (made) {
-                case "MatMul", "Gemm", "Conv", "ConvTranspose" -> Role.BIAS;
-                case "Mul" -> isGain(maker.orElseThrow(), conversion) ? Role.NORMALIZATION : Role.OTHER;
-                default -> Role.OTHER;
-            };
+            case "Add" ->
+                switch (made) {
+                    case "MatMul", "Gemm", "Conv", "ConvTranspose" -> Role.BIAS;
+                    case "Mul" -> isGain(maker.orElseThrow(), conversion) ? Role.NORMALIZATION : Role.OTHER;
+                    default -> Role.OTHER;
+                };
             // the decomposed form of a layer normalization: (x − mean) / deviation · gain + offset
             case "Mul" -> made.equals("Div") ? Role.NORMALIZATION : Role.OTHER;
             default -> Role.OTHER;

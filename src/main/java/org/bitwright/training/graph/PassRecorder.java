@@ -19,11 +19,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.BaseOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
-import org.nd4j.linalg.api.ops.ReduceOp;
-import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.shape.OnesLike;
 import org.nd4j.linalg.api.ops.impl.shape.Rank;
 import org.nd4j.linalg.api.ops.impl.shape.Shape;
@@ -70,8 +67,7 @@ final class PassRecorder {
     }
 
     /** The operator behind which a result is of no use any more; none for those that are wanted themselves. */
-    private static Map<String, SameDiffOp> lastTakers(
-            SameDiff graph, Set<String> needed, Collection<String> outputs) {
+    private static Map<String, SameDiffOp> lastTakers(SameDiff graph, Set<String> needed, Collection<String> outputs) {
         Map<String, SameDiffOp> last = new HashMap<>();
         for (SameDiffOp operator : graph.getOps().values()) {
             if (operator.getOutputsOfOp().stream().anyMatch(needed::contains)) {
@@ -132,9 +128,7 @@ final class PassRecorder {
         DifferentialFunction function = operator.getOp();
         List<INDArray> inputs = inputs(function).stream().map(this::array).toList();
         OpContext context = Nd4j.getExecutioner().buildContext();
-        List<LongShapeDescriptor> shapes = function instanceof DynamicCustomOp custom
-                ? describe(custom, context, inputs)
-                : describe((BaseOp) function, context, inputs);
+        List<LongShapeDescriptor> shapes = describe((DynamicCustomOp) function, context, inputs);
         boolean isFixed = isFixed(function);
         List<INDArray> outputs = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
@@ -174,23 +168,6 @@ final class PassRecorder {
 
     private static List<LongShapeDescriptor> describe(DynamicCustomOp op, OpContext context, List<INDArray> inputs) {
         context.setArgs(inputs.toArray(INDArray[]::new), op.iArgs(), op.dArgs(), op.tArgs(), op.bArgs());
-        return op.calculateOutputShape(context);
-    }
-
-    /** Older operators: the axes and the scalar that they take as a second input become part of the operator. */
-    private static List<LongShapeDescriptor> describe(BaseOp op, OpContext context, List<INDArray> inputs) {
-        boolean second = inputs.size() == 2;
-        if (second && op instanceof ReduceOp && op.opType() != org.nd4j.linalg.api.ops.Op.Type.REDUCE3) {
-            op.setDimensions(org.nd4j.linalg.api.shape.Shape.normalizeAxis(
-                    inputs.get(0).rank(), inputs.get(1).toIntVector()));
-            second = false;
-        } else if (second && op instanceof ScalarOp scalar) {
-            scalar.setScalar(inputs.get(1));
-        }
-        context.setInputArray(0, inputs.get(0));
-        if (second) {
-            context.setInputArray(1, inputs.get(1));
-        }
         return op.calculateOutputShape(context);
     }
 

@@ -28,8 +28,8 @@ final class Poolings {
         long[] kernel = operator.integers("kernel_shape");
         Shape input = conversion.value(operator, 0).shape();
         if (kernel.length != input.rank() - 2 || kernel.length == 0) {
-            throw new Unconvertible("Its window over " + kernel.length + " axes does not fit its input of shape "
-                    + input + ".");
+            throw new Unconvertible(
+                    "Its window over " + kernel.length + " axes does not fit its input of shape " + input + ".");
         }
         long[] extents = Arrays.copyOfRange(input.toArray(), 2, input.rank());
         Window window = Window.of(operator, kernel, extents);
@@ -60,8 +60,7 @@ final class Poolings {
         return outputs;
     }
 
-    private static void put(
-            GraphOperator operator, Conversion conversion, Kind kind, Window window, long[] outputs)
+    private static void put(GraphOperator operator, Conversion conversion, Kind kind, Window window, long[] outputs)
             throws Unconvertible, IOException {
         Shape input = conversion.value(operator, 0).shape();
         Shape result = Axes.first(input, 2);
@@ -78,8 +77,7 @@ final class Poolings {
                 integers(outputs));
         int planes = (int) input.product(0, 2);
         int plane = (int) input.product(2, input.rank());
-        conversion.put(
-                operator, new Pooling(result, kind, planes, plane, windows), conversion.variable(operator, 0));
+        conversion.put(operator, new Pooling(result, kind, planes, plane, windows), conversion.variable(operator, 0));
     }
 
     private static int[] integers(long[] list) {

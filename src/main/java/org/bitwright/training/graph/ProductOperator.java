@@ -110,8 +110,7 @@ final class ProductOperator extends JavaOperator {
     }
 
     /** {@code result[r] = factor · a[i] · b[j]}, added to what is there or in its place. */
-    private static void multiply(
-            Matrix a, int i, Matrix b, int j, Matrix result, int r, float factor, boolean added) {
+    private static void multiply(Matrix a, int i, Matrix b, int j, Matrix result, int r, float factor, boolean added) {
         if (result.turned) {
             multiply(b.transposed(), j, a.transposed(), i, result.transposed(), r, factor, added);
             return;

@@ -39,8 +39,7 @@ final class Reductions {
         put(operator, conversion, axes, mean, operator.integer("keepdims", 1) != 0);
     }
 
-    private static void globalAverage(GraphOperator operator, Conversion conversion)
-            throws Unconvertible, IOException {
+    private static void globalAverage(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
         Set<Integer> axes = new TreeSet<>();
         for (int axis = 2; axis < conversion.value(operator, 0).shape().rank(); axis++) {
             axes.add(axis);
@@ -73,7 +72,10 @@ final class Reductions {
     private static boolean isOneRun(Set<Integer> axes) {
         return axes.isEmpty()
                 || axes.stream().mapToInt(Integer::intValue).max().getAsInt()
-                                - axes.stream().mapToInt(Integer::intValue).min().getAsInt()
+                                - axes.stream()
+                                        .mapToInt(Integer::intValue)
+                                        .min()
+                                        .getAsInt()
                         == axes.size() - 1;
     }
 

@@ -117,7 +117,8 @@ final class RuleOperator extends JavaOperator {
             List<INDArray> taken = arrays.inputs();
             Scratch scratch = arrays.scratch();
             Rooms inputs = Rooms.of(taken.subList(0, rule.backwardTakesInputs() ? count : 0), scratch, 0);
-            Rooms results = Rooms.of(taken.subList(count, count + (rule.backwardTakesResult() ? 1 : 0)), scratch, count);
+            Rooms results =
+                    Rooms.of(taken.subList(count, count + (rule.backwardTakesResult() ? 1 : 0)), scratch, count);
             Rooms gradients = Rooms.of(taken.subList(count + 1, count + 2), scratch, count + 1);
             FloatBuffer[] outputs = new FloatBuffer[count];
             for (int i = 0; i < count; i++) {
@@ -129,8 +130,7 @@ final class RuleOperator extends JavaOperator {
                 float[] gradient = gradients.read()[0];
                 @Nullable float[][] byInputs = new float @Nullable [count][];
                 for (int i = 0; i < count; i++) {
-                    byInputs[i] =
-                            arrays.wanted().get(i) ? scratch.room(count + 2 + i, outputs[i].limit()) : null;
+                    byInputs[i] = arrays.wanted().get(i) ? scratch.room(count + 2 + i, outputs[i].limit()) : null;
                 }
                 rule.backward(values, result, gradient, byInputs);
                 for (int i = 0; i < count; i++) {

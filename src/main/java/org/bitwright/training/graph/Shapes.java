@@ -102,7 +102,10 @@ final class Shapes {
                 kept.add(input.extent(axis));
             }
         }
-        put(operator, conversion, Shape.of(kept.stream().mapToLong(Long::longValue).toArray()));
+        put(
+                operator,
+                conversion,
+                Shape.of(kept.stream().mapToLong(Long::longValue).toArray()));
     }
 
     private static void unsqueeze(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {

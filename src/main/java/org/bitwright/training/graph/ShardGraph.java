@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Normalization;
-import org.bitwright.training.kernel.OneThread;
 import org.bitwright.training.graph.rule.RunningStatistics;
+import org.bitwright.training.kernel.OneThread;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,8 +67,7 @@ final class ShardGraph implements AutoCloseable {
                 normalization,
                 statistics);
         if (network.inputs().size() != 1) {
-            throw new InvalidFileException(
-                    document.file(), "inputs", "expected one, found " + network.inputNames());
+            throw new InvalidFileException(document.file(), "inputs", "expected one, found " + network.inputNames());
         }
         return new ShardGraph(network);
     }
@@ -77,7 +76,11 @@ final class ShardGraph implements AutoCloseable {
         String output = network.output();
         try (INDArray input = Nd4j.create(DataType.FLOAT, inputShape);
                 RecordedPass forward = RecordedPass.record(
-                        network.graph(), operators, List.of(output), Map.of(network.inputs().get(0), input), 0)) {
+                        network.graph(),
+                        operators,
+                        List.of(output),
+                        Map.of(network.inputs().get(0), input),
+                        0)) {
             return forward.array(output).shape().clone();
         }
     }

@@ -74,9 +74,7 @@ public final class TrainableNetwork implements AutoCloseable {
 
     /** A normalization by the batch needs all of it at once. */
     private static int shards(int batch, Normalization normalization) {
-        return normalization == Normalization.TRAINED
-                ? 1
-                : Math.min(MOST_SHARDS, Math.max(1, batch / SMALLEST_SHARD));
+        return normalization == Normalization.TRAINED ? 1 : Math.min(MOST_SHARDS, Math.max(1, batch / SMALLEST_SHARD));
     }
 
     private static int ceilDiv(int a, int b) {
@@ -144,7 +142,12 @@ public final class TrainableNetwork implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if {@code cancel} is set; {@code gradients} are then of no use
      */
     public void step(
-            float[][] parameters, float[] inputs, int count, LossGradient loss, float[][] gradients, CancelToken cancel) {
+            float[][] parameters,
+            float[] inputs,
+            int count,
+            LossGradient loss,
+            float[][] gradients,
+            CancelToken cancel) {
         List<ShardPass> passes = passes(parameters, count);
         statistics.values().forEach(running -> running.follow(true));
         try {

@@ -42,7 +42,8 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
             if (asked.length == 0 && !same) {
                 window.pad(operator, i, 0, false);
             } else {
-                long extent = asked.length == 0 ? input[i] * window.strides[i] : asked[asked.length - kernel.length + i];
+                long extent =
+                        asked.length == 0 ? input[i] * window.strides[i] : asked[asked.length - kernel.length + i];
                 // ONNX, ConvTranspose: the odd one lies behind unless SAME_UPPER asks for it before
                 long zeros = whole - extent;
                 boolean upper = operator.text("auto_pad", "NOTSET").equals("SAME_UPPER");
@@ -134,12 +135,8 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
 
     Steps steps() {
         return new Steps(
-                (int) strides[0],
-                (int) strides[1],
-                (int) dilations[0],
-                (int) dilations[1],
-                (int) begin[0],
-                (int) begin[1]);
+                (int) strides[0], (int) strides[1], (int) dilations[0], (int) dilations[1], (int) begin[0], (int)
+                        begin[1]);
     }
 
     /** Number of windows along an axis, each lying wholly within the padded input. */

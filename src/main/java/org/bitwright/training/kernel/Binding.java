@@ -10,4 +10,5 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param wanted for each output whether anything takes it
  * @param scratch room that the operators of a pass share
  */
-public record Binding(int shard, List<INDArray> inputs, List<INDArray> outputs, List<Boolean> wanted, Scratch scratch) {}
+public record Binding(
+        int shard, List<INDArray> inputs, List<INDArray> outputs, List<Boolean> wanted, Scratch scratch) {}

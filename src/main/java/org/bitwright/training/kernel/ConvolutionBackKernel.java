@@ -103,8 +103,7 @@ final class ConvolutionBackKernel implements Kernel {
                     byWeight);
         }
         if (arrays.wanted().get(0)) {
-            Gemm.multiply(
-                    patches.values(), columns, outputs, Factor.plain(weight), Factor.plain(slopes), 0, outside);
+            Gemm.multiply(patches.values(), columns, outputs, Factor.plain(weight), Factor.plain(slopes), 0, outside);
             outside.asBuffer().get(0, matrix, 0, matrixValues);
             Arrays.fill(images, 0, count * imageValues, 0);
             for (int i = 0; i < count; i++) {

@@ -2,10 +2,7 @@ package org.bitwright.training.kernel;
 
 import java.util.Optional;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.linalg.api.ops.BaseReduceOp;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,31 +18,16 @@ public final class Kernels {
         if (operator instanceof JavaOperator ours) {
             return ours.kernel(arrays);
         }
-        if (operator instanceof BaseReduceOp reduction && ReductionKernel.takes(reduction, arrays)) {
-            return ReductionKernel.of(reduction, arrays);
-        }
-        if (operator instanceof DynamicCustomOp custom) {
-            return ours(custom, arrays).orElse(() -> Nd4j.exec(custom, context));
-        }
-        if (operator instanceof CustomOp custom) {
-            return () -> Nd4j.exec(custom, context);
-        }
-        if (operator instanceof Op legacy) {
-            return () -> Nd4j.exec(legacy, context);
+        if (operator instanceof DynamicCustomOp theirs) {
+            return ours(theirs, arrays).orElse(() -> Nd4j.exec(theirs, context));
         }
         throw new IllegalArgumentException("not an operator on arrays: " + operator.opName());
     }
 
-    /** A kernel of our own, for operators and arrays that have one. */
-    static Optional<Kernel> ours(DynamicCustomOp operator, Binding arrays) {
-        return switch (operator.opName()) {
-            case "matmul", "matmul_bp", "xw_plus_b" -> ProductKernel.of(operator, arrays);
-            case "thresholdedrelu_bp", "relu_bp" -> ReluBackKernel.of(operator, arrays);
-            case "maxpool2d_bp" -> MaxPoolBackKernel.of(operator, arrays);
-            case "conv2d_bp" -> ConvolutionBackKernel.isBetter(operator, arrays)
-                    ? ConvolutionBackKernel.of(operator, arrays)
-                    : Optional.empty();
-            default -> Optional.empty();
-        };
+    /** A kernel of our own in the place of ND4J's, where it is better. */
+    private static Optional<Kernel> ours(DynamicCustomOp operator, Binding arrays) {
+        return operator.opName().equals("conv2d_bp") && ConvolutionBackKernel.isBetter(operator, arrays)
+                ? ConvolutionBackKernel.of(operator, arrays)
+                : Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 package org.bitwright.training.kernel;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /**
@@ -42,10 +41,5 @@ record Window2d(int kernelY, int kernelX, int strideY, int strideX, int padY, in
     static int endInside(int offset, int pad, int stride, int extent, int places) {
         int last = extent - 1 + pad - offset;
         return last < 0 ? 0 : Math.min(places, last / stride + 1);
-    }
-
-    /** Values of one image, channels and all. */
-    static int imageValues(INDArray images) {
-        return (int) (images.length() / images.size(0));
     }
 }

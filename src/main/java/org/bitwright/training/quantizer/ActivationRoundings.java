@@ -48,11 +48,12 @@ public final class ActivationRoundings {
         Map<Quantizer, ActivationGroup> made = new IdentityHashMap<>();
         Map<String, ActivationGroup> edges = new LinkedHashMap<>();
         // By name: the order decides where a grid lies among what is learned, and maps have none of their own.
-        new TreeMap<>(quantizers).forEach((edge, quantizer) -> edges.put(
-                edge,
-                made.computeIfAbsent(
-                        quantizer,
-                        q -> group(config.activation(edge), q, held.contains(edge) ? RangeRule.FIXED : rule))));
+        new TreeMap<>(quantizers)
+                .forEach((edge, quantizer) -> edges.put(
+                        edge,
+                        made.computeIfAbsent(
+                                quantizer,
+                                q -> group(config.activation(edge), q, held.contains(edge) ? RangeRule.FIXED : rule))));
         return new ActivationRoundings(edges);
     }
 

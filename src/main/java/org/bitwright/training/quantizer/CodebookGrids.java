@@ -2,8 +2,8 @@ package org.bitwright.training.quantizer;
 
 import java.util.Arrays;
 import org.bitwright.model.Layer;
-import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Granularity;
+import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.LayerGrids;
 import org.bitwright.quant.LevelTable;

@@ -22,10 +22,17 @@ final class MovingGrids implements WeightGrids {
     /** Steps between two searches: a range moves by far less than a step of its grid meanwhile. */
     static final int STEPS = 25;
 
+    /**
+     * Binary weights are kept within ±1 (BinaryConnect, Courbariaux et al. 2015, section 2.4), or within the magnitudes
+     * that they start with: beyond, they would only be the longer on their way back to the other sign.
+     */
+    private static final float LEAST_CLIP = 1;
+
     private final Layer layer;
     private final TensorConfig config;
     private final GranuleLayout layout;
     private final GranuleEnds ends;
+    private final float clip;
     private LayerGrids grids;
     private int age;
 
@@ -34,7 +41,16 @@ final class MovingGrids implements WeightGrids {
         this.config = config;
         this.layout = GranuleLayout.of(layer, config.granularity());
         this.ends = new GranuleEnds(layout);
+        this.clip = config.format() instanceof NumberFormat.Binary ? clip(start) : Float.POSITIVE_INFINITY;
         this.grids = found(start);
+    }
+
+    private static float clip(float[] start) {
+        float greatest = LEAST_CLIP;
+        for (float x : start) {
+            greatest = Float.isFinite(x) ? Math.max(greatest, Math.abs(x)) : greatest;
+        }
+        return greatest;
     }
 
     @Override
@@ -84,5 +100,14 @@ final class MovingGrids implements WeightGrids {
     @Override
     public void backward(float[] master, float[] gradient) {
         StraightThrough.pass(master, gradient, layout, grids.list());
+    }
+
+    @Override
+    public void limit(float[] master) {
+        if (clip < Float.POSITIVE_INFINITY) {
+            for (int i = 0; i < master.length; i++) {
+                master[i] = Math.max(-clip, Math.min(clip, master[i]));
+            }
+        }
     }
 }

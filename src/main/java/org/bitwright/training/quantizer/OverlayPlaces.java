@@ -35,9 +35,8 @@ final class OverlayPlaces {
             }
         }
         for (Layer layer : model.layers()) {
-            config.of(layer.name())
-                    .overlay()
-                    .ifPresent(overlay -> overlay.tensors().forEach(name -> add(name, layer)));
+            config.of(layer.name()).overlay().ifPresent(overlay -> overlay.tensors()
+                    .forEach(name -> add(name, layer)));
         }
         for (Layer layer : model.layers()) {
             addIfNew(layer.weight(), layer);

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.quant.ActivationConfig;
+import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.GridRounding;
-import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.LayerGrids;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
@@ -68,7 +68,8 @@ public final class TrainedConfig {
             }
         }
         QuantConfig config = start;
-        Map<String, Map<String, float[]>> overlays = OverlayPlaces.of(model, start).shared(parameters);
+        Map<String, Map<String, float[]>> overlays =
+                OverlayPlaces.of(model, start).shared(parameters);
         for (Layer layer : model.layers()) {
             TensorConfig choice = grids.getOrDefault(layer.name(), start.of(layer.name()));
             Map<String, float[]> values = overlays.getOrDefault(layer.name(), Map.of());
@@ -85,9 +86,7 @@ public final class TrainedConfig {
     }
 
     private static WeightOverlay overlay(TensorConfig before, Map<String, float[]> values) {
-        return before.overlay()
-                .map(overlay -> over(overlay, values))
-                .orElseGet(() -> WeightOverlay.of(ORIGIN, values));
+        return before.overlay().map(overlay -> over(overlay, values)).orElseGet(() -> WeightOverlay.of(ORIGIN, values));
     }
 
     private static WeightOverlay over(WeightOverlay before, Map<String, float[]> values) {

@@ -130,5 +130,4 @@ public final class WeightRounding {
     public void restore(float[] state) {
         source.restore(state);
     }
-
 }

@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.util.List;
 import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -62,6 +63,9 @@ enum Action {
     PREVIOUS_PANEL("Shift+F7", Feather.CHEVRON_LEFT),
     SHORTCUTS("F1", Feather.HELP_CIRCLE),
     ABOUT("Shift+F1", Feather.INFO);
+
+    /** Those that show a tab of the centre, in the order of the tabs. */
+    static final List<Action> TABS = List.of(SHOW_WEIGHTS, SHOW_ACTIVATIONS, SHOW_GRADIENTS, SHOW_ERROR, SHOW_GRAPH);
 
     private final KeyCombination shortcut;
     private final Feather icon;

@@ -26,8 +26,7 @@ final class ExportFlow {
     private static final String ANYWAY = "anyway";
     private static final int MOST_TOLD = 8;
     /** What no runtime reads: rules of a target have nothing to say about it. */
-    private static final Set<ExportTarget> OWN =
-            Set.of(
+    private static final Set<ExportTarget> OWN = Set.of(
             ExportTarget.CONFIG,
             ExportTarget.CSV,
             ExportTarget.HUFFMAN,

@@ -3,12 +3,14 @@ package org.bitwright.ui.app;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.stage.Stage;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
 import org.bitwright.ui.gradients.GradientTwin;
 import org.bitwright.ui.gradients.WidthsView;
@@ -27,6 +29,7 @@ final class GradientComparisons {
     private final CurvesViewModel curves = new CurvesViewModel();
     private final WidthsView view;
     private Runnable started = () -> {};
+    private List<TrainingRun> known = List.of();
 
     GradientComparisons(Workbench workbench, Tasks tasks, Dialogs dialogs, TrainingFlow flow) {
         this.workbench = workbench;
@@ -37,8 +40,9 @@ final class GradientComparisons {
         together.setOnSave(new ChartSaving(tasks, dialogs, "gradient-curves")::save);
         view = new WidthsView(widths, together);
         view.setOnSave(new ChartSaving(tasks, dialogs, "gradient-bits")::save);
-        widths.comparisonProperty().addListener(observable -> show(runs()));
-        workbench.training().reportProperty().addListener(observable -> showCurves(runs()));
+        widths.comparisonProperty().addListener(observable -> show(known));
+        Texts.follow(view, this::showCurves);
+        workbench.training().reportProperty().addListener((property, before, now) -> showCurves());
     }
 
     WidthsView view() {
@@ -55,9 +59,14 @@ final class GradientComparisons {
         widths.setOnRunChosen(listener);
     }
 
+    /** Lets the user compare from the page itself, while that is possible. */
+    void offer(Stage stage, ObservableValue<Boolean> possible) {
+        widths.possibleProperty().bind(possible);
+        view.setOnCompare(() -> ask(stage));
+    }
+
     /** Asks what to compare, then trains. */
     void ask(Stage stage) {
-        view.setOnCompare(() -> ask(stage));
         workbench.project().ifPresent(project -> new GradientWidthsForm(project, tasks, dialogs, stage)
                 .show(order -> compare(project, order)));
     }
@@ -71,6 +80,7 @@ final class GradientComparisons {
     }
 
     void clear() {
+        known = List.of();
         widths.comparisonProperty().set(Optional.empty());
         widths.comparisons().clear();
         widths.runningProperty().set(false);
@@ -79,12 +89,9 @@ final class GradientComparisons {
         curves.titleProperty().set(widths.titleProperty().get());
     }
 
-    private List<TrainingRun> runs() {
-        return workbench.project().map(open -> open.training().runs()).orElse(List.of());
-    }
-
     /** Takes over what is known of all runs. */
     void show(List<TrainingRun> runs) {
+        known = runs;
         List<String> names = runs.stream()
                 .flatMap(run -> run.comparison().stream())
                 .distinct()
@@ -95,27 +102,36 @@ final class GradientComparisons {
         if (widths.comparisonProperty().get().isEmpty() && !names.isEmpty()) {
             widths.comparisonProperty().set(Optional.of(names.get(names.size() - 1)));
         }
-        widths.show(ofComparison(runs).stream().map(GradientComparisons::twin).toList());
-        showCurves(runs);
+        widths.show(compared().stream().map(GradientComparisons::twin).toList());
+        showCurves();
     }
 
-    private List<TrainingRun> ofComparison(List<TrainingRun> runs) {
-        return runs.stream()
+    private List<TrainingRun> compared() {
+        return known.stream()
                 .filter(run -> run.comparison().isPresent()
                         && run.comparison().equals(widths.comparisonProperty().get()))
                 .toList();
     }
 
-    private void showCurves(List<TrainingRun> runs) {
+    private void showCurves() {
         curves.waitingProperty().set(widths.runningProperty().get());
-        curves.show(ofComparison(runs).stream().map(this::curve).toList());
+        curves.show(compared().stream().map(this::curve).toList());
     }
 
     private Curve curve(TrainingRun run) {
-        boolean live =
-                workbench.training().runProperty().get().filter(run.name()::equals).isPresent();
+        boolean live = workbench
+                .training()
+                .runProperty()
+                .get()
+                .filter(run.name()::equals)
+                .isPresent();
         int length = live ? run.plan().epochs() : run.epochs().size();
-        return new Curve(run.name(), run.epochs(), run.best(), length, workbench.training().steps(run.name()));
+        String name = run.plan()
+                .gradients()
+                .map(how -> Texts.get("gradients.width", String.valueOf(how.bits())))
+                .orElse(Texts.get("twins.full"));
+        return new Curve(
+                name, run.epochs(), run.best(), length, workbench.training().steps(run.name()));
     }
 
     private static GradientTwin twin(TrainingRun run) {

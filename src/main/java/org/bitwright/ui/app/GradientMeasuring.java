@@ -40,7 +40,6 @@ final class GradientMeasuring {
         workbench.configProperty().addListener(observable -> outdate());
         workbench.measurements().dataProperty().addListener((property, before, now) -> look());
         active.addListener(observable -> renew());
-        Texts.languageProperty().addListener(observable -> look());
     }
 
     /** Whether the tab is in front. */
@@ -53,15 +52,18 @@ final class GradientMeasuring {
         stale = false;
     }
 
-    /** Says what stands in the way. */
+    /** Finds out what stands in the way: labels may have to be read. */
     void look() {
-        boolean labelled = workbench
-                .project()
-                .flatMap(open -> open.training().data())
-                .flatMap(Dataset::labels)
-                .isPresent();
-        model.obstacleProperty()
-                .set(labelled ? Optional.empty() : Optional.of(Texts.get("gradients.noLabels")));
+        workbench.project().ifPresent(project -> tasks.<Boolean>task(
+                        Texts.get("task.gradients"), (progress, cancel) -> project.training()
+                                .data()
+                                .flatMap(Dataset::labels)
+                                .isPresent())
+                .latest("gradient-data")
+                .hidden()
+                .onSuccess(labelled -> model.obstacleProperty()
+                        .set(labelled ? Optional.empty() : Optional.of(Texts.get("gradients.noLabels"))))
+                .start());
     }
 
     void measure() {
@@ -71,9 +73,8 @@ final class GradientMeasuring {
     private void measure(Project project) {
         stale = false;
         model.measuringProperty().set(true);
-        tasks.<GradientSample>task(
-                        Texts.get("task.gradients"),
-                        (progress, cancel) -> project.training().gradients(STEPS, progress, cancel))
+        tasks.<GradientSample>task(Texts.get("task.gradients"), (progress, cancel) -> project.training()
+                        .gradients(STEPS, progress, cancel))
                 .latest("gradients")
                 .whenSlow()
                 .onSuccess(found -> {

@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +95,7 @@ final class GradientWidthsForm {
 
     private static TrainingPlan lastPlan(Project project) {
         List<TrainingRun> runs = project.training().runs();
-        return runs.isEmpty()
-                ? TrainingPlan.usual()
-                : runs.get(runs.size() - 1).plan();
+        return runs.isEmpty() ? TrainingPlan.usual() : runs.get(runs.size() - 1).plan();
     }
 
     private static String freeName(Project project) {
@@ -125,7 +124,7 @@ final class GradientWidthsForm {
     }
 
     private List<Observable> watched() {
-        List<Observable> watched = new java.util.ArrayList<>(List.of(
+        List<Observable> watched = new ArrayList<>(List.of(
                 name.textProperty(),
                 stochastic.selectedProperty(),
                 feedback.selectedProperty(),
@@ -185,13 +184,14 @@ final class GradientWidthsForm {
         }
         checked = Optional.empty();
         tell();
-        tasks.<List<String>>task(Texts.get("trainingForm.checking"), (progress, cancel) -> project.training()
-                        .faults(wanted))
+        tasks.<List<String>>task(
+                        Texts.get("trainingForm.checking"),
+                        (progress, cancel) -> TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))
-                .onFailure(error -> answer(
-                        wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
+                .onFailure(
+                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
                 .start();
     }
 

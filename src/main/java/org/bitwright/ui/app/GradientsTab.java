@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.Tab;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
@@ -28,6 +29,8 @@ final class GradientsTab {
     private final GradientMeasuring measuring;
     private final GradientComparisons comparisons;
     private final Tab tab = new Tab();
+    private String heard = "";
+    private Optional<GradientRounding> rounding = Optional.empty();
     private long taken = -1;
     private Optional<Project> shown = Optional.empty();
 
@@ -49,6 +52,7 @@ final class GradientsTab {
         tab.setContent(view);
         measuring.activeProperty().bind(tab.selectedProperty());
         workbench.editor().rowProperty().addListener((property, before, now) -> showLayer());
+        Texts.follow(view, measuring::look);
         follow(tasks);
         refresh();
     }
@@ -61,6 +65,7 @@ final class GradientsTab {
         tasks.activeProperty().addListener(changed);
         workbench.training().runProperty().addListener((property, before, now) -> {
             now.ifPresent(model::begin);
+            heard = "";
             refresh();
         });
         workbench.training().reportProperty().addListener((property, before, now) -> now.ifPresent(this::hear));
@@ -71,18 +76,24 @@ final class GradientsTab {
     }
 
     void define(Actions actions, Stage stage) {
-        actions.define(Action.COMPARE_GRADIENTS, training.possible(), () -> comparisons.ask(stage));
+        BooleanBinding possible = training.possible();
+        actions.define(Action.COMPARE_GRADIENTS, possible, () -> comparisons.ask(stage));
+        comparisons.offer(stage, possible);
     }
 
     private void hear(StepReport report) {
-        workbench.training().runProperty().get().ifPresent(run -> model.hear(run, rounding(run), report));
+        workbench.training().runProperty().get().ifPresent(run -> {
+            if (!heard.equals(run)) {
+                heard = run;
+                rounding = rounding(run);
+            }
+            model.hear(run, rounding, report);
+        });
     }
 
     private Optional<GradientRounding> rounding(String run) {
-        return workbench
-                .project()
-                .flatMap(open -> open.training().find(run))
-                .flatMap(known -> known.plan().gradients());
+        return workbench.project().flatMap(open -> open.training().find(run)).flatMap(known -> known.plan()
+                .gradients());
     }
 
     /** Takes over what the project knows of its runs. */
@@ -96,14 +107,20 @@ final class GradientsTab {
             comparisons.clear();
             showLayer();
         }
-        measuring.look();
         List<TrainingRun> runs = open.map(one -> one.training().runs()).orElse(List.of());
         long revision = open.map(one -> one.training().revision()).orElse(0L);
         if (revision != taken) {
             taken = revision;
+            measuring.look();
             runs.forEach(run -> model.keep(run.name(), run.plan().gradients(), run.epochs()));
-            List<String> known = new ArrayList<>(runs.stream().map(TrainingRun::name).toList());
-            workbench.training().runProperty().get().filter(run -> !known.contains(run)).ifPresent(known::add);
+            List<String> known =
+                    new ArrayList<>(runs.stream().map(TrainingRun::name).toList());
+            workbench
+                    .training()
+                    .runProperty()
+                    .get()
+                    .filter(run -> !known.contains(run))
+                    .ifPresent(known::add);
             model.retain(known);
         }
         comparisons.show(runs);

@@ -151,15 +151,9 @@ final class MainWindow {
     }
 
     private static void defineTabActions(Actions actions, Commands commands, TabPane centre) {
-        List<Action> tabs = List.of(
-                Action.SHOW_WEIGHTS,
-                Action.SHOW_ACTIVATIONS,
-                Action.SHOW_GRADIENTS,
-                Action.SHOW_ERROR,
-                Action.SHOW_GRAPH);
-        for (int i = 0; i < tabs.size(); i++) {
+        for (int i = 0; i < Action.TABS.size(); i++) {
             int tab = i;
-            actions.define(tabs.get(i), commands.nothingOpen().not(), () -> centre.getSelectionModel()
+            actions.define(Action.TABS.get(i), commands.nothingOpen().not(), () -> centre.getSelectionModel()
                     .select(tab));
         }
     }

@@ -55,8 +55,8 @@ final class TrainingDataField extends VBox {
         Training training = project.training();
         heldOut = plan.map(TrainingPlan::validationShare).orElse(heldOut);
         line.setText(training.source()
-                .flatMap(source -> training.data().map(data -> line(
-                        String.valueOf(source.samples().getFileName()), data)))
+                .flatMap(source -> training.data()
+                        .map(data -> line(String.valueOf(source.samples().getFileName()), data)))
                 .orElse(Texts.get("trainingForm.noData")));
         small.setVisible(training.isSmall());
         small.setManaged(training.isSmall());

@@ -44,10 +44,8 @@ final class TrainingFlow {
     }
 
     void ask() {
-        workbench
-                .project()
-                .ifPresent(project -> new TrainingForm(project, tasks, dialogs, stage)
-                        .show((name, plan) -> train(project, name, plan)));
+        workbench.project().ifPresent(project -> new TrainingForm(project, tasks, dialogs, stage)
+                .show((name, plan) -> train(project, name, plan)));
     }
 
     void train(Project project, String name, TrainingPlan plan) {

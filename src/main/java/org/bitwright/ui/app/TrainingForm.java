@@ -59,9 +59,7 @@ final class TrainingForm {
     /** Who trains again changes little. */
     private static TrainingPlan lastPlan(Project project) {
         List<TrainingRun> runs = project.training().runs();
-        return runs.isEmpty()
-                ? TrainingPlan.usual()
-                : runs.get(runs.size() - 1).plan();
+        return runs.isEmpty() ? TrainingPlan.usual() : runs.get(runs.size() - 1).plan();
     }
 
     /** Shows the form; {@code go} gets name and plan if it is confirmed. */
@@ -78,7 +76,8 @@ final class TrainingForm {
         data.tell(input.plan());
         check();
         tasks.later(name::requestFocus);
-        dialog.show(() -> input.plan().ifPresent(plan -> go.accept(name.getText().strip(), plan)));
+        dialog.show(
+                () -> input.plan().ifPresent(plan -> go.accept(name.getText().strip(), plan)));
     }
 
     private Node form() {
@@ -127,12 +126,12 @@ final class TrainingForm {
         tell();
         plan.ifPresent(wanted -> tasks.<List<String>>task(
                         Texts.get("trainingForm.checking"),
-                        (progress, cancel) -> project.training().faults(wanted))
+                        (progress, cancel) -> TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))
-                .onFailure(error -> answer(
-                        wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
+                .onFailure(
+                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
                 .start());
     }
 

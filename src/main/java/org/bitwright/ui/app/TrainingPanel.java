@@ -53,8 +53,7 @@ final class TrainingPanel {
     /** Whether a run can begin: one at a time. */
     BooleanBinding possible() {
         return Bindings.createBooleanBinding(
-                () -> workbench.project().isPresent()
-                        && model.controlProperty().get() == RunControl.IDLE,
+                () -> workbench.project().isPresent() && model.controlProperty().get() == RunControl.IDLE,
                 workbench.projectProperty(),
                 model.controlProperty());
     }

@@ -15,14 +15,16 @@ import org.bitwright.ui.common.Palette.Role;
  * @param bottom number at the lower edge
  * @param top number at the upper edge
  */
-public record PlotFrame(double x, double y, double width, double height, double low, double high, double bottom, double top) {
+public record PlotFrame(
+        double x, double y, double width, double height, double low, double high, double bottom, double top) {
     private static final int PIXELS_A_LABEL = 48;
     private static final int LEAST_PIXELS_A_LABEL = 30;
     private static final int FEWEST_LABELS = 3;
     private static final int PIXELS_A_RULE = 34;
 
     /** What is left of a region once labels have their place. */
-    public static PlotFrame of(double width, double height, double em, double low, double high, double bottom, double top) {
+    public static PlotFrame of(
+            double width, double height, double em, double low, double high, double bottom, double top) {
         double left = Math.ceil(4.6 * em);
         double above = Math.ceil(1.7 * em);
         return new PlotFrame(
@@ -75,7 +77,7 @@ public record PlotFrame(double x, double y, double width, double height, double 
 
     /** Draws ticks, numbers and the name of the horizontal axis. */
     public void labelX(GraphicsContext g, Palette palette, String name) {
-        AxisTicks ticks = ticksX();
+        AxisTicks ticks = ticksX(g);
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
         g.setFill(palette.colour(Role.MUTED));
@@ -91,20 +93,33 @@ public record PlotFrame(double x, double y, double width, double height, double 
     }
 
     /** A few more than fit comfortably where there would be too few to read a scale from. */
-    private AxisTicks ticksX() {
+    private AxisTicks ticksX(GraphicsContext g) {
         int most = Math.max(2, (int) (width / PIXELS_A_LABEL));
         AxisTicks ticks = AxisTicks.within(low, high, most);
         while (ticks.values().size() < FEWEST_LABELS && most < width / LEAST_PIXELS_A_LABEL) {
             ticks = AxisTicks.within(low, high, ++most);
         }
+        while (ticks.values().size() > 1 && !fits(g, ticks)) {
+            ticks = AxisTicks.within(low, high, --most);
+        }
         return ticks;
+    }
+
+    /** Whether labels do not touch. */
+    private boolean fits(GraphicsContext g, AxisTicks ticks) {
+        double room = ticks.step() / (high - low) * width - g.getFont().getSize() / 2;
+        return ticks.values().stream().allMatch(tick -> widthOf(g, ticks.label(tick)) <= room);
+    }
+
+    private static double widthOf(GraphicsContext g, String words) {
+        Text text = new Text(words);
+        text.setFont(g.getFont());
+        return text.getLayoutBounds().getWidth();
     }
 
     /** Where the middle of the name lies: below that of the axis, unless the name would then be cut off. */
     private double nameX(GraphicsContext g, String name) {
-        Text text = new Text(name);
-        text.setFont(g.getFont());
-        double half = text.getLayoutBounds().getWidth() / 2;
+        double half = widthOf(g, name) / 2;
         return Math.max(half, Math.min(x + width / 2, g.getCanvas().getWidth() - half));
     }
 

@@ -6,8 +6,8 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.quant.ErrorHistogram;
 import org.bitwright.ui.common.Numbers;
-import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.Texts;
 

@@ -4,8 +4,8 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.bitwright.quant.ErrorDensity;
 import org.bitwright.quant.ErrorScatter;
-import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.PlotFrame;
 import org.bitwright.ui.common.Texts;
 

@@ -1,5 +1,6 @@
 package org.bitwright.ui.gradients;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,8 +42,8 @@ final class CoursePainter {
                 .mapToDouble(measure::of)
                 .filter(Double::isFinite)
                 .toArray();
-        double low = java.util.Arrays.stream(all).min().orElse(0);
-        double high = java.util.Arrays.stream(all).max().orElse(1);
+        double low = Arrays.stream(all).min().orElse(0);
+        double high = Arrays.stream(all).max().orElse(1);
         double room = high > low ? MARGIN * (high - low) : Math.max(Math.abs(high), 1e-12) / 2;
         double bottom = measure == CourseMeasure.SQNR ? low - room : 0;
         double first = moments.isEmpty() ? 0 : start(moments.get(0));
@@ -105,8 +106,7 @@ final class CoursePainter {
             Optional<GradientStatistics> gradient = moment.of(parameter);
             gradient.map(measure::of)
                     .filter(Double::isFinite)
-                    .ifPresent(value ->
-                            g.fillOval(frame.atX(moment.time()) - 3, frame.insideY(value) - 3, 6, 6));
+                    .ifPresent(value -> g.fillOval(frame.atX(moment.time()) - 3, frame.insideY(value) - 3, 6, 6));
         }
     }
 }

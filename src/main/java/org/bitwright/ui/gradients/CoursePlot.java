@@ -69,15 +69,14 @@ final class CoursePlot extends DrawnRegion {
             return Optional.empty();
         }
         return model.courseProperty().get().moments().stream()
-                .min(Comparator.comparingDouble(
-                        moment -> Math.abs(drawn.frame().atX(moment.time()) - event.getX())));
+                .min(Comparator.comparingDouble(moment -> Math.abs(drawn.frame().atX(moment.time()) - event.getX())));
     }
 
     private Optional<String> words(GradientMoment moment) {
         CourseMeasure measure = model.measureProperty().get();
         return moment.of(model.parameterProperty().get())
-                .map(gradient -> GradientTexts.moment(moment) + "\n"
-                        + Texts.get("gradients.measure." + measure.name()) + " " + measure.text(measure.of(gradient)));
+                .map(gradient -> GradientTexts.moment(moment) + "\n" + Texts.get("gradients.measure." + measure.name())
+                        + " " + measure.text(measure.of(gradient)));
     }
 
     private void pressed(MouseEvent event) {

@@ -23,10 +23,8 @@ final class GradientFacts extends GridPane {
         add("lost", gradient -> Numbers.percent(gradient.roundedToZero()), GradientStatistics::roundedToZero);
         add("zeros", gradient -> Numbers.percent(gradient.zeros()), GradientStatistics::zeros);
         add("values", gradient -> Numbers.count(gradient.values()), gradient -> (double) gradient.values());
-        add(
-                "sent",
-                gradient -> Numbers.bytes(GradientTexts.bytes(gradient.sentBits())),
-                gradient -> (double) GradientTexts.bytes(gradient.sentBits()));
+        add("sent", gradient -> Numbers.bytes(GradientTexts.bytes(gradient.sentBits())), gradient ->
+                (double) GradientTexts.bytes(gradient.sentBits()));
     }
 
     private void add(
@@ -51,7 +49,9 @@ final class GradientFacts extends GridPane {
         Runnable tell = () -> {
             Optional<GradientStatistics> shown = model.shown();
             value.setText(shown.map(few).orElse("–"));
-            all.setText(shown.map(exact).map(number -> Numbers.exact((double) number)).orElse("–"));
+            all.setText(shown.map(exact)
+                    .map(number -> Numbers.exact((double) number))
+                    .orElse("–"));
         };
         model.shownProperty().addListener(observable -> {
             model.shown();

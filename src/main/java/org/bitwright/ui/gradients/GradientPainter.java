@@ -1,8 +1,10 @@
 package org.bitwright.ui.gradients;
 
 import java.util.Optional;
+import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import javafx.scene.text.TextAlignment;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.GradientStatistics;
 import org.bitwright.ui.common.CountAxis;
@@ -46,7 +48,7 @@ final class GradientPainter {
         this.gradient = gradient;
         this.rounding = rounding.filter(any -> gradient.step() > 0);
         levels = this.rounding
-                .filter(how -> GradientLevels.canBeDrawn(gradient, how))
+                .filter(how -> hasHistogram() && GradientLevels.canBeDrawn(gradient, how))
                 .map(how -> GradientLevels.of(gradient, how));
         double end = gradient.maxAbs() > 0 ? gradient.maxAbs() * zoom * MARGIN : 1;
         PlotFrame whole = PlotFrame.of(width, height, g.getFont().getSize(), -end, end, 0, 1);
@@ -78,20 +80,37 @@ final class GradientPainter {
         return most;
     }
 
+    /** Not of every epoch that is over. */
+    private boolean hasHistogram() {
+        return gradient.histogram().length > 0;
+    }
+
     private double binWidth() {
         return 2 * gradient.maxAbs() / gradient.histogram().length;
     }
 
     void paint() {
         rounding.filter(how -> !how.stochastic()).ifPresent(how -> zeroBand());
-        counts.ticks().forEach(count -> frame.ruleY(g, palette, counts.y(count), CountAxis.label(count)));
-        values();
-        levels.ifPresent(this::rounded);
+        if (hasHistogram()) {
+            heights();
+        } else {
+            g.setTextAlign(TextAlignment.CENTER);
+            g.setTextBaseline(VPos.CENTER);
+            g.setFill(palette.colour(Role.MUTED));
+            g.fillText(
+                    Texts.get("gradients.noHistogram"), frame.x() + frame.width() / 2, frame.y() + frame.height() / 2);
+        }
         g.setFill(palette.colour(Role.MUTED));
         g.fillRect(frame.x(), Math.floor(frame.floor()), frame.width(), 1);
         rounding.ifPresent(this::ticks);
         axis();
         frame.nameY(g, palette, Texts.get("gradients.axis.values"));
+    }
+
+    private void heights() {
+        counts.ticks().forEach(count -> frame.ruleY(g, palette, counts.y(count), CountAxis.label(count)));
+        values();
+        levels.ifPresent(this::rounded);
     }
 
     private void axis() {

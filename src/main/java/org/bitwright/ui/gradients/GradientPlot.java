@@ -100,11 +100,12 @@ final class GradientPlot extends DrawnRegion {
 
     private void hover(MouseEvent event) {
         GradientPainter drawn = painter;
-        Optional<GradientStatistics> gradient = model.shown()
-                .filter(any -> drawn != null && drawn.frame().contains(event.getX(), event.getY()));
+        Optional<GradientStatistics> gradient =
+                model.shown().filter(any -> drawn != null && drawn.frame().contains(event.getX(), event.getY()));
         tip.setVisible(gradient.isPresent());
         if (drawn != null) {
-            gradient.map(shown -> GradientTexts.tip(shown, drawn.levels(), drawn.frame().valueX(event.getX())))
+            gradient.map(shown -> GradientTexts.tip(
+                            shown, drawn.levels(), drawn.frame().valueX(event.getX())))
                     .ifPresent(words -> tip.tell(words, event.getX(), event.getY(), getWidth(), getHeight()));
         }
     }

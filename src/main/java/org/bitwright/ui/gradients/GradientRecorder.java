@@ -21,8 +21,9 @@ final class GradientRecorder {
             moments.remove(moments.size() - 1);
         }
         if (moments.size() == MOST) {
-            List<GradientMoment> kept =
-                    IntStream.range(0, MOST / 2).mapToObj(i -> moments.get(2 * i)).toList();
+            List<GradientMoment> kept = IntStream.range(0, MOST / 2)
+                    .mapToObj(i -> moments.get(2 * i))
+                    .toList();
             moments.clear();
             moments.addAll(kept);
             stride *= 2;

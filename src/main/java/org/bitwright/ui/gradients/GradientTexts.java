@@ -72,7 +72,7 @@ final class GradientTexts {
         long[] bins = gradient.histogram();
         double width = 2 * gradient.maxAbs() / bins.length;
         int bin = (int) Math.floor((value + gradient.maxAbs()) / width);
-        if (!(width > 0) || bin < 0 || bin >= bins.length) {
+        if (bins.length == 0 || !(width > 0) || bin < 0 || bin >= bins.length) {
             return Numbers.shortText(value);
         }
         double from = -gradient.maxAbs() + bin * width;

@@ -32,8 +32,7 @@ public record GradientTwin(
     /** What it reached by a measure; empty where that is not known. */
     Optional<GradientWidth> width(WidthMeasure measure) {
         int epoch = measure == WidthMeasure.LAST ? epochs.size() : best;
-        Optional<Accuracy> accuracy =
-                measure == WidthMeasure.EVALUATED ? evaluated : heldOut(epoch);
+        Optional<Accuracy> accuracy = measure == WidthMeasure.EVALUATED ? evaluated : heldOut(epoch);
         double seconds = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
         return accuracy.filter(known -> known.samples() > 0)
                 .map(known -> new GradientWidth(run, rounding, known, epoch, epochs.size(), seconds, complete));

@@ -49,9 +49,10 @@ final class GradientsEmpty extends VBox {
         setVisible(model.shown().isEmpty());
         setManaged(isVisible());
         heading.setText(Texts.get(busy ? "gradients.waiting" : "gradients.none"));
-        why.setText(present
-                ? model.obstacleProperty().get().orElseGet(() -> Texts.get("gradients.why"))
-                : Texts.get("gradients.waiting.why"));
+        why.setText(
+                present
+                        ? model.obstacleProperty().get().orElseGet(() -> Texts.get("gradients.why"))
+                        : Texts.get("gradients.waiting.why"));
         waiting.setVisible(busy);
         waiting.setManaged(busy);
         boolean possible = present && !busy && model.obstacleProperty().get().isEmpty();

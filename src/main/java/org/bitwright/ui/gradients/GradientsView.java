@@ -85,7 +85,7 @@ public final class GradientsView extends VBox {
     }
 
     private Node header(Node comparison, BooleanBinding ofWidths) {
-        SourceBox source = new SourceBox(model);
+        TranslatedBox<GradientSource> source = source();
         show(source, ofWidths.not());
         show(comparison, ofWidths);
         StackPane from = new StackPane(source, comparison);
@@ -100,6 +100,19 @@ public final class GradientsView extends VBox {
         return header;
     }
 
+    /** Where the gradients that are shown are from. */
+    private TranslatedBox<GradientSource> source() {
+        TranslatedBox<GradientSource> box = new TranslatedBox<>(
+                "gradient-source", model.sources(), GradientTexts::source, model.sourceProperty()::set);
+        box.getStyleClass().add("source");
+        box.accessibleTextProperty().bind(Texts.bind("gradients.source"));
+        box.show(model.sourceProperty().get());
+        model.sourceProperty().addListener((property, before, now) -> box.show(now));
+        model.sources().addListener((InvalidationListener)
+                observable -> box.show(model.sourceProperty().get()));
+        return box;
+    }
+
     /** What is shown, and what is sent of all. */
     private Node words() {
         title.getStyleClass().add("panel-title");
@@ -107,7 +120,9 @@ public final class GradientsView extends VBox {
         readout.getStyleClass().add("readout");
         readout.setId("gradient-readout");
         Tooltip whole = new Tooltip();
-        whole.textProperty().bind(readout.textProperty());
+        whole.getStyleClass().add("long");
+        whole.setWrapText(true);
+        whole.textProperty().bind(Bindings.concat(readout.textProperty(), "\n", Texts.bind("gradients.sent.hint")));
         readout.setTooltip(whole);
         HBox words = new HBox(title, readout);
         words.getStyleClass().add("words");
@@ -126,8 +141,7 @@ public final class GradientsView extends VBox {
                                 () -> model.obstacleProperty().get().isPresent(), model.obstacleProperty())));
         show(
                 measure,
-                Bindings.createBooleanBinding(
-                        () -> model.sourceProperty().get().isPresent(), model.sourceProperty()));
+                Bindings.createBooleanBinding(() -> model.sourceProperty().get().isPresent(), model.sourceProperty()));
         HBox tools = new HBox(new RoundingControls(model), measure);
         tools.getStyleClass().add("tools");
         tools.setAlignment(Pos.CENTER_LEFT);
@@ -173,9 +187,7 @@ public final class GradientsView extends VBox {
         newest.getStyleClass().addAll("button-icon", "small");
         newest.setOnAction(event -> model.follow());
         describe(newest, "gradients.newest");
-        show(
-                newest,
-                Bindings.createBooleanBinding(model::isPinned, model.momentProperty(), model.courseProperty()));
+        show(newest, Bindings.createBooleanBinding(model::isPinned, model.momentProperty(), model.courseProperty()));
         show(measures, overTime);
         HBox corner = new HBox(newest, measures, log);
         corner.getStyleClass().add("corner");

@@ -1,10 +1,12 @@
 package org.bitwright.ui.gradients;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -165,7 +167,7 @@ public final class GradientsViewModel {
 
     /** Only these runs are there any more, in this order. */
     public void retain(List<String> runs) {
-        List<GradientSource> wanted = new java.util.ArrayList<>(List.of(GradientSource.PRESENT));
+        List<GradientSource> wanted = new ArrayList<>(List.of(GradientSource.PRESENT));
         runs.stream().map(GradientSource::new).filter(courses::containsKey).forEach(wanted::add);
         courses.keySet().removeIf(known -> !wanted.contains(known));
         recorders.keySet().removeIf(known -> !wanted.contains(known));
@@ -199,7 +201,7 @@ public final class GradientsViewModel {
 
     /** Gradients of the present configuration, a list a step, rounded as was asked for. */
     public void measured(Optional<GradientRounding> how, List<List<GradientStatistics>> steps) {
-        List<GradientMoment> moments = java.util.stream.IntStream.range(0, steps.size())
+        List<GradientMoment> moments = IntStream.range(0, steps.size())
                 .mapToObj(step -> new GradientMoment(0, step + 1, steps.size(), steps.get(step)))
                 .toList();
         put(new GradientCourse(GradientSource.PRESENT, how, moments));
@@ -224,8 +226,8 @@ public final class GradientsViewModel {
     }
 
     private void refresh() {
-        GradientCourse next = courses.getOrDefault(
-                source.get(), new GradientCourse(source.get(), Optional.empty(), List.of()));
+        GradientCourse next =
+                courses.getOrDefault(source.get(), new GradientCourse(source.get(), Optional.empty(), List.of()));
         course.set(next);
         Optional<GradientMoment> before = moment.get();
         Optional<GradientMoment> same = before.filter(any -> pinned).flatMap(pin -> next.moments().stream()

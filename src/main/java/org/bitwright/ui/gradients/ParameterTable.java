@@ -37,11 +37,11 @@ final class ParameterTable extends TableView<GradientStatistics> {
         setAccessibleRole(AccessibleRole.TABLE_VIEW);
         nameColumn();
         sqnrColumn();
-        number("greatest", GradientStatistics::maxAbs, Numbers::shortText, 6.4);
+        number("greatest", GradientStatistics::maxAbs, Numbers::shortText, 7.2);
         number("lost", GradientStatistics::roundedToZero, Numbers::percent, 5.8);
         number("sent", GradientStatistics::sentBits, bits -> Numbers.bytes(GradientTexts.bytes(bits)), 5.4);
-        number("step", GradientStatistics::step, Numbers::shortText, 6.4);
-        number("mse", GradientStatistics::mse, Numbers::shortText, 6.4);
+        number("step", GradientStatistics::step, Numbers::shortText, 7.2);
+        number("mse", GradientStatistics::mse, Numbers::shortText, 7.2);
         number("zeros", GradientStatistics::zeros, Numbers::percent, 5.8);
         number("values", GradientStatistics::values, count -> Numbers.count(count), 5.4);
         setItems(gradients);
@@ -77,8 +77,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
     }
 
     private boolean isSameOrder(List<GradientStatistics> next) {
-        return next.size() == gradients.size()
-                && next.stream().allMatch(gradient -> index(gradient.parameter()) >= 0);
+        return next.size() == gradients.size() && next.stream().allMatch(gradient -> index(gradient.parameter()) >= 0);
     }
 
     private void replace(List<GradientStatistics> next) {
@@ -117,7 +116,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
     }
 
     private void nameColumn() {
-        TableColumn<GradientStatistics, String> column = column("parameter", GradientStatistics::parameter, 9.5);
+        TableColumn<GradientStatistics, String> column = column("parameter", GradientStatistics::parameter, 8.5);
         column.setCellFactory(ignored -> new TableCell<>() {
             private final Tooltip whole = new Tooltip();
 
@@ -136,8 +135,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
         column.setCellFactory(ignored -> new SqnrCell<>(gradient -> false));
     }
 
-    private <T> void number(
-            String name, Function<GradientStatistics, T> value, Function<T, String> shown, double em) {
+    private <T> void number(String name, Function<GradientStatistics, T> value, Function<T, String> shown, double em) {
         TableColumn<GradientStatistics, T> column = column(name, value, em);
         column.getStyleClass().add("number");
         column.setCellFactory(ignored -> {

@@ -1,5 +1,6 @@
 package org.bitwright.ui.gradients;
 
+import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.GradientWidth;
 import org.bitwright.export.GradientWidthWords;
@@ -14,6 +15,12 @@ final class TwinTexts {
     static GradientWidthWords words() {
         return new GradientWidthWords(
                 Texts.get("twins.bits"), Texts.get("sweep.accuracy"), Texts.get("twins.full"), TwinTexts::series);
+    }
+
+    /** A width, whatever the way of rounding. */
+    static String width(Optional<GradientRounding> rounding) {
+        return rounding.map(how -> Texts.get("gradients.width", String.valueOf(how.bits())))
+                .orElseGet(() -> Texts.get("twins.full"));
     }
 
     /** A way of rounding, whatever its width. */

@@ -1,13 +1,9 @@
 package org.bitwright.ui.gradients;
 
 import javafx.beans.InvalidationListener;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import org.bitwright.training.GradientRounding;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.MarkerPainter;
-import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Texts;
 
 /** Names the lines of the chart. */
@@ -26,33 +22,8 @@ final class WidthsLegend extends FlowPane {
         for (GradientRounding rule : model.lines().keySet()) {
             getChildren()
                     .add(new Label(
-                            TwinTexts.series(rule), new Swatch(getChildren().size())));
-        }
-    }
-
-    private static final class Swatch extends DrawnRegion {
-        private final int series;
-
-        private Swatch(int series) {
-            this.series = series;
-            getStyleClass().add("series-swatch");
-        }
-
-        @Override
-        protected void draw(GraphicsContext g, double width, double height) {
-            double y = Math.floor(height / 2) + 0.5;
-            g.setStroke(palette().series(series));
-            g.setLineWidth(2);
-            g.strokeLine(0, y, width, y);
-            MarkerPainter.paint(
-                    g,
-                    series,
-                    width / 2,
-                    y,
-                    4,
-                    palette().series(series),
-                    palette().colour(Role.SURFACE),
-                    true);
+                            TwinTexts.series(rule),
+                            new SeriesSwatch(getChildren().size())));
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.bitwright.ui.gradients;
 
 import java.util.List;
-import java.util.Optional;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -102,13 +101,18 @@ final class WidthsPainter {
         g.setLineDashes(6, 4);
         g.strokeLine(axes.left(), y, axes.right(), y);
         g.setLineDashes();
-        boolean below = y < axes.top() + 1.6 * em;
+        // Out of the interval, where the other lines run.
+        double low = axes.y(width.accuracy().low());
+        boolean below = low < axes.bottom() - 1.6 * em;
         g.setFill(palette.colour(Role.FLOAT_LINE));
-        g.setTextAlign(TextAlignment.LEFT);
+        g.setTextAlign(TextAlignment.RIGHT);
         g.setTextBaseline(below ? VPos.TOP : VPos.BOTTOM);
         String label =
                 Texts.get("twins.full") + " " + Numbers.percent(width.accuracy().top1());
-        g.fillText(label, axes.left() + 4, y + (below ? 4 : -4));
+        g.fillText(
+                label,
+                axes.right() - 4,
+                below ? low + 3 : axes.y(width.accuracy().high()) - 3);
     }
 
     private void band(List<GradientWidth> line, Color colour) {

@@ -10,21 +10,19 @@ final class WidthsTable extends ChartTable<GradientWidth> {
     WidthsTable(WidthsViewModel model) {
         super("widths-table", model.widths(), "twins.empty", model::choose);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        number("twins.bits", GradientWidth::bits, WidthsTable::bits, 0.9);
-        text("gradients.rounding", width -> width.rounding().map(TwinTexts::series).orElse("–"), 1.3);
+        number("sweep.bits", GradientWidth::bits, WidthsTable::bits, 0.55);
+        text(
+                "gradients.rounding",
+                width -> width.rounding().map(TwinTexts::series).orElse("–"),
+                1);
         number(
-                "sweep.accuracy",
+                "twins.top1",
                 width -> width.accuracy().top1(),
                 width -> Numbers.percent(width.accuracy().top1()),
-                1.2);
-        number("sweep.interval", width -> width.accuracy().low(), width -> TwinTexts.interval(width.accuracy()), 1.3);
-        number(
-                "sweep.samples",
-                width -> width.accuracy().samples(),
-                width -> Numbers.count(width.accuracy().samples()),
-                0.8);
-        number("twins.epoch", GradientWidth::epoch, width -> Numbers.count(width.epoch()), 0.7);
-        number("sweep.time", GradientWidth::seconds, width -> Numbers.seconds(width.seconds()), 0.8);
+                0.85);
+        number("sweep.interval", width -> width.accuracy().low(), width -> TwinTexts.interval(width.accuracy()), 1.2);
+        number("twins.epoch", GradientWidth::epoch, width -> Numbers.count(width.epoch()), 0.75);
+        number("sweep.time", GradientWidth::seconds, width -> Numbers.seconds(width.seconds()), 0.75);
     }
 
     private static String bits(GradientWidth width) {

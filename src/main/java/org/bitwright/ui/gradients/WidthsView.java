@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,7 +17,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.bitwright.export.GradientWidth;
 import org.bitwright.export.GradientWidthWords;
 import org.bitwright.export.GradientWidthsCsv;
@@ -45,8 +46,10 @@ public final class WidthsView extends VBox {
         frame.setDrawing(this::drawing);
         BooleanBinding asCurves = model.pageProperty().isEqualTo(WidthsPage.CURVES);
         GradientsView.show(frame, asCurves.not());
-        GradientsView.show(curves, asCurves);
-        StackPane pages = new StackPane(frame, curves);
+        VBox.setVgrow(curves, Priority.ALWAYS);
+        VBox together = new VBox(new TwinLegend(model), curves);
+        GradientsView.show(together, asCurves);
+        StackPane pages = new StackPane(frame, together);
         VBox.setVgrow(pages, Priority.ALWAYS);
         getChildren().addAll(tools(asCurves), pages);
         InvalidationListener told = observable -> tell();
@@ -69,10 +72,9 @@ public final class WidthsView extends VBox {
     /** Which comparison is shown, and how to make one. */
     Node chooser() {
         compare.setId("widths-compare");
-        compare.getStyleClass().add("small");
         compare.textProperty().bind(Texts.bind("twins.compare"));
         compare.setMinWidth(USE_PREF_SIZE);
-        compare.disableProperty().bind(model.runningProperty());
+        compare.disableProperty().bind(model.possibleProperty().not());
         HBox chooser = new HBox(comparisons(), compare);
         chooser.getStyleClass().add("tools");
         chooser.setAlignment(Pos.CENTER_LEFT);
@@ -101,37 +103,21 @@ public final class WidthsView extends VBox {
         });
         box.setValue(model.comparisonProperty().get().orElse(null));
         model.comparisonProperty().addListener((property, before, now) -> box.setValue(now.orElse(null)));
-        BooleanBinding several = javafx.beans.binding.Bindings.size(model.comparisons()).greaterThan(0);
+        BooleanBinding several = Bindings.size(model.comparisons()).greaterThan(0);
         GradientsView.show(box, several);
         return box;
     }
 
     private Node measures() {
-        ComboBox<WidthMeasure> box = new ComboBox<>();
-        box.setId("widths-measure");
+        TranslatedBox<WidthMeasure> box = new TranslatedBox<>(
+                "widths-measure",
+                FXCollections.observableArrayList(WidthMeasure.values()),
+                measure -> Texts.get("twins.measure." + measure.name()),
+                model::choose);
         box.getStyleClass().add("measured");
-        box.getItems().setAll(WidthMeasure.values());
         box.accessibleTextProperty().bind(Texts.bind("twins.measured"));
-        box.setOnAction(event -> {
-            if (box.getValue() != null && box.getValue() != model.measureProperty().get()) {
-                model.choose(box.getValue());
-            }
-        });
-        model.measureProperty().addListener((property, before, now) -> box.setValue(now));
-        Runnable translate = () -> box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(WidthMeasure measure) {
-                return measure == null ? "" : Texts.get("twins.measure." + measure.name());
-            }
-
-            @Override
-            public WidthMeasure fromString(String string) {
-                throw new UnsupportedOperationException("nothing is typed here");
-            }
-        });
-        Texts.follow(box, translate);
-        translate.run();
-        box.setValue(model.measureProperty().get());
+        box.show(model.measureProperty().get());
+        model.measureProperty().addListener((property, before, now) -> box.show(now));
         return box;
     }
 

@@ -28,9 +28,10 @@ public final class WidthsViewModel {
     private final ObjectProperty<WidthMeasure> measure = new SimpleObjectProperty<>(WidthMeasure.EVALUATED);
     private final ObjectProperty<WidthsPage> page = new SimpleObjectProperty<>(WidthsPage.BITS);
     private final BooleanProperty running = new SimpleBooleanProperty();
+    private final BooleanProperty possible = new SimpleBooleanProperty(true);
     private final ReadOnlyObjectWrapper<Optional<GradientWidth>> current =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private List<GradientTwin> twins = List.of();
+    private final ReadOnlyObjectWrapper<List<GradientTwin>> twins = new ReadOnlyObjectWrapper<>(List.of());
     private boolean measureChosen;
     private Consumer<String> chosen = run -> {};
 
@@ -56,6 +57,16 @@ public final class WidthsViewModel {
     /** Whether runs are still under way. */
     public BooleanProperty runningProperty() {
         return running;
+    }
+
+    /** Whether a comparison can begin. */
+    public BooleanProperty possibleProperty() {
+        return possible;
+    }
+
+    /** The runs that are compared, full precision first. */
+    ReadOnlyObjectProperty<List<GradientTwin>> twinsProperty() {
+        return twins.getReadOnlyProperty();
     }
 
     /** Full precision first, then as they were run. */
@@ -102,7 +113,7 @@ public final class WidthsViewModel {
 
     /** Shows the runs of a comparison as far as they have come. */
     public void show(List<GradientTwin> runs) {
-        twins = List.copyOf(runs);
+        twins.set(List.copyOf(runs));
         if (!measureChosen) {
             measure.set(usual());
         }
@@ -122,12 +133,13 @@ public final class WidthsViewModel {
     }
 
     private long known(WidthMeasure one) {
-        return twins.stream().filter(twin -> twin.width(one).isPresent()).count();
+        return twins.get().stream().filter(twin -> twin.width(one).isPresent()).count();
     }
 
     private void refresh() {
-        List<GradientWidth> next =
-                twins.stream().flatMap(twin -> twin.width(measure.get()).stream()).toList();
+        List<GradientWidth> next = twins.get().stream()
+                .flatMap(twin -> twin.width(measure.get()).stream())
+                .toList();
         current.set(current.get().flatMap(now -> next.stream()
                 .filter(width -> width.run().equals(now.run()))
                 .findFirst()));

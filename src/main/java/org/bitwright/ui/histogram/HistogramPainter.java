@@ -14,8 +14,8 @@ import org.bitwright.export.AxisTicks;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.TernaryGrid;
 import org.bitwright.ui.common.CountAxis;
-import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Palette.Role;
 
 /** Draws one picture of the histogram. */
 final class HistogramPainter {

@@ -12,8 +12,8 @@ import org.bitwright.export.AccuracyAxes;
 import org.bitwright.export.AxisTicks;
 import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Numbers;
-import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Palette;
+import org.bitwright.ui.common.Palette.Role;
 import org.bitwright.ui.common.Texts;
 
 /** Draws one picture of the accuracy chart. */

@@ -24,7 +24,9 @@ final class CurveLegend extends HBox {
     @Override
     protected void layoutChildren() {
         super.layoutChildren();
-        double needed = snappedLeftInset() + snappedRightInset() + getSpacing() * (getChildren().size() - 1);
+        double needed = snappedLeftInset()
+                + snappedRightInset()
+                + getSpacing() * (getChildren().size() - 1);
         for (Node name : getChildren()) {
             needed += name.prefWidth(-1);
         }

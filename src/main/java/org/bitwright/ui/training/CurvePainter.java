@@ -33,8 +33,7 @@ final class CurvePainter {
     private final CurveKind kind;
     private final double em;
 
-    CurvePainter(
-            GraphicsContext g, Font font, Palette palette, CurveAxes axes, CurvesViewModel model, CurveKind kind) {
+    CurvePainter(GraphicsContext g, Font font, Palette palette, CurveAxes axes, CurvesViewModel model, CurveKind kind) {
         this.g = g;
         this.palette = palette;
         this.axes = axes;

@@ -84,11 +84,7 @@ final class CurvePlot extends DrawnRegion {
             double value = kind.marked(point.epoch());
             double y = axes.shows(value) ? axes.y(value) : axes.top();
             tip.tell(
-                    CurveTexts.tip(model.together(), kind),
-                    axes.x(point.epoch().epoch()),
-                    y,
-                    width,
-                    height);
+                    CurveTexts.tip(model.together(), kind), axes.x(point.epoch().epoch()), y, width, height);
             setAccessibleText(tip.getText());
         });
     }

@@ -21,8 +21,8 @@ final class CurveTexts {
         if (together.size() == 1) {
             alone(first.epoch(), kind, lines);
         } else {
-            together.forEach(point -> lines.add(
-                    Texts.get("curves.tip.run", point.run(), kind.text(kind.marked(point.epoch())))));
+            together.forEach(point ->
+                    lines.add(Texts.get("curves.tip.run", point.run(), kind.text(kind.marked(point.epoch())))));
         }
         return String.join("\n", lines);
     }

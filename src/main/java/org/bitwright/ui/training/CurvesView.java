@@ -86,9 +86,7 @@ public final class CurvesView extends VBox {
                 .toList();
         String title = model.titleProperty().get();
         TrainingWords words = CurveTexts.words();
-        return () -> (kind == ChartFile.Kind.CSV
-                        ? TrainingCsv.write(curves)
-                        : TrainingSvg.write(curves, title, words))
+        return () -> (kind == ChartFile.Kind.CSV ? TrainingCsv.write(curves) : TrainingSvg.write(curves, title, words))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

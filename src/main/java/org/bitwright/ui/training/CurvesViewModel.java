@@ -125,8 +125,8 @@ public final class CurvesViewModel {
             return;
         }
         line(now.get().series() + direction).stream()
-                .min(Comparator.comparingInt(point -> Math.abs(
-                        point.epoch().epoch() - now.get().epoch().epoch())))
+                .min(Comparator.comparingInt(point ->
+                        Math.abs(point.epoch().epoch() - now.get().epoch().epoch())))
                 .ifPresent(point -> look(Optional.of(point)));
     }
 
@@ -134,8 +134,7 @@ public final class CurvesViewModel {
     List<CurvePoint> together() {
         return current.get()
                 .map(now -> points.stream()
-                        .filter(point ->
-                                point.epoch().epoch() == now.epoch().epoch())
+                        .filter(point -> point.epoch().epoch() == now.epoch().epoch())
                         .sorted(Comparator.comparing((CurvePoint point) -> point.series() != now.series())
                                 .thenComparingInt(CurvePoint::series))
                         .toList())

@@ -24,8 +24,7 @@ final class OptimizerInput implements InputGroup {
     final NumberInput weightDecay = NumberInput.below(0, 1);
 
     OptimizerInput(Optimizer chosen) {
-        Optimizer.Adam adam =
-                (Optimizer.Adam) (chosen instanceof Optimizer.Adam ? chosen : Optimizer.adam());
+        Optimizer.Adam adam = (Optimizer.Adam) (chosen instanceof Optimizer.Adam ? chosen : Optimizer.adam());
         kind.set(chosen instanceof Optimizer.Sgd ? Kind.SGD : Kind.ADAM);
         momentum.set(chosen instanceof Optimizer.Sgd sgd ? sgd.momentum() : USUAL_MOMENTUM);
         beta1.set(adam.beta1());

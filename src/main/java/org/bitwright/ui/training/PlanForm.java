@@ -64,18 +64,14 @@ public final class PlanForm extends VBox {
         grid.line(
                 "optimizer",
                 PlanGrid.choice("optimizer", "optimizer.", input.optimizer.kind, OptimizerInput.Kind.values()));
-        grid.line(
-                "rate",
-                PlanGrid.field("rate", input.schedule.rate),
-                PlanGrid.fault("rate", input.schedule.rate));
+        grid.line("rate", PlanGrid.field("rate", input.schedule.rate), PlanGrid.fault("rate", input.schedule.rate));
         ranges(grid, "weightRanges", input.weightRanges, layers);
         ranges(grid, "activationRanges", input.activationRanges, activations);
         return grid;
     }
 
     /** Without anything quantized there are no ranges to choose a rule for. */
-    private static void ranges(
-            PlanGrid grid, String id, ObjectProperty<RangeRule> rule, int quantized) {
+    private static void ranges(PlanGrid grid, String id, ObjectProperty<RangeRule> rule, int quantized) {
         var box = PlanGrid.choice(id, "rangeRule.", rule, RangeRule.values());
         box.setDisable(quantized == 0);
         Label none = new Label(quantized == 0 ? Texts.get("planNone." + id) : "");
@@ -101,7 +97,9 @@ public final class PlanForm extends VBox {
         boolean wrong = input.isMoreWrong();
         rest.getStyleClass().setAll("label", wrong ? "reason" : "muted");
         rest.setText(
-                wrong ? Texts.get("planForm.wrong") : input.plan().map(PlanTexts::rest).orElse(""));
+                wrong
+                        ? Texts.get("planForm.wrong")
+                        : input.plan().map(PlanTexts::rest).orElse(""));
     }
 
     private ScrollPane others() {
@@ -217,10 +215,10 @@ public final class PlanForm extends VBox {
     }
 
     private static Label pruningFault(PruningInput pruning) {
-        return PlanGrid.fault("prune", pruning.watched(), () -> pruning.begin
-                .fault()
-                .or(pruning.end::fault)
-                .or(pruning::fault));
+        return PlanGrid.fault(
+                "prune",
+                pruning.watched(),
+                () -> pruning.begin.fault().or(pruning.end::fault).or(pruning::fault));
     }
 
     private static void number(PlanGrid grid, String id, NumberInput number) {

@@ -50,7 +50,8 @@ final class PlanGrid extends GridPane {
         List<Node> texts = Arrays.stream(nodes).filter(PlanGrid::isUnder).toList();
         HBox fields = new HBox();
         fields.getStyleClass().add("form-line");
-        fields.getChildren().setAll(Arrays.stream(nodes).filter(node -> !isUnder(node)).toList());
+        fields.getChildren()
+                .setAll(Arrays.stream(nodes).filter(node -> !isUnder(node)).toList());
         VBox controls = new VBox(fields);
         controls.getChildren().addAll(texts);
         Label label = new Label(Texts.get("planForm." + name));
@@ -90,15 +91,11 @@ final class PlanGrid extends GridPane {
 
     /** Says why numbers of its line cannot be what they are. */
     static Label fault(String id, NumberInput... inputs) {
-        List<Observable> texts = Arrays.stream(inputs)
-                .<Observable>map(NumberInput::textProperty)
-                .toList();
-        return fault(
-                id,
-                texts,
-                () -> Arrays.stream(inputs)
-                        .flatMap(input -> input.fault().stream())
-                        .findFirst());
+        List<Observable> texts =
+                Arrays.stream(inputs).<Observable>map(NumberInput::textProperty).toList();
+        return fault(id, texts, () -> Arrays.stream(inputs)
+                .flatMap(input -> input.fault().stream())
+                .findFirst());
     }
 
     static Label fault(String id, List<Observable> watched, Supplier<Optional<String>> why) {

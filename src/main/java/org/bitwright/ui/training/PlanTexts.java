@@ -41,11 +41,8 @@ public final class PlanTexts {
 
     private static List<String> more(TrainingPlan plan) {
         List<String> parts = new ArrayList<>();
-        plan.gradients()
-                .ifPresent(rounding -> parts.add(
-                        Texts.get("plan.gradients", String.valueOf(rounding.bits()))));
-        plan.distillation()
-                .ifPresent(soft -> parts.add(Texts.get("plan.soft", Numbers.shortText(soft.temperature()))));
+        plan.gradients().ifPresent(rounding -> parts.add(Texts.get("plan.gradients", String.valueOf(rounding.bits()))));
+        plan.distillation().ifPresent(soft -> parts.add(Texts.get("plan.soft", Numbers.shortText(soft.temperature()))));
         plan.pruning().ifPresent(prune -> parts.add(Texts.get("plan.pruned", percent(prune.sparsity()))));
         if (plan.schedule().course() != Schedule.Course.CONSTANT) {
             parts.add(Texts.get("course." + plan.schedule().course().name()));

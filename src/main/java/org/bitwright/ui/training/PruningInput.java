@@ -42,7 +42,8 @@ final class PruningInput implements InputGroup {
             return Optional.of(Texts.get("planFault.pruningOrder"));
         }
         return epochs.value().isPresent() && end.number() > epochs.number()
-                ? Optional.of(Texts.get("planFault.pruningEnd", epochs.textProperty().get()))
+                ? Optional.of(
+                        Texts.get("planFault.pruningEnd", epochs.textProperty().get()))
                 : Optional.empty();
     }
 

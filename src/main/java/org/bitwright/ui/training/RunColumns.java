@@ -27,7 +27,11 @@ final class RunColumns {
                         false),
                 column("training.column.best", row -> TrainingTexts.best(row.run()), 0.65, true),
                 column("training.column.gain", TrainingTexts::gain, 1.25, true),
-                column("training.column.settings", row -> PlanTexts.line(row.run().plan()), 1, false));
+                column(
+                        "training.column.settings",
+                        row -> PlanTexts.line(row.run().plan()),
+                        1,
+                        false));
     }
 
     private static TableColumn<RunRow, String> name(TrainingViewModel model) {
@@ -40,7 +44,8 @@ final class RunColumns {
             String title, Function<RunRow, String> shown, double share, boolean number) {
         TableColumn<RunRow, String> column = new TableColumn<>();
         column.textProperty().bind(Texts.bind(title));
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue().name()));
+        column.setCellValueFactory(
+                row -> new ReadOnlyObjectWrapper<>(row.getValue().name()));
         column.setCellFactory(ignored -> new Cell(shown, number));
         column.setPrefWidth(share * PIXELS_A_SHARE);
         column.setSortable(false);
@@ -90,10 +95,7 @@ final class RunColumns {
         @Override
         void show(RunRow row) {
             int series = model.series(row.name());
-            setGraphic(
-                    series >= 0
-                            ? new CurveLegend.Swatch(series)
-                            : row.isPresent() ? Icons.of(Feather.CHECK) : null);
+            setGraphic(series >= 0 ? new CurveLegend.Swatch(series) : row.isPresent() ? Icons.of(Feather.CHECK) : null);
         }
     }
 }

@@ -126,7 +126,10 @@ final class RunsView extends VBox {
                 some.size() == 1
                         ? String.join("\n", TrainingTexts.details(some.get(0)))
                         : some.stream()
-                                .map(row -> Texts.get("training.oneOf", row.name(), PlanTexts.line(row.run().plan())))
+                                .map(row -> Texts.get(
+                                        "training.oneOf",
+                                        row.name(),
+                                        PlanTexts.line(row.run().plan())))
                                 .collect(Collectors.joining("\n")));
         told.setVisible(!some.isEmpty());
         told.setManaged(!some.isEmpty());

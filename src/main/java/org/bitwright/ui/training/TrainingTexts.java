@@ -56,7 +56,9 @@ final class TrainingTexts {
         if (control == RunControl.PAUSED || control == RunControl.ENDING) {
             return Texts.get("training.control." + control.name());
         }
-        if (model.live().filter(row -> row.run().state() != TrainingRun.State.RUNNING).isPresent()) {
+        if (model.live()
+                .filter(row -> row.run().state() != TrainingRun.State.RUNNING)
+                .isPresent()) {
             return Texts.get("training.measuring");
         }
         return model.reportProperty()
@@ -118,6 +120,7 @@ final class TrainingTexts {
                         Numbers.percent(score.accuracy()),
                         Numbers.count(score.samples()))));
         ending(run).ifPresent(lines::add);
+        run.warning().ifPresent(lines::add);
         lines.addAll(evaluated(row));
         return lines;
     }
@@ -126,11 +129,14 @@ final class TrainingTexts {
         String next = Numbers.count(run.epochs().size() + 1);
         return switch (run.state()) {
             case DIVERGED -> Optional.of(Texts.get("training.diverged", next, Numbers.count(run.best())));
-            case INTERRUPTED -> Optional.of(Texts.get(
-                    run.resumable() ? "training.interrupted" : "training.interruptedForGood",
-                    Numbers.count(run.epochs().size())));
-            case STOPPED_EARLY -> Optional.of(
-                    Texts.get("training.stoppedEarly", Numbers.count(run.plan().patience().orElse(0))));
+            case INTERRUPTED ->
+                Optional.of(Texts.get(
+                        run.resumable() ? "training.interrupted" : "training.interruptedForGood",
+                        Numbers.count(run.epochs().size())));
+            case STOPPED_EARLY ->
+                Optional.of(Texts.get(
+                        "training.stoppedEarly",
+                        Numbers.count(run.plan().patience().orElse(0))));
             default -> Optional.empty();
         };
     }
@@ -138,15 +144,18 @@ final class TrainingTexts {
     private static List<String> evaluated(RunRow row) {
         TrainingRun run = row.run();
         List<String> lines = new ArrayList<>();
-        row.after().ifPresent(after -> lines.add(Texts.get(
-                "training.evaluated",
-                row.before().map(before -> Numbers.percent(before.top1())).orElse("–"),
-                Numbers.percent(after.top1()),
-                run.floating()
-                        .flatMap(Measurement::accuracy)
-                        .map(floating -> Numbers.percent(floating.top1()))
-                        .orElse("–"),
-                Numbers.count(after.samples()))));
+        row.after()
+                .ifPresent(after -> lines.add(Texts.get(
+                        "training.evaluated",
+                        row.before()
+                                .map(before -> Numbers.percent(before.top1()))
+                                .orElse("–"),
+                        Numbers.percent(after.top1()),
+                        run.floating()
+                                .flatMap(Measurement::accuracy)
+                                .map(floating -> Numbers.percent(floating.top1()))
+                                .orElse("–"),
+                        Numbers.count(after.samples()))));
         run.againstFloat().ifPresent(test -> lines.add(PairedTexts.againstFloat(test)));
         return lines;
     }

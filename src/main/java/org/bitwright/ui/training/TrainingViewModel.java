@@ -131,9 +131,8 @@ public final class TrainingViewModel {
     }
 
     private RunRow row(TrainingRun run) {
-        boolean present = run.result()
-                .filter(workbench.configProperty().get()::equals)
-                .isPresent();
+        boolean present =
+                run.result().filter(workbench.configProperty().get()::equals).isPresent();
         return new RunRow(run, present, isLive(run.name()));
     }
 
@@ -143,7 +142,8 @@ public final class TrainingViewModel {
 
     private void showCurves() {
         curves.waitingProperty()
-                .set(chosen().stream().anyMatch(RunRow::isLive) || rows.isEmpty() && control.get().isActive());
+                .set(chosen().stream().anyMatch(RunRow::isLive)
+                        || rows.isEmpty() && control.get().isActive());
         curves.show(chosen().stream().map(this::curve).toList());
     }
 
@@ -151,7 +151,11 @@ public final class TrainingViewModel {
         TrainingRun run = row.run();
         int length = row.isLive() ? run.plan().epochs() : run.epochs().size();
         return new Curve(
-                run.name(), run.epochs(), run.best(), length, workbench.training().steps(run.name()));
+                run.name(),
+                run.epochs(),
+                run.best(),
+                length,
+                workbench.training().steps(run.name()));
     }
 
     /** Those whose curves are shown. */
@@ -214,10 +218,9 @@ public final class TrainingViewModel {
 
     /** Makes the result of the chosen run the configuration: one step that can be undone. */
     public void use() {
-        single().flatMap(row -> row.run().result())
-                .ifPresent(result -> workbench
-                        .editing()
-                        .replace(Texts.get("edit.training", single().orElseThrow().name()), result));
+        single().flatMap(row -> row.run().result()).ifPresent(result -> workbench
+                .editing()
+                .replace(Texts.get("edit.training", single().orElseThrow().name()), result));
     }
 
     public void keepAsVariant() {
@@ -237,10 +240,8 @@ public final class TrainingViewModel {
 
     /** Asks first: undo does not bring runs back. */
     public void remove() {
-        List<String> some = chosen().stream()
-                .filter(row -> !row.isLive())
-                .map(RunRow::name)
-                .toList();
+        List<String> some =
+                chosen().stream().filter(row -> !row.isLive()).map(RunRow::name).toList();
         workbench.project().filter(open -> !some.isEmpty()).ifPresent(open -> {
             boolean agreed = dialogs.ask(
                             Texts.get("training.remove"),

@@ -16,7 +16,10 @@ final class SafetensorsFiles {
 
     static byte[] file(byte[] header, int dataBytes) {
         byte[] all = new byte[8 + header.length + dataBytes];
-        ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header);
+        ByteBuffer.wrap(all)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header);
         for (int i = 0; i < dataBytes; i++) {
             all[8 + header.length + i] = (byte) i;
         }

@@ -36,7 +36,8 @@ class SafetensorsReaderTest {
 
     private void refused(byte[] bytes, String... words) throws IOException {
         refused(Files.write(folder.resolve("bad.safetensors"), bytes), words);
-        assertThat(read(file("{" + entry("w", "U8", "[2]", 0, 2) + "}", 2)).tensors()).hasSize(1);
+        assertThat(read(file("{" + entry("w", "U8", "[2]", 0, 2) + "}", 2)).tensors())
+                .hasSize(1);
     }
 
     private static void refused(Path file, String... words) {
@@ -153,12 +154,12 @@ class SafetensorsReaderTest {
     void keysThatOccurTwiceAreRefused() throws IOException {
         String w = entry("w", "U8", "[2]", 0, 2);
         refusedHeader("{" + w + "," + w + "}", 2, "uplicate", "w");
-        refusedHeader("{\"w\":{\"dtype\":\"U8\",\"dtype\":\"I8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 2, "uplicate");
+        refusedHeader(
+                "{\"w\":{\"dtype\":\"U8\",\"dtype\":\"I8\",\"shape\":[2],\"data_offsets\":[0,2]}}", 2, "uplicate");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"[-1]", "[1.5]", "[\"2\"]", "[null]", "[[2]]", "2", "[1e3]", "[99999999999999999999999]"})
+    @ValueSource(strings = {"[-1]", "[1.5]", "[\"2\"]", "[null]", "[[2]]", "2", "[1e3]", "[99999999999999999999999]"})
     void extentsThatAreNoWholeNumbersAreRefused(String shape) throws IOException {
         refusedHeader("{" + entry("w", "U8", shape, 0, 2) + "}", 2, "header", "is expected");
     }
@@ -166,8 +167,10 @@ class SafetensorsReaderTest {
     @Test
     void shapesThatDoNotFitTheirBytesAreRefused() throws IOException {
         refusedHeader("{" + entry("w", "F32", "[2]", 0, 4) + "}", 4, "tensor 'w'", "needs 8 bytes", "span 4");
-        refusedHeader("{" + entry("w", "F32", "[4294967296,4294967296]", 0, 4) + "}", 4, "more numbers than there can be");
-        refusedHeader("{" + entry("w", "F64", "[2305843009213693952]", 0, 0) + "}", 0, "more numbers than there can be");
+        refusedHeader(
+                "{" + entry("w", "F32", "[4294967296,4294967296]", 0, 4) + "}", 4, "more numbers than there can be");
+        refusedHeader(
+                "{" + entry("w", "F64", "[2305843009213693952]", 0, 0) + "}", 0, "more numbers than there can be");
         refusedHeader("{" + entry("w", "F31", "[1]", 0, 4) + "}", 4, "element type 'F31' is not known");
         refusedHeader("{" + entry("w", "U8", "[0]", 2, 1) + "}", 2, "no begin and end");
         refusedHeader("{\"w\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0]}}", 1, "no begin and end");
@@ -194,7 +197,9 @@ class SafetensorsReaderTest {
                 changed[8 + random.nextInt(changed.length - 8)] = (byte) random.nextInt(128);
             }
             try {
-                read(changed).tensors().forEach(tensor -> assertThat(tensor.bytes().size()).isLessThan(12));
+                read(changed)
+                        .tensors()
+                        .forEach(tensor -> assertThat(tensor.bytes().size()).isLessThan(12));
             } catch (InvalidFileException e) {
                 assertThat(e).hasMessageStartingWith("good.safetensors");
             }
@@ -203,7 +208,8 @@ class SafetensorsReaderTest {
 
     private Path index(String map) throws IOException {
         return Files.writeString(
-                folder.resolve("model.safetensors.index.json"), "{\"metadata\":{\"total_size\":3},\"weight_map\":{" + map + "}}");
+                folder.resolve("model.safetensors.index.json"),
+                "{\"metadata\":{\"total_size\":3},\"weight_map\":{" + map + "}}");
     }
 
     private void shards() throws IOException {
@@ -215,8 +221,7 @@ class SafetensorsReaderTest {
     void anIndexGathersTheTensorsOfItsFiles() throws IOException {
         shards();
 
-        StateDict state = SafetensorsReader.read(
-                index("\"b\":\"model-2.safetensors\",\"a\":\"model-1.safetensors\""));
+        StateDict state = SafetensorsReader.read(index("\"b\":\"model-2.safetensors\",\"a\":\"model-1.safetensors\""));
 
         assertThat(state.tensors()).extracting(Tensor::name).containsExactly("b", "a");
         ByteBuffer bytes = ByteBuffer.allocate(2);

@@ -53,11 +53,13 @@ class SafetensorsWriterTest {
     void theFileIsALengthAHeaderAndTheNumbers() throws IOException {
         byte[] file = written(Map.of("format", "pt"), Tensor.of("w", Shape.of(1, 2), new float[] {1, -2}));
 
-        String header = "{\"__metadata__\":{\"format\":\"pt\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
+        String header =
+                "{\"__metadata__\":{\"format\":\"pt\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int length = (int) buffer.getLong(0);
         assertThat(length % 8).isZero();
-        assertThat(new String(file, 8, length, StandardCharsets.UTF_8).stripTrailing()).isEqualTo(header);
+        assertThat(new String(file, 8, length, StandardCharsets.UTF_8).stripTrailing())
+                .isEqualTo(header);
         assertThat(buffer.getFloat(8 + length)).isEqualTo(1);
         assertThat(buffer.getFloat(12 + length)).isEqualTo(-2);
         assertThat(file).hasSize(8 + length + 8);
@@ -82,7 +84,10 @@ class SafetensorsWriterTest {
     @Test
     void whatTheFormatCannotHoldIsRefused() {
         Tensor complex = new Tensor(
-                "c", ElementType.COMPLEX128, Shape.of(0), bytes("c", ElementType.INT8).bytes());
+                "c",
+                ElementType.COMPLEX128,
+                Shape.of(0),
+                bytes("c", ElementType.INT8).bytes());
 
         assertThatThrownBy(() -> written(Map.of(), complex)).hasMessageContaining("'c' is COMPLEX128");
         assertThatThrownBy(() -> written(Map.of(), Tensor.of("__metadata__", Shape.of(0), new float[0])))

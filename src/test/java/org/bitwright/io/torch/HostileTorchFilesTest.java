@@ -29,15 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileTorchFilesTest {
     private static final long[] TWO = {2};
     private static final long[] ONE = {1};
-    private static final Map<String, byte[]> TWO_FLOATS =
-            Map.of("0", TorchFiles.floats(ByteOrder.LITTLE_ENDIAN, 1, 2));
+    private static final Map<String, byte[]> TWO_FLOATS = Map.of("0", TorchFiles.floats(ByteOrder.LITTLE_ENDIAN, 1, 2));
 
     @TempDir
     private Path folder;
 
     @AfterEach
     void theNextGoodFileLoads() throws IOException {
-        assertThat(TorchReader.read(Path.of("sample-models", "model.pth")).tensors()).hasSize(4);
+        assertThat(TorchReader.read(Path.of("sample-models", "model.pth")).tensors())
+                .hasSize(4);
     }
 
     private void refused(byte[] file, String... words) throws IOException {
@@ -76,7 +76,15 @@ class HostileTorchFilesTest {
     void whatWouldHaveToBeRunIsRefusedByName(String module, String name) throws IOException {
         String named = "'" + module + "." + name + "'";
 
-        refused(TorchFiles.pickle().global(module, name).mark().text("touch x").op('t').op('R'), named, "state_dict");
+        refused(
+                TorchFiles.pickle()
+                        .global(module, name)
+                        .mark()
+                        .text("touch x")
+                        .op('t')
+                        .op('R'),
+                named,
+                "state_dict");
         refused(TorchFiles.pickle().text(module).text(name).raw(0x93).op(')').op('R'), named);
     }
 
@@ -91,7 +99,9 @@ class HostileTorchFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {'i', 'o', 0x81, 0x92, 0x82, 0x83, 0x84, 'P', 'V', 'S', 'F', 'I', 'L', 0x8B, 0x97, '0', '1', '2', 255})
+    @ValueSource(
+            ints = {'i', 'o', 0x81, 0x92, 0x82, 0x83, 0x84, 'P', 'V', 'S', 'F', 'I', 'L', 0x8B, 0x97, '0', '1', '2', 255
+            })
     void instructionsThatNoStateDictNeedsAreRefused(int opcode) throws IOException {
         refused(
                 TorchFiles.pickle().mark().raw(opcode).text("1\n"),
@@ -108,15 +118,27 @@ class HostileTorchFilesTest {
     @Test
     void attributesOfATensorAreRefused() throws IOException {
         refused(
-                TorchFiles.pickle().tensor("FloatStorage", "0", 2, 0, TWO, ONE).table().op('b'),
+                TorchFiles.pickle()
+                        .tensor("FloatStorage", "0", 2, 0, TWO, ONE)
+                        .table()
+                        .op('b'),
                 "attributes",
                 "no table");
     }
 
     @Test
     void conjugateViewsAreRefusedSinceTheirStorageHoldsOtherNumbers() throws IOException {
-        Pickle pickle = TorchFiles.pickle().table().text("w").global("torch._utils", "_rebuild_tensor_v2").mark();
-        pickle.storage("FloatStorage", "0", 2).whole(0).wholes(2).wholes(1).raw(0x89).orderedTable();
+        Pickle pickle = TorchFiles.pickle()
+                .table()
+                .text("w")
+                .global("torch._utils", "_rebuild_tensor_v2")
+                .mark();
+        pickle.storage("FloatStorage", "0", 2)
+                .whole(0)
+                .wholes(2)
+                .wholes(1)
+                .raw(0x89)
+                .orderedTable();
         pickle.table().text("neg").raw(0x88).op('s').op('t').op('R').op('s');
 
         refused(pickle, "conjugate or negative");
@@ -159,7 +181,14 @@ class HostileTorchFilesTest {
     void tablesThatMultiplyAreRefused() throws IOException {
         Pickle pickle = TorchFiles.oneTensor(2, 0, TWO, ONE).raw('q', 0);
         for (int level = 1; level <= 40; level++) {
-            pickle.table().mark().text("a").raw('h', level - 1).text("b").raw('h', level - 1).items().raw('q', level);
+            pickle.table()
+                    .mark()
+                    .text("a")
+                    .raw('h', level - 1)
+                    .text("b")
+                    .raw('h', level - 1)
+                    .items()
+                    .raw('q', level);
         }
         refused(pickle, "nested too deep");
     }
@@ -199,8 +228,7 @@ class HostileTorchFilesTest {
     })
     void viewsThatLeaveTheirStorageAreRefused(long elements, long offset, long extent, long stride, String words)
             throws IOException {
-        refused(
-                TorchFiles.oneTensor(elements, offset, new long[] {extent}, new long[] {stride}), "tensor 'w'", words);
+        refused(TorchFiles.oneTensor(elements, offset, new long[] {extent}, new long[] {stride}), "tensor 'w'", words);
     }
 
     @Test
@@ -222,7 +250,11 @@ class HostileTorchFilesTest {
     @Test
     void storagesThatAreNotThereAreNamed() throws IOException {
         refused(
-                TorchFiles.pickle().table().text("w").tensor("FloatStorage", "../../etc/passwd", 2, 0, TWO, ONE).op('s'),
+                TorchFiles.pickle()
+                        .table()
+                        .text("w")
+                        .tensor("FloatStorage", "../../etc/passwd", 2, 0, TWO, ONE)
+                        .op('s'),
                 "tensor 'w'",
                 "no entry 'archive/data/../../etc/passwd'");
     }
@@ -241,7 +273,13 @@ class HostileTorchFilesTest {
         refused(TorchFiles.zip(script, ZipEntry.STORED), "TorchScript");
         refused(TorchFiles.zip(Map.of("a.npy", new byte[3]), ZipEntry.STORED), "without the 'data.pkl'");
         refused(TorchFiles.pickle().tensor("FloatStorage", "0", 2, 0, TWO, ONE), "one tensor without a name");
-        refused(TorchFiles.pickle().table().text("w").global("torch", "QInt8Storage").op('s'), "'torch.QInt8Storage'");
+        refused(
+                TorchFiles.pickle()
+                        .table()
+                        .text("w")
+                        .global("torch", "QInt8Storage")
+                        .op('s'),
+                "'torch.QInt8Storage'");
     }
 
     @Test
@@ -253,7 +291,11 @@ class HostileTorchFilesTest {
     void twoTensorsOfOneNameAreRefused() throws IOException {
         Pickle pickle = TorchFiles.pickle().table().mark();
         pickle.text("a.b").tensor("FloatStorage", "0", 2, 0, TWO, ONE);
-        pickle.text("a").table().text("b").tensor("FloatStorage", "0", 2, 0, TWO, ONE).op('s');
+        pickle.text("a")
+                .table()
+                .text("b")
+                .tensor("FloatStorage", "0", 2, 0, TWO, ONE)
+                .op('s');
 
         refused(pickle.items(), "tensor 'a.b'", "two tensors");
     }

@@ -62,7 +62,11 @@ final class TorchFiles {
 
     /** A table of one tensor 'w', a view of storage 0 of floats. */
     static Pickle oneTensor(long elements, long offset, long[] extents, long[] strides) {
-        return pickle().table().mark().text("w").tensor("FloatStorage", "0", elements, offset, extents, strides).items();
+        return pickle().table()
+                .mark()
+                .text("w")
+                .tensor("FloatStorage", "0", elements, offset, extents, strides)
+                .items();
     }
 
     /** Instructions of protocol 2, one behind the other. */
@@ -133,8 +137,7 @@ final class TorchFiles {
         }
 
         Pickle storage(String type, String key, long elements) {
-            return mark()
-                    .text("storage")
+            return mark().text("storage")
                     .global("torch", type)
                     .text(key)
                     .text("cpu")

@@ -58,7 +58,9 @@ class TorchReaderTest {
         StateDict state = TorchReader.read(SAMPLE);
         OnnxDocument network = OnnxDocument.open(Path.of("sample-models", "simple-model.onnx"));
 
-        assertThat(state.tensors()).extracting(Tensor::name).containsExactly("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias");
+        assertThat(state.tensors())
+                .extracting(Tensor::name)
+                .containsExactly("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias");
         for (Tensor tensor : state.tensors()) {
             Tensor exported = network.constant(tensor.name()).orElseThrow();
             assertThat(tensor.shape()).isEqualTo(exported.shape());
@@ -107,8 +109,7 @@ class TorchReaderTest {
         // element [i, j, k] of the permuted view is number 12 j + 4 k + i
         assertThat(state.tensor("permuted").orElseThrow().shape().toArray()).containsExactly(4, 2, 3);
         assertThat(floats(state, "permuted"))
-                .containsExactly(
-                        0, 4, 8, 12, 16, 20, 1, 5, 9, 13, 17, 21, 2, 6, 10, 14, 18, 22, 3, 7, 11, 15, 19, 23);
+                .containsExactly(0, 4, 8, 12, 16, 20, 1, 5, 9, 13, 17, 21, 2, 6, 10, 14, 18, 22, 3, 7, 11, 15, 19, 23);
         assertThat(floats(state, "every third")).containsExactly(0, 3, 6, 9, 12, 15, 18, 21);
         assertThat(floats(state, "expanded")).containsExactly(1, 1, 1, 2, 2, 2);
         assertThat(floats(state, "scalar")).containsExactly(3.5f);
@@ -159,7 +160,8 @@ class TorchReaderTest {
 
     @Test
     void archivesOfMachinesOfTheOtherByteOrderAreReadToo() throws IOException {
-        byte[] pickle = TorchFiles.oneTensor(3, 1, new long[] {2}, new long[] {1}).stop();
+        byte[] pickle =
+                TorchFiles.oneTensor(3, 1, new long[] {2}, new long[] {1}).stop();
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("m/data.pkl", pickle);
         entries.put("m/byteorder", "big".getBytes(StandardCharsets.US_ASCII));
@@ -172,7 +174,9 @@ class TorchReaderTest {
     @Test
     void compressedArchivesAreReadToo() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        entries.put("m/data.pkl", TorchFiles.oneTensor(2, 0, new long[] {2}, new long[] {1}).stop());
+        entries.put(
+                "m/data.pkl",
+                TorchFiles.oneTensor(2, 0, new long[] {2}, new long[] {1}).stop());
         entries.put("m/data/0", TorchFiles.floats(ByteOrder.LITTLE_ENDIAN, 4, 5));
         Path file = Files.write(folder.resolve("packed.pt"), TorchFiles.zip(entries, ZipEntry.DEFLATED));
 
@@ -181,7 +185,8 @@ class TorchReaderTest {
 
     @Test
     void picklesOfProtocol4AreReadToo() throws IOException {
-        // PROTO 4, FRAME, EMPTY_DICT, MEMOIZE, SHORT_BINUNICODE 'w', a tensor whose function is named from the stack, SETITEM
+        // PROTO 4, FRAME, EMPTY_DICT, MEMOIZE, SHORT_BINUNICODE 'w', a tensor whose function is named from the stack,
+        // SETITEM
         TorchFiles.Pickle pickle = TorchFiles.pickle();
         pickle.raw(0x80, 4, 0x95).number(100, 8).table().raw(0x94, 0x8C, 1, 'w');
         pickle.text("torch._utils").text("_rebuild_tensor").raw(0x93).mark().storage("FloatStorage", "0", 1);

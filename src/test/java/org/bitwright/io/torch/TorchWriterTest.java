@@ -125,8 +125,8 @@ class TorchWriterTest {
 
     @Test
     void typesWithoutAStorageAreRefused() {
-        StateDict state = StateDict.of(List.of(
-                new Tensor("w", ElementType.UINT16, Shape.of(1), new HeldBytes(new byte[2]))));
+        StateDict state =
+                StateDict.of(List.of(new Tensor("w", ElementType.UINT16, Shape.of(1), new HeldBytes(new byte[2]))));
 
         assertThatThrownBy(() -> written(state)).hasMessageContaining("'w' is UINT16");
     }

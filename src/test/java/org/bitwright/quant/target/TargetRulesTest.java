@@ -147,16 +147,14 @@ class TargetRulesTest {
                 .node("Softmax", "softmax", "t", "y")
                 .output("y", -1, 4));
 
-        assertThat(TargetRules.fixedGrids(
-                        model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "t", "y")))
+        assertThat(TargetRules.fixedGrids(model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "t", "y")))
                 .containsExactlyInAnyOrder("t", "y");
         assertThat(TargetRules.fixedGrids(model, config(model, Preset.FLOAT, UINT8, TargetProfile.TFLM, "x", "y")))
                 .containsExactly("y");
         assertThat(TargetRules.fixedGrids(
                         model, config(model, Preset.FLOAT, UINT8, TargetProfile.ORT_CPU, "x", "t", "y")))
                 .isEmpty();
-        assertThat(TargetRules.fixedGrids(
-                        model, config(model, Preset.FLOAT, UINT8, TargetProfile.NONE, "x", "t", "y")))
+        assertThat(TargetRules.fixedGrids(model, config(model, Preset.FLOAT, UINT8, TargetProfile.NONE, "x", "t", "y")))
                 .isEmpty();
     }
 

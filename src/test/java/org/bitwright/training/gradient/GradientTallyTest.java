@@ -30,8 +30,8 @@ class GradientTallyTest {
     /** Bins of 4 / 128 = 1/32 from −2 on: −1.5 lies in bin 16, 0 in bin 64, 0.25 in bin 72, 2 in the last. */
     @Test
     void the_histogram_spans_the_greatest_magnitude_on_both_sides() {
-        long[] histogram =
-                GradientTally.of("w", "", new float[] {2, 0.25f, -1.5f, 0, 0.25f}).histogram();
+        long[] histogram = GradientTally.of("w", "", new float[] {2, 0.25f, -1.5f, 0, 0.25f})
+                .histogram();
         assertThat(histogram).hasSize(128);
         assertThat(histogram[16]).isEqualTo(1);
         assertThat(histogram[64]).isEqualTo(1);

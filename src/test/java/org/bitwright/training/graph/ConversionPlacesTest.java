@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
@@ -22,15 +26,14 @@ class ConversionPlacesTest {
     @TempDir
     Path folder;
 
-    private TrainableNetwork network(OnnxModels models, Map<String, ActivationRounding> roundings)
-            throws IOException {
+    private TrainableNetwork network(OnnxModels models, Map<String, ActivationRounding> roundings) throws IOException {
         return TrainableNetwork.of(models.open(folder), roundings, Normalization.FROZEN, 4);
     }
 
     private Map<String, Role> roles(OnnxModels models) throws IOException {
         try (TrainableNetwork network = network(models, Map.of())) {
             return network.parameters().stream()
-                    .collect(java.util.stream.Collectors.toMap(TrainedParameter::name, TrainedParameter::role));
+                    .collect(Collectors.toMap(TrainedParameter::name, TrainedParameter::role));
         }
     }
 
@@ -134,7 +137,7 @@ class ConversionPlacesTest {
                     parameters,
                     new float[] {3, 5},
                     1,
-                    (first, samples, outputs, gradient) -> java.util.Arrays.fill(gradient, 1),
+                    (first, samples, outputs, gradient) -> Arrays.fill(gradient, 1),
                     gradients,
                     CancelToken.none());
             assertThat(gradients[0]).containsExactly(2 * 2, 2 * 2, 2 * 4, 2 * 4);
@@ -151,7 +154,8 @@ class ConversionPlacesTest {
         };
         try (TrainableNetwork network = network(around(), Map.of("x", rounding))) {
             // x + (x − 1)
-            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1)).containsExactly(5, 9);
+            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1))
+                    .containsExactly(5, 9);
         }
     }
 
@@ -165,7 +169,8 @@ class ConversionPlacesTest {
                 .node("Identity", "identity", "s", "y")
                 .result("y");
         try (TrainableNetwork network = network(models, Map.of())) {
-            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1)).containsExactly(3, 5);
+            assertThat(network.outputs(network.initial(), new float[] {3, 5}, 1))
+                    .containsExactly(3, 5);
         }
     }
 
@@ -201,9 +206,7 @@ class ConversionPlacesTest {
 
         assertThat(NetworkConversion.obstacles(document))
                 .extracting(Obstacle::operator, Obstacle::type)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("odd", "Det"),
-                        org.assertj.core.groups.Tuple.tuple("hard", "Hardmax"));
+                .containsExactly(Tuple.tuple("odd", "Det"), Tuple.tuple("hard", "Hardmax"));
         assertThatThrownBy(() -> TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, 2))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("odd");
@@ -242,7 +245,7 @@ class ConversionPlacesTest {
                 .node("ReduceSum", "sum", "p", "y", "keepdims=0")
                 .result("y");
 
-        for (OnnxModels models : java.util.List.of(open, tokens, mixed)) {
+        for (OnnxModels models : List.of(open, tokens, mixed)) {
             assertThat(NetworkConversion.obstacles(models.open(folder))).hasSize(1);
         }
     }
@@ -287,7 +290,7 @@ class ConversionPlacesTest {
         }
     }
 
-    private static java.util.List<String> names(TrainableNetwork network) {
+    private static List<String> names(TrainableNetwork network) {
         return network.parameters().stream().map(TrainedParameter::name).toList();
     }
 }

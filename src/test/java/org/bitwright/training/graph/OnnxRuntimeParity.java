@@ -22,7 +22,12 @@ final class OnnxRuntimeParity {
     /** The converted network with its parameters as the file has them. */
     static Converted converted(OnnxDocument document, int samples) throws Exception {
         Converted converted = NetworkConversion.convert(
-                document, samples, Map.of(), (activation, rounding) -> activation, Normalization.FROZEN, new HashMap<>());
+                document,
+                samples,
+                Map.of(),
+                (activation, rounding) -> activation,
+                Normalization.FROZEN,
+                new HashMap<>());
         for (GraphParameter parameter : converted.parameters()) {
             float[] stored = parameter.initial();
             int[] order = parameter.order();
@@ -48,11 +53,7 @@ final class OnnxRuntimeParity {
             inputs.put(input, Nd4j.create(sines(count(shape), number++), shape, 'c'));
         }
         try (RecordedPass pass = RecordedPass.record(
-                converted.graph(),
-                converted.graph().getOps().size(),
-                List.of(converted.output()),
-                inputs,
-                0)) {
+                converted.graph(), converted.graph().getOps().size(), List.of(converted.output()), inputs, 0)) {
             pass.run(CancelToken.none());
             return pass.array(converted.output()).dup('c').data().asFloat();
         }

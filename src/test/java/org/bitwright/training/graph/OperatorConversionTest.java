@@ -32,8 +32,24 @@ class OperatorConversionTest {
     static Stream<Named<OnnxModels>> networks() {
         List<Named<OnnxModels>> all = new ArrayList<>();
         for (String type : List.of(
-                "Relu", "Sigmoid", "Tanh", "Erf", "Softplus", "Softsign", "Abs", "Neg", "Exp", "Elu", "Selu",
-                "HardSigmoid", "HardSwish", "Identity", "Softmax", "GlobalAveragePool", "GlobalMaxPool", "Flatten")) {
+                "Relu",
+                "Sigmoid",
+                "Tanh",
+                "Erf",
+                "Softplus",
+                "Softsign",
+                "Abs",
+                "Neg",
+                "Exp",
+                "Elu",
+                "Selu",
+                "HardSigmoid",
+                "HardSwish",
+                "Identity",
+                "Softmax",
+                "GlobalAveragePool",
+                "GlobalMaxPool",
+                "Flatten")) {
             all.add(after(14, type, ""));
         }
         all.add(after(14, "LeakyRelu", "", "alpha=0.2"));
@@ -67,8 +83,7 @@ class OperatorConversionTest {
 
     private static Named<OnnxModels> after(int opset, String type, String more, String... attributes) {
         return named(
-                type + " " + String.join(" ", attributes),
-                before(opset).node(type, "op", "h" + more, "y", attributes));
+                type + " " + String.join(" ", attributes), before(opset).node(type, "op", "h" + more, "y", attributes));
     }
 
     private static Named<OnnxModels> named(String name, OnnxModels models) {
@@ -122,18 +137,14 @@ class OperatorConversionTest {
                                 .longs("axes", 3)
                                 .node("Unsqueeze", "un", "h axes", "u")
                                 .node("Squeeze", "op", "u axes", "y")),
-                named(
-                        "Pad",
-                        before(13).longs("pads", 0, 0, 1, 2, 0, 0, 0, 1).node("Pad", "op", "h pads", "y")),
+                named("Pad", before(13).longs("pads", 0, 0, 1, 2, 0, 0, 0, 1).node("Pad", "op", "h pads", "y")),
                 named(
                         "Pad by reflection",
                         before(13)
                                 .longs("pads", 0, 0, 1, 2, 0, 0, 0, 1)
                                 .node("Pad", "op", "h pads", "y", "mode=reflect")),
                 named("Gather", before(13).longs("at", 3, 0, 3).node("Gather", "op", "h at", "y", "axis=1")),
-                named(
-                        "Tile",
-                        before(13).longs("times", 1, 2, 1, 3).node("Tile", "op", "h times", "y")),
+                named("Tile", before(13).longs("times", 1, 2, 1, 3).node("Tile", "op", "h times", "y")),
                 named(
                         "Expand",
                         before(13)
@@ -146,20 +157,18 @@ class OperatorConversionTest {
         List<Named<OnnxModels>> all = new ArrayList<>();
         for (String type : List.of("Add", "Sub", "Mul", "Min", "Max")) {
             all.add(named(
-                    type + " of a parameter",
-                    before(14).weight("w", 4, 1, 1).node(type, "op", "h w", "y")));
+                    type + " of a parameter", before(14).weight("w", 4, 1, 1).node(type, "op", "h w", "y")));
             all.add(named(
                     type + " of two values",
                     before(14).node("Tanh", "tanh", "h", "t").node(type, "op", "h t", "y")));
         }
-        all.add(named(
-                "Div",
-                before(14).node("Exp", "exp", "h", "e").node("Div", "op", "h e", "y")));
+        all.add(named("Div", before(14).node("Exp", "exp", "h", "e").node("Div", "op", "h e", "y")));
         all.add(named(
                 "Div by a constant",
                 before(14).constant("c", new float[] {1.5f}).node("Div", "op", "h c", "y")));
         all.add(named("Pow", before(14).constant("c", new float[] {3}).node("Pow", "op", "h c", "y")));
-        all.add(named("Pow of a square", before(14).constant("c", new float[] {2}).node("Pow", "op", "h c", "y")));
+        all.add(named(
+                "Pow of a square", before(14).constant("c", new float[] {2}).node("Pow", "op", "h c", "y")));
         all.add(named("PRelu", before(14).weight("w", 4, 1, 1).node("PRelu", "op", "h w", "y")));
         all.add(named(
                 "Clip by inputs",
@@ -173,7 +182,10 @@ class OperatorConversionTest {
                         .node("Where", "op", "mask h c", "y")));
         all.add(named(
                 "Sqrt and Log",
-                before(14).node("Exp", "exp", "h", "e").node("Sqrt", "sqrt", "e", "s").node("Log", "op", "s", "y")));
+                before(14)
+                        .node("Exp", "exp", "h", "e")
+                        .node("Sqrt", "sqrt", "e", "s")
+                        .node("Log", "op", "s", "y")));
         return all;
     }
 
@@ -439,8 +451,7 @@ class OperatorConversionTest {
     @MethodSource("networks")
     void gradientsAreDifferences(OnnxModels models) throws Exception {
         OnnxDocument document = models.open(folder);
-        try (TrainableNetwork network =
-                TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, SAMPLES)) {
+        try (TrainableNetwork network = TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, SAMPLES)) {
             float[][] parameters = network.initial();
             float[] inputs = OnnxModels.values(SAMPLES * network.inputValues());
             float[][] gradients = network.initial();

@@ -51,7 +51,9 @@ class RecordedPassTest {
 
     @Test
     void a_name_that_was_not_asked_for_is_an_error_that_lists_the_others() {
-        graph.placeHolder("x", DataType.FLOAT, 1).add(1).rename("y");
+        graph.placeHolder("x", DataType.FLOAT, 1)
+                .add(graph.constant(Nd4j.ones(1)))
+                .rename("y");
         try (RecordedPass pass = RecordedPass.record(graph, 0, List.of("y"), Map.of("x", Nd4j.zeros(1)), 0)) {
             pass.run(CancelToken.none());
             assertThatIllegalArgumentException()
@@ -67,7 +69,8 @@ class RecordedPassTest {
     void rounding_runs_in_the_graph_and_passes_its_gradient_back() {
         SDVariable x = graph.placeHolder("x", DataType.FLOAT, 4);
         SDVariable seed = graph.placeHolder("seed", DataType.FLOAT, 4);
-        SDVariable y = RoundingOperator.of(graph, x, new HalvesUpToOne()).mul(2);
+        SDVariable y = RoundingOperator.of(graph, x, new HalvesUpToOne())
+                .mul(graph.constant(Nd4j.createFromArray(2f, 2f, 2f, 2f)));
         String gradient = Differentiation.gradients(graph, List.of("x"), Map.of(y.name(), seed))
                 .get("x")
                 .name();

@@ -30,7 +30,8 @@ class HeldConstantsTest {
         assertThat(HeldConstants.of(model(), QuantConfig.empty())).isEmpty();
         assertThat(HeldConstants.of(model(), overlaid(Map.of("gain", new float[] {1, 2}, "mean", new float[2]))))
                 .isEmpty();
-        assertThat(HeldConstants.of(model(), overlaid(Map.of("gain", new float[] {1, 1})))).isEmpty();
+        assertThat(HeldConstants.of(model(), overlaid(Map.of("gain", new float[] {1, 1}))))
+                .isEmpty();
     }
 
     private static QuantConfig overlaid(Map<String, float[]> values) {

@@ -82,8 +82,7 @@ class PruningMasksTest {
 
     @Test
     void layersHaveSharesOfTheirOwn() {
-        PruningMasks masks = new PruningMasks(
-                new Pruning(0.5, Map.of("b", 0.25), 0, 1), Map.of("a", 4, "b", 4));
+        PruningMasks masks = new PruningMasks(new Pruning(0.5, Map.of("b", 0.25), 0, 1), Map.of("a", 4, "b", 4));
         float[] a = {1, 2, 3, 4};
         float[] b = {1, 2, 3, 4};
 
@@ -159,10 +158,7 @@ class PruningMasksTest {
         // Nothing near 0 at the start: k-means has no level there.
         float[] weights = {-1, -1, -0.9f, -0.9f, 0.9f, 0.9f, 1, 1};
         Layer layer = Layers.layer(OptionalInt.empty(), 8);
-        TensorConfig config = TensorConfig.of(
-                new NumberFormat.Codebook(1),
-                Granularity.TENSOR,
-                Calibrator.minMax());
+        TensorConfig config = TensorConfig.of(new NumberFormat.Codebook(1), Granularity.TENSOR, Calibrator.minMax());
         WeightRounding rounding = WeightRounding.of(layer, config, rule, weights.clone());
         PruningMasks masks = masks(0.5, 0, 1, 8);
 

@@ -22,10 +22,10 @@ import org.bitwright.quant.FormatExamples;
 import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
-import org.bitwright.quant.Layers;
 import org.bitwright.quant.LayerGrids;
 import org.bitwright.quant.LayerQuantizer;
 import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.Layers;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
@@ -58,8 +58,8 @@ class TrainedConfigTest {
         List<Arguments> choices = new ArrayList<>();
         for (RangeRule rule : RangeRule.values()) {
             FormatExamples.configs().forEach(config -> choices.add(Arguments.of(rule, config)));
-            for (Calibrator calibrator :
-                    List.of(Calibrator.mse(), Calibrator.percentile(99), Calibrator.articleRule(), Calibrator.entropy())) {
+            for (Calibrator calibrator : List.of(
+                    Calibrator.mse(), Calibrator.percentile(99), Calibrator.articleRule(), Calibrator.entropy())) {
                 FormatExamples.configs().stream()
                         .filter(config -> config.format().bits() == 4)
                         .filter(config -> FormatRules.obstacle(config.format(), calibrator)
@@ -140,7 +140,8 @@ class TrainedConfigTest {
 
     private static long distinct(TensorConfig choice, Layer layer) {
         Set<Float> values = new HashSet<>();
-        for (float x : choice.overlay().orElseThrow().values().get(layer.weight().name())) {
+        for (float x :
+                choice.overlay().orElseThrow().values().get(layer.weight().name())) {
             values.add(x);
         }
         return values.size();
@@ -168,8 +169,7 @@ class TrainedConfigTest {
             parameters.put(name, new float[] {1, 2});
         }
 
-        QuantConfig trained =
-                TrainedConfig.of(model, QuantConfig.empty(), parameters, List.of(), none());
+        QuantConfig trained = TrainedConfig.of(model, QuantConfig.empty(), parameters, List.of(), none());
 
         assertThat(tensors(trained, "fc1")).containsExactly("b1", "w1");
         // Behind the last layer nothing follows.
@@ -183,8 +183,8 @@ class TrainedConfigTest {
         Model model = model();
         float[] weight = new float[SIZE * SIZE];
         WeightOverlay equalized = WeightOverlay.of("equalization", Map.of("w1", weight, "gain", new float[SIZE]));
-        QuantConfig start = QuantConfig.empty()
-                .with("fc1", TensorConfig.unquantized().withOverlay(Optional.of(equalized)));
+        QuantConfig start =
+                QuantConfig.empty().with("fc1", TensorConfig.unquantized().withOverlay(Optional.of(equalized)));
         float[] gain = {5};
 
         QuantConfig trained = TrainedConfig.of(model, start, Map.of("gain", gain), List.of(), none());
@@ -205,11 +205,10 @@ class TrainedConfigTest {
     void aCorrectionForTheOldWeightsEnds() throws IOException {
         WeightOverlay corrected = WeightOverlay.corrected(
                 "bias correction", Optional.empty(), Map.of("b1", new float[SIZE]), Map.of("b1", new float[] {1}));
-        QuantConfig start = QuantConfig.empty()
-                .with("fc1", TensorConfig.unquantized().withOverlay(Optional.of(corrected)));
+        QuantConfig start =
+                QuantConfig.empty().with("fc1", TensorConfig.unquantized().withOverlay(Optional.of(corrected)));
 
-        QuantConfig trained =
-                TrainedConfig.of(model(), start, Map.of("b1", new float[] {2}), List.of(), none());
+        QuantConfig trained = TrainedConfig.of(model(), start, Map.of("b1", new float[] {2}), List.of(), none());
 
         WeightOverlay overlay = trained.of("fc1").overlay().orElseThrow();
         assertThat(overlay.uncorrected()).isEmpty();

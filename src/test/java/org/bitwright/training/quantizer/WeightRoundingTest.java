@@ -44,8 +44,8 @@ class WeightRoundingTest {
 
     @Test
     void everyChannelMovesByItself() {
-        TensorConfig config = TensorConfig.of(
-                NumberFormat.uniform(3, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
+        TensorConfig config =
+                TensorConfig.of(NumberFormat.uniform(3, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax());
         Layer columns = Layers.layer(OptionalInt.of(1), 2, 2);
         float[] master = {3, 30, 1.2f, -14};
 
@@ -91,6 +91,21 @@ class WeightRoundingTest {
     }
 
     @Test
+    void binaryWeightsAreKeptWithinOneOrWhatTheyStartedWith() {
+        float[] small = {0.5f, -1.5f, 3, -0.2f};
+        rounding(of(NumberFormat.binary()), RangeRule.MOVING, 0.1f, 0.2f, 0.3f, 0.4f)
+                .limit(small);
+        assertThat(small).containsExactly(0.5f, -1, 1, -0.2f);
+        float[] large = {0.5f, -1.5f, 3, -2.2f};
+        rounding(of(NumberFormat.binary()), RangeRule.MOVING, 0.1f, -2, 0.3f, 0.4f)
+                .limit(large);
+        assertThat(large).containsExactly(0.5f, -1.5f, 2, -2);
+        float[] others = {5, -5, 9};
+        rounding(uniform(4), RangeRule.FIXED, 1, 1, 1).limit(others);
+        assertThat(others).containsExactly(5, -5, 9);
+    }
+
+    @Test
     void ternaryWeightsAreZeroWithinTheirThreshold() {
         WeightRounding rounding = rounding(of(new NumberFormat.Ternary()), RangeRule.MOVING, 1, 1, 1, 1);
 
@@ -102,8 +117,7 @@ class WeightRoundingTest {
 
     @Test
     void powersOfTwoAreFoundAgain() {
-        WeightRounding rounding = rounding(
-                of(NumberFormat.uniform(4, Scheme.POWER_OF_TWO)), RangeRule.MOVING, 7, 1, 2);
+        WeightRounding rounding = rounding(of(NumberFormat.uniform(4, Scheme.POWER_OF_TWO)), RangeRule.MOVING, 7, 1, 2);
         float[] grown = {28, 4, 8};
 
         rounding.settle(grown);
@@ -114,8 +128,7 @@ class WeightRoundingTest {
 
     @Test
     void fp8RangesMoveByTheGreatestMagnitude() {
-        WeightRounding rounding = rounding(
-                of(new NumberFormat.Minifloat(FloatType.E4M3FN)), RangeRule.MOVING, 1, 1, 1);
+        WeightRounding rounding = rounding(of(new NumberFormat.Minifloat(FloatType.E4M3FN)), RangeRule.MOVING, 1, 1, 1);
 
         // The scale is 896 / 448 = 2: 17 · 2 lies half way between 16 · 2 and 18 · 2, and goes to the even one.
         assertThat(rounded(rounding, -896, 34, 38)).containsExactly(-896, 32, 40);
@@ -150,9 +163,8 @@ class WeightRoundingTest {
 
     @Test
     void assignedCodesAreGivenUp() {
-        TensorConfig assigned = uniform(4)
-                .withRounding(new Rounding.Assigned(
-                        AssignedCodes.of("adaround", new int[] {1, 2, 3})));
+        TensorConfig assigned =
+                uniform(4).withRounding(new Rounding.Assigned(AssignedCodes.of("adaround", new int[] {1, 2, 3})));
 
         WeightRounding rounding = rounding(assigned, RangeRule.FIXED, -7, 2, 3);
 
@@ -170,8 +182,7 @@ class WeightRoundingTest {
 
         assertThat(passed).containsExactly(0, 0, 2, 1, 0, 0);
         // −4 · 1 − 4 · 10 + (1 − 0.6) · 2 + (3 − 2.9) · 1 + 3 · 1 + 3 · 0.5 = −38.6, times 1 / √(6 · 3), by the start.
-        assertThat(rounding.learnedGradient()[0])
-                .isCloseTo((float) (-38.6 / Math.sqrt(18) / 0.5), within(1e-5f));
+        assertThat(rounding.learnedGradient()[0]).isCloseTo((float) (-38.6 / Math.sqrt(18) / 0.5), within(1e-5f));
     }
 
     @Test

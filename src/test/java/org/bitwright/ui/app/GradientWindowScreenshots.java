@@ -51,12 +51,14 @@ class GradientWindowScreenshots extends WindowFixture {
         openSample("lenet5");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         push(KeyCode.SHIFT, KeyCode.F12);
-        await("network and data were looked at", () -> !node("gradient-widths-start").isDisabled());
+        await("network and data were looked at", () -> !node("gradient-widths-start")
+                .isDisabled());
         form("gradient-widths-form-light-en");
         push(KeyCode.ESCAPE);
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
         push(KeyCode.SHIFT, KeyCode.F12);
-        await("network and data were looked at", () -> !node("gradient-widths-start").isDisabled());
+        await("network and data were looked at", () -> !node("gradient-widths-start")
+                .isDisabled());
         form("gradient-widths-form-dark-zh");
         push(KeyCode.ESCAPE);
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
@@ -70,7 +72,9 @@ class GradientWindowScreenshots extends WindowFixture {
                         () -> {}));
         push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
         clickOn("#gradient-page-WIDTHS");
-        await("some are done", () -> workbench().project().orElseThrow().training().runs().size() >= 4);
+        await(
+                "some are done",
+                () -> workbench().project().orElseThrow().training().runs().size() >= 4);
         shot("gradients-widths-running-light-en", false);
         await("all are done", tasks::isIdle);
         shot("gradients-widths-light-en");
@@ -86,9 +90,7 @@ class GradientWindowScreenshots extends WindowFixture {
     }
 
     private void train(String name, TrainingPlan plan) {
-        interact(() -> window.training()
-                .flow()
-                .train(workbench().project().orElseThrow(), name, plan));
+        interact(() -> window.training().flow().train(workbench().project().orElseThrow(), name, plan));
     }
 
     private void form(String name) throws Exception {

@@ -15,6 +15,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.bitwright.export.GradientWidth;
 import org.bitwright.project.TrainingRun;
@@ -63,8 +64,8 @@ class GradientsJourney extends WindowFixture {
         LayerRow layer = workbench().editor().row().orElseThrow();
         assertThat(title()).isEqualTo(layer.layer().weight().name());
         GradientStatistics bias = table().getItems().stream()
-                .filter(gradient -> gradient.layer().equals(workbench().rows().get(1).name())
-                        && gradient.values() < 1000)
+                .filter(gradient ->
+                        gradient.layer().equals(workbench().rows().get(1).name()) && gradient.values() < 1000)
                 .findFirst()
                 .orElseThrow();
         interact(() -> table().getSelectionModel().select(bias));
@@ -81,7 +82,9 @@ class GradientsJourney extends WindowFixture {
         assertThat(workbench().project().orElseThrow().training().runs()).isEmpty();
         GradientStatistics eight = shown();
         assertThat(eight.step()).isCloseTo(eight.maxAbs() / 127, within(1e-6 * eight.maxAbs()));
-        assertThat(text("gradient-readout")).startsWith("Step 8, without training").contains("(4×)");
+        assertThat(text("gradient-readout"))
+                .startsWith("Step 8, without training")
+                .contains("(4×)");
 
         choose("gradient-bits", 4);
         await("other numbers", () -> shown().step() > eight.step() && tasks.isIdle());
@@ -106,27 +109,36 @@ class GradientsJourney extends WindowFixture {
         assertThat(shows("gradient-newest")).isTrue();
         push(KeyCode.ESCAPE);
         assertThat(text("gradient-readout")).startsWith("Step 8, without training");
+
+        GradientStatistics before = shown();
+        interact(() -> workbench().editing().bits(List.copyOf(workbench().rows()), 2));
+        await("gradients of the network as it is now", () -> tasks.isIdle() && shown().maxAbs() != before.maxAbs());
     }
 
     @Test
     void widthsAreComparedByRealRuns() throws IOException {
         openSample("simple-model");
         push(KeyCode.SHIFT, KeyCode.F12);
-        await("network and data were looked at", () -> !node("gradient-widths-start").isDisabled());
+        await("network and data were looked at", () -> !node("gradient-widths-start")
+                .isDisabled());
         for (int bits : List.of(3, 4, 6, 16)) {
             clickOn("#widths-bits-" + bits);
         }
-        interact(() -> this.<Spinner<Integer>>node("widths-epochs").getValueFactory().setValue(2));
+        interact(() ->
+                this.<Spinner<Integer>>node("widths-epochs").getValueFactory().setValue(2));
         assertThat(text("widths-runs")).isEqualTo("3 runs of 2 epochs");
         await("it can start", () -> !node("gradient-widths-start").isDisabled());
         clickOn("#gradient-widths-start");
         await("the tab is in front", () -> shows("widths-compare"));
-        await("all runs are done", () -> runs().size() == 3
-                && runs().stream().allMatch(run -> run.state() == TrainingRun.State.DONE)
-                && tasks.isIdle());
+        await(
+                "all runs are done",
+                () -> runs().size() == 3
+                        && runs().stream().allMatch(run -> run.state() == TrainingRun.State.DONE)
+                        && tasks.isIdle());
 
         assertThat(this.<ComboBox<String>>node("widths-comparison").getValue()).isEqualTo("Gradients");
-        List<GradientWidth> widths = this.<TableView<GradientWidth>>node("widths-table").getItems();
+        List<GradientWidth> widths =
+                this.<TableView<GradientWidth>>node("widths-table").getItems();
         assertThat(widths).extracting(GradientWidth::bits).containsExactlyInAnyOrder(32, 2, 8);
         for (GradientWidth width : widths) {
             TrainingRun run = runs().stream()
@@ -145,6 +157,10 @@ class GradientsJourney extends WindowFixture {
         assertThat(Files.readAllLines(file)).hasSize(4);
         assertThat(Files.readAllLines(file).get(1)).startsWith("Gradients (32 bits),32,,,");
 
+        clickOn("#widths-compare");
+        await("another can be asked for", () -> !node("gradient-widths-start").isDisabled());
+        assertThat(this.<TextField>node("widths-name").getText()).isEqualTo("Gradients 2");
+        push(KeyCode.ESCAPE);
         clickOn("#widths-page-CURVES");
         assertThat(this.<TableView<?>>node("twin-curves-table").getItems()).hasSize(6);
         clickOn("#widths-page-BITS");
@@ -158,9 +174,7 @@ class GradientsJourney extends WindowFixture {
     }
 
     private void train(String name, TrainingPlan plan) {
-        interact(() -> window.training()
-                .flow()
-                .train(workbench().project().orElseThrow(), name, plan));
+        interact(() -> window.training().flow().train(workbench().project().orElseThrow(), name, plan));
     }
 
     private List<TrainingRun> runs() {

@@ -37,7 +37,8 @@ class TrainingScreenshots extends WindowFixture {
         train("4-bit gradients", gradients(4));
         train("2-bit gradients", gradients(2));
         running();
-        interact(() -> this.<TableView<?>>node("training-table").getSelectionModel().selectRange(0, 3));
+        interact(() ->
+                this.<TableView<?>>node("training-table").getSelectionModel().selectRange(0, 3));
         interact(() -> node("curve-LOSS").requestFocus());
         push(KeyCode.END);
         both("training-compared");
@@ -54,7 +55,9 @@ class TrainingScreenshots extends WindowFixture {
 
     private void running() {
         start("long", length(400));
-        await("some epochs", () -> find("long").filter(run -> run.epochs().size() >= 2).isPresent());
+        await(
+                "some epochs",
+                () -> find("long").filter(run -> run.epochs().size() >= 2).isPresent());
         shot("training-running-light");
         clickOn("#training-pause");
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
@@ -68,21 +71,23 @@ class TrainingScreenshots extends WindowFixture {
 
     private void diverged() {
         TrainingPlan usual = TrainingPlan.usual();
-        start("too fast", new TrainingPlan(
-                5,
-                64,
-                1,
-                new Optimizer.Sgd(0.9, 0),
-                new Schedule(Schedule.Course.CONSTANT, 50, 0, 1, 1),
-                usual.weightRanges(),
-                usual.activationRanges(),
-                usual.normalization(),
-                usual.augmentation(),
-                usual.distillation(),
-                usual.gradients(),
-                usual.pruning(),
-                usual.validationShare(),
-                usual.patience()));
+        start(
+                "too fast",
+                new TrainingPlan(
+                        5,
+                        64,
+                        1,
+                        new Optimizer.Sgd(0.9, 0),
+                        new Schedule(Schedule.Course.CONSTANT, 50, 0, 1, 1),
+                        usual.weightRanges(),
+                        usual.activationRanges(),
+                        usual.normalization(),
+                        usual.augmentation(),
+                        usual.distillation(),
+                        usual.gradients(),
+                        usual.pruning(),
+                        usual.validationShare(),
+                        usual.patience()));
         await("it has ended", () -> tasks.isIdle());
         shot("training-diverged");
     }
@@ -90,7 +95,9 @@ class TrainingScreenshots extends WindowFixture {
     private void four() {
         interact(() -> workbench().editing().preset(List.copyOf(workbench().rows()), Preset.INT4_CHANNEL_MSE));
         awaitExact();
-        await("measured", () -> workbench().measurements().presentProperty().get().isPresent());
+        await(
+                "measured",
+                () -> workbench().measurements().presentProperty().get().isPresent());
     }
 
     private static TrainingPlan gradients(int bits) {
@@ -120,7 +127,10 @@ class TrainingScreenshots extends WindowFixture {
         start(name, plan);
         await(
                 name + " is done",
-                () -> find(name).map(TrainingRun::state).filter(TrainingRun.State::isFinal).isPresent()
+                () -> find(name)
+                                .map(TrainingRun::state)
+                                .filter(TrainingRun.State::isFinal)
+                                .isPresent()
                         && tasks.isIdle());
     }
 
@@ -137,12 +147,16 @@ class TrainingScreenshots extends WindowFixture {
         for (Theme theme : Theme.values()) {
             dress(theme, Locale.ENGLISH, 100);
             push(KeyCode.F12);
-            await("network and data were looked at", () -> !node("training-start").isDisabled());
+            await("network and data were looked at", () -> !node("training-start")
+                    .isDisabled());
             shot("training-form-" + name(theme));
             clickOn("#plan-more");
-            interact(() -> this.<javafx.scene.control.CheckBox>node("plan-gradients").setSelected(true));
-            interact(() -> this.<javafx.scene.control.CheckBox>node("plan-prunes").setSelected(true));
-            interact(() -> this.<javafx.scene.control.CheckBox>node("plan-distilled").setSelected(true));
+            interact(() ->
+                    this.<javafx.scene.control.CheckBox>node("plan-gradients").setSelected(true));
+            interact(() ->
+                    this.<javafx.scene.control.CheckBox>node("plan-prunes").setSelected(true));
+            interact(() ->
+                    this.<javafx.scene.control.CheckBox>node("plan-distilled").setSelected(true));
             fill("plan-prune-end", "12");
             shot("training-form-more-" + name(theme));
             push(KeyCode.ESCAPE);
@@ -157,7 +171,9 @@ class TrainingScreenshots extends WindowFixture {
     }
 
     private void showTab() {
-        interact(() -> this.<javafx.scene.control.TabPane>node("charts").getSelectionModel().select(3));
+        interact(() -> this.<javafx.scene.control.TabPane>node("charts")
+                .getSelectionModel()
+                .select(3));
     }
 
     private void both(String name) {

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import javafx.scene.layout.Region;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.project.Problem;
+import org.bitwright.project.TrainingFault;
+import org.bitwright.project.TrainingRun;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.Preset;
@@ -29,6 +31,9 @@ import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.quant.target.TargetRule;
 import org.bitwright.task.Job;
+import org.bitwright.training.Normalization;
+import org.bitwright.training.RangeRule;
+import org.bitwright.training.Schedule;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -92,6 +97,14 @@ class TextsTest {
             keys.add("target." + value.name());
             keys.add("targetNote." + value.name());
         });
+        Arrays.stream(TrainingFault.Kind.values()).forEach(value -> keys.add("trainingFault." + value.name()));
+        Arrays.stream(TrainingRun.State.values()).forEach(value -> keys.add("training.state." + value.name()));
+        Arrays.stream(RangeRule.values()).forEach(value -> {
+            keys.add("rangeRule." + value.name());
+            keys.add("plan.ranges." + value.name());
+        });
+        Arrays.stream(Schedule.Course.values()).forEach(value -> keys.add("course." + value.name()));
+        Arrays.stream(Normalization.values()).forEach(value -> keys.add("normalization." + value.name()));
         Arrays.stream(ActivationMode.values()).forEach(value -> keys.add("activationMode." + value.name()));
         assertThat(english.stringPropertyNames()).containsAll(keys);
     }

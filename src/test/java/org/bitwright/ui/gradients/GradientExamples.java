@@ -26,7 +26,8 @@ final class GradientExamples {
 
     static List<GradientStatistics> gradients(Optional<GradientRounding> rounding, int step, double scale) {
         List<GradientStatistics> gradients = new ArrayList<>();
-        int[] sizes = IntStream.concat(IntStream.of(WEIGHTS), IntStream.of(BIASES)).toArray();
+        int[] sizes =
+                IntStream.concat(IntStream.of(WEIGHTS), IntStream.of(BIASES)).toArray();
         Optional<GradientQuantizer> quantizer = rounding.map(how -> new GradientQuantizer(how, 7, sizes));
         for (int i = 0; i < sizes.length; i++) {
             int layer = i % LAYERS.size();
@@ -55,7 +56,8 @@ final class GradientExamples {
         for (int i = 0; i < count; i++) {
             double wide = random.nextGaussian();
             boolean dead = weights && random.nextDouble() < 0.12;
-            values[i] = dead ? 0 : (float) (scale * 0.002 * wide * Math.abs(wide) * (1 + Math.abs(random.nextGaussian())));
+            values[i] =
+                    dead ? 0 : (float) (scale * 0.002 * wide * Math.abs(wide) * (1 + Math.abs(random.nextGaussian())));
         }
         return values;
     }
@@ -64,7 +66,15 @@ final class GradientExamples {
         double time = epoch - 1 + (double) step / steps;
         int number = (epoch - 1) * steps + step;
         return new StepReport(
-                epoch, step, steps, 2 / (1 + time), 0.9, 0.01, 5000, 10, gradients(rounding, number, 1 + 3 / (1 + time)));
+                epoch,
+                step,
+                steps,
+                2 / (1 + time),
+                0.9,
+                0.01,
+                5000,
+                10,
+                gradients(rounding, number, 1 + 3 / (1 + time)));
     }
 
     static EpochRecord epoch(Optional<GradientRounding> rounding, int epoch, int correct) {
@@ -98,12 +108,10 @@ final class GradientExamples {
         return twins;
     }
 
-    private static GradientTwin twin(
-            String name, Optional<GradientRounding> rounding, int correct, boolean complete) {
+    private static GradientTwin twin(String name, Optional<GradientRounding> rounding, int correct, boolean complete) {
         List<EpochRecord> epochs = IntStream.rangeClosed(1, 3)
                 .mapToObj(epoch -> epoch(rounding, epoch, correct / 100 - 4 + epoch))
                 .toList();
-        return new GradientTwin(
-                name, rounding, epochs, 3, complete, Optional.of(new Accuracy(correct, 10_000)));
+        return new GradientTwin(name, rounding, epochs, 3, complete, Optional.of(new Accuracy(correct, 10_000)));
     }
 }

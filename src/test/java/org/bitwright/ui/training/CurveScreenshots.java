@@ -42,7 +42,13 @@ class CurveScreenshots {
                 model.step(1);
                 model.step(1);
             });
-            take(robot, "curves-live" + suffix, theme, 640, 300, model -> model.show(List.of(TrainingExamples.live("W2A4"))));
+            take(
+                    robot,
+                    "curves-live" + suffix,
+                    theme,
+                    640,
+                    300,
+                    model -> model.show(List.of(TrainingExamples.live("W2A4"))));
             take(robot, "curves-several" + suffix, theme, 900, 380, model -> {
                 model.show(several());
                 model.step(-1);

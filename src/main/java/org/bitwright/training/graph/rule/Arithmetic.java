@@ -1,5 +1,6 @@
 package org.bitwright.training.graph.rule;
 
+import java.util.Locale;
 import org.bitwright.model.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class Arithmetic implements Rule {
 
     @Override
     public String name() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

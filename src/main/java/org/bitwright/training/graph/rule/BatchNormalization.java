@@ -117,8 +117,7 @@ public record BatchNormalization(Shape result, int space, double epsilon, Runnin
                 double factor = inputs[1][channel] * scale;
                 for (int end = at + space; at < end; at++) {
                     double normal = (inputs[0][at] - moments.mean[channel]) * scale;
-                    byX[at] = (float)
-                            (factor * (gradient[at] - part * (sums[channel] + normal * products[channel])));
+                    byX[at] = (float) (factor * (gradient[at] - part * (sums[channel] + normal * products[channel])));
                 }
             }
         }

@@ -13,13 +13,12 @@ public final class Curves {
     public static final Curve ABS = Curve.of(Math::abs, Math::signum);
     public static final Curve SOFTPLUS = Curve.of(Curves::softplus, Curves::sigmoid);
     public static final Curve SOFTSIGN = Curve.of(x -> x / (1 + Math.abs(x)), x -> 1 / square(1 + Math.abs(x)));
-    public static final Curve SILU =
-            Curve.of(x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * (1 - sigmoid(x))));
+    public static final Curve SILU = Curve.of(x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * (1 - sigmoid(x))));
     public static final Curve MISH = Curve.of(
             x -> x * Math.tanh(softplus(x)),
             x -> Math.tanh(softplus(x)) + x * sigmoid(x) * (1 - square(Math.tanh(softplus(x)))));
-    public static final Curve HARD_SWISH = Curve.of(
-            x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)), x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5);
+    public static final Curve HARD_SWISH =
+            Curve.of(x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)), x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5);
 
     /**
      * Takes every normal number above zero to one or more: a step without a choice, which keeps the compiler from taking

@@ -14,11 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record DirectConvolution(Shape large, Shape small, Shape weight, int groups, Steps steps, boolean transposed)
         implements Rule {
 
-    private static final int LANES = 64;
-
     /** How the window moves: along the height, then along the width. */
-    public record Steps(
-            int strideY, int strideX, int dilationY, int dilationX, int beginY, int beginX) {}
+    public record Steps(int strideY, int strideX, int dilationY, int dilationX, int beginY, int beginX) {}
 
     @Override
     public String name() {
@@ -95,68 +92,50 @@ public record DirectConvolution(Shape large, Shape small, Shape weight, int grou
     private void toSmall(float[] from, float[] weights, float[] bias, float[] into) {
         Phases phases = new Phases(large, small, weight, steps);
         float[] planes = new float[larges() * phases.largePlane()];
+        Taps taps = new Taps(phases.smallPlane());
         float[] sums = new float[phases.smallPlane()];
-        int taps = phases.offsets().length;
+        int[] offsets = phases.offsets();
         int smallPlane = (int) small.product(2, 4);
+        int largePlane = (int) large.product(2, 4);
         for (int sample = 0; sample < small.extent(0); sample++) {
-            spread(phases, from, sample, planes);
+            for (int channel = 0; channel < larges(); channel++) {
+                int plane = (sample * larges() + channel) * largePlane;
+                phases.spreadLarge(from, plane, planes, channel * phases.largePlane());
+            }
             for (int out = 0; out < smalls(); out++) {
                 Arrays.fill(sums, bias[out]);
                 for (int in = 0; in < ins(); in++) {
                     int at = (firstLarge(out) + in) * phases.largePlane();
-                    addTaps(planes, at, phases.offsets(), weights, (out * ins() + in) * taps, sums);
+                    for (int tap = 0; tap < offsets.length; tap++) {
+                        taps.add(planes, at + offsets[tap], weights[(out * ins() + in) * offsets.length + tap], sums);
+                    }
+                    taps.end(sums);
                 }
                 phases.gatherSmall(sums, 0, into, (sample * smalls() + out) * smallPlane);
             }
         }
     }
 
-    private void spread(Phases phases, float[] from, int sample, float[] planes) {
-        int plane = (int) large.product(2, 4);
-        for (int channel = 0; channel < larges(); channel++) {
-            phases.spreadLarge(from, (sample * larges() + channel) * plane, planes, channel * phases.largePlane());
-        }
-    }
-
-    /** Adds the walks of all taps, three at a time, so that the sums are read and written less often. */
-    private static void addTaps(float[] planes, int at, int[] offsets, float[] weights, int weight, float[] sums) {
-        int tap = 0;
-        for (; tap + 3 <= offsets.length; tap += 3) {
-            float a = weights[weight + tap];
-            float b = weights[weight + tap + 1];
-            float c = weights[weight + tap + 2];
-            int fromA = at + offsets[tap];
-            int fromB = at + offsets[tap + 1];
-            int fromC = at + offsets[tap + 2];
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += a * planes[fromA + i] + b * planes[fromB + i] + c * planes[fromC + i];
-            }
-        }
-        for (; tap < offsets.length; tap++) {
-            float factor = weights[weight + tap];
-            int from = at + offsets[tap];
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += factor * planes[from + i];
-            }
-        }
-    }
-
     private void toLarge(float[] from, float[] weights, float[] bias, float[] into) {
         Phases phases = new Phases(large, small, weight, steps);
+        int phase = phases.phase();
         float[] planes = new float[larges() * phases.largePlane()];
-        float[] slopes = new float[phases.smallPlane()];
-        int[] offsets = phases.offsets();
+        float[] slopes = new float[2 * phase + phases.smallPlane()];
+        float[] sums = new float[phase];
+        Taps taps = new Taps(phase);
         int largePlane = (int) large.product(2, 4);
         int smallPlane = (int) small.product(2, 4);
         for (int sample = 0; sample < small.extent(0); sample++) {
             Arrays.fill(planes, 0);
             for (int out = 0; out < smalls(); out++) {
-                phases.spreadSmall(from, (sample * smalls() + out) * smallPlane, slopes, 0);
+                phases.spreadSmall(from, (sample * smalls() + out) * smallPlane, slopes, phase);
                 for (int in = 0; in < ins(); in++) {
                     int at = (firstLarge(out) + in) * phases.largePlane();
-                    for (int tap = 0; tap < offsets.length; tap++) {
-                        float factor = weights[(out * ins() + in) * offsets.length + tap];
-                        add(slopes, factor, planes, at + offsets[tap]);
+                    int weightAt = (out * ins() + in) * phases.offsets().length;
+                    for (int part = at; part < at + phases.largePlane(); part += phase) {
+                        System.arraycopy(planes, part, sums, 0, phase);
+                        addPhase(phases, part - at, slopes, weights, weightAt, taps, sums);
+                        System.arraycopy(sums, 0, planes, part, phase);
                     }
                 }
             }
@@ -170,50 +149,64 @@ public record DirectConvolution(Shape large, Shape small, Shape weight, int grou
         }
     }
 
-    private static void add(float[] values, float factor, float[] into, int to) {
-        for (int i = 0; i < values.length; i++) {
-            into[to + i] += factor * values[i];
+    /** Adds what the taps of one phase pass back: the small side, as far behind as the tap walks ahead. */
+    private static void addPhase(
+            Phases phases, int part, float[] slopes, float[] weights, int weightAt, Taps taps, float[] sums) {
+        int[] offsets = phases.offsets();
+        for (int tap = 0; tap < offsets.length; tap++) {
+            int ahead = offsets[tap] - part;
+            if (ahead >= 0 && ahead < phases.phase()) {
+                taps.add(slopes, phases.phase() - ahead, weights[weightAt + tap], sums);
+            }
         }
+        taps.end(sums);
     }
 
     private void products(float[] larges, float[] smalls, double[] sums) {
         Phases phases = new Phases(large, small, weight, steps);
-        float[] planes = new float[larges() * phases.largePlane()];
-        float[] slopes = new float[phases.smallPlane()];
-        float[] lanes = new float[LANES];
+        int samples = (int) small.extent(0);
+        float[][] planes = new float[samples][phases.largePlane()];
+        float[][] slopes = new float[samples][phases.smallPlane()];
+        float[] walk = new float[phases.smallPlane()];
+        float[] products = new float[phases.smallPlane()];
         int[] offsets = phases.offsets();
+        int largePlane = (int) large.product(2, 4);
         int smallPlane = (int) small.product(2, 4);
-        for (int sample = 0; sample < small.extent(0); sample++) {
-            spread(phases, larges, sample, planes);
-            for (int out = 0; out < smalls(); out++) {
-                phases.spreadSmall(smalls, (sample * smalls() + out) * smallPlane, slopes, 0);
-                for (int in = 0; in < ins(); in++) {
-                    int at = (firstLarge(out) + in) * phases.largePlane();
-                    for (int tap = 0; tap < offsets.length; tap++) {
-                        sums[(out * ins() + in) * offsets.length + tap] +=
-                                product(planes, at + offsets[tap], slopes, lanes);
+        for (int out = 0; out < smalls(); out++) {
+            for (int sample = 0; sample < samples; sample++) {
+                phases.spreadSmall(smalls, (sample * smalls() + out) * smallPlane, slopes[sample], 0);
+            }
+            for (int in = 0; in < ins(); in++) {
+                int channel = firstLarge(out) + in;
+                for (int sample = 0; sample < samples; sample++) {
+                    phases.spreadLarge(larges, (sample * larges() + channel) * largePlane, planes[sample], 0);
+                }
+                for (int tap = 0; tap < offsets.length; tap++) {
+                    Arrays.fill(products, 0);
+                    for (int sample = 0; sample < samples; sample++) {
+                        System.arraycopy(planes[sample], offsets[tap], walk, 0, walk.length);
+                        addProducts(walk, slopes[sample], products);
                     }
+                    sums[(out * ins() + in) * offsets.length + tap] = sum(products);
                 }
             }
         }
     }
 
-    /** The sum of products, in as many sums side by side as there are lanes, which are then added in double precision. */
-    private static double product(float[] planes, int from, float[] slopes, float[] lanes) {
-        Arrays.fill(lanes, 0);
-        int whole = slopes.length - slopes.length % LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] += planes[from + i + lane] * slopes[i + lane];
-            }
+    private static void addProducts(float[] a, float[] b, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] += a[i] * b[i];
         }
-        for (int i = whole; i < slopes.length; i++) {
-            lanes[i - whole] += planes[from + i] * slopes[i];
+    }
+
+    private static double sum(float[] values) {
+        double even = 0;
+        double odd = 0;
+        int pairs = values.length - values.length % 2;
+        for (int i = 0; i < pairs; i += 2) {
+            even += values[i];
+            odd += values[i + 1];
         }
-        double sum = 0;
-        for (float lane : lanes) {
-            sum += lane;
-        }
-        return sum;
+        return even + odd + (pairs < values.length ? values[pairs] : 0);
     }
 }

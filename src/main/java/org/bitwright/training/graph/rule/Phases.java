@@ -49,6 +49,11 @@ final class Phases {
         return offsets;
     }
 
+    /** Numbers of one phase of a spread plane of the large side. */
+    int phase() {
+        return phase;
+    }
+
     /** Numbers of a spread plane of the large side. */
     int largePlane() {
         return phase * steps.strideY() * steps.strideX();

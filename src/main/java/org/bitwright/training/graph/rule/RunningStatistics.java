@@ -16,8 +16,7 @@ public final class RunningStatistics {
      * @param meanName name of the constant that holds the mean, {@code varianceName} of that with the variance
      * @param momentum share of the old values that stays at each batch
      */
-    public RunningStatistics(
-            String meanName, String varianceName, float[] mean, float[] variance, double momentum) {
+    public RunningStatistics(String meanName, String varianceName, float[] mean, float[] variance, double momentum) {
         this.meanName = meanName;
         this.varianceName = varianceName;
         this.mean = mean.clone();

@@ -1,6 +1,7 @@
 package org.bitwright.training.graph.rule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bitwright.model.Shape;
 
@@ -64,7 +65,7 @@ record Stretch(int[] extents, int[] steps) {
             return place;
         }
         if (step == 0) {
-            java.util.Arrays.fill(into, at, at + extent, value[from]);
+            Arrays.fill(into, at, at + extent, value[from]);
         } else {
             System.arraycopy(value, from, into, at, extent);
         }

@@ -134,13 +134,16 @@ class RuleTest {
             Shape large = Shape.of(2, 4, 5, 6);
             Shape small = Shape.of(2, 6, 3, 5);
             Shape weight = Shape.of(6, 2, 3, 2);
-            Rule grouped =
-                    new DirectConvolution(large, small, weight, 2, new Steps(2, 1, 1, 2, 1, 0), transposed);
+            Rule grouped = new DirectConvolution(large, small, weight, 2, new Steps(2, 1, 1, 2, 1, 0), transposed);
             int input = (int) (transposed ? small : large).elements();
             cases.add(named(grouped, input, 72, transposed ? 4 : 6));
             Rule depthwise = new DirectConvolution(
-                    Shape.of(1, 3, 4, 4), Shape.of(1, 3, 4, 4), Shape.of(3, 1, 3, 3), 3,
-                    new Steps(1, 1, 1, 1, 1, 1), transposed);
+                    Shape.of(1, 3, 4, 4),
+                    Shape.of(1, 3, 4, 4),
+                    Shape.of(3, 1, 3, 3),
+                    3,
+                    new Steps(1, 1, 1, 1, 1, 1),
+                    transposed);
             cases.add(named(depthwise, 48, 27));
         }
         return cases;

@@ -1,0 +1,47 @@
+package org.bitwright.project;
+
+import java.util.Optional;
+import org.bitwright.training.graph.Obstacle;
+
+/**
+ * Why a plan of training cannot be run as things stand.
+ *
+ * @param sentence for people, whole
+ * @param detail what the sentence tells beyond its kind: of an operator its name, type and reason, of data the reason or
+ *     their number
+ */
+public record TrainingFault(Kind kind, String sentence, Optional<String> detail) {
+
+    /** What is at fault. */
+    public enum Kind {
+        /** An operator has no differentiable form here. */
+        OPERATOR,
+        NO_DATA,
+        /** Calibration samples are taken from the evaluation data. */
+        DATA_RESERVED,
+        /** Calibration data have no labels, and there are no others. */
+        DATA_UNLABELLED,
+        /** The project's training data cannot be read. */
+        DATA_UNREADABLE,
+        NO_LABELS,
+        /** Samples are not what the network takes. */
+        INPUT,
+        /** A label is none of the network's classes. */
+        LABEL,
+        /** Training data and evaluation data are the same. */
+        EVALUATION_DATA,
+        /** Nothing can be held out of so few samples. */
+        TOO_FEW,
+        /** Activations need ranges, and there are no data to find them. */
+        NO_CALIBRATION
+    }
+
+    static TrainingFault of(Kind kind, String sentence) {
+        return new TrainingFault(kind, sentence, Optional.empty());
+    }
+
+    static TrainingFault of(Obstacle obstacle) {
+        String sentence = obstacle.operator() + " (" + obstacle.type() + "): " + obstacle.reason();
+        return new TrainingFault(Kind.OPERATOR, sentence, Optional.of(sentence));
+    }
+}

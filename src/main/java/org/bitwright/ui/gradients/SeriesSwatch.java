@@ -1,0 +1,35 @@
+package org.bitwright.ui.gradients;
+
+import javafx.scene.canvas.GraphicsContext;
+import org.bitwright.ui.common.DrawnRegion;
+import org.bitwright.ui.common.MarkerPainter;
+import org.bitwright.ui.common.Palette.Role;
+
+/** How a line of a chart looks: a piece of it with its marker. */
+final class SeriesSwatch extends DrawnRegion {
+    private static final double RADIUS = 4;
+
+    private final int series;
+
+    SeriesSwatch(int series) {
+        this.series = series;
+        getStyleClass().add("series-swatch");
+    }
+
+    @Override
+    protected void draw(GraphicsContext g, double width, double height) {
+        double y = Math.floor(height / 2) + 0.5;
+        g.setStroke(palette().series(series));
+        g.setLineWidth(2);
+        g.strokeLine(0, y, width, y);
+        MarkerPainter.paint(
+                g,
+                series,
+                width / 2,
+                y,
+                RADIUS,
+                palette().series(series),
+                palette().colour(Role.SURFACE),
+                true);
+    }
+}
