@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ final class TrainCommand extends WorkCommand {
 
     /** Whether a setting of the plan was given. */
     private boolean saysHow() {
-        return spec.mixins().get("planOptions").optionsMap().keySet().stream()
+        return Objects.requireNonNull(spec.mixins().get("planOptions")).optionsMap().keySet().stream()
                 .anyMatch(option -> spec.commandLine().getParseResult().hasMatchedOption(option));
     }
 
