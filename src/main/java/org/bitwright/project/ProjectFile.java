@@ -23,7 +23,7 @@ final class ProjectFile {
         byte[] json = ZippedJson.bytes(work.json(entries::put));
         if (json.length > ZippedJson.MOST_BYTES) {
             throw new IOException("cannot write '" + file + "': the project says more than 128 MB, which could not be"
-                    + " opened again; it has too many ranges set by hand or measured configurations");
+                    + " opened again; it has too many ranges set by hand, measured configurations or runs of training");
         }
         if (Files.isRegularFile(file)) {
             AtomicFile.write(backup(file), out -> Files.copy(file, out));

@@ -177,9 +177,10 @@ public final class Training {
 
     /**
      * Measures what {@link TrainingRun#before}, {@code after} and {@code floating} tell on the present evaluation data,
-     * where that is not known: after a cancelled run, or with other data.
+     * where that is not known and there are the data that it takes: after a cancelled run, or with other data.
      *
-     * @throws InferenceException if there are no data, or the network cannot be run on them
+     * @throws IllegalArgumentException if there is none of this name
+     * @throws InferenceException if the network cannot be run on the data
      */
     public TrainingRun measure(String name, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {

@@ -51,26 +51,38 @@ final class Twins {
         for (Map.Entry<String, TrainingPlan> twin : plans.entrySet()) {
             Progress part = progress.part((double) done.size() / plans.size(), (done.size() + 1.0) / plans.size());
             TrainingListener listener = listeners.apply(twin.getKey());
-            Optional<KeptRun> known = known(twin.getKey(), comparison, twin.getValue(), start);
-            TrainingRun run = known.isEmpty()
-                    ? starting.run(
-                            twin.getKey(),
-                            Optional.of(comparison),
-                            twin.getValue(),
-                            start,
-                            pause,
-                            listener,
-                            part,
-                            cancel)
-                    : known.get().state().isFinal()
-                            ? measuring.view(known.get())
-                            : starting.resume(twin.getKey(), pause, listener, part, cancel);
+            TrainingRun run = known(twin.getKey(), comparison, twin.getValue(), start)
+                    .flatMap(this::usable)
+                    .orElse(null);
+            if (run == null) {
+                run = starting.run(
+                        twin.getKey(),
+                        Optional.of(comparison),
+                        twin.getValue(),
+                        start,
+                        pause,
+                        listener,
+                        part,
+                        cancel);
+            } else if (!run.state().isFinal()) {
+                run = starting.resume(twin.getKey(), pause, listener, part, cancel);
+            }
             done.add(run);
             if (!run.state().isFinal()) {
                 break;
             }
         }
         return done;
+    }
+
+    /** A run at its end, or one that can go on; another makes room for one that begins again. */
+    private Optional<TrainingRun> usable(KeptRun known) {
+        TrainingRun run = measuring.view(known);
+        if (run.state().isFinal() || run.resumable() || run.state() == TrainingRun.State.RUNNING) {
+            return Optional.of(run);
+        }
+        runs.remove(known.name());
+        return Optional.empty();
     }
 
     /** A run of this comparison that is there already. */

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
 import org.bitwright.training.EpochRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,30 @@ class LeftRunsTest {
         assertThat(files(dead)).isEmpty();
         try (Project project = Project.create(Mnist.SAMPLES.resolve("simple-model.onnx"))) {
             assertThat(project.training().runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void runThatWasDoneButNotSavedComesToItsResultWithoutTraining() throws IOException, InferenceException {
+        Path place = folder.resolve("dead");
+        TrainingRun whole;
+        try (Project project = opened()) {
+            project.save(work.resolve("a.bitwright"));
+            whole = run(project, "short", plan(2), dyingAfter(2, work, place), CancelToken.none());
+        }
+        try (Project project = Project.load(place.resolve("a.bitwright"))) {
+            assertThat(project.training().find("short").orElseThrow().epochs()).hasSize(2);
+            List<EpochRecord> trained = new ArrayList<>();
+            TrainingRun ended = project.training()
+                    .resume(
+                            "short",
+                            new Pause(),
+                            TrainingSamples.listener(trained::add),
+                            new Progress(),
+                            CancelToken.none());
+            assertThat(trained).isEmpty();
+            assertThat(ended.result()).isEqualTo(whole.result());
+            assertThat(ended.state()).isEqualTo(State.DONE);
         }
     }
 

@@ -23,6 +23,8 @@ import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.TrainingPlan;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +208,9 @@ class TrainingDataTest {
                     .asString()
                     .contains("training data")
                     .contains("train-images.gz");
+            assertThat(project.problems(new Progress(), CancelToken.none()))
+                    .anyMatch(problem -> problem.kind() == Problem.Kind.TRAINING_DATA
+                            && problem.toString().contains("train-images.gz"));
             TrainingRun kept = project.training().find("a").orElseThrow();
             assertThat(kept.result()).isEqualTo(run.result());
             assertThat(kept.samples()).isEqualTo(60);

@@ -11,6 +11,7 @@ import static org.bitwright.project.TrainingSamples.plan;
 import static org.bitwright.project.TrainingSamples.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,6 +212,41 @@ class TrainingOfProjectTest {
             assertThat(second).extracting(TrainingRun::state).containsExactly(State.DONE, State.DONE);
             assertThat(second.get(0).epochs().get(0).loss())
                     .isEqualTo(first.get(0).epochs().get(0).loss());
+        }
+    }
+
+    @Test
+    void twinThatCannotGoOnBeginsAgain() throws IOException, InferenceException {
+        Path file = state.resolve("twins.bitwright");
+        CancelToken cancel = new CancelToken();
+        try (Project project = opened()) {
+            project.training()
+                    .twins(
+                            "g",
+                            plan(2),
+                            List.of(),
+                            new Pause(),
+                            name -> listener(epoch -> cancel.cancel()),
+                            new Progress(),
+                            cancel);
+            project.save(file);
+        }
+        // Somebody took the project file alone along.
+        Path alone = Files.move(file, state.resolve("alone.bitwright"));
+        try (Project project = Project.load(alone)) {
+            assertThat(project.training().runs()).extracting(TrainingRun::resumable).containsExactly(false);
+            assertThat(project.training()
+                            .twins(
+                                    "g",
+                                    plan(2),
+                                    List.of(),
+                                    new Pause(),
+                                    name -> listener(epoch -> {}),
+                                    new Progress(),
+                                    CancelToken.none()))
+                    .extracting(TrainingRun::state)
+                    .containsExactly(State.DONE);
+            assertThat(project.training().runs()).hasSize(1);
         }
     }
 
