@@ -224,7 +224,7 @@ final class TrainCommand extends WorkCommand {
     private void announce(Training training, Job job) {
         Dataset data = training.data().orElseThrow();
         say((resume.isPresent() ? "Going on with '" : "Training '") + job.name + "' on " + data.size() + " samples of "
-                + data.name() + ": " + new PlanReport(job.plan).text() + ".");
+                + data.name() + ":" + System.lineSeparator() + new PlanReport(job.plan).text());
         if (training.isSmall()) {
             warn("note: these are the calibration samples, a small set; with the full training set"
                     + " (--training-data) results are better");
