@@ -64,7 +64,7 @@ class TrainingScreenshots extends WindowFixture {
         shot("training-table-zh");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         clickOn("#curves-as-chart");
-        diverged();
+        poor();
         dress(Theme.LIGHT, Locale.ENGLISH, 200);
         shot("training-done-200");
     }
@@ -85,7 +85,7 @@ class TrainingScreenshots extends WindowFixture {
         shot("training-ended-dark");
     }
 
-    private void diverged() {
+    private void poor() {
         TrainingPlan usual = TrainingPlan.usual();
         start(
                 "too fast",
@@ -105,7 +105,7 @@ class TrainingScreenshots extends WindowFixture {
                         usual.validationShare(),
                         usual.patience()));
         await("it has ended", () -> tasks.isIdle());
-        shot("training-diverged");
+        shot("training-poor");
     }
 
     private void four() {
