@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ final class TrainCommand extends WorkCommand {
 
     /** Whether a setting of the plan was given. */
     private boolean saysHow() {
-        return spec.mixins().get("planOptions").optionsMap().keySet().stream()
+        return Objects.requireNonNull(spec.mixins().get("planOptions")).optionsMap().keySet().stream()
                 .anyMatch(option -> spec.commandLine().getParseResult().hasMatchedOption(option));
     }
 
@@ -223,7 +224,7 @@ final class TrainCommand extends WorkCommand {
     private void announce(Training training, Job job) {
         Dataset data = training.data().orElseThrow();
         say((resume.isPresent() ? "Going on with '" : "Training '") + job.name + "' on " + data.size() + " samples of "
-                + data.name() + ": " + new PlanReport(job.plan).text() + ".");
+                + data.name() + ":" + System.lineSeparator() + new PlanReport(job.plan).text());
         if (training.isSmall()) {
             warn("note: these are the calibration samples, a small set; with the full training set"
                     + " (--training-data) results are better");

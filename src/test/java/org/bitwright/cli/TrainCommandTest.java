@@ -76,7 +76,7 @@ class TrainCommandTest {
         assertThat(ran.out())
                 .contains(
                         "Training 'Training' on 300 samples",
-                        "2 epochs in batches of 64; Adam, rate 0.0001 cosine",
+                        "Learning rate            0.0001, falls to 0 along a cosine",
                         "Epoch 1, Loss: ",
                         "Epoch 2, Loss: ",
                         "of 30 samples held out",
@@ -192,7 +192,7 @@ class TrainCommandTest {
                 "--bits", 8, "--prune", "50%", "--prune-layer", "fc1*=0.9", "--prune-end", 1, "--export", "pth=" + pth);
 
         assertThat(ran.status()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("50 % pruned", "of the weights zero");
+        assertThat(ran.out()).contains("50 % of each layer's weights become 0, 'fc1/Gemm' 90 %", "of the weights zero");
         assertThat(zeros(TorchReader.read(pth).tensor("fc1.weight").orElseThrow()))
                 .isGreaterThanOrEqualTo(0.9);
         assertThat(zeros(TorchReader.read(pth).tensor("fc2.weight").orElseThrow()))

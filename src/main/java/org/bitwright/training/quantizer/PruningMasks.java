@@ -2,6 +2,7 @@ package org.bitwright.training.quantizer;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.training.Pruning;
@@ -43,9 +44,13 @@ public final class PruningMasks {
         long now = period(epoch);
         if (now > period) {
             period = now;
-            masks.forEach((layer, mask) -> find(mask, plan.at(layer, epoch), masters.get(layer)));
+            masks.forEach((layer, mask) -> find(mask, plan.at(layer, epoch), master(masters, layer)));
         }
-        masks.keySet().forEach(layer -> apply(layer, masters.get(layer)));
+        masks.keySet().forEach(layer -> apply(layer, master(masters, layer)));
+    }
+
+    private static float[] master(Map<String, float[]> masters, String layer) {
+        return Objects.requireNonNull(masters.get(layer));
     }
 
     /** How many times masks are found up to a time, the last one at the end; −1 before the beginning. */

@@ -8,9 +8,14 @@ import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.task.Job;
 import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
+import org.bitwright.training.Checkpoint;
+import org.bitwright.training.EpochRecord;
+import org.bitwright.training.StepReport;
 import org.bitwright.training.TrainingListener;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -51,13 +56,15 @@ final class TrainingFlow {
     void train(Project project, String name, TrainingPlan plan) {
         Pause pause = new Pause();
         TrainingListener listener = workbench.training().listener(name);
-        start(name, pause, (progress, cancel) -> project.training().run(name, plan, pause, listener, progress, cancel));
+        start(name, pause, (progress, cancel) -> project.training()
+                .run(name, plan, pause, told(listener, progress), progress, cancel));
     }
 
     private void goOn(Project project, String name) {
         Pause pause = new Pause();
         TrainingListener listener = workbench.training().listener(name);
-        start(name, pause, (progress, cancel) -> project.training().resume(name, pause, listener, progress, cancel));
+        start(name, pause, (progress, cancel) -> project.training()
+                .resume(name, pause, told(listener, progress), progress, cancel));
     }
 
     /** Trains by the same plan with gradients in full precision and of several widths, one run after the other. */
@@ -76,10 +83,26 @@ final class TrainingFlow {
                         pause,
                         run -> {
                             next.accept(run);
-                            return workbench.training().listener(run);
+                            return told(workbench.training().listener(run), progress);
                         },
                         progress,
                         cancel));
+    }
+
+    /** The task's message is the present epoch. */
+    private static TrainingListener told(TrainingListener listener, Progress progress) {
+        return new TrainingListener() {
+            @Override
+            public void step(StepReport report) {
+                progress.message(Texts.get("training.epoch", Numbers.count(report.epoch())));
+                listener.step(report);
+            }
+
+            @Override
+            public void epoch(EpochRecord record, Checkpoint checkpoint) {
+                listener.epoch(record, checkpoint);
+            }
+        };
     }
 
     private void start(String name, Pause pause, Job.Work<TrainingRun> work) {

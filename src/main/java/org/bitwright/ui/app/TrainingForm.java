@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.beans.InvalidationListener;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.quant.ActivationConfig;
@@ -115,8 +118,12 @@ final class TrainingForm {
         if (plan.showsAll()) {
             styles.add(WIDE);
         }
-        plan.getScene().getWindow().sizeToScene();
-        plan.getScene().getWindow().centerOnScreen();
+        Window window = plan.getScene().getWindow();
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        window.sizeToScene();
+        window.setWidth(Math.min(window.getWidth(), screen.getWidth()));
+        window.setHeight(Math.min(window.getHeight(), screen.getHeight()));
+        window.centerOnScreen();
     }
 
     /** Looks at network and data in the background; what was found for a plan holds until it changes. */

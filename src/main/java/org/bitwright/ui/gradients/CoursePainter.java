@@ -1,9 +1,11 @@
 package org.bitwright.ui.gradients;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.bitwright.training.GradientStatistics;
@@ -16,12 +18,15 @@ import org.bitwright.ui.common.Texts;
 final class CoursePainter {
     private static final int MANY_POINTS = 40;
     private static final double MARGIN = 0.06;
+    /** More lines than these say nothing: the largest parameters are drawn. */
+    private static final int MOST_LINES = 30;
 
     private final GraphicsContext g;
     private final Palette palette;
     private final List<GradientMoment> moments;
     private final CourseMeasure measure;
     private final String parameter;
+    private final List<String> names;
     private final PlotFrame frame;
 
     CoursePainter(
@@ -37,8 +42,11 @@ final class CoursePainter {
         this.measure = measure;
         this.parameter = parameter;
         moments = course.moments();
+        names = drawn(course, parameter);
+        Set<String> shown = Set.copyOf(names);
         double[] all = moments.stream()
                 .flatMap(moment -> moment.gradients().stream())
+                .filter(gradient -> shown.contains(gradient.parameter()))
                 .mapToDouble(measure::of)
                 .filter(Double::isFinite)
                 .toArray();
@@ -50,6 +58,18 @@ final class CoursePainter {
         double last = moments.isEmpty() ? 1 : moments.get(moments.size() - 1).time();
         frame = PlotFrame.of(
                 width, height, g.getFont().getSize(), first, last > first ? last : first + 1, bottom, high + room);
+    }
+
+    /** The one that is shown comes last, above the others. */
+    private static List<String> drawn(GradientCourse course, String parameter) {
+        List<GradientStatistics> known =
+                course.last().map(GradientMoment::gradients).orElse(List.of());
+        Stream<String> largest = known.stream()
+                .sorted(Comparator.comparingInt(GradientStatistics::values).reversed())
+                .map(GradientStatistics::parameter)
+                .filter(name -> !name.equals(parameter))
+                .limit(MOST_LINES);
+        return Stream.concat(largest, Stream.of(parameter)).toList();
     }
 
     /** A run starts at 0; single epochs and steps have no time before them. */
@@ -67,11 +87,8 @@ final class CoursePainter {
         boolean untrained = !moments.isEmpty() && moments.get(0).epoch() == 0;
         frame.labelX(g, palette, Texts.get(untrained ? "gradients.axis.step" : "gradients.axis.epoch"));
         marked.ifPresent(this::mark);
-        TreeSet<String> names = new TreeSet<>();
-        moments.forEach(moment -> moment.gradients().forEach(gradient -> names.add(gradient.parameter())));
-        names.remove(parameter);
         Color faint = palette.colour(Role.MUTED).deriveColor(0, 1, 1, 0.35);
-        names.forEach(name -> line(name, faint, 1));
+        names.stream().filter(name -> !name.equals(parameter)).forEach(name -> line(name, faint, 1));
         line(parameter, palette.series(0), 2);
         dots();
     }

@@ -8,23 +8,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.training.Normalization;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TrainableNetworkTest {
     private static final int BATCH = 40; // two shards of 20
     private static final int CLASSES = 10;
+    private static final long SMALL = 1 << 17;
+    private static final Path LENET = Path.of("sample-models", "lenet5.onnx");
 
     private final TrainableNetwork network;
     private final float[][] parameters;
     private final float[] inputs;
 
     TrainableNetworkTest() throws IOException {
-        OnnxDocument document = OnnxDocument.open(Path.of("sample-models", "lenet5.onnx"));
+        OnnxDocument document = OnnxDocument.open(LENET);
         network = TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, BATCH);
         parameters = network.initial();
         inputs = new float[BATCH * network.inputValues()];
@@ -94,6 +98,65 @@ class TrainableNetworkTest {
     }
 
     @Test
+    void each_shard_rounds_its_own_samples_with_its_own_number() throws IOException {
+        Map<Integer, Integer> values = new ConcurrentHashMap<>();
+        ActivationRounding counting = new ActivationRounding() {
+            @Override
+            public void forward(int shard, float[] x, float[] rounded, int count) {
+                values.merge(shard, count, Integer::sum);
+                for (int i = 0; i < count; i++) {
+                    rounded[i] = (float) Math.rint(x[i] * 4) / 4;
+                }
+            }
+
+            @Override
+            public void backward(int shard, float[] x, float[] gradient, int count) {
+                values.merge(shard, -count, Integer::sum);
+            }
+        };
+        OnnxDocument document = OnnxDocument.open(LENET);
+        String edge = document.model().operators().get(1).outputs().get(0);
+        int size = network.inputValues();
+        try (TrainableNetwork rounded =
+                TrainableNetwork.of(document, Map.of("input", counting), Normalization.FROZEN, BATCH)) {
+            float[] outputs = rounded.outputs(parameters, inputs, 27); // one whole shard and one of 7
+            assertThat(values).isEqualTo(Map.of(0, 20 * size, 1, 7 * size));
+            float[] quarters = new float[27 * size];
+            for (int i = 0; i < quarters.length; i++) {
+                quarters[i] = (float) Math.rint(inputs[i] * 4) / 4;
+            }
+            assertThat(outputs).containsExactly(network.outputs(parameters, quarters, 27), within(0f));
+        }
+        try (TrainableNetwork rounded =
+                TrainableNetwork.of(document, Map.of(edge, counting), Normalization.FROZEN, BATCH)) {
+            values.clear();
+            float[][] several = gradients(rounded, BATCH);
+            assertThat(values).as("back as often as forward").isEqualTo(Map.of(0, 0, 1, 0));
+            assertThat(Parallel.onOneThread(() -> gradients(rounded, BATCH))).isDeepEqualTo(several);
+        }
+    }
+
+    @Test
+    void memory_does_not_grow_with_steps_and_is_given_back() throws IOException {
+        long before = Pointer.totalBytes();
+        try (TrainableNetwork other = TrainableNetwork.of(
+                OnnxDocument.open(LENET), Map.of(), Normalization.FROZEN, BATCH)) {
+            for (int count = 1; count <= BATCH; count++) {
+                gradients(other, count);
+            }
+            gradients(other, BATCH);
+            long used = Pointer.totalBytes() - before;
+            for (int step = 0; step < 100; step++) {
+                gradients(other, BATCH);
+            }
+            long later = Pointer.totalBytes() - before;
+            assertThat(used).as("arrays of two shards and three remainders").isBetween(1L << 20, 1L << 24);
+            assertThat(later).isLessThan(used + SMALL);
+        }
+        assertThat(Pointer.totalBytes() - before).as("after closing").isLessThan(SMALL);
+    }
+
+    @Test
     void more_samples_than_a_batch_holds_are_an_error() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.outputs(parameters, inputs, BATCH + 1))
@@ -123,8 +186,12 @@ class TrainableNetworkTest {
     }
 
     private float[][] gradients(int count) {
+        return gradients(network, count);
+    }
+
+    private float[][] gradients(TrainableNetwork of, int count) {
         float[][] gradients = room();
-        network.step(parameters, inputs, count, weighted(0), gradients, CancelToken.none());
+        of.step(parameters, inputs, count, weighted(0), gradients, CancelToken.none());
         return gradients;
     }
 

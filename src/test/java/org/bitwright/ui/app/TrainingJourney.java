@@ -2,8 +2,13 @@ package org.bitwright.ui.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -21,11 +26,26 @@ import org.bitwright.training.EpochRecord;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.Optimizer;
 import org.bitwright.training.TrainingPlan;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Training of real networks on the bundled images. */
 class TrainingJourney extends WindowFixture {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void keepStateAway() {
+        System.setProperty("bitwright.state", folder.resolve("state").toString());
+    }
+
+    @AfterEach
+    void forgetState() {
+        System.clearProperty("bitwright.state");
+    }
 
     @Test
     void aRunIsAskedForTrainsAndItsResultIsUsedInOneStep() {
@@ -100,6 +120,58 @@ class TrainingJourney extends WindowFixture {
                 .isEqualTo(ended.epochs().stream().map(EpochRecord::loss).toList());
         clickOn("#training-cancel");
         await("it has ended", () -> !shows("training-live") && tasks.isIdle());
+    }
+
+    @Test
+    void aRunThatTheProgramLeftIsShownAndGoesOn() throws IOException {
+        Path work = Files.createDirectories(folder.resolve("work"));
+        Path dead = folder.resolve("dead");
+        openSample("simple-model");
+        interact(() -> saveTo(work.resolve("a.bitwright")));
+        start("long", withLength(60, 100));
+        await("two epochs are done", () -> find("long").filter(run -> run.epochs().size() >= 2).isPresent());
+        clickOn("#training-pause");
+        copy(work, dead);
+        clickOn("#training-cancel");
+        await("it has ended", () -> !shows("training-live") && tasks.isIdle());
+        interact(() -> workbench().close());
+
+        interact(() -> window.files().open(dead.resolve("a.bitwright")));
+        await("the project is open", () -> workbench().project().isPresent());
+        awaitExact();
+        TrainingRun left = run("long");
+        assertThat(left.state()).isEqualTo(TrainingRun.State.INTERRUPTED);
+        interact(() -> this.<TabPane>node("charts").getSelectionModel().select(3));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(text("training-details")).contains("Broken off after epoch " + left.epochs().size());
+        clickOn("#training-continue");
+        await("it goes on", () -> run("long").epochs().size() > left.epochs().size());
+        assertThat(run("long").epochs().get(0).loss()).isEqualTo(left.epochs().get(0).loss());
+        clickOn("#training-cancel");
+        await("it has ended", () -> !shows("training-live") && tasks.isIdle());
+        assertThat(run("long").state()).isEqualTo(TrainingRun.State.CANCELLED);
+        assertThat(run("long").result()).isPresent();
+    }
+
+    private void saveTo(Path file) {
+        try {
+            project().save(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,11 +15,26 @@ import org.bitwright.training.Optimizer;
 import org.bitwright.training.Schedule;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.Theme;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Pictures of training with what was really trained, in target/screenshots. */
 class TrainingScreenshots extends WindowFixture {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void keepStateAway() {
+        System.setProperty("bitwright.state", folder.resolve("state").toString());
+    }
+
+    @AfterEach
+    void forgetState() {
+        System.clearProperty("bitwright.state");
+    }
 
     @Test
     void trainingInTheWindow() {
@@ -48,7 +64,7 @@ class TrainingScreenshots extends WindowFixture {
         shot("training-table-zh");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         clickOn("#curves-as-chart");
-        diverged();
+        poor();
         dress(Theme.LIGHT, Locale.ENGLISH, 200);
         shot("training-done-200");
     }
@@ -69,7 +85,7 @@ class TrainingScreenshots extends WindowFixture {
         shot("training-ended-dark");
     }
 
-    private void diverged() {
+    private void poor() {
         TrainingPlan usual = TrainingPlan.usual();
         start(
                 "too fast",
@@ -89,7 +105,7 @@ class TrainingScreenshots extends WindowFixture {
                         usual.validationShare(),
                         usual.patience()));
         await("it has ended", () -> tasks.isIdle());
-        shot("training-diverged");
+        shot("training-poor");
     }
 
     private void four() {
