@@ -56,14 +56,7 @@ final class Twins {
                     .orElse(null);
             if (run == null) {
                 run = starting.run(
-                        twin.getKey(),
-                        Optional.of(comparison),
-                        twin.getValue(),
-                        start,
-                        pause,
-                        listener,
-                        part,
-                        cancel);
+                        twin.getKey(), Optional.of(comparison), twin.getValue(), start, pause, listener, part, cancel);
             } else if (!run.state().isFinal()) {
                 run = starting.resume(twin.getKey(), pause, listener, part, cancel);
             }

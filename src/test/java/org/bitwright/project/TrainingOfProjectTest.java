@@ -234,7 +234,9 @@ class TrainingOfProjectTest {
         // Somebody took the project file alone along.
         Path alone = Files.move(file, state.resolve("alone.bitwright"));
         try (Project project = Project.load(alone)) {
-            assertThat(project.training().runs()).extracting(TrainingRun::resumable).containsExactly(false);
+            assertThat(project.training().runs())
+                    .extracting(TrainingRun::resumable)
+                    .containsExactly(false);
             assertThat(project.training()
                             .twins(
                                     "g",
