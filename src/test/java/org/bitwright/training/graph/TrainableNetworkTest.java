@@ -139,8 +139,8 @@ class TrainableNetworkTest {
     @Test
     void memory_does_not_grow_with_steps_and_is_given_back() throws IOException {
         long before = Pointer.totalBytes();
-        try (TrainableNetwork other = TrainableNetwork.of(
-                OnnxDocument.open(LENET), Map.of(), Normalization.FROZEN, BATCH)) {
+        try (TrainableNetwork other =
+                TrainableNetwork.of(OnnxDocument.open(LENET), Map.of(), Normalization.FROZEN, BATCH)) {
             for (int count = 1; count <= BATCH; count++) {
                 gradients(other, count);
             }
