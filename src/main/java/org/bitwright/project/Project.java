@@ -130,9 +130,7 @@ public final class Project implements AutoCloseable {
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
         boolean unsaved = !variants.all().isEmpty() || results.tookLong() || training.tookLong();
-        return file == null
-                ? unsaved || !config().equals(saved.config())
-                : !state().equals(saved);
+        return file == null ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
     }
 
     private SavedState state() {
