@@ -23,10 +23,7 @@ final class ExportRun {
     private final ActivationPlanning activations;
     private final DataSelection data;
     private final Measurements measurements;
-    private final ProblemSearch problems;
-    private final Exploration exploration;
-    private final Variants variants;
-    private final Training training;
+    private final ReportSources told;
     private final FileRuns runs;
     private final WrittenFiles written = new WrittenFiles();
 
@@ -36,20 +33,14 @@ final class ExportRun {
             ActivationPlanning activations,
             DataSelection data,
             Measurements measurements,
-            ProblemSearch problems,
-            Exploration exploration,
-            Variants variants,
-            Training training,
+            ReportSources told,
             FileRuns runs) {
         this.document = document;
         this.layers = layers;
         this.activations = activations;
         this.data = data;
         this.measurements = measurements;
-        this.problems = problems;
-        this.exploration = exploration;
-        this.variants = variants;
-        this.training = training;
+        this.told = told;
         this.runs = runs;
     }
 
@@ -57,7 +48,9 @@ final class ExportRun {
             throws IOException, InferenceException {
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, data, measurements);
-        ReportFacts facts = target == ExportTarget.REPORT ? facts(config, progress, cancel) : ReportFacts.none();
+        ReportFacts facts = target == ExportTarget.REPORT
+                ? told.facts(document, config, data, measurements, written.of(config), progress, cancel)
+                : ReportFacts.none();
         ExportResult result =
                 runs.measured(Exports.write(target, source, facts, file, progress, cancel), progress, cancel);
         written.add(config, result);
@@ -69,16 +62,5 @@ final class ExportRun {
         LatencyComparison measured = runs.latency(file, threads, batches, progress, cancel);
         written.add(file, measured);
         return measured;
-    }
-
-    private ReportFacts facts(QuantConfig config, Progress progress, CancelToken cancel) {
-        return Reports.facts(
-                document.model(),
-                data,
-                measurements,
-                problems.all(config, progress, cancel),
-                written.of(config),
-                ReportedExploration.of(document.model(), config, exploration, measurements, variants.all()),
-                ReportedTraining.of(training, config));
     }
 }

@@ -74,17 +74,8 @@ public final class Project implements AutoCloseable {
         variants = new Variants(document);
         exploration = Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
-        exporting = new ExportRun(
-                document,
-                layers,
-                activations,
-                selection,
-                measurements,
-                problems,
-                exploration,
-                variants,
-                training,
-                runs);
+        ReportSources told = new ReportSources(problems, exploration, variants, training);
+        exporting = new ExportRun(document, layers, activations, selection, measurements, told, runs);
         saved = SavedState.of(config, selection, results, variants, training);
     }
 
@@ -138,12 +129,8 @@ public final class Project implements AutoCloseable {
 
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
-        return file == null
-                ? !config().equals(saved.config())
-                        || !variants.all().isEmpty()
-                        || results.tookLong()
-                        || training.tookLong()
-                : !state().equals(saved);
+        boolean unsaved = !variants.all().isEmpty() || results.tookLong() || training.tookLong();
+        return file == null ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
     }
 
     private SavedState state() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.bitwright.export.ExportTarget;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.InferenceException;
@@ -105,6 +106,23 @@ class TrainingOfProjectTest {
             assertThat(variant).isEqualTo(new Variant("a", run.result().orElseThrow()));
             assertThat(project.training().keepAsVariant("a").name()).isEqualTo("a 2");
             assertThat(project.variants().all()).hasSize(2);
+        }
+    }
+
+    @Test
+    void reportTellsOfTheRunThatItsConfigurationCameFrom() throws IOException, InferenceException {
+        Path page = state.resolve("report.html");
+        try (Project project = opened()) {
+            run(project, "the run", plan(2));
+            project.export(ExportTarget.REPORT, page, new Progress(), CancelToken.none());
+            assertThat(Files.readString(page)).contains("All runs").doesNotContain("came to: it was done");
+            project.training().apply("the run", "use it");
+            project.export(ExportTarget.REPORT, page, new Progress(), CancelToken.none());
+            assertThat(Files.readString(page))
+                    .contains("what the run &#39;the run&#39; came to: it was done after 2 epochs")
+                    .contains("the best of 20 samples held out")
+                    .contains("SGD, momentum 0.9")
+                    .contains("Before and after, on the evaluation data");
         }
     }
 
