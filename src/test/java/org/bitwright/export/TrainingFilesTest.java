@@ -16,9 +16,14 @@ class TrainingFilesTest {
     private static final List<TrainingCurve> CURVES = List.of(
             new TrainingCurve(
                     "=4 <bits>",
-                    List.of(epoch(1, 0.5, 700, Optional.of(new Validation.Score(0.4, 80, 100))), epoch(2, 0.25, 800, Optional.of(new Validation.Score(0.5, 75, 100)))),
+                    List.of(
+                            epoch(1, 0.5, 700, Optional.of(new Validation.Score(0.4, 80, 100))),
+                            epoch(2, 0.25, 800, Optional.of(new Validation.Score(0.5, 75, 100)))),
                     1),
-            new TrainingCurve("diverged", List.of(epoch(1, 3, 100, Optional.empty()), epoch(2, Double.NaN, 90, Optional.empty())), 1));
+            new TrainingCurve(
+                    "diverged",
+                    List.of(epoch(1, 3, 100, Optional.empty()), epoch(2, Double.NaN, 90, Optional.empty())),
+                    1));
 
     private static EpochRecord epoch(int number, double loss, int correct, Optional<Validation.Score> held) {
         return new EpochRecord(number, 0.001, loss, correct, 1000, held, 2, 0.125, List.of());
@@ -42,16 +47,25 @@ class TrainingFilesTest {
         Document parsed = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-        assertThat(parsed.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("a & b");
-        assertThat(svg).contains("=4 &lt;bits&gt;, epoch 1: loss 0.4000", "accuracy (%)", "validation").doesNotContain("NaN");
+        assertThat(parsed.getElementsByTagName("title").item(0).getTextContent())
+                .isEqualTo("a & b");
+        assertThat(svg)
+                .contains("=4 &lt;bits&gt;, epoch 1: loss 0.4000", "accuracy (%)", "validation")
+                .doesNotContain("NaN");
         // Of the second run the loss has one place; its line goes nowhere from there.
-        assertThat(svg.lines().filter(line -> line.contains("class=\"line trained l1\"")).findFirst().orElseThrow())
+        assertThat(svg.lines()
+                        .filter(line -> line.contains("class=\"line trained l1\""))
+                        .findFirst()
+                        .orElseThrow())
                 .doesNotContain("L");
     }
 
     @Test
     void ringsAreAroundTheEpochsThatAreKept() {
-        long rings = TrainingSvg.write(CURVES, "").lines().filter(line -> line.contains("class=\"kept\"")).count();
+        long rings = TrainingSvg.write(CURVES, "")
+                .lines()
+                .filter(line -> line.contains("class=\"kept\""))
+                .count();
         // Two runs in two plots, and the legend's.
         assertThat(rings).isEqualTo(5);
     }

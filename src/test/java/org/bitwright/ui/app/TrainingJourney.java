@@ -129,7 +129,9 @@ class TrainingJourney extends WindowFixture {
         openSample("simple-model");
         interact(() -> saveTo(work.resolve("a.bitwright")));
         start("long", withLength(60, 100));
-        await("two epochs are done", () -> find("long").filter(run -> run.epochs().size() >= 2).isPresent());
+        await(
+                "two epochs are done",
+                () -> find("long").filter(run -> run.epochs().size() >= 2).isPresent());
         clickOn("#training-pause");
         copy(work, dead);
         clickOn("#training-cancel");
@@ -143,10 +145,12 @@ class TrainingJourney extends WindowFixture {
         assertThat(left.state()).isEqualTo(TrainingRun.State.INTERRUPTED);
         interact(() -> this.<TabPane>node("charts").getSelectionModel().select(3));
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(text("training-details")).contains("Broken off after epoch " + left.epochs().size());
+        assertThat(text("training-details"))
+                .contains("Broken off after epoch " + left.epochs().size());
         clickOn("#training-continue");
         await("it goes on", () -> run("long").epochs().size() > left.epochs().size());
-        assertThat(run("long").epochs().get(0).loss()).isEqualTo(left.epochs().get(0).loss());
+        assertThat(run("long").epochs().get(0).loss())
+                .isEqualTo(left.epochs().get(0).loss());
         clickOn("#training-cancel");
         await("it has ended", () -> !shows("training-live") && tasks.isIdle());
         assertThat(run("long").state()).isEqualTo(TrainingRun.State.CANCELLED);

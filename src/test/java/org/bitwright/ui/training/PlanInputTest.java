@@ -113,10 +113,11 @@ class PlanInputTest {
     void everyChangeIsHeard() {
         PlanInput input = new PlanInput(TrainingPlan.usual());
         int[] heard = {0};
-        input.watched().forEach(one -> one.addListener(observable -> {
-            heard[0]++;
-            input.plan();
-        }));
+        input.watched()
+                .forEach(one -> one.addListener(observable -> {
+                    heard[0]++;
+                    input.plan();
+                }));
         input.seed.textProperty().set("2");
         input.pruning.chosen.set(true);
         input.gradients.stochastic.set(false);

@@ -23,9 +23,7 @@ class TrainingTextsTest {
                 "images.gz",
                 1_000,
                 true,
-                List.of(
-                        TrainingExamples.epoch(1, 0.5, 810, 0.4, 83),
-                        TrainingExamples.epoch(2, 0.4, 820, 0.5, 81)),
+                List.of(TrainingExamples.epoch(1, 0.5, 810, 0.4, 83), TrainingExamples.epoch(2, 0.4, 820, 0.5, 81)),
                 1,
                 state,
                 resumable,
