@@ -155,11 +155,13 @@ public final class GradientsView extends VBox {
         HBox pictures = new HBox(plot, course);
         HBox.setHgrow(plot, Priority.ALWAYS);
         HBox.setHgrow(course, Priority.ALWAYS);
-        StackPane plots = new StackPane(pictures, corner(overTime));
+        StackPane plots = new StackPane();
+        BooleanBinding withCourse = overTime.or(isWide(plots));
+        plots.getChildren().addAll(pictures, corner(overTime, withCourse));
         plots.setMinWidth(0);
         HBox.setHgrow(plots, Priority.ALWAYS);
         show(plot, overTime.not());
-        show(course, overTime.or(isWide(plots)));
+        show(course, withCourse);
         HBox upper = new HBox(plots, new GradientFacts(model));
         upper.getStyleClass().add("upper");
         content.setOrientation(Orientation.VERTICAL);
@@ -176,7 +178,7 @@ public final class GradientsView extends VBox {
     }
 
     /** What is chosen in the plot's own corner. */
-    private Node corner(BooleanBinding overTime) {
+    private Node corner(BooleanBinding overTime, BooleanBinding withCourse) {
         log.setId("gradient-log");
         log.textProperty().bind(Texts.bind("histogram.log"));
         log.getStyleClass().add("small");
@@ -188,7 +190,7 @@ public final class GradientsView extends VBox {
         newest.setOnAction(event -> model.follow());
         describe(newest, "gradients.newest");
         show(newest, Bindings.createBooleanBinding(model::isPinned, model.momentProperty(), model.courseProperty()));
-        show(measures, overTime);
+        show(measures, withCourse);
         HBox corner = new HBox(newest, measures, log);
         corner.getStyleClass().add("corner");
         corner.setAlignment(Pos.TOP_RIGHT);

@@ -22,8 +22,8 @@ final class TranslatedBox<T> extends ComboBox<T> {
                 choice.accept(now);
             }
         });
-        Texts.follow(this, this::translate);
-        translate();
+        setCellFactory(list -> new TextCell());
+        setButtonCell(new TextCell());
     }
 
     /** Shows a value that nobody chose. */
@@ -33,19 +33,15 @@ final class TranslatedBox<T> extends ComboBox<T> {
         showing = false;
     }
 
-    /** Cells that are there keep the words that they have. */
-    private void translate() {
-        setCellFactory(list -> cell());
-        setButtonCell(cell());
-    }
+    private final class TextCell extends ListCell<T> {
+        TextCell() {
+            Texts.follow(this, () -> updateItem(getItem(), isEmpty()));
+        }
 
-    private ListCell<T> cell() {
-        return new ListCell<>() {
-            @Override
-            protected void updateItem(T value, boolean empty) {
-                super.updateItem(value, empty);
-                setText(empty || value == null ? null : text.apply(value));
-            }
-        };
+        @Override
+        protected void updateItem(T value, boolean empty) {
+            super.updateItem(value, empty);
+            setText(empty || value == null ? null : text.apply(value));
+        }
     }
 }
