@@ -42,7 +42,7 @@ final class PassRecorder {
     private final int shard;
     private final Set<String> needed;
     private final Map<String, INDArray> arrays;
-    private final Map<String, SameDiffOp> lastTakers;
+    private final Map<String, String> lastTakers;
     private final Set<String> fixed = new HashSet<>();
     private final PassMemory memory = new PassMemory();
     private final List<Step> steps = new ArrayList<>();
@@ -66,13 +66,13 @@ final class PassRecorder {
         return names;
     }
 
-    /** The operator behind which a result is of no use any more; none for those that are wanted themselves. */
-    private static Map<String, SameDiffOp> lastTakers(SameDiff graph, Set<String> needed, Collection<String> outputs) {
-        Map<String, SameDiffOp> last = new HashMap<>();
+    /** Name of the operator behind which a result is of no use any more; none for those that are wanted themselves. */
+    private static Map<String, String> lastTakers(SameDiff graph, Set<String> needed, Collection<String> outputs) {
+        Map<String, String> last = new HashMap<>();
         for (SameDiffOp operator : graph.getOps().values()) {
             if (operator.getOutputsOfOp().stream().anyMatch(needed::contains)) {
-                operator.getOutputsOfOp().forEach(output -> last.put(output, operator));
-                inputs(operator.getOp()).forEach(input -> last.replace(input, operator));
+                operator.getOutputsOfOp().forEach(output -> last.put(output, operator.getName()));
+                inputs(operator.getOp()).forEach(input -> last.replace(input, operator.getName()));
             }
         }
         last.keySet().removeAll(outputs);
@@ -110,7 +110,7 @@ final class PassRecorder {
         return memory;
     }
 
-    /** What holds a variable: a constant's or parameter's array of the graph, a placeholder, or an operator's result. */
+    /** What holds a variable: an array of the graph for constants and parameters, a placeholder, or a result. */
     INDArray array(String variable) {
         return arrays.computeIfAbsent(variable, name -> {
             SDVariable held = graph.getVariable(name);
@@ -160,7 +160,7 @@ final class PassRecorder {
         Set<String> names = new LinkedHashSet<>(inputs(operator.getOp()));
         names.addAll(operator.getOutputsOfOp());
         for (String name : names) {
-            if (!fixed.contains(name) && lastTakers.get(name) == operator) {
+            if (!fixed.contains(name) && operator.getName().equals(lastTakers.get(name))) {
                 memory.release(array(name));
             }
         }
