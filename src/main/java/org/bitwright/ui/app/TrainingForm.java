@@ -49,7 +49,7 @@ final class TrainingForm {
         input = new PlanInput(lastPlan(project));
         name = TypedNumbers.field(
                 "training-name",
-                project.training().freeName(Texts.get("training.title")),
+                project.training().freeName(Texts.get("trainingForm.usualName")),
                 text -> RunNames.fault(project.training(), text).isEmpty());
         TrainingDataFlow opening = new TrainingDataFlow(project, tasks, dialogs, stage);
         data = new TrainingDataField(project, opening);
@@ -105,7 +105,6 @@ final class TrainingForm {
         PlanForm plan = new PlanForm(input, layers, activations);
         plan.setOnResized(() -> fit(plan));
         problem.setId("training-problem");
-        problem.getStyleClass().add("reason");
         problem.setWrapText(true);
         VBox form = new VBox(head, plan, problem);
         form.getStyleClass().add("training-form");
@@ -151,7 +150,12 @@ final class TrainingForm {
     private void tell() {
         Optional<String> wrongName = RunNames.fault(project.training(), name.getText());
         nameFault.setText(wrongName.orElse(""));
-        problem.setText(checked.isPresent() ? String.join("\n", obstacles) : "");
+        boolean looking = checked.isEmpty() && input.plan().isPresent();
+        problem.getStyleClass().setAll("label", looking ? "muted" : "reason");
+        problem.setText(
+                looking
+                        ? Texts.get("trainingForm.checking")
+                        : checked.isPresent() ? String.join("\n", obstacles) : "");
         start.setDisable(wrongName.isPresent() || checked.isEmpty() || !obstacles.isEmpty());
     }
 }

@@ -48,7 +48,7 @@ public final class TrainingViewModel {
         workbench.measurements().dataProperty().addListener(changed);
         workbench.measurements().presentProperty().addListener(changed);
         workbench.training().epochsProperty().addListener((property, before, now) -> refresh());
-        workbench.training().reportProperty().addListener((property, before, now) -> showCurves());
+        workbench.training().reportProperty().addListener((property, before, now) -> heard());
         workbench.training().runProperty().addListener((property, before, now) -> refresh());
     }
 
@@ -138,6 +138,15 @@ public final class TrainingViewModel {
 
     private boolean isLive(String name) {
         return workbench.training().runProperty().get().filter(name::equals).isPresent();
+    }
+
+    /** A run is the project's from shortly before its first step. */
+    private void heard() {
+        if (live().isEmpty()) {
+            refresh();
+        } else {
+            showCurves();
+        }
     }
 
     private void showCurves() {

@@ -74,6 +74,7 @@ class TrainingScreenshots extends WindowFixture {
         await(
                 "some epochs",
                 () -> find("long").filter(run -> run.epochs().size() >= 2).isPresent());
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
         shot("training-running-light");
         clickOn("#training-pause");
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
