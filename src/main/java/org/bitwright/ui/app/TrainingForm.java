@@ -153,9 +153,7 @@ final class TrainingForm {
         boolean looking = checked.isEmpty() && input.plan().isPresent();
         problem.getStyleClass().setAll("label", looking ? "muted" : "reason");
         problem.setText(
-                looking
-                        ? Texts.get("trainingForm.checking")
-                        : checked.isPresent() ? String.join("\n", obstacles) : "");
+                looking ? Texts.get("trainingForm.checking") : checked.isPresent() ? String.join("\n", obstacles) : "");
         start.setDisable(wrongName.isPresent() || checked.isEmpty() || !obstacles.isEmpty());
     }
 }

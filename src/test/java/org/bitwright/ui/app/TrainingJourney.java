@@ -92,6 +92,8 @@ class TrainingJourney extends WindowFixture {
     void aRunIsHeldGoesOnAndIsEndedWithWhatItReached() {
         openSample("lenet5");
         start("long", withLength(400, 50));
+        await("it is in the list from its first step", () -> text("training-details")
+                .startsWith("400 epochs"));
         await(
                 "the first epoch is done",
                 () -> find("long").filter(run -> !run.epochs().isEmpty()).isPresent());
