@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.PairedTest;
+import org.bitwright.export.SearchWords;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.training.EpochRecord;
@@ -56,12 +57,8 @@ record RunReport(TrainingRun run) {
     private static String text(PairedTest test) {
         String better = test.onlyFirst() < test.onlySecond() ? "better" : "worse";
         return (test.isDifferent() ? "significantly " + better : "no significant difference")
-                + String.format(
-                        Locale.ROOT,
-                        " (p = %.3g; %d answers won, %d lost)",
-                        test.p(),
-                        test.onlySecond(),
-                        test.onlyFirst());
+                + " (" + SearchWords.probability(test) + "; " + test.onlySecond() + " answers won, " + test.onlyFirst()
+                + " lost)";
     }
 
     ObjectNode json() {
