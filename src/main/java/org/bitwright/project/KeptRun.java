@@ -9,7 +9,6 @@ import org.bitwright.training.EpochRecord;
 import org.bitwright.training.GradientStatistics;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.training.TrainingResult;
-import org.bitwright.training.Validation;
 
 /**
  * A run as a project keeps it.
@@ -52,7 +51,7 @@ record KeptRun(
 
     /** As far as another has come. */
     KeptRun withEpochs(List<EpochRecord> all) {
-        int bestOfAll = best(all);
+        int bestOfAll = TrainingResult.best(plan, all);
         return new KeptRun(id, name, comparison, plan, start, data, thinned(all, bestOfAll), bestOfAll, state, result);
     }
 
@@ -62,9 +61,10 @@ record KeptRun(
                 .withEpochs(all);
     }
 
-    /** Under way again: what it came to is not known any more. */
-    KeptRun goingOn() {
-        return new KeptRun(id, name, comparison, plan, start, data, epochs, best, State.RUNNING, Optional.empty());
+    /** Under way again from some epochs: what it came to is not known any more. */
+    KeptRun goingOn(List<EpochRecord> from) {
+        return new KeptRun(id, name, comparison, plan, start, data, epochs, best, State.RUNNING, Optional.empty())
+                .withEpochs(from);
     }
 
     KeptRun with(EpochRecord next) {
@@ -92,26 +92,6 @@ record KeptRun(
                 end.best(),
                 now,
                 Optional.of(end.config()));
-    }
-
-    /** The best of some epochs by the rule of {@link TrainingResult#best}; 0 of none. */
-    private static int best(List<EpochRecord> epochs) {
-        int best = 0;
-        for (EpochRecord epoch : epochs) {
-            if (best == 0 || epoch.validation().isEmpty() || isBetter(epoch, epochs.get(best - 1))) {
-                best = epoch.epoch();
-            }
-        }
-        return best;
-    }
-
-    private static boolean isBetter(EpochRecord epoch, EpochRecord other) {
-        Validation.Score score = epoch.validation().orElseThrow();
-        Optional<Validation.Score> before = other.validation();
-        return before.isEmpty()
-                || score.correct() > before.get().correct()
-                || score.correct() == before.get().correct()
-                        && score.loss() < before.get().loss();
     }
 
     /** Histograms of all epochs would fill memory and files: those of the first, the best and the last tell enough. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.bitwright.project.TrainingRun.State;
+import org.bitwright.training.EpochRecord;
 
 /** The runs of a project, in the order in which they began. Only one trains at a time. Thread-safe. */
 final class KeptRuns {
@@ -52,10 +53,10 @@ final class KeptRuns {
         return begun;
     }
 
-    /** Sets a run going that is there. */
-    synchronized KeptRun goOn(String id) {
+    /** Sets a run going that is there, from the epochs that its checkpoint has: the last ones may not have been kept. */
+    synchronized KeptRun goOn(String id, List<EpochRecord> from) {
         refuseWhileOneTrains();
-        return change(id, KeptRun::goingOn);
+        return change(id, run -> run.goingOn(from));
     }
 
     private void refuseWhileOneTrains() {

@@ -113,13 +113,13 @@ public final class Project implements AutoCloseable {
     public void save(Path file) throws IOException {
         ExportSource.refuse(file, ExportSources.inputs(document, selection));
         SavedState state = state();
-        ProjectFile.write(
-                file, SavedWork.of(file, document, state.config(), selection, variants, results, training.saved(file)));
+        SavedTraining runs = training.saved(file);
+        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results, runs));
         synchronized (this) {
             this.file = file;
             saved = state;
         }
-        training.wasSaved(file);
+        training.wasSaved(file, runs);
     }
 
     /** The project file, once there is one. */

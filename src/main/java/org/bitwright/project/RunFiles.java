@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,14 +211,21 @@ final class RunFiles {
         }
     }
 
-    /** After the project was saved: what the file tells whole goes, the rest lies beside it. */
-    synchronized void saved(Path file, List<KeptRun> runs) {
+    /**
+     * After the project was saved: what the file tells whole goes, the rest lies beside it.
+     *
+     * @param written runs as the file has them
+     * @param runs as they are by now: one may have come to its end meanwhile, which only its checkpoint tells
+     */
+    synchronized void saved(Path file, List<KeptRun> written, List<KeptRun> runs) {
+        Set<String> whole = new HashSet<>();
+        written.stream().filter(run -> run.state().isFinal()).forEach(run -> whole.add(run.id()));
         boolean moved = !file.equals(projectFile);
         boolean hadNone = projectFile == null;
         projectFile = file;
         for (KeptRun run : runs) {
             lasting.add(run.id());
-            if (run.state().isFinal()) {
+            if (whole.contains(run.id())) {
                 remove(run.id());
             } else if (moved) {
                 move(run.id(), new RunFolder(beside(file)), hadNone);

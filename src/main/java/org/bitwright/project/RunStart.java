@@ -81,7 +81,7 @@ final class RunStart {
                     + run.data().name() + ", " + run.data().samples() + " samples). Open these to go on with it.");
         }
         Checkpoint from = checkpoint(run);
-        KeptRun going = runs.goOn(run.id());
+        KeptRun going = runs.goOn(run.id(), from.epochs());
         files.goOn(run.id());
         return toItsEnd(going, Optional.of(from), pause, listener, progress, cancel);
     }

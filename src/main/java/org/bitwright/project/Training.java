@@ -55,7 +55,7 @@ public final class Training {
         this.measuring = new RunMeasuring(measuring, measurements, files);
         TrainingExecution execution = new TrainingExecution(document, selection, activations, runs, files);
         starting = new RunStart(data, checks, runs, files, execution, this.measuring);
-        twins = new Twins(runs, starting, this.measuring);
+        twins = new Twins(runs, files, starting, this.measuring);
     }
 
     /** Reads training data and makes them the project's. Runs that were trained on others stay. */
@@ -264,9 +264,9 @@ public final class Training {
         return new SavedTraining(data.saved(file), runs.all());
     }
 
-    /** After the project was saved. */
-    void wasSaved(Path file) {
-        files.saved(file, runs.all());
+    /** After the project was saved with what {@link #saved} gave. */
+    void wasSaved(Path file, SavedTraining saved) {
+        files.saved(file, saved.runs(), runs.all());
     }
 
     /** Whether there are runs of this sitting. */

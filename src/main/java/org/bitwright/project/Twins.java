@@ -21,11 +21,13 @@ final class Twins {
     private static final int FULL_PRECISION = 32;
 
     private final KeptRuns runs;
+    private final RunFiles files;
     private final RunStart starting;
     private final RunMeasuring measuring;
 
-    Twins(KeptRuns runs, RunStart starting, RunMeasuring measuring) {
+    Twins(KeptRuns runs, RunFiles files, RunStart starting, RunMeasuring measuring) {
         this.runs = runs;
+        this.files = files;
         this.starting = starting;
         this.measuring = measuring;
     }
@@ -74,7 +76,7 @@ final class Twins {
         if (run.state().isFinal() || run.resumable() || run.state() == TrainingRun.State.RUNNING) {
             return Optional.of(run);
         }
-        runs.remove(known.name());
+        files.remove(runs.remove(known.name()).id());
         return Optional.empty();
     }
 

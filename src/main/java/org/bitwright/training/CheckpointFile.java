@@ -29,8 +29,22 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
     private static final byte[] MARK = "BWTRAIN1".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGEST_BYTES = 32;
 
-    /** Writes the content of the file. The stream stays open. */
+    /** Of its arrays: with what lies around them it is still read in one piece. */
+    private static final long MOST_ARRAY_BYTES = Integer.MAX_VALUE - (1L << 26);
+
+    /**
+     * Writes the content of the file. The stream stays open.
+     *
+     * @throws IOException if it would be larger than what is read again, or cannot be written
+     */
     public void writeTo(OutputStream into) throws IOException {
+        long bytes = checkpoint.state().values().stream()
+                .mapToLong(array -> (long) array.length * Float.BYTES)
+                .sum();
+        if (bytes > MOST_ARRAY_BYTES) {
+            throw new IOException(
+                    "a checkpoint of this network takes " + bytes + " bytes, more than the 2 GB that are read");
+        }
         DigestOutputStream digested = new DigestOutputStream(into, sha256());
         DataOutputStream out = new DataOutputStream(digested);
         out.write(MARK);
@@ -60,6 +74,9 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
      * @throws InvalidFileException if it is none of these files, or was cut off or changed
      */
     public static CheckpointFile read(Path file) throws IOException {
+        if (Files.size(file) > Integer.MAX_VALUE - Long.BYTES) {
+            throw new InvalidFileException(file, "", "it is larger than any checkpoint of a training run");
+        }
         byte[] whole = Files.readAllBytes(file);
         int length = whole.length - DIGEST_BYTES;
         if (length < MARK.length || !Arrays.equals(MARK, Arrays.copyOf(whole, MARK.length))) {

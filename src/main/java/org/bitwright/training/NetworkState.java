@@ -132,7 +132,9 @@ final class NetworkState {
         settleRanges();
     }
 
+    /** With what the last update made of learned ranges. */
     private void settleRanges() {
+        activations.freeze();
         for (RoundedWeight weight : weights) {
             weight.rounding.settle(masters[weight.place]);
         }

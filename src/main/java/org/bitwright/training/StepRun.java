@@ -113,6 +113,7 @@ final class StepRun {
      * Gradients of the first batches, with nothing trained in between.
      *
      * @param most number of them; fewer where there are not so many, or they would need too much memory
+     * @throws InferenceException if one is no number
      */
     List<float[][]> sample(int most, Progress progress, CancelToken cancel) throws InferenceException {
         batches.begin(1);
@@ -124,12 +125,23 @@ final class StepRun {
         for (int step = 0; step < steps; step++) {
             cancel.throwIfCancelled();
             passes(step, 0, cancel);
+            refuseInfinite();
             sampled.add(trainables.stream()
                     .map(trainable -> trainable.gradient().clone())
                     .toArray(float[][]::new));
             progress.update(step + 1, steps);
         }
         return sampled;
+    }
+
+    private void refuseInfinite() throws InferenceException {
+        for (NetworkState.Trainable trainable : trainables) {
+            if (!Float.isFinite(GradientQuantizer.maxAbs(trainable.gradient()))) {
+                throw new InferenceException("The gradient of '" + trainable.name()
+                        + "' is no finite number: the network's outputs are beyond float32. Look at how the samples are"
+                        + " scaled.");
+            }
+        }
     }
 
     /** Names of what has a gradient, in the order of {@link #sample}. */

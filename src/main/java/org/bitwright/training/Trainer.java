@@ -108,6 +108,9 @@ public final class Trainer {
         }
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
+        if (model.layers().isEmpty()) {
+            throw new InferenceException("The network has no layers: nothing in it could hold what is trained.");
+        }
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
         Batches batches = new Batches(samples, task.trainingSamples(), plan);
         int classes = network.outputValues();

@@ -83,7 +83,7 @@ final class TrainingLoop {
         }
         EpochRecord record = trained.get().record(number, score, state.sparsity());
         epochs.add(record);
-        if (best(epochs) == number) {
+        if (best() == number) {
             bestState = state.save();
         }
         listener.epoch(record, checkpoint());
@@ -93,28 +93,12 @@ final class TrainingLoop {
     private boolean patienceIsAtEnd() {
         return plan.patience().isPresent()
                 && validation.isPresent()
-                && !epochs.isEmpty()
-                && epochs.size() - best(epochs) >= plan.patience().getAsInt();
+                && epochs.size() >= plan.firstPruned()
+                && epochs.size() - best() >= plan.patience().getAsInt();
     }
 
-    /** Number of the best epoch: see {@link TrainingResult#best}. 0 where there is none. */
-    static int best(List<EpochRecord> epochs) {
-        int best = 0;
-        for (EpochRecord epoch : epochs) {
-            if (best == 0 || isBetter(epoch, epochs.get(best - 1))) {
-                best = epoch.epoch();
-            }
-        }
-        return best;
-    }
-
-    private static boolean isBetter(EpochRecord later, EpochRecord earlier) {
-        if (later.validation().isEmpty() || earlier.validation().isEmpty()) {
-            return true;
-        }
-        Validation.Score mine = later.validation().get();
-        Validation.Score other = earlier.validation().get();
-        return mine.accuracy() > other.accuracy() || mine.accuracy() == other.accuracy() && mine.loss() < other.loss();
+    private int best() {
+        return TrainingResult.best(plan, epochs);
     }
 
     private Checkpoint checkpoint() {
@@ -125,7 +109,7 @@ final class TrainingLoop {
     }
 
     private TrainingResult result(TrainingResult.End end) throws InferenceException {
-        int best = best(epochs);
+        int best = best();
         if (best == 0) {
             return new TrainingResult(plan, epochs, best, start, end);
         }

@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  * @param pruning which weights become zero for good; empty for none
  * @param validationShare share of the training samples that are held out to choose the best epoch, 0 … 0.5; with 0 the
  *     last epoch is kept
- * @param patience epochs without a better validation result after which the run ends; empty to run all
+ * @param patience epochs without a better validation result after which the run ends, once pruning is done; empty to run
+ *     all
  */
 public record TrainingPlan(
         int epochs,
@@ -126,6 +127,11 @@ public record TrainingPlan(
                 pruning,
                 validationShare,
                 patience);
+    }
+
+    /** The first epoch at whose end all is pruned; the first of all without pruning. */
+    int firstPruned() {
+        return (int) Math.ceil(pruning.map(Pruning::end).orElse(1.0));
     }
 
     static void require(boolean fine, String fault) {

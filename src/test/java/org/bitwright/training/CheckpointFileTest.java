@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,5 +99,19 @@ class CheckpointFileTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         checkpoint.writeTo(bytes);
         return Files.write(folder.resolve("run.checkpoint"), bytes.toByteArray());
+    }
+
+    /** Thirty-three times 64 MiB. */
+    @Test
+    void what_could_not_be_read_again_is_not_written() {
+        float[] shared = new float[1 << 24];
+        Map<String, float[]> state = new HashMap<>();
+        for (int i = 0; i < 33; i++) {
+            state.put("array " + i, shared);
+        }
+        Checkpoint large = new Checkpoint(TrainingPlan.usual(), List.of(), state);
+        assertThatThrownBy(() -> new CheckpointFile("", large).writeTo(OutputStream.nullOutputStream()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("2 GB");
     }
 }

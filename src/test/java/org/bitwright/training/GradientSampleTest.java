@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.MemoryDataset;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -124,5 +125,17 @@ class GradientSampleTest {
             assertThat(same.histogram()).containsExactly(gradient.histogram());
         }
         assertThat(ofRun).hasSize(10);
+    }
+
+    /** 2 · 3e38 is more than a float holds. */
+    @Test
+    void gradients_that_are_no_numbers_are_told_in_words() throws Exception {
+        TrainingTask task = Runs.task(
+                Runs.linear(folder, 2, 1),
+                Runs.samples(3e38f).labelled(0),
+                Runs.plan(1, 1, new Optimizer.Sgd(0, 0), 0.1));
+        assertThatThrownBy(() -> Trainer.gradients(task, 1, new Progress(), NEVER))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("no finite number");
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
 import org.bitwright.quant.QuantConfig;
@@ -108,5 +109,43 @@ class RunEndsTest {
         TrainingResult result = Runs.train(Runs.digits(100, plan));
         assertThat(result.end()).isIn(TrainingResult.End.DIVERGED, TrainingResult.End.DONE);
         assertThat(result.best()).isEqualTo(result.epochs().size());
+    }
+
+    @Test
+    void learned_ranges_are_measured_as_they_are_kept() throws Exception {
+        Runs.Scores scores = new Runs.Scores(50);
+        TrainingPlan plan = PlanDraft.of(1, 16, PLAIN, 0.01)
+                .weightRanges(RangeRule.LEARNED)
+                .activationRanges(RangeRule.LEARNED)
+                .plan();
+        TrainingResult result = Runs.train(
+                Runs.digits(48, plan),
+                Optional.of(scores),
+                Optional.empty(),
+                TrainingListener.none(),
+                CancelToken.none());
+        assertThat(result.config()).isEqualTo(scores.measured.get(0));
+    }
+
+    /** A network that is not pruned yet is mostly better, and not what was asked for. */
+    @Test
+    void the_best_epoch_is_one_after_pruning() throws Exception {
+        Runs.Scores scores = new Runs.Scores(99, 98, 70, 80, 75, 74, 99);
+        TrainingPlan plan = PlanDraft.of(7, 4, PLAIN, 0.1)
+                .pruning(new Pruning(0.5, Map.of(), 0, 2.5))
+                .patience(2)
+                .plan();
+        Dataset data = Runs.samples(2, 1, -1, 3).labelled(0, 1, 1, 0);
+        TrainingResult result = Runs.train(
+                Runs.task(Runs.linear(folder, 0.5f, 1), data, plan),
+                Optional.of(scores),
+                Optional.empty(),
+                TrainingListener.none(),
+                CancelToken.none());
+        assertThat(result.best()).isEqualTo(4);
+        assertThat(result.end()).isEqualTo(TrainingResult.End.STOPPED_EARLY);
+        assertThat(result.epochs()).hasSize(6);
+        assertThat(result.bestEpoch().sparsity()).isEqualTo(0.5);
+        assertThat(TrainingResult.best(plan, result.epochs().subList(0, 2))).isEqualTo(1);
     }
 }

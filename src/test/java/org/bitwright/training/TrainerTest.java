@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Shape;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.MemoryDataset;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.junit.jupiter.api.Test;
@@ -86,15 +90,23 @@ class TrainerTest {
     void a_run_that_goes_on_has_the_numbers_of_one_without_a_break() throws Exception {
         TrainingTask task = Runs.digits(100, everything(3));
         Runs.Heard whole = new Runs.Heard();
-        Runs.Scores scores = new Runs.Scores(90, 80, 85);
+        Runs.Scores scores = new Runs.Scores(90, 85, 80);
         TrainingResult unbroken = Runs.train(task, Optional.of(scores), Optional.empty(), whole, CancelToken.none());
         Runs.Heard rest = new Runs.Heard();
-        Runs.Scores later = new Runs.Scores(80, 85);
+        Runs.Scores later = new Runs.Scores(85, 80);
         TrainingResult resumed =
                 Runs.train(task, Optional.of(later), Optional.of(whole.checkpoints.get(0)), rest, CancelToken.none());
 
         assertThat(resumed.config()).isEqualTo(unbroken.config());
-        assertThat(resumed.best()).isEqualTo(1);
+        // The first is not pruned yet.
+        assertThat(resumed.best()).isEqualTo(2);
+        TrainingResult behindBest = Runs.train(
+                task,
+                Optional.of(new Runs.Scores(80)),
+                Optional.of(whole.checkpoints.get(1)),
+                TrainingListener.none(),
+                CancelToken.none());
+        assertThat(behindBest.config()).isEqualTo(unbroken.config());
         assertThat(later.measured).isEqualTo(scores.measured.subList(1, 3));
         assertThat(resumed.epochs())
                 .usingRecursiveComparison()
@@ -187,5 +199,19 @@ class TrainerTest {
                         () -> Runs.train(digits, Optional.empty(), from, TrainingListener.none(), CancelToken.none()))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("another network");
+    }
+
+    @Test
+    void a_network_without_layers_is_refused_before_it_is_trained() throws Exception {
+        OnnxDocument scaled = OnnxModels.opset(13)
+                .input("x", -1, 2)
+                .weight("w", new float[] {1, 2}, 2)
+                .node("Mul", "scaled", "x w", "y")
+                .output("y", -1, 2)
+                .open(folder);
+        Dataset data = MemoryDataset.of(Shape.of(2), 1, 2).labelled(0);
+        assertThatThrownBy(() -> Runs.train(Runs.task(scaled, data, Runs.plan(1, 1, PLAIN, 0.1))))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("no layers");
     }
 }

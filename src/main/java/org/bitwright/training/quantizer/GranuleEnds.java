@@ -57,14 +57,13 @@ final class GranuleEnds implements GranuleWalk.Visitor {
         for (int j = 0; j < count; j++) {
             float x = values[from + j];
             if (!(x >= min[first + j])) {
-                isFinite &= !Float.isNaN(x);
                 min[first + j] = x;
             }
             if (x > max[first + j]) {
                 max[first + j] = x;
             }
+            isFinite &= Math.abs(x) <= Float.MAX_VALUE;
         }
-        isFinite &= Float.isFinite(min[first]) && Float.isFinite(max[first]);
     }
 
     private void note(int granule, float low, float high) {

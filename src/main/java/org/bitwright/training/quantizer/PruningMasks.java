@@ -41,11 +41,18 @@ public final class PruningMasks {
      * @param masters float weights by layer; those that are pruned become 0
      */
     public void advance(double epoch, Map<String, float[]> masters) {
+        // First: an optimizer's memory may have moved what is pruned away from 0, and it would not be among the
+        // smallest.
+        apply(masters);
         long now = period(epoch);
         if (now > period) {
             period = now;
             masks.forEach((layer, mask) -> find(mask, plan.at(layer, epoch), master(masters, layer)));
+            apply(masters);
         }
+    }
+
+    private void apply(Map<String, float[]> masters) {
         masks.keySet().forEach(layer -> apply(layer, master(masters, layer)));
     }
 

@@ -173,4 +173,20 @@ class PruningMasksTest {
     private static PruningMasks masks(double sparsity, double begin, double end, int weights) {
         return new PruningMasks(new Pruning(sparsity, Map.of(), begin, end), Map.of("a", weights));
     }
+
+    /** An optimizer's momentum moves what is pruned on for a while. */
+    @Test
+    void whatMomentumMovedIsStillAmongThePruned() {
+        PruningMasks masks = masks(0.5, 0, 1, 4);
+        float[] weights = {0.4f, 0.1f, 0.3f, 0.2f};
+        // 0.5 · (1 − 0.5³) of four are two.
+        masks.advance(0.5, Map.of("a", weights));
+        assertThat(weights).containsExactly(0.4f, 0, 0.3f, 0);
+        weights[1] = 0.9f;
+
+        masks.advance(1, Map.of("a", weights));
+
+        assertThat(weights).containsExactly(0.4f, 0, 0.3f, 0);
+        assertThat(masks.sparsity("a")).isEqualTo(0.5);
+    }
 }
