@@ -61,7 +61,9 @@ final class TrainingChecks {
     private TrainingFault noData() {
         if (data.fault().isPresent()) {
             return new TrainingFault(
-                    Kind.DATA_UNREADABLE, data.fault().get(), data.lost().stream().toList());
+                    Kind.DATA_UNREADABLE,
+                    data.fault().get(),
+                    data.lost().stream().toList());
         }
         if (selection.reserved() > 0) {
             return TrainingFault.of(

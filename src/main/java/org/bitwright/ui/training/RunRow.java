@@ -31,7 +31,9 @@ public record RunRow(TrainingRun run, boolean isPresent, boolean isLive) {
 
     /** Whether it has a result of which is not known what it is worth, as after a cancel. */
     boolean canBeMeasured() {
-        return run.result().isPresent() && !isLive && (run.before().isEmpty() || run.after().isEmpty());
+        return run.result().isPresent()
+                && !isLive
+                && (run.before().isEmpty() || run.after().isEmpty());
     }
 
     boolean canGoOn() {

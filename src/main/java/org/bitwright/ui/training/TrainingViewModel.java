@@ -179,7 +179,8 @@ public final class TrainingViewModel {
     }
 
     private Curve curve(RunRow row) {
-        return Curve.of(row.run(), row.name(), row.isLive(), workbench.training().steps(row.name()));
+        return Curve.of(
+                row.run(), row.name(), row.isLive(), workbench.training().steps(row.name()));
     }
 
     /** Those whose curves are shown. */
@@ -287,11 +288,12 @@ public final class TrainingViewModel {
     }
 
     private void onSingle(Change change) {
-        workbench.project().ifPresent(open -> single().filter(row -> !row.isLive()).ifPresent(row -> {
-            change.make(open.training(), row.name());
-            workbench.refresh();
-            refresh();
-        }));
+        workbench.project().ifPresent(open -> single().filter(row -> !row.isLive())
+                .ifPresent(row -> {
+                    change.make(open.training(), row.name());
+                    workbench.refresh();
+                    refresh();
+                }));
     }
 
     private interface Change {

@@ -182,7 +182,8 @@ class GradientsJourney extends WindowFixture {
         push(KeyCode.SHIFT, KeyCode.F12);
         await("what stands in the way", () -> text("widths-problem").contains("are the evaluation data"));
         assertThat(node("gradient-widths-start").isDisabled()).isTrue();
-        interact(() -> this.<MenuButton>node("training-choose").getItems().get(2).fire());
+        interact(
+                () -> this.<MenuButton>node("training-choose").getItems().get(2).fire());
         await("it can start", () -> !node("gradient-widths-start").isDisabled());
         assertThat(text("widths-problem")).isEmpty();
         push(KeyCode.ESCAPE);
