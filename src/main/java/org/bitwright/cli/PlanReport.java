@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bitwright.export.PlanWords;
 import org.bitwright.training.Optimizer;
+import org.bitwright.training.Schedule;
 import org.bitwright.training.TrainingPlan;
 
 /** How a run trains. */
@@ -29,6 +30,10 @@ record PlanReport(TrainingPlan plan) {
         node.put("weight_decay", plan.optimizer().weightDecay());
         node.put("rate", plan.schedule().rate());
         node.put("schedule", word(plan.schedule().course()));
+        if (plan.schedule().course() == Schedule.Course.STEP) {
+            node.put("step_epochs", plan.schedule().stepEpochs())
+                    .put("step_factor", plan.schedule().stepFactor());
+        }
         node.put("warmup", plan.schedule().warmup());
         node.put("ranges", word(plan.weightRanges()));
         node.put("activation_ranges", word(plan.activationRanges()));
@@ -40,9 +45,15 @@ record PlanReport(TrainingPlan plan) {
                 .put("error_feedback", gradients.errorFeedback()));
         plan.distillation()
                 .ifPresent(soft -> node.put("temperature", soft.temperature()).put("soft_share", soft.share()));
-        plan.pruning().ifPresent(pruning -> node.put("sparsity", pruning.sparsity())
-                .put("prune_begin", pruning.begin())
-                .put("prune_end", pruning.end()));
+        plan.pruning().ifPresent(pruning -> {
+            node.put("sparsity", pruning.sparsity())
+                    .put("prune_begin", pruning.begin())
+                    .put("prune_end", pruning.end());
+            if (!pruning.layers().isEmpty()) {
+                ObjectNode layers = node.putObject("layer_sparsity");
+                pruning.layers().forEach(layers::put);
+            }
+        });
         node.put("validation", plan.validationShare());
         plan.patience().ifPresent(patience -> node.put("patience", patience));
         return node;

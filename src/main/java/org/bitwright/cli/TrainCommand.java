@@ -194,8 +194,8 @@ final class TrainCommand extends WorkCommand {
         if (save.isPresent()) {
             project.save(save.get());
             say("saved " + save.get());
-        } else {
-            // what was left for this run has served
+        } else if (!source.isProject()) {
+            // what was left for this run has served; a project file that is not written still tells of it
             runs.forEach(run -> project.training().remove(run.name()));
         }
     }

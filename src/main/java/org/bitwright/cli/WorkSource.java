@@ -22,6 +22,12 @@ final class WorkSource {
             description = "Open this project file: model, data, configuration and results.")
     Optional<Path> project = Optional.empty();
 
+    /** Whether it is a project file, which keeps runs of its own. */
+    boolean isProject() {
+        return project.isPresent()
+                || model.filter(file -> file.toString().endsWith(".bitwright")).isPresent();
+    }
+
     Project open(WorkCommand command) throws IOException {
         if (model.isPresent() == project.isPresent()) {
             throw command.usage(

@@ -60,7 +60,10 @@ final class TrainingChecks {
 
     private TrainingFault noData() {
         if (data.fault().isPresent()) {
-            return new TrainingFault(Kind.DATA_UNREADABLE, data.fault().get(), data.fault());
+            return new TrainingFault(
+                    Kind.DATA_UNREADABLE,
+                    data.fault().get(),
+                    data.lost().stream().toList());
         }
         if (selection.reserved() > 0) {
             return TrainingFault.of(
@@ -99,7 +102,7 @@ final class TrainingChecks {
             faults.add(new TrainingFault(
                     Kind.TOO_FEW,
                     "There are too few training samples (" + count + ") to hold some out.",
-                    Optional.of(count)));
+                    List.of(count)));
         }
     }
 
@@ -109,7 +112,7 @@ final class TrainingChecks {
             return Optional.empty();
         } catch (InferenceException e) {
             String reason = String.valueOf(e.getMessage());
-            return Optional.of(new TrainingFault(Kind.INPUT, reason, Optional.of(reason)));
+            return Optional.of(new TrainingFault(Kind.INPUT, reason, List.of(reason)));
         }
     }
 
@@ -126,7 +129,10 @@ final class TrainingChecks {
         }
         String sentence = "Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
                 + classes + " classes apart, which count from 0.";
-        return Optional.of(new TrainingFault(Kind.LABEL, sentence, Optional.of(sentence)));
+        return Optional.of(new TrainingFault(
+                Kind.LABEL,
+                sentence,
+                List.of(String.valueOf(wrong), String.valueOf(labels[wrong]), String.valueOf(classes))));
     }
 
     private static boolean isSame(EvaluationSet evaluation, EvaluationSet training) {

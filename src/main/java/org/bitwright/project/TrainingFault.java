@@ -1,16 +1,17 @@
 package org.bitwright.project;
 
-import java.util.Optional;
+import java.util.List;
 import org.bitwright.training.graph.Obstacle;
 
 /**
  * Why a plan of training cannot be run as things stand.
  *
  * @param sentence for people, whole
- * @param detail what the sentence tells beyond its kind: of an operator its name, type and reason, of data the reason or
- *     their number
+ * @param details what the sentence tells beyond its kind: of an operator its name, type and reason, of data the reason, their
+ *     number or, where a project file names some that cannot be had, their place; of a label the sample's number, the label
+ *     and the number of classes
  */
-public record TrainingFault(Kind kind, String sentence, Optional<String> detail) {
+public record TrainingFault(Kind kind, String sentence, List<String> details) {
 
     /** What is at fault. */
     public enum Kind {
@@ -37,11 +38,11 @@ public record TrainingFault(Kind kind, String sentence, Optional<String> detail)
     }
 
     static TrainingFault of(Kind kind, String sentence) {
-        return new TrainingFault(kind, sentence, Optional.empty());
+        return new TrainingFault(kind, sentence, List.of());
     }
 
     static TrainingFault of(Obstacle obstacle) {
         String sentence = obstacle.operator() + " (" + obstacle.type() + "): " + obstacle.reason();
-        return new TrainingFault(Kind.OPERATOR, sentence, Optional.of(sentence));
+        return new TrainingFault(Kind.OPERATOR, sentence, List.of(sentence));
     }
 }

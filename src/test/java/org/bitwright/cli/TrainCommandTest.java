@@ -19,6 +19,14 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Pause;
+import org.bitwright.task.Progress;
+import org.bitwright.training.Checkpoint;
+import org.bitwright.training.EpochRecord;
+import org.bitwright.training.StepReport;
+import org.bitwright.training.TrainingListener;
+import org.bitwright.training.TrainingPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -295,6 +303,34 @@ class TrainCommandTest {
         Ran unknown = bitwright("train", SIMPLE, "--training-data", TRAINING, "--resume", "gone");
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("no run 'gone'");
+    }
+
+    @Test
+    void aRunOfAProjectFileThatIsNotSavedCanGoOnAgain() throws Exception {
+        Path file = folder.resolve("a.bitwright");
+        assertThat(quick("--bits", 4, "--save", file).status()).isZero();
+        try (Project project = Project.load(file)) {
+            CancelToken cancel = new CancelToken();
+            TrainingListener ending = new TrainingListener() {
+                @Override
+                public void step(StepReport report) {}
+
+                @Override
+                public void epoch(EpochRecord record, Checkpoint checkpoint) {
+                    cancel.cancel();
+                }
+            };
+            TrainingRun left = project.training()
+                    .run("left", TrainingPlan.usual().withEpochs(2), new Pause(), ending, new Progress(), cancel);
+            assertThat(left.state()).isEqualTo(TrainingRun.State.CANCELLED);
+            project.save(file);
+        }
+
+        for (int time = 0; time < 2; time++) {
+            Ran ran = bitwright("train", file, "--resume", "left");
+            assertThat(ran.status()).as(ran.err()).isZero();
+            assertThat(ran.out()).contains("'left' is done").doesNotContain("Epoch 1, Loss: ");
+        }
     }
 
     @Test

@@ -125,13 +125,11 @@ final class GradientComparisons {
                 .get()
                 .filter(run.name()::equals)
                 .isPresent();
-        int length = live ? run.plan().epochs() : run.epochs().size();
         String name = run.plan()
                 .gradients()
                 .map(how -> Texts.get("gradients.width", String.valueOf(how.bits())))
                 .orElse(Texts.get("twins.full"));
-        return new Curve(
-                name, run.epochs(), run.best(), length, workbench.training().steps(run.name()));
+        return Curve.of(run, name, live, workbench.training().steps(run.name()));
     }
 
     private static GradientTwin twin(TrainingRun run) {

@@ -10,6 +10,7 @@ import org.bitwright.training.GradientRounding;
 import org.bitwright.training.GradientSample;
 import org.bitwright.training.GradientStatistics;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -29,6 +30,7 @@ final class GradientMeasuring {
     private final GradientsViewModel model;
     private final BooleanProperty active = new SimpleBooleanProperty();
     private Optional<GradientSample> sample = Optional.empty();
+    private Optional<TaskItem> measuring = Optional.empty();
     private boolean stale;
 
     GradientMeasuring(Workbench workbench, Tasks tasks, Dialogs dialogs, GradientsViewModel model) {
@@ -50,6 +52,9 @@ final class GradientMeasuring {
     void clear() {
         sample = Optional.empty();
         stale = false;
+        measuring.ifPresent(TaskItem::cancel);
+        measuring = Optional.empty();
+        model.measuringProperty().set(false);
     }
 
     /** Finds out what stands in the way: labels may have to be read. */
@@ -73,7 +78,7 @@ final class GradientMeasuring {
     private void measure(Project project) {
         stale = false;
         model.measuringProperty().set(true);
-        tasks.<GradientSample>task(Texts.get("task.gradients"), (progress, cancel) -> project.training()
+        TaskItem item = tasks.<GradientSample>task(Texts.get("task.gradients"), (progress, cancel) -> project.training()
                         .gradients(STEPS, progress, cancel))
                 .latest("gradients")
                 .whenSlow()
@@ -83,9 +88,16 @@ final class GradientMeasuring {
                         round();
                     }
                 })
-                .onFailure(error -> new Failures(dialogs).show("error.gradients", error))
+                .onFailure(error -> fail(project, error))
                 .onFinished(() -> model.measuringProperty().set(false))
                 .start();
+        measuring = Optional.of(item);
+    }
+
+    private void fail(Project project, Throwable error) {
+        if (workbench.project().filter(project::equals).isPresent()) {
+            new Failures(dialogs).show("error.gradients", error);
+        }
     }
 
     /** What the wanted rounding makes of the gradients at hand. */

@@ -83,7 +83,10 @@ final class GradientWidthsForm {
         epochs = SeriesChoice.spinner("widths-epochs", least(last), TrainingPlan.MOST_EPOCHS, last.epochs());
         TrainingDataFlow opening = new TrainingDataFlow(project, tasks, dialogs, stage);
         data = new TrainingDataField(project, opening);
-        opening.setOnChanged(this::changed);
+        opening.setOnChanged(() -> {
+            checked = Optional.empty();
+            changed();
+        });
     }
 
     /** Pruning needs its time. */

@@ -19,6 +19,6 @@ final class TrainingFaultTexts {
     }
 
     private static String text(TrainingFault fault) {
-        return Texts.get("trainingFault." + fault.kind().name(), fault.detail().orElse(""));
+        return Texts.get("trainingFault." + fault.kind().name(), fault.details().toArray());
     }
 }

@@ -40,6 +40,7 @@ final class TrainingFlow {
         this.model = model;
         model.setOnAsk(this::ask);
         model.setOnCancel(() -> running.ifPresent(TaskItem::cancel));
+        model.setOnMeasure(name -> workbench.project().ifPresent(project -> measure(project, name)));
         model.setOnContinue(name -> workbench.project().ifPresent(project -> goOn(project, name)));
     }
 
@@ -56,15 +57,25 @@ final class TrainingFlow {
     void train(Project project, String name, TrainingPlan plan) {
         Pause pause = new Pause();
         TrainingListener listener = workbench.training().listener(name);
-        start(name, pause, (progress, cancel) -> project.training()
+        start(project, name, pause, () -> {}, (progress, cancel) -> project.training()
                 .run(name, plan, pause, told(listener, progress), progress, cancel));
     }
 
     private void goOn(Project project, String name) {
         Pause pause = new Pause();
         TrainingListener listener = workbench.training().listener(name);
-        start(name, pause, (progress, cancel) -> project.training()
+        start(project, name, pause, () -> {}, (progress, cancel) -> project.training()
                 .resume(name, pause, told(listener, progress), progress, cancel));
+    }
+
+    /** What is not known of a run's start, its result and the float network, as after a cancel. */
+    private void measure(Project project, String name) {
+        tasks.<TrainingRun>task(Texts.get("task.measuringRun", name), (progress, cancel) -> project.training()
+                        .measure(name, progress, cancel))
+                .latest("measuring run")
+                .onSuccess(run -> workbench.refresh())
+                .onFailure(error -> tell(project, error))
+                .start();
     }
 
     /** Trains by the same plan with gradients in full precision and of several widths, one run after the other. */
@@ -72,10 +83,10 @@ final class TrainingFlow {
         Pause pause = new Pause();
         Consumer<String> next = tasks.feed(run -> {
             if (workbench.project().filter(project::equals).isPresent()) {
-                model.begin(run);
+                model.next(run);
             }
         });
-        start(name, pause, ended, (progress, cancel) -> project.training()
+        start(project, name, pause, ended, (progress, cancel) -> project.training()
                 .twins(
                         name,
                         plan,
@@ -105,18 +116,21 @@ final class TrainingFlow {
         };
     }
 
-    private void start(String name, Pause pause, Job.Work<TrainingRun> work) {
-        start(name, pause, () -> {}, work);
+    /** A project that is closed under a run makes it fail; that is nobody's fault. */
+    private void tell(Project project, Throwable error) {
+        if (workbench.project().filter(project::equals).isPresent()) {
+            new Failures(dialogs).show("error.training", error);
+        }
     }
 
-    private <T> void start(String name, Pause pause, Runnable ended, Job.Work<T> work) {
+    private <T> void start(Project project, String name, Pause pause, Runnable ended, Job.Work<T> work) {
         model.begin(name);
         model.setOnPause(pause::pause);
         model.setOnResume(pause::resume);
         started.run();
         TaskItem item = tasks.task(Texts.get("task.training", name), work)
                 .latest("training")
-                .onFailure(error -> new Failures(dialogs).show("error.training", error))
+                .onFailure(error -> tell(project, error))
                 .onFinished(() -> {
                     model.end();
                     workbench.refresh();
@@ -132,5 +146,6 @@ final class TrainingFlow {
         running.ifPresent(TaskItem::cancel);
         running = Optional.empty();
         model.progressProperty().unbind();
+        model.leave();
     }
 }

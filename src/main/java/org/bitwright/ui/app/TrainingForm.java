@@ -141,7 +141,11 @@ final class TrainingForm {
                 .start());
     }
 
+    /** What is typed may have become another plan since, or none. */
     private void answer(TrainingPlan plan, List<String> found) {
+        if (input.plan().filter(plan::equals).isEmpty()) {
+            return;
+        }
         checked = Optional.of(plan);
         obstacles = found;
         tell();

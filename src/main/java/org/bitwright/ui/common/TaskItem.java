@@ -65,6 +65,15 @@ public final class TaskItem {
         poll();
     }
 
+    /** What training says of itself, in the user's language. */
+    private static String translated(String message) {
+        return switch (message) {
+            case "preparing" -> Texts.get("training.preparing");
+            case "measuring" -> Texts.get("training.measuring");
+            default -> message;
+        };
+    }
+
     void poll() {
         if (!isActive()) {
             return;
@@ -74,7 +83,7 @@ public final class TaskItem {
         message.set(
                 job.token().isCancelled()
                         ? Texts.get("tasks.cancelling")
-                        : job.progress().message());
+                        : translated(job.progress().message()));
         state.set(job.state());
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.ui.gradients;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
+import org.bitwright.ui.common.SeriesSwatch;
 import org.bitwright.ui.common.Texts;
 
 /** Names the curves of runs that are compared by the width of their gradients. */

@@ -4,6 +4,7 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import org.bitwright.training.GradientRounding;
+import org.bitwright.ui.common.SeriesSwatch;
 import org.bitwright.ui.common.Texts;
 
 /** Names the lines of the chart. */

@@ -1,6 +1,7 @@
 package org.bitwright.ui.training;
 
 import java.util.List;
+import org.bitwright.project.TrainingRun;
 import org.bitwright.training.EpochRecord;
 import org.bitwright.training.StepReport;
 
@@ -17,5 +18,11 @@ public record Curve(String name, List<EpochRecord> epochs, int best, int length,
     public Curve {
         epochs = List.copyOf(epochs);
         steps = List.copyOf(steps);
+    }
+
+    /** @param name that it is shown by */
+    public static Curve of(TrainingRun run, String name, boolean isLive, List<StepReport> steps) {
+        int length = isLive ? run.plan().epochs() : run.epochs().size();
+        return new Curve(name, run.epochs(), run.best(), length, steps);
     }
 }

@@ -2,12 +2,9 @@ package org.bitwright.ui.training;
 
 import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.MarkerPainter;
-import org.bitwright.ui.common.Palette.Role;
+import org.bitwright.ui.common.SeriesSwatch;
 
 /** Names the runs, where there is room for all of them; the list has their marks too. */
 final class CurveLegend extends HBox {
@@ -37,36 +34,7 @@ final class CurveLegend extends HBox {
     private void show() {
         getChildren().clear();
         for (int i = 0; i < model.curves().size(); i++) {
-            getChildren().add(new Label(model.curves().get(i).name(), new Swatch(i)));
-        }
-    }
-
-    /** A line in the colour of a run with its marker. */
-    static final class Swatch extends DrawnRegion {
-        private static final double RADIUS = 3.6;
-
-        private final int series;
-
-        Swatch(int series) {
-            this.series = series;
-            getStyleClass().add("series-swatch");
-        }
-
-        @Override
-        protected void draw(GraphicsContext g, double width, double height) {
-            double y = Math.floor(height / 2) + 0.5;
-            g.setStroke(palette().series(series));
-            g.setLineWidth(2);
-            g.strokeLine(0, y, width, y);
-            MarkerPainter.paint(
-                    g,
-                    series,
-                    width / 2,
-                    y,
-                    RADIUS,
-                    palette().series(series),
-                    palette().colour(Role.SURFACE),
-                    true);
+            getChildren().add(new Label(model.curves().get(i).name(), new SeriesSwatch(i)));
         }
     }
 }

@@ -41,14 +41,15 @@ final class RunBar extends HBox {
         boolean busy = model.controlProperty().get().isActive();
         train.setDisable(busy);
         use.setDisable(model.single().filter(RunRow::isUsable).isEmpty());
-        keep.setDisable(
-                model.single().filter(row -> row.run().result().isPresent()).isEmpty());
+        keep.setDisable(model.single()
+                .filter(row -> row.run().result().isPresent() && !row.isLive())
+                .isEmpty());
         goOn.setDisable(busy || model.single().filter(RunRow::canGoOn).isEmpty());
         rename.setDisable(model.single().filter(row -> !row.isLive()).isEmpty());
         remove.setDisable(model.chosen().stream().allMatch(RunRow::isLive));
     }
 
-    private static Button named(String name, Feather icon) {
+    static Button named(String name, Feather icon) {
         Button button = new Button("", Icons.of(icon));
         button.setId("training-" + name);
         button.textProperty().bind(Texts.bind("training." + name));

@@ -8,6 +8,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import org.bitwright.ui.common.Hints;
 import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.SeriesSwatch;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -95,7 +96,7 @@ final class RunColumns {
         @Override
         void show(RunRow row) {
             int series = model.series(row.name());
-            setGraphic(series >= 0 ? new CurveLegend.Swatch(series) : row.isPresent() ? Icons.of(Feather.CHECK) : null);
+            setGraphic(series >= 0 ? new SeriesSwatch(series) : row.isPresent() ? Icons.of(Feather.CHECK) : null);
         }
     }
 }

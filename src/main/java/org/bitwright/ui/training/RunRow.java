@@ -29,6 +29,13 @@ public record RunRow(TrainingRun run, boolean isPresent, boolean isLive) {
         return run.result().isPresent() && !isPresent;
     }
 
+    /** Whether it has a result of which is not known what it is worth, as after a cancel. */
+    boolean canBeMeasured() {
+        return run.result().isPresent()
+                && !isLive
+                && (run.before().isEmpty() || run.after().isEmpty());
+    }
+
     boolean canGoOn() {
         return run.resumable() && !isLive;
     }

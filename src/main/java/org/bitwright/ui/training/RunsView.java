@@ -6,16 +6,20 @@ import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.Texts;
+import org.kordamp.ikonli.feather.Feather;
 
 /** The list of runs; those that are selected are in the chart, and what is known of them is told below. */
 final class RunsView extends VBox {
@@ -26,6 +30,9 @@ final class RunsView extends VBox {
     private final TableView<RunRow> table = new TableView<>();
     private final Label details = new Label();
     private final ScrollPane told = new ScrollPane();
+    /** There only where it tells more. */
+    private final Button measure = RunBar.named("measure", Feather.TARGET);
+
     private boolean synchronizing;
 
     RunsView(TrainingViewModel model) {
@@ -39,14 +46,20 @@ final class RunsView extends VBox {
         told.setFocusTraversable(false);
         told.getStyleClass().addAll("edge-to-edge", "training-told");
         told.setMinHeight(0);
-        getChildren().addAll(table, told);
+        measure.setOnAction(event -> model.measure());
+        HBox further = new HBox(measure);
+        further.getStyleClass().add("training-further");
+        further.visibleProperty().bind(measure.visibleProperty());
+        further.managedProperty().bind(measure.visibleProperty());
+        getChildren().addAll(table, told, further);
         VBox.setVgrow(table, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
         Texts.follow(this, this::tell);
         InvalidationListener changed = observable -> showChosen();
         model.rows().addListener(changed);
         model.chosenNames().addListener(changed);
-        model.controlProperty().addListener((property, before, now) -> table.refresh());
+        model.dataProperty().addListener((property, before, now) -> tell());
+        model.controlProperty().addListener((property, before, now) -> tell());
         showChosen();
     }
 
@@ -65,11 +78,17 @@ final class RunsView extends VBox {
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<RunRow>) change -> chosen());
         table.setOnKeyPressed(this::keyPressed);
-        table.setOnMouseClicked(event -> {
-            if (event.getClickCount() == 2) {
+        table.setRowFactory(ignored -> row());
+    }
+
+    private TableRow<RunRow> row() {
+        TableRow<RunRow> row = new TableRow<>();
+        row.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2 && !row.isEmpty()) {
                 model.use();
             }
         });
+        return row;
     }
 
     private static Node placeholder() {
@@ -133,5 +152,8 @@ final class RunsView extends VBox {
                                 .collect(Collectors.joining("\n")));
         told.setVisible(!some.isEmpty());
         told.setManaged(!some.isEmpty());
+        measure.setVisible(!model.controlProperty().get().isActive()
+                && model.dataProperty().get().isPresent()
+                && model.single().filter(RunRow::canBeMeasured).isPresent());
     }
 }

@@ -129,6 +129,10 @@ final class TrainingTexts {
         String next = Numbers.count(run.epochs().size() + 1);
         return switch (run.state()) {
             case DIVERGED -> Optional.of(Texts.get("training.diverged", next, Numbers.count(run.best())));
+            case CANCELLED ->
+                Optional.of(Texts.get(
+                        run.resumable() ? "training.cancelled" : "training.cancelledForGood",
+                        Numbers.count(run.epochs().size())));
             case INTERRUPTED ->
                 Optional.of(Texts.get(
                         run.resumable() ? "training.interrupted" : "training.interruptedForGood",

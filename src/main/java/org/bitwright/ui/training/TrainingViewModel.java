@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.bitwright.model.Dataset;
 import org.bitwright.project.Training;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.training.StepReport;
@@ -34,6 +35,7 @@ public final class TrainingViewModel {
     private Runnable resumed = () -> {};
     private Runnable cancelled = () -> {};
     private Consumer<String> continued = name -> {};
+    private Consumer<String> measured = name -> {};
 
     public TrainingViewModel(Workbench workbench, Dialogs dialogs) {
         this.workbench = workbench;
@@ -75,6 +77,11 @@ public final class TrainingViewModel {
         return workbench.training().reportProperty();
     }
 
+    /** On what start and result of a run are measured. */
+    ReadOnlyObjectProperty<Optional<Dataset>> dataProperty() {
+        return workbench.measurements().dataProperty();
+    }
+
     Optional<RunRow> live() {
         return rows.stream().filter(RunRow::isLive).findFirst();
     }
@@ -101,11 +108,26 @@ public final class TrainingViewModel {
         continued = listener;
     }
 
+    /** Called with a run whose start and result shall be measured. */
+    public void setOnMeasure(Consumer<String> listener) {
+        measured = listener;
+    }
+
     /** A run begins or goes on; its curves come to the front, beside no others. */
     public void begin(String name) {
-        chosen.setAll(List.of(name));
         control.set(RunControl.RUNNING);
+        next(name);
+    }
+
+    /** Another run of the same order; one that is held or shall end stays so. */
+    public void next(String name) {
+        chosen.setAll(List.of(name));
         workbench.training().begin(name);
+    }
+
+    /** Another project is shown, of which no run is under way. */
+    public void leave() {
+        control.set(RunControl.IDLE);
     }
 
     /** It is under way no more. */
@@ -157,14 +179,8 @@ public final class TrainingViewModel {
     }
 
     private Curve curve(RunRow row) {
-        TrainingRun run = row.run();
-        int length = row.isLive() ? run.plan().epochs() : run.epochs().size();
-        return new Curve(
-                run.name(),
-                run.epochs(),
-                run.best(),
-                length,
-                workbench.training().steps(run.name()));
+        return Curve.of(
+                row.run(), row.name(), row.isLive(), workbench.training().steps(row.name()));
     }
 
     /** Those whose curves are shown. */
@@ -225,11 +241,17 @@ public final class TrainingViewModel {
         single().filter(RunRow::canGoOn).ifPresent(row -> continued.accept(row.name()));
     }
 
+    void measure() {
+        single().filter(RunRow::canBeMeasured).ifPresent(row -> measured.accept(row.name()));
+    }
+
     /** Makes the result of the chosen run the configuration: one step that can be undone. */
     public void use() {
-        single().flatMap(row -> row.run().result()).ifPresent(result -> workbench
+        single().filter(RunRow::isUsable).ifPresent(row -> workbench
                 .editing()
-                .replace(Texts.get("edit.training", single().orElseThrow().name()), result));
+                .replace(
+                        Texts.get("edit.training", row.name()),
+                        row.run().result().orElseThrow()));
     }
 
     public void keepAsVariant() {
@@ -266,11 +288,12 @@ public final class TrainingViewModel {
     }
 
     private void onSingle(Change change) {
-        workbench.project().ifPresent(open -> single().ifPresent(row -> {
-            change.make(open.training(), row.name());
-            workbench.refresh();
-            refresh();
-        }));
+        workbench.project().ifPresent(open -> single().filter(row -> !row.isLive())
+                .ifPresent(row -> {
+                    change.make(open.training(), row.name());
+                    workbench.refresh();
+                    refresh();
+                }));
     }
 
     private interface Change {

@@ -18,6 +18,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.bitwright.export.GradientWidth;
+import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.GradientStatistics;
@@ -171,6 +172,21 @@ class GradientsJourney extends WindowFixture {
         assertThat(this.<ComboBox<GradientSource>>node("gradient-source").getValue())
                 .isEqualTo(new GradientSource(widths.get(1).run()));
         assertThat(text("gradient-readout")).startsWith("Epoch 2");
+    }
+
+    @Test
+    void otherDataAreLookedAtBeforeWidthsAreCompared() throws IOException {
+        openSample("simple-model");
+        Project project = workbench().project().orElseThrow();
+        project.training().useData(project.dataSource().orElseThrow());
+        push(KeyCode.SHIFT, KeyCode.F12);
+        await("what stands in the way", () -> text("widths-problem").contains("are the evaluation data"));
+        assertThat(node("gradient-widths-start").isDisabled()).isTrue();
+        interact(
+                () -> this.<MenuButton>node("training-choose").getItems().get(2).fire());
+        await("it can start", () -> !node("gradient-widths-start").isDisabled());
+        assertThat(text("widths-problem")).isEmpty();
+        push(KeyCode.ESCAPE);
     }
 
     private void train(String name, TrainingPlan plan) {

@@ -110,6 +110,13 @@ class TrainingJourney extends WindowFixture {
         TrainingRun ended = run("long");
         assertThat(ended.state()).isEqualTo(TrainingRun.State.CANCELLED);
         assertThat(ended.result()).isPresent();
+        assertThat(ended.after()).isEmpty();
+        assertThat(text("training-details")).contains("Ended by hand after epoch");
+        clickOn("#training-measure");
+        await("it is measured", () -> run("long").after().isPresent() && tasks.isIdle());
+        assertThat(run("long").before()).isPresent();
+        assertThat(text("training-details")).contains("10,000 evaluation samples");
+        assertThat(shows("training-measure")).isFalse();
 
         clickOn("#training-keep");
         assertThat(project().variants().all()).extracting(Variant::name).contains("long");
@@ -148,7 +155,7 @@ class TrainingJourney extends WindowFixture {
         interact(() -> this.<TabPane>node("charts").getSelectionModel().select(3));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(text("training-details"))
-                .contains("Broken off after epoch " + left.epochs().size());
+                .contains("Interrupted after epoch " + left.epochs().size());
         clickOn("#training-continue");
         await("it goes on", () -> run("long").epochs().size() > left.epochs().size());
         assertThat(run("long").epochs().get(0).loss())
@@ -209,6 +216,10 @@ class TrainingJourney extends WindowFixture {
         await("network and data were looked at", () -> !startButton().isDisabled());
         fill("plan-epochs", "0");
         assertThat(text("plan-epochs-fault")).isEqualTo("a whole number, 1 to 10,000");
+        assertThat(startButton().isDisabled()).isTrue();
+        fill("plan-epochs", "3");
+        fill("plan-epochs", "0");
+        await("what was looked at for the plan before is there", tasks::isIdle);
         assertThat(startButton().isDisabled()).isTrue();
         fill("plan-epochs", "3");
         fill("plan-rate", "fast");

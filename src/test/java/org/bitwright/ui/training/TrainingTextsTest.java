@@ -57,7 +57,9 @@ class TrainingTextsTest {
         assertThat(last(row(State.DIVERGED, false, Optional.empty())))
                 .startsWith("The loss became infinite or undefined in epoch 3; epoch 1 is kept.");
         assertThat(last(row(State.INTERRUPTED, true, Optional.empty())))
-                .isEqualTo("Broken off after epoch 2; it can go on from there.");
+                .isEqualTo("Interrupted after epoch 2; it can be continued from there.");
+        assertThat(last(row(State.CANCELLED, true, Optional.empty())))
+                .isEqualTo("Ended by hand after epoch 2; it can be continued from there.");
         assertThat(last(row(State.INTERRUPTED, false, Optional.of("The disk is full."))))
                 .isEqualTo("The disk is full.");
     }

@@ -1,17 +1,15 @@
-package org.bitwright.ui.gradients;
+package org.bitwright.ui.common;
 
 import javafx.scene.canvas.GraphicsContext;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.MarkerPainter;
 import org.bitwright.ui.common.Palette.Role;
 
 /** How a line of a chart looks: a piece of it with its marker. */
-final class SeriesSwatch extends DrawnRegion {
+public final class SeriesSwatch extends DrawnRegion {
     private static final double RADIUS = 4;
 
     private final int series;
 
-    SeriesSwatch(int series) {
+    public SeriesSwatch(int series) {
         this.series = series;
         getStyleClass().add("series-swatch");
     }
