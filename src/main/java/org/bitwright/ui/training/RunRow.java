@@ -1,9 +1,11 @@
 package org.bitwright.ui.training;
 
+import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.TrainingRun;
+import org.bitwright.training.StepReport;
 
 /**
  * A run as the list shows it.
@@ -14,6 +16,10 @@ import org.bitwright.project.TrainingRun;
 public record RunRow(TrainingRun run, boolean isPresent, boolean isLive) {
     public String name() {
         return run.name();
+    }
+
+    Curve curve(List<StepReport> steps) {
+        return Curve.of(run, name(), isLive, steps);
     }
 
     Optional<Accuracy> before() {

@@ -20,8 +20,6 @@ import org.bitwright.ui.common.Workbench;
 
 /** The runs of the open project, those whose curves are shown, the one under way, and what can be done to each. */
 public final class TrainingViewModel {
-    private static final String REMOVE = "remove";
-
     private final Workbench workbench;
     private final Dialogs dialogs;
     private final RunNames names;
@@ -179,8 +177,7 @@ public final class TrainingViewModel {
     }
 
     private Curve curve(RunRow row) {
-        return Curve.of(
-                row.run(), row.name(), row.isLive(), workbench.training().steps(row.name()));
+        return row.curve(workbench.training().steps(row.name()));
     }
 
     /** Those whose curves are shown. */
@@ -277,7 +274,7 @@ public final class TrainingViewModel {
             boolean agreed = dialogs.ask(
                             Texts.get("training.remove"),
                             Texts.get("training.remove.question", String.join(", ", some)),
-                            List.of(new Dialogs.Choice(REMOVE, Texts.get("training.remove"))))
+                            List.of(new Dialogs.Choice("remove", Texts.get("training.remove"))))
                     .isPresent();
             if (agreed) {
                 some.forEach(open.training()::remove);
