@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -117,12 +118,19 @@ final class TrainingForm {
         if (plan.showsAll()) {
             styles.add(WIDE);
         }
+        Parent root = plan.getScene().getRoot();
+        root.applyCss();
         Window window = plan.getScene().getWindow();
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-        window.sizeToScene();
-        window.setWidth(Math.min(window.getWidth(), screen.getWidth()));
-        window.setHeight(Math.min(window.getHeight(), screen.getHeight()));
-        window.centerOnScreen();
+        double frameWidth = window.getWidth() - plan.getScene().getWidth();
+        double frameHeight = window.getHeight() - plan.getScene().getHeight();
+        double width = Math.min(root.prefWidth(-1) + frameWidth, screen.getWidth());
+        double height = Math.min(root.prefHeight(width - frameWidth) + frameHeight, screen.getHeight());
+        window.setWidth(width);
+        window.setHeight(height);
+        // A size that is only asked for may come later: where the window lies cannot wait for it.
+        window.setX(screen.getMinX() + (screen.getWidth() - width) / 2);
+        window.setY(screen.getMinY() + (screen.getHeight() - height) / 2);
     }
 
     /** Looks at network and data in the background; what was found for a plan holds until it changes. */

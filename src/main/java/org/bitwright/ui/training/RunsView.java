@@ -133,6 +133,9 @@ final class RunsView extends VBox {
         if (!now.equals(List.copyOf(table.getSelectionModel().getSelectedItems()))) {
             table.getSelectionModel().clearSelection();
             now.forEach(table.getSelectionModel()::select);
+            if (!now.isEmpty()) {
+                table.scrollTo(now.get(now.size() - 1));
+            }
         }
         synchronizing = false;
         tell();
