@@ -17,7 +17,7 @@ class NetworkConversionTest {
     private static final Path SAMPLES = Path.of("sample-models");
 
     @ParameterizedTest
-    @ValueSource(strings = {"simple-model", "lenet-300-100", "lenet5", "residual", "depthwise", "vit"})
+    @ValueSource(strings = {"simple-model", "lenet-300-100", "lenet5", "lenet5-caffe", "residual", "depthwise", "vit"})
     void givesWhatOnnxRuntimeGives(String name) throws Exception {
         OnnxDocument document = OnnxDocument.open(SAMPLES.resolve(name + ".onnx"));
 
@@ -26,7 +26,7 @@ class NetworkConversionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simple-model", "lenet-300-100", "lenet5", "residual", "depthwise", "vit"})
+    @ValueSource(strings = {"simple-model", "lenet-300-100", "lenet5", "lenet5-caffe", "residual", "depthwise", "vit"})
     void outputsChangeAlongTheGradientAsItSays(String name) throws Exception {
         OnnxDocument document = OnnxDocument.open(SAMPLES.resolve(name + ".onnx"));
         try (TrainableNetwork network = TrainableNetwork.of(document, Map.of(), Normalization.FROZEN, 2)) {
