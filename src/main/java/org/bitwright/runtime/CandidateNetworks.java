@@ -36,11 +36,6 @@ final class CandidateNetworks implements AutoCloseable {
     /** Enough for several threads where many samples run together. */
     private static final int TRIAL_SAMPLES = 1024;
 
-    /** Trials of a millisecond are repeated: one that is disturbed must not decide for all candidates. */
-    private static final int MOST_ROUNDS = 8;
-
-    private static final long TRIAL_NANOS = 20_000_000;
-
     /**
      * Weights that are inputs are packed anew in each run: with 64 samples a run, LeNet-300-100 took 1.18 times as long
      * as with constants, with 256 samples 1.02 times.
@@ -146,8 +141,7 @@ final class CandidateNetworks implements AutoCloseable {
         try {
             double byInputs = Double.POSITIVE_INFINITY;
             double byConstants = Double.POSITIVE_INFINITY;
-            long start = System.nanoTime();
-            for (int round = 0; round < 2 || round < MOST_ROUNDS && System.nanoTime() - start < TRIAL_NANOS; round++) {
+            for (int round = 0; round < 2; round++) {
                 byConstants = Math.min(byConstants, trialPass(constants, cancel));
                 byInputs = Math.min(byInputs, trialPass(trial.with(weights), cancel));
             }
