@@ -1,0 +1,29 @@
+package org.bitwright.runtime.session;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bitwright.runtime.InferenceException;
+
+/** A place where sessions live: this process, or a child of it. Thread-safe. */
+public interface Engine extends AutoCloseable {
+    /** @throws InferenceException if the network cannot be run */
+    Session open(Recipe recipe) throws InferenceException;
+
+    /**
+     * Zeroed memory that sessions reach without a copy: a direct buffer of native order, aligned to 64 bytes. It lives as
+     * long as the buffer, or one derived from it.
+     *
+     * @throws OutOfMemoryError if there is none
+     */
+    ByteBuffer room(int bytes);
+
+    /** What befell the engine since the program was started, oldest first; the newest hundred. */
+    List<Incident> incidents();
+
+    /** Runs {@code listener} on every incident from now on, on any thread. */
+    void onIncident(Consumer<Incident> listener);
+
+    @Override
+    void close();
+}

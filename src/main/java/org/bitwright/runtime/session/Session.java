@@ -1,0 +1,30 @@
+package org.bitwright.runtime.session;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+
+/** A network that is ready to run. Several threads may run it at a time. Owns native memory until it is closed. */
+public interface Session extends AutoCloseable {
+    List<Declared> inputs();
+
+    List<Declared> outputs();
+
+    /**
+     * Runs one request after the other. Several in one call cost one way to the process that runs them.
+     *
+     * @return what each gave, in their order
+     * @throws InferenceException if a run fails, or the process that runs it dies twice over it
+     * @throws CancellationException if the token is cancelled; a run that is under way is ended before its next operator
+     */
+    List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException;
+
+    /** One run. */
+    default Outcome run(Request request, CancelToken cancel) throws InferenceException {
+        return run(List.of(request), cancel).get(0);
+    }
+
+    @Override
+    void close();
+}
