@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
-import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which others go with it. Used once.
  */
 final class BatchLoop {
-    private final Session session;
+    private final Calls calls;
     private final List<BatchRunner.Batch> batches;
     private final BatchRunner.BatchWork work;
     private final Pace pace;
@@ -27,15 +26,21 @@ final class BatchLoop {
     private int next;
     private int done;
 
+    /** The session that runs what is asked for, which is another's. */
+    @FunctionalInterface
+    interface Calls {
+        List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException;
+    }
+
     /** @param most batches a call */
     BatchLoop(
-            Session session,
+            Calls calls,
             List<BatchRunner.Batch> batches,
             BatchRunner.BatchWork work,
             Pace pace,
             int threads,
             int most) {
-        this.session = session;
+        this.calls = calls;
         this.batches = batches;
         this.work = work;
         this.pace = pace;
@@ -80,7 +85,7 @@ final class BatchLoop {
             }
             requests.add(work.request(call.get(i), rooms.get(i)));
         }
-        List<Outcome> outcomes = session.run(requests, cancel);
+        List<Outcome> outcomes = calls.run(requests, cancel);
         long nanoseconds = 0;
         int count = 0;
         for (int i = 0; i < call.size(); i++) {
