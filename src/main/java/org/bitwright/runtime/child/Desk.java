@@ -69,7 +69,7 @@ final class Desk implements Runnable {
             switch (word) {
                 case NAME -> out.begin(Word.NAMED).put(engine.runtime());
                 case OPEN -> open();
-                case RUN -> run();
+                case RUN -> runRequests();
                 default -> throw new ProtocolException(word + " is no request");
             }
         } catch (InferenceException e) {
@@ -159,7 +159,7 @@ final class Desk implements Runnable {
         }
     }
 
-    private void run() throws IOException, InferenceException {
+    private void runRequests() throws IOException, InferenceException {
         long call = in.getLong();
         OpenSession session = sessions.get(in.getLong());
         if (session == null) {
