@@ -21,6 +21,11 @@ public interface TensorBytes {
         return new SlicedBytes(this, start, size);
     }
 
+    /** These bytes where they are big-endian numbers of {@code width} bytes: turned as they are read. */
+    default TensorBytes swapped(int width) {
+        return new SwappedBytes(this, width);
+    }
+
     /** Bytes in memory, which nobody writes to any more. */
     static TensorBytes of(byte[] bytes) {
         return new HeldBytes(bytes);

@@ -46,7 +46,7 @@ public final class Hdf5Dataset extends Hdf5Object {
         boolean turned = type instanceof Hdf5Type.Number number
                 && number.order() == ByteOrder.BIG_ENDIAN
                 && number.width() > 1;
-        return turned ? stored.with(new SwappedBytes(stored.bytes(), type.width())) : stored;
+        return turned ? stored.with(stored.bytes().swapped(type.width())) : stored;
     }
 
     /**

@@ -1,8 +1,7 @@
-package org.bitwright.io.hdf5;
+package org.bitwright.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.bitwright.model.TensorBytes;
 
 /** Numbers of big-endian files, turned as they are read. */
 record SwappedBytes(TensorBytes stored, int width) implements TensorBytes {
