@@ -1,12 +1,9 @@
-package org.bitwright.io.torch;
+package org.bitwright.model;
 
 import java.nio.ByteBuffer;
-import org.bitwright.model.TensorBytes;
 
 /** Bytes in memory, which nobody writes to any more. */
 record HeldBytes(byte[] bytes) implements TensorBytes {
-    static final HeldBytes NONE = new HeldBytes(new byte[0]);
-
     @Override
     public long size() {
         return bytes.length;

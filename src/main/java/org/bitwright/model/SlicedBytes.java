@@ -1,8 +1,7 @@
-package org.bitwright.io.torch;
+package org.bitwright.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.bitwright.model.TensorBytes;
 
 /** A part of other bytes. */
 record SlicedBytes(TensorBytes whole, long start, long size) implements TensorBytes {

@@ -1,4 +1,4 @@
-package org.bitwright.io.torch;
+package org.bitwright.io.zip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,10 +8,10 @@ import org.bitwright.model.OpenedFile;
 import org.bitwright.model.TensorBytes;
 
 /**
- * A storage's bytes where they lie uncompressed in the archive. Their CRC is checked before the first of them is given
- * out.
+ * The bytes of an entry where they lie uncompressed in the archive. Their CRC is checked before the first of them is
+ * given out.
  */
-final class StorageRecord implements TensorBytes {
+final class StoredMember implements TensorBytes {
     private static final int CHUNK = 1 << 18;
 
     private final OpenedFile file;
@@ -20,12 +20,11 @@ final class StorageRecord implements TensorBytes {
     private final long crc;
     private volatile boolean checked;
 
-    /** @param name of the record, for messages */
-    StorageRecord(OpenedFile file, TensorBytes bytes, String name, long crc) {
+    StoredMember(OpenedFile file, TensorBytes bytes, ZipMember member) {
         this.file = file;
         this.bytes = bytes;
-        this.name = name;
-        this.crc = crc;
+        this.name = member.name();
+        this.crc = member.crc();
     }
 
     @Override
