@@ -19,9 +19,12 @@ import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
+import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
+import org.bitwright.project.join.JoinProposal;
+import org.bitwright.project.join.StackProposal;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
@@ -90,6 +93,11 @@ public final class Project implements AutoCloseable {
         return project;
     }
 
+    /** The same of a model that is put together. */
+    public static Project create(ModelSource source) throws IOException {
+        return create(source.file());
+    }
+
     /**
      * Opens a project file, its model and its data.
      *
@@ -139,6 +147,40 @@ public final class Project implements AutoCloseable {
 
     public Model model() {
         return document.model();
+    }
+
+    /** The files that the model is made from. */
+    public ModelSource source() {
+        return new ModelSource.Network(document.file());
+    }
+
+    /** Whether there is a network that can be run, and not weights alone. */
+    public boolean hasNetwork() {
+        return source().hasNetwork();
+    }
+
+    /**
+     * How the weights of this project could take the places of those of a network.
+     *
+     * @param graph an ONNX file
+     */
+    public JoinProposal proposeJoin(Path graph) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** How the weights of this project could be a stack of dense layers. */
+    public StackProposal proposeStack() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A new project of the joined weights. The choices made for a tensor are those of the layer that it becomes. */
+    public Project joined(ModelSource source) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Writes the network with its float weights as ONNX: to a temporary file, flushed, then renamed. */
+    public void saveNetwork(Path onnx) throws IOException {
+        throw new UnsupportedOperationException();
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
