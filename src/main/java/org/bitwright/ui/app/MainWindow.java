@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -88,7 +89,7 @@ final class MainWindow {
         lists.setId("lists");
         lists.setOrientation(Orientation.VERTICAL);
         activations.shareRoom(lists);
-        Node inspectors = inspectors(inspector, activations.tab());
+        Node inspectors = inspectors(inspector, activations.watching());
         RulesViewModel rules = new RulesViewModel(workbench);
         TabPane notes = DenseTabs.of(
                 "notes",
@@ -123,7 +124,7 @@ final class MainWindow {
         gradients.define(actions, stage);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
-        joining.define(actions, commands);
+        joining.define(actions);
         new NetworkNeeded(workbench.lacksNetwork(), actions).cover(centre, charts);
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
@@ -165,10 +166,10 @@ final class MainWindow {
     }
 
     /** That of activations while they are in front. */
-    private Node inspectors(InspectorView layer, Tab activations) {
+    private Node inspectors(InspectorView layer, BooleanBinding activations) {
         EdgeInspectorView edge = new EdgeInspectorView(new EdgeInspectorViewModel(workbench));
-        edge.visibleProperty().bind(activations.selectedProperty());
-        layer.visibleProperty().bind(activations.selectedProperty().not());
+        edge.visibleProperty().bind(activations);
+        layer.visibleProperty().bind(activations.not());
         return new StackPane(layer, edge);
     }
 

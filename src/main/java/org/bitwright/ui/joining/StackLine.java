@@ -94,7 +94,7 @@ final class StackLine {
         box.setMinWidth(Region.USE_PREF_SIZE);
         box.selectedProperty().bindBidirectional(row.transposedProperty());
         box.disableProperty().bind(row.usedProperty().not());
-        box.setTooltip(new Tooltip(Texts.get("stackForm.turned.hint", row.shape().toString())));
+        box.setTooltip(new Tooltip(Texts.get("stackForm.turned.hint", row.shape())));
         box.setAccessibleText(Texts.get("stackForm.turnedOf", row.weight()));
         return box;
     }

@@ -9,37 +9,32 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.DenseStep;
-import org.bitwright.model.Shape;
+import org.bitwright.project.join.StackTensor;
 
 /** A dense layer that may be part of a stack. */
 public final class StackRow {
-    private final String weight;
-    private final Optional<String> bias;
-    private final Shape shape;
+    private final StackTensor tensor;
     private final BooleanProperty used;
     private final BooleanProperty transposed;
-    private final ObjectProperty<ActivationFunction> after;
+    private final ObjectProperty<ActivationFunction> after = new SimpleObjectProperty<>(ActivationFunction.NONE);
 
-    StackRow(DenseStep step, Shape shape, boolean used) {
-        weight = step.weight();
-        bias = step.bias();
-        this.shape = shape;
+    StackRow(StackTensor tensor, boolean used) {
+        this.tensor = tensor;
         this.used = new SimpleBooleanProperty(used);
-        transposed = new SimpleBooleanProperty(step.transposed());
-        after = new SimpleObjectProperty<>(step.after());
+        transposed = new SimpleBooleanProperty(tensor.transposed());
     }
 
     public String weight() {
-        return weight;
+        return tensor.name();
     }
 
     Optional<String> bias() {
-        return bias;
+        return tensor.bias();
     }
 
-    /** As it lies in the file. */
-    Shape shape() {
-        return shape;
+    /** Extents as they lie in the file. */
+    String shape() {
+        return tensor.rows() + " × " + tensor.columns();
     }
 
     /** Whether it is part of the stack. */
@@ -58,15 +53,15 @@ public final class StackRow {
     }
 
     long inputs() {
-        return shape.extent(transposed.get() ? 0 : 1);
+        return tensor.inputs(transposed.get());
     }
 
     long outputs() {
-        return shape.extent(transposed.get() ? 1 : 0);
+        return tensor.outputs(transposed.get());
     }
 
     DenseStep step() {
-        return new DenseStep(weight, bias, transposed.get(), after.get());
+        return new DenseStep(tensor.name(), tensor.bias(), transposed.get(), after.get());
     }
 
     List<Observable> watched() {

@@ -1,5 +1,6 @@
 package org.bitwright.ui.joining;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bitwright.model.ActivationFunction;
 import org.bitwright.ui.common.Numbers;
@@ -35,5 +36,27 @@ final class StackTexts {
             }
         }
         return line.toString();
+    }
+
+    /** What anyone sees to be wrong; the rest is said by those who make the network. */
+    static List<String> faults(StackViewModel model) {
+        List<StackRow> used = model.used();
+        if (used.isEmpty()) {
+            return List.of(Texts.get("stackForm.choose"));
+        }
+        List<String> faults = new ArrayList<>();
+        for (int i = 1; i < used.size(); i++) {
+            StackRow before = used.get(i - 1);
+            StackRow row = used.get(i);
+            if (before.outputs() != row.inputs()) {
+                faults.add(Texts.get(
+                        "stackForm.misfit",
+                        row.weight(),
+                        Numbers.count(row.inputs()),
+                        before.weight(),
+                        Numbers.count(before.outputs())));
+            }
+        }
+        return faults;
     }
 }

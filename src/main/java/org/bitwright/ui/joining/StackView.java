@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.model.ActivationFunction;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
 
 /** The dense layers in their order, the network that they make, and why they make none yet. */
@@ -23,6 +24,7 @@ public final class StackView extends VBox {
     private final GridPane lines = new GridPane();
     private final ComboBox<ActivationFunction> between = ActivationBox.create("stack-between");
     private final Label network = new Label();
+    private final Label leftOver = new Label();
     private final Label faults = new Label();
     private final Map<StackRow, StackLine> known = new HashMap<>();
     private boolean showing;
@@ -51,7 +53,9 @@ public final class StackView extends VBox {
         faults.setWrapText(true);
         faults.setMinHeight(USE_PREF_SIZE);
         faults.getStyleClass().add("reason");
-        getChildren().setAll(note, betweenLine(), scroll, network, faults);
+        leftOver.setId("stack-left-over");
+        leftOver.getStyleClass().add("muted");
+        getChildren().setAll(note, betweenLine(), scroll, network, leftOver, faults);
         InvalidationListener told = observable -> tell();
         model.stackProperty().addListener(told);
         model.rows().addListener((InvalidationListener) observable -> fill());
@@ -111,12 +115,19 @@ public final class StackView extends VBox {
     private void tell() {
         network.setText(StackTexts.network(model));
         List<String> wrong = model.faultsProperty().get();
+        List<String> left = model.leftOver();
+        leftOver.setText(Texts.get("stackForm.leftOver", Numbers.count(left.size()), String.join(", ", left)));
+        shown(leftOver, !left.isEmpty());
         faults.setText(String.join("\n", wrong));
-        faults.setVisible(!wrong.isEmpty());
-        faults.setManaged(!wrong.isEmpty());
+        shown(faults, !wrong.isEmpty());
         showing = true;
         between.setValue(model.between().orElse(null));
         between.setDisable(model.used().size() < 2);
         showing = false;
+    }
+
+    private static void shown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 }

@@ -3,7 +3,8 @@ package org.bitwright.ui.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -11,23 +12,23 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.DenseStack;
+import org.bitwright.model.DenseStep;
+import org.bitwright.project.join.StackProposal;
 
 /** The dense layers of a file in the order that the user gives them, and what keeps them from being a network. */
 public final class StackViewModel {
     private final ObservableList<StackRow> rows = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<DenseStack> stack = new ReadOnlyObjectWrapper<>(new DenseStack(List.of()));
     private final ReadOnlyObjectWrapper<List<String>> faults = new ReadOnlyObjectWrapper<>(List.of());
-    private final Function<DenseStack, List<String>> check;
+    private final StackProposal proposal;
 
-    /**
-     * @param found in the order that is proposed
-     * @param check what is wrong with a stack, in the user's words; empty where nothing is
-     */
-    StackViewModel(List<StackRow> found, Function<DenseStack, List<String>> check) {
-        this.check = check;
+    public StackViewModel(StackProposal proposal) {
+        this.proposal = proposal;
+        Set<String> proposed =
+                proposal.stack().steps().stream().map(DenseStep::weight).collect(Collectors.toSet());
         InvalidationListener changed = observable -> tell();
-        found.forEach(row -> row.watched().forEach(one -> one.addListener(changed)));
-        rows.setAll(found);
+        proposal.tensors().forEach(tensor -> rows.add(new StackRow(tensor, proposed.contains(tensor.name()))));
+        rows.forEach(row -> row.watched().forEach(one -> one.addListener(changed)));
         rows.addListener(changed);
         tell();
     }
@@ -87,8 +88,14 @@ public final class StackViewModel {
         return at <= 0 || used.get(at - 1).outputs() == row.inputs();
     }
 
+    /** Names of the tensors of the file that the stack leaves out. */
+    List<String> leftOver() {
+        return proposal.leftOver(stack.get());
+    }
+
     private void tell() {
         stack.set(new DenseStack(used().stream().map(StackRow::step).toList()));
-        faults.set(check.apply(stack.get()));
+        List<String> told = StackTexts.faults(this);
+        faults.set(told.isEmpty() ? proposal.faults(stack.get()) : told);
     }
 }
