@@ -55,7 +55,7 @@ final class JoiningFlow {
     private void chooseGraph() {
         dialogs.openFile(
                         Texts.get("join.graph"),
-                        List.of(ModelFiles.network()))
+                        List.of(FileKinds.network()))
                 .ifPresent(this::join);
     }
 
@@ -121,7 +121,7 @@ final class JoiningFlow {
         workbench.project().ifPresent(open -> dialogs.saveFile(
                         Texts.get("join.save"),
                         suggestedName(open.model().fileName()),
-                        ModelFiles.network())
+                        FileKinds.network())
                 .ifPresent(file -> save(open, file)));
     }
 

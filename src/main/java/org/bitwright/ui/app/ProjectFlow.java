@@ -54,7 +54,7 @@ final class ProjectFlow {
     }
 
     void chooseAndOpen() {
-        dialogs.openFile(Texts.get("open.title"), ModelFiles.kinds()).ifPresent(this::open);
+        dialogs.openFile(Texts.get("open.title"), FileKinds.kinds()).ifPresent(this::open);
     }
 
     /**
@@ -62,14 +62,14 @@ final class ProjectFlow {
      * Arrays of NumPy are data where there is a network that can be run on them, else weights.
      */
     void openAll(List<Path> files) {
-        if (files.size() == 1 && ModelFiles.isNetwork(files.get(0)) && workbench.lacksNetwork().get()) {
+        if (files.size() == 1 && FileKinds.isNetwork(files.get(0)) && workbench.lacksNetwork().get()) {
             joinOrOpen(files.get(0));
             return;
         }
         boolean forNetwork = workbench.project().filter(Project::hasNetwork).isPresent()
-                || files.stream().anyMatch(ModelFiles::isCertain);
+                || files.stream().anyMatch(FileKinds::isCertain);
         List<Path> samples = files.stream()
-                .filter(file -> DataFlow.looksLikeData(file) && (forNetwork || !ModelFiles.isArrays(file)))
+                .filter(file -> DataFlow.looksLikeData(file) && (forNetwork || !FileKinds.isArrays(file)))
                 .toList();
         List<Path> choices = files.stream().filter(ConfigFlow::looksLikeConfig).toList();
         Runnable rest = () -> {
@@ -105,7 +105,7 @@ final class ProjectFlow {
     }
 
     private void open(Path file, Runnable then) {
-        boolean project = ModelFiles.isProject(file);
+        boolean project = FileKinds.isProject(file);
         replace(name(file), () -> project ? Project.load(file) : Project.create(file), () -> {
             settings.opened(file);
             then.run();
@@ -176,11 +176,11 @@ final class ProjectFlow {
         }
         String model = open.model().fileName();
         int dot = model.lastIndexOf('.');
-        String suggested = (dot > 0 ? model.substring(0, dot) : model) + ModelFiles.PROJECT;
+        String suggested = (dot > 0 ? model.substring(0, dot) : model) + FileKinds.PROJECT;
         dialogs.saveFile(
                         Texts.get("save.title"),
                         suggested,
-                        new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + ModelFiles.PROJECT)))
+                        new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + FileKinds.PROJECT)))
                 .ifPresent(file -> save(open, file, then));
     }
 

@@ -8,7 +8,7 @@ import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Texts;
 
 /** The names of files that open as models. What a file is, its content tells; its name tells what a chooser offers. */
-final class ModelFiles {
+final class FileKinds {
     static final String PROJECT = ".bitwright";
     private static final String NETWORK = ".onnx";
     /** Arrays of NumPy: weights, or data for a network that is there. */
@@ -28,7 +28,7 @@ final class ModelFiles {
             ".keras",
             ".tflite");
 
-    private ModelFiles() {}
+    private FileKinds() {}
 
     static List<Dialogs.FileKind> kinds() {
         List<String> all = Stream.concat(Stream.of(NETWORK, PROJECT), WEIGHTS.stream())
