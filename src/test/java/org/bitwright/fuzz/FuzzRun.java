@@ -127,7 +127,8 @@ final class FuzzRun {
                         || Character.getType(c) == Character.LINE_SEPARATOR
                         || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
         if (hidden || !message.contains(target.file()) || message.length() > LONGEST_MESSAGE) {
-            return Optional.of("its message hides something, does not name the file or is too long: " + message);
+            return Optional.of("its message hides something, does not name the file or is too long: "
+                    + message.substring(0, Math.min(400, message.length())));
         }
         return message.contains("java.") || message.contains("Exception")
                 ? Optional.of("its message is none in a user's words: " + message)

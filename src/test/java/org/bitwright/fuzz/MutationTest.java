@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,18 +28,23 @@ public abstract class MutationTest {
     @TempDir
     private Path folder;
 
-    /** @param folder for files that must lie beside those that are damaged */
-    protected abstract FuzzTarget target(Path folder) throws IOException;
+    /**
+     * The readers, one or more.
+     *
+     * @param folder where the damaged files are written, for files that must lie beside them
+     */
+    protected abstract List<FuzzTarget> targets(Path folder) throws IOException;
 
-    @Test
-    void whateverIsDamagedTheAnswerIsAResultOrASentence() throws IOException {
-        FuzzTarget target = target(folder);
+    @TestFactory
+    Stream<DynamicTest> whateverIsDamagedTheAnswerIsAResultOrASentence() throws IOException {
+        return targets(folder).stream().map(target -> DynamicTest.dynamicTest(target.reader(), () -> attempt(target)));
+    }
+
+    private void attempt(FuzzTarget target) throws IOException {
         readGoodFiles(target);
-
         FuzzRun run = new FuzzRun(target, folder);
         List<String> failures = ONE >= 0 ? run.cases(ONE, ONE + 1) : run.cases(0, CASES);
         Tally.mutations(target.reader(), run.tried(), run.refused());
-
         assertThat(failures).isEmpty();
         readGoodFiles(target);
     }

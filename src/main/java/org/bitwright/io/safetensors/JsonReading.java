@@ -37,6 +37,8 @@ final class JsonReading implements AutoCloseable {
             // names are many and from strangers: none is kept for ever
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            // the format is UTF-8: zeros between its letters do not make it UTF-16 or UTF-32
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private final Path file;

@@ -13,19 +13,19 @@ import org.bitwright.fuzz.Wrapped;
 class SafetensorsMutationTest extends MutationTest {
 
     @Override
-    protected FuzzTarget target(Path folder) {
+    protected List<FuzzTarget> targets(Path folder) {
         byte[] two = SafetensorsFiles.file(
                 "{\"__metadata__\":{\"format\":\"pt\"},"
                         + SafetensorsFiles.entry("a.weight", "F32", "[2,3]", 0, 24) + ","
                         + SafetensorsFiles.entry("a.bias", "BF16", "[3]", 24, 30) + "}",
                 30);
         byte[] empty = SafetensorsFiles.file("{" + SafetensorsFiles.entry("none", "I64", "[0,4]", 0, 0) + "}", 0);
-        return new FuzzTarget(
+        return List.of(new FuzzTarget(
                 "safetensors",
                 "damaged.safetensors",
                 List.of(two, two, two, empty),
                 Mutation.oneOf(
                         ByteMutation.plain(), Wrapped.behindLength(new TextMutation(), ByteMutation.plain())),
-                file -> TensorReading.all(SafetensorsReader.read(file).tensors()));
+                file -> TensorReading.all(SafetensorsReader.read(file).tensors())));
     }
 }

@@ -15,19 +15,19 @@ import org.bitwright.fuzz.TextMutation;
 class ShardIndexMutationTest extends MutationTest {
 
     @Override
-    protected FuzzTarget target(Path folder) throws IOException {
+    protected List<FuzzTarget> targets(Path folder) throws IOException {
         for (String name : List.of("a", "b")) {
             byte[] shard = SafetensorsFiles.file("{" + SafetensorsFiles.entry(name, "F32", "[2]", 0, 8) + "}", 8);
             Files.write(folder.resolve(name + ".safetensors"), shard);
         }
         String index = "{\"metadata\":{\"total_size\":16},\n"
                 + "\"weight_map\":{\"a\":\"a.safetensors\",\"b\":\"b.safetensors\"}}";
-        return new FuzzTarget(
+        return List.of(new FuzzTarget(
                 "safetensors index",
                 "damaged.index.json",
                 List.of(index.getBytes(StandardCharsets.UTF_8)),
                 Mutation.oneOf(
                         new TextMutation(), new TextMutation(), ByteMutation.with("../", "/", "\\", "C:", "\\\\srv\\")),
-                file -> TensorReading.all(SafetensorsReader.read(file).tensors()));
+                file -> TensorReading.all(SafetensorsReader.read(file).tensors())));
     }
 }

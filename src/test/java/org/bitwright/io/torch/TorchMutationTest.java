@@ -40,18 +40,18 @@ class TorchMutationTest extends MutationTest {
             "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f");
 
     @Override
-    protected FuzzTarget target(Path folder) throws IOException {
+    protected List<FuzzTarget> targets(Path folder) throws IOException {
         Map<String, byte[]> storages = Map.of("0", TorchFiles.floats(ByteOrder.LITTLE_ENDIAN, 1, 2, 3, 4, 5, 6));
         byte[] matrix = TorchFiles.archive(
                 TorchFiles.oneTensor(6, 0, new long[] {2, 3}, new long[] {3, 1}).stop(), storages);
         byte[] turned = TorchFiles.archive(
                 TorchFiles.oneTensor(6, 1, new long[] {2, 2}, new long[] {1, 2}).stop(), storages);
         byte[] sample = Files.readAllBytes(Path.of("sample-models", "model.pth"));
-        return new FuzzTarget(
+        return List.of(new FuzzTarget(
                 "PyTorch",
                 "damaged.pth",
                 List.of(matrix, turned, matrix, turned, matrix, turned, sample),
                 Mutation.oneOf(ByteMutation.plain(), Wrapped.zip(name -> name.endsWith("data.pkl"), PICKLE)),
-                file -> TensorReading.all(TorchReader.read(file).tensors()));
+                file -> TensorReading.all(TorchReader.read(file).tensors())));
     }
 }
