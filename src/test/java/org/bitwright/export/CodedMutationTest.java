@@ -22,7 +22,7 @@ import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
 
-/** Files of Huffman-coded weights; half of them with a checksum of the header that fits. */
+/** Files of Huffman-coded weights; most of them with checksums that fit. */
 class CodedMutationTest extends MutationTest {
     private static final CancelToken NEVER = CancelToken.none();
     private static final int LENGTH_AT = 8;
@@ -49,7 +49,7 @@ class CodedMutationTest extends MutationTest {
                 "coded weights",
                 "damaged.bwh",
                 List.of(Files.readAllBytes(file)),
-                Mutation.oneOf(bytes, withHeader(new TextMutation()), withHeader(bytes), sections(bytes)),
+                Mutation.oneOf(bytes, withHeader(new TextMutation()), withHeader(bytes), sections(bytes, CodedFile.read(file))),
                 path -> CodedFile.read(path).valuesFor(source.document(), NEVER)));
     }
 
@@ -75,16 +75,21 @@ class CodedMutationTest extends MutationTest {
         };
     }
 
-    /** Damage to what follows the header, where each tensor's part ends with the checksum of what is before it. */
-    private static Mutation sections(Mutation inner) {
+    /** Damage to a tensor's part, which keeps its length and gets a checksum that fits. */
+    private static Mutation sections(Mutation inner, CodedFile good) {
         return (file, other, random) -> {
-            int end = headerEnd(file) + Integer.BYTES;
-            byte[] body = inner.of(
-                    Arrays.copyOfRange(file, end, file.length),
-                    Arrays.copyOfRange(other, headerEnd(other) + Integer.BYTES, other.length),
-                    random);
-            byte[] whole = Arrays.copyOf(file, end + body.length);
-            System.arraycopy(body, 0, whole, end, body.length);
+            int section = random.nextInt(good.tensors().size());
+            int from = (int) good.headerBytes();
+            for (int i = 0; i < section; i++) {
+                from += (int) good.tensors().get(i).storedBytes();
+            }
+            int length = (int) good.tensors().get(section).storedBytes() - Integer.BYTES;
+            byte[] part = Arrays.copyOfRange(file, from, from + length);
+            byte[] damaged = Arrays.copyOf(inner.of(part, part, random), length);
+            CRC32 crc = new CRC32();
+            crc.update(damaged);
+            byte[] whole = file.clone();
+            little(whole).put(from, damaged).putInt(from + length, (int) crc.getValue());
             return whole;
         };
     }
