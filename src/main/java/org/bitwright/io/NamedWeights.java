@@ -20,7 +20,7 @@ import org.bitwright.model.WeightFile;
  * of a Linear or Conv, the second the inputs. Where a bias has as many numbers as another axis and not as many as that
  * one, the outputs lie along the other: so a transposed convolution is told, or a kernel as Keras stores it.
  */
-public final class NamedWeights {
+final class NamedWeights {
     private final Map<String, Tensor> byName = new HashMap<>();
     private final List<String> others = new ArrayList<>();
     private int convolutions;
@@ -29,11 +29,16 @@ public final class NamedWeights {
         state.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
     }
 
+    /** One file of a format with PyTorch's conventions. */
+    static WeightFile of(Path file, String format, StateDict state) {
+        return of(file, format, state, List.of(), false);
+    }
+
     /**
      * @param parts further files that hold some of the tensors
      * @param guess whether not even the format has such conventions: then this is said
      */
-    public static WeightFile of(Path file, String format, StateDict state, List<Path> parts, boolean guess) {
+    static WeightFile of(Path file, String format, StateDict state, List<Path> parts, boolean guess) {
         NamedWeights named = new NamedWeights(state);
         List<StoredWeight> weights =
                 state.tensors().stream().map(named::weight).toList();
