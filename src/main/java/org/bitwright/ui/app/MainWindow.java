@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -69,7 +70,8 @@ final class MainWindow {
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
         Failures failures = new Failures(dialogs);
         tasks.onUnhandledFailure(error -> failures.show("error.task", error));
-        files = new ProjectFlow(workbench, tasks, dialogs, settings, stage);
+        JoiningFlow joining = new JoiningFlow(workbench, tasks, dialogs, settings, stage);
+        files = new ProjectFlow(workbench, tasks, dialogs, settings, joining, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::searchData);
         layers = new LayersView(new LayersViewModel(workbench));
@@ -87,18 +89,18 @@ final class MainWindow {
         lists.setId("lists");
         lists.setOrientation(Orientation.VERTICAL);
         activations.shareRoom(lists);
-        Node inspectors = inspectors(inspector, activations.tab());
+        Node inspectors = inspectors(inspector, activations.watching());
         RulesViewModel rules = new RulesViewModel(workbench);
-        TabPane notes = tabs(
+        TabPane notes = DenseTabs.of(
                 "notes",
-                tab("tasks.title", new TasksView(tasks)),
-                tab("problems.title", new ProblemsView(problems)),
-                tab("rules.title", new RulesView(rules)));
+                DenseTabs.tab("tasks.title", new TasksView(tasks)),
+                DenseTabs.tab("problems.title", new ProblemsView(problems)),
+                DenseTabs.tab("rules.title", new RulesView(rules)));
         GraphTab graph = new GraphTab(workbench, tasks, dialogs);
         GradientsTab gradients = new GradientsTab(workbench, tasks, dialogs, charted.training());
-        TabPane centre = tabs(
+        TabPane centre = DenseTabs.of(
                 "centre",
-                tab("weights.title", weights),
+                DenseTabs.tab("weights.title", weights),
                 activations.tab(),
                 gradients.tab(),
                 ErrorTab.create(workbench, tasks, dialogs),
@@ -106,7 +108,7 @@ final class MainWindow {
         graph.setOnOpen(() -> centre.getSelectionModel().select(0));
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
         upper.getItems().addAll(lists, centre, inspectors);
-        TabPane charts = tabs("charts", charted.tabs());
+        TabPane charts = DenseTabs.of("charts", charted.tabs());
         lower.getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(upper, lower);
@@ -122,6 +124,8 @@ final class MainWindow {
         gradients.define(actions, stage);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
+        joining.define(actions);
+        new NetworkNeeded(workbench.lacksNetwork(), actions).cover(centre, charts);
         MainMenu menu = new MainMenu(actions, commands, settings);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
@@ -130,7 +134,10 @@ final class MainWindow {
         workPage.getStyleClass().add("edge-to-edge");
         pages.getChildren().addAll(start, workPage);
         BorderPane root = new BorderPane(pages);
-        root.setTop(new VBox(menu, new MainToolBar(actions, menu, commands)));
+        root.setTop(new VBox(
+                menu,
+                new MainToolBar(actions, menu, commands),
+                new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
         root.setBottom(new StatusLine(workbench, tasks));
         root.getStyleClass().add("window");
         WindowLayout layout = settings.layoutProperty().get();
@@ -159,16 +166,16 @@ final class MainWindow {
     }
 
     /** That of activations while they are in front. */
-    private Node inspectors(InspectorView layer, Tab activations) {
+    private Node inspectors(InspectorView layer, BooleanBinding activations) {
         EdgeInspectorView edge = new EdgeInspectorView(new EdgeInspectorViewModel(workbench));
-        edge.visibleProperty().bind(activations.selectedProperty());
-        layer.visibleProperty().bind(activations.selectedProperty().not());
+        edge.visibleProperty().bind(activations);
+        layer.visibleProperty().bind(activations.not());
         return new StackPane(layer, edge);
     }
 
     private static void defineImprovements(Actions actions, Commands commands, ImproveFlow flow) {
         for (ImprovementKind kind : ImprovementKind.values()) {
-            actions.define(Action.valueOf(kind.name()), commands.nothingOpen().not(), () -> flow.ask(kind));
+            actions.define(Action.valueOf(kind.name()), commands.withNetwork(), () -> flow.ask(kind));
         }
     }
 
@@ -275,20 +282,5 @@ final class MainWindow {
         if (now.isUsable()) {
             settings.layoutProperty().set(now);
         }
-    }
-
-    private static TabPane tabs(String id, Tab... tabs) {
-        TabPane pane = new TabPane(tabs);
-        pane.setId(id);
-        pane.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        pane.getStyleClass().add("dense");
-        return pane;
-    }
-
-    private static Tab tab(String key, Node content) {
-        Tab tab = new Tab();
-        tab.textProperty().bind(Texts.bind(key));
-        tab.setContent(content);
-        return tab;
     }
 }

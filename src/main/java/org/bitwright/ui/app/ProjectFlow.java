@@ -16,7 +16,6 @@ import org.bitwright.ui.common.Workbench;
 
 /** Opening, saving and closing, with the questions that belong to it. What fails leaves the open project as it was. */
 final class ProjectFlow {
-    static final String PROJECT_ENDING = ".bitwright";
     private static final String SAVE = "save";
 
     private final Workbench workbench;
@@ -26,13 +25,21 @@ final class ProjectFlow {
     private final Settings settings;
     private final ConfigFlow configs;
     private final DataFlow data;
+    private final JoiningFlow joining;
 
-    ProjectFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, Stage stage) {
+    ProjectFlow(
+            Workbench workbench,
+            Tasks tasks,
+            Dialogs dialogs,
+            Settings settings,
+            JoiningFlow joining,
+            Stage stage) {
         this.workbench = workbench;
         this.tasks = tasks;
         this.dialogs = dialogs;
         this.failures = new Failures(dialogs);
         this.settings = settings;
+        this.joining = joining;
         this.data = new DataFlow(workbench, tasks, dialogs, stage);
         this.configs = new ConfigFlow(workbench, tasks, dialogs);
     }
@@ -47,28 +54,50 @@ final class ProjectFlow {
     }
 
     void chooseAndOpen() {
-        dialogs.openFile(
-                        Texts.get("open.title"),
-                        List.of(
-                                new Dialogs.FileKind(
-                                        Texts.get("open.kind.all"), List.of("*.onnx", "*" + PROJECT_ENDING)),
-                                new Dialogs.FileKind(Texts.get("open.kind.model"), List.of("*.onnx")),
-                                new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING))))
-                .ifPresent(this::open);
+        dialogs.openFile(Texts.get("open.title"), FileKinds.kinds()).ifPresent(this::open);
     }
 
-    /** Opens files as they are dropped or named on the command line: a model or project, then data, configurations. */
+    /**
+     * Opens files as they are dropped or named on the command line: a model or project, then data, configurations.
+     * Arrays of NumPy are data where there is a network that can be run on them, else weights.
+     */
     void openAll(List<Path> files) {
-        List<Path> data = files.stream().filter(DataFlow::looksLikeData).toList();
+        if (files.size() == 1 && FileKinds.isNetwork(files.get(0)) && workbench.lacksNetwork().get()) {
+            joinOrOpen(files.get(0));
+            return;
+        }
+        boolean forNetwork = workbench.project().filter(Project::hasNetwork).isPresent()
+                || files.stream().anyMatch(FileKinds::isCertain);
+        List<Path> samples = files.stream()
+                .filter(file -> DataFlow.looksLikeData(file) && (forNetwork || !FileKinds.isArrays(file)))
+                .toList();
         List<Path> choices = files.stream().filter(ConfigFlow::looksLikeConfig).toList();
         Runnable rest = () -> {
-            data.forEach(file -> this.data.open(file, false));
+            samples.forEach(file -> data.open(file, false));
             choices.forEach(configs::open);
         };
         files.stream()
-                .filter(file -> !DataFlow.looksLikeData(file) && !ConfigFlow.looksLikeConfig(file))
+                .filter(file -> !samples.contains(file) && !choices.contains(file))
                 .findFirst()
                 .ifPresentOrElse(model -> open(model, rest), rest);
+    }
+
+    /** A network that is dropped on weights may be meant for them. */
+    private void joinOrOpen(Path network) {
+        String weights = workbench.project().orElseThrow().model().fileName();
+        dialogs.ask(
+                        name(network),
+                        Texts.get("join.question", weights, name(network)),
+                        List.of(
+                                new Dialogs.Choice("join", Texts.get("join.join")),
+                                new Dialogs.Choice("open", Texts.get("join.open"))))
+                .ifPresent(answer -> {
+                    if (answer.id().equals("join")) {
+                        joining.join(network);
+                    } else {
+                        open(network);
+                    }
+                });
     }
 
     void open(Path file) {
@@ -76,7 +105,7 @@ final class ProjectFlow {
     }
 
     private void open(Path file, Runnable then) {
-        boolean project = name(file).endsWith(PROJECT_ENDING);
+        boolean project = FileKinds.isProject(file);
         replace(name(file), () -> project ? Project.load(file) : Project.create(file), () -> {
             settings.opened(file);
             then.run();
@@ -147,11 +176,11 @@ final class ProjectFlow {
         }
         String model = open.model().fileName();
         int dot = model.lastIndexOf('.');
-        String suggested = (dot > 0 ? model.substring(0, dot) : model) + PROJECT_ENDING;
+        String suggested = (dot > 0 ? model.substring(0, dot) : model) + FileKinds.PROJECT;
         dialogs.saveFile(
                         Texts.get("save.title"),
                         suggested,
-                        new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING)))
+                        new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + FileKinds.PROJECT)))
                 .ifPresent(file -> save(open, file, then));
     }
 

@@ -1,8 +1,9 @@
-package org.bitwright.runtime;
+package org.bitwright.runtime.session;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.concurrent.CancellationException;
+import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +31,15 @@ final class Termination implements AutoCloseable {
         return options;
     }
 
-    /** @throws CancellationException if the token was cancelled */
-    void throwIfCancelled() {
-        token.throwIfCancelled();
+    boolean isAsked() {
+        return token.isCancelled();
     }
 
-    /** What a failed run means: a cancellation where the token was cancelled, else a failure. */
+    /**
+     * What a failed run means.
+     *
+     * @throws CancellationException where the token was cancelled
+     */
     InferenceException failure(OrtException e) {
         if (token.isCancelled()) {
             throw new CancellationException("cancelled");
