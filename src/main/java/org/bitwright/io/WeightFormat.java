@@ -12,6 +12,7 @@ import org.bitwright.io.numpy.NpyReader;
 import org.bitwright.io.numpy.NpzArchive;
 import org.bitwright.io.numpy.NumpyTensors;
 import org.bitwright.io.safetensors.SafetensorsReader;
+import org.bitwright.io.tflite.TfliteReader;
 import org.bitwright.io.torch.TorchReader;
 import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
@@ -61,6 +62,17 @@ enum WeightFormat {
         @Override
         WeightFile open(Path file) throws IOException {
             return KerasReader.readHdf5(file);
+        }
+    },
+    TFLITE("TensorFlow Lite models (.tflite)") {
+        @Override
+        boolean recognizes(Path file, byte[] start) {
+            return TfliteReader.recognizes(start);
+        }
+
+        @Override
+        WeightFile open(Path file) throws IOException {
+            return TfliteReader.read(file);
         }
     },
     PYTORCH("PyTorch state dicts (.pth, .pt)") {
