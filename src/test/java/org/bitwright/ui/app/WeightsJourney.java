@@ -86,7 +86,7 @@ class WeightsJourney extends WindowFixture {
         Path graph = sample("simple-model").model();
         interact(() -> window.files().openAll(List.of(graph)));
         await("the form", () -> lookup("#join-form").tryQuery().isPresent());
-        assertThat(this.<Label>node("join-summary").getText()).isEqualTo("4 of 4 constants have a tensor.");
+        assertThat(this.<Label>node("join-summary").getText()).isEqualTo("Constants with a tensor: 4 of 4.");
         assertThat(this.<Label>node("join-left-over").getText()).endsWith("module.scale");
         clickOn("#join-start");
         await("a network", () -> project().hasNetwork());
@@ -114,7 +114,7 @@ class WeightsJourney extends WindowFixture {
         clickOn("#stack-used-1");
         push(KeyCode.ALT, KeyCode.UP);
         clickOn("#stack-used-0");
-        assertThat(this.<CheckBox>node("stack-used-0").getText()).isEqualTo("fc2.weight");
+        assertThat(this.<CheckBox>node("stack-used-0").getText()).isEqualTo("fc2.weight + fc2.bias");
         assertThat(this.<Label>node("stack-faults").getText()).contains("fc1.weight", "784", "10");
         assertThat(this.<Node>node("stack-start").isDisabled()).isTrue();
         push(KeyCode.ESCAPE);
