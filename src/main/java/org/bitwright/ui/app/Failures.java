@@ -1,6 +1,7 @@
 package org.bitwright.ui.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +44,9 @@ final class Failures {
         }
         if (error instanceof OutOfMemoryError) {
             return Texts.get("error.memory");
+        }
+        if (error instanceof UncheckedIOException inside) {
+            return sentence(inside.getCause());
         }
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
