@@ -42,6 +42,7 @@ public final class BitwrightApplication extends Application {
         List<Sample> samples = samples();
         WindowDialogs dialogs = new WindowDialogs(stage);
         MainWindow window = new MainWindow(stage, settings, tasks, dialogs, samples);
+        window.net().spread();
         window.show();
         List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
         if (files.isEmpty()) {

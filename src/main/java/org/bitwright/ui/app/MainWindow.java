@@ -48,6 +48,7 @@ final class MainWindow {
     private final Settings settings;
     private final Tasks tasks;
     private final Workbench workbench;
+    private final SafetyNet net;
     private final ProjectFlow files;
     private final LayersView layers;
     private final EdgesView edges;
@@ -67,8 +68,8 @@ final class MainWindow {
         this.tasks = tasks;
         workbench = new Workbench(tasks, dialogs);
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
-        Failures failures = new Failures(dialogs);
-        tasks.onUnhandledFailure(error -> failures.show("error.task", error));
+        net = new SafetyNet(tasks, new Failures(dialogs));
+        tasks.onUnhandledFailure(net::tell);
         files = new ProjectFlow(workbench, tasks, dialogs, settings, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::searchData);
@@ -186,6 +187,10 @@ final class MainWindow {
 
     ProjectFlow files() {
         return files;
+    }
+
+    SafetyNet net() {
+        return net;
     }
 
     Scene scene() {

@@ -18,6 +18,8 @@ import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.memory.MemoryGauge;
+import org.bitwright.ui.memory.MemoryViewModel;
 import org.controlsfx.control.StatusBar;
 
 /** Model and data, accuracy, size, time and background work in one line. */
@@ -38,7 +40,7 @@ final class StatusLine extends StatusBar {
         getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
         Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
-        getRightItems().addAll(working, progress);
+        getRightItems().addAll(working, progress, new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
         InvalidationListener changed = observable -> render();
         Stream.of(
                         workbench.projectProperty(),
