@@ -55,6 +55,8 @@ public final class Project implements AutoCloseable {
     private final Training training;
     private final boolean fromQuantizedFile;
     private volatile @Nullable Path file;
+    private volatile SavedLayout layout = SavedLayout.none();
+    private volatile List<Problem> loadNotes = List.of();
     private SavedState saved;
 
     /** Without data and results. */
@@ -91,12 +93,49 @@ public final class Project implements AutoCloseable {
     }
 
     /**
-     * Opens a project file, its model and its data.
+     * Opens a project file, its model and its data, and keeps others from opening it until it is closed.
      *
-     * @throws InvalidFileException if it cannot be read, or the model or data it names are missing or changed
+     * @throws ProjectInUseException if it is open elsewhere
+     * @throws MissingFileException if a file that it names is not where it may be
+     * @throws ChangedFileException if a file that it names is not what it was
+     * @throws DamagedProjectException if it cannot be read, and the copy of the state before can
+     * @throws InvalidFileException if it cannot be read
      */
     public static Project load(Path file) throws IOException {
-        return ProjectLoader.load(file);
+        return load(file, Loading.usual());
+    }
+
+    /** The same in another way, or with answers to what was asked. */
+    public static Project load(Path file, Loading loading) throws IOException {
+        return ProjectLoader.load(file, loading);
+    }
+
+    /** Whether the copy of the state before a project was last saved is there and can be read. */
+    public static boolean hasPrevious(Path file) {
+        return ProjectFile.hasPrevious(file);
+    }
+
+    /**
+     * Puts that copy in the place of a project file that is damaged or gone. The copy stays; what is replaced is kept
+     * beside it as {@code NAME.damaged}.
+     */
+    public static void restorePrevious(Path file) throws IOException {
+        ProjectFile.restorePrevious(file);
+    }
+
+    /** How the window looked at it when it was saved. */
+    public SavedLayout layout() {
+        return layout;
+    }
+
+    /** Takes down how the window looks at it, for the next saving. That alone does not make it modified. */
+    public void keepLayout(SavedLayout present) {
+        layout = present;
+    }
+
+    /** What was dropped or is otherwise than it was when the file was saved; among the {@link #problems} too. */
+    public List<Problem> loadNotes() {
+        return loadNotes;
     }
 
     /** Takes over the results of a file; from here on nothing counts as modified. */

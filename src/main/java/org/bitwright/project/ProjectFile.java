@@ -35,6 +35,19 @@ final class ProjectFile {
         return file.resolveSibling(file.getFileName() + ".bak");
     }
 
+    static boolean hasPrevious(Path file) {
+        try {
+            read(backup(file));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static void restorePrevious(Path file) throws IOException {
+        AtomicFile.write(file, out -> Files.copy(backup(file), out));
+    }
+
     /** @throws InvalidFileException if it is no project file, damaged, or of a newer version */
     static SavedWork read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {

@@ -14,7 +14,7 @@ import org.bitwright.quant.QuantConfig;
 final class ProjectLoader {
     private ProjectLoader() {}
 
-    static Project load(Path file) throws IOException {
+    static Project load(Path file, Loading loading) throws IOException {
         SavedWork work = ProjectFile.read(file);
         OpenedModel opened = OpenedModel.of(model(file, work));
         refuseUnfitting(file, opened.document(), work);
