@@ -20,6 +20,8 @@ import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
 import org.bitwright.ui.memory.MemoryGauge;
 import org.bitwright.ui.memory.MemoryViewModel;
+import org.bitwright.ui.recovery.KeptWorkLabel;
+import org.bitwright.ui.recovery.KeptWorkViewModel;
 import org.controlsfx.control.StatusBar;
 
 /** Model and data, accuracy, size, time and background work in one line. */
@@ -33,14 +35,20 @@ final class StatusLine extends StatusBar {
     private final Label working = label("status-tasks");
     private final ProgressBar progress = new ProgressBar();
 
-    StatusLine(Workbench workbench, Tasks tasks) {
+    StatusLine(Workbench workbench, Tasks tasks, KeptWorkViewModel kept) {
         this.workbench = workbench;
         this.tasks = tasks;
         setText("");
         getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
         Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
-        getRightItems().addAll(working, progress, new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
+        getRightItems()
+                .addAll(
+                        new KeptWorkLabel(workbench, kept),
+                        working,
+                        progress,
+                        new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
+        Stream.of(working, progress).forEach(item -> item.managedProperty().bind(item.visibleProperty()));
         InvalidationListener changed = observable -> render();
         Stream.of(
                         workbench.projectProperty(),
