@@ -50,7 +50,7 @@ final class RecoveryFlow {
         model.search(this::show);
     }
 
-    private void show() {
+    void show() {
         if (shown.isPresent()) {
             return;
         }

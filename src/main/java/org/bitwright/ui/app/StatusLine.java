@@ -26,6 +26,9 @@ import org.controlsfx.control.StatusBar;
 
 /** Model and data, accuracy, size, time and background work in one line. */
 final class StatusLine extends StatusBar {
+    /** A narrower window shows how far tasks are, and not what they are called: that is in their panel. */
+    private static final double ROOM_FOR_NAMES_EM = 105;
+
     private final Workbench workbench;
     private final Tasks tasks;
     private final Label model = label("status-model");
@@ -42,9 +45,11 @@ final class StatusLine extends StatusBar {
         getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
         Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
+        KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
+        progress.setMinWidth(USE_PREF_SIZE);
         getRightItems()
                 .addAll(
-                        new KeptWorkLabel(workbench, kept),
+                        keptWork,
                         working,
                         progress,
                         new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
@@ -59,6 +64,7 @@ final class StatusLine extends StatusBar {
                 .forEach(observable -> observable.addListener(changed));
         Texts.follow(this, this::render);
         tasks.activeProperty().addListener(observable -> renderTasks());
+        widthProperty().addListener(observable -> renderTasks());
         tasks.items().addListener((InvalidationListener) observable -> renderTasks());
         render();
         renderTasks();
@@ -135,7 +141,7 @@ final class StatusLine extends StatusBar {
 
     private void renderTasks() {
         int active = tasks.activeProperty().get();
-        working.setVisible(active > 0);
+        working.setVisible(active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
         Optional<TaskItem> first =
@@ -145,6 +151,8 @@ final class StatusLine extends StatusBar {
                 active == 1
                         ? first.map(TaskItem::name).orElse("")
                         : Texts.get("tasks.running", String.valueOf(active)));
+        progress.setTooltip(new Tooltip(working.getText()));
+        progress.setAccessibleText(working.getText());
     }
 
     private static Node line() {

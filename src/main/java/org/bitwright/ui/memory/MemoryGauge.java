@@ -35,7 +35,7 @@ public final class MemoryGauge extends Button {
     private void render() {
         bar.setProgress(model.useProperty().get().share());
         pseudoClassStateChanged(FULL, model.nearlyFullProperty().get());
-        setText(model.text());
+        setText(model.used());
         tooltip.setText(model.explanation());
         setAccessibleText(Texts.get("memory.accessible", model.text()));
         setAccessibleHelp(model.explanation());

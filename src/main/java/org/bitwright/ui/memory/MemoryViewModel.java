@@ -62,7 +62,12 @@ public final class MemoryViewModel {
         use.set(now);
     }
 
-    /** Used of the limit, short. */
+    /** What is used, short. */
+    String used() {
+        return Numbers.bytes(use.get().used());
+    }
+
+    /** Used of the limit. */
     String text() {
         MemoryUse now = use.get();
         return Texts.get("memory.text", Numbers.bytes(now.used()), Numbers.bytes(now.limit()));
