@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,6 @@ import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The work in hand: a model, perhaps data, the configuration with its history, and what was measured. Everything that
@@ -54,9 +54,8 @@ public final class Project implements AutoCloseable {
     private final Variants variants;
     private final Training training;
     private final boolean fromQuantizedFile;
-    private volatile @Nullable Path file;
-    private volatile SavedLayout layout = SavedLayout.none();
-    private volatile List<Problem> loadNotes = List.of();
+    private final ProjectPlace place = new ProjectPlace();
+    private final Object saving = new Object();
     private SavedState saved;
 
     /** Without data and results. */
@@ -125,54 +124,128 @@ public final class Project implements AutoCloseable {
 
     /** How the window looked at it when it was saved. */
     public SavedLayout layout() {
-        return layout;
+        return place.layout();
     }
 
     /** Takes down how the window looks at it, for the next saving. That alone does not make it modified. */
     public void keepLayout(SavedLayout present) {
-        layout = present;
+        place.keepLayout(present);
     }
 
     /** What was dropped or is otherwise than it was when the file was saved; among the {@link #problems} too. */
     public List<Problem> loadNotes() {
-        return loadNotes;
+        return place.notes();
     }
 
-    /** Takes over the results of a file; from here on nothing counts as modified. */
-    synchronized void restored(Path from, SavedWork work) {
+    /** Takes over what a file holds besides model, data and configuration. */
+    synchronized void restored(SavedWork work, FilePlaces places, Optional<Path> file, boolean asCopy) {
         variants.restore(work.variants());
         results.restore(work.results()
                 .fitting(config -> ConfigFit.misfit(document, config).isEmpty()));
-        training.restore(from, work.training());
-        file = from;
+        training.restore(work.training(), places);
+        if (asCopy) {
+            training.restoreRuns(work.training());
+        } else {
+            training.findRuns(file, work.training());
+        }
         saved = state();
     }
 
-    /** Saves atomically: to a temporary file beside the target, flushed, then renamed. */
+    ProjectPlace place() {
+        return place;
+    }
+
+    /** What was measured. */
+    Results results() {
+        return results;
+    }
+
+    /**
+     * Saves atomically: to a temporary file beside the target, flushed, read back, then renamed. What was there stays as
+     * {@code NAME.bak}. A link is followed.
+     *
+     * @throws ProjectInUseException if somebody else has that project open
+     */
     public void save(Path file) throws IOException {
         ExportSource.refuse(file, ExportSources.inputs(document, selection));
-        SavedState state = state();
-        SavedTraining runs = training.saved(file);
-        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results, runs));
-        synchronized (this) {
-            this.file = file;
-            saved = state;
+        synchronized (saving) {
+            boolean held = place.holds(file);
+            ProjectLock lock = place.lock(file);
+            SavedTraining runs;
+            boolean written = false;
+            try {
+                Snapshot snapshot = snapshot();
+                runs = training.saved(file);
+                ProjectFile.write(lock.place(), work(file, snapshot, runs));
+                written = true;
+                synchronized (this) {
+                    place.saved(file, lock);
+                    saved = snapshot.state();
+                }
+            } finally {
+                if (!written && !held) {
+                    place.letGo(lock);
+                }
+            }
+            training.wasSaved(file, runs);
         }
-        training.wasSaved(file, runs);
+    }
+
+    /**
+     * Keeps others from a project file until this project is closed, since it will be saved there.
+     *
+     * @throws ProjectInUseException if somebody has it open
+     */
+    public void claim(Path file) throws IOException {
+        place.lock(file);
+    }
+
+    /** Lets others open the project file meanwhile, for those who only read it. Saving takes the right to it again. */
+    public void release() {
+        place.release();
+    }
+
+    /**
+     * Writes everything to a file that is not the project's.
+     *
+     * @return what it holds
+     */
+    SavedState autosave(Path file) throws IOException {
+        Snapshot snapshot = snapshot();
+        Path base = file().orElse(file);
+        ProjectFile.writeAutosave(file, work(base, snapshot, training.saved(base)), AutosaveNote.of(file()));
+        return snapshot.state();
+    }
+
+    /** What is written, and as which one of this sitting. */
+    private record Snapshot(SaveMark mark, SavedState state) {}
+
+    private synchronized Snapshot snapshot() {
+        return new Snapshot(place.next(), state());
+    }
+
+    private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
+        SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
+        return SavedWork.of(
+                file, document, snapshot.state().config(), selection, variants, results, runs, sitting);
     }
 
     /** The project file, once there is one. */
     public Optional<Path> file() {
-        return Optional.ofNullable(file);
+        return place.file();
     }
 
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
+        if (place.isUnsaved()) {
+            return true;
+        }
         boolean unsaved = !variants.all().isEmpty() || results.tookLong() || training.tookLong();
-        return file == null ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
+        return file().isEmpty() ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
     }
 
-    private SavedState state() {
+    /** What changes with everything that would be saved. */
+    SavedState state() {
         return SavedState.of(config(), selection, results, variants, training);
     }
 
@@ -315,7 +388,9 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        return problems.all(config(), progress, cancel);
+        List<Problem> all = new ArrayList<>(place.notes());
+        all.addAll(problems.all(config(), progress, cancel));
+        return all;
     }
 
     /**
@@ -415,5 +490,6 @@ public final class Project implements AutoCloseable {
     public void close() {
         training.close();
         selection.close();
+        place.close();
     }
 }

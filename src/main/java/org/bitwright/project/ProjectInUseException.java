@@ -15,7 +15,7 @@ public final class ProjectInUseException extends IOException {
 
     ProjectInUseException(Path file, ProjectHolder holder) {
         super("the project '" + file + "' is open " + where(holder) + since(holder)
-                + "; close it there, or open a copy of it");
+                + "; close it there first, or work on a copy");
         this.file = file;
         this.holder = holder;
     }

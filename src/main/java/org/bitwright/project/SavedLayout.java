@@ -1,7 +1,6 @@
 package org.bitwright.project;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How the window looked at a project when it was saved: which tab was open, what was selected. The window gives the words
@@ -16,7 +15,7 @@ public record SavedLayout(Map<String, String> values) {
 
     /** @throws IllegalArgumentException if there are more than a project file takes */
     public SavedLayout {
-        values = Map.copyOf(new TreeMap<>(values));
+        values = Map.copyOf(values);
         if (values.size() > MOST) {
             throw new IllegalArgumentException("a layout has at most " + MOST + " values");
         }
