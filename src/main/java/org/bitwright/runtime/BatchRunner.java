@@ -113,12 +113,7 @@ final class BatchRunner {
 
     /** Runs batches, on several threads. */
     void forEach(
-            Session session,
-            List<Batch> batches,
-            BatchWork work,
-            Pace known,
-            Progress progress,
-            CancelToken cancel)
+            Session session, List<Batch> batches, BatchWork work, Pace known, Progress progress, CancelToken cancel)
             throws InferenceException {
         if (batches.isEmpty()) {
             return;
