@@ -119,7 +119,7 @@ final class BatchRunner {
             return;
         }
         int most = MAX_VALUES / Math.max(1, inputs.elements() * batches.get(0).count);
-        new BatchLoop(session::run, batches, work, known, threads, Math.max(1, most)).run(rooms, progress, cancel);
+        new BatchLoop(session::begin, batches, work, known, threads, Math.max(1, most)).run(rooms, progress, cancel);
     }
 
     /**
