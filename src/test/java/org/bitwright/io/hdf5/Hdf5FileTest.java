@@ -161,6 +161,29 @@ class Hdf5FileTest {
     }
 
     @Test
+    void entriesInAHeapAreFoundAndAnotherReaderAgrees() throws IOException {
+        for (int count : new int[] {1, 2, 9, 40}) {
+            Hdf5Node large = group().dense();
+            for (int i = 0; i < count; i++) {
+                large.with("entry " + i, floats(new float[] {i, -i}, 2));
+            }
+            byte[] file = Hdf5Files.write(group().with("large", large));
+            Hdf5Group read = (Hdf5Group) open(file).child("large").orElseThrow();
+            assertThat(read.names()).hasSize(count);
+            try (HdfFile other = new HdfFile(Files.write(folder.resolve("dense.h5"), file))) {
+                for (int i = 0; i < count; i++) {
+                    assertThat(ByteBuffer.wrap(bytes(read.child("entry " + i).orElseThrow()))
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .getFloat(4))
+                            .isEqualTo(-i);
+                    assertThat((float[]) other.getDatasetByPath("large/entry " + i).getData())
+                            .containsExactly(i, -i);
+                }
+            }
+        }
+    }
+
+    @Test
     void whatAnotherWriterWroteInTheNewerFormIsRead() throws IOException {
         Path file = folder.resolve("new.h5");
         float[][] weights = {{0.1f, -0.2f, Float.MIN_VALUE}, {1e30f, -0.0f, 7}};

@@ -51,7 +51,7 @@ public final class Hdf5Files {
     private long node(Hdf5Node node) {
         List<byte[]> messages = new ArrayList<>();
         if (node.isGroup()) {
-            messages.add(symbolTable(node));
+            messages.add(node.dense ? dense(node) : symbolTable(node));
         } else {
             array(node, messages);
         }
@@ -89,6 +89,24 @@ public final class Hdf5Files {
             here();
         }
         return at;
+    }
+
+    private byte[] dense(Hdf5Node group) {
+        List<byte[]> links = new ArrayList<>();
+        group.children.forEach((name, child) -> {
+            long header = node(child);
+            byte[] text = name.getBytes(StandardCharsets.UTF_8);
+            links.add(ByteBuffer.allocate(11 + text.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put((byte) 1)
+                    .put((byte) 0)
+                    .put((byte) text.length)
+                    .put(text)
+                    .putLong(header)
+                    .array());
+        });
+        DenseLinks dense = new DenseLinks(out, links);
+        return message(0x02, 18).put((byte) 0).put((byte) 0).putLong(dense.heap()).putLong(dense.index()).array();
     }
 
     private byte[] symbolTable(Hdf5Node group) {

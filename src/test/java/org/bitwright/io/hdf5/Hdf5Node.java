@@ -27,6 +27,7 @@ public final class Hdf5Node {
     boolean shuffle;
     boolean fletcher;
     boolean unwritten;
+    boolean dense;
 
     public static Hdf5Node group() {
         return new Hdf5Node();
@@ -64,7 +65,10 @@ public final class Hdf5Node {
 
     /** An attribute of texts of one width, padded with zeros. */
     public Hdf5Node texts(String name, String... values) {
-        int width = Math.max(1, Arrays.stream(values).mapToInt(String::length).max().orElse(1));
+        int width = Math.max(1, Arrays.stream(values)
+                        .mapToInt(value -> value.getBytes(StandardCharsets.UTF_8).length)
+                        .max()
+                        .orElse(1));
         texts.put(
                 name,
                 Arrays.stream(values)
@@ -97,6 +101,12 @@ public final class Hdf5Node {
 
     public Hdf5Node compact() {
         compact = true;
+        return this;
+    }
+
+    /** The entries of this group lie in a heap with an index, as those of large groups with their order tracked do. */
+    public Hdf5Node dense() {
+        dense = true;
         return this;
     }
 
