@@ -106,7 +106,11 @@ final class DenseLinks {
         out.put((byte) 0).putShort((short) 7).putShort((short) 0).put((byte) 0).putInt(4096);
         out.putLong(0).putLong(-1).putLong(0).putLong(-1).putLong(0).putLong(0).putLong(0);
         out.putLong(links.size()).putLong(0).putLong(0).putLong(0).putLong(0);
-        out.putShort((short) WIDTH).putLong(BLOCK).putLong(65536).putShort((short) 32).putShort((short) 1);
+        out.putShort((short) WIDTH)
+                .putLong(BLOCK)
+                .putLong(65536)
+                .putShort((short) 32)
+                .putShort((short) 1);
         out.putLong(root).putShort((short) (one ? 0 : rows));
         checksum(header);
         out.position(end);

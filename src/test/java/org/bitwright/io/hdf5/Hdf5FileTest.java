@@ -79,8 +79,7 @@ class Hdf5FileTest {
 
     @Test
     void truthValuesAndBrainFloatsAreToldFromOtherTypes() throws IOException {
-        Hdf5Group read = open(Hdf5Files.write(group()
-                .with("b", array(Hdf5Types.truth(), new byte[] {1, 0, 1}, 3))
+        Hdf5Group read = open(Hdf5Files.write(group().with("b", array(Hdf5Types.truth(), new byte[] {1, 0, 1}, 3))
                 .with("n", array(Hdf5Types.floating(2, false, 8, 7, 127), new byte[4], 2))
                 .with("x", array(Hdf5Types.floating(4, false, 9, 22, 255), new byte[4], 1))
                 .with("o", array(Hdf5Types.opaque(2), new byte[4], 2))));
@@ -95,12 +94,17 @@ class Hdf5FileTest {
     @Test
     void chunksArePutTogetherWhateverTheyWerePackedBy() throws IOException {
         byte[] data = counted(7 * 5 * 3 * 4);
-        Hdf5Group read = open(Hdf5Files.write(group()
-                .with("plain", array(FLOAT, data, 7, 5, 3).chunked(3, 2, 3))
+        Hdf5Group read = open(Hdf5Files.write(group().with(
+                        "plain", array(FLOAT, data, 7, 5, 3).chunked(3, 2, 3))
                 .with("packed", array(FLOAT, data, 7, 5, 3).chunked(4, 5, 2).packed())
-                .with("summed", array(FLOAT, data, 7, 5, 3).chunked(7, 5, 3).packed().summed())
+                .with(
+                        "summed",
+                        array(FLOAT, data, 7, 5, 3).chunked(7, 5, 3).packed().summed())
                 .with("compact", array(FLOAT, data, 7, 5, 3).compact())
-                .with("turned", array(Hdf5Types.floating(4, true), new byte[] {1, 2, 3, 4}, 1).chunked(1))));
+                .with(
+                        "turned",
+                        array(Hdf5Types.floating(4, true), new byte[] {1, 2, 3, 4}, 1)
+                                .chunked(1))));
         for (String name : List.of("plain", "packed", "summed", "compact")) {
             assertThat(bytes(read.child(name).orElseThrow())).as(name).isEqualTo(data);
         }
@@ -109,22 +113,22 @@ class Hdf5FileTest {
 
     @Test
     void whatWasNeverWrittenHoldsTheFillValue() throws IOException {
-        Hdf5Group read = open(Hdf5Files.write(group()
-                .with("zero", array(FLOAT, new byte[8], 2).unwritten())
-                .with(
-                        "given",
-                        array(FLOAT, new byte[8], 2)
-                                .unwritten()
-                                .message(0x05, (byte) 2, (byte) 2, (byte) 2, (byte) 1, (byte) 4, (byte) 0, (byte) 0,
-                                        (byte) 0, (byte) 1, (byte) 2, (byte) 3, (byte) 4))));
+        Hdf5Group read = open(Hdf5Files.write(
+                group().with("zero", array(FLOAT, new byte[8], 2).unwritten())
+                        .with(
+                                "given",
+                                array(FLOAT, new byte[8], 2)
+                                        .unwritten()
+                                        .message(
+                                                0x05, (byte) 2, (byte) 2, (byte) 2, (byte) 1, (byte) 4, (byte) 0,
+                                                (byte) 0, (byte) 0, (byte) 1, (byte) 2, (byte) 3, (byte) 4))));
         assertThat(bytes(read.child("zero").orElseThrow())).containsOnly(0).hasSize(8);
         assertThat(bytes(read.child("given").orElseThrow())).containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
     }
 
     @Test
     void textsAreReadWhetherTheyLieInTheHeaderOrInAHeap() throws IOException {
-        Hdf5Group read = open(Hdf5Files.write(group()
-                .texts("names", "dense", "conv2d_1", "")
+        Hdf5Group read = open(Hdf5Files.write(group().texts("names", "dense", "conv2d_1", "")
                 .freeTexts("version", "2.12.0")
                 .freeTexts("several", "ä", "", "third")));
         assertThat(read.texts("names")).contains(List.of("dense", "conv2d_1", ""));
@@ -138,7 +142,8 @@ class Hdf5FileTest {
         byte[] data = counted(6 * 8);
         Hdf5Group read = open(Hdf5Files.write(group().with("a", array(Hdf5Types.floating(8, true), data, 6))));
         byte[] whole = bytes(read.child("a").orElseThrow());
-        TensorBytes stored = ((Hdf5Dataset) read.child("a").orElseThrow()).numbers(0).bytes();
+        TensorBytes stored =
+                ((Hdf5Dataset) read.child("a").orElseThrow()).numbers(0).bytes();
         for (int from = 0; from < whole.length; from += 5) {
             ByteBuffer part = ByteBuffer.allocate(Math.min(7, whole.length - from));
             stored.read(from, part);
@@ -150,9 +155,12 @@ class Hdf5FileTest {
     void anotherReaderFindsTheSameInWhatTheTestsWrite() throws IOException {
         Path file = Files.write(
                 folder.resolve("b.h5"),
-                Hdf5Files.write(group()
-                        .texts("names", "one", "two")
-                        .with("g/w", floats(new float[] {1, -2.5f, 3e-30f, 4, 5, 6}, 2, 3).chunked(2, 2).packed())));
+                Hdf5Files.write(group().texts("names", "one", "two")
+                        .with(
+                                "g/w",
+                                floats(new float[] {1, -2.5f, 3e-30f, 4, 5, 6}, 2, 3)
+                                        .chunked(2, 2)
+                                        .packed())));
         try (HdfFile other = new HdfFile(file)) {
             assertThat((float[][]) other.getDatasetByPath("g/w").getData())
                     .isDeepEqualTo(new float[][] {{1, -2.5f, 3e-30f}, {4, 5, 6}});
@@ -176,7 +184,8 @@ class Hdf5FileTest {
                                     .order(ByteOrder.LITTLE_ENDIAN)
                                     .getFloat(4))
                             .isEqualTo(-i);
-                    assertThat((float[]) other.getDatasetByPath("large/entry " + i).getData())
+                    assertThat((float[])
+                                    other.getDatasetByPath("large/entry " + i).getData())
                             .containsExactly(i, -i);
                 }
             }
@@ -205,13 +214,14 @@ class Hdf5FileTest {
         for (String name : layers.names()) {
             Hdf5Dataset read = (Hdf5Dataset) layers.child(name).orElseThrow();
             assertThat(read.shape()).isEqualTo(Shape.of(2, 3));
-            assertThat(ByteBuffer.wrap(bytes(read)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer())
-                    .isEqualTo(java.nio.FloatBuffer.wrap(new float[] {
-                        0.1f, -0.2f, Float.MIN_VALUE, 1e30f, -0.0f, 7
-                    }));
+            assertThat(ByteBuffer.wrap(bytes(read))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asFloatBuffer())
+                    .isEqualTo(java.nio.FloatBuffer.wrap(new float[] {0.1f, -0.2f, Float.MIN_VALUE, 1e30f, -0.0f, 7}));
             assertThat(read.text("name")).contains("layer " + name.substring(1));
         }
-        ByteBuffer all = ByteBuffer.wrap(bytes(root.child("many").orElseThrow())).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all =
+                ByteBuffer.wrap(bytes(root.child("many").orElseThrow())).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : many) {
             assertThat(all.getDouble()).isEqualTo(value);
         }

@@ -106,7 +106,12 @@ public final class Hdf5Files {
                     .array());
         });
         DenseLinks dense = new DenseLinks(out, links);
-        return message(0x02, 18).put((byte) 0).put((byte) 0).putLong(dense.heap()).putLong(dense.index()).array();
+        return message(0x02, 18)
+                .put((byte) 0)
+                .put((byte) 0)
+                .putLong(dense.heap())
+                .putLong(dense.index())
+                .array();
     }
 
     private byte[] symbolTable(Hdf5Node group) {
@@ -123,17 +128,28 @@ public final class Hdf5Files {
             names.writeBytes(Arrays.copyOf(text, text.length + 8 & ~7));
         }
         int heap = here();
-        out.put("HEAP".getBytes(StandardCharsets.US_ASCII)).putInt(0).putLong(names.size()).putLong(1);
+        out.put("HEAP".getBytes(StandardCharsets.US_ASCII))
+                .putInt(0)
+                .putLong(names.size())
+                .putLong(1);
         out.putLong(heap + 32).put(names.toByteArray());
         int symbols = here();
         out.put("SNOD".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
         out.putShort((short) headers.size());
         for (int i = 0; i < headers.size(); i++) {
-            out.putLong(offsets.get(i)).putLong(headers.get(i)).putLong(0).putLong(0).putLong(0);
+            out.putLong(offsets.get(i))
+                    .putLong(headers.get(i))
+                    .putLong(0)
+                    .putLong(0)
+                    .putLong(0);
         }
         int tree = here();
         out.put("TREE".getBytes(StandardCharsets.US_ASCII)).put((byte) 0).put((byte) 0);
-        out.putShort((short) (headers.isEmpty() ? 0 : 1)).putLong(-1).putLong(-1).putLong(0).putLong(symbols);
+        out.putShort((short) (headers.isEmpty() ? 0 : 1))
+                .putLong(-1)
+                .putLong(-1)
+                .putLong(0)
+                .putLong(symbols);
         out.putLong(offsets.isEmpty() ? 0 : offsets.get(offsets.size() - 1));
         return message(0x11, 16).putLong(tree).putLong(heap).array();
     }
@@ -315,7 +331,11 @@ public final class Hdf5Files {
         out.put("GCOL".getBytes(StandardCharsets.US_ASCII)).putInt(1).putLong(0);
         for (int i = 0; i < values.length; i++) {
             byte[] text = values[i].getBytes(StandardCharsets.UTF_8);
-            out.putShort((short) (i + 1)).putShort((short) 1).putInt(0).putLong(text.length).put(text);
+            out.putShort((short) (i + 1))
+                    .putShort((short) 1)
+                    .putInt(0)
+                    .putLong(text.length)
+                    .put(text);
             here();
             references.putInt(text.length).putLong(at).putInt(i + 1);
         }

@@ -42,8 +42,7 @@ public final class Hdf5Node {
     }
 
     public static Hdf5Node floats(float[] values, long... shape) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return array(Hdf5Types.floating(4, false), bytes.array(), shape);
     }
@@ -65,7 +64,9 @@ public final class Hdf5Node {
 
     /** An attribute of texts of one width, padded with zeros. */
     public Hdf5Node texts(String name, String... values) {
-        int width = Math.max(1, Arrays.stream(values)
+        int width = Math.max(
+                1,
+                Arrays.stream(values)
                         .mapToInt(value -> value.getBytes(StandardCharsets.UTF_8).length)
                         .max()
                         .orElse(1));

@@ -45,7 +45,11 @@ public final class Hdf5Types {
     }
 
     public static byte[] text(int width) {
-        return bytes(8).put((byte) 0x13).put((byte) 1).putShort((short) 0).putInt(width).array();
+        return bytes(8).put((byte) 0x13)
+                .put((byte) 1)
+                .putShort((short) 0)
+                .putInt(width)
+                .array();
     }
 
     static byte[] freeText() {

@@ -39,7 +39,11 @@ class HostileKerasFilesTest {
 
     private void refused(byte[] file, String... words) throws IOException {
         Path path = Files.write(folder.resolve("bad.h5"), file);
-        BadFile.refused("Keras HDF5", path, named -> readAll(KerasReader.readHdf5(named)), words.length > 0 ? words : new String[] {": "});
+        BadFile.refused(
+                "Keras HDF5",
+                path,
+                named -> readAll(KerasReader.readHdf5(named)),
+                words.length > 0 ? words : new String[] {": "});
     }
 
     private void refused(Hdf5Node root, String... words) throws IOException {
@@ -71,7 +75,10 @@ class HostileKerasFilesTest {
     }
 
     private static byte[] number(long value) {
-        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
     }
 
     /** The file with each of a number's places given another. */
@@ -170,25 +177,29 @@ class HostileKerasFilesTest {
 
     @Test
     void aFewBytesDoNotUnpackToWhatFillsTheMemory() throws IOException {
-        Hdf5Node bomb = array(Hdf5Types.floating(4, false), new byte[4 * 1031], 1031).chunked(1031).packed();
+        Hdf5Node bomb = array(Hdf5Types.floating(4, false), new byte[4 * 1031], 1031)
+                .chunked(1031)
+                .packed();
         byte[] file = Hdf5Files.write(group().with("w", bomb));
         refused(replaced(file, 1031, 1L << 30), "unpack to more than is allowed");
         refused(group().with("w", floats(new float[0], 1L << 40).unwritten()), "more than is allowed for this file");
         // each of the chunks reaches far over the edge of the array
-        byte[] wide = Hdf5Files.write(
-                group().with("w", floats(new float[129], 129, 1).chunked(1, 1 << 8)));
+        byte[] wide =
+                Hdf5Files.write(group().with("w", floats(new float[129], 129, 1).chunked(1, 1 << 8)));
         refused(replaced(wide, 129, 1 << 20), "unpack to more than is allowed");
     }
 
     @Test
     void damagedChunksAreRefused() throws IOException {
-        byte[] file = Hdf5Files.write(group().with("w", floats(KERNEL, 6).chunked(6).packed()));
+        byte[] file =
+                Hdf5Files.write(group().with("w", floats(KERNEL, 6).chunked(6).packed()));
         int tree = find(file, new byte[] {'T', 'R', 'E', 'E', 1}, 0);
         int chunk = (int) at(file, tree + 24 + 8 + 16);
         byte[] bad = file.clone();
         bad[chunk + 3] ^= 0x55;
         refused(bad, "'w'");
-        byte[] summed = Hdf5Files.write(group().with("w", floats(KERNEL, 6).chunked(6).summed()));
+        byte[] summed =
+                Hdf5Files.write(group().with("w", floats(KERNEL, 6).chunked(6).summed()));
         int at = (int) at(summed, find(summed, new byte[] {'T', 'R', 'E', 'E', 1}, 0) + 48);
         summed[at] ^= 1;
         refused(summed, "checksum does not match");
@@ -202,8 +213,14 @@ class HostileKerasFilesTest {
         refused(with(twice, tree + 24 + 32 + 8, 0), "stored twice");
         float[] marked = {1234.5f, 2, 3};
         byte[] file = Hdf5Files.write(group().with("a", floats(KERNEL, 6)).with("b", floats(marked, 3)));
-        byte[] first = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(marked[0]).array();
-        byte[] other = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(KERNEL[0]).array();
+        byte[] first = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(marked[0])
+                .array();
+        byte[] other = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(KERNEL[0])
+                .array();
         refused(replaced(file, find(file, first, 0), find(file, other, 0)), "lie over those of");
     }
 
@@ -275,7 +292,8 @@ class HostileKerasFilesTest {
                 Wrapped.zipped(Map.of("config.json", json, "model.weights.npz", json), false), "model.weights.h5");
         archiveRefused(
                 Wrapped.zipped(Map.of("config.json", json, "model.weights.h5", json), false), "model.weights.h5");
-        archiveRefused(Wrapped.zipped(Map.of("config.json", json, "model.weights.h5", new byte[200 << 20]), true),
+        archiveRefused(
+                Wrapped.zipped(Map.of("config.json", json, "model.weights.h5", new byte[200 << 20]), true),
                 "more than is allowed");
         byte[] damaged = KerasFiles.archive(KerasFiles.grouped(), "{}", false);
         damaged[find(damaged, "SNOD") + 300] ^= 1;

@@ -22,8 +22,8 @@ final class KerasFiles {
     }
 
     static String model(String... layers) {
-        return "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"m\", \"layers\": [" + String.join(", ", layers)
-                + "]}}";
+        return "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"m\", \"layers\": ["
+                + String.join(", ", layers) + "]}}";
     }
 
     /** A whole model of two layers as Keras 2 saves it. */
@@ -40,7 +40,9 @@ final class KerasFiles {
                 .with("first/first/kernel:0", floats(KERNEL, 2, 3))
                 .with("first/first/bias:0", floats(BIAS, 3))
                 .with("second", group().texts("weight_names", "second/kernel:0"))
-                .with("second/second/kernel:0", floats(KERNEL, 3, 2).chunked(2, 2).packed())
+                .with(
+                        "second/second/kernel:0",
+                        floats(KERNEL, 3, 2).chunked(2, 2).packed())
                 .with("drop", group().texts("weight_names"));
     }
 

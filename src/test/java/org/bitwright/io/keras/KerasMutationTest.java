@@ -21,10 +21,18 @@ class KerasMutationTest extends MutationTest {
         String config = KerasFiles.model(KerasFiles.dense("a"), KerasFiles.dense("b"));
         ByteMutation words = ByteMutation.with("TREE", "SNOD", "HEAP", "GCOL", "OHDR");
         return List.of(
-                new FuzzTarget("Keras HDF5", "model.h5", List.of(legacy, grouped), words, file ->
-                        HostileKerasFilesTest.readAll(KerasReader.readHdf5(file))),
-                new FuzzTarget("HDF5, newer form", "model.h5", List.of(recent(folder)), ByteMutation.plain(), file ->
-                        HostileKerasFilesTest.readAll(KerasReader.readHdf5(file))),
+                new FuzzTarget(
+                        "Keras HDF5",
+                        "model.h5",
+                        List.of(legacy, grouped),
+                        words,
+                        file -> HostileKerasFilesTest.readAll(KerasReader.readHdf5(file))),
+                new FuzzTarget(
+                        "HDF5, newer form",
+                        "model.h5",
+                        List.of(recent(folder)),
+                        ByteMutation.plain(),
+                        file -> HostileKerasFilesTest.readAll(KerasReader.readHdf5(file))),
                 new FuzzTarget(
                         "Keras archive",
                         "model.keras",

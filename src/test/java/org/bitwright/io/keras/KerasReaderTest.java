@@ -33,8 +33,7 @@ class KerasReaderTest {
     }
 
     private WeightFile archive(Hdf5Node weights, String config) throws IOException {
-        return WeightFiles.open(
-                Files.write(folder.resolve("model.keras"), KerasFiles.archive(weights, config, false)));
+        return WeightFiles.open(Files.write(folder.resolve("model.keras"), KerasFiles.archive(weights, config, false)));
     }
 
     private static List<String> names(WeightFile file) {
@@ -67,7 +66,8 @@ class KerasReaderTest {
     @Test
     void weightsAloneAndNamesInPiecesAreRead() throws IOException {
         assertThat(names(open(KerasFiles.weights()))).containsExactly("first/kernel", "first/bias", "second/kernel");
-        Hdf5Node pieces = group().texts("layer_names0", "a").texts("layer_names1", "b")
+        Hdf5Node pieces = group().texts("layer_names0", "a")
+                .texts("layer_names1", "b")
                 .with("a", group().texts("weight_names", "kernel").with("kernel", floats(KERNEL, 3, 2)))
                 .with("b", group().texts("weight_names", "kernel").with("kernel", floats(BIAS, 3)));
         assertThat(names(open(pieces))).containsExactly("a/kernel", "b/kernel");
@@ -78,8 +78,7 @@ class KerasReaderTest {
         String inner = "{\"class_name\": \"Functional\", \"config\": {\"name\": \"inner\", \"layers\": ["
                 + "{\"class_name\": \"Conv2DTranspose\", \"config\": {\"name\": \"up\"}},"
                 + "{\"class_name\": \"DepthwiseConv2D\", \"config\": {\"name\": \"deep\"}}]}}";
-        WeightFile file = open(group()
-                .freeTexts("model_config", KerasFiles.model(inner, KerasFiles.dense("head")))
+        WeightFile file = open(group().freeTexts("model_config", KerasFiles.model(inner, KerasFiles.dense("head")))
                 .with(
                         "model_weights",
                         group().texts("layer_names", "inner", "head")
@@ -106,8 +105,8 @@ class KerasReaderTest {
         assertThat(names(file)).containsExactly("hidden/kernel", "hidden/bias", "out/kernel");
         assertThat(weight(file, "hidden/kernel").tensor().readFloats()).containsExactly(KERNEL);
         assertThat(weight(file, "hidden/kernel").bias()).isEqualTo(Optional.of("hidden/bias"));
-        Path packed = Files.write(
-                folder.resolve("packed.keras"), KerasFiles.archive(KerasFiles.grouped(), config, true));
+        Path packed =
+                Files.write(folder.resolve("packed.keras"), KerasFiles.archive(KerasFiles.grouped(), config, true));
         assertThat(weight(WeightFiles.open(packed), "hidden/kernel").tensor().readFloats())
                 .containsExactly(KERNEL);
     }
@@ -115,8 +114,7 @@ class KerasReaderTest {
     @Test
     void withoutAConfigurationTheGroupsTellTheClasses() throws IOException {
         Hdf5Node root = KerasFiles.grouped();
-        IntStream.range(2, 12)
-                .forEach(i -> root.with("layers/dense_" + i + "/vars/0", floats(KERNEL, 3, 2)));
+        IntStream.range(2, 12).forEach(i -> root.with("layers/dense_" + i + "/vars/0", floats(KERNEL, 3, 2)));
         root.with("layers/conv2d/vars/0", floats(new float[24], 2, 2, 3, 2))
                 .with("layers/embedding/vars/0", floats(KERNEL, 3, 2));
         WeightFile file = open(root);
@@ -164,7 +162,8 @@ class KerasReaderTest {
     void brainFloatsAreToldByTheAttributeThatKerasGivesThem() throws IOException {
         byte[] numbers = {(byte) 0x80, 0x3F, 0x20, (byte) 0xC0}; // 1 and −2.5
         WeightFile file = open(group().with(
-                "layers/dense/vars/0", array(Hdf5Types.opaque(2), numbers, 2, 1).freeTexts("dtype", "bfloat16")));
+                        "layers/dense/vars/0",
+                        array(Hdf5Types.opaque(2), numbers, 2, 1).freeTexts("dtype", "bfloat16")));
         assertThat(weight(file, "dense/kernel").tensor().type()).isEqualTo(ElementType.BFLOAT16);
         assertThat(weight(file, "dense/kernel").tensor().readFloats()).containsExactly(1, -2.5f);
     }
@@ -184,7 +183,9 @@ class KerasReaderTest {
     void halfAndDoublePrecisionComeOutExactly() throws IOException {
         byte[] half = {0x01, 0x00, 0x00, (byte) 0xC0};
         WeightFile file = open(group().with("h", array(Hdf5Types.floating(2, true), half, 2, 1))
-                .with("d", array(Hdf5Types.floating(8, false), new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xF8, 0x3F}, 1, 1)));
+                .with(
+                        "d",
+                        array(Hdf5Types.floating(8, false), new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xF8, 0x3F}, 1, 1)));
         // 0x0100 = 256 · 2^-24, 0x00C0 = 192 · 2^-24: both subnormal
         assertThat(weight(file, "h").tensor().readFloats()).containsExactly(256 * 0x1p-24f, 192 * 0x1p-24f);
         assertThat(weight(file, "d").tensor().readFloats()).containsExactly(1.5f);

@@ -35,7 +35,8 @@ class NumpyTensorsTest extends MutationTest {
     private static byte[] npy(String descr, boolean fortran, String shape, byte[] data) {
         String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': "
                 + shape + ", }";
-        byte[] text = (header + " ".repeat(63 - (header.length() + 10) % 64) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+                (header + " ".repeat(63 - (header.length() + 10) % 64) + "\n").getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(10 + text.length + data.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
@@ -84,8 +85,10 @@ class NumpyTensorsTest extends MutationTest {
 
     @Test
     void everyTypeOfNumbersIsKept() throws IOException {
-        assertThat(read(npy("<f2", false, "(1,)", new byte[] {0, 0x3C})).readFloats()).containsExactly(1);
-        assertThat(read(npy(">f8", false, "()", new byte[] {0x3F, (byte) 0xF8, 0, 0, 0, 0, 0, 0})).readFloats())
+        assertThat(read(npy("<f2", false, "(1,)", new byte[] {0, 0x3C})).readFloats())
+                .containsExactly(1);
+        assertThat(read(npy(">f8", false, "()", new byte[] {0x3F, (byte) 0xF8, 0, 0, 0, 0, 0, 0}))
+                        .readFloats())
                 .containsExactly(1.5f);
         assertThat(read(npy("|b1", false, "(3,)", new byte[3])).type()).isEqualTo(ElementType.BOOL);
         Tensor ints = read(npy(">i2", false, "(2,)", new byte[] {1, 2, 3, 4}));
@@ -158,15 +161,19 @@ class NumpyTensorsTest extends MutationTest {
         byte[] half = npy("<f2", false, "(4,)", new byte[8]);
         ByteMutation words = ByteMutation.with("'shape'", "True", ">f8", "L", "(", ")", "|O", "9999999999");
         return List.of(
-                new FuzzTarget("NPY as weights", "w.npy", List.of(big, half), words, file ->
-                        all(NumpyTensors.readNpy(file))),
+                new FuzzTarget(
+                        "NPY as weights", "w.npy", List.of(big, half), words, file -> all(NumpyTensors.readNpy(file))),
                 new FuzzTarget(
                         "NPZ as weights",
                         "w.npz",
                         List.of(npz(false), npz(true)),
                         Wrapped.zip(name -> true, words),
                         file -> all(NumpyTensors.readNpz(file))),
-                new FuzzTarget("NPZ archive as weights", "w.npz", List.of(npz(false), npz(true)), words, file ->
-                        all(NumpyTensors.readNpz(file))));
+                new FuzzTarget(
+                        "NPZ archive as weights",
+                        "w.npz",
+                        List.of(npz(false), npz(true)),
+                        words,
+                        file -> all(NumpyTensors.readNpz(file))));
     }
 }

@@ -123,8 +123,7 @@ class TfliteReaderTest {
     void scalesAlongAnInnerAxisAndZeroPointsAreKept() throws IOException {
         byte[] codes = {0, (byte) 255, 10, (byte) 200};
         WeightFile file = open(new TfliteFiles()
-                .tensor(new Tensor("u", UINT8, codes, 2, 2)
-                        .quantized(new float[] {0.5f, 2}, new long[] {10, 200}, 1)));
+                .tensor(new Tensor("u", UINT8, codes, 2, 2).quantized(new float[] {0.5f, 2}, new long[] {10, 200}, 1)));
         // (0 − 10) · 0.5, (255 − 200) · 2, (10 − 10) · 0.5, (200 − 200) · 2
         assertThat(weight(file, "u").tensor().readFloats()).containsExactly(-5, 110, 0, 0);
         StoredGrid grid = weight(file, "u").grid().orElseThrow();
@@ -182,7 +181,9 @@ class TfliteReaderTest {
                 .tensor("text", STRING, new byte[8], 1)
                 .tensor("future", 99, new byte[8], 1)
                 .tensor(new Tensor("sparse", FLOAT32, floats(1), 4, 4).sparse())
-                .tensor(new Tensor("blocks", INT8, new byte[2], 2).quantized(new float[0], new long[0], 0).details(2))
+                .tensor(new Tensor("blocks", INT8, new byte[2], 2)
+                        .quantized(new float[0], new long[0], 0)
+                        .details(2))
                 .tensor("mixed", INT8, new byte[64], 4, 16)
                 .flagged(9, new int[] {0, 6}, 0));
         assertThat(file.weights()).hasSize(1);
@@ -209,10 +210,17 @@ class TfliteReaderTest {
     @Test
     void numbersBehindTheFlatbufferAreFoundByTheirOffset() throws IOException {
         TfliteFiles model = new TfliteFiles().tensor("w", FLOAT32, floats(0, 0), 1, 2);
-        int length = new TfliteFiles().tensor("w", FLOAT32, floats(0, 0), 1, 2).behind(1 << 20, 8).bytes().length;
+        int length = new TfliteFiles()
+                .tensor("w", FLOAT32, floats(0, 0), 1, 2)
+                .behind(1 << 20, 8)
+                .bytes()
+                .length;
         byte[] flat = model.behind(length, 8).bytes();
         byte[] whole = Arrays.copyOf(flat, length + 8);
-        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putFloat(length, 5).putFloat(length + 4, -6);
+        ByteBuffer.wrap(whole)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(length, 5)
+                .putFloat(length + 4, -6);
         WeightFile file = open(whole);
         assertThat(weight(file, "w").tensor().readFloats()).containsExactly(5, -6);
         assertThat(weight(file, "w").tensor().shape()).isEqualTo(Shape.of(1, 2));
