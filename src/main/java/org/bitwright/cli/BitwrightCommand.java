@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
             SearchCommand.class,
             TrainCommand.class,
             VariantsCommand.class,
+            RecoverCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
             DecodeCommand.class,

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.SweepSeries;
-import org.bitwright.export.AtomicFile;
 import org.bitwright.project.Project;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -51,13 +50,10 @@ abstract class ExploreCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
-        if (save.isPresent()) {
-            AtomicFile.checkTarget(save.get());
-        }
         if (series.stream().anyMatch(line -> line.part().hasActivations())) {
             throw usage("--series: layers are tried with other weights; a: and wa: are for sweep");
         }
-        try (Project project = source.open(this)) {
+        try (Project project = source.open(this, save)) {
             dataOptions.applyTo(project, presentOptions.preprocessing(), this);
             if (project.data().isEmpty()) {
                 throw usage("--data is missing: what a choice costs is measured on samples");

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
-import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
@@ -70,10 +69,7 @@ final class QuantizeCommand extends WorkCommand {
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
         exportOptions.checkTargets();
-        if (save.isPresent()) {
-            AtomicFile.checkTarget(save.get());
-        }
-        try (Project project = source.open(this)) {
+        try (Project project = source.open(this, save)) {
             dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
             dataOptions.tellHints(project, this, progress, cancel);
             configOptions.applyTo(project, this, cancel);

@@ -12,7 +12,6 @@ import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
-import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
@@ -92,10 +91,7 @@ final class SweepCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
-        if (save.isPresent()) {
-            AtomicFile.checkTarget(save.get());
-        }
-        try (Project project = source.open(this)) {
+        try (Project project = source.open(this, save)) {
             dataOptions.applyTo(project, Optional.empty(), this);
             if (project.data().isEmpty()) {
                 throw usage("--data is missing: accuracy is measured on labelled samples");

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
-import org.bitwright.export.AtomicFile;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Project;
@@ -88,12 +87,9 @@ final class TrainCommand extends WorkCommand {
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
         exportOptions.checkTargets();
-        if (save.isPresent()) {
-            AtomicFile.checkTarget(save.get());
-        }
         List<Integer> twins = planOptions.gradients().twins(this);
         refuseContradictions(twins);
-        try (Project project = source.open(this)) {
+        try (Project project = source.open(this, save)) {
             try {
                 train(project, prepare(project, progress, cancel), twins, progress, cancel);
             } catch (IllegalArgumentException e) {

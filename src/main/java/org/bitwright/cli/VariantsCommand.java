@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bitwright.export.AtomicFile;
 import org.bitwright.export.WidthSummary;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
@@ -89,11 +88,8 @@ final class VariantsCommand extends WorkCommand {
         if (latency && compare.isEmpty()) {
             throw usage("--latency needs --compare");
         }
-        if (save.isPresent()) {
-            AtomicFile.checkTarget(save.get());
-        }
-        try (Project project = source.open(this)) {
-            if (changes() && save.isEmpty() && project.file().isEmpty()) {
+        try (Project project = source.open(this, target())) {
+            if (changes() && target().isEmpty()) {
                 throw usage("variants are kept in a project file: name one, or give --save FILE");
             }
             dataOptions.applyTo(project, presentOptions.preprocessing(), this);
@@ -103,12 +99,17 @@ final class VariantsCommand extends WorkCommand {
             if (!compare.isEmpty()) {
                 compare(project, progress, cancel);
             }
-            if (changes() || save.isPresent()) {
-                Path target = save.or(project::file).orElseThrow();
+            if (target().isPresent()) {
+                Path target = target().get();
                 project.save(target);
                 say("saved " + target);
             }
         }
+    }
+
+    /** Where it is saved in the end, if it is. */
+    private Optional<Path> target() {
+        return changes() ? save.or(source::projectFile) : save;
     }
 
     private boolean changes() {

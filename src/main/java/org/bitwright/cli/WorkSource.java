@@ -1,9 +1,13 @@
 package org.bitwright.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bitwright.export.AtomicFile;
+import org.bitwright.project.Loading;
 import org.bitwright.project.Project;
+import org.bitwright.project.ProjectInUseException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,17 +32,69 @@ final class WorkSource {
                 || model.filter(file -> file.toString().endsWith(".bitwright")).isPresent();
     }
 
+    /** Opens it to be read; what others do to the project file meanwhile is their affair. */
     Project open(WorkCommand command) throws IOException {
+        return open(command, Optional.empty());
+    }
+
+    /**
+     * Opens it as what will be saved.
+     *
+     * @param save kept from others from now on: long work is not done for a file that cannot be written in the end
+     */
+    Project open(WorkCommand command, Optional<Path> save) throws IOException {
+        Path file = file(command);
+        if (save.isPresent()) {
+            AtomicFile.checkTarget(save.get());
+        }
+        Project opened = isProject() ? load(command, file, save) : Project.create(file);
+        boolean claimed = false;
+        try {
+            if (save.isPresent()) {
+                opened.claim(save.get());
+            }
+            claimed = true;
+            return opened;
+        } finally {
+            if (!claimed) {
+                opened.close();
+            }
+        }
+    }
+
+    private static Project load(WorkCommand command, Path file, Optional<Path> save) throws IOException {
+        boolean same = save.isPresent() && isSame(file, save.get());
+        try {
+            Project loaded = Project.load(file);
+            if (!same) {
+                loaded.release();
+            }
+            return loaded;
+        } catch (ProjectInUseException e) {
+            if (same) {
+                throw e;
+            }
+            command.warn("note: " + e.getMessage() + ". What was saved last is read here.");
+            return Project.load(file, Loading.usual().copy());
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    }
+
+    /** The project file that is named; empty where a model is. */
+    Optional<Path> projectFile() {
+        return isProject() ? project.or(() -> model) : Optional.empty();
+    }
+
+    private Path file(WorkCommand command) {
         if (model.isPresent() == project.isPresent()) {
             throw command.usage(
                     model.isPresent()
                             ? "MODEL and --project name two models; one is needed"
                             : "a MODEL is missing (or --project FILE)");
         }
-        if (project.isPresent()) {
-            return Project.load(project.get());
-        }
-        Path file = model.orElseThrow();
-        return file.toString().endsWith(".bitwright") ? Project.load(file) : Project.create(file);
+        return model.or(() -> project).orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ enum WeightFormat {
 
         @Override
         WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(file, "NumPy", NumpyTensors.readNpy(file));
+            return NamedWeights.of(file, "NumPy", NumpyTensors.readNpy(file), List.of(), true);
         }
     },
     NPZ("") {
@@ -38,7 +39,7 @@ enum WeightFormat {
 
         @Override
         WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(file, "NumPy", NumpyTensors.readNpz(file));
+            return NamedWeights.of(file, "NumPy", NumpyTensors.readNpz(file), List.of(), true);
         }
     },
     KERAS_ARCHIVE("Keras models and weights (.keras, .h5)") {
@@ -93,7 +94,8 @@ enum WeightFormat {
 
         @Override
         WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(file, "safetensors", SafetensorsReader.read(file));
+            return NamedWeights.of(
+                    file, "safetensors", SafetensorsReader.read(file), SafetensorsReader.parts(file), false);
         }
     };
 

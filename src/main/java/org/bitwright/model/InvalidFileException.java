@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * A file that cannot be used, told in a user's words: which file, where in it, what is wrong, and what to do.
  * {@link #getMessage()} is the whole sentence that is shown.
  */
-public final class InvalidFileException extends IOException {
+public class InvalidFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** Characters of a place or a reason. */

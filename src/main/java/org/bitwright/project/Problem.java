@@ -101,6 +101,32 @@ public record Problem(
         TRAINING_DATA(
                 "the training data '%s' are not there, or not what they were when the project was saved: open them "
                         + "anew"),
+        /** Path of the model. */
+        CHANGED_MODEL("the model '%s' has changed since the project was saved; it is taken as it is now"),
+        /** Path of the samples. */
+        CHANGED_DATA("the evaluation data '%s' have changed since the project was saved; they are taken as they are"),
+        /** Path of the samples. */
+        CHANGED_CALIBRATION(
+                "the calibration data '%s' have changed since the project was saved; they are taken as they are"),
+        /** Path of the samples. */
+        DATA_LEFT_OUT("the project was opened without its evaluation data '%s'"),
+        /** Path of the samples. */
+        CALIBRATION_LEFT_OUT("the project was opened without its calibration data '%s'"),
+        /** Path of the labels. */
+        LABELS_LEFT_OUT("the project was opened without the labels '%s' of its data"),
+        /** Number of measured configurations, of sweeps, measurements of sensitivity and searches. */
+        RESULTS_DROPPED("%s measured configurations and %s sweeps, sensitivities and searches were dropped: they do "
+                + "not hold any more"),
+        /** Number of layers and activations, their names. */
+        CHOICES_DROPPED("the choices of %s layers and activations were dropped, since the model has them no more, or "
+                + "in another size: %s"),
+        /** Number of layers, their names. */
+        WEIGHT_CHANGES_DROPPED("%s layers have the weights of the file again, since theirs were made from other ones: "
+                + "%s"),
+        /** Number of runs. */
+        RUNS_DROPPED("%s runs of training were dropped: they trained another model"),
+        /** Number of samples. */
+        RESERVED_DROPPED("%s samples were to be taken from the data for calibration, and too few are left"),
         /** Number of weights and of activations whose scales were taken over. */
         QUANTIZED_FILE(
                 "the file is quantized already: %s weights and %s activations keep its scales; the float network "
@@ -132,6 +158,15 @@ public record Problem(
         /** None. */
         IMPORT_SCALES("its scales in the file are none that can be chosen here: the values of its codes are kept, not "
                 + "quantized"),
+        /** Format, number of tensors, number of those that can be quantized. */
+        WEIGHTS_ONLY(
+                "the file (%s) holds %s tensors without a network, of which %s can be quantized: join them to an ONNX "
+                        + "file of the network, or make a stack of dense layers of them, to measure accuracy"),
+        /** Number of weights. */
+        WEIGHTS_QUANTIZED("the file is quantized already: %s weights keep its scales and zero points, so that its own "
+                + "codes are shown"),
+        /** What the reader says. */
+        WEIGHTS_READING("%s"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,9 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.project.join.JoinProposal;
@@ -34,7 +37,6 @@ import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The work in hand: a model, perhaps data, the configuration with its history, and what was measured. Everything that
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * the others return at once. Thread-safe.
  */
 public final class Project implements AutoCloseable {
+    private final OpenedModel opened;
     private final OnnxDocument document;
     private final ConfigHistory history;
     private final LayerCache layers;
@@ -56,14 +59,14 @@ public final class Project implements AutoCloseable {
     private final Exploration exploration;
     private final Variants variants;
     private final Training training;
-    private final boolean fromQuantizedFile;
-    private volatile @Nullable Path file;
+    private final ProjectPlace place = new ProjectPlace();
+    private final Object saving = new Object();
     private SavedState saved;
 
     /** Without data and results. */
     Project(OpenedModel opened, QuantConfig config) {
+        this.opened = opened;
         document = opened.document();
-        fromQuantizedFile = !opened.notes().isEmpty();
         history = new ConfigHistory(config);
         layers = new LayerCache(document.model());
         results = new Results(document.model());
@@ -84,64 +87,179 @@ public final class Project implements AutoCloseable {
 
     /**
      * Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. A file that is quantized
-     * already opens as the float network that its codes stand for, with its own choices.
+     * already opens as the float network that its codes stand for, with its own choices; one that holds weights without a
+     * network opens as these.
      */
     public static Project create(Path model) throws IOException {
-        OpenedModel opened = OpenedModel.open(model);
+        return create(OpenedModel.open(model));
+    }
+
+    /** The same of a model that is put together. */
+    public static Project create(ModelSource source) throws IOException {
+        return create(OpenedModel.open(source));
+    }
+
+    private static Project create(OpenedModel opened) {
         Project project = new Project(opened, opened.config());
         project.training.findLeft();
         return project;
     }
 
-    /** The same of a model that is put together. */
-    public static Project create(ModelSource source) throws IOException {
-        return create(source.file());
+    /**
+     * Opens a project file, its model and its data, and keeps others from opening it until it is closed.
+     *
+     * @throws ProjectInUseException if it is open elsewhere
+     * @throws MissingFileException if a file that it names is not where it may be
+     * @throws ChangedFileException if a file that it names is not what it was
+     * @throws DamagedProjectException if it cannot be read, and the copy of the state before can
+     * @throws InvalidFileException if it cannot be read
+     */
+    public static Project load(Path file) throws IOException {
+        return load(file, Loading.usual());
+    }
+
+    /** The same in another way, or with answers to what was asked. */
+    public static Project load(Path file, Loading loading) throws IOException {
+        return ProjectLoader.load(file, loading);
+    }
+
+    /** Whether the copy of the state before a project was last saved is there and can be read. */
+    public static boolean hasPrevious(Path file) {
+        return ProjectFile.hasPrevious(file);
     }
 
     /**
-     * Opens a project file, its model and its data.
-     *
-     * @throws InvalidFileException if it cannot be read, or the model or data it names are missing or changed
+     * Puts that copy in the place of a project file that is damaged or gone. The copy stays; what is replaced is kept
+     * beside it as {@code NAME.damaged}.
      */
-    public static Project load(Path file) throws IOException {
-        return ProjectLoader.load(file);
+    public static void restorePrevious(Path file) throws IOException {
+        ProjectFile.restorePrevious(file);
     }
 
-    /** Takes over the results of a file; from here on nothing counts as modified. */
-    synchronized void restored(Path from, SavedWork work) {
+    /** How the window looked at it when it was saved. */
+    public SavedLayout layout() {
+        return place.layout();
+    }
+
+    /** Takes down how the window looks at it, for the next saving. That alone does not make it modified. */
+    public void keepLayout(SavedLayout present) {
+        place.keepLayout(present);
+    }
+
+    /** What was dropped or is otherwise than it was when the file was saved; among the {@link #problems} too. */
+    public List<Problem> loadNotes() {
+        return place.notes();
+    }
+
+    /** Takes over what a file holds besides model, data and configuration. */
+    synchronized void restored(SavedWork work, FilePlaces places, Optional<Path> file, boolean asCopy) {
         variants.restore(work.variants());
         results.restore(work.results()
                 .fitting(config -> ConfigFit.misfit(document, config).isEmpty()));
-        training.restore(from, work.training());
-        file = from;
+        training.restore(work.training(), places);
+        if (asCopy) {
+            training.restoreRuns(work.training());
+        } else {
+            training.findRuns(file, work.training());
+        }
         saved = state();
     }
 
-    /** Saves atomically: to a temporary file beside the target, flushed, then renamed. */
+    ProjectPlace place() {
+        return place;
+    }
+
+    /** What was measured. */
+    Results results() {
+        return results;
+    }
+
+    /**
+     * Saves atomically: to a temporary file beside the target, flushed, read back, then renamed. What was there stays as
+     * {@code NAME.bak}. A link is followed.
+     *
+     * @throws ProjectInUseException if somebody else has that project open
+     */
     public void save(Path file) throws IOException {
         ExportSource.refuse(file, ExportSources.inputs(document, selection));
-        SavedState state = state();
-        SavedTraining runs = training.saved(file);
-        ProjectFile.write(file, SavedWork.of(file, document, state.config(), selection, variants, results, runs));
-        synchronized (this) {
-            this.file = file;
-            saved = state;
+        synchronized (saving) {
+            boolean held = place.holds(file);
+            ProjectLock lock = place.lock(file);
+            SavedTraining runs;
+            boolean written = false;
+            try {
+                Snapshot snapshot = snapshot();
+                runs = training.saved(file);
+                ProjectFile.write(lock.place(), work(file, snapshot, runs));
+                written = true;
+                synchronized (this) {
+                    place.saved(file, lock);
+                    saved = snapshot.state();
+                }
+            } finally {
+                if (!written && !held) {
+                    place.letGo(lock);
+                }
+            }
+            training.wasSaved(file, runs);
         }
-        training.wasSaved(file, runs);
+    }
+
+    /**
+     * Keeps others from a project file until this project is closed, since it will be saved there.
+     *
+     * @throws ProjectInUseException if somebody has it open
+     */
+    public void claim(Path file) throws IOException {
+        place.lock(file);
+    }
+
+    /** Lets others open the project file meanwhile, for those who only read it. Saving takes the right to it again. */
+    public void release() {
+        place.release();
+    }
+
+    /**
+     * Writes everything to a file that is not the project's.
+     *
+     * @return what it holds
+     */
+    SavedState autosave(Path file) throws IOException {
+        Snapshot snapshot = snapshot();
+        Path base = file().orElse(file);
+        ProjectFile.writeAutosave(file, work(base, snapshot, training.saved(base)), AutosaveNote.of(file()));
+        return snapshot.state();
+    }
+
+    /** What is written, and as which one of this sitting. */
+    private record Snapshot(SaveMark mark, SavedState state) {}
+
+    private synchronized Snapshot snapshot() {
+        return new Snapshot(place.next(), state());
+    }
+
+    private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
+        SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
+        return SavedWork.of(
+                file, document, snapshot.state().config(), selection, variants, results, runs, sitting);
     }
 
     /** The project file, once there is one. */
     public Optional<Path> file() {
-        return Optional.ofNullable(file);
+        return place.file();
     }
 
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
     public synchronized boolean isModified() {
+        if (place.isUnsaved()) {
+            return true;
+        }
         boolean unsaved = !variants.all().isEmpty() || results.tookLong() || training.tookLong();
-        return file == null ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
+        return file().isEmpty() ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
     }
 
-    private SavedState state() {
+    /** What changes with everything that would be saved. */
+    SavedState state() {
         return SavedState.of(config(), selection, results, variants, training);
     }
 
@@ -151,41 +269,80 @@ public final class Project implements AutoCloseable {
 
     /** The files that the model is made from. */
     public ModelSource source() {
-        return new ModelSource.Network(document.file());
+        return opened.source();
     }
 
     /** Whether there is a network that can be run, and not weights alone. */
     public boolean hasNetwork() {
-        return source().hasNetwork();
+        return document.hasNetwork();
     }
 
     /**
-     * How the weights of this project could take the places of those of a network.
+     * How the weights of this project's file could take the places of those of a network.
      *
      * @param graph an ONNX file
+     * @throws InvalidFileException if it cannot be read, or this project's file holds a network of its own
      */
     public JoinProposal proposeJoin(Path graph) throws IOException {
-        throw new UnsupportedOperationException();
+        return JoinProposal.of(weights(), graph, OpenedModel.graph(graph));
     }
 
-    /** How the weights of this project could be a stack of dense layers. */
+    /**
+     * How the weights of this project's file could be a stack of dense layers.
+     *
+     * @throws InvalidFileException if this project's file holds a network of its own
+     */
     public StackProposal proposeStack() throws IOException {
-        throw new UnsupportedOperationException();
+        return StackProposal.of(weights());
     }
 
-    /** A new project of the joined weights. The choices made for a tensor are those of the layer that it becomes. */
+    private WeightFile weights() throws InvalidFileException {
+        return opened.files()
+                .weights()
+                .orElseThrow(() -> new InvalidFileException(
+                        document.file(), "", "it holds a network already, so that its weights need not be joined to one"));
+    }
+
+    /**
+     * A new project of the joined weights. The choices made for a tensor, in the present configuration and in variants,
+     * are those of the layer that it becomes.
+     *
+     * @throws InvalidFileException if they cannot be joined so
+     */
     public Project joined(ModelSource source) throws IOException {
-        throw new UnsupportedOperationException();
+        OpenedModel joined = OpenedModel.open(source);
+        if (hasNetwork()) {
+            return create(joined);
+        }
+        CarriedChoices choices = new CarriedChoices(
+                source, model(), joined.document().model());
+        Project project = new Project(joined, choices.carried(config()));
+        variants.all().forEach(variant -> project.variants.add(variant.name(), choices.carried(variant.config())));
+        project.training.findLeft();
+        project.place.differs();
+        return project;
     }
 
-    /** Writes the network with its float weights as ONNX: to a temporary file, flushed, then renamed. */
+    /**
+     * Writes the network with its float weights as ONNX: to a temporary file, flushed, then renamed; weights that do not
+     * fit into one file lie beside it.
+     *
+     * @throws IOException if there is no network, the target is a file of this work, or it cannot be written
+     */
     public void saveNetwork(Path onnx) throws IOException {
-        throw new UnsupportedOperationException();
+        NoNetwork.refuseFile(document);
+        ExportSource.refuse(onnx, ExportSources.inputs(document, selection));
+        OnnxWriter.write(document, onnx);
+    }
+
+    /** The files that the model is made of. */
+    OpenedModel opened() {
+        return opened;
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
     public boolean isFromQuantizedFile() {
-        return fromQuantizedFile;
+        return opened.quantized();
     }
 
     public QuantConfig config() {
@@ -318,7 +475,9 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        return problems.all(config(), progress, cancel);
+        List<Problem> all = new ArrayList<>(place.notes());
+        all.addAll(problems.all(config(), progress, cancel));
+        return all;
     }
 
     /**
@@ -418,5 +577,6 @@ public final class Project implements AutoCloseable {
     public void close() {
         training.close();
         selection.close();
+        place.close();
     }
 }

@@ -1,92 +1,276 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.export.AtomicFile;
+import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.project.Problem.Kind;
+import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.QuantConfig;
 
-/** Finds what a project file names, and refuses what is not what it was. */
+/** Finds what a project file names, and refuses what is not what it was unless that is accepted. Used by one thread. */
 final class ProjectLoader {
-    private ProjectLoader() {}
+    private final Path file;
+    private final FilePlaces places;
+    private final List<Problem> notes = new ArrayList<>();
+    private SavedWork work;
+    private boolean calibrationHolds = true;
 
-    static Project load(Path file) throws IOException {
-        SavedWork work = ProjectFile.read(file);
-        OpenedModel opened = OpenedModel.of(model(file, work));
-        refuseUnfitting(file, opened.document(), work);
-        Project project = new Project(opened, work.config());
-        try {
-            useData(file, work, project);
-            project.restored(file, work);
-            return project;
-        } catch (IOException e) {
-            project.close();
-            throw e;
-        }
+    /** @param file which messages name and relative paths are followed from */
+    private ProjectLoader(Path file, SavedWork work, Loading loading) {
+        this.file = file;
+        this.work = work;
+        places = new FilePlaces(file, loading);
     }
 
-    private static void useData(Path file, SavedWork work, Project project) throws IOException {
-        if (work.data().isPresent()) {
-            SavedData data = work.data().get();
-            project.useData(data.located(file, "evaluation"));
-            refuseChanged(file, data, project.data(), "evaluation");
-            if (work.reserved() > 0) {
-                reserve(file, work.reserved(), project);
+    /** Opens a project file, with the right to save it unless it is opened as a copy. */
+    static Project load(Path file, Loading loading) throws IOException {
+        if (loading.asCopy()) {
+            return new ProjectLoader(file, ProjectFile.open(file), loading).project(Optional.empty(), false);
+        }
+        if (!Files.isRegularFile(file)) {
+            ProjectFile.open(file);
+        }
+        return locked(file, () -> ProjectFile.open(file), loading, false);
+    }
+
+    /**
+     * Opens what an autosave holds as the project that it belongs to, with unsaved changes.
+     *
+     * @param kept the file that holds it
+     */
+    static Project recover(Path kept, ProjectFile.Kept held, Loading loading) throws IOException {
+        Optional<Path> file = held.note().project();
+        if (file.isEmpty() || loading.asCopy()) {
+            return new ProjectLoader(file.orElse(kept), held.work(), loading).project(Optional.empty(), true);
+        }
+        return locked(file.get(), held::work, loading, true);
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        SavedWork read() throws IOException;
+    }
+
+    private static Project locked(Path file, Reading reading, Loading loading, boolean changed) throws IOException {
+        ProjectLock lock = ProjectLock.take(file);
+        boolean opened = false;
+        try {
+            removeLeft(lock.place());
+            Project project =
+                    new ProjectLoader(file, reading.read(), loading).project(Optional.of(lock), changed);
+            opened = true;
+            return project;
+        } finally {
+            if (!opened) {
+                lock.close();
             }
         }
-        if (work.calibration().isPresent()) {
-            SavedData calibration = work.calibration().get();
-            project.useCalibrationData(calibration.located(file, "calibration"));
-            refuseChanged(file, calibration, project.calibrationData(), "calibration");
+    }
+
+    /** Nobody else writes these while the lock is held: writers that were killed left them. */
+    private static void removeLeft(Path file) {
+        AtomicFile.removeLeft(file);
+        AtomicFile.removeLeft(ProjectFile.backup(file));
+    }
+
+    private Project project(Optional<ProjectLock> lock, boolean changed) throws IOException {
+        OpenedModel opened = OpenedModel.of(model());
+        refuseUnfitting(opened.document());
+        Project project = new Project(opened, work.config());
+        boolean complete = false;
+        try {
+            useData(project);
+            project.restored(work, places, lock.map(held -> file), places.loading().asCopy());
+            if (!calibrationHolds) {
+                dropCalibrated(project);
+            }
+            boolean otherFiles = !notes.isEmpty() || !places.loading().found().isEmpty();
+            SavedLayout layout = work.sitting().layout();
+            project.place().opened(lock.map(held -> file), lock, layout, notes, changed || otherFiles);
+            complete = true;
+            return project;
+        } finally {
+            if (!complete) {
+                project.close();
+            }
         }
     }
 
-    private static void reserve(Path file, int samples, Project project) throws InvalidFileException {
+    private OnnxDocument model() throws IOException {
+        List<Path> candidates = places.of(FileRole.MODEL, work.model());
+        List<OnnxDocument> others = new ArrayList<>();
+        List<IOException> faults = new ArrayList<>();
+        for (Path candidate : candidates) {
+            try {
+                OnnxDocument document = OnnxDocument.open(candidate);
+                if (document.digest().equals(work.modelDigest())) {
+                    return document;
+                }
+                others.add(document);
+            } catch (IOException e) {
+                faults.add(e);
+            }
+        }
+        if (others.isEmpty()) {
+            throw new ChangedFileException(file, FileRole.MODEL, candidates.get(0), faults.get(0));
+        }
+        return changed(others.get(0));
+    }
+
+    private OnnxDocument changed(OnnxDocument document) throws IOException {
+        if (!places.accepts(FileRole.MODEL)) {
+            throw new ChangedFileException(file, FileRole.MODEL, document.file());
+        }
+        notes.add(Problem.ofProject(Severity.WARNING, Kind.CHANGED_MODEL, document.file()));
+        work = FittingWork.of(work, document, notes);
+        dropResults();
+        return document;
+    }
+
+    private void dropResults() {
+        SavedResults results = work.results();
+        int explored = results.sensitivities().size()
+                + (results.sweep().isPresent() ? 1 : 0)
+                + (results.search().isPresent() ? 1 : 0);
+        if (explored > 0 || !results.measurements().isEmpty()) {
+            notes.add(Problem.ofProject(
+                    Severity.WARNING,
+                    Kind.RESULTS_DROPPED,
+                    results.measurements().size(),
+                    explored));
+        }
+        work = work.withResults(SavedResults.none());
+    }
+
+    /** Makes data those of a project. */
+    @FunctionalInterface
+    private interface Use {
+        void use(DataSource source) throws IOException;
+    }
+
+    private void useData(Project project) throws IOException {
+        if (work.data().isPresent()) {
+            evaluation(project, work.data().get());
+        }
+        if (work.calibration().isPresent()) {
+            calibration(project, work.calibration().get());
+        }
+    }
+
+    private void evaluation(Project project, SavedData saved) throws IOException {
+        boolean same = use(
+                saved,
+                FileRole.EVALUATION,
+                FileRole.EVALUATION_LABELS,
+                project::useData,
+                () -> project.data().map(Dataset::digest));
+        if (!same) {
+            dropResults();
+        }
+        if (work.reserved() > 0 && project.data().isPresent()) {
+            reserve(project, work.reserved(), same);
+        }
+    }
+
+    private void calibration(Project project, SavedData saved) throws IOException {
+        boolean same = use(
+                saved,
+                FileRole.CALIBRATION,
+                FileRole.CALIBRATION_LABELS,
+                project::useCalibrationData,
+                () -> project.calibrationData().map(Dataset::digest));
+        calibrationHolds = same;
+    }
+
+    /** What was measured with ranges of activations that calibration data gave. */
+    private void dropCalibrated(Project project) {
+        int before = project.results().count();
+        project.results().dropCalibrated();
+        int dropped = before - project.results().count();
+        if (dropped > 0) {
+            notes.add(Problem.ofProject(Severity.WARNING, Kind.RESULTS_DROPPED, dropped, 0));
+        }
+    }
+
+    /** The digest of the data that a project has. */
+    @FunctionalInterface
+    private interface Present {
+        Optional<String> digest();
+    }
+
+    /** @return whether they are what they were */
+    private boolean use(SavedData saved, FileRole role, FileRole labels, Use use, Present present)
+            throws IOException {
+        if (places.leavesOut(role)) {
+            Kind kind = role == FileRole.EVALUATION ? Kind.DATA_LEFT_OUT : Kind.CALIBRATION_LEFT_OUT;
+            notes.add(Problem.ofProject(
+                    Severity.WARNING, kind, saved.samples().absolute()));
+            return false;
+        }
+        List<DataSource> readable = new ArrayList<>();
+        List<IOException> faults = new ArrayList<>();
+        List<DataSource> sources = places.sources(saved, role, labels);
+        for (DataSource source : sources) {
+            try {
+                use.use(source);
+                if (present.digest().equals(Optional.of(saved.digest()))) {
+                    return true;
+                }
+                readable.add(source);
+            } catch (IOException e) {
+                faults.add(e);
+            }
+        }
+        if (readable.isEmpty()) {
+            throw new ChangedFileException(file, role, sources.get(0).samples(), faults.get(0));
+        }
+        useChanged(saved, role, labels, use, readable.get(0));
+        return false;
+    }
+
+    private void useChanged(SavedData saved, FileRole role, FileRole labels, Use use, DataSource source)
+            throws IOException {
+        boolean unlabelled = saved.labels().isPresent() && places.leavesOut(labels);
+        if (!places.accepts(role) && !unlabelled) {
+            throw new ChangedFileException(file, role, source.samples());
+        }
+        use.use(source);
+        if (unlabelled) {
+            String absolute = saved.labels().map(SavedPath::absolute).orElse("");
+            notes.add(Problem.ofProject(Severity.WARNING, Kind.LABELS_LEFT_OUT, absolute));
+        } else {
+            Kind kind = role == FileRole.EVALUATION ? Kind.CHANGED_DATA : Kind.CHANGED_CALIBRATION;
+            notes.add(Problem.ofProject(Severity.WARNING, kind, source.samples()));
+        }
+    }
+
+    private void reserve(Project project, int samples, boolean same) throws InvalidFileException {
         try {
             project.useCalibrationSamples(samples);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, "reserved", String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static OnnxDocument model(Path file, SavedWork work) throws IOException {
-        List<Path> candidates = work.model().located(file, "model");
-        for (Path candidate : candidates) {
-            OnnxDocument document = OnnxDocument.open(candidate);
-            if (document.digest().equals(work.modelDigest())) {
-                return document;
+            if (same) {
+                throw new InvalidFileException(file, "reserved", String.valueOf(e.getMessage()), e);
             }
-        }
-        throw new InvalidFileException(
-                file,
-                "",
-                "its model '" + candidates.get(0) + "' has changed since the project was saved (another SHA-256); "
-                        + "restore that file, or open the model anew and put an exported configuration on it");
-    }
-
-    private static void refuseChanged(Path file, SavedData saved, Optional<Dataset> found, String what)
-            throws InvalidFileException {
-        if (!found.map(Dataset::digest).equals(Optional.of(saved.digest()))) {
-            throw new InvalidFileException(
-                    file,
-                    "",
-                    "its " + what + " data '" + saved.samples().absolute()
-                            + "' have changed since the project was saved (another SHA-256), so its results would not"
-                            + " hold; restore the files, or open the model anew with the new data");
+            notes.add(Problem.ofProject(Severity.WARNING, Kind.RESERVED_DROPPED, samples));
         }
     }
 
-    private static void refuseUnfitting(Path file, OnnxDocument document, SavedWork work) throws InvalidFileException {
-        refuseUnfitting(file, "configuration", document, work.config());
+    private void refuseUnfitting(OnnxDocument document) throws InvalidFileException {
+        refuseUnfitting("configuration", document, work.config());
         for (Variant variant : work.variants()) {
-            refuseUnfitting(file, "variant '" + variant.name() + "'", document, variant.config());
+            refuseUnfitting("variant '" + variant.name() + "'", document, variant.config());
         }
-        refuseUnfitting(file, work.results().explored(), document);
-        refuseUnfitting(file, work.training().configs(), document);
+        refuseUnfitting(work.results().explored(), document);
+        refuseUnfitting(work.training().configs(), document);
         for (String layer : work.results().layers()) {
             if (document.model().layer(layer).isEmpty()) {
                 throw new InvalidFileException(file, "", "the model has no layer '" + layer + "'");
@@ -94,14 +278,14 @@ final class ProjectLoader {
         }
     }
 
-    private static void refuseUnfitting(Path file, Map<QuantConfig, String> configs, OnnxDocument document)
+    private void refuseUnfitting(Map<QuantConfig, String> configs, OnnxDocument document)
             throws InvalidFileException {
         for (Map.Entry<QuantConfig, String> spoken : configs.entrySet()) {
-            refuseUnfitting(file, spoken.getValue(), document, spoken.getKey());
+            refuseUnfitting(spoken.getValue(), document, spoken.getKey());
         }
     }
 
-    private static void refuseUnfitting(Path file, String place, OnnxDocument document, QuantConfig config)
+    private void refuseUnfitting(String place, OnnxDocument document, QuantConfig config)
             throws InvalidFileException {
         Optional<String> misfit = ConfigFit.misfit(document, config);
         if (misfit.isPresent()) {

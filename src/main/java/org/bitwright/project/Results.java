@@ -47,6 +47,14 @@ final class Results {
                 || explored.search().isPresent();
     }
 
+    /** Number of measured configurations and of all that took long. */
+    int count() {
+        return measurements.all().size()
+                + (measurements.sweep().isPresent() ? 1 : 0)
+                + explored.sensitivities().size()
+                + (explored.search().isPresent() ? 1 : 0);
+    }
+
     /** Changes whenever something is added or dropped. */
     long revision() {
         return measurements.revision() + explored.revision();

@@ -105,19 +105,8 @@ record SavedData(
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Where the data lie today. */
-    DataSource located(Path projectFile, String what) throws InvalidFileException {
-        Optional<Path> labelsFile = labels.isPresent()
-                ? Optional.of(labels.get()
-                        .located(projectFile, "file of " + what + " labels")
-                        .get(0))
-                : Optional.empty();
-        return new DataSource(
-                samples.located(projectFile, "file of " + what + " data").get(0),
-                labelsFile,
-                preprocessing,
-                limit,
-                images,
-                labelColumn);
+    /** The data at a place where they lie today. */
+    DataSource at(Path samplesFile, Optional<Path> labelsFile) {
+        return new DataSource(samplesFile, labelsFile, preprocessing, limit, images, labelColumn);
     }
 }

@@ -44,7 +44,10 @@ record SavedPath(Optional<String> relative, String absolute) {
                 from.get("absolute").text());
     }
 
-    /** The files or folders that it may mean today, the relative one first. Only on local paths. */
+    /**
+     * The files or folders that it may mean today: the relative one first, then the absolute one, then one of the same
+     * name beside the project file. Only on local paths.
+     */
     List<Path> existing(Path projectFile) {
         Set<Path> found = new LinkedHashSet<>();
         Path folder = projectFile.toAbsolutePath().getParent();
@@ -52,24 +55,23 @@ record SavedPath(Optional<String> relative, String absolute) {
             relative.flatMap(path -> local(folder, path)).ifPresent(found::add);
         }
         local(Path.of(""), absolute).ifPresent(found::add);
+        if (folder != null) {
+            local(folder, name()).ifPresent(found::add);
+        }
         return found.stream()
                 .filter(path -> Files.isRegularFile(path) || Files.isDirectory(path))
+                .filter(path -> !path.equals(folder))
                 .toList();
     }
 
-    /** The same, where there must be one. */
-    List<Path> located(Path projectFile, String what) throws InvalidFileException {
-        List<Path> found = existing(projectFile);
-        if (found.isEmpty()) {
-            throw new InvalidFileException(
-                    projectFile,
-                    "",
-                    "its " + what + " is neither at "
-                            + relative.map(path -> "'" + path + "' beside it nor at ")
-                                    .orElse("") + "'" + absolute
-                            + "'; put the file back, or open it anew and save the project again");
-        }
-        return found;
+    /** Without folders, whatever system wrote it. */
+    private String name() {
+        return absolute.substring(Math.max(absolute.lastIndexOf('/'), absolute.lastIndexOf('\\')) + 1);
+    }
+
+    /** Where it was looked for, for messages. */
+    String places() {
+        return relative.map(path -> "at '" + path + "' beside it nor ").orElse("") + "at '" + absolute + "'";
     }
 
     /** A network share named by a stranger's file is not contacted. */

@@ -32,9 +32,10 @@ record SavedWork(
         QuantConfig config,
         List<Variant> variants,
         SavedResults results,
-        SavedTraining training) {
+        SavedTraining training,
+        SavedSitting sitting) {
     static final String FORMAT = "bitwright-project";
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static SavedWork of(
             Path file,
@@ -43,7 +44,8 @@ record SavedWork(
             DataSelection selection,
             Variants variants,
             Results results,
-            SavedTraining training)
+            SavedTraining training,
+            SavedSitting sitting)
             throws IOException {
         int reserved = selection.reserved();
         return new SavedWork(
@@ -55,7 +57,8 @@ record SavedWork(
                 config,
                 variants.all(),
                 SavedResults.of(results),
-                training);
+                training,
+                sitting);
     }
 
     /** @param entries take the data of changed weights */
@@ -80,6 +83,7 @@ record SavedWork(
                 .put("configuration", configs.place(variant.config())));
         results.put(root, configs);
         training.put(root, configs);
+        sitting.put(root);
         configs.put(root);
         changed.putTable(root, entries);
         return root;
@@ -87,15 +91,18 @@ record SavedWork(
 
     /** @throws InvalidFileException if it is no project, or one of a newer version */
     static SavedWork read(Path file, byte[] json, ChangedWeights.KeptEntries entries) throws IOException {
-        JsonField root = JsonField.parse(file, json);
+        return read(file, JsonField.parse(file, json), entries);
+    }
+
+    /** The same of a document that was parsed. */
+    static SavedWork read(Path file, JsonField root, ChangedWeights.KeptEntries entries) throws IOException {
         if (root.find("format").isEmpty() || !root.get("format").text().equals(FORMAT)) {
             throw new InvalidFileException(file, "", "it is no project of Bitwright");
         }
         long version = root.get("version").integer(1, Integer.MAX_VALUE);
         if (version > VERSION) {
-            throw new InvalidFileException(
+            throw new NewerProjectException(
                     file,
-                    "",
                     "it was saved by a newer Bitwright (project format " + version + ", this one reads up to " + VERSION
                             + "); please update, the file has not been changed");
         }
@@ -110,7 +117,64 @@ record SavedWork(
                 SavedConfig.read(root.get("configuration"), changed),
                 variants(root, configs),
                 SavedResults.read(root, configs),
-                SavedTraining.read(root, configs));
+                SavedTraining.read(root, configs),
+                SavedSitting.read(root));
+    }
+
+    SavedWork withChoices(QuantConfig otherConfig, List<Variant> otherVariants) {
+        return new SavedWork(
+                model,
+                modelDigest,
+                data,
+                reserved,
+                calibration,
+                otherConfig,
+                otherVariants,
+                results,
+                training,
+                sitting);
+    }
+
+    SavedWork withResults(SavedResults other) {
+        return new SavedWork(
+                model,
+                modelDigest,
+                data,
+                reserved,
+                calibration,
+                config,
+                variants,
+                other,
+                training,
+                sitting);
+    }
+
+    SavedWork withTraining(SavedTraining other) {
+        return new SavedWork(
+                model,
+                modelDigest,
+                data,
+                reserved,
+                calibration,
+                config,
+                variants,
+                results,
+                other,
+                sitting);
+    }
+
+    SavedWork withSitting(SavedSitting other) {
+        return new SavedWork(
+                model,
+                modelDigest,
+                data,
+                reserved,
+                calibration,
+                config,
+                variants,
+                results,
+                training,
+                other);
     }
 
     private static Optional<SavedData> data(JsonField root, String name) throws InvalidFileException {

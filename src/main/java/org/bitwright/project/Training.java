@@ -254,10 +254,19 @@ public final class Training {
         runs.restore(files.found(null, List.of()));
     }
 
-    /** Takes over what a file holds, and looks for what was left beside it. */
-    void restore(Path file, SavedTraining saved) {
-        saved.data().ifPresent(named -> data.restore(named, file));
-        runs.restore(files.found(file, saved.runs()));
+    /** Takes over the data that a file names. */
+    void restore(SavedTraining saved, FilePlaces places) {
+        saved.data().ifPresent(named -> data.restore(named, places));
+    }
+
+    /** Takes over the runs of a file, and looks for what was left of them and of others. */
+    void findRuns(Optional<Path> file, SavedTraining saved) {
+        runs.restore(files.found(file.orElse(null), saved.runs()));
+    }
+
+    /** Takes over the runs of a file whose owner may be at work on them. */
+    void restoreRuns(SavedTraining saved) {
+        runs.restore(saved.runs());
     }
 
     SavedTraining saved(Path file) {

@@ -50,17 +50,23 @@ final class TrainingData {
     }
 
     /** Takes over what a project file names; what is not there stays named, and nothing stands in for it. */
-    void restore(SavedData saved, Path projectFile) {
+    void restore(SavedData saved, FilePlaces places) {
+        String reason = changed(saved);
         try {
-            EvaluationSet found = selection.set(saved.located(projectFile, "training"));
-            synchronized (this) {
-                own = found.data().digest().equals(saved.digest()) ? found : null;
-                lost = own == null ? new Lost(saved, changed(saved)) : null;
+            for (DataSource source : places.sources(saved, FileRole.TRAINING, FileRole.TRAINING_LABELS)) {
+                EvaluationSet found = selection.set(source);
+                if (found.data().digest().equals(saved.digest()) || places.accepts(FileRole.TRAINING)) {
+                    synchronized (this) {
+                        own = found;
+                    }
+                    return;
+                }
             }
         } catch (IOException e) {
-            synchronized (this) {
-                lost = new Lost(saved, "The training data cannot be read: " + e.getMessage());
-            }
+            reason = "The training data cannot be read: " + e.getMessage();
+        }
+        synchronized (this) {
+            lost = new Lost(saved, reason);
         }
     }
 

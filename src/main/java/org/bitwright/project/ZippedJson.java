@@ -29,7 +29,13 @@ final class ZippedJson {
 
     /** Writes atomically. */
     static void write(Path file, String entry, byte[] json, Map<String, byte[]> entries) throws IOException {
-        AtomicFile.write(file, out -> archive(out, entry, json, entries));
+        write(file, entry, json, entries, written -> {});
+    }
+
+    /** @param before looks at what is written before it takes its place */
+    static void write(Path file, String entry, byte[] json, Map<String, byte[]> entries, AtomicFile.Step before)
+            throws IOException {
+        AtomicFile.write(file, out -> archive(out, entry, json, entries), before);
     }
 
     private static void archive(OutputStream out, String name, byte[] json, Map<String, byte[]> entries)

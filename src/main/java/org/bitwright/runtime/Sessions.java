@@ -53,13 +53,17 @@ final class Sessions {
 
     private static Session with(Map<String, float[]> constants, OnnxDocument document, SessionOptions options)
             throws InferenceException {
+        return Engines.current().open(recipe(constants, document, options));
+    }
+
+    /** What {@link #with} makes a session of. Keeps the constants as they are given, not in native memory. */
+    static Recipe recipe(Map<String, float[]> constants, OnnxDocument document, SessionOptions options) {
         Map<String, float[]> kept = Map.copyOf(constants);
-        return Engines.current()
-                .open(() -> new Ingredients(
-                        name(document),
-                        SuppliedWeights.without(document, kept.keySet()),
-                        options,
-                        ConstantValues.of(document, kept)));
+        return () -> new Ingredients(
+                name(document),
+                SuppliedWeights.without(document, kept.keySet()),
+                options,
+                ConstantValues.of(document, kept));
     }
 
     /** How a network is got that was optimized before, or a part of one. */

@@ -238,6 +238,7 @@ class LeftRunsTest {
         Path file = work.resolve("a.bitwright");
         try (Project project = opened()) {
             project.save(file);
+            project.release();
             List<TrainingRun> seen = new ArrayList<>();
             run(
                     project,

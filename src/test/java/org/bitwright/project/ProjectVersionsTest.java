@@ -187,7 +187,7 @@ class ProjectVersionsTest {
     @Test
     void newerVersionIsRefusedPolitely() throws IOException {
         assertThatThrownBy(() -> ProjectFile.read(
-                        zipped(folder, "project.json", "{\"format\": \"bitwright-project\", \"version\": 6}")))
+                        zipped(folder, "project.json", "{\"format\": \"bitwright-project\", \"version\": 7}")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("newer Bitwright")
                 .hasMessageContaining("please update");

@@ -123,7 +123,10 @@ final class SavedWorks {
                                 new Kept(sensitivity(config, series, dot), true),
                                 new Kept(sensitivity(QuantConfig.empty(), series, dot), false)),
                         Optional.of(search(config, series))),
-                SavedTrainings.of(config));
+                SavedTrainings.of(config),
+                new SavedSitting(
+                        new SavedLayout(Map.of("tab", "errors", "chosen", "conv → \"1\"")),
+                        Optional.of(new SaveMark("a sitting", 7))));
     }
 
     /** Of 100 samples, the first ones right. */
@@ -194,7 +197,7 @@ final class SavedWorks {
                 config,
                 variants,
                 results,
-                SavedTraining.none());
+                SavedTraining.none(), SavedSitting.none());
     }
 
     /** One layer of every format, with every rounding in turn, changed weights and assigned codes among them. */

@@ -329,7 +329,7 @@ class SearchOfProjectTest {
                                 results.halves(),
                                 results.sensitivities(),
                                 Optional.of(other)),
-                        work.training()));
+                        work.training(), SavedSitting.none()));
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("search.points")

@@ -3,7 +3,7 @@ package org.bitwright.runtime.child;
 import org.bitwright.runtime.session.Session;
 
 /** A session of the child process, closed when it is to be and nobody runs it any more. */
-final class OpenSession {
+final class OpenSession implements AutoCloseable {
     private final Session session;
     private int users;
     private boolean closing;
@@ -31,7 +31,8 @@ final class OpenSession {
         session.close();
     }
 
-    void close() {
+    @Override
+    public void close() {
         synchronized (this) {
             if (closing) {
                 return;

@@ -23,6 +23,7 @@ public final class BitwrightApplication extends Application {
     private final SettingsFile settingsFile = new SettingsFile(SettingsFile.usualPlace());
     private final Tasks tasks = Tasks.background();
     private Settings settings = new Settings();
+    private Runnable onStop = () -> {};
 
     /** Opens the window and returns when it is closed. */
     public static void open(String... files) {
@@ -42,6 +43,8 @@ public final class BitwrightApplication extends Application {
         List<Sample> samples = samples();
         WindowDialogs dialogs = new WindowDialogs(stage);
         MainWindow window = new MainWindow(stage, settings, tasks, dialogs, samples);
+        onStop = window::close;
+        window.net().spread();
         window.show();
         List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
         if (files.isEmpty()) {
@@ -49,6 +52,7 @@ public final class BitwrightApplication extends Application {
         } else {
             window.files().openAll(files);
         }
+        window.offerRecovery();
     }
 
     private static List<Sample> samples() {
@@ -62,6 +66,8 @@ public final class BitwrightApplication extends Application {
 
     @Override
     public void stop() {
+        tasks.cancelAll();
+        onStop.run();
         settingsFile.save(settings);
         tasks.close();
     }

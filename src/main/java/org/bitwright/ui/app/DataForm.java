@@ -29,6 +29,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -180,7 +181,7 @@ final class DataForm {
                 })
                 .onFailure(error -> {
                     usable.set(false);
-                    look.failed(Failures.sentence(error));
+                    look.failed(FailureTexts.sentence(error));
                 })
                 .start();
     }

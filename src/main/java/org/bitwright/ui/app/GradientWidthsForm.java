@@ -23,6 +23,7 @@ import org.bitwright.project.TrainingRun;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -194,7 +195,7 @@ final class GradientWidthsForm {
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))
                 .onFailure(
-                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
+                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", FailureTexts.sentence(error)))))
                 .start();
     }
 

@@ -1,6 +1,5 @@
 package org.bitwright.ui.app;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import javafx.beans.InvalidationListener;
 import javafx.scene.control.CheckMenuItem;
@@ -13,6 +12,8 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCombination;
 import org.bitwright.quant.TargetProfile;
 import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.RecentFiles;
+import org.bitwright.ui.common.RecentFiles.RecentFile;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
@@ -22,17 +23,19 @@ final class MainMenu extends MenuBar {
     private final Actions actions;
     private final Settings settings;
     private final Commands commands;
+    private final RecentFiles recent;
 
-    MainMenu(Actions actions, Commands commands, Settings settings) {
+    MainMenu(Actions actions, Commands commands, Settings settings, RecentFiles recent) {
         this.actions = actions;
         this.commands = commands;
         this.settings = settings;
+        this.recent = recent;
         setId("menu");
         getMenus().addAll(file(), edit(), model(), run(), export(), view(), help());
     }
 
     private Menu file() {
-        return menu(
+        Menu menu = menu(
                 "menu.file",
                 item(Action.OPEN),
                 recent(),
@@ -44,25 +47,28 @@ final class MainMenu extends MenuBar {
                 item(Action.CLOSE),
                 new SeparatorMenuItem(),
                 item(Action.QUIT));
+        menu.setOnShowing(event -> recent.look());
+        return menu;
     }
 
     private Menu recent() {
         Menu menu = menu("menu.recent");
         menu.setGraphic(Icons.of(Feather.CLOCK));
         InvalidationListener fill = observable -> {
-            menu.getItems()
-                    .setAll(settings.recent().stream().map(this::recentItem).toList());
-            menu.setDisable(settings.recent().isEmpty());
+            menu.getItems().setAll(recent.files().stream().map(this::recentItem).toList());
+            menu.setDisable(recent.files().isEmpty());
         };
-        settings.recent().addListener(fill);
-        fill.invalidated(settings.recent());
+        recent.files().addListener(fill);
+        fill.invalidated(recent.files());
         return menu;
     }
 
-    private MenuItem recentItem(Path file) {
-        MenuItem item = new MenuItem(file.toString());
+    private MenuItem recentItem(RecentFile file) {
+        MenuItem item = new MenuItem(
+                file.missing() ? Texts.get("menu.missing", file.path()) : file.path().toString());
         item.setMnemonicParsing(false);
-        item.setOnAction(event -> commands.files().open(file));
+        item.setDisable(file.missing());
+        item.setOnAction(event -> commands.files().open(file.path()));
         return item;
     }
 

@@ -1,9 +1,9 @@
 package org.bitwright.ui.app;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -22,6 +22,7 @@ import org.bitwright.project.Sample;
 import org.bitwright.ui.activations.EdgesView;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.RecentFiles;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -35,6 +36,7 @@ import org.bitwright.ui.layers.LayersView;
 import org.bitwright.ui.layers.LayersViewModel;
 import org.bitwright.ui.problems.ProblemsView;
 import org.bitwright.ui.problems.ProblemsViewModel;
+import org.bitwright.ui.recovery.RecoveriesViewModel;
 import org.bitwright.ui.rules.RulesView;
 import org.bitwright.ui.rules.RulesViewModel;
 import org.bitwright.ui.start.StartView;
@@ -49,14 +51,16 @@ final class MainWindow {
     private final Settings settings;
     private final Tasks tasks;
     private final Workbench workbench;
+    private final SafetyNet net;
     private final ProjectFlow files;
     private final LayersView layers;
     private final EdgesView edges;
     private final StackPane pages = new StackPane();
-    private final SplitPane upper = new SplitPane();
-    private final SplitPane lower = new SplitPane();
     private final SplitPane work = new SplitPane();
+    private final PaneDividers dividers = new PaneDividers(new SplitPane(), work, new SplitPane());
     private final ScrollPane workPage = new ScrollPane(work);
+    private final RecoveryFlow recovery;
+    private final RecentFiles recent;
     private final ChartPanels charted;
     private final StartView start;
     private final PanelCycle panels;
@@ -68,14 +72,25 @@ final class MainWindow {
         this.tasks = tasks;
         workbench = new Workbench(tasks, dialogs);
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
-        Failures failures = new Failures(dialogs);
-        tasks.onUnhandledFailure(error -> failures.show("error.task", error));
+        net = new SafetyNet(tasks, new Failures(dialogs));
+        tasks.onUnhandledFailure(net::tell);
         JoiningFlow joining = new JoiningFlow(workbench, tasks, dialogs, settings, stage);
         files = new ProjectFlow(workbench, tasks, dialogs, settings, joining, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::searchData);
-        layers = new LayersView(new LayersViewModel(workbench));
-        start = new StartView(samples, settings.recent(), this::openSample, files::open, files::chooseAndOpen);
+        LayersViewModel shownLayers = new LayersViewModel(workbench);
+        layers = new LayersView(shownLayers);
+        RecoveriesViewModel left = new RecoveriesViewModel(tasks);
+        recovery = new RecoveryFlow(left, files, dialogs, stage);
+        recent = new RecentFiles(settings, tasks);
+        start = new StartView(
+                samples,
+                recent,
+                recovery.view(),
+                Bindings.isNotEmpty(left.found()),
+                this::openSample,
+                files::open,
+                files::chooseAndOpen);
         Node weights = WeightsTab.create(workbench);
         charted = new ChartPanels(workbench, tasks, dialogs, stage);
         CalibratorWindow calibrators = new CalibratorWindow(workbench, tasks, stage);
@@ -107,11 +122,21 @@ final class MainWindow {
                 graph.tab());
         graph.setOnOpen(() -> centre.getSelectionModel().select(0));
         rules.setOnEdgeShown(() -> centre.getSelectionModel().select(activations.tab()));
-        upper.getItems().addAll(lists, centre, inspectors);
+        dividers.upper().getItems().addAll(lists, centre, inspectors);
         TabPane charts = DenseTabs.of("charts", charted.tabs());
-        lower.getItems().addAll(charts, notes);
+        dividers.lower().getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
-        work.getItems().addAll(upper, lower);
+        work.getItems().addAll(dividers.upper(), dividers.lower());
+        ProjectLayout layoutOfProject = new ProjectLayout(
+                workbench, List.of(centre, charts, notes), shownLayers.filterProperty(), dividers);
+        files.saving().setOnSave(layoutOfProject::keep);
+        files.setOnShown(() -> {
+            layoutOfProject.restore();
+            if (workbench.project().filter(open -> !open.loadNotes().isEmpty()).isPresent()) {
+                notes.getSelectionModel().select(1);
+            }
+        });
+        files.setOnShownAgain(() -> showPage(workPage));
         panels = new PanelCycle(List.of(layers, edges, centre, inspectors, charts, notes));
         Commands commands = new Commands(workbench, tasks, dialogs, settings, files, stage);
         Actions actions = new Actions();
@@ -126,7 +151,7 @@ final class MainWindow {
         defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
         joining.define(actions);
         new NetworkNeeded(workbench.lacksNetwork(), actions).cover(centre, charts);
-        MainMenu menu = new MainMenu(actions, commands, settings);
+        MainMenu menu = new MainMenu(actions, commands, settings, recent);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
         workPage.setFitToHeight(true);
@@ -138,7 +163,7 @@ final class MainWindow {
                 menu,
                 new MainToolBar(actions, menu, commands),
                 new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
-        root.setBottom(new StatusLine(workbench, tasks));
+        root.setBottom(new StatusLine(workbench, tasks, files.kept()));
         root.getStyleClass().add("window");
         WindowLayout layout = settings.layoutProperty().get();
         scene = new Scene(root, layout.width(), layout.height());
@@ -195,6 +220,20 @@ final class MainWindow {
         return files;
     }
 
+    SafetyNet net() {
+        return net;
+    }
+
+    /** Asks what becomes of work that was left, if there is any. */
+    void offerRecovery() {
+        recovery.offer();
+    }
+
+    /** Lets go of the project, so that others may open it. */
+    void close() {
+        workbench.close();
+    }
+
     Scene scene() {
         return scene;
     }
@@ -211,7 +250,7 @@ final class MainWindow {
         });
         stage.setOnHiding(event -> rememberLayout());
         stage.show();
-        tasks.later(() -> divide(layout.dividers()));
+        tasks.later(() -> dividers.divide(layout.dividers()));
     }
 
     void openSample(Sample sample) {
@@ -232,53 +271,30 @@ final class MainWindow {
     }
 
     private void followProject() {
-        InvalidationListener changed = observable -> {
-            showPage(workbench.project().isPresent() ? workPage : start);
-            title();
-        };
+        InvalidationListener changed =
+                observable -> showPage(workbench.project().isPresent() ? workPage : start);
         workbench.projectProperty().addListener(changed);
-        workbench.modifiedProperty().addListener(observable -> title());
-        Texts.follow(pages, this::title);
         changed.invalidated(workbench.projectProperty());
+        new WindowTitle(stage, pages, workbench, files.kept());
     }
 
     private void showPage(Node page) {
         pages.getChildren().forEach(child -> child.setVisible(child == page));
         if (page == workPage) {
             layers.focusTable();
+        } else {
+            recent.look();
         }
     }
 
-    private void title() {
-        stage.setTitle(workbench
-                .project()
-                .map(open -> (open.isModified() ? "• " : "") + shownName(open) + " – Bitwright")
-                .orElse("Bitwright"));
-    }
-
-    private static String shownName(Project open) {
-        return open.file()
-                .map(file -> String.valueOf(file.getFileName()))
-                .orElse(open.model().fileName());
-    }
-
-    private void divide(List<Double> dividers) {
-        upper.setDividerPositions(dividers.get(0), dividers.get(1));
-        work.setDividerPositions(dividers.get(2));
-        lower.setDividerPositions(dividers.get(3));
-    }
-
     private void rememberLayout() {
-        List<Double> dividers = new ArrayList<>();
-        List.of(upper, work, lower)
-                .forEach(pane -> pane.getDividers().forEach(divider -> dividers.add(divider.getPosition())));
         WindowLayout before = settings.layoutProperty().get();
         boolean large = stage.isMaximized();
         WindowLayout now = new WindowLayout(
                 large ? before.width() : scene.getWidth(),
                 large ? before.height() : scene.getHeight(),
                 large,
-                dividers);
+                dividers.positions());
         if (now.isUsable()) {
             settings.layoutProperty().set(now);
         }

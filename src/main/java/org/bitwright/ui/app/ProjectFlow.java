@@ -7,25 +7,27 @@ import java.util.Optional;
 import javafx.stage.Stage;
 import org.bitwright.model.DataSource;
 import org.bitwright.project.Project;
-import org.bitwright.task.CancelToken;
+import org.bitwright.project.Recovery;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.recovery.KeptWorkViewModel;
 
 /** Opening, saving and closing, with the questions that belong to it. What fails leaves the open project as it was. */
 final class ProjectFlow {
-    private static final String SAVE = "save";
-
     private final Workbench workbench;
-    private final Tasks tasks;
     private final Dialogs dialogs;
-    private final Failures failures;
     private final Settings settings;
+    private final OpeningFlow opening;
+    private final SavingFlow saving;
+    private final KeptWorkViewModel kept;
     private final ConfigFlow configs;
     private final DataFlow data;
     private final JoiningFlow joining;
+    private Runnable shown = () -> {};
+    private Runnable shownAgain = () -> {};
 
     ProjectFlow(
             Workbench workbench,
@@ -35,11 +37,12 @@ final class ProjectFlow {
             JoiningFlow joining,
             Stage stage) {
         this.workbench = workbench;
-        this.tasks = tasks;
         this.dialogs = dialogs;
-        this.failures = new Failures(dialogs);
         this.settings = settings;
         this.joining = joining;
+        this.opening = new OpeningFlow(tasks, dialogs);
+        this.saving = new SavingFlow(workbench, tasks, dialogs, settings);
+        this.kept = new KeptWorkViewModel(workbench, tasks);
         this.data = new DataFlow(workbench, tasks, dialogs, stage);
         this.configs = new ConfigFlow(workbench, tasks, dialogs);
     }
@@ -106,17 +109,53 @@ final class ProjectFlow {
 
     private void open(Path file, Runnable then) {
         boolean project = FileKinds.isProject(file);
-        replace(name(file), () -> project ? Project.load(file) : Project.create(file), () -> {
+        if (project && isOpen(file)) {
+            goBack(file, then);
+            return;
+        }
+        replace(file, loading -> project ? Project.load(file, loading) : Project.create(file), () -> {
             settings.opened(file);
             then.run();
         });
     }
 
+    private boolean isOpen(Path file) {
+        return workbench
+                .project()
+                .flatMap(Project::file)
+                .filter(open -> open.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize()))
+                .isPresent();
+    }
+
+    /** The open project is opened: as it was saved, if that is what is wanted. */
+    private void goBack(Path file, Runnable then) {
+        if (!workbench.modifiedProperty().get()) {
+            shownAgain.run();
+            then.run();
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("goBack.title"),
+                        Texts.get("goBack.question", name(file)),
+                        List.of(new Dialogs.Choice("back", Texts.get("goBack.back"))))
+                .ifPresent(answer -> {
+                    workbench.close();
+                    open(file, then);
+                });
+    }
+
+    /** Runs when the project that is open already is opened again. */
+    void setOnShownAgain(Runnable handler) {
+        shownAgain = handler;
+    }
+
     /** Opens a model with its data at one go. */
     void open(Path model, DataSource data, Optional<DataSource> calibration) {
         replace(
-                name(model),
-                () -> {
+                model,
+                loading -> {
                     Project project = Project.create(model);
                     try {
                         project.useData(data);
@@ -132,25 +171,36 @@ final class ProjectFlow {
                 () -> settings.opened(model));
     }
 
-    private void replace(String name, Opening opening, Runnable then) {
-        afterUnsaved(
-                () -> tasks.<Project>task(Texts.get("task.open", name), (progress, cancel) -> opened(opening, cancel))
-                        .latest("open")
-                        .onSuccess(project -> {
-                            workbench.show(project);
-                            then.run();
-                        })
-                        .onFailure(error -> failures.show("error.open", error))
-                        .start());
+    /** Opens work that was left: with unsaved changes, and nothing written over. */
+    void recover(Recovery recovery) {
+        Path file = recovery.project().orElse(recovery.model());
+        afterUnsaved(() -> opening.open(file, recovery::open, project -> {
+            kept.recovered(project);
+            show(project, () -> {});
+        }));
     }
 
-    private static Project opened(Opening opening, CancelToken cancel) throws IOException {
-        Project project = opening.open();
-        if (cancel.isCancelled()) {
-            project.close();
-        }
-        cancel.throwIfCancelled();
-        return project;
+    private void replace(Path file, OpeningFlow.Source source, Runnable then) {
+        afterUnsaved(() -> opening.open(file, source, project -> show(project, then)));
+    }
+
+    private void show(Project project, Runnable then) {
+        workbench.show(project);
+        shown.run();
+        then.run();
+    }
+
+    /** Runs after a project was opened and is shown. */
+    void setOnShown(Runnable handler) {
+        shown = handler;
+    }
+
+    KeptWorkViewModel kept() {
+        return kept;
+    }
+
+    SavingFlow saving() {
+        return saving;
     }
 
     void chooseData(boolean calibration) {
@@ -162,41 +212,11 @@ final class ProjectFlow {
     }
 
     void save(Runnable then) {
-        Project open = workbench.project().orElse(null);
-        if (open == null) {
-            return;
-        }
-        open.file().ifPresentOrElse(file -> save(open, file, then), () -> saveAs(then));
+        saving.save(then);
     }
 
     void saveAs(Runnable then) {
-        Project open = workbench.project().orElse(null);
-        if (open == null) {
-            return;
-        }
-        String model = open.model().fileName();
-        int dot = model.lastIndexOf('.');
-        String suggested = (dot > 0 ? model.substring(0, dot) : model) + FileKinds.PROJECT;
-        dialogs.saveFile(
-                        Texts.get("save.title"),
-                        suggested,
-                        new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + FileKinds.PROJECT)))
-                .ifPresent(file -> save(open, file, then));
-    }
-
-    private void save(Project open, Path file, Runnable then) {
-        tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
-                    open.save(file);
-                    return file;
-                })
-                .latest(SAVE)
-                .onSuccess(saved -> {
-                    settings.opened(saved);
-                    workbench.refresh();
-                    then.run();
-                })
-                .onFailure(error -> failures.show("error.save", error))
-                .start();
+        saving.saveAs(then);
     }
 
     void close() {
@@ -205,32 +225,10 @@ final class ProjectFlow {
 
     /** Runs {@code then} unless the user wants to stay with unsaved work. */
     void afterUnsaved(Runnable then) {
-        if (!workbench.modifiedProperty().get()) {
-            then.run();
-            return;
-        }
-        dialogs.ask(
-                        Texts.get("unsaved.title"),
-                        Texts.get("unsaved.question"),
-                        List.of(
-                                new Dialogs.Choice(SAVE, Texts.get("unsaved.save")),
-                                new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
-                .ifPresent(answer -> {
-                    if (answer.id().equals(SAVE)) {
-                        save(then);
-                    } else {
-                        then.run();
-                    }
-                });
+        saving.afterUnsaved(then);
     }
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
-    }
-
-    /** Makes a project; runs in the background. */
-    @FunctionalInterface
-    private interface Opening {
-        Project open() throws IOException;
     }
 }

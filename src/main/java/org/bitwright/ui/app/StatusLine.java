@@ -18,10 +18,17 @@ import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.memory.MemoryGauge;
+import org.bitwright.ui.memory.MemoryViewModel;
+import org.bitwright.ui.recovery.KeptWorkLabel;
+import org.bitwright.ui.recovery.KeptWorkViewModel;
 import org.controlsfx.control.StatusBar;
 
 /** Model and data, accuracy, size, time and background work in one line. */
 final class StatusLine extends StatusBar {
+    /** A narrower window shows how far tasks are, and not what they are called: that is in their panel. */
+    private static final double ROOM_FOR_NAMES_EM = 105;
+
     private final Workbench workbench;
     private final Tasks tasks;
     private final Label model = label("status-model");
@@ -31,14 +38,22 @@ final class StatusLine extends StatusBar {
     private final Label working = label("status-tasks");
     private final ProgressBar progress = new ProgressBar();
 
-    StatusLine(Workbench workbench, Tasks tasks) {
+    StatusLine(Workbench workbench, Tasks tasks, KeptWorkViewModel kept) {
         this.workbench = workbench;
         this.tasks = tasks;
         setText("");
         getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
         Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
-        getRightItems().addAll(working, progress);
+        KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
+        progress.setMinWidth(USE_PREF_SIZE);
+        getRightItems()
+                .addAll(
+                        keptWork,
+                        working,
+                        progress,
+                        new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
+        Stream.of(working, progress).forEach(item -> item.managedProperty().bind(item.visibleProperty()));
         InvalidationListener changed = observable -> render();
         Stream.of(
                         workbench.projectProperty(),
@@ -49,6 +64,7 @@ final class StatusLine extends StatusBar {
                 .forEach(observable -> observable.addListener(changed));
         Texts.follow(this, this::render);
         tasks.activeProperty().addListener(observable -> renderTasks());
+        widthProperty().addListener(observable -> renderTasks());
         tasks.items().addListener((InvalidationListener) observable -> renderTasks());
         render();
         renderTasks();
@@ -128,7 +144,7 @@ final class StatusLine extends StatusBar {
 
     private void renderTasks() {
         int active = tasks.activeProperty().get();
-        working.setVisible(active > 0);
+        working.setVisible(active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
         Optional<TaskItem> first =
@@ -138,6 +154,8 @@ final class StatusLine extends StatusBar {
                 active == 1
                         ? first.map(TaskItem::name).orElse("")
                         : Texts.get("tasks.running", String.valueOf(active)));
+        progress.setTooltip(new Tooltip(working.getText()));
+        progress.setAccessibleText(working.getText());
     }
 
     private static Node line() {

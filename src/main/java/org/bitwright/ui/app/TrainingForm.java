@@ -20,6 +20,7 @@ import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -145,7 +146,7 @@ final class TrainingForm {
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))
                 .onFailure(
-                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", Failures.sentence(error)))))
+                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", FailureTexts.sentence(error)))))
                 .start());
     }
 

@@ -194,7 +194,7 @@ public final class Activations {
 
     private void failed(Project open, Throwable error) {
         if (isOpen(open)) {
-            failure = String.valueOf(error.getMessage());
+            failure = FailureTexts.sentence(error);
             state.set(State.FAILED);
         }
     }

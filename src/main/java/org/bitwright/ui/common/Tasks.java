@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -21,6 +21,7 @@ import javafx.collections.ObservableList;
 import javafx.util.Duration;
 import org.bitwright.task.Job;
 import org.bitwright.task.JobExecutor;
+import org.bitwright.task.Repeated;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Tasks implements AutoCloseable {
     private final Map<String, TaskItem> latest = new HashMap<>();
     private final List<TaskItem> slow = new ArrayList<>();
     private final List<TaskItem> hidden = new ArrayList<>();
+    private final List<Repeated> repeated = new ArrayList<>();
     private final Optional<Timeline> polling;
     private Consumer<Throwable> failures = error -> {};
 
@@ -57,7 +59,7 @@ public final class Tasks implements AutoCloseable {
         return new Tasks(Optional.empty());
     }
 
-    /** What happens to failures that a task does not handle itself. */
+    /** What happens to failures that a task does not handle itself, and to all for want of memory. */
     public void onUnhandledFailure(Consumer<Throwable> handler) {
         failures = handler;
     }
@@ -104,6 +106,19 @@ public final class Tasks implements AutoCloseable {
         };
     }
 
+    /**
+     * Takes a sample at once and again after each pause, in the background, and shows it; with tasks of the same thread
+     * once. Nobody waits for it: it keeps nothing from being idle.
+     */
+    public <T> void every(java.time.Duration pause, Supplier<T> sample, Consumer<T> sink) {
+        if (executor.isEmpty()) {
+            sink.accept(sample.get());
+            return;
+        }
+        Consumer<T> feed = feed(sink);
+        repeated.add(new Repeated("sampler", pause, () -> feed.accept(sample.get())));
+    }
+
     /** Runs an action after the present event, when layout has caught up. */
     public void later(Runnable action) {
         if (executor.isEmpty()) {
@@ -127,7 +142,11 @@ public final class Tasks implements AutoCloseable {
                 before.cancel();
             }
         });
-        job.result().whenComplete((value, error) -> later(() -> finish(start, item, value, error)));
+        job.result().whenComplete((value, error) -> {
+            // On the thread of the job: the disk may be slow.
+            Optional.ofNullable(error).ifPresent(FailureTexts::log);
+            later(() -> finish(start, item, value, error));
+        });
         if (executor.isPresent()) {
             executor.get().run(job);
             polling.ifPresent(Timeline::play);
@@ -147,19 +166,25 @@ public final class Tasks implements AutoCloseable {
         if (!wanted) {
             return;
         }
-        if (error != null) {
-            fail(start, error);
-        } else if (value != null) {
-            start.success.accept(value);
+        try {
+            if (error != null) {
+                fail(start, FailureTexts.cause(error));
+            } else if (value != null) {
+                start.success.accept(value);
+            }
+        } finally {
+            start.finished.run();
         }
-        start.finished.run();
     }
 
-    private void fail(Start<?> start, Throwable error) {
-        Throwable cause =
-                error instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : error;
-        if (!(cause instanceof CancellationException)) {
-            start.failure.orElse(failures).accept(cause);
+    /** That memory ran out is told in any case, also where a task makes little of its failures. */
+    private void fail(Start<?> start, Throwable cause) {
+        if (cause instanceof CancellationException) {
+            return;
+        }
+        start.failure.orElse(failures).accept(cause);
+        if (start.failure.isPresent() && FailureTexts.exhausted(cause).isPresent()) {
+            failures.accept(cause);
         }
     }
 
@@ -202,6 +227,7 @@ public final class Tasks implements AutoCloseable {
     @Override
     public void close() {
         polling.ifPresent(Timeline::stop);
+        repeated.forEach(Repeated::close);
         executor.ifPresent(JobExecutor::close);
     }
 

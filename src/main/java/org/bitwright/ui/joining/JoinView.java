@@ -10,7 +10,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
@@ -37,6 +36,7 @@ public final class JoinView extends VBox {
         VBox.setVgrow(table, Priority.ALWAYS);
         keep.setId("join-keep");
         keep.selectedProperty().bindBidirectional(model.keepMissingProperty());
+        faults.setMinHeight(USE_PREF_SIZE);
         getChildren().setAll(top(), table, leftOver, keep, faults);
         InvalidationListener told = observable -> tell();
         model.pairsProperty().addListener(told);
@@ -60,9 +60,9 @@ public final class JoinView extends VBox {
         filter.setAccessibleText(Texts.get("joinForm.filter"));
         filter.textProperty().bindBidirectional(model.filterProperty());
         filter.addEventHandler(KeyEvent.KEY_PRESSED, this::leaveFilter);
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox line = new HBox(summary, space, doubtful, filter);
+        summary.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(summary, Priority.ALWAYS);
+        HBox line = new HBox(summary, doubtful, filter);
         line.getStyleClass().add("form-line");
         return line;
     }

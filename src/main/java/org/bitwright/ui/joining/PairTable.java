@@ -29,9 +29,9 @@ final class PairTable extends TableView<PairRow> {
         setAccessibleText(Texts.get("joinForm.table"));
         getStyleClass().addAll("dense", "pair-table");
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        getColumns().add(text("joinForm.initializer", PairRow::initializer, 2.2));
+        getColumns().add(text("joinForm.initializer", PairRow::initializer, 2.0));
         getColumns().add(text("joinForm.use", row -> row.row().use(), 1.6));
-        getColumns().add(text("joinForm.shape", row -> row.row().shape().toString(), 1.1));
+        getColumns().add(text("joinForm.shape", row -> row.row().shape().toString(), 1.3));
         getColumns().add(tensor(model));
         getColumns().add(found());
         SortedList<PairRow> sorted = new SortedList<>(model.shown());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -20,6 +21,8 @@ import javafx.scene.layout.VBox;
 import org.bitwright.project.Sample;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.RecentFiles;
+import org.bitwright.ui.common.RecentFiles.RecentFile;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -30,7 +33,9 @@ public final class StartView extends StackPane {
 
     public StartView(
             List<Sample> samples,
-            ObservableList<Path> recent,
+            RecentFiles recent,
+            Node recoveries,
+            ObservableBooleanValue anyRecovery,
             Consumer<Sample> openSample,
             Consumer<Path> openFile,
             Runnable choose) {
@@ -39,7 +44,12 @@ public final class StartView extends StackPane {
         setId("start");
         getStyleClass().add("start");
         VBox page = new VBox(
-                heading(choose), section("start.samples"), cards(samples), section("start.recent"), recent(recent));
+                heading(choose),
+                left(recoveries, anyRecovery),
+                section("start.samples"),
+                cards(samples),
+                section("start.recent"),
+                recent(recent.files()));
         page.getStyleClass().add("start-page");
         StackPane centred = new StackPane(page);
         centred.getStyleClass().add("start-centre");
@@ -80,6 +90,15 @@ public final class StartView extends StackPane {
         Label label = label(key);
         label.getStyleClass().add("start-section");
         return label;
+    }
+
+    /** Work that was left, while there is any. */
+    private static Node left(Node recoveries, ObservableBooleanValue any) {
+        VBox left = new VBox(section("start.left"), recoveries);
+        left.getStyleClass().add("start-left");
+        left.visibleProperty().bind(any);
+        left.managedProperty().bind(any);
+        return left;
     }
 
     private Node cards(List<Sample> samples) {
@@ -123,7 +142,7 @@ public final class StartView extends StackPane {
         return card;
     }
 
-    private Node recent(ObservableList<Path> recent) {
+    private Node recent(ObservableList<RecentFile> recent) {
         VBox list = new VBox();
         list.setId("recent");
         list.getStyleClass().add("recent");
@@ -140,12 +159,19 @@ public final class StartView extends StackPane {
         return list;
     }
 
-    private Node recentLink(Path file) {
+    private Node recentLink(RecentFile recent) {
+        Path file = recent.path();
         Hyperlink link = new Hyperlink(String.valueOf(file.getFileName()));
         link.setMinWidth(USE_PREF_SIZE);
         link.setOnAction(event -> openFile.accept(file));
         link.setTooltip(new Tooltip(file.toString()));
-        Label folder = new Label(String.valueOf(file.getParent()));
+        link.setDisable(recent.missing());
+        Label folder = new Label();
+        if (recent.missing()) {
+            folder.textProperty().bind(Texts.bind("start.missing", file.getParent()));
+        } else {
+            folder.setText(String.valueOf(file.getParent()));
+        }
         folder.getStyleClass().add("muted");
         folder.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         HBox row = new HBox(link, folder);

@@ -11,6 +11,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.task.Job;
+import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.TaskItem;
@@ -83,7 +84,7 @@ final class TaskCell extends ListCell<TaskItem> {
         String seconds = Numbers.seconds(item.secondsProperty().get());
         String reason = item.state() == Job.State.FAILED
                 ? item.failure()
-                        .map(Throwable::getMessage)
+                        .map(FailureTexts::sentence)
                         .map(text -> ": " + text)
                         .orElse("")
                 : "";

@@ -18,6 +18,7 @@ import org.bitwright.model.ModelSource;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
@@ -29,7 +30,7 @@ class WeightsJourney extends WindowFixture {
 
     @Test
     void theArticlesWeightsBecomeItsNetwork() {
-        openWithShortcut(WeightFilesFixture.article());
+        openWithShortcut(WeightsOnDisk.article());
         assertThat(workbench().rows()).extracting(LayerRow::name).containsExactly("fc1.weight", "fc2.weight");
         assertThat(node("weights-strip").isVisible()).isTrue();
         assertThat(this.<Button>node("button-EVALUATE").isDisabled()).isTrue();
@@ -73,20 +74,20 @@ class WeightsJourney extends WindowFixture {
 
     @Test
     void weightsAreJoinedToTheNetworkThatIsDroppedOnThem() throws IOException {
-        Path weights = WeightFilesFixture.write(
+        Path weights = WeightsOnDisk.write(
                 folder.resolve("wrapped.pth"),
-                WeightFilesFixture.tensor("module.fc1.weight", 256, 784),
-                WeightFilesFixture.tensor("module.fc1.bias", 256),
-                WeightFilesFixture.tensor("module.fc2.weight", 10, 256),
-                WeightFilesFixture.tensor("module.fc2.bias", 10),
-                WeightFilesFixture.tensor("module.scale", 3));
+                WeightsOnDisk.tensor("module.fc1.weight", 256, 784),
+                WeightsOnDisk.tensor("module.fc1.bias", 256),
+                WeightsOnDisk.tensor("module.fc2.weight", 10, 256),
+                WeightsOnDisk.tensor("module.fc2.bias", 10),
+                WeightsOnDisk.tensor("module.scale", 3));
         interact(() -> window.files().openAll(List.of(weights)));
         await("it is open", () -> workbench().project().isPresent());
         dialogs.answer("join");
         Path graph = sample("simple-model").model();
         interact(() -> window.files().openAll(List.of(graph)));
         await("the form", () -> lookup("#join-form").tryQuery().isPresent());
-        assertThat(this.<Label>node("join-summary").getText()).isEqualTo("4 of 4 constants have a tensor.");
+        assertThat(this.<Label>node("join-summary").getText()).isEqualTo("Constants with a tensor: 4 of 4.");
         assertThat(this.<Label>node("join-left-over").getText()).endsWith("module.scale");
         clickOn("#join-start");
         await("a network", () -> project().hasNetwork());
@@ -100,7 +101,7 @@ class WeightsJourney extends WindowFixture {
 
     @Test
     void whatDoesNotFitIsToldBeforeAnythingIsJoined() {
-        openWithShortcut(WeightFilesFixture.article());
+        openWithShortcut(WeightsOnDisk.article());
         dialogs.chooseFile(sample("lenet-300-100").model());
         push(KeyCode.SHORTCUT, KeyCode.J);
         await("the form", () -> lookup("#join-form").tryQuery().isPresent());
@@ -114,7 +115,7 @@ class WeightsJourney extends WindowFixture {
         clickOn("#stack-used-1");
         push(KeyCode.ALT, KeyCode.UP);
         clickOn("#stack-used-0");
-        assertThat(this.<CheckBox>node("stack-used-0").getText()).isEqualTo("fc2.weight");
+        assertThat(this.<CheckBox>node("stack-used-0").getText()).isEqualTo("fc2.weight + fc2.bias");
         assertThat(this.<Label>node("stack-faults").getText()).contains("fc1.weight", "784", "10");
         assertThat(this.<Node>node("stack-start").isDisabled()).isTrue();
         push(KeyCode.ESCAPE);
@@ -122,7 +123,7 @@ class WeightsJourney extends WindowFixture {
 
     @Test
     void aBrokenFileIsToldAndTheWeightsStay() throws IOException {
-        openWithShortcut(WeightFilesFixture.article());
+        openWithShortcut(WeightsOnDisk.article());
         Path broken = Files.write(folder.resolve("broken.pth"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
         dialogs.chooseFile(broken);
         push(KeyCode.SHORTCUT, KeyCode.O);
@@ -139,7 +140,7 @@ class WeightsJourney extends WindowFixture {
 
     @Test
     void panelsThatNeedANetworkSayWhyAndLeadToOne() {
-        openWithShortcut(WeightFilesFixture.article());
+        openWithShortcut(WeightsOnDisk.article());
         push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(this.<Label>node("graph-needs-network").isVisible()).isTrue();

@@ -9,6 +9,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import org.bitwright.model.Tensor;
 import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class WeightsScreenshots extends WindowFixture {
 
     @Test
     void theWindow() {
-        open(WeightFilesFixture.article());
+        open(WeightsOnDisk.article());
         shot("weights-light-en");
         interact(() -> this.<TabPane>node("centre").getSelectionModel().select(4));
         dress(Theme.DARK, Locale.ENGLISH, 100);
@@ -39,7 +40,7 @@ class WeightsScreenshots extends WindowFixture {
 
     @Test
     void theStack() {
-        open(WeightFilesFixture.article());
+        open(WeightsOnDisk.article());
         stack();
         shot("weights-stack-light-en");
         clickOn("#stack-used-1");
@@ -89,18 +90,18 @@ class WeightsScreenshots extends WindowFixture {
     /** LeNet-5's shapes under names of which some agree, some are of Keras' order, and one is of no use. */
     private Path lenet() throws IOException {
         List<Tensor> tensors = List.of(
-                WeightFilesFixture.tensor("model.conv1.weight", 6, 1, 5, 5),
-                WeightFilesFixture.tensor("model.conv1.bias", 6),
-                WeightFilesFixture.tensor("features.conv2.weight", 16, 6, 5, 5),
-                WeightFilesFixture.tensor("features.conv2.bias", 16),
-                WeightFilesFixture.tensor("head.a.weight", 400, 120),
-                WeightFilesFixture.tensor("head.a.bias", 120),
-                WeightFilesFixture.tensor("model.fc2.weight", 84, 120),
-                WeightFilesFixture.tensor("model.fc2.bias", 84),
-                WeightFilesFixture.tensor("fc3.weight", 10, 84),
-                WeightFilesFixture.tensor("fc3.bias", 10),
-                WeightFilesFixture.tensor("running_mean", 7));
-        return WeightFilesFixture.write(folder.resolve("checkpoint.pth"), tensors.toArray(Tensor[]::new));
+                WeightsOnDisk.tensor("model.conv1.weight", 6, 1, 5, 5),
+                WeightsOnDisk.tensor("model.conv1.bias", 6),
+                WeightsOnDisk.tensor("features.conv2.weight", 16, 6, 5, 5),
+                WeightsOnDisk.tensor("features.conv2.bias", 16),
+                WeightsOnDisk.tensor("head.a.weight", 400, 120),
+                WeightsOnDisk.tensor("head.a.bias", 120),
+                WeightsOnDisk.tensor("model.fc2.weight", 84, 120),
+                WeightsOnDisk.tensor("model.fc2.bias", 84),
+                WeightsOnDisk.tensor("fc3.weight", 10, 84),
+                WeightsOnDisk.tensor("fc3.bias", 10),
+                WeightsOnDisk.tensor("running_mean", 7));
+        return WeightsOnDisk.write(folder.resolve("checkpoint.pth"), tensors.toArray(Tensor[]::new));
     }
 
     private void open(Path file) {

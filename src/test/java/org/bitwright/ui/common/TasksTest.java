@@ -80,4 +80,24 @@ class TasksTest {
         tasks.clearFinished();
         assertThat(tasks.items()).isEmpty();
     }
+
+    @Test
+    void wantOfMemoryIsToldInAnyCaseAndTheTaskEnds() {
+        tasks.onUnhandledFailure(error -> heard.add("common " + error.getMessage()));
+        TaskItem item = tasks.task("large", (progress, cancel) -> {
+                    throw new OutOfMemoryError("heap");
+                })
+                .onFailure(error -> heard.add("own"))
+                .onFinished(() -> heard.add("finished"))
+                .start();
+        assertThat(heard).containsExactly("own", "common heap", "finished");
+        assertThat(item.state()).isEqualTo(Job.State.FAILED);
+        assertThat(tasks.isIdle()).isTrue();
+    }
+
+    @Test
+    void aSampleOfTheSameThreadIsTakenOnce() {
+        tasks.every(java.time.Duration.ofDays(1), () -> "sample", heard::add);
+        assertThat(heard).containsExactly("sample");
+    }
 }

@@ -1,4 +1,4 @@
-package org.bitwright.ui.app;
+package org.bitwright.ui.common;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,15 +13,15 @@ import org.bitwright.model.Tensor;
 import org.bitwright.task.CancelToken;
 
 /** Files of weights that tests open, and the article's. */
-final class WeightFilesFixture {
-    private WeightFilesFixture() {}
+public final class WeightsOnDisk {
+    private WeightsOnDisk() {}
 
     /** {@code torch.save(model.state_dict())} of the article's network, whose accuracy the sample tells. */
-    static Path article() {
-        return WindowFixture.sample("simple-model").model().resolveSibling("model.pth");
+    public static Path article() {
+        return Path.of("sample-models", "model.pth").toAbsolutePath();
     }
 
-    static Path write(Path file, Tensor... tensors) throws IOException {
+    public static Path write(Path file, Tensor... tensors) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             TorchWriter.write(StateDict.of(List.of(tensors)), out, CancelToken.none());
         }
@@ -29,7 +29,7 @@ final class WeightFilesFixture {
     }
 
     /** Bell-shaped numbers. */
-    static Tensor tensor(String name, long... extents) {
+    public static Tensor tensor(String name, long... extents) {
         Shape shape = Shape.of(extents);
         Random random = new Random(name.hashCode());
         float[] values = new float[(int) shape.elements()];

@@ -1,0 +1,166 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bitwright.task.Ticker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the unsaved work of a project in the state folder, a few seconds after a change, where {@link Recoveries} finds
+ * it if this process ends without closing it. What is written is read back before it replaces what was kept before. Never
+ * touches the project file; trouble is told once and disturbs nothing. Closed before the project is; closing in order
+ * removes what was kept. Thread-safe.
+ */
+public final class Autosave implements AutoCloseable {
+    /** How long after a change, unless told. */
+    public static final Duration USUAL_DELAY = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Autosave.class);
+    private static final Duration LONGEST_LOOK = Duration.ofMillis(500);
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(5);
+
+    /** A disk that is full stays so for a while. */
+    private static final int PATIENCE_AFTER_FAILURE = 5;
+
+    private final Project project;
+    private final Duration delay;
+    private final Consumer<AutosaveState> listener;
+    private final Ticker ticker;
+    private @Nullable AutosaveSlot slot;
+    private @Nullable SavedState kept;
+    private Optional<Instant> keptAt = Optional.empty();
+    private long changedAt;
+    private boolean pending;
+    private boolean failing;
+    private boolean closed;
+
+    private Autosave(Project project, Duration delay, Consumer<AutosaveState> listener) {
+        this.project = project;
+        this.delay = delay;
+        this.listener = listener;
+        slot = project.place().takeRecovered().orElse(null);
+        Duration look = delay.dividedBy(4);
+        look = look.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look;
+        ticker = new Ticker("autosave", look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look, this::look);
+    }
+
+    /**
+     * Begins to watch a project.
+     *
+     * @param delay how long after a change it is written; what changes all the time is written as often
+     * @param listener hears of every other state, on a background thread
+     */
+    public static Autosave of(Project project, Duration delay, Consumer<AutosaveState> listener) {
+        return new Autosave(project, delay, listener);
+    }
+
+    /** Writes what is not saved at once: for moments after which nothing may be left to do it. */
+    public synchronized void keepNow() {
+        if (!closed && project.isModified()) {
+            write();
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private synchronized void look() {
+        try {
+            if (!closed) {
+                follow();
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failed(e);
+        }
+    }
+
+    private void follow() {
+        if (!project.isModified()) {
+            drop();
+            return;
+        }
+        SavedState state = project.state();
+        if (state.equals(kept)) {
+            pending = false;
+        } else if (!pending) {
+            pending = true;
+            changedAt = System.nanoTime();
+        } else if (System.nanoTime() - changedAt >= patience().toNanos()) {
+            write();
+        }
+    }
+
+    private Duration patience() {
+        return failing ? delay.multipliedBy(PATIENCE_AFTER_FAILURE) : delay;
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private void write() {
+        pending = false;
+        try {
+            kept = project.autosave(place().file());
+            keptAt = Optional.of(Instant.now());
+            failing = false;
+            listener.accept(new AutosaveState.Kept(keptAt.get()));
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            failed(e);
+        }
+    }
+
+    private AutosaveSlot place() throws IOException {
+        AutosaveSlot present = slot;
+        if (present == null) {
+            present = AutosaveSlot.create(project.place().sitting());
+            slot = present;
+        }
+        return present;
+    }
+
+    private void failed(Throwable reason) {
+        if (failing) {
+            return;
+        }
+        failing = true;
+        LOG.warn("unsaved work is not kept", reason);
+        String told = reason instanceof OutOfMemoryError ? "there is not enough memory" : reason.getMessage();
+        listener.accept(new AutosaveState.Failed(String.valueOf(told), keptAt));
+    }
+
+    /** Nothing is unsaved. */
+    private void drop() {
+        pending = false;
+        AutosaveSlot present = slot;
+        if (present == null) {
+            return;
+        }
+        try {
+            present.clear();
+        } catch (IOException e) {
+            // It is older than what was saved, and known to be by its mark.
+            LOG.warn("an autosave that is out of date cannot be removed: {}", e.getMessage());
+        }
+        if (kept != null) {
+            listener.accept(new AutosaveState.Idle());
+        }
+        kept = null;
+        keptAt = Optional.empty();
+    }
+
+    /** Removes what was kept: the work is saved, or its owner wants none of it. */
+    @Override
+    public void close() {
+        ticker.close();
+        synchronized (this) {
+            closed = true;
+            drop();
+            AutosaveSlot present = slot;
+            slot = null;
+            if (present != null) {
+                present.letGo();
+            }
+        }
+    }
+}

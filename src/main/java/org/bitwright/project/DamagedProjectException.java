@@ -1,0 +1,22 @@
+package org.bitwright.project;
+
+import java.nio.file.Path;
+import org.bitwright.model.InvalidFileException;
+
+/**
+ * A project file that cannot be read any more, or is gone, while the copy of the state before can be: {@link
+ * Project#restorePrevious} puts that in its place.
+ */
+public final class DamagedProjectException extends InvalidFileException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param damage why it cannot be read */
+    DamagedProjectException(Path project, InvalidFileException damage) {
+        super(
+                project,
+                damage.place(),
+                damage.reason() + "; the state before is kept in '"
+                        + ProjectFile.backup(project).getFileName() + "' and can be restored",
+                damage);
+    }
+}

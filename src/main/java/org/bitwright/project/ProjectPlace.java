@@ -1,0 +1,134 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a project lives: its file, the right to save it, the counting of what is written, and what the window adds.
+ * Thread-safe.
+ */
+final class ProjectPlace implements AutoCloseable {
+    private final List<ProjectLock> locks = new ArrayList<>();
+    private SaveMark written = new SaveMark(UUID.randomUUID().toString(), 1);
+    private @Nullable Path file;
+    private SavedLayout layout = SavedLayout.none();
+    private List<Problem> notes = List.of();
+    private boolean unsaved;
+    private @Nullable AutosaveSlot recovered;
+
+    /**
+     * After a file was read.
+     *
+     * @param lock where one was taken
+     * @param changed whether the project is not what the file says
+     */
+    synchronized void opened(
+            Optional<Path> from, Optional<ProjectLock> lock, SavedLayout look, List<Problem> told, boolean changed) {
+        file = from.orElse(null);
+        lock.ifPresent(locks::add);
+        layout = look;
+        notes = List.copyOf(told);
+        unsaved = changed;
+    }
+
+    /** Goes on counting where the sitting stopped that wrote an autosave. */
+    synchronized void recoveredFrom(AutosaveSlot slot, SaveMark last) {
+        recovered = slot;
+        written = last;
+    }
+
+    /** The place of the autosave from which it was recovered, for whoever keeps autosaves from now on. */
+    synchronized Optional<AutosaveSlot> takeRecovered() {
+        Optional<AutosaveSlot> slot = Optional.ofNullable(recovered);
+        recovered = null;
+        return slot;
+    }
+
+    synchronized String sitting() {
+        return written.sitting();
+    }
+
+    synchronized SaveMark next() {
+        written = new SaveMark(written.sitting(), written.number() + 1);
+        return written;
+    }
+
+    synchronized Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /** Whether it differs from its file though nothing was done to it: it was recovered, joined, or opened with other files. */
+    synchronized boolean isUnsaved() {
+        return unsaved;
+    }
+
+    /** It is not what any file says, though nothing was done to it yet. */
+    synchronized void differs() {
+        unsaved = true;
+    }
+
+    synchronized SavedLayout layout() {
+        return layout;
+    }
+
+    synchronized void keepLayout(SavedLayout present) {
+        layout = present;
+    }
+
+    synchronized List<Problem> notes() {
+        return notes;
+    }
+
+    /**
+     * The right to save to a file; held until the project is closed, or saved elsewhere.
+     *
+     * @throws ProjectInUseException if somebody else has it
+     */
+    synchronized ProjectLock lock(Path target) throws IOException {
+        for (ProjectLock lock : locks) {
+            if (lock.isOf(target)) {
+                lock.ensure();
+                return lock;
+            }
+        }
+        ProjectLock taken = ProjectLock.take(target);
+        locks.add(taken);
+        return taken;
+    }
+
+    synchronized boolean holds(Path target) throws IOException {
+        for (ProjectLock lock : locks) {
+            if (lock.isOf(target)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized void letGo(ProjectLock lock) {
+        locks.remove(lock);
+        lock.close();
+    }
+
+    /** After it was saved: from now on that is its file. */
+    synchronized void saved(Path target, ProjectLock lock) {
+        file = target;
+        unsaved = false;
+        List.copyOf(locks).stream().filter(other -> other != lock).forEach(this::letGo);
+    }
+
+    synchronized void release() {
+        List.copyOf(locks).forEach(this::letGo);
+    }
+
+    @Override
+    public synchronized void close() {
+        release();
+        takeRecovered().ifPresent(AutosaveSlot::letGo);
+    }
+}

@@ -1,0 +1,226 @@
+package org.bitwright.ui.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bitwright.project.ChangedFileException;
+import org.bitwright.project.DamagedProjectException;
+import org.bitwright.project.FileRole;
+import org.bitwright.project.Loading;
+import org.bitwright.project.MissingFileException;
+import org.bitwright.project.Project;
+import org.bitwright.project.ProjectHolder;
+import org.bitwright.project.ProjectInUseException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Moments;
+import org.bitwright.ui.common.TaskItem;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+
+/**
+ * Opens a project in the background and puts to the user what stands in the way: that it is open elsewhere, that files
+ * are missing or changed, that it is damaged. Each answer is another attempt.
+ */
+final class OpeningFlow {
+    private static final String LOCATE = "locate";
+    private static final String LOCATE_FOLDER = "locateFolder";
+    private static final String WITHOUT = "without";
+    private static final String ACCEPT = "accept";
+
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final Failures failures;
+    private Optional<TaskItem> running = Optional.empty();
+    private int newest;
+
+    OpeningFlow(Tasks tasks, Dialogs dialogs) {
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.failures = new Failures(dialogs);
+    }
+
+    /** Makes a project; runs in the background. */
+    @FunctionalInterface
+    interface Source {
+        Project open(Loading loading) throws IOException;
+    }
+
+    /**
+     * What is opened and how far that has come.
+     *
+     * @param file for people and, if it is a damaged project, to be restored
+     * @param opened what happens to the project
+     */
+    private record Attempt(Path file, Source source, Loading loading, Consumer<Project> opened) {
+        Attempt with(Loading next) {
+            return new Attempt(file, source, next, opened);
+        }
+
+        String name() {
+            return String.valueOf(file.getFileName());
+        }
+    }
+
+    void open(Path file, Source source, Consumer<Project> opened) {
+        start(new Attempt(file, source, Loading.usual(), opened));
+    }
+
+    /** In the place of whatever was being opened. A project that comes too late is closed, so that others may open it. */
+    private void start(Attempt attempt) {
+        running.ifPresent(TaskItem::cancel);
+        newest++;
+        int number = newest;
+        running = Optional.of(tasks.<Project>task(
+                        Texts.get("task.open", attempt.name()), (progress, cancel) -> opened(attempt, cancel))
+                .onSuccess(project -> {
+                    if (number == newest) {
+                        attempt.opened().accept(project);
+                    } else {
+                        project.close();
+                    }
+                })
+                .onFailure(error -> {
+                    if (number == newest) {
+                        ask(attempt, error);
+                    }
+                })
+                .start());
+    }
+
+    private static Project opened(Attempt attempt, CancelToken cancel) throws IOException {
+        Project project = attempt.source().open(attempt.loading());
+        if (cancel.isCancelled()) {
+            project.close();
+        }
+        cancel.throwIfCancelled();
+        return project;
+    }
+
+    private void ask(Attempt attempt, Throwable error) {
+        if (error instanceof ProjectInUseException used) {
+            askInUse(attempt, used.holder());
+        } else if (error instanceof MissingFileException missing) {
+            askMissing(attempt, missing);
+        } else if (error instanceof ChangedFileException changed) {
+            askChanged(attempt, changed);
+        } else if (error instanceof DamagedProjectException damaged) {
+            askDamaged(attempt, damaged);
+        } else {
+            failures.show("error.open", error);
+        }
+    }
+
+    private void askInUse(Attempt attempt, ProjectHolder holder) {
+        boolean known = !holder.since().equals(Instant.EPOCH);
+        String question = known
+                ? Texts.get("inUse.since", attempt.name(), who(holder), Moments.dateAndClock(holder.since()))
+                : Texts.get("inUse.question", attempt.name(), who(holder));
+        dialogs.ask(
+                        Texts.get("inUse.title"),
+                        question + "\n\n" + Texts.get("inUse.copyNote"),
+                        List.of(new Dialogs.Choice("copy", Texts.get("inUse.copy"))))
+                .ifPresent(answer -> start(attempt.with(attempt.loading().copy())));
+    }
+
+    private static String who(ProjectHolder holder) {
+        if (holder.isThisProcess()) {
+            return Texts.get("inUse.here");
+        }
+        if (holder.processId() == 0) {
+            return holder.host().isEmpty() ? Texts.get("inUse.unknown") : Texts.get("inUse.host", holder.host());
+        }
+        String process = String.valueOf(holder.processId());
+        return holder.host().isEmpty()
+                ? Texts.get("inUse.process", process)
+                : Texts.get("inUse.processOn", process, holder.host());
+    }
+
+    private void askMissing(Attempt attempt, MissingFileException missing) {
+        FileRole role = missing.role();
+        String question = Texts.get("missing.question", attempt.name(), role(role), missing.lastKnown());
+        put(attempt, role, Texts.get("missing.title"), question, List.of());
+    }
+
+    private void askChanged(Attempt attempt, ChangedFileException changed) {
+        FileRole role = changed.role();
+        String found = Texts.get("changed.question", role(role), attempt.name(), changed.changed());
+        if (changed.canBeAccepted()) {
+            boolean model = !role.canBeLeftOut();
+            put(
+                    attempt,
+                    role,
+                    Texts.get("changed.title"),
+                    found + "\n\n" + Texts.get(model ? "changed.lostOfModel" : "changed.lostOfData"),
+                    List.of(new Dialogs.Choice(ACCEPT, Texts.get("changed.accept"))));
+        } else {
+            String reason = Optional.ofNullable(changed.getCause())
+                    .map(Throwable::getMessage)
+                    .orElse("");
+            put(
+                    attempt,
+                    role,
+                    Texts.get("changed.title"),
+                    found + "\n\n" + Texts.get("changed.unreadable", reason),
+                    List.of());
+        }
+    }
+
+    /** Asks with what can always be done about a file that is not as it was. */
+    private void put(Attempt attempt, FileRole role, String title, String question, List<Dialogs.Choice> first) {
+        List<Dialogs.Choice> choices = new ArrayList<>(first);
+        choices.add(new Dialogs.Choice(LOCATE, Texts.get("missing.locate")));
+        if (role == FileRole.EVALUATION || role == FileRole.CALIBRATION || role == FileRole.TRAINING) {
+            choices.add(new Dialogs.Choice(LOCATE_FOLDER, Texts.get("missing.locateFolder")));
+        }
+        if (role.canBeLeftOut()) {
+            choices.add(new Dialogs.Choice(WITHOUT, Texts.get("missing.without")));
+        }
+        dialogs.ask(title, question, choices).ifPresent(answer -> answered(attempt, role, answer.id()));
+    }
+
+    private void answered(Attempt attempt, FileRole role, String answer) {
+        switch (answer) {
+            case ACCEPT -> start(attempt.with(attempt.loading().accepting(role)));
+            case WITHOUT -> start(attempt.with(attempt.loading().without(role)));
+            case LOCATE_FOLDER -> found(attempt, role, dialogs.openFolder(Texts.get("missing.where", role(role))));
+            default ->
+                found(
+                        attempt,
+                        role,
+                        dialogs.openFile(
+                                Texts.get("missing.where", role(role)),
+                                List.of(new Dialogs.FileKind(Texts.get("kind.any"), List.of("*")))));
+        }
+    }
+
+    private void found(Attempt attempt, FileRole role, Optional<Path> place) {
+        place.ifPresent(file -> start(attempt.with(attempt.loading().withFound(role, file))));
+    }
+
+    private void askDamaged(Attempt attempt, DamagedProjectException damaged) {
+        dialogs.ask(
+                        Texts.get("damaged.title"),
+                        Texts.get("damaged.question", damaged.getMessage(), attempt.name()),
+                        List.of(new Dialogs.Choice("restore", Texts.get("damaged.restore"))))
+                .ifPresent(answer -> restore(attempt));
+    }
+
+    private void restore(Attempt attempt) {
+        tasks.<Path>task(Texts.get("task.restore", attempt.name()), (progress, cancel) -> {
+                    Project.restorePrevious(attempt.file());
+                    return attempt.file();
+                })
+                .onSuccess(restored -> start(attempt))
+                .onFailure(error -> failures.show("error.open", error))
+                .start();
+    }
+
+    private static String role(FileRole role) {
+        return Texts.get("fileRole." + role.name());
+    }
+}

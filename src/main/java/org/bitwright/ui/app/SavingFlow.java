@@ -1,0 +1,130 @@
+package org.bitwright.ui.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bitwright.project.Project;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.FailureTexts;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+
+/** Saving, and the question that comes before unsaved work would be lost. */
+final class SavingFlow {
+    static final String PROJECT_ENDING = ".bitwright";
+    private static final String SAVE = "save";
+    private static final String ELSEWHERE = "elsewhere";
+
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Dialogs dialogs;
+    private final Settings settings;
+    private Runnable before = () -> {};
+
+    SavingFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.settings = settings;
+    }
+
+    /** Runs before every saving: for what is taken down only then. */
+    void setOnSave(Runnable handler) {
+        before = handler;
+    }
+
+    void save(Runnable then) {
+        workbench.project().ifPresent(open -> open.file()
+                .ifPresentOrElse(file -> save(open, file, then), () -> saveAs(then)));
+    }
+
+    void saveAs(Runnable then) {
+        workbench.project().ifPresent(open -> {
+            Dialogs.FileKind kind =
+                    new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING));
+            dialogs.saveFile(Texts.get("save.title"), suggested(open), kind)
+                    .ifPresent(chosen -> save(open, chosen, withEnding(chosen), then));
+        });
+    }
+
+    private static String suggested(Project open) {
+        String name = open.file().map(SavingFlow::name).orElse(open.model().fileName());
+        int dot = name.lastIndexOf('.');
+        return (dot > 0 ? name.substring(0, dot) : name) + PROJECT_ENDING;
+    }
+
+    /** Without its ending a project would not be opened as one. */
+    private static Path withEnding(Path chosen) {
+        return name(chosen).endsWith(PROJECT_ENDING) ? chosen : chosen.resolveSibling(name(chosen) + PROJECT_ENDING);
+    }
+
+    /** The chooser has asked about the name that was chosen, not about the one with the ending. */
+    private void save(Project open, Path chosen, Path file, Runnable then) {
+        if (file.equals(chosen) || !Files.exists(file)) {
+            save(open, file, then);
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("save.title"),
+                        Texts.get("save.exists", file),
+                        List.of(new Dialogs.Choice("replace", Texts.get("save.replace"))))
+                .ifPresent(answer -> save(open, file, then));
+    }
+
+    private void save(Project open, Path file, Runnable then) {
+        before.run();
+        tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
+                    open.save(file);
+                    return file;
+                })
+                .latest(SAVE)
+                .onSuccess(saved -> {
+                    settings.opened(saved);
+                    workbench.refresh();
+                    then.run();
+                })
+                .onFailure(error -> notSaved(error, then))
+                .start();
+    }
+
+    /** A disk that is full or may not be written to is no reason to lose work. */
+    private void notSaved(Throwable error, Runnable then) {
+        if (!(error instanceof IOException)) {
+            new Failures(dialogs).show("error.save", error);
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("error.save"),
+                        FailureTexts.sentence(error),
+                        List.of(new Dialogs.Choice(ELSEWHERE, Texts.get("save.elsewhere"))))
+                .ifPresent(answer -> saveAs(then));
+    }
+
+    /** Runs {@code then} unless the user wants to stay with unsaved work. */
+    void afterUnsaved(Runnable then) {
+        if (!workbench.modifiedProperty().get()) {
+            then.run();
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("unsaved.title"),
+                        Texts.get("unsaved.question"),
+                        List.of(
+                                new Dialogs.Choice(SAVE, Texts.get("unsaved.save")),
+                                new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
+                .ifPresent(answer -> {
+                    if (answer.id().equals(SAVE)) {
+                        save(then);
+                    } else {
+                        then.run();
+                    }
+                });
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

@@ -1,0 +1,81 @@
+package org.bitwright.ui.app;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import org.bitwright.project.Recovery;
+import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.recovery.RecoveriesViewModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures of what is shown of memory, kept work, and what stands in the way of a project. */
+class SafetyScreenshots extends WindowFixture {
+    @TempDir
+    private Path folder;
+
+    private void shot(String name) {
+        Shots.topmost(this, name + suffix());
+    }
+
+    @Test
+    void unsavedWork() {
+        openSample("lenet5");
+        await(
+                "accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
+        type("bits", "5");
+        awaitExact();
+        shot("safety-unsaved");
+        CountDownLatch gate = new CountDownLatch(1);
+        interact(() -> {
+            this.<Label>node("status-kept").setText("Unsaved · kept 12:03");
+            tasks.task("Measuring accuracy", (progress, cancel) -> {
+                        progress.update(1, 3);
+                        gate.await();
+                        return 1;
+                    })
+                    .start();
+        });
+        await("progress", () -> tasks.items().get(0).progressProperty().get() > 0);
+        shot("safety-unsaved-busy");
+        gate.countDown();
+        Button gauge = node("memory");
+        interact(() -> gauge.pseudoClassStateChanged(PseudoClass.getPseudoClass("full"), true));
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        shot("safety-unsaved-dark-zh");
+    }
+
+    @Test
+    void workThatWasLeft() {
+        for (Theme theme : Theme.values()) {
+            Locale language = theme == Theme.LIGHT ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE;
+            dress(theme, language, 100);
+            RecoveriesViewModel model = new RecoveriesViewModel(tasks);
+            RecoveryFlow flow = new RecoveryFlow(model, window.files(), dialogs, stage);
+            interact(() -> {
+                model.found().setAll(List.of(
+                    new Recovery(
+                            Path.of("a"),
+                            Optional.of(Path.of("/home/ada/quantization/digits/lenet5-mixed.bitwright")),
+                            Path.of("/home/ada/models/lenet5.onnx"),
+                            Instant.parse("2026-11-26T12:03:40Z")),
+                    new Recovery(
+                            Path.of("b"),
+                            Optional.empty(),
+                            Path.of("/home/ada/models/depthwise.onnx"),
+                            Instant.parse("2026-11-25T17:41:00Z"))));
+                flow.show();
+            });
+            shot("safety-recovery-" + theme.name().toLowerCase(Locale.ROOT));
+            push(KeyCode.ESCAPE);
+        }
+    }
+}
