@@ -2,6 +2,7 @@ package org.bitwright;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -11,6 +12,10 @@ import org.bitwright.ui.app.BitwrightApplication;
 /** Starts the window, or the command line where there is a command or no display. */
 public final class Bitwright {
     private static final String NATIVE_EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    /** Endings of files that open in the window; one that is not there is told there. */
+    private static final List<String> MODELS = List.of(
+            ".onnx", ".bitwright", ".pth", ".pt", ".safetensors", ".npz", ".npy", ".h5", ".keras", ".tflite");
 
     /** Warns at every start that JavaFX comes from the class path, which is how it is meant here. */
     private static final Logger JAVAFX_LOG = Logger.getLogger("javafx");
@@ -35,7 +40,7 @@ public final class Bitwright {
     static boolean namesFiles(String... arguments) {
         String first = arguments[0];
         return !BitwrightCommand.isCommand(first)
-                && (first.endsWith(".onnx") || first.endsWith(".bitwright") || Files.exists(Path.of(first)));
+                && (MODELS.stream().anyMatch(first::endsWith) || Files.exists(Path.of(first)));
     }
 
     /** Looked at before JavaFX is: where it fails to find one it cannot be started again. */

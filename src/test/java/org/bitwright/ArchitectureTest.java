@@ -123,7 +123,7 @@ class ArchitectureTest {
             .resideInAnyPackage("javafx.scene..", "javafx.stage..");
 
     @ArchTest
-    static final ArchRule onnx_runtime_stays_in_runtime = onlyIn("org.bitwright.runtime..", "ai.onnxruntime..");
+    static final ArchRule onnx_runtime_stays_in_sessions = onlyIn("org.bitwright.runtime.session..", "ai.onnxruntime..");
 
     @ArchTest
     static final ArchRule onnx_messages_stay_in_onnx = onlyIn("org.bitwright.onnx..", "ai.onnx.proto..");
@@ -213,7 +213,10 @@ class ArchitectureTest {
 
     private static ArchCondition<JavaClass> beCloseableIfTheyHoldNativeMemory() {
         Set<String> nativeTypes = Set.of(
-                "ai.onnxruntime.OrtSession", "java.nio.MappedByteBuffer", "org.nd4j.linalg.api.ndarray.INDArray");
+                "ai.onnxruntime.OrtSession",
+                "org.bitwright.runtime.session.Session",
+                "java.nio.MappedByteBuffer",
+                "org.nd4j.linalg.api.ndarray.INDArray");
         return new ArchCondition<>("be AutoCloseable if a field holds native memory") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {

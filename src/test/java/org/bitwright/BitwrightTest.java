@@ -10,6 +10,7 @@ class BitwrightTest {
     void filesOpenInTheWindow() {
         assertThat(Bitwright.namesFiles("model.onnx")).isTrue();
         assertThat(Bitwright.namesFiles("work.bitwright")).isTrue();
+        assertThat(Bitwright.namesFiles("missing.pth")).isTrue();
         assertThat(Bitwright.namesFiles("pom.xml")).isTrue();
     }
 

@@ -3,6 +3,7 @@ package org.bitwright.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -156,6 +157,9 @@ public final class BitwrightCommand implements Runnable {
         }
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + ": a file of this name is in the way";
+        }
+        if (e instanceof UncheckedIOException inside) {
+            return sentence(inside.getCause());
         }
         if (e instanceof IOException || e instanceof InferenceException || e instanceof WorkException) {
             return String.valueOf(e.getMessage());

@@ -60,6 +60,14 @@ public enum ExportTarget {
         };
     }
 
+    /** Whether it is a network, or tells what flows through one: nothing that weights alone can give. */
+    public boolean needsNetwork() {
+        return switch (this) {
+            case QDQ, SIMULATED, TENSORRT, NNCF -> true;
+            default -> false;
+        };
+    }
+
     public static Optional<ExportTarget> byId(String id) {
         return Arrays.stream(values()).filter(target -> target.id.equals(id)).findFirst();
     }

@@ -20,9 +20,12 @@ final class NetworkParameters {
 
     /**
      * The float initializers that operators compute with, in the order of the file, and behind them the weights and
-     * biases of layers that Constant operators give.
+     * biases of layers that Constant operators give. Of weights without a network, whatever there is.
      */
     static List<Tensor> of(OnnxDocument document) {
+        if (!document.hasNetwork()) {
+            return document.initializers();
+        }
         Set<String> used = new HashSet<>();
         for (Operator operator : document.model().operators()) {
             if (!SETTINGS.contains(operator.type())) {

@@ -62,6 +62,11 @@ final class NetworkState {
     }
 
     private void add(Tensor constant) throws IOException {
+        if (!source.document().hasNetwork()) {
+            // names and layouts are the file's own
+            tensors.add(values(constant));
+            return;
+        }
         Optional<String> known = names.of(constant.name());
         String name = known.orElse(constant.name());
         if (known.isEmpty()) {
@@ -75,6 +80,11 @@ final class NetworkState {
         } else {
             tensors.add(values == null ? constant.named(name) : Tensor.of(name, constant.shape(), values));
         }
+    }
+
+    private Tensor values(Tensor constant) {
+        float @Nullable [] values = changed.get(constant.name());
+        return values == null ? constant : Tensor.of(constant.name(), constant.shape(), values);
     }
 
     /** PyTorch's Linear holds [outputs, inputs]; a matrix product without transposition takes [inputs, outputs]. */

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 public class InvalidFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** Characters of a place or a reason. */
+    private static final int LONGEST = 600;
+
     private final transient Path file;
     private final String place;
     private final String reason;
@@ -19,7 +22,7 @@ public class InvalidFileException extends IOException {
      * @param reason what was expected and what was found, without a full stop
      */
     public InvalidFileException(Path file, String place, String reason) {
-        super(printable(name(file) + (place.isEmpty() ? "" : ", " + place) + ": " + reason));
+        super(printable(name(file)) + (place.isEmpty() ? "" : ", " + printable(place)) + ": " + printable(reason));
         this.file = file;
         this.place = printable(place);
         this.reason = printable(reason);
@@ -48,16 +51,23 @@ public class InvalidFileException extends IOException {
         return reason;
     }
 
-    /** Names in files come from strangers: what does not print, or turns the direction of text, is shown as its code. */
+    /**
+     * Names in files come from strangers: what does not print, ends a line or turns the direction of text is shown as its
+     * code, and what is longer than a few lines is cut.
+     */
     private static String printable(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                shown.append(String.format("\\u%04x", c));
-            } else {
-                shown.appendCodePoint(c);
+        int end = Math.min(text.length(), LONGEST);
+        StringBuilder shown = new StringBuilder(end);
+        text.substring(0, end).codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> shown.append(String.format("\\u%04x", c));
+                default -> shown.appendCodePoint(c);
             }
         });
-        return shown.toString();
+        return end < text.length() ? shown.append('…').toString() : shown.toString();
     }
 }

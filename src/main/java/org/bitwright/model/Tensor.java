@@ -34,14 +34,17 @@ public record Tensor(String name, ElementType type, Shape shape, TensorBytes byt
      * All values as float32, rounded to nearest where the tensor is float64. A new array each time; callers that look
      * often keep it.
      *
+     * @throws TooLargeException if there are more elements than memory, or an array, can hold
      * @throws IOException if the bytes cannot be read
-     * @throws IllegalStateException if the type is no weight type, or there are more elements than an array can hold
+     * @throws IllegalStateException if the type is no weight type
      */
     public float[] readFloats() throws IOException {
         long elements = shape.elements();
         if (elements > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException("tensor '" + name + "' has " + elements + " values, more than 2^31");
+            throw new IOException("tensor '" + name + "' has " + elements
+                    + " values, more than the 2^31 that can be worked on at once");
         }
+        TooLargeException.check("tensor '" + name + "'", elements * Float.BYTES);
         float[] values = new float[(int) elements];
         readFloats(0, values, 0, values.length);
         return values;

@@ -15,4 +15,19 @@ public interface TensorBytes {
      * @throws IOException if the bytes cannot be read, or the file is no longer the one that was opened
      */
     void read(long offset, ByteBuffer into) throws IOException;
+
+    /** A part of these bytes; the caller has checked that it lies within them. */
+    default TensorBytes slice(long start, long size) {
+        return new SlicedBytes(this, start, size);
+    }
+
+    /** These bytes where they are big-endian numbers of {@code width} bytes: turned as they are read. */
+    default TensorBytes swapped(int width) {
+        return new SwappedBytes(this, width);
+    }
+
+    /** Bytes in memory, which nobody writes to any more. */
+    static TensorBytes of(byte[] bytes) {
+        return new HeldBytes(bytes);
+    }
 }

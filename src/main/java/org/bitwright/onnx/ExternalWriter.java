@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bitwright.model.ElementType;
-import org.bitwright.model.OpenedFile;
 
 /**
  * Writes a model and, beside it, a file with its weights. The weights' file is written first and under a name that was
@@ -36,9 +35,8 @@ final class ExternalWriter {
     }
 
     static boolean fitsOneFile(OnnxDocument document) {
-        long external =
-                document.folder().files().stream().mapToLong(OpenedFile::size).sum();
-        return document.model().bytes() <= LARGEST_FILE && external <= LARGEST_INLINED;
+        return document.model().bytes() <= LARGEST_FILE
+                && document.sources().bytes() <= LARGEST_INLINED;
     }
 
     static void write(OnnxDocument document, Path target) throws IOException {
@@ -70,7 +68,7 @@ final class ExternalWriter {
 
     private TensorProto moved(TensorProto tensor) throws IOException {
         StoredTensor stored =
-                StoredTensor.of(tensor, document.file(), document.folder(), "tensor " + Quoted.name(tensor.getName()));
+                StoredTensor.of(tensor, document.file(), document.sources(), "tensor " + Quoted.name(tensor.getName()));
         long size = stored.bytes().size();
         boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
         if (!external && (size < SMALLEST_EXTERNAL || stored.type() == ElementType.STRING)) {

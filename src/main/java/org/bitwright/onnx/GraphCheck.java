@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bitwright.model.ExternalFolder;
 import org.bitwright.model.InvalidFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,16 @@ final class GraphCheck {
     private static final int DEEPEST = 24;
 
     private final Path file;
-    private final ExternalFolder folder;
+    private final TensorSources sources;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final List<PlacedNode> operators = new ArrayList<>();
     private final Map<String, Origin.Constant> constants = new LinkedHashMap<>();
     private long parameters;
     private long bytes;
 
-    private GraphCheck(Path file, ExternalFolder folder) {
+    private GraphCheck(Path file, TensorSources sources) {
         this.file = file;
-        this.folder = folder;
+        this.sources = sources;
     }
 
     /** One graph that is being walked. */
@@ -73,8 +72,8 @@ final class GraphCheck {
         }
     }
 
-    static CheckedGraph check(ModelProto model, Path file, ExternalFolder folder) throws IOException {
-        GraphCheck check = new GraphCheck(file, folder);
+    static CheckedGraph check(ModelProto model, Path file, TensorSources sources) throws IOException {
+        GraphCheck check = new GraphCheck(file, sources);
         check.enter(model.getGraph(), null, "");
         check.walk();
         for (FunctionProto function : model.getFunctionsList()) {
@@ -148,7 +147,7 @@ final class GraphCheck {
     }
 
     private StoredTensor count(TensorProto tensor, String place) throws IOException {
-        StoredTensor stored = StoredTensor.of(tensor, file, folder, place);
+        StoredTensor stored = StoredTensor.of(tensor, file, sources, place);
         try {
             parameters = Math.addExact(parameters, stored.shape().elements());
             bytes = Math.addExact(bytes, stored.bytes().size());

@@ -59,7 +59,7 @@ public record GraphOperator(
 
     private static Optional<Object> tensor(AttributeProto attribute, OnnxDocument document) throws IOException {
         String place = "attribute " + Quoted.name(attribute.getName());
-        StoredTensor stored = StoredTensor.of(attribute.getT(), document.file(), document.folder(), place);
+        StoredTensor stored = StoredTensor.of(attribute.getT(), document.file(), document.sources(), place);
         return Optional.of(stored.named(attribute.getName()));
     }
 

@@ -11,9 +11,17 @@ final class InlinedWeights {
     private InlinedWeights() {}
 
     static ModelProto of(OnnxDocument document) throws IOException {
-        return document.folder().files().isEmpty()
+        return document.sources().areEmpty()
                 ? document.proto()
                 : TensorEdit.apply(document.proto(), tensor -> inlined(tensor, document));
+    }
+
+    /** Takes in what another reader gives, and leaves external data where they are. */
+    static ModelProto given(ModelProto messages, OnnxDocument document) throws IOException {
+        return document.sources().given().isEmpty()
+                ? messages
+                : TensorEdit.apply(
+                        messages, tensor -> TensorSources.isGiven(tensor) ? inlined(tensor, document) : tensor);
     }
 
     private static TensorProto inlined(TensorProto tensor, OnnxDocument document) throws IOException {
@@ -21,7 +29,7 @@ final class InlinedWeights {
             return tensor;
         }
         StoredTensor stored =
-                StoredTensor.of(tensor, document.file(), document.folder(), "tensor " + Quoted.name(tensor.getName()));
+                StoredTensor.of(tensor, document.file(), document.sources(), "tensor " + Quoted.name(tensor.getName()));
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(stored.bytes().size()));
         stored.bytes().read(0, bytes);
         return ConstantSites.withoutValues(tensor)

@@ -191,7 +191,7 @@ final class LayerFinder {
     }
 
     /** @param taken names given so far and the number to try next for each */
-    private static String unique(String name, Map<String, Integer> taken) {
+    static String unique(String name, Map<String, Integer> taken) {
         int count = taken.getOrDefault(name, 1);
         String free = name;
         while (taken.containsKey(free)) {

@@ -30,13 +30,16 @@ final class Serialized {
         return proto.toByteArray();
     }
 
-    static String digest(OnnxWriter.Content model, Collection<OpenedFile> external) throws IOException {
-        MessageDigest sha;
+    static MessageDigest sha256() {
         try {
-            sha = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    static String digest(OnnxWriter.Content model, Collection<OpenedFile> external) throws IOException {
+        MessageDigest sha = sha256();
         try (DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
             model.writeTo(out);
         }

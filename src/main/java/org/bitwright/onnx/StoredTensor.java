@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.bitwright.model.ElementType;
-import org.bitwright.model.ExternalFolder;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
 import org.bitwright.model.Shape;
@@ -34,11 +33,11 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
      * @param place the tensor in a user's words, for messages
      * @throws InvalidFileException if the tensor breaks a rule
      */
-    static StoredTensor of(TensorProto proto, Path model, ExternalFolder folder, String place) throws IOException {
-        return new Reading(proto, model, folder, place).read();
+    static StoredTensor of(TensorProto proto, Path model, TensorSources sources, String place) throws IOException {
+        return new Reading(proto, model, sources, place).read();
     }
 
-    private record Reading(TensorProto proto, Path model, ExternalFolder folder, String place) {
+    private record Reading(TensorProto proto, Path model, TensorSources sources, String place) {
 
         StoredTensor read() throws IOException {
             ElementType type = ElementTypes.of(proto.getDataType())
@@ -90,6 +89,10 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
                     throw refuse("its external data say " + Quoted.name(entry.getKey()) + " twice");
                 }
             }
+            TensorBytes given = given(entries);
+            if (given != null) {
+                return given;
+            }
             String location = entries.remove("location");
             long offset = number(entries.remove("offset"), 0, "offset");
             long length = number(entries.remove("length"), size, "length");
@@ -102,13 +105,20 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             if (length != size) {
                 throw refuse("its shape and type need " + size + " bytes, but its external data have " + length);
             }
-            OpenedFile file = folder.file(location == null ? "" : location, place);
+            OpenedFile file = sources.folder().file(location == null ? "" : location, place);
             if (offset > file.size() - length) {
                 throw refuse("its external data end at byte " + offset + " + " + length + ", but the file "
                         + Quoted.name(String.valueOf(file.path().getFileName())) + " has only "
                         + file.size() + " bytes; it may be cut short: download or export it again");
             }
             return file.slice(offset, size);
+        }
+
+        private @Nullable TensorBytes given(Map<String, String> entries) {
+            String name = entries.get(GivenTensors.KEY);
+            return name == null || entries.size() > 1
+                    ? null
+                    : sources.given().find(name).orElse(null);
         }
 
         private long number(@Nullable String text, long otherwise, String what) throws InvalidFileException {

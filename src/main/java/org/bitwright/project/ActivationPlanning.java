@@ -135,6 +135,7 @@ public final class ActivationPlanning {
 
     private KnownActivations collected(QuantConfig config, Progress progress, CancelToken cancel)
             throws InferenceException {
+        NoNetwork.refuse(document);
         Key key = key(config)
                 .orElseThrow(() -> new InferenceException("The ranges of activations come from calibration data, and"
                         + " there are none. Open some, or take them from the start of the evaluation data (on the command line:"

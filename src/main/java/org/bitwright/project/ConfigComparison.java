@@ -104,6 +104,7 @@ final class ConfigComparison {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
+        NoNetwork.refuse(document);
         Path folder = Files.createTempDirectory(
                 "bitwright-latency-" + ProcessHandle.current().pid() + "-");
         try {

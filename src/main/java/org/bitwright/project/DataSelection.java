@@ -50,6 +50,7 @@ final class DataSelection implements AutoCloseable {
     }
 
     EvaluationSet required() throws InferenceException {
+        NoNetwork.refuse(document);
         return evaluation()
                 .orElseThrow(() -> new InferenceException("There are no data to measure on. Open a data set first."));
     }
@@ -107,11 +108,13 @@ final class DataSelection implements AutoCloseable {
 
     /** Reads data without using them. */
     Dataset read(DataSource source) throws IOException {
+        NoNetwork.refuseFile(document);
         return DatasetReader.read(source, document.model().inputs());
     }
 
     /** What must be told before data can be used. */
     DataFit fit(DataSource source) throws IOException {
+        NoNetwork.refuseFile(document);
         List<String> open = DatasetReader.openAxes(source, document.model().inputs());
         return open.isEmpty()
                 ? DataFit.of(document.model(), read(source), source.preprocessing())

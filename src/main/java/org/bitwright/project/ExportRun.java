@@ -46,6 +46,9 @@ final class ExportRun {
 
     ExportResult export(ExportTarget target, QuantConfig config, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
+        if (target.needsNetwork()) {
+            NoNetwork.refuse(document);
+        }
         ActivationPlan plan = activations.plan(config, progress, cancel);
         ExportSource source = ExportSources.of(document, config, layers, plan, data, measurements);
         ReportFacts facts = target == ExportTarget.REPORT

@@ -66,6 +66,7 @@ final class FileRuns {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
+        NoNetwork.refuse(document);
         EvaluationSet set = data.evaluation()
                 .or(data::calibration)
                 .orElseThrow(() ->

@@ -37,6 +37,7 @@ final class ImprovementRun {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
+        NoNetwork.refuse(document);
         Optional<EvaluationSet> calibration = data.calibration();
         if (kind.needsCalibration() && calibration.isEmpty()) {
             throw new InferenceException("There are no calibration data. Open some, or take them from"

@@ -34,7 +34,7 @@ public final class LayerCache implements LayerSource {
 
     private final Model model;
     private final CostBoundedCache<WeightsKey, LayerWeights> held = new CostBoundedCache<>(
-            Runtime.getRuntime().maxMemory() / 4, weights -> 4 * weights.layer().parameters() + HISTOGRAM_BYTES);
+            Runtime.getRuntime().maxMemory() / 4, weights -> weights.heldBytes() + HISTOGRAM_BYTES);
     private final CostBoundedCache<Key, QuantizedLayer> quantized = new CostBoundedCache<>(
             MAX_GRANULES,
             layer -> layer.grids().size() + 2L * layer.channelErrors().size());
@@ -103,7 +103,9 @@ public final class LayerCache implements LayerSource {
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
-            QuantizedLayer result = LayerQuantizer.quantize(weights(layer, config, cancel), config, cancel);
+            LayerWeights weights = weights(layer, config, cancel);
+            weights.checkHeld();
+            QuantizedLayer result = LayerQuantizer.quantize(weights, config, cancel);
             quantized.put(key, result);
             return result;
         } finally {

@@ -158,6 +158,15 @@ public record Problem(
         /** None. */
         IMPORT_SCALES("its scales in the file are none that can be chosen here: the values of its codes are kept, not "
                 + "quantized"),
+        /** Format, number of tensors, number of those that can be quantized. */
+        WEIGHTS_ONLY(
+                "the file (%s) holds %s tensors without a network, of which %s can be quantized: join them to an ONNX "
+                        + "file of the network, or make a stack of dense layers of them, to measure accuracy"),
+        /** Number of weights. */
+        WEIGHTS_QUANTIZED("the file is quantized already: %s weights keep its scales and zero points, so that its own "
+                + "codes are shown"),
+        /** What the reader says. */
+        WEIGHTS_READING("%s"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

@@ -14,6 +14,7 @@ import org.bitwright.model.ValueInfo;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.LayerWeights;
+import org.bitwright.quant.MomentHistogram;
 import org.bitwright.runtime.DataFit;
 
 /** Finds what the user should know. */
@@ -104,25 +105,49 @@ final class ProblemFinder {
     }
 
     private static Optional<Problem> outlier(LayerWeights weights) {
-        double sum = 0;
-        double squares = 0;
-        long count = 0;
-        for (float value : weights.values()) {
-            if (Float.isFinite(value)) {
-                sum += value;
-                squares += (double) value * value;
-                count++;
-            }
-        }
-        double mean = count == 0 ? 0 : sum / count;
-        double deviation = count == 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
+        Spread spread = weights.areHeld() ? Spread.of(weights.values()) : Spread.of(weights.histogram());
+        double mean = spread.mean();
         float min = weights.histogram().min();
         float max = weights.histogram().max();
         float extreme = max - mean >= mean - min ? max : min;
-        double deviations = Math.abs(extreme - mean) / deviation;
-        return deviation > 0 && deviations > OUTLIER_DEVIATIONS
+        double deviations = Math.abs(extreme - mean) / spread.deviation();
+        return spread.deviation() > 0 && deviations > OUTLIER_DEVIATIONS
                 ? Optional.of(Problem.ofLayer(
                         Severity.WARNING, Kind.OUTLIERS, weights.layer().name(), extreme, Math.round(deviations)))
                 : Optional.empty();
+    }
+
+    /** Mean and standard deviation of finite values. */
+    private record Spread(double mean, double deviation) {
+        private static Spread of(double sum, double squares, long count) {
+            double mean = count == 0 ? 0 : sum / count;
+            return new Spread(mean, count == 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean)));
+        }
+
+        static Spread of(float[] values) {
+            double sum = 0;
+            double squares = 0;
+            long count = 0;
+            for (float value : values) {
+                if (Float.isFinite(value)) {
+                    sum += value;
+                    squares += (double) value * value;
+                    count++;
+                }
+            }
+            return of(sum, squares, count);
+        }
+
+        /** Values count as the middles of their bins, of which there are tens of thousands. */
+        static Spread of(MomentHistogram histogram) {
+            double sum = 0;
+            double squares = 0;
+            for (int bin = 0; bin < histogram.bins(); bin++) {
+                double middle = (histogram.lowerEdge(bin) + histogram.lowerEdge(bin + 1)) / 2;
+                sum += histogram.count(bin) * middle;
+                squares += histogram.count(bin) * middle * middle;
+            }
+            return of(sum, squares, histogram.total());
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.TooLargeException;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.LayerWeights;
@@ -98,6 +99,9 @@ final class ProblemSearch {
                 ofWeights = Optional.of(ProblemFinder.inWeights(weights));
                 inWeights.put(weightsKey, ofWeights.get());
             }
+            if (!weights.areHeld()) {
+                return withTooLarge(ofWeights.get(), layer, weights);
+            }
             if (ofConfig.isEmpty()) {
                 ofConfig = Optional.of(ConfigProblems.of(weights, layers.quantized(layer, config, cancel)));
                 inConfig.put(configKey, ofConfig.get());
@@ -105,6 +109,16 @@ final class ProblemSearch {
         }
         List<Problem> all = new ArrayList<>(ofWeights.get());
         all.addAll(ofConfig.get());
+        return all;
+    }
+
+    private static List<Problem> withTooLarge(List<Problem> known, Layer layer, LayerWeights weights) {
+        List<Problem> all = new ArrayList<>(known);
+        try {
+            weights.checkHeld();
+        } catch (TooLargeException e) {
+            all.add(ProblemFinder.unreadable(layer, e));
+        }
         return all;
     }
 }

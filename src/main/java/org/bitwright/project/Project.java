@@ -20,9 +20,14 @@ import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
+import org.bitwright.model.ModelSource;
+import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
+import org.bitwright.project.join.JoinProposal;
+import org.bitwright.project.join.StackProposal;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
@@ -39,6 +44,7 @@ import org.bitwright.task.Progress;
  * the others return at once. Thread-safe.
  */
 public final class Project implements AutoCloseable {
+    private final OpenedModel opened;
     private final OnnxDocument document;
     private final ConfigHistory history;
     private final LayerCache layers;
@@ -53,15 +59,14 @@ public final class Project implements AutoCloseable {
     private final Exploration exploration;
     private final Variants variants;
     private final Training training;
-    private final boolean fromQuantizedFile;
     private final ProjectPlace place = new ProjectPlace();
     private final Object saving = new Object();
     private SavedState saved;
 
     /** Without data and results. */
     Project(OpenedModel opened, QuantConfig config) {
+        this.opened = opened;
         document = opened.document();
-        fromQuantizedFile = !opened.notes().isEmpty();
         history = new ConfigHistory(config);
         layers = new LayerCache(document.model());
         results = new Results(document.model());
@@ -82,10 +87,19 @@ public final class Project implements AutoCloseable {
 
     /**
      * Opens a model file as a new project: every layer at 8 bits symmetric per tensor, minmax. A file that is quantized
-     * already opens as the float network that its codes stand for, with its own choices.
+     * already opens as the float network that its codes stand for, with its own choices; one that holds weights without a
+     * network opens as these.
      */
     public static Project create(Path model) throws IOException {
-        OpenedModel opened = OpenedModel.open(model);
+        return create(OpenedModel.open(model));
+    }
+
+    /** The same of a model that is put together. */
+    public static Project create(ModelSource source) throws IOException {
+        return create(OpenedModel.open(source));
+    }
+
+    private static Project create(OpenedModel opened) {
         Project project = new Project(opened, opened.config());
         project.training.findLeft();
         return project;
@@ -253,9 +267,81 @@ public final class Project implements AutoCloseable {
         return document.model();
     }
 
+    /** The files that the model is made from. */
+    public ModelSource source() {
+        return opened.source();
+    }
+
+    /** Whether there is a network that can be run, and not weights alone. */
+    public boolean hasNetwork() {
+        return document.hasNetwork();
+    }
+
+    /**
+     * How the weights of this project's file could take the places of those of a network.
+     *
+     * @param graph an ONNX file
+     * @throws InvalidFileException if it cannot be read, or this project's file holds a network of its own
+     */
+    public JoinProposal proposeJoin(Path graph) throws IOException {
+        return JoinProposal.of(weights(), graph, OpenedModel.graph(graph));
+    }
+
+    /**
+     * How the weights of this project's file could be a stack of dense layers.
+     *
+     * @throws InvalidFileException if this project's file holds a network of its own
+     */
+    public StackProposal proposeStack() throws IOException {
+        return StackProposal.of(weights());
+    }
+
+    private WeightFile weights() throws InvalidFileException {
+        return opened.files()
+                .weights()
+                .orElseThrow(() -> new InvalidFileException(
+                        document.file(), "", "it holds a network already, so that its weights need not be joined to one"));
+    }
+
+    /**
+     * A new project of the joined weights. The choices made for a tensor, in the present configuration and in variants,
+     * are those of the layer that it becomes.
+     *
+     * @throws InvalidFileException if they cannot be joined so
+     */
+    public Project joined(ModelSource source) throws IOException {
+        OpenedModel joined = OpenedModel.open(source);
+        if (hasNetwork()) {
+            return create(joined);
+        }
+        CarriedChoices choices = new CarriedChoices(
+                source, model(), joined.document().model());
+        Project project = new Project(joined, choices.carried(config()));
+        variants.all().forEach(variant -> project.variants.add(variant.name(), choices.carried(variant.config())));
+        project.training.findLeft();
+        return project;
+    }
+
+    /**
+     * Writes the network with its float weights as ONNX: to a temporary file, flushed, then renamed; weights that do not
+     * fit into one file lie beside it.
+     *
+     * @throws IOException if there is no network, the target is a file of this work, or it cannot be written
+     */
+    public void saveNetwork(Path onnx) throws IOException {
+        NoNetwork.refuseFile(document);
+        ExportSource.refuse(onnx, ExportSources.inputs(document, selection));
+        OnnxWriter.write(document, onnx);
+    }
+
+    /** The files that the model is made of. */
+    OpenedModel opened() {
+        return opened;
+    }
+
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
     public boolean isFromQuantizedFile() {
-        return fromQuantizedFile;
+        return opened.quantized();
     }
 
     public QuantConfig config() {

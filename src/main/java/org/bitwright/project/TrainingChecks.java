@@ -41,6 +41,9 @@ final class TrainingChecks {
     }
 
     List<TrainingFault> faults(TrainingPlan plan, QuantConfig start) throws IOException {
+        if (!document.hasNetwork()) {
+            return List.of(TrainingFault.of(Kind.NO_NETWORK, NoNetwork.sentence(document)));
+        }
         List<TrainingFault> faults = new ArrayList<>();
         obstacles().stream().map(TrainingFault::of).forEach(faults::add);
         Optional<EvaluationSet> set = data.set();

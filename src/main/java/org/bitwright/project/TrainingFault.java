@@ -18,6 +18,8 @@ public record TrainingFault(Kind kind, String sentence, List<String> details) {
         /** An operator has no differentiable form here. */
         OPERATOR,
         NO_DATA,
+        /** There are weights alone. */
+        NO_NETWORK,
         /** Calibration samples are taken from the evaluation data. */
         DATA_RESERVED,
         /** Calibration data have no labels, and there are no others. */

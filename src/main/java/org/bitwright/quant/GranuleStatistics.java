@@ -1,5 +1,6 @@
 package org.bitwright.quant;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
@@ -18,8 +19,8 @@ final class GranuleStatistics {
     private final float[] max;
     private final double[] sumMagnitudes;
     private final double[] sumSquares;
-    private final int[] finite;
-    private final int[] nan;
+    private final long[] finite;
+    private final long[] nan;
 
     private GranuleStatistics(int granules) {
         min = new float[granules];
@@ -28,8 +29,35 @@ final class GranuleStatistics {
         Arrays.fill(max, Float.NEGATIVE_INFINITY);
         sumMagnitudes = new double[granules];
         sumSquares = new double[granules];
-        finite = new int[granules];
-        nan = new int[granules];
+        finite = new long[granules];
+        nan = new long[granules];
+    }
+
+    /** The same of values that are read piece by piece. */
+    static GranuleStatistics of(WeightPieces pieces, CancelToken cancel) throws IOException {
+        GranuleStatistics[] parts = new GranuleStatistics[pieces.stripes()];
+        Arrays.setAll(parts, stripe -> new GranuleStatistics(pieces.channels()));
+        pieces.forEach(cancel, (stripe, values, count, first) -> parts[stripe].add(pieces, values, count, first));
+        GranuleStatistics whole = new GranuleStatistics(pieces.channels());
+        for (GranuleStatistics part : parts) {
+            for (int channel = 0; channel < pieces.channels(); channel++) {
+                whole.add(channel, part, channel);
+            }
+        }
+        return whole;
+    }
+
+    private void add(WeightPieces pieces, float[] values, int count, long first) {
+        if (pieces.inner() > 1 || pieces.channels() == 1) {
+            pieces.forEachRun(count, first, (channel, from, to) -> addRun(channel, values, from, to));
+            return;
+        }
+        for (int at = 0; at < count; ) {
+            int channel = (int) ((first + at) % pieces.channels());
+            int length = Math.min(pieces.channels() - channel, count - at);
+            addRow(channel, values, at, length);
+            at += length;
+        }
     }
 
     static GranuleStatistics of(float[] values, ChannelLayout layout, CancelToken cancel) {
@@ -59,7 +87,7 @@ final class GranuleStatistics {
         Parallel.forSlices(parts.length, cancel, tile -> {
             GranuleStatistics part = new GranuleStatistics(tiles.width(tile));
             for (int row = tiles.firstRow(tile); row < tiles.endRow(tile); row++) {
-                part.addRow(values, tiles.start(tile, row), tiles.length(tile, row));
+                part.addRow(0, values, tiles.start(tile, row), tiles.length(tile, row));
             }
             parts[tile] = part;
         });
@@ -81,10 +109,12 @@ final class GranuleStatistics {
         return whole;
     }
 
-    private void addRow(float[] values, int at, int length) {
-        for (int j = 0; j < length; j++) {
-            float x = values[at + j];
+    /** Values of the granules {@code first}, {@code first + 1} …, one each. */
+    private void addRow(int first, float[] values, int at, int length) {
+        for (int i = 0; i < length; i++) {
+            float x = values[at + i];
             double magnitude = Math.abs(x);
+            int j = first + i;
             if (magnitude <= Float.MAX_VALUE) {
                 min[j] = Math.min(min[j], x + 0f);
                 max[j] = Math.max(max[j], x + 0f);
@@ -178,12 +208,16 @@ final class GranuleStatistics {
         return sumSquares[granule];
     }
 
-    /** Number of finite values. */
+    /** Number of finite values of a granule that is held in memory. */
     int finite(int granule) {
+        return Math.toIntExact(finite[granule]);
+    }
+
+    long finiteCount(int granule) {
         return finite[granule];
     }
 
-    int nan(int granule) {
+    long nan(int granule) {
         return nan[granule];
     }
 

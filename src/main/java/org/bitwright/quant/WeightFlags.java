@@ -32,7 +32,7 @@ public record WeightFlags(
         long finite = 0;
         for (int c = 0; c < statistics.granules(); c++) {
             nan += statistics.nan(c);
-            finite += statistics.finite(c);
+            finite += statistics.finiteCount(c);
         }
         return new WeightFlags(nan, values - nan - finite, dead(statistics), outliers(statistics));
     }

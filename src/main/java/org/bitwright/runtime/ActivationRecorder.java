@@ -1,7 +1,5 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
@@ -122,33 +122,32 @@ public final class ActivationRecorder {
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        List<OrtSession> sessions = new ArrayList<>();
-        try (Termination termination = new Termination(cancel)) {
+        List<Session> sessions = new ArrayList<>();
+        try {
             for (Map<String, float[]> constants : networks) {
                 sessions.add(inner.session(constants, values));
             }
-            record(sessions, values, count, sink, termination, progress, cancel);
+            run(sessions, values, count, sink, progress, cancel);
         } finally {
-            sessions.forEach(Sessions::close);
+            sessions.forEach(Session::close);
         }
     }
 
-    private void record(
-            List<OrtSession> sessions,
+    private void run(
+            List<Session> sessions,
             Set<String> values,
             int count,
             ComparingSink sink,
-            Termination termination,
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        int size = inputs.batch() == 0 ? batch(sessions, values, termination) : batch;
+        int size = inputs.batch() == 0 ? batch(sessions, values, cancel) : batch;
         List<Integer> starts = starts(count, size);
         int together = Math.max(1, Parallel.threads());
         for (int at = 0; at < starts.size(); at += together) {
             cancel.throwIfCancelled();
             List<Integer> round = starts.subList(at, Math.min(starts.size(), at + together));
-            List<List<Activations>> results = run(sessions, round, size, count, values, termination, cancel);
+            List<List<Activations>> results = run(sessions, round, size, count, values, cancel);
             for (int i = 0; i < round.size(); i++) {
                 sink.take(round.get(i), results.get(i));
             }
@@ -157,12 +156,12 @@ public final class ActivationRecorder {
     }
 
     /** A batch whose recorded values fit their budget, worked out by running one sample. */
-    private int batch(List<OrtSession> sessions, Set<String> values, Termination termination)
+    private int batch(List<Session> sessions, Set<String> values, CancelToken cancel)
             throws InferenceException {
         if (sessions.isEmpty() || inputs.size() == 0) {
             return batch;
         }
-        long ofSample = run(sessions.get(0), 0, 1, values, termination).sampleSize();
+        long ofSample = run(sessions.get(0), 0, 1, values, cancel).sampleSize();
         long fitting = MAX_RECORDED / Math.max(1, ofSample * sessions.size());
         return (int) Math.max(1, Math.min(batch, fitting));
     }
@@ -183,12 +182,11 @@ public final class ActivationRecorder {
     }
 
     private List<List<Activations>> run(
-            List<OrtSession> sessions,
+            List<Session> sessions,
             List<Integer> starts,
             int batch,
             int count,
             Set<String> values,
-            Termination termination,
             CancelToken cancel)
             throws InferenceException {
         List<List<Activations>> results = new ArrayList<>();
@@ -197,8 +195,8 @@ public final class ActivationRecorder {
         Parallel.forSlices(starts.size(), cancel, slice -> {
             int start = starts.get(slice);
             try {
-                for (OrtSession session : sessions) {
-                    results.get(slice).add(run(session, start, size(start, count, batch), values, termination));
+                for (Session session : sessions) {
+                    results.get(slice).add(run(session, start, size(start, count, batch), values, cancel));
                 }
             } catch (InferenceException e) {
                 failure.compareAndSet(null, e);
@@ -211,30 +209,27 @@ public final class ActivationRecorder {
         return results;
     }
 
-    private Activations run(OrtSession session, int first, int count, Set<String> values, Termination termination)
+    private Activations run(Session session, int first, int count, Set<String> values, CancelToken cancel)
             throws InferenceException {
         int room = inputs.room(count);
         Map<String, Activation> recorded = new HashMap<>();
-        try (InnerValues.Room once = new InnerValues.Room()) {
-            inner.fetch(
-                    session,
-                    first,
-                    count,
-                    values,
-                    once,
-                    termination,
-                    (name, tensor, ours) -> recorded.put(name, activation(tensor, name, count, room)));
-        }
+        inner.fetch(
+                session,
+                first,
+                count,
+                values,
+                cancel,
+                (name, found) -> recorded.put(name, activation(found, name, count, room)));
         return new Activations(recorded);
     }
 
-    private static Activation activation(OnnxTensor tensor, String name, int count, int room)
+    private static Activation activation(Values values, String name, int count, int room)
             throws InferenceException {
-        long[] shape = tensor.getInfo().getShape();
+        long[] shape = values.shape().toArray();
         if (shape.length == 0 || shape[0] != room) {
             throw new InferenceException("The value '" + name + "' of shape " + Arrays.toString(shape)
                     + " does not have one row for each of " + room + " samples.");
         }
-        return new Activation(shape, OutputFloats.read(tensor, name)).first(count);
+        return new Activation(shape, OutputFloats.read(values, name)).first(count);
     }
 }

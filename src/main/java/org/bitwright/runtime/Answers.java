@@ -1,10 +1,8 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bitwright.runtime.session.Values;
 
 /**
  * Collects what a network answers: the arg-max of every sample and, where wanted, its whole output. Batches arrive from
@@ -35,17 +33,13 @@ final class Answers {
      * @param batch number of samples that were run, padding included
      * @param counted positions of the samples over which their outputs are averaged, where they are
      */
-    void take(OnnxValue value, int at, int samples, int batch, Optional<boolean[]> counted) throws InferenceException {
-        if (!(value instanceof OnnxTensor tensor)) {
-            throw new InferenceException("The network's output '" + output + "' is a list or a map, not a tensor.");
-        }
-        TensorInfo info = tensor.getInfo();
-        long[] shape = info.getShape();
+    void take(Values answer, int at, int samples, int batch, Optional<boolean[]> counted) throws InferenceException {
+        long[] shape = answer.shape().toArray();
         if (shape.length == 0 || shape[0] != batch) {
             throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
                     + " does not have one row for each of " + batch + " samples.");
         }
-        float[] values = OutputFloats.read(tensor, output);
+        float[] values = OutputFloats.read(answer, output);
         if (counted.isPresent()) {
             refuseUnlessPositions(shape, counted.get().length / samples);
             values = MaskedMean.of(values, shape, counted.get(), samples);

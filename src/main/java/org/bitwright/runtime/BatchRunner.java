@@ -1,31 +1,29 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
-import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a range of samples through a session in batches, several batches at a time on different threads. */
 final class BatchRunner {
     /** Measured: from 32 to 100 samples are within noise of each other; at 500 activations leave the caches. */
     private static final int BATCH = 64;
 
-    /** Values of one batch at most, so that large images do not fill the memory. */
+    /** Values of one batch at most, and of the batches of one call, so that large images do not fill the memory. */
     private static final int MAX_VALUES = 1 << 20;
 
     private final NetworkInputs inputs;
     private final int threads;
     private final int batch;
+    private final Pace pace = new Pace();
+    private final OutputShapes shapes = new OutputShapes();
+    private final RunRooms rooms = new RunRooms();
 
     BatchRunner(NetworkInputs inputs, int threads) {
         this.inputs = inputs;
@@ -58,58 +56,75 @@ final class BatchRunner {
         return inputs.batch() == 0;
     }
 
+    /** How long whole networks take, for parts of them to begin with. */
+    Pace pace() {
+        return pace;
+    }
+
     /** Samples {@code first} … {@code first + count − 1}, which run together. */
     record Batch(int first, int count) {}
 
-    /** Work on one batch. */
-    @FunctionalInterface
+    /** Work on one batch after the other, from several threads. */
     interface BatchWork {
-        /** @param scratch of the calling thread */
-        void run(Batch batch, NetworkInputs.Scratch scratch, Termination termination) throws InferenceException;
+        /** What is run; {@code room} is its own until {@link #take} has returned. */
+        Request request(Batch batch, RunRoom room) throws InferenceException;
+
+        /** Takes what was asked for. */
+        void take(Batch batch, Map<String, Values> outputs) throws InferenceException;
     }
 
     void run(PreparedNetwork network, int first, int count, Answers into, Progress progress, CancelToken cancel)
             throws InferenceException {
-        forEach(
-                batches(first, count, network.atOnce()),
-                (part, scratch, termination) -> run(network, part, part.first - first, into, scratch, termination),
-                progress,
-                cancel);
+        BatchWork work = new BatchWork() {
+            @Override
+            public Request request(Batch part, RunRoom room) throws InferenceException {
+                Map<String, Values> all = new HashMap<>(network.weights());
+                all.putAll(inputs.feed(part.first, part.count, room.input()));
+                return answered(all, part, room);
+            }
+
+            @Override
+            public void take(Batch part, Map<String, Values> outputs) throws InferenceException {
+                answer(part, outputs, part.first - first, into);
+            }
+        };
+        forEach(network.session(), batches(first, count, network.atOnce()), work, pace, progress, cancel);
     }
 
-    /** Does some work on batches, on several threads. */
-    void forEach(List<Batch> batches, BatchWork work, Progress progress, CancelToken cancel) throws InferenceException {
-        int count = batches.stream().mapToInt(Batch::count).sum();
-        AtomicInteger next = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        try (Termination termination = new Termination(cancel)) {
-            Parallel.forSlices(Math.min(threads, batches.size()), cancel, slice -> {
-                NetworkInputs.Scratch scratch = new NetworkInputs.Scratch();
-                for (int i = next.getAndIncrement();
-                        i < batches.size() && failure.get() == null && !cancel.isCancelled();
-                        i = next.getAndIncrement()) {
-                    Batch part = batches.get(i);
-                    try {
-                        work.run(part, scratch, termination);
-                    } catch (InferenceException | RuntimeException e) {
-                        failure.compareAndSet(null, e);
-                    }
-                    progress.update(done.addAndGet(part.count), count);
-                }
-            });
-        }
-        cancel.throwIfCancelled();
-        rethrow(failure.get());
+    /** A request of the output that is read. */
+    Request answered(Map<String, Values> fed, Batch batch, RunRoom room) {
+        List<String> output = List.of(inputs.output());
+        return new Request(fed, output, room.outputs().of(output, inputs.room(batch.count), shapes));
     }
 
-    private static void rethrow(@Nullable Throwable failure) throws InferenceException {
-        if (failure instanceof InferenceException e) {
-            throw e;
+    /**
+     * Takes the output that is read.
+     *
+     * @param at position of the batch's first sample among all answers
+     */
+    void answer(Batch batch, Map<String, Values> outputs, int at, Answers into) throws InferenceException {
+        int room = inputs.room(batch.count);
+        shapes.learn(room, outputs);
+        Values output = outputs.get(inputs.output());
+        if (output != null) {
+            into.take(output, at, batch.count, room, inputs.mask(batch.first, batch.count));
         }
-        if (failure instanceof RuntimeException e) {
-            throw e;
+    }
+
+    /** Runs batches, on several threads. */
+    void forEach(
+            Session session,
+            List<Batch> batches,
+            BatchWork work,
+            Pace known,
+            Progress progress,
+            CancelToken cancel)
+            throws InferenceException {
+        if (batches.isEmpty()) {
+            return;
         }
+        int most = MAX_VALUES / Math.max(1, inputs.elements() * batches.get(0).count);
+        new BatchLoop(session::run, batches, work, known, threads, Math.max(1, most)).run(rooms, progress, cancel);
     }
 
     /**
@@ -127,25 +142,5 @@ final class BatchRunner {
             at += part;
         }
         return batches;
-    }
-
-    private void run(
-            PreparedNetwork network,
-            Batch part,
-            int at,
-            Answers into,
-            NetworkInputs.Scratch scratch,
-            Termination termination)
-            throws InferenceException {
-        try (NetworkInputs.Feed feed = inputs.feed(part.first, part.count, scratch)) {
-            Map<String, OnnxTensor> all = new HashMap<>(network.weights());
-            all.putAll(feed.tensors());
-            try (OrtSession.Result result =
-                    network.session().run(all, Set.of(network.output()), termination.options())) {
-                into.take(result.get(0), at, part.count, inputs.room(part.count), inputs.mask(part.first, part.count));
-            }
-        } catch (OrtException e) {
-            throw termination.failure(e);
-        }
     }
 }

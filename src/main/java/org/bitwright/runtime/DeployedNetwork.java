@@ -1,11 +1,11 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OrtSession;
 import java.util.Map;
 import java.util.Objects;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
@@ -43,7 +43,7 @@ public final class DeployedNetwork implements AutoCloseable {
         NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
         boolean dynamic = document.model().operators().stream()
                 .anyMatch(operator -> operator.type().equals("DynamicQuantizeLinear"));
-        OrtSession session = exact ? Sessions.of(document) : Sessions.deployed(document, 1);
+        Session session = exact ? Sessions.of(document) : Sessions.deployed(document, 1);
         PreparedNetwork network = new PreparedNetwork(session, inputs.output(), Map.of(), dynamic ? 1 : 0);
         return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network);
     }

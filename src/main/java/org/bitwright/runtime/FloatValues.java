@@ -1,34 +1,19 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Optional;
+import org.bitwright.model.ElementType;
+import org.bitwright.runtime.session.Values;
 
-/** The values of a float tensor, copied only where they cannot be seen where they are. */
+/** Values as float32, copied only where they are of another type. */
 record FloatValues(FloatBuffer buffer) {
 
-    /**
-     * The values of a tensor.
-     *
-     * @param ours whether the tensor was made over a buffer: then they are read there
-     * @throws InferenceException if it holds no floats
-     */
-    static FloatValues of(OnnxTensor tensor, String name, boolean ours) throws InferenceException {
-        if (ours && tensor.getInfo().type == OnnxJavaType.FLOAT) {
-            Optional<Buffer> buffer = tensor.getBufferRef();
-            if (buffer.isPresent() && buffer.get() instanceof FloatBuffer floats) {
-                return new FloatValues(floats);
-            }
-            if (buffer.isPresent() && buffer.get() instanceof ByteBuffer bytes) {
-                return new FloatValues(
-                        bytes.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer());
-            }
+    /** @throws InferenceException if these are no floats */
+    static FloatValues of(Values values, String name) throws InferenceException {
+        if (values.type() == ElementType.FLOAT32) {
+            return new FloatValues(
+                    values.bytes().slice().order(values.bytes().order()).asFloatBuffer());
         }
-        return new FloatValues(FloatBuffer.wrap(OutputFloats.read(tensor, name)));
+        return new FloatValues(FloatBuffer.wrap(OutputFloats.read(values, name)));
     }
 
     /** Those of the first of some samples, which share the values evenly. */

@@ -1,17 +1,22 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bitwright.onnx.ExposedValues;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
+import org.bitwright.task.CancelToken;
 
 /** Fetches what flows through values within a network, batch by batch, where the runtime holds it. Thread-safe. */
 final class InnerValues {
@@ -23,21 +28,23 @@ final class InnerValues {
         this.inputs = inputs;
     }
 
-    /** Takes a value, which is valid as long as the call lasts. */
+    /** Takes what was asked for of a batch, which is valid as long as the call lasts. */
     @FunctionalInterface
-    interface TensorSink {
-        /** @param ours whether it was made here over a buffer, which can be read in place */
-        void take(String name, OnnxTensor tensor, boolean ours) throws InferenceException;
+    interface Sink {
+        /** @param number of the batch among those that ran together */
+        void take(int number, Map<String, Values> values) throws InferenceException;
     }
 
-    /** What one thread uses again and again for runs of one session. Closed by it. */
-    static final class Room implements AutoCloseable {
-        private final NetworkInputs.Scratch input = new NetworkInputs.Scratch();
-        private final OutputBuffers outputs = new OutputBuffers();
+    /** What one thread uses again and again for runs of one session. */
+    static final class Room {
+        private final List<RunRoom> runs = new ArrayList<>();
+        private final OutputShapes shapes = new OutputShapes();
 
-        @Override
-        public void close() {
-            outputs.close();
+        private RunRoom run(int number) {
+            while (runs.size() <= number) {
+                runs.add(new RunRoom());
+            }
+            return runs.get(number);
         }
     }
 
@@ -50,7 +57,7 @@ final class InnerValues {
     }
 
     /** A session that stops behind the last of some values; the caller closes it. */
-    OrtSession session(Map<String, float[]> constants, Set<String> values) throws InferenceException {
+    Session session(Map<String, float[]> constants, Set<String> values) throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
         inputs.names().forEach(exposed::remove);
         try {
@@ -67,105 +74,86 @@ final class InnerValues {
      *
      * @throws InferenceException if it fails, whatever is fetched from it
      */
-    void check(Map<String, float[]> constants, Termination termination) throws InferenceException {
-        OrtSession session = session(constants, Set.of());
-        try (Room room = new Room()) {
+    void check(Map<String, float[]> constants, CancelToken cancel) throws InferenceException {
+        try (Session session = session(constants, Set.of())) {
             int count = ActivationRecorder.size(0, inputs.size(), Math.max(1, inputs.batch()));
-            Set<String> output = Set.of(inputs.output());
-            fetch(session, 0, count, output, room, termination, (name, tensor, ours) -> {});
-        } finally {
-            Sessions.close(session);
+            fetch(session, 0, count, Set.of(inputs.output()), cancel, (name, values) -> {});
         }
+    }
+
+    /** Takes a value of a single batch. */
+    @FunctionalInterface
+    interface SingleSink {
+        void take(String name, Values values) throws InferenceException;
+    }
+
+    /** Runs a single batch and hands over each value. */
+    void fetch(Session session, int first, int count, Set<String> values, CancelToken cancel, SingleSink sink)
+            throws InferenceException {
+        List<BatchRunner.Batch> batch = List.of(new BatchRunner.Batch(first, count));
+        fetch(session, batch, values, new Room(), cancel, (number, all) -> {
+            for (String name : values) {
+                sink.take(name, Objects.requireNonNull(all.get(name)));
+            }
+        });
     }
 
     /**
-     * Runs one batch and hands over each value.
+     * Runs some batches in one call and hands over their values, batch by batch.
      *
      * @param session that gives the values, unless samples are fed as them
      * @param room of the calling thread and this session
+     * @return nanoseconds that the runs took
      */
-    void fetch(
-            OrtSession session,
-            int first,
-            int count,
+    long fetch(
+            Session session,
+            List<BatchRunner.Batch> batches,
             Set<String> values,
             Room room,
-            Termination termination,
-            TensorSink sink)
+            CancelToken cancel,
+            Sink sink)
             throws InferenceException {
-        try (NetworkInputs.Feed feed = inputs.feed(first, count, room.input)) {
-            Set<String> inner = new HashSet<>(values);
-            for (String name : inputs.names()) {
-                if (inner.remove(name)) {
-                    sink.take(name, Objects.requireNonNull(feed.tensors().get(name)), true);
-                }
-            }
+        Set<String> inner = new HashSet<>(values);
+        inputs.names().forEach(inner::remove);
+        List<Map<String, Values>> fed = new ArrayList<>();
+        for (int i = 0; i < batches.size(); i++) {
+            BatchRunner.Batch batch = batches.get(i);
+            fed.add(inputs.feed(batch.first(), batch.count(), room.run(i).input()));
+        }
+        List<Outcome> outcomes = inner.isEmpty()
+                ? List.of()
+                : session.run(requests(session, batches, fed, List.copyOf(inner), room), cancel);
+        long nanoseconds = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            Map<String, Values> all = new HashMap<>(fed.get(i));
             if (!inner.isEmpty()) {
-                fetchInner(session, feed.tensors(), inner, room.outputs, inputs.room(count), termination, sink);
+                Outcome outcome = outcomes.get(i);
+                nanoseconds += outcome.nanoseconds();
+                room.shapes.learn(inputs.room(batches.get(i).count()), outcome.outputs());
+                all.putAll(outcome.outputs());
             }
-        } catch (OrtException e) {
-            throw termination.failure(e);
+            all.keySet().retainAll(values);
+            sink.take(i, all);
         }
+        return nanoseconds;
     }
 
-    private static void fetchInner(
-            OrtSession session,
-            Map<String, OnnxTensor> fed,
-            Set<String> inner,
-            OutputBuffers buffers,
-            int samples,
-            Termination termination,
-            TensorSink sink)
-            throws OrtException, InferenceException {
-        Map<String, OnnxTensor> written = buffers.of(samples);
-        if (!written.isEmpty() && fetchInto(session, fed, inner, written, termination, sink)) {
-            return;
+    private List<Request> requests(
+            Session session,
+            List<BatchRunner.Batch> batches,
+            List<Map<String, Values>> fed,
+            List<String> inner,
+            Room room) {
+        // A network that stops early may have lost inputs.
+        Set<String> needed = new HashSet<>();
+        session.inputs().stream().map(Declared::name).forEach(needed::add);
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < batches.size(); i++) {
+            Map<String, Values> taken = new HashMap<>(fed.get(i));
+            taken.keySet().retainAll(needed);
+            int samples = inputs.room(batches.get(i).count());
+            requests.add(new Request(taken, inner, room.run(i).outputs().of(inner, samples, room.shapes)));
         }
-        try (OrtSession.Result result = session.run(needed(session, fed), inner, termination.options())) {
-            for (String name : inner) {
-                OnnxTensor tensor = tensor(result, name);
-                buffers.learn(name, tensor);
-                sink.take(name, tensor, false);
-            }
-        }
-    }
-
-    /** Gives false where a shape is not what it was, before anything was handed over. */
-    private static boolean fetchInto(
-            OrtSession session,
-            Map<String, OnnxTensor> fed,
-            Set<String> inner,
-            Map<String, OnnxTensor> written,
-            Termination termination,
-            TensorSink sink)
-            throws InferenceException {
-        Set<String> others = new HashSet<>(inner);
-        others.removeAll(written.keySet());
-        try (OrtSession.Result result = session.run(needed(session, fed), others, written, termination.options())) {
-            for (Map.Entry<String, OnnxTensor> entry : written.entrySet()) {
-                sink.take(entry.getKey(), entry.getValue(), true);
-            }
-            for (String name : others) {
-                sink.take(name, tensor(result, name), false);
-            }
-            return true;
-        } catch (OrtException e) {
-            termination.throwIfCancelled();
-            return false;
-        }
-    }
-
-    private static OnnxTensor tensor(OrtSession.Result result, String name) throws InferenceException {
-        if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
-            return tensor;
-        }
-        throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
-    }
-
-    /** A network that stops early may have lost inputs. */
-    private static Map<String, OnnxTensor> needed(OrtSession session, Map<String, OnnxTensor> fed) {
-        Map<String, OnnxTensor> needed = new HashMap<>(fed);
-        needed.keySet().retainAll(session.getInputNames());
-        return needed;
+        return requests;
     }
 }

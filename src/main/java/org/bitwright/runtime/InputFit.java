@@ -92,7 +92,7 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
 
     private static void refuseType(ValueInfo input) throws InferenceException {
         boolean isFloat = input.type().isWeight() && input.type() != ElementType.BFLOAT16;
-        if (!isFloat && NativeIntegers.javaType(input.type()).isEmpty()) {
+        if (!isFloat && !NativeIntegers.areFed(input.type())) {
             throw new InferenceException("The network's input '" + input.name() + "' is of type " + input.type()
                     + "; samples are fed to float, integer and truth-value inputs.");
         }

@@ -1,12 +1,11 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.runtime.session.Values;
 
 /** What a network is fed for one sample, without running it. */
 public final class InputPreview {
@@ -21,20 +20,15 @@ public final class InputPreview {
     public static Map<String, Activation> of(Model model, Dataset data, Preprocessing preprocessing, int sample)
             throws InferenceException {
         NetworkInputs inputs = NetworkInputs.single(model, data, preprocessing);
-        Map<String, Activation> values = new LinkedHashMap<>();
-        try (NetworkInputs.Feed feed = inputs.feed(sample, 1, new NetworkInputs.Scratch())) {
-            for (String name : inputs.names()) {
-                OnnxTensor tensor = feed.tensors().get(name);
-                if (tensor != null) {
-                    values.put(
-                            name,
-                            new Activation(tensor.getInfo().getShape(), OutputFloats.ofAnyNumber(tensor, name))
-                                    .first(1));
-                }
+        Map<String, Values> fed = inputs.feed(sample, 1, new NetworkInputs.Scratch());
+        Map<String, Activation> shown = new LinkedHashMap<>();
+        for (String name : inputs.names()) {
+            Values values = fed.get(name);
+            if (values != null) {
+                Activation all = new Activation(values.shape().toArray(), OutputFloats.ofAnyNumber(values, name));
+                shown.put(name, all.first(1));
             }
-        } catch (OrtException e) {
-            throw OrtFailure.of("Looking at the sample", e);
         }
-        return values;
+        return shown;
     }
 }

@@ -10,7 +10,7 @@ import org.bitwright.model.SampleInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The preprocessed samples of one input in native memory, in the network's input type, made when first asked for. All
+ * The preprocessed samples of one input where sessions reach them, in the network's input type, made when first asked for. All
  * are kept where they fit a budget, so that every candidate after the first reads them for nothing; else, and where data
  * keep what was slow to read themselves, each batch is made anew. Thread-safe; the buffers belong to the garbage collector.
  */
@@ -62,7 +62,7 @@ final class InputSamples {
      * Samples {@code first} … {@code first + count − 1}, all of one block, followed by zeros up to {@code room} samples.
      * The buffer is direct and is not written to by the caller.
      *
-     * @param scratch of the calling thread; the buffer may lie in it and is then valid until the next call
+     * @param scratch the buffer may lie in it and is then valid until it is given again
      * @throws InferenceException if a value is none of the network's input type
      */
     ByteBuffer batch(int first, int count, int room, Scratch scratch) throws InferenceException {
@@ -77,7 +77,7 @@ final class InputSamples {
         return block.slice(from, count * elements * width()).order(ByteOrder.nativeOrder());
     }
 
-    /** A buffer that one thread uses again and again. */
+    /** A buffer that one run after the other uses again. */
     static final class Scratch {
         private @Nullable ByteBuffer buffer;
 
@@ -113,8 +113,7 @@ final class InputSamples {
     }
 
     private ByteBuffer direct(int samples) {
-        return ByteBuffer.allocateDirect(Math.toIntExact((long) samples * elements * width()))
-                .order(ByteOrder.nativeOrder());
+        return Engines.current().room(Math.toIntExact((long) samples * elements * width()));
     }
 
     private void fill(ByteBuffer into, int first, int count) throws InferenceException {

@@ -1,23 +1,27 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedGraph;
+import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /**
  * Measures two networks in turns, some runs of one and then as many of the other, so that what else the machine does
- * meets both alike. Each is warmed up first; making sessions and inputs is not measured.
+ * meets both alike. Each is warmed up first; making sessions and inputs is not measured, nor the way to the process that
+ * runs them.
  */
 public final class LatencyRun {
     /** One sample, as a device that answers at once; and a batch, as a server. */
@@ -30,13 +34,11 @@ public final class LatencyRun {
     private static final double TURN_SECONDS = 0.01;
 
     private final double seconds;
-    private final Termination termination;
     private final Progress progress;
     private final CancelToken cancel;
 
-    private LatencyRun(double seconds, Termination termination, Progress progress, CancelToken cancel) {
+    private LatencyRun(double seconds, Progress progress, CancelToken cancel) {
         this.seconds = seconds;
-        this.termination = termination;
         this.progress = progress;
         this.cancel = cancel;
     }
@@ -63,21 +65,20 @@ public final class LatencyRun {
         OptimizedGraph graph = Optimization.of(written);
         List<BatchLatency> measured = new ArrayList<>();
         try (Measured first = Measured.open(floating, data, preprocessing, threads);
-                Measured second = Measured.open(written, data, preprocessing, threads);
-                Termination termination = new Termination(cancel)) {
-            LatencyRun run = new LatencyRun(seconds, termination, progress, cancel);
+                Measured second = Measured.open(written, data, preprocessing, threads)) {
+            LatencyRun run = new LatencyRun(seconds, progress, cancel);
             List<Integer> sizes = sizes(first.inputs(), batches);
             for (int i = 0; i < sizes.size(); i++) {
                 measured.add(run.measure(first, second, sizes.get(i), i, sizes.size()));
             }
         }
         Optional<Boolean> vnni = Processor.vnni();
-        String runtime = "ONNX Runtime " + Sessions.environment().getVersion();
+        String runtime = Engines.current().runtime();
         return new LatencyComparison(runtime, threads, measured, graph, vnni, Slowing.of(graph, vnni, measured));
     }
 
     /** A network in a session of its own, with its names for inputs and output. */
-    private record Measured(NetworkInputs inputs, OrtSession session) implements AutoCloseable {
+    private record Measured(NetworkInputs inputs, Session session) implements AutoCloseable {
 
         static Measured open(OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads)
                 throws InferenceException {
@@ -87,7 +88,7 @@ public final class LatencyRun {
 
         @Override
         public void close() {
-            Sessions.close(session);
+            session.close();
         }
     }
 
@@ -105,39 +106,53 @@ public final class LatencyRun {
     private BatchLatency measure(Measured floating, Measured written, int batch, int done, int all)
             throws InferenceException {
         int count = Math.min(batch, floating.inputs().size());
-        try (NetworkInputs.Feed first = floating.inputs().feed(0, count, new NetworkInputs.Scratch());
-                NetworkInputs.Feed second = written.inputs().feed(0, count, new NetworkInputs.Scratch())) {
-            double once = Math.max(warmUp(floating, first), warmUp(written, second));
-            int runs = (int) Math.max(1, Math.min(MOST_RUNS, TURN_SECONDS / once));
-            int turns = (int) Math.max(LEAST_TURNS, Math.min(MOST_TURNS, seconds / (2 * runs * once)));
-            double[] ofFloating = new double[turns * runs];
-            double[] ofWritten = new double[turns * runs];
-            for (int turn = 0; turn < turns; turn++) {
-                run(floating, first, ofFloating, turn * runs, runs);
-                run(written, second, ofWritten, turn * runs, runs);
-                progress.update((long) done * turns + turn + 1, (long) all * turns);
-            }
-            return new BatchLatency(batch, Latency.of(ofFloating), Latency.of(ofWritten));
-        } catch (OrtException e) {
-            throw termination.failure(e);
+        Turns first = new Turns(floating, count);
+        Turns second = new Turns(written, count);
+        double once = Math.max(first.warmUp(), second.warmUp());
+        int runs = (int) Math.max(1, Math.min(MOST_RUNS, TURN_SECONDS / once));
+        int turns = (int) Math.max(LEAST_TURNS, Math.min(MOST_TURNS, seconds / (2 * runs * once)));
+        double[] ofFloating = new double[turns * runs];
+        double[] ofWritten = new double[turns * runs];
+        for (int turn = 0; turn < turns; turn++) {
+            first.run(ofFloating, turn * runs, runs);
+            second.run(ofWritten, turn * runs, runs);
+            progress.update((long) done * turns + turn + 1, (long) all * turns);
         }
+        return new BatchLatency(batch, Latency.of(ofFloating), Latency.of(ofWritten));
     }
 
-    /** Seconds of the median run. */
-    private double warmUp(Measured network, NetworkInputs.Feed feed) throws OrtException {
-        double[] times = new double[WARM_UP];
-        run(network, feed, times, 0, WARM_UP);
-        Arrays.sort(times);
-        return times[WARM_UP / 2];
-    }
+    /** Runs of one network on the first samples. */
+    private final class Turns {
+        private final Measured network;
+        private final int samples;
+        private final Map<String, Values> fed;
+        private final OutputShapes shapes = new OutputShapes();
+        private final OutputBuffers buffers = new OutputBuffers();
 
-    private void run(Measured network, NetworkInputs.Feed feed, double[] into, int at, int runs) throws OrtException {
-        Set<String> output = Set.of(network.inputs().output());
-        for (int i = at; i < at + runs; i++) {
-            cancel.throwIfCancelled();
-            long start = System.nanoTime();
-            network.session().run(feed.tensors(), output, termination.options()).close();
-            into[i] = (System.nanoTime() - start) * 1e-9;
+        Turns(Measured network, int count) throws InferenceException {
+            this.network = network;
+            this.samples = network.inputs().room(count);
+            this.fed = network.inputs().feed(0, count, new NetworkInputs.Scratch());
+        }
+
+        /** Seconds of the median run. */
+        double warmUp() throws InferenceException {
+            double[] times = new double[WARM_UP];
+            for (int i = 0; i < WARM_UP; i++) {
+                run(times, i, 1);
+            }
+            Arrays.sort(times);
+            return times[WARM_UP / 2];
+        }
+
+        void run(double[] into, int at, int runs) throws InferenceException {
+            List<String> output = List.of(network.inputs().output());
+            Request request = new Request(fed, output, buffers.of(output, samples, shapes));
+            List<Outcome> outcomes = network.session().run(Collections.nCopies(runs, request), cancel);
+            shapes.learn(samples, outcomes.get(0).outputs());
+            for (int i = 0; i < runs; i++) {
+                into[at + i] = outcomes.get(i).nanoseconds() * 1e-9;
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OrtSession;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.WeightProduct;
+import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -86,19 +86,14 @@ public final class Multiplications {
             return shapes;
         }
         InnerValues inner = new InnerValues(document, inputs);
-        OrtSession session = inner.session(Map.of(), values);
-        try (Termination termination = new Termination(cancel);
-                InnerValues.Room room = new InnerValues.Room()) {
+        try (Session session = inner.session(Map.of(), values)) {
             inner.fetch(
                     session,
                     0,
                     1,
                     values,
-                    room,
-                    termination,
-                    (name, tensor, ours) -> shapes.put(name, tensor.getInfo().getShape()));
-        } finally {
-            Sessions.close(session);
+                    cancel,
+                    (name, found) -> shapes.put(name, found.shape().toArray()));
         }
         return shapes;
     }

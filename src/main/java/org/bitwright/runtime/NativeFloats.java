@@ -1,6 +1,5 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
 import java.nio.ByteBuffer;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.HalfPrecision;
@@ -30,15 +29,5 @@ final class NativeFloats {
             }
             default -> throw new IllegalArgumentException(type + " is no float type that can be fed");
         }
-    }
-
-    static OnnxJavaType javaType(ElementType type) {
-        return switch (type) {
-            case FLOAT32 -> OnnxJavaType.FLOAT;
-            case FLOAT64 -> OnnxJavaType.DOUBLE;
-            case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-            default -> throw new IllegalArgumentException(type + " is no float type that can be fed");
-        };
     }
 }

@@ -1,8 +1,6 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.bitwright.model.ElementType;
 
 /** Writes integers and truth values exactly, in the type that a network takes. */
@@ -53,17 +51,11 @@ final class NativeIntegers {
         return value == Math.rint(value) && Math.abs(value) <= 0x1p63 && takes(type, (long) value);
     }
 
-    /** The type's name in ONNX Runtime; empty where its Java interface cannot feed it. */
-    static Optional<OnnxJavaType> javaType(ElementType type) {
-        return Optional.ofNullable(
-                switch (type) {
-                    case INT64 -> OnnxJavaType.INT64;
-                    case INT32 -> OnnxJavaType.INT32;
-                    case INT16 -> OnnxJavaType.INT16;
-                    case INT8 -> OnnxJavaType.INT8;
-                    case UINT8 -> OnnxJavaType.UINT8;
-                    case BOOL -> OnnxJavaType.BOOL;
-                    default -> null;
-                });
+    /** Whether networks can be fed integers or truth values of this type. */
+    static boolean areFed(ElementType type) {
+        return switch (type) {
+            case INT64, INT32, INT16, INT8, UINT8, BOOL -> true;
+            default -> false;
+        };
     }
 }

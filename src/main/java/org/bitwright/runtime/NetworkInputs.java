@@ -1,20 +1,18 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bitwright.model.Dataset;
-import org.bitwright.model.ElementType;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.runtime.session.Values;
 
 /**
  * Everything that a network is fed for a batch of samples: their arrays, and the inputs that are filled with a number.
@@ -26,6 +24,7 @@ final class NetworkInputs {
     private final InputFit fit;
     private final List<InputSamples> samples;
     private final Dataset data;
+    private final Map<Integer, Map<String, Values>> filled = new ConcurrentHashMap<>();
 
     private NetworkInputs(InputFit fit, List<InputSamples> samples, Dataset data) {
         this.fit = fit;
@@ -117,7 +116,7 @@ final class NetworkInputs {
                 .anyMatch(type -> type.isFloating() && type.bits() == 16);
     }
 
-    /** Buffers that one thread uses again and again. */
+    /** Buffers that one run after the other uses again. */
     static final class Scratch {
         private final List<InputSamples.Scratch> parts = new ArrayList<>();
 
@@ -129,58 +128,43 @@ final class NetworkInputs {
         }
     }
 
-    /** The tensors of one batch by input name; they are closed with it. */
-    record Feed(Map<String, OnnxTensor> tensors) implements AutoCloseable {
-        /** Of a part of the network that takes none of its inputs. */
-        static Feed none() {
-            return new Feed(Map.of());
-        }
-
-        @Override
-        public void close() {
-            tensors.values().forEach(OnnxTensor::close);
-        }
-    }
-
     /**
-     * Samples {@code first} … {@code first + count − 1}, all of one block, with zeros behind them where the batch is
-     * fixed.
+     * The values of samples {@code first} … {@code first + count − 1}, all of one block, by input name, with zeros behind
+     * them where the batch is fixed. Nobody writes to them.
      *
-     * @param scratch of the calling thread; the tensors may lie in it and are then valid until the next call
+     * @param scratch the values may lie in it and are then valid until it is given again
      */
-    Feed feed(int first, int count, Scratch scratch) throws InferenceException, OrtException {
-        Feed feed = new Feed(new HashMap<>());
-        try {
-            int room = room(count);
-            for (int input = 0; input < samples.size(); input++) {
-                InputLayout layout = fit.fed().get(input).layout();
-                ByteBuffer bytes = samples.get(input).batch(first, count, room, scratch.part(input));
-                feed.tensors.put(layout.name(), tensor(bytes, layout.shape(room), layout.type()));
-            }
-            for (InputFit.Constant constant : fit.constants()) {
-                feed.tensors.put(constant.name(), filled(constant, room));
-            }
-            return feed;
-        } catch (InferenceException | OrtException | RuntimeException e) {
-            feed.close();
-            throw e;
+    Map<String, Values> feed(int first, int count, Scratch scratch) throws InferenceException {
+        int room = room(count);
+        Map<String, Values> fed = new HashMap<>();
+        for (int input = 0; input < samples.size(); input++) {
+            InputLayout layout = fit.fed().get(input).layout();
+            ByteBuffer bytes = samples.get(input).batch(first, count, room, scratch.part(input));
+            fed.put(layout.name(), new Values(layout.type(), Shape.of(layout.shape(room)), bytes));
         }
+        if (!fit.constants().isEmpty()) {
+            fed.putAll(filled.computeIfAbsent(room, this::filled));
+        }
+        return fed;
     }
 
-    private static OnnxTensor filled(InputFit.Constant constant, int room) throws OrtException {
-        long[] shape = constant.extents().stream()
+    /** The inputs that are filled with a number, for so many samples. */
+    private Map<String, Values> filled(int room) {
+        Map<String, Values> values = new HashMap<>();
+        fit.constants().forEach(constant -> values.put(constant.name(), filled(constant, room)));
+        return Map.copyOf(values);
+    }
+
+    private static Values filled(InputFit.Constant constant, int room) {
+        Shape shape = Shape.of(constant.extents().stream()
                 .mapToLong(extent -> extent == ValueInfo.FREE ? room : extent)
-                .toArray();
-        int elements = 1;
-        for (long extent : shape) {
-            elements = Math.multiplyExact(elements, Math.toIntExact(extent));
-        }
-        ByteBuffer bytes = ByteBuffer.allocateDirect(
-                        Math.toIntExact(constant.type().bytesFor(elements)))
-                .order(ByteOrder.nativeOrder());
+                .toArray());
+        int elements = Math.toIntExact(shape.elements());
+        ByteBuffer bytes =
+                Engines.current().room(Math.toIntExact(constant.type().bytesFor(elements)));
         for (int i = 0; i < elements; i++) {
             ByteBuffer at = bytes.duplicate()
-                    .order(ByteOrder.nativeOrder())
+                    .order(bytes.order())
                     .position(i * constant.type().bits() / 8);
             if (constant.type().isFloating()) {
                 NativeFloats.put(new float[] {(float) constant.value()}, constant.type(), at);
@@ -188,11 +172,6 @@ final class NetworkInputs {
                 NativeIntegers.put(new long[] {(long) constant.value()}, constant.type(), at);
             }
         }
-        return tensor(bytes, shape, constant.type());
-    }
-
-    private static OnnxTensor tensor(ByteBuffer bytes, long[] shape, ElementType type) throws OrtException {
-        OnnxJavaType javaType = NativeIntegers.javaType(type).orElseGet(() -> NativeFloats.javaType(type));
-        return OnnxTensor.createTensor(Sessions.environment(), bytes, shape, javaType);
+        return new Values(constant.type(), shape, bytes);
     }
 }

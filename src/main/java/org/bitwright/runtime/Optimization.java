@@ -23,7 +23,7 @@ public final class Optimization {
         Path folder = Files.createTempDirectory("bitwright");
         try {
             Path file = folder.resolve("optimized.onnx");
-            Sessions.close(Sessions.optimized(document, file));
+            Sessions.optimized(document, file).close();
             return OptimizedGraph.read(file, document);
         } finally {
             remove(folder);

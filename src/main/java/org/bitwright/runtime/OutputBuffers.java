@@ -1,65 +1,41 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import org.bitwright.runtime.session.Values;
 
 /**
- * Memory that the outputs of one session are written to again and again, by one thread: a run neither allocates nor
- * copies. Made for outputs whose shape is known from the run before; those whose shape changes are left out from then
- * on. Owns the tensors.
+ * Memory that the outputs of one run after the other are written to, by one thread: a run neither allocates nor copies.
  */
-final class OutputBuffers implements AutoCloseable {
-    private final Map<String, OnnxTensor> tensors = new HashMap<>();
-    private final Set<String> changing = new HashSet<>();
-    private int room = -1;
+final class OutputBuffers {
+    private final Map<String, ByteBuffer> memory = new HashMap<>();
+    private final Map<String, Values> last = new HashMap<>();
 
-    /** The tensors to write to, for runs of so many samples. */
-    Map<String, OnnxTensor> of(int samples) {
-        if (samples != room) {
-            close();
-            room = samples;
+    /** Memory for those of some outputs whose shape is known; valid until the next call. */
+    Map<String, Values> of(Collection<String> names, int samples, OutputShapes shapes) {
+        Map<String, Values> into = new HashMap<>();
+        for (String name : names) {
+            shapes.of(name, samples).ifPresent(form -> into.put(name, values(name, form)));
         }
-        return tensors;
+        return into;
     }
 
-    /** Learns the shape of what was not written to one of these. */
-    void learn(String name, OnnxTensor output) throws OrtException {
-        TensorInfo info = output.getInfo();
-        OnnxTensor known = tensors.get(name);
-        if (known != null) {
-            if (!Arrays.equals(known.getInfo().getShape(), info.getShape())) {
-                changing.add(name);
-                tensors.remove(name);
-                known.close();
-            }
-        } else if (info.type == OnnxJavaType.FLOAT
-                && !changing.contains(name)
-                && info.getNumElements() > 0
-                && info.getNumElements() <= Integer.MAX_VALUE / Float.BYTES) {
-            tensors.put(name, tensor(info.getShape(), (int) info.getNumElements()));
+    private Values values(String name, OutputShapes.Form form) {
+        Values before = last.get(name);
+        if (before != null && OutputShapes.Form.of(before).equals(form)) {
+            return before;
         }
-    }
-
-    private static OnnxTensor tensor(long[] shape, int elements) throws OrtException {
-        FloatBuffer room = ByteBuffer.allocateDirect(elements * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        return OnnxTensor.createTensor(Sessions.environment(), room, shape);
-    }
-
-    @Override
-    public void close() {
-        tensors.values().forEach(OnnxTensor::close);
-        tensors.clear();
+        int bytes = Math.toIntExact(form.bytes());
+        ByteBuffer room = memory.get(name);
+        if (room == null || room.capacity() < bytes) {
+            room = Engines.current().room(bytes);
+            memory.put(name, room);
+        }
+        Values made =
+                new Values(form.type(), form.shape(), room.slice(0, bytes).order(room.order()));
+        last.put(name, made);
+        return made;
     }
 }

@@ -1,64 +1,72 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.function.IntToLongFunction;
+import org.bitwright.model.HalfPrecision;
+import org.bitwright.runtime.session.Values;
 
-/** Copies a float tensor of any width out of native memory as float32. */
+/** Copies floats of any width as float32. */
 final class OutputFloats {
     private OutputFloats() {}
 
-    /** @throws InferenceException if it holds no floats */
-    static void check(OnnxTensor tensor, String output) throws InferenceException {
-        switch (tensor.getInfo().type) {
-            case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> {}
-            default -> throw noFloats(tensor, output);
+    /** @throws InferenceException if these are no floats */
+    static void check(Values values, String output) throws InferenceException {
+        if (!values.type().isWeight()) {
+            throw new InferenceException("The network's output '" + output + "' is of type " + values.type()
+                    + "; outputs that can be compared are floats.");
         }
-    }
-
-    private static InferenceException noFloats(OnnxTensor tensor, String output) {
-        return new InferenceException("The network's output '" + output + "' is of type " + tensor.getInfo().type
-                + "; outputs that can be compared are floats.");
     }
 
     /**
      * @param output its name, for the message
-     * @throws InferenceException if it holds no floats
+     * @throws InferenceException if these are no floats
      */
-    static float[] read(OnnxTensor tensor, String output) throws InferenceException {
-        switch (tensor.getInfo().type) {
-            case FLOAT, FLOAT16, BFLOAT16 -> {
-                FloatBuffer buffer = tensor.getFloatBuffer();
-                float[] values = new float[buffer.remaining()];
-                buffer.get(values);
-                return values;
-            }
-            case DOUBLE -> {
-                DoubleBuffer buffer = tensor.getDoubleBuffer();
-                float[] values = new float[buffer.remaining()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) buffer.get(i);
+    static float[] read(Values values, String output) throws InferenceException {
+        check(values, output);
+        ByteBuffer bytes = bytes(values);
+        float[] floats = new float[Math.toIntExact(values.shape().elements())];
+        switch (values.type()) {
+            case FLOAT64 -> {
+                DoubleBuffer doubles = bytes.asDoubleBuffer();
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = (float) doubles.get(i);
                 }
-                return values;
             }
-            default -> throw noFloats(tensor, output);
+            case FLOAT16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = HalfPrecision.fromFloat16(halves.get(i));
+                }
+            }
+            case BFLOAT16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = HalfPrecision.fromBfloat16(halves.get(i));
+                }
+            }
+            default -> bytes.asFloatBuffer().get(floats);
         }
+        return floats;
     }
 
     /** The same also for integers and truth values, rounded to float32. */
-    static float[] ofAnyNumber(OnnxTensor tensor, String name) throws InferenceException {
-        ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
-        return switch (tensor.getInfo().type) {
-            case INT64 -> each(bytes.asLongBuffer().remaining(), bytes.asLongBuffer()::get);
-            case INT32 -> each(bytes.asIntBuffer().remaining(), bytes.asIntBuffer()::get);
-            case INT16 -> each(bytes.asShortBuffer().remaining(), bytes.asShortBuffer()::get);
-            case INT8, BOOL -> each(bytes.remaining(), bytes::get);
-            case UINT8 -> each(bytes.remaining(), i -> bytes.get(i) & 0xFF);
-            default -> read(tensor, name);
+    static float[] ofAnyNumber(Values values, String name) throws InferenceException {
+        ByteBuffer bytes = bytes(values);
+        int count = Math.toIntExact(values.shape().elements());
+        return switch (values.type()) {
+            case INT64 -> each(count, bytes.asLongBuffer()::get);
+            case INT32 -> each(count, bytes.asIntBuffer()::get);
+            case INT16 -> each(count, bytes.asShortBuffer()::get);
+            case INT8, BOOL -> each(count, bytes::get);
+            case UINT8 -> each(count, i -> bytes.get(i) & 0xFF);
+            default -> read(values, name);
         };
+    }
+
+    private static ByteBuffer bytes(Values values) {
+        return values.bytes().slice().order(values.bytes().order());
     }
 
     private static float[] each(int count, IntToLongFunction value) {

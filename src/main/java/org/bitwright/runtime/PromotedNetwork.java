@@ -1,11 +1,6 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,15 +10,16 @@ import org.bitwright.model.Model;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.PromotedWeights;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 
 /**
  * A session whose layer weights are inputs: their values are overwritten in place, so that a candidate costs a copy of
- * the weights and no new session. Owns the session and the weights in native memory.
+ * the weights and no new session. Owns the session.
  */
 final class PromotedNetwork implements AutoCloseable {
     private final Map<String, Tensor> originals = new HashMap<>();
-    private final Map<String, ByteBuffer> buffers = new HashMap<>();
-    private final Map<String, OnnxTensor> tensors = new HashMap<>();
+    private final Map<String, Values> values = new HashMap<>();
     private final Set<String> replaced = new HashSet<>();
     private final PreparedNetwork network;
 
@@ -31,17 +27,17 @@ final class PromotedNetwork implements AutoCloseable {
     PromotedNetwork(OnnxDocument document, String output, int atOnce) throws InferenceException {
         Model model = document.model();
         model.layers().stream().map(Layer::weight).forEach(weight -> originals.put(weight.name(), weight));
-        OrtSession session = Sessions.of(promoted(document));
+        Session session = Sessions.of(promoted(document));
         try {
             for (Tensor weight : originals.values()) {
-                add(weight);
+                values.put(weight.name(), ConstantValues.room(weight));
+                restore(weight.name());
             }
         } catch (InferenceException | RuntimeException e) {
-            tensors.values().forEach(OnnxTensor::close);
-            Sessions.close(session);
+            session.close();
             throw e;
         }
-        network = new PreparedNetwork(session, output, tensors, atOnce);
+        network = new PreparedNetwork(session, output, values, atOnce);
     }
 
     boolean holds(Set<String> names) {
@@ -55,8 +51,8 @@ final class PromotedNetwork implements AutoCloseable {
                 restore(name);
             }
         }
-        weights.forEach((name, values) -> {
-            put(name, values);
+        weights.forEach((name, floats) -> {
+            put(name, floats);
             replaced.add(name);
         });
         return network;
@@ -70,25 +66,6 @@ final class PromotedNetwork implements AutoCloseable {
         }
     }
 
-    private void add(Tensor weight) throws InferenceException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(
-                        Math.toIntExact(weight.type().bytesFor(weight.shape().elements())))
-                .order(ByteOrder.nativeOrder());
-        buffers.put(weight.name(), buffer);
-        restore(weight.name());
-        try {
-            tensors.put(
-                    weight.name(),
-                    OnnxTensor.createTensor(
-                            Sessions.environment(),
-                            buffer,
-                            weight.shape().toArray(),
-                            NativeFloats.javaType(weight.type())));
-        } catch (OrtException e) {
-            throw OrtFailure.of("Preparing the network", e);
-        }
-    }
-
     private void restore(String name) throws InferenceException {
         try {
             put(name, tensor(name).readFloats());
@@ -98,16 +75,12 @@ final class PromotedNetwork implements AutoCloseable {
         }
     }
 
-    private void put(String name, float[] values) {
-        Tensor weight = tensor(name);
-        if (values.length != weight.shape().elements()) {
-            throw new IllegalArgumentException("weight '" + name + "' has "
-                    + weight.shape().elements() + " values, but " + values.length + " are given");
+    private void put(String name, float[] floats) {
+        Values room = values.get(name);
+        if (room == null) {
+            throw new IllegalArgumentException("no layer has a weight '" + name + "'");
         }
-        ByteBuffer buffer = buffers.get(name);
-        if (buffer != null) {
-            NativeFloats.put(values, weight.type(), buffer.duplicate().order(ByteOrder.nativeOrder()));
-        }
+        ConstantValues.put(name, floats, room);
     }
 
     private Tensor tensor(String name) {
@@ -121,6 +94,5 @@ final class PromotedNetwork implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-        tensors.values().forEach(OnnxTensor::close);
     }
 }

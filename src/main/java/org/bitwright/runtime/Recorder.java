@@ -1,20 +1,17 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.onnx.NetworkCut;
+import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +32,24 @@ final class Recorder implements AutoCloseable {
     private final BatchRunner runner;
     private final String output;
     private final long budget;
+    private final SpareRoom spare;
+    private final OutputShapes shapes = new OutputShapes();
     private final Map<String, ElementType> types = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private Set<String> exposed = Set.of();
-    private @Nullable OrtSession session;
+    private Set<String> tensors = Set.of();
+    private @Nullable Session session;
 
-    /** @param budget bytes that may be kept */
-    Recorder(SplitNetwork network, BatchRunner runner, long budget) {
+    /**
+     * @param budget bytes that may be kept
+     * @param spare where they are kept
+     */
+    Recorder(SplitNetwork network, BatchRunner runner, long budget, SpareRoom spare) {
         this.network = network;
         this.runner = runner;
         this.output = runner.inputs().output();
         this.budget = budget;
+        this.spare = spare;
     }
 
     /** Element types of values that can be kept. */
@@ -72,7 +76,7 @@ final class Recorder implements AutoCloseable {
         List<BatchRunner.Batch> batches =
                 runner.batches(first, most, network.form().atOnce());
         Set<String> values = exposed(wanted);
-        Recording recording = new Recording(values);
+        Recording recording = new Recording(values, spare);
         try {
             if (!sizes.keySet().containsAll(values) || !sizes.containsKey(output)) {
                 run(recording, batches.subList(0, 1), new Progress(), cancel);
@@ -81,7 +85,7 @@ final class Recorder implements AutoCloseable {
             Set<String> fitting = fitting(values, most);
             if (!fitting.equals(values)) {
                 recording.close();
-                recording = new Recording(exposed(fitting));
+                recording = new Recording(exposed(fitting), spare);
             }
             recording.covers(batches.subList(0, number(batches, fitting)));
             Recording made = recording;
@@ -95,25 +99,43 @@ final class Recorder implements AutoCloseable {
 
     private void run(Recording into, List<BatchRunner.Batch> batches, Progress progress, CancelToken cancel)
             throws InferenceException {
-        OrtSession running = session;
+        Session running = session;
         if (running == null) {
             throw new IllegalStateException("nothing is exposed");
         }
-        Set<String> names = new HashSet<>(into.values());
-        names.add(output);
-        runner.forEach(
-                batches,
-                (batch, scratch, termination) -> {
-                    try (NetworkInputs.Feed feed = runner.inputs().feed(batch.first(), batch.count(), scratch)) {
-                        Map<String, OnnxTensor> fed = new HashMap<>(feed.tensors());
-                        fed.keySet().retainAll(running.getInputNames());
-                        into.put(batch, running.run(fed, names, termination.options()));
-                    } catch (OrtException e) {
-                        throw termination.failure(e);
-                    }
-                },
-                progress,
-                cancel);
+        runner.forEach(running, batches, new Work(running, into), new Pace(runner.pace()), progress, cancel);
+    }
+
+    /** Runs batches and puts what they give into a recording. */
+    private final class Work implements BatchRunner.BatchWork {
+        private final Recording into;
+        private final Set<String> inputs = new HashSet<>();
+        private final List<String> outputs;
+
+        Work(Session running, Recording into) {
+            this.into = into;
+            running.inputs().stream().map(Declared::name).forEach(inputs::add);
+            Set<String> names = new HashSet<>(into.values());
+            names.add(output);
+            this.outputs = List.copyOf(names);
+        }
+
+        @Override
+        public Request request(BatchRunner.Batch batch, RunRoom room) throws InferenceException {
+            Map<String, Values> fed = runner.inputs().feed(batch.first(), batch.count(), room.input());
+            fed.keySet().retainAll(inputs);
+            int samples = runner.inputs().room(batch.count());
+            Map<String, Values> kept = new HashMap<>();
+            outputs.forEach(
+                    name -> shapes.of(name, samples).ifPresent(form -> kept.put(name, into.room(form))));
+            return new Request(fed, outputs, kept);
+        }
+
+        @Override
+        public void take(BatchRunner.Batch batch, Map<String, Values> given) {
+            shapes.learn(runner.inputs().room(batch.count()), given);
+            into.put(batch, given);
+        }
     }
 
     private void learn(Recording recording, BatchRunner.Batch batch) {
@@ -124,11 +146,7 @@ final class Recorder implements AutoCloseable {
     }
 
     private static long bytes(Recording recording, BatchRunner.Batch batch, String name) {
-        if (!(recording.get(batch, name) instanceof OnnxTensor tensor)) {
-            return 0;
-        }
-        TensorInfo info = tensor.getInfo();
-        return info.getNumElements() * Math.max(1, info.type.size) / batch.count() + 1;
+        return recording.get(batch, name).bytes().remaining() / batch.count() + 1;
     }
 
     /** The smallest values, as many as leave room for enough samples. */
@@ -165,53 +183,37 @@ final class Recorder implements AutoCloseable {
     /** Makes the session that gives these values, those that are tensors; gives those. */
     private Set<String> exposed(Set<String> wanted) throws InferenceException {
         if (session != null && exposed.equals(wanted)) {
-            return wanted;
+            return tensors;
         }
         close();
-        List<String> values = new ArrayList<>(wanted);
-        OrtSession made = Sessions.asItIs(
-                network.source(new NetworkCut(network.optimized(), output).exposing(values)),
+        List<String> values = List.copyOf(wanted);
+        Session made = Sessions.asItIs(
+                network.form().document(),
+                () -> network.source(new NetworkCut(network.optimized(), output).exposing(values)),
                 network.form().rounds());
         session = made;
-        Set<String> tensors = new HashSet<>();
-        try {
-            for (Map.Entry<String, NodeInfo> entry : made.getOutputInfo().entrySet()) {
-                if (entry.getValue().getInfo() instanceof TensorInfo info && wanted.contains(entry.getKey())) {
-                    Optional<ElementType> type = type(info);
-                    type.ifPresent(known -> types.put(entry.getKey(), known));
-                    type.ifPresent(known -> tensors.add(entry.getKey()));
-                }
+        Set<String> found = new HashSet<>();
+        for (Declared declared : made.outputs()) {
+            if (wanted.contains(declared.name()) && isFed(declared.type())) {
+                types.put(declared.name(), declared.type());
+                found.add(declared.name());
             }
-        } catch (OrtException e) {
-            throw OrtFailure.of("Preparing the network", e);
         }
         exposed = Set.copyOf(wanted);
+        tensors = Set.copyOf(found);
         return tensors;
     }
 
-    /** Of what can be fed again. */
-    private static Optional<ElementType> type(TensorInfo info) {
-        return switch (info.type) {
-            case FLOAT -> Optional.of(ElementType.FLOAT32);
-            case DOUBLE -> Optional.of(ElementType.FLOAT64);
-            case FLOAT16 -> Optional.of(ElementType.FLOAT16);
-            case BFLOAT16 -> Optional.of(ElementType.BFLOAT16);
-            case INT64 -> Optional.of(ElementType.INT64);
-            case INT32 -> Optional.of(ElementType.INT32);
-            case INT16 -> Optional.of(ElementType.INT16);
-            case INT8 -> Optional.of(ElementType.INT8);
-            case UINT8 -> Optional.of(ElementType.UINT8);
-            case BOOL -> Optional.of(ElementType.BOOL);
-            default -> Optional.empty();
-        };
+    private static boolean isFed(ElementType type) {
+        return type.isWeight() || NativeIntegers.areFed(type);
     }
 
     @Override
     public void close() {
-        OrtSession made = session;
+        Session made = session;
         session = null;
         if (made != null) {
-            Sessions.close(made);
+            made.close();
         }
     }
 }

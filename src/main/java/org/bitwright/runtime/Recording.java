@@ -1,23 +1,28 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.bitwright.runtime.session.Values;
 
-/** What flowed through values of a network on a chunk of samples, batch by batch, in native memory, which it owns. */
+/** What flowed through values of a network on a chunk of samples, batch by batch, in memory that it owns. */
 final class Recording implements AutoCloseable {
     private final Set<String> values;
+    private final SpareRoom spare;
     private final List<BatchRunner.Batch> batches = new ArrayList<>();
-    private final Map<Integer, OrtSession.Result> results = new ConcurrentHashMap<>();
+    private final Map<Integer, Map<String, Values>> results = new ConcurrentHashMap<>();
+    private final Queue<ByteBuffer> taken = new ConcurrentLinkedQueue<>();
 
-    Recording(Set<String> values) {
+    /** @param spare where its memory comes from, and goes when it is closed */
+    Recording(Set<String> values, SpareRoom spare) {
         this.values = Set.copyOf(values);
+        this.spare = spare;
     }
 
     Set<String> values() {
@@ -45,25 +50,31 @@ final class Recording implements AutoCloseable {
         return results.containsKey(batch.first());
     }
 
-    void put(BatchRunner.Batch batch, OrtSession.Result result) {
-        results.put(batch.first(), result);
+    /** Memory for a value, which is this recording's. */
+    Values room(OutputShapes.Form form) {
+        ByteBuffer room = spare.take(Math.toIntExact(form.bytes()));
+        taken.add(room);
+        return new Values(form.type(), form.shape(), room);
+    }
+
+    void put(BatchRunner.Batch batch, Map<String, Values> outputs) {
+        results.put(batch.first(), outputs);
     }
 
     /** A value, or the output; valid until this is closed. */
-    OnnxValue get(BatchRunner.Batch batch, String name) {
-        return Objects.requireNonNull(results.get(batch.first())).get(name).orElseThrow();
+    Values get(BatchRunner.Batch batch, String name) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(results.get(batch.first())).get(name));
     }
 
-    OnnxTensor tensor(BatchRunner.Batch batch, String name) throws InferenceException {
-        if (get(batch, name) instanceof OnnxTensor tensor) {
-            return tensor;
-        }
-        throw new InferenceException("The value '" + name + "' is a list or a map, not a tensor.");
+    Map<String, Values> all(BatchRunner.Batch batch) {
+        return Objects.requireNonNull(results.get(batch.first()));
     }
 
     @Override
     public void close() {
-        results.values().forEach(OrtSession.Result::close);
         results.clear();
+        taken.forEach(spare::give);
+        taken.clear();
     }
 }

@@ -1,15 +1,15 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
+import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.Recipe;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.SessionOptions;
 
 /**
  * Makes sessions, only ever from documents that were checked when they were opened. Each session uses one thread a run:
@@ -19,47 +19,26 @@ import org.bitwright.onnx.SuppliedWeights;
 final class Sessions {
     private Sessions() {}
 
-    /** The one environment of the process. */
-    static OrtEnvironment environment() {
-        return Holder.ENVIRONMENT;
-    }
-
-    private static final class Holder {
-        static final OrtEnvironment ENVIRONMENT = make();
-
-        private static OrtEnvironment make() {
-            // Errors reach the user as exceptions; the runtime would print them as well.
-            OrtEnvironment made = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            try {
-                // Windows builds trace to the system's event log unless told not to.
-                made.setTelemetry(false);
-            } catch (OrtException e) {
-                throw new IllegalStateException("telemetry could not be switched off", e);
-            }
-            return made;
-        }
-    }
-
     /** @throws InferenceException if the document cannot be run */
-    static OrtSession of(OnnxDocument document) throws InferenceException {
-        return of(document, false);
+    static Session of(OnnxDocument document) throws InferenceException {
+        return of(document, usual(false));
     }
 
     /** A session that rounds values where the document says so, instead of fusing quantizers into integer operators. */
-    static OrtSession simulating(OnnxDocument document) throws InferenceException {
-        return of(document, true);
+    static Session simulating(OnnxDocument document) throws InferenceException {
+        return of(document, usual(true));
     }
 
     /**
      * A session with other values of constants.
      *
-     * @param constants by name, in storage order
+     * @param constants by name, in storage order; whoever gives them does not write to them any more
      * @param rounds whether the document says where values are rounded
      * @throws IllegalArgumentException if the document has no float constant of a name, or the number of values differs
      */
-    static OrtSession with(Map<String, float[]> constants, OnnxDocument document, boolean rounds)
+    static Session with(Map<String, float[]> constants, OnnxDocument document, boolean rounds)
             throws InferenceException {
-        return with(constants, document, rounds, options -> {});
+        return with(constants, document, usual(rounds));
     }
 
     /**
@@ -69,31 +48,40 @@ final class Sessions {
      */
     static void writeOptimized(Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
             throws InferenceException {
-        close(with(constants, document, rounds, options -> options.setOptimizedModelFilePath(file.toString())));
+        with(constants, document, usual(rounds).writing(file)).close();
     }
 
-    private static OrtSession with(Map<String, float[]> constants, OnnxDocument document, boolean rounds, Setting more)
+    private static Session with(Map<String, float[]> constants, OnnxDocument document, SessionOptions options)
             throws InferenceException {
-        try (SuppliedTensors tensors = SuppliedTensors.of(document, constants)) {
-            return created(SuppliedWeights.without(document, constants.keySet()), options -> {
-                usual(options, rounds);
-                more.set(options);
-                if (!constants.isEmpty()) {
-                    // copied while the session is made
-                    options.addExternalInitializers(tensors.byName());
-                }
-            });
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
-        }
+        return Engines.current().open(recipe(constants, document, options));
     }
 
-    /** A session of a network that was optimized before, or a part of one: nothing of it is changed. */
-    static OrtSession asItIs(SessionSource optimized, boolean rounds) throws InferenceException {
-        return created(optimized, options -> {
-            usual(options, rounds);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-        });
+    /** What {@link #with} makes a session of. Keeps the constants as they are given, not in native memory. */
+    static Recipe recipe(Map<String, float[]> constants, OnnxDocument document, SessionOptions options) {
+        Map<String, float[]> kept = Map.copyOf(constants);
+        return () -> new Ingredients(
+                name(document),
+                SuppliedWeights.without(document, kept.keySet()),
+                options,
+                ConstantValues.of(document, kept));
+    }
+
+    /** How a network is got that was optimized before, or a part of one. */
+    @FunctionalInterface
+    interface Optimized {
+        SessionSource source() throws IOException;
+    }
+
+    /**
+     * A session of a network that was optimized before, or a part of one: nothing of it is changed.
+     *
+     * @param original what was optimized, for messages
+     * @param optimized asked whenever the session has to be made
+     */
+    static Session asItIs(OnnxDocument original, Optimized optimized, boolean rounds) throws InferenceException {
+        SessionOptions options = usual(rounds).withoutOptimization();
+        return Engines.current()
+                .open(() -> new Ingredients(name(original), optimized.source(), options, Map.of()));
     }
 
     /**
@@ -101,67 +89,31 @@ final class Sessions {
      *
      * @param threads within an operator
      */
-    static OrtSession deployed(OnnxDocument document, int threads) throws InferenceException {
-        return created(document, options -> options.setIntraOpNumThreads(threads));
+    static Session deployed(OnnxDocument document, int threads) throws InferenceException {
+        return of(document, SessionOptions.usual(threads));
     }
 
     /** The same, whose optimized graph is written to a file besides. */
-    static OrtSession optimized(OnnxDocument document, Path file) throws InferenceException {
-        return created(document, options -> {
-            options.setIntraOpNumThreads(1);
-            options.setOptimizedModelFilePath(file.toString());
-        });
+    static Session optimized(OnnxDocument document, Path file) throws InferenceException {
+        return of(document, SessionOptions.usual(1).writing(file));
     }
 
-    private static OrtSession of(OnnxDocument document, boolean keepsQuantizers) throws InferenceException {
-        return created(document, options -> usual(options, keepsQuantizers));
+    private static Session of(OnnxDocument document, SessionOptions options) throws InferenceException {
+        Recipe recipe = () -> new Ingredients(name(document), document.sessionSource(), options, Map.of());
+        return Engines.current().open(recipe);
     }
 
-    private static void usual(OrtSession.SessionOptions options, boolean keepsQuantizers) throws OrtException {
+    private static String name(OnnxDocument document) {
+        Path name = document.file().getFileName();
+        return name == null ? document.file().toString() : name.toString();
+    }
+
+    private static SessionOptions usual(boolean keepsQuantizers) {
+        SessionOptions options = SessionOptions.usual(1);
         if (keepsQuantizers) {
-            options.addConfigEntry("session.disable_quant_qdq", "1");
-            options.addConfigEntry("session.disable_double_qdq_remover", "1");
+            options = options.with("session.disable_quant_qdq", "1").with("session.disable_double_qdq_remover", "1");
         }
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
         // Without it MatMulNBits rounds activations to 8 bits: relative error 5e-3 instead of 2e-7.
-        options.addConfigEntry("session.qdq_matmulnbits_accuracy_level", "1");
-    }
-
-    /** Sets options of a session. */
-    @FunctionalInterface
-    private interface Setting {
-        void set(OrtSession.SessionOptions options) throws OrtException;
-    }
-
-    private static OrtSession created(OnnxDocument document, Setting setting) throws InferenceException {
-        try {
-            return created(document.sessionSource(), setting);
-        } catch (IOException e) {
-            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static OrtSession created(SessionSource source, Setting setting) throws InferenceException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            setting.set(options);
-            if (source.externalFolder().isPresent()) {
-                options.addConfigEntry(
-                        "session.model_external_initializers_file_folder_path",
-                        source.externalFolder().get().toString());
-            }
-            return environment().createSession(source.model(), options);
-        } catch (OrtException e) {
-            throw OrtFailure.of("Preparing the network", e);
-        }
-    }
-
-    /** Closes what a session or its tensors hold; a failure to do so is no user's concern. */
-    static void close(OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("a session could not be closed", e);
-        }
+        return options.with("session.qdq_matmulnbits_accuracy_level", "1");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.onnx.NetworkCut;
 import org.bitwright.onnx.OptimizedNetwork;
+import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,20 @@ final class SplitBase implements AutoCloseable {
     private @Nullable Recording recording;
     private @Nullable Evaluation answers;
 
-    /** @param budget bytes for the recording, and for parts that are kept */
-    SplitBase(CandidateEvaluator evaluator, SplitNetwork network, Candidate candidate, long budget) {
+    /**
+     * @param budget bytes for the recording, and for parts that are kept
+     * @param spare where recordings are kept
+     */
+    SplitBase(
+            CandidateEvaluator evaluator,
+            SplitNetwork network,
+            Candidate candidate,
+            long budget,
+            SpareRoom spare) {
         this.evaluator = evaluator;
         this.network = network;
         this.candidate = candidate;
-        this.recorder = new Recorder(network, evaluator.runner(), budget);
+        this.recorder = new Recorder(network, evaluator.runner(), budget, spare);
         this.output = evaluator.runner().inputs().output();
         this.room = budget;
     }
@@ -92,15 +101,9 @@ final class SplitBase implements AutoCloseable {
         long start = System.nanoTime();
         Recording made = recorder.record(wanted, first, most, progress, cancel);
         recording = made;
-        NetworkInputs inputs = evaluator.runner().inputs();
         Answers taken = evaluator.answers(made.count(), true);
         for (BatchRunner.Batch batch : made.batches()) {
-            taken.take(
-                    made.get(batch, output),
-                    batch.first() - first,
-                    batch.count(),
-                    inputs.room(batch.count()),
-                    inputs.mask(batch.first(), batch.count()));
+            evaluator.runner().answer(batch, made.all(batch), batch.first() - first, taken);
         }
         Evaluation evaluation = evaluator.evaluation(first, taken, (System.nanoTime() - start) * 1e-9);
         answers = evaluation;
@@ -186,7 +189,8 @@ final class SplitBase implements AutoCloseable {
     private long room(NetworkPart part, Recording recorded) {
         BatchRunner runner = evaluator.runner();
         long largest = part.fed().stream().mapToLong(recorder::size).max().orElse(0);
-        return ROOM_FACTOR
+        return part.suppliedBytes()
+                + ROOM_FACTOR
                 * Math.max(largest, Float.BYTES * (long) runner.inputs().elements())
                 * runner.batch()
                 * Math.min(runner.threads(), recorded.batches().size());
@@ -213,11 +217,13 @@ final class SplitBase implements AutoCloseable {
             Recording recorded)
             throws InferenceException {
         Map<String, ElementType> known = recorder.types(recorded.values());
-        NetworkCut.Part part = new NetworkCut(whole, output).part(operators, known, supplied.keySet(), values);
-        Set<String> fed = new HashSet<>(part.inputs());
-        fed.removeAll(supplied.keySet());
-        return new NetworkPart(
-                Sessions.asItIs(network.source(part.model()), network.form().rounds()), fed, supplied);
+        Session session = Sessions.asItIs(
+                network.form().document(),
+                () -> network.source(new NetworkCut(whole, output)
+                        .part(operators, known, supplied.keySet(), values)
+                        .model()),
+                network.form().rounds());
+        return NetworkPart.of(session, supplied, evaluator.runner());
     }
 
     /** Gives up what was recorded. */

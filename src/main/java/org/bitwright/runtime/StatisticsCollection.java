@@ -1,6 +1,5 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bitwright.quant.EdgeStatistics;
 import org.bitwright.quant.EdgeTally;
+import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
@@ -28,6 +28,9 @@ final class StatisticsCollection {
 
     /** Some 16 MB on their way in each thread: with half as many it was measured 1.04 times as slow, with more no faster. */
     private static final long CACHED_VALUES = 1 << 22;
+
+    /** Values that batches of one call give together: more leave the second cache before they are counted. */
+    private static final long TOGETHER = 1 << 18;
 
     private final ActivationRecorder recorder;
     private final NetworkInputs inputs;
@@ -60,17 +63,15 @@ final class StatisticsCollection {
 
     ActivationStatistics run() throws InferenceException {
         Map<String, EdgeStatistics> found = new LinkedHashMap<>();
-        try (Termination termination = new Termination(cancel)) {
-            if (samples > 0) {
-                findSizes(new ArrayList<>(edges.keySet()), termination);
-            }
-            Map<String, String> rectified =
-                    GatheredEdge.rectified(recorder.inner().document().model(), sizes.keySet());
-            run(passes(sizes.keySet(), rectified), termination, progress, found);
-            Set<String> left = new LinkedHashSet<>(sizes.keySet());
-            left.removeAll(found.keySet());
-            run(passes(left, Map.of()), termination, progress, found);
+        if (samples > 0) {
+            findSizes(new ArrayList<>(edges.keySet()));
         }
+        Map<String, String> rectified =
+                GatheredEdge.rectified(recorder.inner().document().model(), sizes.keySet());
+        run(passes(sizes.keySet(), rectified), found);
+        Set<String> left = new LinkedHashSet<>(sizes.keySet());
+        left.removeAll(found.keySet());
+        run(passes(left, Map.of()), found);
         Map<String, EdgeStatistics> ordered = new LinkedHashMap<>();
         for (Map.Entry<String, OptionalInt> edge : edges.entrySet()) {
             String name = edge.getKey();
@@ -84,30 +85,25 @@ final class StatisticsCollection {
         return new ActivationStatistics(samples, ordered, missing);
     }
 
-    private void run(
-            List<List<GatheredEdge>> passes,
-            Termination termination,
-            Progress progress,
-            Map<String, EdgeStatistics> found)
-            throws InferenceException {
+    private void run(List<List<GatheredEdge>> passes, Map<String, EdgeStatistics> found) throws InferenceException {
         AtomicLong done = new AtomicLong();
         long all = (long) samples * passes.size();
         for (List<GatheredEdge> pass : passes) {
             cancel.throwIfCancelled();
-            run(pass, termination, count -> progress.update(done.addAndGet(count), all), found);
+            run(pass, count -> progress.update(done.addAndGet(count), all), found);
         }
     }
 
-    private void run(
-            List<GatheredEdge> pass,
-            Termination termination,
-            StatisticsPass.Done done,
-            Map<String, EdgeStatistics> found)
+    private void run(List<GatheredEdge> pass, StatisticsPass.Done done, Map<String, EdgeStatistics> found)
             throws InferenceException {
-        OrtSession session = recorder.inner().session(constants, GatheredEdge.fetched(pass));
+        Session session = recorder.inner().session(constants, GatheredEdge.fetched(pass));
         SampleBlocks blocks = new SampleBlocks(samples, batch());
+        long values = GatheredEdge.fetched(pass).stream()
+                .mapToLong(name -> sizes.getOrDefault(name, 0L))
+                .sum();
+        int together = (int) Math.max(1, TOGETHER / Math.max(1, values * batch()));
         try (StatisticsPass running =
-                new StatisticsPass(recorder.inner(), session, pass, blocks, termination, cancel)) {
+                new StatisticsPass(recorder.inner(), session, pass, blocks, together, cancel)) {
             running.run(done).forEach((name, tally) -> {
                 if (tally.isComplete()) {
                     found.put(name, tally.statistics());
@@ -117,38 +113,35 @@ final class StatisticsCollection {
     }
 
     /** Runs one sample to learn how many values each activation gives; those that give none that count are set aside. */
-    private void findSizes(List<String> names, Termination termination) throws InferenceException {
+    private void findSizes(List<String> names) throws InferenceException {
         cancel.throwIfCancelled();
         if (names.isEmpty()) {
             return;
         }
         try {
-            sizes.putAll(sizes(names, termination));
+            sizes.putAll(sizes(names));
         } catch (InferenceException | IllegalArgumentException e) {
             if (missing.isEmpty()) {
-                recorder.inner().check(constants, termination);
+                recorder.inner().check(constants, cancel);
             }
             if (names.size() == 1) {
                 missing.put(names.get(0), String.valueOf(e.getMessage()));
                 return;
             }
-            findSizes(names.subList(0, names.size() / 2), termination);
-            findSizes(names.subList(names.size() / 2, names.size()), termination);
+            findSizes(names.subList(0, names.size() / 2));
+            findSizes(names.subList(names.size() / 2, names.size()));
         }
     }
 
-    private Map<String, Long> sizes(Collection<String> names, Termination termination) throws InferenceException {
-        Set<String> values = new LinkedHashSet<>(names);
+    private Map<String, Long> sizes(Collection<String> names) throws InferenceException {
         Map<String, Long> found = new LinkedHashMap<>();
-        OrtSession session = recorder.inner().session(constants, values);
-        try (InnerValues.Room room = new InnerValues.Room()) {
+        Set<String> values = new LinkedHashSet<>(names);
+        try (Session session = recorder.inner().session(constants, values)) {
             int count = ActivationRecorder.size(0, samples, Math.max(1, inputs.batch()));
-            recorder.inner().fetch(session, 0, count, values, room, termination, (name, tensor, ours) -> {
-                OutputFloats.check(tensor, name);
-                found.put(name, tensor.getInfo().getNumElements() / Math.max(1, inputs.room(count)));
+            recorder.inner().fetch(session, 0, count, values, cancel, (name, seen) -> {
+                OutputFloats.check(seen, name);
+                found.put(name, seen.shape().elements() / Math.max(1, inputs.room(count)));
             });
-        } finally {
-            Sessions.close(session);
         }
         return found;
     }

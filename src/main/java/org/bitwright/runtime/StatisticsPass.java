@@ -1,7 +1,5 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.quant.EdgeTally;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +20,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatisticsPass implements AutoCloseable {
     private final InnerValues inner;
-    private final OrtSession session;
+    private final Session session;
     private final List<GatheredEdge> edges;
     private final Set<String> fetched;
     private final SampleBlocks blocks;
-    private final Termination termination;
+    private final int together;
+    private final Pace pace = new Pace();
     private final CancelToken cancel;
     private final Map<String, EdgeTally> whole;
     private final InOrder order = new InOrder();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+    /** @param together batches that run in one call at most */
     StatisticsPass(
             InnerValues inner,
-            OrtSession session,
+            Session session,
             List<GatheredEdge> edges,
             SampleBlocks blocks,
-            Termination termination,
+            int together,
             CancelToken cancel) {
         this.inner = inner;
         this.session = session;
         this.edges = edges;
         this.fetched = GatheredEdge.fetched(edges);
         this.blocks = blocks;
-        this.termination = termination;
+        this.together = together;
         this.cancel = cancel;
         this.whole = tallies();
     }
@@ -73,7 +75,8 @@ final class StatisticsPass implements AutoCloseable {
     @SuppressWarnings("IllegalCatch")
     private void work(Done done) {
         Map<String, EdgeTally> mine = tallies();
-        try (Room room = new Room()) {
+        try {
+            Room room = new Room();
             for (int i = next.getAndIncrement(); i < blocks.size() && !order.isBroken(); i = next.getAndIncrement()) {
                 count(blocks.get(i), mine, room, done);
                 order.run(
@@ -90,43 +93,49 @@ final class StatisticsPass implements AutoCloseable {
 
     @Override
     public void close() {
-        Sessions.close(session);
+        session.close();
     }
 
     /** What a thread uses again and again. */
-    private static final class Room implements AutoCloseable {
+    private static final class Room {
         final InnerValues.Room run = new InnerValues.Room();
         final EdgeTally.Scratch tally = new EdgeTally.Scratch();
-
-        @Override
-        public void close() {
-            run.close();
-        }
     }
 
     private void count(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
             throws InferenceException {
-        for (SampleBlocks.Batch batch : block) {
+        int number;
+        for (int at = 0; at < block.size(); at += number) {
             cancel.throwIfCancelled();
-            inner.fetch(
-                    session,
-                    batch.first(),
-                    batch.count(),
-                    fetched,
-                    room.run,
-                    termination,
-                    (name, tensor, ours) ->
-                            add(tally(into, name), tensor, FloatValues.of(tensor, name, ours), batch, room));
-            if (batch.endsRound()) {
-                into.values().forEach(EdgeTally::endRound);
-            }
-            done.add(batch.count());
+            number = pace.batches(block.size() - at, block.get(at).count(), 1, together);
+            List<SampleBlocks.Batch> call = block.subList(at, at + number);
+            count(call, into, room);
+            done.add(call.stream().mapToInt(SampleBlocks.Batch::count).sum());
         }
     }
 
-    private void add(EdgeTally tally, OnnxTensor tensor, FloatValues all, SampleBlocks.Batch batch, Room room) {
+    private void count(List<SampleBlocks.Batch> call, Map<String, EdgeTally> into, Room room)
+            throws InferenceException {
+        List<BatchRunner.Batch> batches = call.stream()
+                .map(batch -> new BatchRunner.Batch(batch.first(), batch.count()))
+                .toList();
+        long nanoseconds = inner.fetch(session, batches, fetched, room.run, cancel, (number, values) -> {
+            SampleBlocks.Batch batch = call.get(number);
+            for (Map.Entry<String, Values> entry : values.entrySet()) {
+                add(tally(into, entry.getKey()), entry.getKey(), entry.getValue(), batch, room);
+            }
+            if (batch.endsRound()) {
+                into.values().forEach(EdgeTally::endRound);
+            }
+        });
+        pace.took(nanoseconds, batches.stream().mapToInt(BatchRunner.Batch::count).sum());
+    }
+
+    private void add(EdgeTally tally, String name, Values values, SampleBlocks.Batch batch, Room room)
+            throws InferenceException {
+        FloatValues all = FloatValues.of(values, name);
         int samples = inner.inputs().room(batch.count());
-        long[] shape = tensor.getInfo().getShape();
+        long[] shape = values.shape().toArray();
         boolean padded = samples > batch.count();
         boolean keepsSamplesApart = shape.length > 0 && shape[0] == samples;
         if (padded && !keepsSamplesApart) {
@@ -135,8 +144,8 @@ final class StatisticsPass implements AutoCloseable {
         if (padded) {
             shape[0] = batch.count();
         }
-        FloatValues values = padded ? all.first(batch.count(), samples) : all;
-        tally.add(values.buffer(), shape, batch.first(), room.tally);
+        FloatValues counted = padded ? all.first(batch.count(), samples) : all;
+        tally.add(counted.buffer(), shape, batch.first(), room.tally);
     }
 
     private Map<String, EdgeTally> tallies() {

@@ -28,6 +28,7 @@ final class SuffixTrials implements LayerTrials {
     private final CandidateEvaluator evaluator;
     private final WholePasses plain;
     private final long budget;
+    private final SpareRoom spare;
     private final Map<Candidate, Optional<SplitBase>> bases = new HashMap<>();
     private @Nullable Path folder;
     private @Nullable SplitBase current;
@@ -42,6 +43,7 @@ final class SuffixTrials implements LayerTrials {
         this.evaluator = evaluator;
         this.plain = new WholePasses(evaluator);
         this.budget = budget;
+        this.spare = new SpareRoom(budget / 2);
     }
 
     /** Number of trials that were not run whole, for tests. */
@@ -165,7 +167,7 @@ final class SuffixTrials implements LayerTrials {
                     base,
                     evaluator.runner().inputs().output(),
                     folder());
-            return Optional.of(new SplitBase(evaluator, network, base, budget / 2));
+            return Optional.of(new SplitBase(evaluator, network, base, budget / 2, spare));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();
             LOG.debug("a network cannot be cut", e);
@@ -195,6 +197,7 @@ final class SuffixTrials implements LayerTrials {
         release();
         new HashSet<>(bases.values()).forEach(base -> base.ifPresent(SplitBase::close));
         bases.clear();
+        spare.clear();
         Path made = folder;
         folder = null;
         try {

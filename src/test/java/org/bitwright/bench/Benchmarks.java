@@ -16,6 +16,7 @@ public final class Benchmarks {
             new OpenModelBenchmark(),
             new SweepBenchmark(),
             new QuantizedSweepBenchmark(),
+            new InferenceProcessBenchmark(),
             new SensitivityBenchmark("residual", "fashion-mnist"),
             new SensitivityBenchmark("depthwise", "fashion-mnist"),
             new SensitivityBenchmark("vit", "fashion-mnist"),

@@ -162,7 +162,7 @@ class OnnxReaderTest {
     }
 
     /** A model with every kind of part and weights of a few bytes, so that most flips hit its structure. */
-    private byte[] small() throws IOException {
+    static byte[] small() {
         GraphProto branch = OnnxModels.opset(13)
                 .weight("inner", 2, 2)
                 .node("MatMul", "inside", "a inner", "result")

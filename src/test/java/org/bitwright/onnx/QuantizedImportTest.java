@@ -25,7 +25,7 @@ class QuantizedImportTest {
     private Path folder;
 
     /** A product with a weight of 4 × 3 codes behind a DequantizeLinear. */
-    private static OnnxModels weight(int opset, ElementType type, int[] codes, String inputs, String... attributes) {
+    static OnnxModels weight(int opset, ElementType type, int[] codes, String inputs, String... attributes) {
         return OnnxModels.opset(opset)
                 .input("x", -1, 4)
                 .codes("w_quantized", type, codes, 4, 3)
@@ -42,7 +42,7 @@ class QuantizedImportTest {
                 .output("y", -1, 3);
     }
 
-    private static final int[] CODES = {1, -128, 3, 90, 5, -6, 7, 127, 9, 10, 11, -55};
+    static final int[] CODES = {1, -128, 3, 90, 5, -6, 7, 127, 9, 10, 11, -55};
 
     @ParameterizedTest
     @CsvSource({

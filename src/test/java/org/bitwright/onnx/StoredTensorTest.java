@@ -129,6 +129,6 @@ class StoredTensorTest {
 
     private StoredTensor stored(TensorProto tensor) throws IOException {
         Path file = folder.resolve("model.onnx");
-        return StoredTensor.of(tensor, file, new ExternalFolder(file), "tensor 'w'");
+        return StoredTensor.of(tensor, file, TensorSources.in(new ExternalFolder(file)), "tensor 'w'");
     }
 }

@@ -3,10 +3,6 @@ package org.bitwright.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +20,7 @@ import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.onnx.OptimizedGraph.Numbers;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,20 +38,7 @@ class FusedFormsTest {
     }
 
     private static float[] floats(OnnxDocument document, float[] values, long... shape) throws Exception {
-        try (OnnxTensor input = OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(values), shape)) {
-            return run(Sessions.of(document), input);
-        }
-    }
-
-    private static float[] run(OrtSession session, OnnxTensor input) throws Exception {
-        try (OrtSession.Result result = session.run(Map.of("x", input))) {
-            FloatBuffer floats = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            float[] found = new float[floats.remaining()];
-            floats.get(found);
-            return found;
-        } finally {
-            Sessions.close(session);
-        }
+        return SingleRun.first(Sessions.of(document), Map.of("x", SingleRun.floats(values, shape)));
     }
 
     /** A table of 4 rows with a scale a tensor or a row. */
@@ -80,16 +64,14 @@ class FusedFormsTest {
                 .open(folder);
         OnnxDocument narrow = NarrowTables.of(plain);
         float[] scales = rows ? new float[] {0.1f, 0.3f, 0.7f, 1.1f} : new float[] {0.1f, 0.1f, 0.1f, 0.1f};
-        try (OnnxTensor ids = OnnxTensor.createTensor(
-                Sessions.environment(), LongBuffer.wrap(new long[] {3, 1, 3}), new long[] {3})) {
-            float[] expected = {
-                (7 - zeroPoint) * scales[3], (8 - zeroPoint) * scales[3],
-                (3 - zeroPoint) * scales[1], (4 - zeroPoint) * scales[1],
-                (7 - zeroPoint) * scales[3], (8 - zeroPoint) * scales[3]
-            };
-            assertThat(run(Sessions.deployed(narrow, 1), ids)).containsExactly(expected);
-            assertThat(run(Sessions.deployed(plain, 1), ids)).containsExactly(expected);
-        }
+        Map<String, Values> ids = Map.of("x", SingleRun.longs(new long[] {3, 1, 3}, 3));
+        float[] expected = {
+            (7 - zeroPoint) * scales[3], (8 - zeroPoint) * scales[3],
+            (3 - zeroPoint) * scales[1], (4 - zeroPoint) * scales[1],
+            (7 - zeroPoint) * scales[3], (8 - zeroPoint) * scales[3]
+        };
+        assertThat(SingleRun.first(Sessions.deployed(narrow, 1), ids)).containsExactly(expected);
+        assertThat(SingleRun.first(Sessions.deployed(plain, 1), ids)).containsExactly(expected);
         assertThat(types(narrow).get(0)).isEqualTo("Gather");
         assertThat(narrow.model().operators().stream()
                         .filter(operator -> operator.type().equals("DequantizeLinear"))

@@ -3,9 +3,6 @@ package org.bitwright.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +21,7 @@ import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.BiasPlan;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,16 +38,8 @@ class IntegerActivationsTest {
         return new ActivationPlan(quantizers, Map.of(), Map.of(), List.of(), List.of());
     }
 
-    private static float[] run(OrtSession session, float[] values, long... shape) throws Exception {
-        try (OnnxTensor input = OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(values), shape);
-                OrtSession.Result result = session.run(Map.of("x", input))) {
-            FloatBuffer floats = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            float[] found = new float[floats.remaining()];
-            floats.get(found);
-            return found;
-        } finally {
-            Sessions.close(session);
-        }
+    private static float[] run(Session session, float[] values, long... shape) throws Exception {
+        return SingleRun.first(session, Map.of("x", SingleRun.floats(values, shape)));
     }
 
     private static List<String> types(OnnxDocument document) {

@@ -1,44 +1,37 @@
 package org.bitwright.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.SessionOptions;
+import org.bitwright.runtime.session.Values;
 
 /** Runs a model of one input {@code x} as it stands: no graph optimization, so that each operator's own kernel answers. */
 final class OneOperator implements AutoCloseable {
-    private final OrtSession session;
-    private final OnnxTensor input;
-    private final OrtSession.Result result;
+    private final Session session;
+    private final Map<String, Values> outputs;
 
-    OneOperator(OnnxDocument model, float[] x, long... shape) throws OrtException, IOException {
-        OrtEnvironment environment = Sessions.environment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-            session = environment.createSession(model.sessionSource().model(), options);
-        }
-        input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), shape);
-        result = session.run(Map.of("x", input));
+    OneOperator(OnnxDocument model, float[] x, long... shape) throws InferenceException {
+        SessionOptions options = SessionOptions.usual(1).withoutOptimization();
+        session = Engines.current()
+                .open(() -> new Ingredients("operator", model.sessionSource(), options, Map.of()));
+        outputs = SingleRun.of(session, Map.of("x", SingleRun.floats(x, shape)));
     }
 
     /** A float32 output. */
     float[] floats(String name) {
-        FloatBuffer buffer = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
+        float[] values = new float[(int) outputs.get(name).shape().elements()];
+        Values output = outputs.get(name);
+        output.bytes().slice().order(output.bytes().order()).asFloatBuffer().get(values);
         return values;
     }
 
     /** An int32 output. */
     int[] integers(String name) {
-        IntBuffer buffer = ((OnnxTensor) result.get(name).orElseThrow()).getIntBuffer();
-        int[] values = new int[buffer.remaining()];
-        buffer.get(values);
+        Values output = outputs.get(name);
+        int[] values = new int[(int) output.shape().elements()];
+        output.bytes().slice().order(output.bytes().order()).asIntBuffer().get(values);
         return values;
     }
 
@@ -51,9 +44,7 @@ final class OneOperator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws OrtException {
-        result.close();
-        input.close();
+    public void close() {
         session.close();
     }
 }

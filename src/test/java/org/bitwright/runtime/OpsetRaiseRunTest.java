@@ -2,13 +2,8 @@ package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +14,9 @@ import org.bitwright.model.ElementType;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.OpsetRaise;
+import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,17 +182,14 @@ class OpsetRaiseRunTest {
     /** Bits of all outputs, behind their shapes. */
     private static List<Integer> bits(OnnxDocument document, float[] x, long... shape) throws Exception {
         List<Integer> bits = new ArrayList<>();
-        OrtEnvironment environment = Sessions.environment();
         String input = document.model().inputs().get(0).name();
-        try (OrtSession session = Sessions.of(document);
-                OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), shape);
-                OrtSession.Result result = session.run(Map.of(input, tensor))) {
-            for (Map.Entry<String, OnnxValue> output : result) {
-                OnnxTensor values = (OnnxTensor) output.getValue();
-                Arrays.stream(values.getInfo().getShape()).forEach(extent -> bits.add((int) extent));
-                FloatBuffer floats = values.getFloatBuffer();
-                while (floats.hasRemaining()) {
-                    bits.add(Float.floatToIntBits(floats.get()));
+        try (Session session = Sessions.of(document)) {
+            Map<String, Values> found = SingleRun.of(session, Map.of(input, SingleRun.floats(x, shape)));
+            for (Declared output : session.outputs()) {
+                Values values = found.get(output.name());
+                Arrays.stream(values.shape().toArray()).forEach(extent -> bits.add((int) extent));
+                for (float value : OutputFloats.read(values, output.name())) {
+                    bits.add(Float.floatToIntBits(value));
                 }
             }
         }

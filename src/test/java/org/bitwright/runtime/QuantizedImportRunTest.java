@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -398,13 +395,6 @@ class QuantizedImportRunTest {
     }
 
     private static float[] run(OnnxDocument document, float[] x, long... shape) throws Exception {
-        try (OrtSession session = Sessions.simulating(document);
-                OnnxTensor input = OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(x), shape);
-                OrtSession.Result result = session.run(Map.of("x", input))) {
-            FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            float[] floats = new float[values.remaining()];
-            values.get(floats);
-            return floats;
-        }
+        return SingleRun.first(Sessions.simulating(document), Map.of("x", SingleRun.floats(x, shape)));
     }
 }

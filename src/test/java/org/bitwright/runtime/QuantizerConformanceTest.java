@@ -2,9 +2,6 @@ package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +21,8 @@ import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,20 +154,9 @@ class QuantizerConformanceTest {
                 .node("MatMul", "product", "x one", "y")
                 .output("y", -1, 1)
                 .open(folder);
-        OrtSession session = Sessions.simulating(
+        Session session = Sessions.simulating(
                 ActivationQuantizers.insert(product, Map.of("x", quantizer), QuantizerForm.INTEGERS));
-        long[] shape = {values.length, 1};
-        try (OnnxTensor input = OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(values), shape);
-                OrtSession.Result result = session.run(Map.of("x", input))) {
-            float[][] rows = (float[][]) result.get(0).getValue();
-            float[] rounded = new float[rows.length];
-            for (int i = 0; i < rounded.length; i++) {
-                rounded[i] = rows[i][0];
-            }
-            return rounded;
-        } finally {
-            Sessions.close(session);
-        }
+        return SingleRun.first(session, Map.of("x", SingleRun.floats(values, values.length, 1)));
     }
 
     private void assertBitsAgree(List<Grid> grids, QuantizerForm form, int opset) throws Exception {
@@ -252,26 +240,16 @@ class QuantizerConformanceTest {
             model.input(name, -1).node("Identity", "", name, name + "_out").output(name + "_out", -1);
             onOutputs.put(name + "_out", quantizers.get(name));
         });
-        OrtSession session = Sessions.simulating(ActivationQuantizers.insert(model.open(folder), onOutputs, form));
-        Map<String, OnnxTensor> inputs = new HashMap<>();
-        try {
-            for (Map.Entry<String, float[]> input : values.entrySet()) {
-                long[] shape = {input.getValue().length};
-                inputs.put(
-                        input.getKey(),
-                        OnnxTensor.createTensor(Sessions.environment(), FloatBuffer.wrap(input.getValue()), shape));
-            }
+        Map<String, Values> inputs = new HashMap<>();
+        values.forEach((name, floats) -> inputs.put(name, SingleRun.floats(floats, floats.length)));
+        try (Session session =
+                Sessions.simulating(ActivationQuantizers.insert(model.open(folder), onOutputs, form))) {
+            Map<String, Values> found = SingleRun.of(session, inputs);
             Map<String, float[]> outputs = new HashMap<>();
-            try (OrtSession.Result result = session.run(inputs)) {
-                for (String name : values.keySet()) {
-                    outputs.put(name, (float[])
-                            result.get(name + "_out").orElseThrow().getValue());
-                }
+            for (String name : values.keySet()) {
+                outputs.put(name, OutputFloats.read(found.get(name + "_out"), name));
             }
             return outputs;
-        } finally {
-            inputs.values().forEach(OnnxTensor::close);
-            Sessions.close(session);
         }
     }
 }

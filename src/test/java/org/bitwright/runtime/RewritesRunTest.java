@@ -2,11 +2,6 @@ package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,6 +23,7 @@ import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.PromotedWeights;
 import org.bitwright.onnx.ScaleAxis;
 import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,26 +137,9 @@ class RewritesRunTest {
     }
 
     private static float[] run(OnnxDocument document, Map<String, FloatTensor> inputs) throws Exception {
-        OrtEnvironment environment = Sessions.environment();
-        Map<String, OnnxTensorLike> feeds = new HashMap<>();
-        try (OrtSession session = Sessions.of(document)) {
-            for (Map.Entry<String, FloatTensor> input : inputs.entrySet()) {
-                FloatTensor tensor = input.getValue();
-                feeds.put(
-                        input.getKey(),
-                        OnnxTensor.createTensor(
-                                environment,
-                                FloatBuffer.wrap(tensor.values()),
-                                tensor.shape().toArray()));
-            }
-            try (OrtSession.Result result = session.run(feeds)) {
-                FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-                float[] outputs = new float[values.remaining()];
-                values.get(outputs);
-                return outputs;
-            }
-        } finally {
-            feeds.values().forEach(OnnxTensorLike::close);
-        }
+        Map<String, Values> fed = new HashMap<>();
+        inputs.forEach((name, tensor) -> fed.put(
+                name, SingleRun.floats(tensor.values(), tensor.shape().toArray())));
+        return SingleRun.first(Sessions.of(document), fed);
     }
 }

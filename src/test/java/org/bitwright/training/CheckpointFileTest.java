@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointFileTest {
-    private static final TrainingPlan FULL = new TrainingPlan(
+    static final TrainingPlan FULL = new TrainingPlan(
             12,
             32,
             -7,

@@ -1,5 +1,6 @@
 package org.bitwright.io.image;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
                     : signature >>> 40 == 0xFFD8FF ? jpeg(path, file) : refuse(path, signature);
             refuseLarge(path, header);
             return header;
+        } catch (EOFException e) {
+            throw new InvalidFileException(path, "", "it ends in the middle of its header", e);
         }
     }
 

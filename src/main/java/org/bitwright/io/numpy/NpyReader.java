@@ -41,6 +41,15 @@ public final class NpyReader {
      * @param most number of bytes that the stream can have at most
      */
     public static NumericArray read(Path file, String place, InputStream in, long most) throws IOException {
+        Located found = locate(file, place, in);
+        return body(file, place, in, found.header(), most - found.start());
+    }
+
+    /** A header, and where the numbers begin behind it. */
+    record Located(NpyHeader header, long start) {}
+
+    /** Reads the header from the stream, which then stands before the numbers. */
+    static Located locate(Path file, String place, InputStream in) throws IOException {
         byte[] prefix = in.readNBytes(8);
         if (prefix.length < 8 || !recognizes(prefix)) {
             throw new InvalidFileException(file, place, "it does not begin as an NPY file does");
@@ -62,7 +71,7 @@ public final class NpyReader {
         byte[] text = exactly(file, place, in, (int) headerBytes);
         NpyHeader header = NpyHeader.parse(
                 file, place, new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1));
-        return body(file, place, in, header, most - 8 - lengthBytes - headerBytes);
+        return new Located(header, 8 + lengthBytes + headerBytes);
     }
 
     private static NumericArray body(Path file, String place, InputStream in, NpyHeader header, long left)
@@ -82,7 +91,7 @@ public final class NpyReader {
         return new NumericArray(header.type(), header.shape(), header.order(), header.columnMajor(), bytes, 0);
     }
 
-    private static long bytesFor(Path file, String place, NpyHeader header) throws InvalidFileException {
+    static long bytesFor(Path file, String place, NpyHeader header) throws InvalidFileException {
         try {
             return header.type().bytesFor(header.shape().elements());
         } catch (ArithmeticException e) {

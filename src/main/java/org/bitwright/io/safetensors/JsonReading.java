@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -63,7 +66,9 @@ final class JsonReading implements AutoCloseable {
      */
     static void object(Path file, String part, byte[] json, Body body) throws IOException {
         checkUtf8(file, part, json);
-        try (JsonReading reading = new JsonReading(file, part, FACTORY.createParser(json))) {
+        // a reader of UTF-8: of bytes, Jackson would take those with zeros between them for UTF-16 or UTF-32
+        Reader text = new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8);
+        try (JsonReading reading = new JsonReading(file, part, FACTORY.createParser(text))) {
             reading.expect(JsonToken.START_OBJECT);
             body.read(reading);
             if (reading.parser.nextToken() != null) {
@@ -152,7 +157,7 @@ final class JsonReading implements AutoCloseable {
     }
 
     private String place() {
-        return " at byte " + parser.currentTokenLocation().getByteOffset();
+        return " at character " + parser.currentTokenLocation().getCharOffset();
     }
 
     InvalidFileException broken(String reason) {

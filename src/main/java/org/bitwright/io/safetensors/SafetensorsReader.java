@@ -44,10 +44,18 @@ public final class SafetensorsReader {
             throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
         }
         OpenedFile opened = OpenedFile.of(file);
-        byte[] start = bytes(opened, 0, (int) Math.min(opened.size(), 64));
-        return start.length > 0 && start[0] == '{' && !recognizes(start)
-                ? ShardIndex.read(opened)
-                : StateDict.of(tensors(opened));
+        return isIndex(opened) ? ShardIndex.read(opened) : StateDict.of(tensors(opened));
+    }
+
+    /** The files that an index names, in the order of their first tensors; none for a file of tensors. */
+    public static List<Path> parts(Path file) throws IOException {
+        OpenedFile opened = OpenedFile.of(file);
+        return isIndex(opened) ? ShardIndex.files(opened) : List.of();
+    }
+
+    private static boolean isIndex(OpenedFile file) throws IOException {
+        byte[] start = bytes(file, 0, (int) Math.min(file.size(), 64));
+        return start.length > 0 && start[0] == '{' && !recognizes(start);
     }
 
     /** The tensors of one file in the order of its header. */

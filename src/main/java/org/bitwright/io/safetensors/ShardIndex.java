@@ -1,6 +1,7 @@
 package org.bitwright.io.safetensors;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,23 @@ final class ShardIndex {
     }
 
     static StateDict read(OpenedFile file) throws IOException {
+        return parsed(file).open();
+    }
+
+    /** The files that it names, each once. */
+    static List<Path> files(OpenedFile file) throws IOException {
+        ExternalFolder folder = new ExternalFolder(file.path());
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<String, String> entry : parsed(file).places.entrySet()) {
+            Path path = folder.file(entry.getValue(), place(entry.getKey())).path();
+            if (!files.contains(path)) {
+                files.add(path);
+            }
+        }
+        return files;
+    }
+
+    private static ShardIndex parsed(OpenedFile file) throws IOException {
         if (file.size() > SafetensorsReader.MAX_HEADER) {
             throw new InvalidFileException(
                     file.path(), "", "an index of more than " + SafetensorsReader.MAX_HEADER + " bytes is not read");
@@ -36,7 +54,7 @@ final class ShardIndex {
         ShardIndex index = new ShardIndex(file);
         byte[] json = SafetensorsReader.bytes(file, 0, (int) file.size());
         JsonReading.object(file.path(), "", json, index::readMap);
-        return index.open();
+        return index;
     }
 
     private void readMap(JsonReading json) throws IOException {

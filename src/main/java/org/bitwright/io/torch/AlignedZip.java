@@ -40,7 +40,7 @@ final class AlignedZip {
     }
 
     void add(String name, byte[] bytes) throws IOException {
-        add(name, new HeldBytes(bytes));
+        add(name, TensorBytes.of(bytes));
     }
 
     /** @throws IOException if the archive would grow beyond what a zip archive without extensions can hold */

@@ -115,7 +115,7 @@ final class TorchArchive implements AutoCloseable {
                     file, place, "with its shape " + shape + " the tensors are larger than this file can be");
         }
         budget -= bytes;
-        return new Tensor(name, type.type(), shape, bytes == 0 ? HeldBytes.NONE : content(view, shape, storage, place));
+        return new Tensor(name, type.type(), shape, bytes == 0 ? TensorBytes.of(new byte[0]) : content(view, shape, storage, place));
     }
 
     private TensorBytes content(TensorView view, Shape shape, TensorBytes storage, String place)
@@ -123,7 +123,7 @@ final class TorchArchive implements AutoCloseable {
         StorageType type = view.storage().type();
         boolean turned = bigEndian && type.swapWidth() > 1;
         if (!turned && ViewExtent.isDense(view, shape)) {
-            return new SlicedBytes(storage, view.offset() * type.width(), shape.elements() * type.width());
+            return storage.slice(view.offset() * type.width(), shape.elements() * type.width());
         }
         if (storage.size() > GatheredBytes.LARGEST) {
             throw new InvalidFileException(
@@ -148,10 +148,7 @@ final class TorchArchive implements AutoCloseable {
         }
         @Nullable TensorBytes known = storages.get(record);
         if (known == null) {
-            known = member.deflated()
-                    ? new HeldBytes(zip.read(member))
-                    : new StorageRecord(
-                            opened, opened.slice(zip.position(member), member.size()), record, member.crc());
+            known = zip.content(opened, member);
             storages.put(record, known);
         }
         return known;

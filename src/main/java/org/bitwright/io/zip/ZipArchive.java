@@ -13,6 +13,8 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.OpenedFile;
+import org.bitwright.model.TensorBytes;
 
 /**
  * An open zip archive. Only the central directory says what is in it; entries are unpacked into memory, their real
@@ -83,6 +85,18 @@ public final class ZipArchive implements AutoCloseable {
             throw broken(member, "its checksum does not match: the file is damaged");
         }
         return unpacked;
+    }
+
+    /**
+     * The bytes of an entry: unpacked into memory where they are compressed; else read where they lie when someone looks,
+     * after their CRC was checked.
+     *
+     * @param opened the archive's own file; the bytes go on without this archive
+     */
+    public TensorBytes content(OpenedFile opened, ZipMember member) throws IOException {
+        return member.deflated()
+                ? TensorBytes.of(read(member))
+                : new StoredMember(opened, opened.slice(position(member), member.size()), member);
     }
 
     /**

@@ -18,6 +18,9 @@ public interface Engine extends AutoCloseable {
      */
     ByteBuffer room(int bytes);
 
+    /** Name and version of what runs networks, such as {@code ONNX Runtime 1.26.0}. */
+    String runtime();
+
     /** What befell the engine since the program was started, oldest first; the newest hundred. */
     List<Incident> incidents();
 

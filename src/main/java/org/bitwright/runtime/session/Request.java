@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param inputs by name
  * @param outputs names of the outputs to compute
- * @param into memory for some of the outputs, by name, of the type and shape that they will have; the others are given
- *     memory of their own
+ * @param into memory for some of the outputs, by name, which holds those whose type and shape turn out to be its own; the
+ *     others are given memory of their own
  */
 public record Request(Map<String, Values> inputs, List<String> outputs, Map<String, Values> into) {
     public Request {

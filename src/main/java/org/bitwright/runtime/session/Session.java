@@ -7,8 +7,10 @@ import org.bitwright.task.CancelToken;
 
 /** A network that is ready to run. Several threads may run it at a time. Owns native memory until it is closed. */
 public interface Session extends AutoCloseable {
+    /** Inputs that are fed, in the network's order: without constants that may be overridden. */
     List<Declared> inputs();
 
+    /** Outputs, in the network's order; those that are lists, maps or tensors of unusual types are left out. */
     List<Declared> outputs();
 
     /**
@@ -16,7 +18,8 @@ public interface Session extends AutoCloseable {
      *
      * @return what each gave, in their order
      * @throws InferenceException if a run fails, or the process that runs it dies twice over it
-     * @throws CancellationException if the token is cancelled; a run that is under way is ended before its next operator
+     * @throws CancellationException if the token is cancelled; a run that is under way is ended before its next operator.
+     *     However a call ends, nothing reads or writes the memory of its requests afterwards
      */
     List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException;
 

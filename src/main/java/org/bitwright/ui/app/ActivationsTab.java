@@ -2,6 +2,8 @@ package org.bitwright.ui.app;
 
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.layout.StackPane;
@@ -33,6 +35,8 @@ final class ActivationsTab {
     private final HistogramView view = new HistogramView(histogram);
     private final EdgesView edges;
     private final Tab tab = new Tab();
+    /** Weights without a network have no activations. */
+    private final BooleanBinding watching;
     private final InvalidationListener shown = observable -> showState();
     private final InvalidationListener known = observable -> showValues();
 
@@ -45,7 +49,11 @@ final class ActivationsTab {
         tab.setId("activations-tab");
         tab.textProperty().bind(Texts.bind("activations.title"));
         tab.setContent(new StackPane(view, statistics));
-        tab.selectedProperty().addListener((property, before, now) -> activations.watch(now));
+        watching = Bindings.createBooleanBinding(
+                () -> tab.isSelected() && !workbench.lacksNetwork().get(),
+                tab.selectedProperty(),
+                workbench.lacksNetwork());
+        watching.addListener((property, before, now) -> activations.watch(now));
         followEdge();
         editor.channelProperty()
                 .addListener(
@@ -82,9 +90,14 @@ final class ActivationsTab {
         return edges;
     }
 
+    /** Whether activations are looked at in the place of weights. */
+    BooleanBinding watching() {
+        return watching;
+    }
+
     /** Puts the list of activations below that of layers while the tab is in front. */
     void shareRoom(SplitPane lists) {
-        tab.selectedProperty().addListener((property, before, now) -> {
+        watching.addListener((property, before, now) -> {
             if (now && !lists.getItems().contains(edges)) {
                 lists.getItems().add(edges);
                 lists.setDividerPositions(SHARE_OF_LAYERS);

@@ -60,19 +60,25 @@ final class Commands {
         return nothingOpen;
     }
 
+    /** Whether there is a network that can be run. */
+    BooleanBinding withNetwork() {
+        return nothingOpen.or(workbench.lacksNetwork()).not();
+    }
+
     /** Defines the actions that need no panel. */
     void define(Actions actions, ExportFlow exports, SweepFlow sweeps) {
         BooleanBinding open = nothingOpen.not();
+        BooleanBinding runnable = withNetwork();
         BooleanBinding withData = Bindings.createBooleanBinding(
                 () -> workbench.project().flatMap(Project::data).isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         BooleanBinding chosen = Bindings.isNotEmpty(workbench.selected());
         actions.define(Action.OPEN, files::chooseAndOpen);
-        actions.define(Action.OPEN_DATA, open, () -> files.chooseData(false));
-        actions.define(Action.OPEN_CALIBRATION, open, () -> files.chooseData(true));
+        actions.define(Action.OPEN_DATA, runnable, () -> files.chooseData(false));
+        actions.define(Action.OPEN_CALIBRATION, runnable, () -> files.chooseData(true));
         actions.define(Action.OPEN_CONFIG, open, () -> files.configs().choose());
-        actions.define(Action.OPEN_IMAGES, open, () -> files.data().chooseFolder());
+        actions.define(Action.OPEN_IMAGES, runnable, () -> files.data().chooseFolder());
         actions.define(Action.DATA_SETTINGS, withData, () -> files.data().settings());
         actions.define(Action.MODEL_INFO, open, () -> workbench.project().ifPresent(project -> new ModelWindow(project)
                 .show(stage)));
@@ -100,10 +106,10 @@ final class Commands {
         actions.define(Action.RESET, chosen, this::reset);
         actions.define(Action.EVALUATE, withData, () -> workbench.measurements().evaluate());
         actions.define(Action.SWEEP, withData, sweeps::ask);
-        actions.define(Action.MEASURE_SPEED, open, exports.speed()::measure);
+        actions.define(Action.MEASURE_SPEED, runnable, exports.speed()::measure);
         actions.define(Action.CANCEL, tasks.activeProperty().greaterThan(0), tasks::cancelAll);
-        actions.define(Action.EXPORT_QDQ, open, () -> exports.export(ExportTarget.QDQ));
-        actions.define(Action.EXPORT_SIMULATED, open, () -> exports.export(ExportTarget.SIMULATED));
+        actions.define(Action.EXPORT_QDQ, runnable, () -> exports.export(ExportTarget.QDQ));
+        actions.define(Action.EXPORT_SIMULATED, runnable, () -> exports.export(ExportTarget.SIMULATED));
         actions.define(Action.EXPORT_CONFIG, open, () -> exports.export(ExportTarget.CONFIG));
         actions.define(Action.EXPORT_CSV, open, () -> exports.export(ExportTarget.CSV));
         actions.define(Action.EXPORT_HUFFMAN, open, () -> exports.export(ExportTarget.HUFFMAN));

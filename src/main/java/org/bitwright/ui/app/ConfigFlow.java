@@ -28,7 +28,7 @@ final class ConfigFlow {
 
     static boolean looksLikeConfig(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith);
+        return ENDINGS.stream().anyMatch(name::endsWith) && !FileKinds.isCertain(file);
     }
 
     void choose() {

@@ -78,6 +78,10 @@ final class DataFlow {
             dialogs.inform(Texts.get("data.title"), Texts.get("data.modelFirst"));
             return;
         }
+        if (!project.hasNetwork()) {
+            dialogs.inform(Texts.get("data.title"), Texts.get("data.networkFirst"));
+            return;
+        }
         DataSource source = source(project, file);
         tasks.<Boolean>task(name(source, calibration), (progress, cancel) -> {
                     boolean asks = asks(project, source);

@@ -1,6 +1,7 @@
 package org.bitwright.ui.app;
 
 import java.util.List;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
@@ -22,6 +23,9 @@ final class ForeignExportMenu {
             ExportTarget.NNCF,
             ExportTarget.C_HEADER);
 
+    /** What names the activations of a network, or has a tool quantize one. */
+    private static final Set<ExportTarget> NEED_NETWORK = Set.of(ExportTarget.TENSORRT, ExportTarget.NNCF);
+
     private ForeignExportMenu() {}
 
     static Menu of(Commands commands) {
@@ -40,6 +44,9 @@ final class ForeignExportMenu {
         item.setId("export-" + target.id());
         item.setMnemonicParsing(false);
         item.textProperty().bind(Bindings.concat(Texts.bind("export." + target.name()), "…"));
+        if (NEED_NETWORK.contains(target)) {
+            item.disableProperty().bind(commands.withNetwork().not());
+        }
         item.setOnAction(event -> commands.export(target));
         return item;
     }

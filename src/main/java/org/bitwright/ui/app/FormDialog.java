@@ -14,6 +14,7 @@ final class FormDialog {
     private final Dialog<ButtonType> dialog = new Dialog<>();
     private final ButtonType go;
     private final Node button;
+    private boolean wide;
 
     /**
      * @param name of the pane's id, {@code NAME-form}, and of the button's, {@code NAME-start}
@@ -41,11 +42,28 @@ final class FormDialog {
         return button;
     }
 
+    /** Gives a form that holds a table the room that it asks for, as far as the screen has it. */
+    void widen() {
+        wide = true;
+        dialog.getDialogPane().getStyleClass().add("wide-dialog");
+    }
+
     void show(Runnable goOn) {
+        show(goOn, () -> {});
+    }
+
+    /** @param shown runs when the form is there */
+    void show(Runnable goOn, Runnable shown) {
         dialog.resultProperty().addListener((property, before, answer) -> {
             if (answer == go) {
                 goOn.run();
             }
+        });
+        dialog.setOnShown(event -> {
+            if (wide) {
+                ResultDialog.keepOnScreen(dialog.getDialogPane());
+            }
+            shown.run();
         });
         dialog.show();
     }

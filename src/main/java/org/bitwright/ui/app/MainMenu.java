@@ -43,6 +43,7 @@ final class MainMenu extends MenuBar {
                 new SeparatorMenuItem(),
                 item(Action.SAVE),
                 item(Action.SAVE_AS),
+                item(Action.SAVE_NETWORK),
                 item(Action.CLOSE),
                 new SeparatorMenuItem(),
                 item(Action.QUIT));
@@ -103,6 +104,9 @@ final class MainMenu extends MenuBar {
                 item(Action.OPEN_CONFIG),
                 item(Action.MODEL_INFO),
                 new SeparatorMenuItem(),
+                item(Action.JOIN_NETWORK),
+                item(Action.STACK_LAYERS),
+                new SeparatorMenuItem(),
                 presets,
                 targets(),
                 improve());
@@ -117,7 +121,7 @@ final class MainMenu extends MenuBar {
                 item(Action.ERROR_FEEDBACK),
                 item(Action.BIAS_CORRECTION));
         menu.setGraphic(Icons.of(Feather.TRENDING_UP));
-        menu.disableProperty().bind(commands.nothingOpen());
+        menu.disableProperty().bind(commands.withNetwork().not());
         return menu;
     }
 
@@ -138,7 +142,7 @@ final class MainMenu extends MenuBar {
             item.setSelected(commands.targetProperty().getValue() == target);
             menu.getItems().add(item);
         }
-        menu.disableProperty().bind(commands.nothingOpen());
+        menu.disableProperty().bind(commands.withNetwork().not());
         return menu;
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -73,7 +74,8 @@ final class MainWindow {
         workbench.measurements().automaticProperty().bind(settings.measureAutomaticallyProperty());
         net = new SafetyNet(tasks, new Failures(dialogs));
         tasks.onUnhandledFailure(net::tell);
-        files = new ProjectFlow(workbench, tasks, dialogs, settings, stage);
+        JoiningFlow joining = new JoiningFlow(workbench, tasks, dialogs, settings, stage);
+        files = new ProjectFlow(workbench, tasks, dialogs, settings, joining, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
         files.onDataChanged(problems::searchData);
         LayersViewModel shownLayers = new LayersViewModel(workbench);
@@ -102,7 +104,7 @@ final class MainWindow {
         lists.setId("lists");
         lists.setOrientation(Orientation.VERTICAL);
         activations.shareRoom(lists);
-        Node inspectors = inspectors(inspector, activations.tab());
+        Node inspectors = inspectors(inspector, activations.watching());
         RulesViewModel rules = new RulesViewModel(workbench);
         TabPane notes = DenseTabs.of(
                 "notes",
@@ -147,6 +149,8 @@ final class MainWindow {
         gradients.define(actions, stage);
         actions.define(Action.COMPARE_CALIBRATORS, commands.nothingOpen().not(), calibrators::show);
         defineImprovements(actions, commands, new ImproveFlow(workbench, tasks, dialogs, stage));
+        joining.define(actions);
+        new NetworkNeeded(workbench.lacksNetwork(), actions).cover(centre, charts);
         MainMenu menu = new MainMenu(actions, commands, settings, recent);
         work.getStyleClass().add("work");
         workPage.setFitToWidth(true);
@@ -155,7 +159,10 @@ final class MainWindow {
         workPage.getStyleClass().add("edge-to-edge");
         pages.getChildren().addAll(start, workPage);
         BorderPane root = new BorderPane(pages);
-        root.setTop(new VBox(menu, new MainToolBar(actions, menu, commands)));
+        root.setTop(new VBox(
+                menu,
+                new MainToolBar(actions, menu, commands),
+                new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
         root.setBottom(new StatusLine(workbench, tasks, files.kept()));
         root.getStyleClass().add("window");
         WindowLayout layout = settings.layoutProperty().get();
@@ -184,16 +191,16 @@ final class MainWindow {
     }
 
     /** That of activations while they are in front. */
-    private Node inspectors(InspectorView layer, Tab activations) {
+    private Node inspectors(InspectorView layer, BooleanBinding activations) {
         EdgeInspectorView edge = new EdgeInspectorView(new EdgeInspectorViewModel(workbench));
-        edge.visibleProperty().bind(activations.selectedProperty());
-        layer.visibleProperty().bind(activations.selectedProperty().not());
+        edge.visibleProperty().bind(activations);
+        layer.visibleProperty().bind(activations.not());
         return new StackPane(layer, edge);
     }
 
     private static void defineImprovements(Actions actions, Commands commands, ImproveFlow flow) {
         for (ImprovementKind kind : ImprovementKind.values()) {
-            actions.define(Action.valueOf(kind.name()), commands.nothingOpen().not(), () -> flow.ask(kind));
+            actions.define(Action.valueOf(kind.name()), commands.withNetwork(), () -> flow.ask(kind));
         }
     }
 

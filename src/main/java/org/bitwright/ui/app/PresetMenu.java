@@ -47,6 +47,7 @@ final class PresetMenu {
         if (withShortcut) {
             item.setAccelerator(KeyCombination.valueOf("Alt+Shift+" + (preset.ordinal() + 1)));
         }
+        item.disableProperty().bind(commands.withNetwork().not());
         item.setOnAction(event -> commands.preset(preset));
         return item;
     }

@@ -25,13 +25,21 @@ final class ProjectFlow {
     private final KeptWorkViewModel kept;
     private final ConfigFlow configs;
     private final DataFlow data;
+    private final JoiningFlow joining;
     private Runnable shown = () -> {};
     private Runnable shownAgain = () -> {};
 
-    ProjectFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, Stage stage) {
+    ProjectFlow(
+            Workbench workbench,
+            Tasks tasks,
+            Dialogs dialogs,
+            Settings settings,
+            JoiningFlow joining,
+            Stage stage) {
         this.workbench = workbench;
         this.dialogs = dialogs;
         this.settings = settings;
+        this.joining = joining;
         this.opening = new OpeningFlow(tasks, dialogs);
         this.saving = new SavingFlow(workbench, tasks, dialogs, settings);
         this.kept = new KeptWorkViewModel(workbench, tasks);
@@ -49,28 +57,50 @@ final class ProjectFlow {
     }
 
     void chooseAndOpen() {
-        dialogs.openFile(
-                        Texts.get("open.title"),
-                        List.of(
-                                new Dialogs.FileKind(
-                                        Texts.get("open.kind.all"), List.of("*.onnx", "*" + SavingFlow.PROJECT_ENDING)),
-                                new Dialogs.FileKind(Texts.get("open.kind.model"), List.of("*.onnx")),
-                                new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + SavingFlow.PROJECT_ENDING))))
-                .ifPresent(this::open);
+        dialogs.openFile(Texts.get("open.title"), FileKinds.kinds()).ifPresent(this::open);
     }
 
-    /** Opens files as they are dropped or named on the command line: a model or project, then data, configurations. */
+    /**
+     * Opens files as they are dropped or named on the command line: a model or project, then data, configurations.
+     * Arrays of NumPy are data where there is a network that can be run on them, else weights.
+     */
     void openAll(List<Path> files) {
-        List<Path> data = files.stream().filter(DataFlow::looksLikeData).toList();
+        if (files.size() == 1 && FileKinds.isNetwork(files.get(0)) && workbench.lacksNetwork().get()) {
+            joinOrOpen(files.get(0));
+            return;
+        }
+        boolean forNetwork = workbench.project().filter(Project::hasNetwork).isPresent()
+                || files.stream().anyMatch(FileKinds::isCertain);
+        List<Path> samples = files.stream()
+                .filter(file -> DataFlow.looksLikeData(file) && (forNetwork || !FileKinds.isArrays(file)))
+                .toList();
         List<Path> choices = files.stream().filter(ConfigFlow::looksLikeConfig).toList();
         Runnable rest = () -> {
-            data.forEach(file -> this.data.open(file, false));
+            samples.forEach(file -> data.open(file, false));
             choices.forEach(configs::open);
         };
         files.stream()
-                .filter(file -> !DataFlow.looksLikeData(file) && !ConfigFlow.looksLikeConfig(file))
+                .filter(file -> !samples.contains(file) && !choices.contains(file))
                 .findFirst()
                 .ifPresentOrElse(model -> open(model, rest), rest);
+    }
+
+    /** A network that is dropped on weights may be meant for them. */
+    private void joinOrOpen(Path network) {
+        String weights = workbench.project().orElseThrow().model().fileName();
+        dialogs.ask(
+                        name(network),
+                        Texts.get("join.question", weights, name(network)),
+                        List.of(
+                                new Dialogs.Choice("join", Texts.get("join.join")),
+                                new Dialogs.Choice("open", Texts.get("join.open"))))
+                .ifPresent(answer -> {
+                    if (answer.id().equals("join")) {
+                        joining.join(network);
+                    } else {
+                        open(network);
+                    }
+                });
     }
 
     void open(Path file) {
@@ -78,7 +108,7 @@ final class ProjectFlow {
     }
 
     private void open(Path file, Runnable then) {
-        boolean project = name(file).endsWith(SavingFlow.PROJECT_ENDING);
+        boolean project = FileKinds.isProject(file);
         if (project && isOpen(file)) {
             goBack(file, then);
             return;

@@ -76,10 +76,7 @@ final class StatusLine extends StatusBar {
         if (open == null) {
             return;
         }
-        model.setText(open.model().fileName()
-                + open.data()
-                        .map(data -> " · " + Texts.get("status.data", data.name(), Numbers.count(data.size())))
-                        .orElse(" · " + Texts.get("status.noData")));
+        model.setText(open.model().fileName() + " · " + data(open));
         model.setTooltip(new Tooltip(open.model().path().toString()));
         showAccuracy();
         showSize(open);
@@ -90,6 +87,12 @@ final class StatusLine extends StatusBar {
                 .map(measured -> Texts.get("status.time", Numbers.seconds(measured.seconds() / measured.samples())))
                 .orElse("–"));
         time.setTooltip(new Tooltip(Texts.get("status.time.hint")));
+    }
+
+    private static String data(Project open) {
+        return open.data()
+                .map(data -> Texts.get("status.data", data.name(), Numbers.count(data.size())))
+                .orElseGet(() -> Texts.get(open.hasNetwork() ? "status.noData" : "status.noNetwork"));
     }
 
     private void showSize(Project open) {

@@ -4,6 +4,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.Tab;
 import javafx.stage.Stage;
+import org.bitwright.project.Project;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -53,7 +54,7 @@ final class TrainingPanel {
     /** Whether a run can begin: one at a time. */
     BooleanBinding possible() {
         return Bindings.createBooleanBinding(
-                () -> workbench.project().isPresent() && model.controlProperty().get() == RunControl.IDLE,
+                () -> workbench.project().filter(Project::hasNetwork).isPresent() && model.controlProperty().get() == RunControl.IDLE,
                 workbench.projectProperty(),
                 model.controlProperty());
     }

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -34,6 +36,7 @@ public final class Workbench {
     private final Editing editing;
     private final Sensitivities sensitivities = new Sensitivities();
     private final LiveTraining training;
+    private final BooleanBinding lacksNetwork;
     private Optional<WeightOverlay> shownOverlay = Optional.empty();
 
     public Workbench(Tasks tasks, Dialogs dialogs) {
@@ -42,6 +45,8 @@ public final class Workbench {
         this.editing = new Editing(this, dialogs);
         this.activations = new Activations(this, tasks, dialogs);
         this.training = new LiveTraining(tasks);
+        lacksNetwork = Bindings.createBooleanBinding(
+                () -> project().filter(open -> !open.hasNetwork()).isPresent(), project);
     }
 
     public ReadOnlyObjectProperty<Optional<Project>> projectProperty() {
@@ -50,6 +55,11 @@ public final class Workbench {
 
     public Optional<Project> project() {
         return project.get();
+    }
+
+    /** Whether weights are open without a network: they can be looked at and quantized, but nothing can be run. */
+    public BooleanBinding lacksNetwork() {
+        return lacksNetwork;
     }
 
     public ReadOnlyObjectProperty<QuantConfig> configProperty() {

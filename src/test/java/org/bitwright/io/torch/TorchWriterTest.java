@@ -20,6 +20,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
+import org.bitwright.model.TensorBytes;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +127,7 @@ class TorchWriterTest {
     @Test
     void typesWithoutAStorageAreRefused() {
         StateDict state =
-                StateDict.of(List.of(new Tensor("w", ElementType.UINT16, Shape.of(1), new HeldBytes(new byte[2]))));
+                StateDict.of(List.of(new Tensor("w", ElementType.UINT16, Shape.of(1), TensorBytes.of(new byte[2]))));
 
         assertThatThrownBy(() -> written(state)).hasMessageContaining("'w' is UINT16");
     }

@@ -239,9 +239,9 @@ class SafetyJourney extends WindowFixture {
         awaitOpen("the project");
         TabPane charts = node("charts");
         interact(() -> {
+            this.<TextField>node("filter").setText("co");
             workbench().select(List.of(row("conv2/Conv"), row("conv1/Conv")));
             charts.getSelectionModel().select(2);
-            this.<TextField>node("filter").setText("co");
         });
         dialogs.chooseFile(file.resolve("no-folder.bitwright"));
         dialogs.answer("elsewhere");

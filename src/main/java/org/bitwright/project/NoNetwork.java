@@ -1,0 +1,34 @@
+package org.bitwright.project;
+
+import java.nio.file.Path;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.InferenceException;
+
+/** Says that weights alone cannot be run, and what can be done about it. */
+final class NoNetwork {
+    private static final String REASON = "it holds weights without a network, so that nothing can be run: join them to"
+            + " an ONNX file of the network, or make a stack of dense layers of them (on the command line: --graph FILE"
+            + " or --stack LAYERS)";
+
+    private NoNetwork() {}
+
+    /** @throws InferenceException if there is none */
+    static void refuse(OnnxDocument document) throws InferenceException {
+        if (!document.hasNetwork()) {
+            throw new InferenceException(sentence(document));
+        }
+    }
+
+    /** @throws InvalidFileException if there is none */
+    static void refuseFile(OnnxDocument document) throws InvalidFileException {
+        if (!document.hasNetwork()) {
+            throw new InvalidFileException(document.file(), "", REASON);
+        }
+    }
+
+    static String sentence(OnnxDocument document) {
+        Path name = document.file().getFileName();
+        return "'" + name + "': " + REASON + ".";
+    }
+}

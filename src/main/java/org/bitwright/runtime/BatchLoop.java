@@ -1,0 +1,114 @@
+package org.bitwright.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
+import org.bitwright.task.Progress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs batches through a session on several threads, some batches a call. What is done with a batch must not depend on
+ * which others go with it. Used once.
+ */
+final class BatchLoop {
+    private final Calls calls;
+    private final List<BatchRunner.Batch> batches;
+    private final BatchRunner.BatchWork work;
+    private final Pace pace;
+    private final int threads;
+    private final int most;
+    private final int samples;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private int next;
+    private int done;
+
+    /** The session that runs what is asked for, which is another's. */
+    @FunctionalInterface
+    interface Calls {
+        List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException;
+    }
+
+    /** @param most batches a call */
+    BatchLoop(
+            Calls calls,
+            List<BatchRunner.Batch> batches,
+            BatchRunner.BatchWork work,
+            Pace pace,
+            int threads,
+            int most) {
+        this.calls = calls;
+        this.batches = batches;
+        this.work = work;
+        this.pace = pace;
+        this.threads = Math.min(threads, batches.size());
+        this.most = most;
+        this.samples = batches.stream().mapToInt(BatchRunner.Batch::count).sum();
+    }
+
+    /** @param rooms of a thread: where they come from, and go where all went well */
+    void run(RunRooms rooms, Progress progress, CancelToken cancel) throws InferenceException {
+        Parallel.forSlices(threads, cancel, slice -> work(rooms, progress, cancel));
+        cancel.throwIfCancelled();
+        if (failure.get() instanceof InferenceException e) {
+            throw e;
+        }
+        if (failure.get() instanceof RuntimeException e) {
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private void work(RunRooms rooms, Progress progress, CancelToken cancel) {
+        try {
+            List<RunRoom> mine = rooms.taken();
+            List<BatchRunner.Batch> call = claimed();
+            while (!call.isEmpty() && failure.get() == null && !cancel.isCancelled()) {
+                run(call, mine, cancel);
+                finished(call, progress);
+                call = claimed();
+            }
+            rooms.give(mine);
+        } catch (InferenceException | RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void run(List<BatchRunner.Batch> call, List<RunRoom> rooms, CancelToken cancel) throws InferenceException {
+        List<Request> requests = new ArrayList<>(call.size());
+        for (int i = 0; i < call.size(); i++) {
+            if (i == rooms.size()) {
+                rooms.add(new RunRoom());
+            }
+            requests.add(work.request(call.get(i), rooms.get(i)));
+        }
+        List<Outcome> outcomes = calls.run(requests, cancel);
+        long nanoseconds = 0;
+        int count = 0;
+        for (int i = 0; i < call.size(); i++) {
+            nanoseconds += outcomes.get(i).nanoseconds();
+            count += call.get(i).count();
+            work.take(call.get(i), outcomes.get(i).outputs());
+        }
+        pace.took(nanoseconds, count);
+    }
+
+    private synchronized List<BatchRunner.Batch> claimed() {
+        int left = batches.size() - next;
+        if (left == 0) {
+            return List.of();
+        }
+        int number = pace.batches(left, batches.get(next).count(), threads, most);
+        List<BatchRunner.Batch> claimed = batches.subList(next, next + number);
+        next += number;
+        return claimed;
+    }
+
+    private synchronized void finished(List<BatchRunner.Batch> call, Progress progress) {
+        done += call.stream().mapToInt(BatchRunner.Batch::count).sum();
+        progress.update(done, samples);
+    }
+}

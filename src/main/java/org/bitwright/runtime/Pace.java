@@ -1,0 +1,44 @@
+package org.bitwright.runtime;
+
+/**
+ * How many batches run in one call of a session: enough for the way to the process that runs them not to count, few
+ * enough for all threads to end together. Learned from how long the calls before took. Thread-safe.
+ */
+final class Pace {
+    /** What a call should take. */
+    private static final double WANTED_NANOSECONDS = 3e6;
+
+    /** What a call takes at least while there are batches left. */
+    private static final double LEAST_NANOSECONDS = 0.5e6;
+
+    private volatile double ofSample;
+
+    Pace() {}
+
+    /** One that has learned what another has. */
+    Pace(Pace other) {
+        this.ofSample = other.ofSample;
+    }
+
+    /**
+     * How many of the batches that are left a thread takes next; one as long as nothing is learned.
+     *
+     * @param left at least 1
+     * @param samples of a batch
+     * @param most whatever they take
+     */
+    int batches(int left, int samples, int threads, int most) {
+        double one = ofSample * samples;
+        if (one <= 0) {
+            return 1;
+        }
+        double fair = threads == 1 ? left : left / (2.0 * threads);
+        double taken = Math.max(LEAST_NANOSECONDS, Math.min(WANTED_NANOSECONDS, fair * one)) / one;
+        return (int) Math.max(1, Math.min(Math.min(left, most), taken));
+    }
+
+    /** Learns what a call took on one thread. */
+    void took(long nanoseconds, int samples) {
+        ofSample = (double) nanoseconds / Math.max(1, samples);
+    }
+}

@@ -1,0 +1,286 @@
+package org.bitwright.runtime.child;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Daemon;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child process as the program sees it: the calls that it is busy with, the lines to it, and how it ended. Commands
+ * are sent without waiting for it, so that nobody who gives one can be held up by a process that hangs. Thread-safe.
+ */
+final class Child {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+    /** How long a process takes to be gone whose lines have broken. */
+    private static final long DYING_SECONDS = 2;
+
+    private final SharedMemory memory;
+    private final Patience patience;
+    private final Path folder;
+    private final Meeting meeting;
+    private final Process process;
+    private final Obituary obituary;
+    private final Pulse pulse;
+    private final Outgoing commands = new Outgoing();
+    private final Deque<Line> idle = new ConcurrentLinkedDeque<>();
+    private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicReference<@Nullable Death> cause = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Watch watch;
+    private volatile @Nullable Death death;
+    private @Nullable SocketChannel commandLine;
+
+    /** Work of a call on a line. */
+    @FunctionalInterface
+    interface Work<T> {
+        T ask(Line line, Call call) throws IOException, InferenceException;
+    }
+
+    /** Is told of a death once, with the calls that were under way. */
+    @FunctionalInterface
+    interface Mourner {
+        void died(Child child, Death death, List<Call> calls);
+    }
+
+    private Child(Workplace workplace, SharedMemory memory, Patience patience) throws IOException {
+        this.memory = memory;
+        this.patience = patience;
+        folder = Files.createTempDirectory(workplace.forFiles(), "child-");
+        meeting = Meeting.in(folder);
+        obituary = new Obituary(folder);
+        pulse = new Pulse(memory);
+        process = Launch.start(folder);
+        watch = new Watch(this, process, pulse, patience);
+    }
+
+    /**
+     * Starts a process and waits for it to answer.
+     *
+     * @throws IOException if it does not
+     */
+    static Child start(Workplace workplace, SharedMemory memory, Patience patience, Mourner mourner)
+            throws IOException {
+        Child child = new Child(workplace, memory, patience);
+        Daemon.start("inference-end", () -> child.awaitEnd(mourner));
+        try {
+            child.meet(workplace);
+        } catch (IOException e) {
+            child.kill(Death.crashed("it did not answer"));
+            throw child.explained(e);
+        }
+        Daemon.start("inference-watch", child.watch);
+        return child;
+    }
+
+    private void meet(Workplace workplace) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(process.getOutputStream())) {
+            out.writeUTF(meeting.address());
+            out.writeLong(meeting.secret());
+            Place place = pulse.place();
+            out.writeInt(place.segment());
+            out.writeInt(place.offset());
+            List<Path> folders = workplace.forMemory();
+            out.writeInt(folders.size());
+            for (Path each : folders) {
+                out.writeUTF(each.toString());
+            }
+        }
+        SocketChannel channel = meeting.accept(patience.start().toMillis());
+        channel.configureBlocking(false);
+        commandLine = channel;
+    }
+
+    private IOException explained(IOException failure) {
+        try {
+            return new IOException(describe(awaitDeath()), failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failure;
+        }
+    }
+
+    private static String describe(Death death) {
+        return death.detail().isEmpty() ? death.kind().name() : death.detail();
+    }
+
+    private void awaitEnd(Mourner mourner) {
+        int status = -1;
+        try {
+            status = process.waitFor();
+        } catch (InterruptedException e) {
+            LOG.debug("nobody waits for the process any more", e);
+        }
+        meeting.close();
+        Death how = cause.get();
+        if (how == null) {
+            how = obituary.of(status);
+        }
+        death = how;
+        idle.forEach(Line::close);
+        Workplace.remove(folder);
+        mourner.died(this, how, List.copyOf(calls.values()));
+        ended.countDown();
+    }
+
+    boolean isAlive() {
+        return death == null && process.isAlive();
+    }
+
+    /** Ends the process at once, if it has not ended before. */
+    void kill(Death why) {
+        cause.compareAndSet(null, why);
+        process.destroyForcibly();
+    }
+
+    /** Ends the process, since it is needed no more, and waits until it is gone. */
+    void end() {
+        kill(Death.MEANT);
+        gone();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Death awaitDeath() throws InterruptedException {
+        if (!ended.await(DYING_SECONDS, TimeUnit.SECONDS)) {
+            kill(Death.crashed("it broke off"));
+            ended.await();
+        }
+        Death how = death;
+        return how == null ? Death.crashed("") : how;
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param network what is run, for messages
+     * @throws ChildGone if the process dies, or has died before
+     */
+    <T> T call(String network, boolean isLast, CancelToken cancel, Work<T> work) throws ChildGone, InferenceException {
+        Call call = new Call(numbers.incrementAndGet(), network, isLast);
+        calls.put(call.number(), call);
+        watch.begun();
+        boolean interrupted = Thread.interrupted();
+        try (CancelToken.Registration registration = cancel.onCancel(() -> cancel(call))) {
+            return asked(call, work);
+        } catch (ClosedByInterruptException e) {
+            // Nobody must write to the caller's memory when it has gone on.
+            interrupted = true;
+            Thread.interrupted();
+            kill(Death.MEANT);
+            throw new ChildGone(gone());
+        } catch (ProtocolException e) {
+            LOG.debug("the process is not understood", e);
+            kill(Death.crashed("it sent something that cannot be understood: " + e.getMessage()));
+            throw new ChildGone(gone());
+        } catch (IOException e) {
+            LOG.debug("a line to the process broke", e);
+            throw new ChildGone(gone());
+        } finally {
+            calls.remove(call.number());
+            watch.ended();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T asked(Call call, Work<T> work) throws IOException, InferenceException {
+        Line line = line();
+        T answer;
+        try {
+            answer = work.ask(line, call);
+        } catch (InferenceException | CancellationException | IllegalArgumentException e) {
+            // The child said so: the line is in order.
+            idle.push(line);
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            line.close();
+            throw e;
+        }
+        idle.push(line);
+        return answer;
+    }
+
+    private Death gone() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return awaitDeath();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Line line() throws IOException {
+        Line line = idle.poll();
+        return line != null ? line : connected();
+    }
+
+    private synchronized Line connected() throws IOException {
+        command(Word.CONNECT, 0);
+        return new Line(meeting.accept(patience.start().toMillis()), memory);
+    }
+
+    private void cancel(Call call) {
+        call.cancel();
+        command(Word.CANCEL, call.number());
+        watch.cancelled();
+    }
+
+    /** Calls that are under way. */
+    Iterable<Call> calls() {
+        return calls.values();
+    }
+
+    /** Gives a command without waiting for anything. */
+    void command(Word word, long number) {
+        boolean interrupted = Thread.interrupted();
+        synchronized (commands) {
+            SocketChannel channel = commandLine;
+            if (channel != null && death == null) {
+                try {
+                    ByteBuffer message = commands.begin(word).put(number).finished();
+                    channel.write(message);
+                    if (message.hasRemaining()) {
+                        kill(Death.hung("it took no commands any more"));
+                    }
+                } catch (IOException e) {
+                    LOG.debug("a command was not taken", e);
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

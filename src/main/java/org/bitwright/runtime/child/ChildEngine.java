@@ -1,0 +1,279 @@
+package org.bitwright.runtime.child;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Engine;
+import org.bitwright.runtime.session.Incident;
+import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.Recipe;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Daemon;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs networks in a child process. When it dies, the calls that were under way are made once more in a new one, one
+ * after the other, so that the one to blame is found and the others are not. Where no process can be started at all,
+ * networks run in this one.
+ */
+public final class ChildEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildEngine.class);
+    private static final int MOST_INCIDENTS = 100;
+
+    /** A call is not made again more often for deaths that others are to blame for. */
+    private static final int MOST_REPEATED = 10;
+
+    private final Patience patience;
+    private final Supplier<Engine> here;
+    private final SharedMemory memory;
+    private final @Nullable Workplace workplace;
+    private final Deaths deaths = new Deaths();
+    private final Deque<Incident> incidents = new ArrayDeque<>();
+    private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong sessions = new AtomicLong();
+
+    /** Shared by calls that are made for the first time; those that a process may have died of are made alone. */
+    private final ReentrantReadWriteLock turns = new ReentrantReadWriteLock();
+
+    private volatile @Nullable Child child;
+    private volatile @Nullable Engine instead;
+    private volatile boolean closed;
+    private boolean everStarted;
+
+    /** Work in a child process. */
+    @FunctionalInterface
+    interface Attempt<T> {
+        /** @param isLast whether it is not made again if the process dies */
+        T in(Child child, boolean isLast) throws ChildGone, InferenceException;
+    }
+
+    /**
+     * Begins to start a process in the background.
+     *
+     * @param here makes the engine that is used where no process can be started
+     */
+    public ChildEngine(Supplier<Engine> here) {
+        this(here, Patience.USUAL);
+    }
+
+    ChildEngine(Supplier<Engine> here, Patience patience) {
+        this.here = here;
+        this.patience = patience;
+        Workplace place = null;
+        try {
+            place = Workplace.create();
+        } catch (IOException e) {
+            LOG.debug("no folders for a process", e);
+            useHere(e);
+        }
+        workplace = place;
+        memory = new SharedMemory(place == null ? List.of() : place.forMemory(), this::forgotten);
+        if (place != null) {
+            Daemon.start("inference-start", this::startAhead);
+        }
+    }
+
+    private void startAhead() {
+        try {
+            current();
+        } catch (InferenceException | CancellationException | ChildGone e) {
+            LOG.debug("no process was started ahead", e);
+        }
+    }
+
+    @Override
+    public Session open(Recipe recipe) throws InferenceException {
+        Ingredients first = ChildSession.ingredients(recipe);
+        Engine other = instead();
+        return other != null ? other.open(recipe) : new ChildSession(this, recipe, first);
+    }
+
+    /** The engine in this process where it has to serve. */
+    private @Nullable Engine instead() throws InferenceException {
+        if (instead == null && child == null) {
+            startAhead();
+        }
+        return instead;
+    }
+
+    @Override
+    public ByteBuffer room(int bytes) {
+        Engine other = instead;
+        return other != null ? other.room(bytes) : memory.room(bytes);
+    }
+
+    @Override
+    public String runtime() {
+        try {
+            Engine other = instead();
+            return other != null
+                    ? other.runtime()
+                    : attempt("", CancelToken.none(), (there, isLast) -> there.call(
+                            "", isLast, CancelToken.none(), (line, call) -> {
+                                line.out().begin(Word.NAME);
+                                Answers.expect(Word.NAMED, line.ask(), line.in());
+                                return line.in().getText();
+                            }));
+        } catch (InferenceException e) {
+            LOG.debug("what runs networks could not be asked", e);
+            return "ONNX Runtime";
+        }
+    }
+
+    SharedMemory memory() {
+        return memory;
+    }
+
+    long nextSession() {
+        return sessions.incrementAndGet();
+    }
+
+    /**
+     * Makes an attempt, and one more if the process died of the first.
+     *
+     * @throws InferenceException if it died of the second too, or cannot be started again
+     * @throws CancellationException if the token is cancelled, or the program ends
+     */
+    <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt) throws InferenceException {
+        deaths.refuse(network, System.nanoTime());
+        boolean suspect = false;
+        for (int repeated = 0; ; repeated++) {
+            // Who shares already cannot be alone.
+            Lock turn = suspect && turns.getReadHoldCount() == 0 ? turns.writeLock() : turns.readLock();
+            turn.lock();
+            try {
+                cancel.throwIfCancelled();
+                return attempt.in(current(), suspect);
+            } catch (ChildGone e) {
+                cancel.throwIfCancelled();
+                if (closed || Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("the program ends");
+                }
+                if (e.death().isHarm() && suspect || repeated == MOST_REPEATED) {
+                    deaths.remember(network, System.nanoTime());
+                    throw Deaths.twice(network, e.death());
+                }
+                suspect |= e.death().isHarm();
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    /** The process that lives, or a new one. */
+    private Child current() throws InferenceException, ChildGone {
+        Child there = child;
+        return there != null && there.isAlive() ? there : started();
+    }
+
+    private synchronized Child started() throws InferenceException, ChildGone {
+        Child there = child;
+        if (there != null && there.isAlive()) {
+            return there;
+        }
+        if (closed || workplace == null || instead != null) {
+            throw new CancellationException("networks are not run in another process any more");
+        }
+        try {
+            Child made = Child.start(workplace, memory, patience, this::mourn);
+            child = made;
+            everStarted = true;
+            return made;
+        } catch (IOException e) {
+            LOG.debug("no process could be started", e);
+            if (everStarted) {
+                throw new InferenceException(
+                        "The process that runs networks cannot be started again: " + e.getMessage(), e);
+            }
+            useHere(e);
+            throw new InferenceException("No process that runs networks can be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void useHere(IOException reason) {
+        instead = here.get();
+        report(new Incident(
+                Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+    }
+
+    private void mourn(Child who, Death death, List<Call> calls) {
+        if (death.isMeant() || closed || who != child) {
+            return;
+        }
+        String doing = calls.stream()
+                .filter(call -> death.isHarm() || call.isCancelled())
+                .map(Call::network)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        boolean goesOn = !death.isHarm() || calls.stream().noneMatch(Call::isLast);
+        report(new Incident(Instant.now(), death.kind(), doing, death.detail(), goesOn));
+    }
+
+    private void report(Incident incident) {
+        synchronized (incidents) {
+            incidents.addLast(incident);
+            if (incidents.size() > MOST_INCIDENTS) {
+                incidents.removeFirst();
+            }
+        }
+        listeners.forEach(listener -> listener.accept(incident));
+    }
+
+    private void forgotten(int segment) {
+        Child there = child;
+        if (there != null) {
+            there.command(Word.FORGET, segment);
+        }
+    }
+
+    @Override
+    public List<Incident> incidents() {
+        synchronized (incidents) {
+            return List.copyOf(incidents);
+        }
+    }
+
+    @Override
+    public void onIncident(Consumer<Incident> listener) {
+        listeners.add(listener);
+    }
+
+    /** The process, for tests. */
+    Child child() throws InferenceException, ChildGone {
+        return current();
+    }
+
+    /** Ends the process and removes what it used. */
+    @Override
+    public void close() {
+        closed = true;
+        memory.close();
+        Child there;
+        synchronized (this) {
+            there = child;
+        }
+        if (there != null) {
+            there.end();
+        }
+        if (workplace != null) {
+            workplace.close();
+        }
+    }
+}

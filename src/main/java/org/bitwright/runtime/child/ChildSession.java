@@ -1,0 +1,113 @@
+package org.bitwright.runtime.child;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.Recipe;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.task.CancelToken;
+import org.jspecify.annotations.Nullable;
+
+/** A session in a child process; made again from its recipe in the next one when that has died. */
+final class ChildSession implements Session {
+    private final ChildEngine engine;
+    private final Recipe recipe;
+    private final String network;
+    private final ReentrantLock making = new ReentrantLock();
+    private volatile @Nullable Home home;
+    private volatile boolean closed;
+
+    /** Where the session lives, under which number, and what it declares. */
+    private record Home(Child child, long number, OpenExchange.Declarations declarations) {}
+
+    /** Makes the session from ingredients that were got already. */
+    ChildSession(ChildEngine engine, Recipe recipe, Ingredients first) throws InferenceException {
+        this.engine = engine;
+        this.recipe = recipe;
+        this.network = first.name();
+        engine.attempt(network, CancelToken.none(), (child, isLast) -> open(child, first, isLast));
+    }
+
+    @Override
+    public List<Declared> inputs() {
+        return declarations().inputs();
+    }
+
+    @Override
+    public List<Declared> outputs() {
+        return declarations().outputs();
+    }
+
+    private OpenExchange.Declarations declarations() {
+        Home there = home;
+        if (there == null) {
+            throw new IllegalStateException("the session has not been made");
+        }
+        return there.declarations;
+    }
+
+    @Override
+    public List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException {
+        if (closed) {
+            throw new IllegalStateException("the session has been closed");
+        }
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        return engine.attempt(network, cancel, (child, isLast) -> run(child, requests, isLast, cancel));
+    }
+
+    private List<Outcome> run(Child child, List<Request> requests, boolean isLast, CancelToken cancel)
+            throws ChildGone, InferenceException {
+        long number = homeIn(child, isLast).number;
+        return child.call(
+                network,
+                isLast,
+                cancel,
+                (line, call) -> new RunExchange(engine.memory(), requests, line).on(number, call));
+    }
+
+    private Home homeIn(Child child, boolean isLast) throws ChildGone, InferenceException {
+        Home there = home;
+        if (there != null && there.child == child) {
+            return there;
+        }
+        making.lock();
+        try {
+            Home made = home;
+            return made != null && made.child == child ? made : open(child, ingredients(recipe), isLast);
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private Home open(Child child, Ingredients made, boolean isLast) throws ChildGone, InferenceException {
+        long number = engine.nextSession();
+        OpenExchange exchange = new OpenExchange(engine.memory(), made, number);
+        Home there = new Home(child, number, child.call(network, isLast, CancelToken.none(), exchange::on));
+        home = there;
+        return there;
+    }
+
+    static Ingredients ingredients(Recipe recipe) throws InferenceException {
+        try {
+            return recipe.ingredients();
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Home there = home;
+        if (there != null) {
+            there.child.command(Word.CLOSE, there.number);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package org.bitwright.runtime.child;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Shape;
+import org.bitwright.onnx.SessionSource;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.Engine;
+import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.SessionOptions;
+import org.bitwright.runtime.session.Values;
+import org.bitwright.task.CancelToken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the requests of one line in the child process, until the line is closed. */
+final class Desk implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+    private final Engine engine;
+    private final MappedSegments segments;
+    private final RunningCalls calls;
+    private final Map<Long, OpenSession> sessions;
+    private final SocketChannel channel;
+    private final Incoming in = new Incoming();
+    private final Outgoing out = new Outgoing();
+
+    Desk(
+            Engine engine,
+            MappedSegments segments,
+            RunningCalls calls,
+            Map<Long, OpenSession> sessions,
+            SocketChannel channel) {
+        this.engine = engine;
+        this.segments = segments;
+        this.calls = calls;
+        this.sessions = sessions;
+        this.channel = channel;
+    }
+
+    @Override
+    public void run() {
+        try (channel) {
+            while (true) {
+                answer(in.receive(channel));
+                out.send(channel);
+            }
+        } catch (IOException e) {
+            LOG.debug("a line has ended", e);
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private void answer(Word word) throws IOException {
+        try {
+            switch (word) {
+                case NAME -> out.begin(Word.NAMED).put(engine.runtime());
+                case OPEN -> open();
+                case RUN -> runRequests();
+                default -> throw new ProtocolException(word + " is no request");
+            }
+        } catch (InferenceException e) {
+            out.begin(Word.FAILED).put(String.valueOf(e.getMessage()));
+        } catch (CancellationException e) {
+            out.begin(Word.CANCELLED);
+        } catch (OutOfMemoryError e) {
+            out.begin(Word.FAILED).put("Running the network failed: there is not enough memory.");
+        } catch (RuntimeException | LinkageError e) {
+            out.begin(Word.MISUSED).put(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void open() throws IOException, InferenceException {
+        long call = in.getLong();
+        long number = in.getLong();
+        byte[] model = model();
+        String folder = in.getText();
+        SessionOptions options = options();
+        Map<String, Values> initializers = initializers();
+        SessionSource source =
+                new SessionSource(model, folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
+        calls.begin(call);
+        try {
+            Session session = engine.open(() -> new Ingredients("", source, options, initializers));
+            sessions.put(number, new OpenSession(session));
+            out.begin(Word.OPENED);
+            put(session.inputs());
+            put(session.outputs());
+        } finally {
+            calls.end(call);
+        }
+    }
+
+    private byte[] model() throws IOException {
+        Place place = in.getPlace();
+        byte[] model = new byte[in.getInt()];
+        segments.at(place, model.length).get(model);
+        return model;
+    }
+
+    private SessionOptions options() throws ProtocolException {
+        int threads = in.getInt();
+        boolean optimizes = in.getByte() != 0;
+        Map<String, String> entries = new HashMap<>();
+        for (int left = in.getCount(); left > 0; left--) {
+            entries.put(in.getText(), in.getText());
+        }
+        String file = in.getText();
+        return new SessionOptions(
+                threads, optimizes, entries, file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
+    }
+
+    private Map<String, Values> initializers() throws IOException {
+        List<String> names = in.getTexts();
+        int[] numbers = new int[names.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.getInt();
+        }
+        List<Values> values = values();
+        Map<String, Values> initializers = new HashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            initializers.put(names.get(i), values.get(numbers[i]));
+        }
+        return initializers;
+    }
+
+    private List<Values> values() throws IOException {
+        int count = in.getCount();
+        List<Values> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ElementType type = in.getType();
+            Shape shape = in.getShape();
+            Place place = in.getPlace();
+            values.add(
+                    new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
+        }
+        return values;
+    }
+
+    private void put(List<Declared> declared) {
+        out.put(declared.size());
+        for (Declared each : declared) {
+            out.put(each.name()).put((byte) each.type().ordinal());
+            out.put((byte) each.extents().size());
+            each.extents().forEach(out::put);
+        }
+    }
+
+    private void runRequests() throws IOException, InferenceException {
+        long call = in.getLong();
+        OpenSession session = sessions.get(in.getLong());
+        if (session == null) {
+            throw new IllegalArgumentException("the session has been closed");
+        }
+        List<Request> requests = requests();
+        answer(requests, run(call, session, requests));
+    }
+
+    private List<Outcome> run(long call, OpenSession session, List<Request> requests) throws InferenceException {
+        Session used = session.use();
+        CancelToken cancel = calls.begin(call);
+        try {
+            return used.run(requests, cancel);
+        } finally {
+            calls.end(call);
+            session.release();
+        }
+    }
+
+    private List<Request> requests() throws IOException {
+        List<String> names = in.getTexts();
+        List<Values> values = values();
+        int count = in.getCount();
+        List<Request> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Map<String, Values> inputs = named(names, values);
+            List<String> outputs = new ArrayList<>();
+            for (int left = in.getCount(); left > 0; left--) {
+                outputs.add(names.get(in.getInt()));
+            }
+            requests.add(new Request(inputs, outputs, named(names, values)));
+        }
+        return requests;
+    }
+
+    private Map<String, Values> named(List<String> names, List<Values> values) throws ProtocolException {
+        Map<String, Values> named = new HashMap<>();
+        for (int left = in.getCount(); left > 0; left--) {
+            named.put(names.get(in.getInt()), values.get(in.getInt()));
+        }
+        return named;
+    }
+
+    private void answer(List<Request> requests, List<Outcome> outcomes) throws IOException {
+        List<Values> held = new ArrayList<>();
+        out.begin(Word.DONE);
+        for (int i = 0; i < outcomes.size(); i++) {
+            out.put(outcomes.get(i).nanoseconds());
+            for (String name : requests.get(i).outputs()) {
+                Values given = outcomes.get(i).outputs().get(name);
+                if (given == null) {
+                    throw new IllegalArgumentException("the network has no output '" + name + "'");
+                }
+                if (given == requests.get(i).into().get(name)) {
+                    out.put((byte) 1);
+                } else {
+                    out.put((byte) 0).put(given.type(), given.shape());
+                    held.add(given);
+                }
+            }
+        }
+        if (!held.isEmpty()) {
+            out.call(Word.HOLDS).send(channel);
+            place(held);
+        }
+    }
+
+    private void place(List<Values> held) throws IOException {
+        if (in.receive(channel) != Word.PLACE || in.getCount() != held.size()) {
+            throw new ProtocolException("the places of " + held.size() + " outputs were to come");
+        }
+        for (Values each : held) {
+            ByteBuffer from = each.bytes().duplicate();
+            segments.at(in.getPlace(), from.remaining()).put(from);
+        }
+        out.begin(Word.PLACED);
+    }
+}

@@ -1,0 +1,124 @@
+package org.bitwright.runtime.child;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bitwright.runtime.session.Engine;
+import org.bitwright.runtime.session.LocalEngine;
+import org.bitwright.task.Daemon;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * The child process: runs what the program asks for, and ends with it. Not started by hand.
+ */
+public final class InferenceProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceProcess.class);
+    private static final String PREFERENCE = "500";
+
+    private final Engine engine = new LocalEngine();
+    private final RunningCalls calls = new RunningCalls();
+    private final Map<Long, OpenSession> sessions = new ConcurrentHashMap<>();
+    private final String address;
+    private final long secret;
+    private final ByteBuffer pulse;
+    private final MappedSegments segments;
+
+    private InferenceProcess(DataInputStream settings) throws IOException {
+        address = settings.readUTF();
+        secret = settings.readLong();
+        Place place = new Place(settings.readInt(), settings.readInt());
+        int count = settings.readInt();
+        List<Path> folders = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            folders.add(Path.of(settings.readUTF()));
+        }
+        segments = new MappedSegments(folders);
+        pulse = segments.at(place, Pulse.BYTES);
+    }
+
+    public static void main(String[] arguments) {
+        ignoreTerminal();
+        int status = 0;
+        try {
+            new InferenceProcess(new DataInputStream(System.in)).serve();
+        } catch (IOException e) {
+            LOG.debug("the program is not there", e);
+            status = 1;
+        } finally {
+            // The program has gone: nobody waits for what is still being computed.
+            Runtime.getRuntime().halt(status);
+        }
+    }
+
+    /** Ctrl-C goes to every process of a terminal, but only the program knows what is to be ended how. */
+    private static void ignoreTerminal() {
+        for (String name : List.of("INT", "HUP", "TSTP")) {
+            try {
+                Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+            } catch (IllegalArgumentException e) {
+                LOG.debug("no signal {} here", name, e);
+            }
+        }
+    }
+
+    private void serve() throws IOException {
+        try (SocketChannel commands = Meeting.connect(address, secret)) {
+            Daemon.start("warm", this::warm);
+            Incoming in = new Incoming();
+            while (true) {
+                obey(in.receive(commands), in.getLong());
+            }
+        }
+    }
+
+    /** What the first request needs anyway. */
+    private void warm() {
+        sacrifice();
+        LOG.debug("ready with {}", engine.runtime());
+    }
+
+    /** Has Linux end this process before the program, and before others, when memory runs out. */
+    private static void sacrifice() {
+        Path preference = Path.of("/proc/self/oom_score_adj");
+        if (Files.isWritable(preference)) {
+            try {
+                Files.write(preference, PREFERENCE.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                LOG.debug("not preferred when memory runs out", e);
+            }
+        }
+    }
+
+    private void obey(Word word, long number) throws IOException {
+        switch (word) {
+            case PING -> pulse.putLong(0, number);
+            case CONNECT -> Daemon.start("line", desk());
+            case CANCEL -> calls.cancel(number);
+            case CLOSE -> close(number);
+            case FORGET -> segments.forget((int) number);
+            default -> throw new ProtocolException(word + " is no command");
+        }
+    }
+
+    private Desk desk() throws IOException {
+        return new Desk(engine, segments, calls, sessions, Meeting.connect(address, secret));
+    }
+
+    private void close(long number) {
+        OpenSession session = sessions.remove(number);
+        if (session != null) {
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.bitwright.runtime.child;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Starts this program's own Java once more, with as little as it takes to run networks. */
+final class Launch {
+    private static final String MAIN = "org.bitwright.runtime.child.InferenceProcess";
+
+    /** What the child needs of the class path, by one class each. */
+    private static final List<String> NEEDED =
+            List.of(MAIN, "ai.onnxruntime.OrtEnvironment", "org.slf4j.LoggerFactory", "org.jspecify.annotations.NullMarked");
+
+    /** They would be printed, or change what is asked for here. */
+    private static final List<String> OPTIONS_OF_OTHERS =
+            List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
+
+    private Launch() {}
+
+    /**
+     * @param folder where the process may write: its words and, if it crashes, what happened
+     * @throws IOException if there is no Java to start, or it does not start
+     */
+    static Process start(Path folder) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(java().toString());
+        command.addAll(options(folder));
+        command.addAll(List.of("-cp", classPath(), MAIN));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Obituary.words(folder).toFile());
+        builder.environment().keySet().removeAll(OPTIONS_OF_OTHERS);
+        return builder.start();
+    }
+
+    private static List<String> options(Path folder) {
+        return List.of(
+                "-Xms16m",
+                "-Xmx512m",
+                // The outputs of runs on their way, which are collected when they come near it.
+                "-XX:MaxDirectMemorySize=" + Math.max(256L << 20, Runtime.getRuntime().maxMemory()),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + Obituary.crash(folder),
+                "-Djava.io.tmpdir=" + folder,
+                "-Dslf4j.internal.verbosity=ERROR");
+    }
+
+    private static Path java() throws IOException {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        Path ours = Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
+        if (Files.isExecutable(ours)) {
+            return ours;
+        }
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .map(Path::of)
+                .filter(path -> String.valueOf(path.getFileName())
+                        .toLowerCase(Locale.ROOT)
+                        .matches("javaw?(\\.exe)?"))
+                .orElseThrow(() -> new IOException("there is no Java in '" + ours.getParent() + "'"));
+    }
+
+    /** The places of what is needed, which is a short list wherever the rest comes from; else the whole path. */
+    private static String classPath() {
+        Set<Path> places = new LinkedHashSet<>();
+        for (String name : NEEDED) {
+            Optional<Path> place = placeOf(name);
+            if (place.isEmpty()) {
+                return System.getProperty("java.class.path");
+            }
+            places.add(place.get());
+        }
+        return places.stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")));
+    }
+
+    private static Optional<Path> placeOf(String name) {
+        try {
+            CodeSource source = Class.forName(name, false, Launch.class.getClassLoader())
+                    .getProtectionDomain()
+                    .getCodeSource();
+            return source == null
+                    ? Optional.empty()
+                    : Optional.of(Path.of(source.getLocation().toURI()));
+        } catch (ClassNotFoundException | URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.bitwright.runtime.child;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Shape;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Values;
+
+/**
+ * Has a child process run requests. It answers which outputs it wrote to the memory that they were given, and what
+ * memory the others need; they are given some, and it writes them there.
+ */
+final class RunExchange {
+    /** Smaller outputs share a room. */
+    private static final int MOST_SHARED = 1 << 18;
+
+    private static final int ALIGNMENT = 64;
+
+    private final SharedMemory memory;
+    private final List<Request> requests;
+    private final Cargo cargo;
+    private final Line line;
+    private final Map<String, Integer> names = new LinkedHashMap<>();
+
+    /** Outputs of each request, in the order in which they are spoken of. */
+    private final List<List<String>> outputs = new ArrayList<>();
+
+    RunExchange(SharedMemory memory, List<Request> requests, Line line) {
+        this.memory = memory;
+        this.requests = requests;
+        this.line = line;
+        line.scratch().begin();
+        this.cargo = new Cargo(memory, line.scratch());
+    }
+
+    List<Outcome> on(long session, Call call) throws IOException, InferenceException {
+        gather();
+        putRequests(line.out().begin(Word.RUN).put(call.number()).put(session));
+        Word answer = line.ask();
+        boolean holds = answer == Word.HOLDS;
+        if (!holds) {
+            Answers.expect(Word.DONE, answer, line.in());
+        }
+        List<Outcome> outcomes = outcomes(holds);
+        Reference.reachabilityFence(requests);
+        return outcomes;
+    }
+
+    private void gather() {
+        for (Request request : requests) {
+            Set<String> all = new LinkedHashSet<>(request.outputs());
+            all.addAll(request.into().keySet());
+            outputs.add(List.copyOf(all));
+            all.forEach(this::gather);
+            gather(request.inputs());
+            gather(request.into());
+        }
+    }
+
+    private void gather(Map<String, Values> values) {
+        values.forEach((name, value) -> {
+            gather(name);
+            cargo.number(value);
+        });
+    }
+
+    private void gather(String name) {
+        names.putIfAbsent(name, names.size());
+    }
+
+    private int number(String name) {
+        return names.getOrDefault(name, -1);
+    }
+
+    private void putRequests(Outgoing out) {
+        out.put(names.keySet());
+        cargo.put(out);
+        out.put(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            put(requests.get(i).inputs(), out);
+            out.put(outputs.get(i).size());
+            outputs.get(i).forEach(name -> out.put(number(name)));
+            put(requests.get(i).into(), out);
+        }
+    }
+
+    private void put(Map<String, Values> values, Outgoing out) {
+        out.put(values.size());
+        values.forEach((name, value) -> out.put(number(name)).put(cargo.number(value)));
+    }
+
+    /** An output that the child holds until it is told where to. */
+    private record Held(int request, String name, ElementType type, Shape shape, int bytes) {}
+
+    private List<Outcome> outcomes(boolean holds) throws IOException, InferenceException {
+        List<Held> held = new ArrayList<>();
+        List<Map<String, Values>> given = new ArrayList<>();
+        long[] nanoseconds = new long[requests.size()];
+        for (int i = 0; i < requests.size(); i++) {
+            nanoseconds[i] = line.in().getLong();
+            given.add(new HashMap<>());
+            for (String name : outputs.get(i)) {
+                outcome(i, name, given.get(i), held);
+            }
+        }
+        if (holds == held.isEmpty()) {
+            throw new ProtocolException("it says that it holds outputs, or that it does not, and the list differs");
+        }
+        if (holds) {
+            place(held, given);
+        }
+        List<Outcome> outcomes = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            outcomes.add(new Outcome(given.get(i), nanoseconds[i]));
+        }
+        return outcomes;
+    }
+
+    private void outcome(int request, String name, Map<String, Values> given, List<Held> held)
+            throws ProtocolException {
+        if (line.in().getByte() != 0) {
+            Values into = requests.get(request).into().get(name);
+            if (into == null) {
+                throw new ProtocolException("it wrote to memory that output '" + name + "' was not given");
+            }
+            cargo.fetch(into);
+            given.put(name, into);
+            return;
+        }
+        ElementType type = line.in().getType();
+        Shape shape = line.in().getShape();
+        long bytes;
+        try {
+            bytes = type.bytesFor(shape.elements());
+        } catch (ArithmeticException e) {
+            bytes = Long.MAX_VALUE;
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new ProtocolException("an output of shape " + shape + " " + type + " is beyond measure");
+        }
+        held.add(new Held(request, name, type, shape, (int) bytes));
+    }
+
+    private void place(List<Held> held, List<Map<String, Values>> given) throws IOException, InferenceException {
+        List<ByteBuffer> rooms = rooms(held);
+        Outgoing out = line.out().begin(Word.PLACE).put(held.size());
+        for (int i = 0; i < held.size(); i++) {
+            ByteBuffer room = rooms.get(i);
+            out.put(memory.placeOf(room).orElse(Place.NONE));
+            Held each = held.get(i);
+            given.get(each.request).put(each.name, new Values(each.type, each.shape, room));
+        }
+        Answers.expect(Word.PLACED, line.ask(), line.in());
+    }
+
+    private List<ByteBuffer> rooms(List<Held> held) {
+        int shared = 0;
+        for (Held each : held) {
+            shared = Math.addExact(shared, isShared(each) ? aligned(each.bytes) : 0);
+        }
+        ByteBuffer all = memory.room(shared);
+        List<ByteBuffer> rooms = new ArrayList<>(held.size());
+        int at = 0;
+        for (Held each : held) {
+            if (isShared(each)) {
+                rooms.add(all.slice(at, each.bytes).order(ByteOrder.nativeOrder()));
+                at += aligned(each.bytes);
+            } else {
+                rooms.add(memory.room(each.bytes));
+            }
+        }
+        return rooms;
+    }
+
+    private static boolean isShared(Held held) {
+        return held.bytes <= MOST_SHARED;
+    }
+
+    private static int aligned(int bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+}

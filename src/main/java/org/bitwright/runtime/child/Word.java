@@ -1,0 +1,49 @@
+package org.bitwright.runtime.child;
+
+/** What a message is about; its first byte. */
+enum Word {
+    // The program to its child, on the line for commands; nothing is answered there.
+    /** Number to write into the pulse. */
+    PING,
+    /** Opens one more line for requests. */
+    CONNECT,
+    /** Number of a call that is to end. */
+    CANCEL,
+    /** Number of a session that is needed no more. */
+    CLOSE,
+    /** Number of a segment that is gone. */
+    FORGET,
+
+    // The program to its child, on a line for requests; each is answered.
+    OPEN,
+    RUN,
+    /** Asks what runs networks. */
+    NAME,
+    /** Where the outputs go that were given no memory. */
+    PLACE,
+
+    // The child's answers.
+    OPENED,
+    /** A run is done, and every output is where it was to go. */
+    DONE,
+    /** A run is done, and outputs are there that need memory: their types and shapes. */
+    HOLDS,
+    /** The outputs have been placed. */
+    PLACED,
+    /** What runs networks, by name and version. */
+    NAMED,
+    /** A sentence for the user. */
+    FAILED,
+    CANCELLED,
+    /** The program asked for something that is none; a sentence for its developers. */
+    MISUSED;
+
+    private static final Word[] ALL = values();
+
+    static Word of(int number) throws ProtocolException {
+        if (number < 0 || number >= ALL.length) {
+            throw new ProtocolException("there is no message of number " + number);
+        }
+        return ALL[number];
+    }
+}

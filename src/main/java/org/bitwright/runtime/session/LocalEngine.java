@@ -1,0 +1,131 @@
+package org.bitwright.runtime.session;
+
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bitwright.runtime.InferenceException;
+
+/** Sessions of ONNX Runtime in this process. What kills one kills the process. */
+public final class LocalEngine implements Engine {
+    private static final int ALIGNMENT = 64;
+
+    /** The one environment of the process. */
+    static OrtEnvironment environment() {
+        return Holder.ENVIRONMENT;
+    }
+
+    private static final class Holder {
+        static final OrtEnvironment ENVIRONMENT = make();
+
+        private static OrtEnvironment make() {
+            // Errors reach the user as exceptions; the runtime would print them as well.
+            OrtEnvironment made = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            try {
+                // Windows builds trace to the system's event log unless told not to.
+                made.setTelemetry(false);
+            } catch (OrtException e) {
+                throw new IllegalStateException("telemetry could not be switched off", e);
+            }
+            return made;
+        }
+    }
+
+    @Override
+    public Session open(Recipe recipe) throws InferenceException {
+        try {
+            return open(recipe.ingredients());
+        } catch (IOException e) {
+            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Session open(Ingredients made) throws InferenceException {
+        Map<String, OnnxTensorLike> initializers = new HashMap<>();
+        try (OrtSession.SessionOptions options = options(made)) {
+            for (Map.Entry<String, Values> entry : made.initializers().entrySet()) {
+                initializers.put(entry.getKey(), OrtTensors.over(entry.getValue()));
+            }
+            if (!initializers.isEmpty()) {
+                // copied while the session is made
+                options.addExternalInitializers(initializers);
+            }
+            return new LocalSession(environment().createSession(made.source().model(), options));
+        } catch (OrtException e) {
+            throw OrtFailure.of("Preparing the network", e);
+        } finally {
+            initializers.values().forEach(OnnxTensorLike::close);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(Ingredients made) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        try {
+            set(options, made);
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static void set(OrtSession.SessionOptions options, Ingredients made) throws OrtException {
+        options.setIntraOpNumThreads(made.options().threads());
+        if (!made.options().optimizes()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+        }
+        for (Map.Entry<String, String> entry : made.options().entries().entrySet()) {
+            options.addConfigEntry(entry.getKey(), entry.getValue());
+        }
+        if (made.options().optimizedFile().isPresent()) {
+            options.setOptimizedModelFilePath(made.options().optimizedFile().get().toString());
+        }
+        if (made.source().externalFolder().isPresent()) {
+            options.addConfigEntry(
+                    "session.model_external_initializers_file_folder_path",
+                    made.source().externalFolder().get().toString());
+        }
+    }
+
+    @Override
+    public ByteBuffer room(int bytes) {
+        return aligned(bytes);
+    }
+
+    static ByteBuffer aligned(int bytes) {
+        return ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * ALIGNMENT))
+                .alignedSlice(ALIGNMENT)
+                .slice(0, bytes)
+                .order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public String runtime() {
+        return "ONNX Runtime " + environment().getVersion();
+    }
+
+    /** None: the program does not outlive them. */
+    @Override
+    public List<Incident> incidents() {
+        return List.of();
+    }
+
+    @Override
+    public void onIncident(Consumer<Incident> listener) {
+        // there are none
+    }
+
+    /** Sessions live until they are closed themselves. */
+    @Override
+    public void close() {
+        // the environment is the process's
+    }
+}

@@ -1,0 +1,150 @@
+package org.bitwright.ui.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.stage.Stage;
+import org.bitwright.model.ModelSource;
+import org.bitwright.project.Project;
+import org.bitwright.project.join.JoinProposal;
+import org.bitwright.project.join.StackProposal;
+import org.bitwright.task.CancelToken;
+import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Settings;
+import org.bitwright.ui.common.Tasks;
+import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.joining.JoinViewModel;
+import org.bitwright.ui.joining.StackViewModel;
+
+/** From weights alone to a network: what is proposed, what the user makes of it, and the network as a file. */
+final class JoiningFlow {
+    private static final String PROPOSE = "propose";
+
+    private final Workbench workbench;
+    private final Tasks tasks;
+    private final Failures failures;
+    private final Dialogs dialogs;
+    private final Settings settings;
+    private final Stage stage;
+
+    JoiningFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, Stage stage) {
+        this.workbench = workbench;
+        this.tasks = tasks;
+        this.dialogs = dialogs;
+        this.settings = settings;
+        this.stage = stage;
+        failures = new Failures(dialogs);
+    }
+
+    void define(Actions actions) {
+        actions.define(Action.JOIN_NETWORK, workbench.lacksNetwork(), this::chooseGraph);
+        actions.define(Action.STACK_LAYERS, workbench.lacksNetwork(), this::stack);
+        BooleanBinding made = Bindings.createBooleanBinding(
+                () -> workbench.project().map(Project::source).filter(JoiningFlow::isMade).isPresent(),
+                workbench.projectProperty());
+        actions.define(Action.SAVE_NETWORK, made, this::saveNetwork);
+    }
+
+    /** Whether the network was put together here, and no file holds it as it is. */
+    private static boolean isMade(ModelSource source) {
+        return source instanceof ModelSource.Joined || source instanceof ModelSource.Stacked;
+    }
+
+    private void chooseGraph() {
+        dialogs.openFile(
+                        Texts.get("join.graph"),
+                        List.of(FileKinds.network()))
+                .ifPresent(this::join);
+    }
+
+    /** Proposes how the open weights go into a network, and joins them when that is confirmed. */
+    void join(Path graph) {
+        workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> tasks.<JoinProposal>task(
+                        Texts.get("task.propose", name(graph)), (progress, cancel) -> open.proposeJoin(graph))
+                .latest(PROPOSE)
+                .onSuccess(proposal -> ask(open, proposal))
+                .onFailure(error -> failures.show("error.join", error))
+                .start());
+    }
+
+    private void ask(Project open, JoinProposal proposal) {
+        if (isShown(open)) {
+            new JoinForm(open.model().fileName(), name(proposal.graph()), new JoinViewModel(proposal))
+                    .show(stage, pairs -> replace(open, proposal.source(pairs)));
+        }
+    }
+
+    private void stack() {
+        workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> tasks.<StackProposal>task(
+                        Texts.get("task.propose", open.model().fileName()), (progress, cancel) -> open.proposeStack())
+                .latest(PROPOSE)
+                .whenSlow()
+                .onSuccess(proposal -> ask(open, proposal))
+                .onFailure(error -> failures.show("error.join", error))
+                .start());
+    }
+
+    private void ask(Project open, StackProposal proposal) {
+        if (!isShown(open)) {
+            return;
+        }
+        if (proposal.tensors().isEmpty()) {
+            dialogs.inform(Texts.get("stackForm.title"), Texts.get("stackForm.none"));
+            return;
+        }
+        new StackForm(open.model().fileName(), new StackViewModel(proposal))
+                .show(stage, stack -> replace(open, proposal.source(stack)));
+    }
+
+    /** Shows the joined network in the place of the weights, with the choices that were made for them. */
+    private void replace(Project open, ModelSource source) {
+        tasks.<Project>task(Texts.get("task.join", open.model().fileName()), (progress, cancel) -> joined(
+                        open, source, cancel))
+                .latest("open")
+                .onSuccess(workbench::show)
+                .onFailure(error -> failures.show("error.join", error))
+                .start();
+    }
+
+    private static Project joined(Project open, ModelSource source, CancelToken cancel) throws java.io.IOException {
+        Project project = open.joined(source);
+        if (cancel.isCancelled()) {
+            project.close();
+        }
+        cancel.throwIfCancelled();
+        return project;
+    }
+
+    private void saveNetwork() {
+        workbench.project().ifPresent(open -> dialogs.saveFile(
+                        Texts.get("join.save"),
+                        suggestedName(open.model().fileName()),
+                        FileKinds.network())
+                .ifPresent(file -> save(open, file)));
+    }
+
+    private void save(Project open, Path file) {
+        tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
+                    open.saveNetwork(file);
+                    return file;
+                })
+                .onSuccess(settings::opened)
+                .onFailure(error -> failures.show("error.saveNetwork", error))
+                .start();
+    }
+
+    private static String suggestedName(String weights) {
+        int dot = weights.lastIndexOf('.');
+        return (dot > 0 ? weights.substring(0, dot) : weights) + ".onnx";
+    }
+
+    private boolean isShown(Project open) {
+        return workbench.project().filter(open::equals).isPresent();
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

@@ -1,0 +1,127 @@
+package org.bitwright.ui.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyCode;
+import org.bitwright.model.Tensor;
+import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.common.WeightsOnDisk;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures of weights without a network and of the ways to one, in target/screenshots. */
+class WeightsScreenshots extends WindowFixture {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theWindow() {
+        open(WeightsOnDisk.article());
+        shot("weights-light-en");
+        interact(() -> this.<TabPane>node("centre").getSelectionModel().select(4));
+        dress(Theme.DARK, Locale.ENGLISH, 100);
+        shot("weights-graph-dark-en");
+        interact(() -> this.<TabPane>node("centre").getSelectionModel().select(1));
+        dress(Theme.LIGHT, Locale.SIMPLIFIED_CHINESE, 100);
+        shot("weights-activations-light-zh");
+        interact(() -> this.<TabPane>node("centre").getSelectionModel().select(3));
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        shot("weights-error-dark-zh");
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        shot("weights-light-en-200");
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        push(KeyCode.SHORTCUT, KeyCode.I);
+        shot("weights-model-light-en");
+    }
+
+    @Test
+    void theStack() {
+        open(WeightsOnDisk.article());
+        stack();
+        shot("weights-stack-light-en");
+        clickOn("#stack-used-1");
+        push(KeyCode.ALT, KeyCode.UP);
+        clickOn("#stack-used-0");
+        shot("weights-stack-wrong-light-en");
+        push(KeyCode.ESCAPE);
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        stack();
+        shot("weights-stack-dark-zh");
+        push(KeyCode.ESCAPE);
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        stack();
+        shot("weights-stack-light-en-200");
+        push(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void theJoin() throws IOException {
+        open(lenet());
+        join("lenet5");
+        shot("weights-join-light-en");
+        interact(() -> this.<CheckBox>node("join-doubtful").setSelected(true));
+        shot("weights-join-doubtful-light-en");
+        push(KeyCode.ESCAPE);
+        dress(Theme.DARK, Locale.ENGLISH, 100);
+        join("residual");
+        shot("weights-join-missing-dark-en");
+        push(KeyCode.ESCAPE);
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        join("lenet5");
+        shot("weights-join-dark-zh");
+        push(KeyCode.ESCAPE);
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        join("lenet5");
+        shot("weights-join-light-en-200");
+        push(KeyCode.ESCAPE);
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        join("lenet5");
+        clickOn("#join-start");
+        await("a network", () -> workbench().project().orElseThrow().hasNetwork());
+        awaitExact();
+        push(KeyCode.SHORTCUT, KeyCode.I);
+        shot("weights-joined-model-light-en");
+    }
+
+    /** LeNet-5's shapes under names of which some agree, some are of Keras' order, and one is of no use. */
+    private Path lenet() throws IOException {
+        List<Tensor> tensors = List.of(
+                WeightsOnDisk.tensor("model.conv1.weight", 6, 1, 5, 5),
+                WeightsOnDisk.tensor("model.conv1.bias", 6),
+                WeightsOnDisk.tensor("features.conv2.weight", 16, 6, 5, 5),
+                WeightsOnDisk.tensor("features.conv2.bias", 16),
+                WeightsOnDisk.tensor("head.a.weight", 400, 120),
+                WeightsOnDisk.tensor("head.a.bias", 120),
+                WeightsOnDisk.tensor("model.fc2.weight", 84, 120),
+                WeightsOnDisk.tensor("model.fc2.bias", 84),
+                WeightsOnDisk.tensor("fc3.weight", 10, 84),
+                WeightsOnDisk.tensor("fc3.bias", 10),
+                WeightsOnDisk.tensor("running_mean", 7));
+        return WeightsOnDisk.write(folder.resolve("checkpoint.pth"), tensors.toArray(Tensor[]::new));
+    }
+
+    private void open(Path file) {
+        interact(() -> window.files().open(file));
+        await("it is open", () -> workbench().project().isPresent());
+        awaitExact();
+    }
+
+    private void stack() {
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.J);
+        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
+    }
+
+    private void join(String sample) {
+        dialogs.chooseFile(sample(sample).model());
+        push(KeyCode.SHORTCUT, KeyCode.J);
+        await("the form", () -> lookup("#join-form").tryQuery().isPresent());
+    }
+
+    private void shot(String name) {
+        Shots.topmost(this, name + suffix());
+    }
+}
