@@ -319,6 +319,7 @@ public final class Project implements AutoCloseable {
         Project project = new Project(joined, choices.carried(config()));
         variants.all().forEach(variant -> project.variants.add(variant.name(), choices.carried(variant.config())));
         project.training.findLeft();
+        project.place.differs();
         return project;
     }
 

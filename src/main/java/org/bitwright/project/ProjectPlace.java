@@ -62,9 +62,14 @@ final class ProjectPlace implements AutoCloseable {
         return Optional.ofNullable(file);
     }
 
-    /** Whether it differs from its file though nothing was done to it: it was recovered, or opened with other files. */
+    /** Whether it differs from its file though nothing was done to it: it was recovered, joined, or opened with other files. */
     synchronized boolean isUnsaved() {
         return unsaved;
+    }
+
+    /** It is not what any file says, though nothing was done to it yet. */
+    synchronized void differs() {
+        unsaved = true;
     }
 
     synchronized SavedLayout layout() {

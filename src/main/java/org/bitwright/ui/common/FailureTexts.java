@@ -2,6 +2,7 @@ package org.bitwright.ui.common;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -36,6 +37,9 @@ public final class FailureTexts {
                     "error.file",
                     broken.getFile(),
                     Optional.ofNullable(broken.getReason()).orElse(""));
+        }
+        if (error instanceof UncheckedIOException inside) {
+            return sentence(inside.getCause());
         }
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
