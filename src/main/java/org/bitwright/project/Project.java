@@ -241,7 +241,7 @@ public final class Project implements AutoCloseable {
     private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
         SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
         return SavedWork.of(
-                file, document, snapshot.state().config(), selection, variants, results, runs, sitting);
+                file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
     }
 
     /** The project file, once there is one. */
