@@ -3,9 +3,12 @@ package org.bitwright.task;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does something short again and again on a daemon thread of its own, until it is closed. */
 public final class Ticker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final int PATIENCE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor thread;
@@ -14,7 +17,7 @@ public final class Ticker implements AutoCloseable {
      * Begins at once.
      *
      * @param pause between the end of one time and the beginning of the next
-     * @param work throws nothing: a time that failed would be the last
+     * @param work a time that fails is left out; the next comes all the same
      */
     public Ticker(String name, Duration pause, Runnable work) {
         thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -23,7 +26,17 @@ public final class Ticker implements AutoCloseable {
             made.setPriority(Thread.NORM_PRIORITY - 1);
             return made;
         });
-        thread.scheduleWithFixedDelay(work, 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+        thread.scheduleWithFixedDelay(() -> once(work), 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** What is thrown here would make this time the last, without a word. */
+    @SuppressWarnings("IllegalCatch")
+    private static void once(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("what is done again and again failed once", e);
+        }
     }
 
     /** Waits for the end of what is being done; after that nothing is. Not to be called by the work itself. */

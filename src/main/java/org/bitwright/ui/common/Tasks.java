@@ -21,7 +21,7 @@ import javafx.collections.ObservableList;
 import javafx.util.Duration;
 import org.bitwright.task.Job;
 import org.bitwright.task.JobExecutor;
-import org.bitwright.task.Repeated;
+import org.bitwright.task.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public final class Tasks implements AutoCloseable {
     private final Map<String, TaskItem> latest = new HashMap<>();
     private final List<TaskItem> slow = new ArrayList<>();
     private final List<TaskItem> hidden = new ArrayList<>();
-    private final List<Repeated> repeated = new ArrayList<>();
+    private final List<Ticker> repeated = new ArrayList<>();
     private final Optional<Timeline> polling;
     private Consumer<Throwable> failures = error -> {};
 
@@ -116,7 +116,7 @@ public final class Tasks implements AutoCloseable {
             return;
         }
         Consumer<T> feed = feed(sink);
-        repeated.add(new Repeated("sampler", pause, () -> feed.accept(sample.get())));
+        repeated.add(new Ticker("sampler", pause, () -> feed.accept(sample.get())));
     }
 
     /** Runs an action after the present event, when layout has caught up. */
@@ -227,7 +227,7 @@ public final class Tasks implements AutoCloseable {
     @Override
     public void close() {
         polling.ifPresent(Timeline::stop);
-        repeated.forEach(Repeated::close);
+        repeated.forEach(Ticker::close);
         executor.ifPresent(JobExecutor::close);
     }
 

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class RepeatedTest {
+class TickerTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     @Test
     void workIsDoneAgainAlsoAfterItFailed() throws InterruptedException {
         CountDownLatch times = new CountDownLatch(5);
-        try (Repeated repeated = new Repeated("test", SHORT, () -> {
+        try (Ticker ticker = new Ticker("test", SHORT, () -> {
             times.countDown();
             if (times.getCount() == 4) {
                 throw new IllegalStateException("once");
@@ -23,7 +23,7 @@ class RepeatedTest {
                 throw new OutOfMemoryError("twice");
             }
         })) {
-            assertThat(repeated).isNotNull();
+            assertThat(ticker).isNotNull();
             assertThat(times.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -32,12 +32,12 @@ class RepeatedTest {
     void closingEndsIt() throws InterruptedException {
         AtomicInteger times = new AtomicInteger();
         CountDownLatch begun = new CountDownLatch(1);
-        Repeated repeated = new Repeated("test", Duration.ofDays(1), () -> {
+        Ticker ticker = new Ticker("test", Duration.ofDays(1), () -> {
             times.incrementAndGet();
             begun.countDown();
         });
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-        repeated.close();
+        ticker.close();
         assertThat(times).hasValue(1);
     }
 }

@@ -1,0 +1,274 @@
+package org.bitwright.ui.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.bitwright.project.Loading;
+import org.bitwright.project.Problem;
+import org.bitwright.project.Project;
+import org.bitwright.project.Recoveries;
+import org.bitwright.quant.NumberFormat;
+import org.bitwright.quant.Scheme;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands in the way of a project is asked about, and work that was not saved comes back after a crash. */
+class SafetyJourney extends WindowFixture {
+    @TempDir
+    private Path folder;
+
+    private Path state;
+
+    @BeforeEach
+    void keepStateAway() {
+        state = folder.resolve("state");
+        System.setProperty("bitwright.state", state.toString());
+    }
+
+    @AfterEach
+    void forgetState() {
+        interact(() -> workbench().close());
+        System.clearProperty("bitwright.state");
+    }
+
+    /** A project of a model of its own, in which a layer has 5 bits, and before that had 6. */
+    private Path project() throws IOException {
+        Path model = folder.resolve("net.onnx");
+        Files.copy(sample("lenet5").model(), model);
+        Path file = folder.resolve("work.bitwright");
+        try (Project project = Project.create(model)) {
+            for (int bits : new int[] {6, 5}) {
+                String layer = project.model().layers().get(0).name();
+                project.edit(
+                        "bits",
+                        project.config()
+                                .with(layer, project.config().of(layer).withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
+                project.save(file);
+            }
+        }
+        return file;
+    }
+
+    private void open(Path file) {
+        interact(() -> window.files().open(file));
+    }
+
+    private void awaitOpen(String what) {
+        await(what, () -> workbench().project().isPresent());
+    }
+
+    private int bits() {
+        return workbench().rows().get(0).config().format().bits();
+    }
+
+    @Test
+    void workOfAProgramThatDiedIsOfferedAndRecovered() throws IOException {
+        Path file = project();
+        open(file);
+        awaitOpen("the project");
+        type("bits", "3");
+        Label kept = node("status-kept");
+        await("it is kept", () -> kept.getText().matches("Unsaved · kept \\d\\d:\\d\\d"));
+        leaveAsTheDeadDo();
+        dialogs.answer("discard");
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        await("closed", () -> workbench().project().isEmpty());
+
+        interact(window::offerRecovery);
+        await("it is offered", () -> lookup("#recovery").tryQuery().isPresent());
+        clickOn("#recovery-later");
+        assertThat(Recoveries.found()).hasSize(1);
+        interact(window::offerRecovery);
+        await("it is offered again", () -> lookup("#recovery").tryQuery().isPresent());
+        clickOn(lookup("#recovery .recover").queryButton());
+        awaitOpen("the work");
+        assertThat(bits()).isEqualTo(3);
+        assertThat(workbench().modifiedProperty().get()).isTrue();
+        assertThat(stage.getTitle()).isEqualTo("• work.bitwright (recovered) – Bitwright");
+        assertThat(savedBits(file)).isEqualTo(5);
+
+        push(KeyCode.SHORTCUT, KeyCode.S);
+        await("it is saved", () -> !workbench().modifiedProperty().get());
+        assertThat(stage.getTitle()).isEqualTo("work.bitwright – Bitwright");
+        interact(() -> workbench().close());
+        assertThat(savedBits(file)).isEqualTo(3);
+        assertThat(Recoveries.found()).isEmpty();
+    }
+
+    @Test
+    void workThatNobodyWantsIsDiscarded() throws IOException {
+        open(project());
+        awaitOpen("the project");
+        type("bits", "3");
+        Label kept = node("status-kept");
+        await("it is kept", () -> kept.getText().contains("kept"));
+        leaveAsTheDeadDo();
+        interact(() -> workbench().close());
+        interact(window::offerRecovery);
+        await("it is offered", () -> lookup("#recovery").tryQuery().isPresent());
+        clickOn(lookup("#recovery .discard").queryButton());
+        assertThat(Recoveries.found()).as("without an answer nothing is lost").hasSize(1);
+        dialogs.answer("discard");
+        clickOn(lookup("#recovery .discard").queryButton());
+        await("nothing is offered", () -> lookup("#recovery").tryQuery().isEmpty());
+        assertThat(Recoveries.found()).isEmpty();
+    }
+
+    /** What is kept is held by this process; a copy of it is held by nobody. */
+    private void leaveAsTheDeadDo() throws IOException {
+        Path autosaves = state.resolve("autosave");
+        try (Stream<Path> files = Files.list(autosaves)) {
+            Path held = files.filter(file -> file.toString().endsWith(".bitwright"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.copy(held, autosaves.resolve("left.bitwright"));
+        }
+    }
+
+    private static int savedBits(Path file) throws IOException {
+        try (Project project = Project.load(file, Loading.usual().copy())) {
+            return project.config()
+                    .of(project.model().layers().get(0).name())
+                    .format()
+                    .bits();
+        }
+    }
+
+    @Test
+    void aProjectThatIsOpenElsewhereOpensAsACopy() throws IOException {
+        Path file = project();
+        try (Project other = Project.load(file)) {
+            assertThat(other.file()).contains(file);
+            open(file);
+            await("it is asked", () -> dialogs.questions().size() == 1);
+            assertThat(dialogs.questions().get(0)).startsWith("work.bitwright").contains("open");
+            assertThat(workbench().project()).isEmpty();
+            dialogs.answer("copy");
+            open(file);
+            awaitOpen("the copy");
+            assertThat(workbench().project().orElseThrow().file()).isEmpty();
+            assertThat(bits()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aMissingModelIsLocatedAfterAWrongOne() throws IOException {
+        Path file = project();
+        Path moved = Files.createDirectories(folder.resolve("elsewhere")).resolve("moved.onnx");
+        Files.move(folder.resolve("net.onnx"), moved);
+        dialogs.answer("locate");
+        dialogs.chooseFile(sample("simple-model").model());
+        dialogs.answer("locate");
+        dialogs.chooseFile(moved);
+        open(file);
+        awaitOpen("the project");
+        assertThat(dialogs.questions()).hasSize(2);
+        assertThat(dialogs.questions().get(0)).startsWith("work.bitwright does not find its model");
+        assertThat(dialogs.questions().get(1)).startsWith("This is not the model that work.bitwright was saved with");
+        assertThat(workbench().project().orElseThrow().model().path()).isEqualTo(moved);
+        assertThat(bits()).isEqualTo(5);
+        assertThat(dialogs.errors()).isEmpty();
+    }
+
+    @Test
+    void aChangedModelIsTakenAsItIsAndWhatIsLostIsSaid() throws IOException {
+        Path file = project();
+        Files.copy(
+                sample("simple-model").model(),
+                folder.resolve("net.onnx"),
+                StandardCopyOption.REPLACE_EXISTING);
+        dialogs.answer("accept");
+        open(file);
+        awaitOpen("the project");
+        assertThat(dialogs.questions()).singleElement().asString().contains("is dropped");
+        assertThat(workbench().modifiedProperty().get()).isTrue();
+        assertThat(workbench().project().orElseThrow().loadNotes())
+                .extracting(Problem::kind)
+                .contains(Problem.Kind.CHANGED_MODEL, Problem.Kind.CHOICES_DROPPED);
+        assertThat(this.<TabPane>node("notes").getSelectionModel().getSelectedIndex())
+                .isEqualTo(1);
+        assertThat(savedBits(restored(file))).isEqualTo(5);
+    }
+
+    /** With the model back that it was saved with. */
+    private Path restored(Path file) {
+        try {
+            Files.copy(
+                    sample("lenet5").model(),
+                    folder.resolve("net.onnx"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aDamagedProjectGoesBackToTheCopyThatWasKept() throws IOException {
+        Path file = project();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        open(file);
+        await("it is asked", () -> dialogs.questions().size() == 1);
+        assertThat(workbench().project()).isEmpty();
+        dialogs.answer("restore");
+        open(file);
+        awaitOpen("the copy");
+        assertThat(bits()).isEqualTo(6);
+        assertThat(folder.resolve("work.bitwright.damaged")).isRegularFile();
+    }
+
+    @Test
+    void aProjectLooksAsItDidWhenItWasSavedAndIsSavedElsewhereWhereItCannotBe() throws IOException {
+        Path file = project();
+        open(file);
+        awaitOpen("the project");
+        TabPane charts = node("charts");
+        interact(() -> {
+            this.<TextField>node("filter").setText("co");
+            workbench().select(List.of(row("conv2/Conv"), row("conv1/Conv")));
+            charts.getSelectionModel().select(2);
+        });
+        dialogs.chooseFile(file.resolve("no-folder.bitwright"));
+        dialogs.answer("elsewhere");
+        dialogs.chooseFile(folder.resolve("again"));
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.S);
+        Path again = folder.resolve("again.bitwright");
+        await("it is saved", () -> workbench().project().flatMap(Project::file).filter(again::equals).isPresent());
+        assertThat(dialogs.questions()).hasSize(1);
+        interact(() -> {
+            workbench().close();
+            charts.getSelectionModel().select(0);
+        });
+        assertThat(this.<TextField>node("filter").getText()).isEmpty();
+
+        open(again);
+        awaitOpen("the project again");
+        assertThat(workbench().selected()).extracting(row -> row.name()).containsExactly("conv2/Conv", "conv1/Conv");
+        assertThat(charts.getSelectionModel().getSelectedIndex()).isEqualTo(2);
+        assertThat(this.<TextField>node("filter").getText()).isEqualTo("co");
+
+        Files.delete(file);
+        interact(() -> workbench().close());
+        await("the missing file is greyed", () -> lookup("#recent .hyperlink").queryAllAs(Hyperlink.class).stream()
+                .anyMatch(link -> link.getText().equals("work.bitwright") && link.isDisabled()));
+        assertThat(lookup("#recent .hyperlink").queryAllAs(Hyperlink.class))
+                .filteredOn(link -> link.getText().equals("again.bitwright"))
+                .singleElement()
+                .satisfies(link -> assertThat(link.isDisabled()).isFalse());
+    }
+}
