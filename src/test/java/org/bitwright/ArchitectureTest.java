@@ -123,7 +123,8 @@ class ArchitectureTest {
             .resideInAnyPackage("javafx.scene..", "javafx.stage..");
 
     @ArchTest
-    static final ArchRule onnx_runtime_stays_in_sessions = onlyIn("org.bitwright.runtime.session..", "ai.onnxruntime..");
+    static final ArchRule onnx_runtime_stays_in_sessions =
+            onlyIn("org.bitwright.runtime.session..", "ai.onnxruntime..");
 
     @ArchTest
     static final ArchRule onnx_messages_stay_in_onnx = onlyIn("org.bitwright.onnx..", "ai.onnx.proto..");

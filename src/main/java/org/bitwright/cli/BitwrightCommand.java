@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
             TrainCommand.class,
             VariantsCommand.class,
             RecoverCommand.class,
+            JoinCommand.class,
             ConvertCommand.class,
             ReportCommand.class,
             DecodeCommand.class,

@@ -11,7 +11,11 @@ import org.bitwright.export.CodedFile;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.StoredGrid;
+import org.bitwright.model.StoredWeight;
+import org.bitwright.model.Tensor;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.model.WeightFile;
 import org.bitwright.project.Project;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.task.CancelToken;
@@ -82,11 +86,12 @@ final class InspectCommand extends WorkCommand {
         }
         putValues("inputs", model.inputs());
         putValues("outputs", model.outputs());
-        say(model.fileName() + ": " + model.format() + ", opset " + model.opset() + ", " + model.parameters()
+        say(model.fileName() + ": " + model.format() + (project.hasNetwork() ? ", opset " + model.opset() : "") + ", " + model.parameters()
                 + " parameters, " + Figures.bytes(model.bytes()));
         model.inputs().forEach(input -> say("input  " + text(input)));
         model.outputs().forEach(output -> say("output " + text(output)));
         say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
+        project.weightFile().ifPresent(this::tellTensors);
         if (activations) {
             tellActivations(model);
         }
@@ -96,6 +101,28 @@ final class InspectCommand extends WorkCommand {
             say(choices.text());
         }
         tellProblems(project, progress, cancel);
+    }
+
+    /** Whatever the file of weights holds: biases, statistics and counters too. */
+    private void tellTensors(WeightFile file) {
+        ArrayNode tensors = result.putArray("tensors");
+        TextTable table = new TextTable("llll", "tensor", "type", "shape", "stored as");
+        for (StoredWeight weight : file.weights()) {
+            Tensor tensor = weight.tensor();
+            String type = tensor.type().name().toLowerCase(Locale.ROOT);
+            ObjectNode node = tensors.addObject().put("name", tensor.name());
+            node.put("type", type);
+            ArrayNode shape = node.putArray("shape");
+            Arrays.stream(tensor.shape().toArray()).forEach(shape::add);
+            weight.grid().ifPresent(grid -> node.put("code_bits", grid.bits()).put("scales", grid.scales().length));
+            table.row(tensor.name(), type, tensor.shape(), weight.grid().map(InspectCommand::text).orElse(""));
+        }
+        say(table.toString());
+    }
+
+    private static String text(StoredGrid grid) {
+        return (grid.signed() ? "int" : "uint") + grid.bits() + ", "
+                + (grid.isPerTensor() ? "one scale" : grid.scales().length + " scales along axis " + grid.axis());
     }
 
     private void tellActivations(Model model) {

@@ -8,6 +8,7 @@ import org.bitwright.export.AtomicFile;
 import org.bitwright.project.Loading;
 import org.bitwright.project.Project;
 import org.bitwright.project.ProjectInUseException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +18,8 @@ final class WorkSource {
             index = "0",
             arity = "0..1",
             paramLabel = "MODEL",
-            description = "An ONNX model, or a project file (.bitwright).")
+            description = "An ONNX model, a file of weights (.pth, .safetensors, .npz, .h5, .keras, .tflite), or a project"
+                    + " file (.bitwright).")
     Optional<Path> model = Optional.empty();
 
     @Option(
@@ -26,6 +28,9 @@ final class WorkSource {
             description = "Open this project file: model, data, configuration and results.")
     Optional<Path> project = Optional.empty();
 
+    @Mixin
+    private final JoinOptions joining = new JoinOptions();
+
     /** Whether it is a project file, which keeps runs of its own. */
     boolean isProject() {
         return project.isPresent()
@@ -33,7 +38,7 @@ final class WorkSource {
     }
 
     /** Opens it to be read; what others do to the project file meanwhile is their affair. */
-    Project open(WorkCommand command) throws IOException {
+    Project open(WorkCommand command) throws IOException, WorkException {
         return open(command, Optional.empty());
     }
 
@@ -41,13 +46,16 @@ final class WorkSource {
      * Opens it as what will be saved.
      *
      * @param save kept from others from now on: long work is not done for a file that cannot be written in the end
+     * @throws WorkException if weights cannot be joined to a network as the options say
      */
-    Project open(WorkCommand command, Optional<Path> save) throws IOException {
+    Project open(WorkCommand command, Optional<Path> save) throws IOException, WorkException {
+        joining.check(command);
         Path file = file(command);
         if (save.isPresent()) {
             AtomicFile.checkTarget(save.get());
         }
-        Project opened = isProject() ? load(command, file, save) : Project.create(file);
+        Project found = isProject() ? load(command, file, save) : Project.create(file);
+        Project opened = joining.areGiven() ? joining.join(found, command) : found;
         boolean claimed = false;
         try {
             if (save.isPresent()) {

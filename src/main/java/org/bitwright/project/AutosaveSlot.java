@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class AutosaveSlot {
     private static final Logger LOG = LoggerFactory.getLogger(AutosaveSlot.class);
     static final String ENDING = ".bitwright";
+    static final String LOCK = ".lock";
 
     private final Path file;
     private final LockFile lock;
@@ -37,9 +38,17 @@ final class AutosaveSlot {
 
     /** One that may be there; empty where somebody has it. */
     static Optional<AutosaveSlot> hold(Path file) throws IOException {
+        return LockFile.tryHold(withEnding(file, ENDING, LOCK), "").map(held -> new AutosaveSlot(file, held));
+    }
+
+    /** What a lock stands for. */
+    static Path fileOf(Path lock) {
+        return withEnding(lock, LOCK, ENDING);
+    }
+
+    private static Path withEnding(Path file, String ending, String other) {
         String name = String.valueOf(file.getFileName());
-        Path lock = file.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".lock");
-        return LockFile.tryHold(lock, "").map(held -> new AutosaveSlot(file, held));
+        return file.resolveSibling(name.substring(0, name.length() - ending.length()) + other);
     }
 
     Path file() {

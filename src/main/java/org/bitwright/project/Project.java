@@ -296,6 +296,11 @@ public final class Project implements AutoCloseable {
         return StackProposal.of(weights());
     }
 
+    /** The file of weights, where this work began with one: every tensor of it, quantizable or not. */
+    public Optional<WeightFile> weightFile() {
+        return opened.files().weights();
+    }
+
     private WeightFile weights() throws InvalidFileException {
         return opened.files()
                 .weights()

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +80,7 @@ final class ProjectLock implements AutoCloseable {
 
     private void hold() throws IOException {
         Path beside = real.resolveSibling("." + real.getFileName() + ".lock");
-        Path inState = StateFolder.path().resolve("locks").resolve(digest(real) + ".lock");
+        Path inState = StateFolder.path().resolve("locks").resolve(StateFolder.nameOf(real) + ".lock");
         LockFile taken = beside(beside);
         if (taken == null) {
             taken = inState(inState);
@@ -174,16 +170,6 @@ final class ProjectLock implements AutoCloseable {
     /** Whoever can write into the folder can write this. */
     private static String printable(String host) {
         return host.replaceAll("[^\\p{L}\\p{N}._-]", "?").substring(0, Math.min(host.length(), LONGEST_HOST));
-    }
-
-    private static String digest(Path path) {
-        try {
-            byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

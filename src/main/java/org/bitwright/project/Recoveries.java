@@ -26,8 +26,11 @@ public final class Recoveries {
      * NAME.broken}. What was saved after all is removed.
      */
     public static List<Recovery> found() {
+        return in(AutosaveSlot.folder());
+    }
+
+    static List<Recovery> in(Path folder) {
         List<Recovery> found = new ArrayList<>();
-        Path folder = AutosaveSlot.folder();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + AutosaveSlot.ENDING)) {
                 for (Path file : files) {
@@ -37,8 +40,26 @@ public final class Recoveries {
                 LOG.warn("unsaved work cannot be looked for: {}", e.getMessage());
             }
         }
+        tidy(folder);
         found.sort(Comparator.comparing(Recovery::savedAt).reversed());
         return found;
+    }
+
+    /** Programs that were killed before they had anything to keep left their locks. */
+    private static void tidy(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*" + AutosaveSlot.LOCK)) {
+            for (Path lock : locks) {
+                Path file = AutosaveSlot.fileOf(lock);
+                if (!Files.exists(file)) {
+                    AutosaveSlot.hold(file).ifPresent(AutosaveSlot::letGo);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("{} cannot be tidied: {}", folder, e.getMessage());
+        }
     }
 
     private static Optional<Recovery> of(Path file) {

@@ -1,7 +1,6 @@
 package org.bitwright.project;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +48,16 @@ final class RunFiles {
 
     private RunFolder present() throws IOException {
         Path file = projectFile;
-        return new RunFolder(file == null ? stateFolder().resolve(document.digest()) : beside(file));
+        if (file == null) {
+            return new RunFolder(stateFolder().resolve(document.digest()));
+        }
+        RunFolder beside = new RunFolder(beside(file));
+        return beside.takesFiles() ? beside : instead(file);
+    }
+
+    /** For a project whose folder is read-only. */
+    private static RunFolder instead(Path file) throws IOException {
+        return new RunFolder(stateFolder().resolve("of-" + StateFolder.nameOf(ProjectLock.real(file))));
     }
 
     private static Path stateFolder() {
@@ -70,8 +78,18 @@ final class RunFiles {
     synchronized void goOn(String id) {
         RunFolder folder = places.get(id);
         if (folder != null) {
-            guarded(id, () -> lock(folder, id));
+            guarded(id, () -> lock(writable(id, folder), id));
         }
+    }
+
+    /** The folder of a run, or another one with all that is there, where that is read-only. */
+    private RunFolder writable(String id, RunFolder folder) throws IOException {
+        RunFolder present = folder.takesFiles() ? folder : present();
+        if (!present.equals(folder)) {
+            folder.copyTo(present, id);
+            places.put(id, present);
+        }
+        return present;
     }
 
     private void lock(RunFolder folder, String id) throws IOException {
@@ -161,30 +179,49 @@ final class RunFiles {
             runs.put(run.id(), run);
             lasting.add(run.id());
         });
-        try {
-            if (file != null || Files.isDirectory(stateFolder())) {
-                RunFolder folder = present();
-                for (String id : folder.ids()) {
-                    take(folder, id, runs);
-                }
-            }
-        } catch (IOException e) {
-            LOG.warn("runs that were left cannot be looked for: {}", e.getMessage());
+        for (RunFolder folder : folders(file)) {
+            take(folder, runs);
         }
         return new ArrayList<>(runs.values());
     }
 
+    /** Where runs may have been left: beside the project file, and where they go while nothing can be written there. */
+    private List<RunFolder> folders(@Nullable Path file) {
+        try {
+            return file == null
+                    ? List.of(new RunFolder(stateFolder().resolve(document.digest())))
+                    : List.of(new RunFolder(beside(file)), instead(file));
+        } catch (IOException e) {
+            LOG.warn("runs that were left cannot be looked for: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void take(RunFolder folder, Map<String, KeptRun> runs) {
+        List<String> ids = List.of();
+        try {
+            ids = folder.ids();
+        } catch (IOException e) {
+            LOG.warn("runs that were left cannot be looked for: {}", e.getMessage());
+        }
+        for (String id : ids) {
+            try {
+                take(folder, id, runs);
+            } catch (IOException e) {
+                LOG.warn("a run that was left cannot be read: {}", e.getMessage());
+            }
+        }
+    }
+
     private void take(RunFolder folder, String id, Map<String, KeptRun> runs) throws IOException {
         KeptRun known = runs.get(id);
-        Optional<RunLock> lock = folder.lock(id);
-        if (lock.isEmpty()) {
+        if (folder.isUnderWay(id)) {
             return;
         }
-        lock.get().close();
         boolean useless =
                 known == null ? !folder.hasCheckpoint(id) : known.state().isFinal();
         if (useless) {
-            folder.remove(id);
+            folder.removeIfPossible(id);
             return;
         }
         try {

@@ -20,6 +20,8 @@ import org.bitwright.export.ToolVersion;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.training.Checkpoint;
 import org.bitwright.training.CheckpointFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of runs that are not at their end: of each, what it began with ({@code ID.run}), its last epoch ({@code
@@ -28,6 +30,7 @@ import org.bitwright.training.CheckpointFile;
  * @param path need not be there
  */
 record RunFolder(Path path) {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final String FORMAT = "bitwright-run";
     private static final int VERSION = 1;
     private static final String ENTRY = "run.json";
@@ -64,6 +67,37 @@ record RunFolder(Path path) {
         }
         Collections.sort(ids);
         return ids;
+    }
+
+    /** Whether runs can be kept here; the folder need not be there. */
+    boolean takesFiles() {
+        Path there = path.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        // A file of this name is in the way, and is told when it comes to it.
+        return there != null && (Files.isWritable(there) || !Files.isDirectory(there));
+    }
+
+    /** Whether somebody trains it; where no lock can be made, nobody can keep what comes of it here either. */
+    boolean isUnderWay(String id) {
+        try {
+            Optional<RunLock> lock = lock(id);
+            if (lock.isPresent()) {
+                lock.get().close();
+                removeLeft(id);
+            }
+            return lock.isEmpty();
+        } catch (IOException e) {
+            LOG.debug("no lock for run {}: {}", id, e.getMessage());
+            return false;
+        }
+    }
+
+    /** What writers left that were killed. */
+    private void removeLeft(String id) {
+        AtomicFile.removeLeft(file(id, RUN));
+        AtomicFile.removeLeft(checkpoint(id));
     }
 
     /** Empty where the run is under way. */
@@ -134,6 +168,15 @@ record RunFolder(Path path) {
     private static void copy(Path from, Path to) throws IOException {
         if (Files.isRegularFile(from)) {
             AtomicFile.write(to, out -> Files.copy(from, out));
+        }
+    }
+
+    /** What is of no use disturbs nobody where it cannot be removed. */
+    void removeIfPossible(String id) {
+        try {
+            remove(id);
+        } catch (IOException e) {
+            LOG.debug("run {} stays in {}: {}", id, path, e.getMessage());
         }
     }
 

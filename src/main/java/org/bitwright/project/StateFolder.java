@@ -1,6 +1,10 @@
 package org.bitwright.project;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Where the program keeps what outlives it and is nobody's document. */
 final class StateFolder {
@@ -18,5 +22,15 @@ final class StateFolder {
                 ? Path.of(System.getProperty("user.home"), ".local", "state")
                 : Path.of(base);
         return folder.resolve("bitwright");
+    }
+
+    /** A name for a file that stands for another one, wherever that lies. */
+    static String nameOf(Path file) {
+        try {
+            byte[] path = file.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

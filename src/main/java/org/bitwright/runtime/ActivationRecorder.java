@@ -156,8 +156,7 @@ public final class ActivationRecorder {
     }
 
     /** A batch whose recorded values fit their budget, worked out by running one sample. */
-    private int batch(List<Session> sessions, Set<String> values, CancelToken cancel)
-            throws InferenceException {
+    private int batch(List<Session> sessions, Set<String> values, CancelToken cancel) throws InferenceException {
         if (sessions.isEmpty() || inputs.size() == 0) {
             return batch;
         }
@@ -182,12 +181,7 @@ public final class ActivationRecorder {
     }
 
     private List<List<Activations>> run(
-            List<Session> sessions,
-            List<Integer> starts,
-            int batch,
-            int count,
-            Set<String> values,
-            CancelToken cancel)
+            List<Session> sessions, List<Integer> starts, int batch, int count, Set<String> values, CancelToken cancel)
             throws InferenceException {
         List<List<Activations>> results = new ArrayList<>();
         starts.forEach(start -> results.add(new ArrayList<>()));
@@ -223,8 +217,7 @@ public final class ActivationRecorder {
         return new Activations(recorded);
     }
 
-    private static Activation activation(Values values, String name, int count, int room)
-            throws InferenceException {
+    private static Activation activation(Values values, String name, int count, int room) throws InferenceException {
         long[] shape = values.shape().toArray();
         if (shape.length == 0 || shape[0] != room) {
             throw new InferenceException("The value '" + name + "' of shape " + Arrays.toString(shape)

@@ -1,20 +1,28 @@
 package org.bitwright.runtime;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Running;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs batches through a session on several threads, some batches a call. What is done with a batch must not depend on
  * which others go with it. Used once.
  */
 final class BatchLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
+
     private final Calls calls;
     private final List<BatchRunner.Batch> batches;
     private final BatchRunner.BatchWork work;
@@ -29,8 +37,11 @@ final class BatchLoop {
     /** The session that runs what is asked for, which is another's. */
     @FunctionalInterface
     interface Calls {
-        List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException;
+        Running<List<Outcome>> begin(List<Request> requests, CancelToken cancel) throws InferenceException;
     }
+
+    /** A call that was begun, and its memory. */
+    private record Begun(List<BatchRunner.Batch> call, List<RunRoom> rooms, Running<List<Outcome>> running) {}
 
     /** @param most batches a call */
     BatchLoop(
@@ -64,20 +75,49 @@ final class BatchLoop {
     @SuppressWarnings("IllegalCatch")
     private void work(RunRooms rooms, Progress progress, CancelToken cancel) {
         try {
-            List<RunRoom> mine = rooms.taken();
-            List<BatchRunner.Batch> call = claimed();
-            while (!call.isEmpty() && failure.get() == null && !cancel.isCancelled()) {
-                run(call, mine, cancel);
-                finished(call, progress);
-                call = claimed();
-            }
-            rooms.give(mine);
+            twoByTwo(rooms, progress, cancel);
         } catch (InferenceException | RuntimeException e) {
             failure.compareAndSet(null, e);
         }
     }
 
-    private void run(List<BatchRunner.Batch> call, List<RunRoom> rooms, CancelToken cancel) throws InferenceException {
+    /** Begins a call before it takes what the one before gives, so that whoever runs them need not wait. */
+    private void twoByTwo(RunRooms rooms, Progress progress, CancelToken cancel) throws InferenceException {
+        Deque<List<RunRoom>> free = new ArrayDeque<>(List.of(rooms.taken(), rooms.taken()));
+        Optional<Begun> before = Optional.empty();
+        try {
+            List<BatchRunner.Batch> call = claimed();
+            while (!call.isEmpty() && failure.get() == null && !cancel.isCancelled()) {
+                Begun now = begun(call, free.remove(), cancel);
+                Optional<Begun> last = before;
+                before = Optional.of(now);
+                if (last.isPresent()) {
+                    take(last.get(), progress);
+                    free.add(last.get().rooms);
+                }
+                call = claimed();
+            }
+        } catch (InferenceException | RuntimeException e) {
+            before.ifPresent(BatchLoop::abandon);
+            throw e;
+        }
+        if (before.isPresent()) {
+            take(before.get(), progress);
+            free.add(before.get().rooms);
+        }
+        free.forEach(rooms::give);
+    }
+
+    private static void abandon(Begun begun) {
+        try {
+            begun.running.take();
+        } catch (InferenceException | RuntimeException e) {
+            LOG.debug("a call that nobody waits for failed too", e);
+        }
+    }
+
+    private Begun begun(List<BatchRunner.Batch> call, List<RunRoom> rooms, CancelToken cancel)
+            throws InferenceException {
         List<Request> requests = new ArrayList<>(call.size());
         for (int i = 0; i < call.size(); i++) {
             if (i == rooms.size()) {
@@ -85,7 +125,12 @@ final class BatchLoop {
             }
             requests.add(work.request(call.get(i), rooms.get(i)));
         }
-        List<Outcome> outcomes = calls.run(requests, cancel);
+        return new Begun(call, rooms, calls.begin(requests, cancel));
+    }
+
+    private void take(Begun begun, Progress progress) throws InferenceException {
+        List<BatchRunner.Batch> call = begun.call;
+        List<Outcome> outcomes = begun.running.take();
         long nanoseconds = 0;
         int count = 0;
         for (int i = 0; i < call.size(); i++) {
@@ -94,6 +139,7 @@ final class BatchLoop {
             work.take(call.get(i), outcomes.get(i).outputs());
         }
         pace.took(nanoseconds, count);
+        finished(call, progress);
     }
 
     private synchronized List<BatchRunner.Batch> claimed() {

@@ -113,18 +113,13 @@ final class BatchRunner {
 
     /** Runs batches, on several threads. */
     void forEach(
-            Session session,
-            List<Batch> batches,
-            BatchWork work,
-            Pace known,
-            Progress progress,
-            CancelToken cancel)
+            Session session, List<Batch> batches, BatchWork work, Pace known, Progress progress, CancelToken cancel)
             throws InferenceException {
         if (batches.isEmpty()) {
             return;
         }
         int most = MAX_VALUES / Math.max(1, inputs.elements() * batches.get(0).count);
-        new BatchLoop(session::run, batches, work, known, threads, Math.max(1, most)).run(rooms, progress, cancel);
+        new BatchLoop(session::begin, batches, work, known, threads, Math.max(1, most)).run(rooms, progress, cancel);
     }
 
     /**

@@ -34,8 +34,7 @@ final class ConstantValues {
     /** Zeros of a constant's type and shape. */
     static Values room(Tensor constant) {
         long bytes = constant.type().bytesFor(constant.shape().elements());
-        return new Values(
-                constant.type(), constant.shape(), Engines.current().room(Math.toIntExact(bytes)));
+        return new Values(constant.type(), constant.shape(), Engines.current().room(Math.toIntExact(bytes)));
     }
 
     /** @throws IllegalArgumentException if their number is another */

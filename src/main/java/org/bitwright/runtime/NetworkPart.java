@@ -18,8 +18,7 @@ import org.bitwright.runtime.session.Values;
  * @param supplied constants that it takes besides, which each run overwrites
  * @param pace how long it takes
  */
-record NetworkPart(Session session, Set<String> fed, Map<String, Values> supplied, Pace pace)
-        implements AutoCloseable {
+record NetworkPart(Session session, Set<String> fed, Map<String, Values> supplied, Pace pace) implements AutoCloseable {
 
     /** @param supplied extents of the float constants that it takes */
     static NetworkPart of(Session session, Map<String, long[]> supplied, BatchRunner runner) {
@@ -30,7 +29,9 @@ record NetworkPart(Session session, Set<String> fed, Map<String, Values> supplie
         supplied.forEach((name, extents) -> {
             Shape shape = Shape.of(extents);
             int bytes = Math.toIntExact(ElementType.FLOAT32.bytesFor(shape.elements()));
-            rooms.put(name, new Values(ElementType.FLOAT32, shape, Engines.current().room(bytes)));
+            rooms.put(
+                    name,
+                    new Values(ElementType.FLOAT32, shape, Engines.current().room(bytes)));
         });
         return new NetworkPart(session, fed, rooms, new Pace(runner.pace()));
     }

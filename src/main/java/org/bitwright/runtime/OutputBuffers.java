@@ -33,8 +33,7 @@ final class OutputBuffers {
             room = Engines.current().room(bytes);
             memory.put(name, room);
         }
-        Values made =
-                new Values(form.type(), form.shape(), room.slice(0, bytes).order(room.order()));
+        Values made = new Values(form.type(), form.shape(), room.slice(0, bytes).order(room.order()));
         last.put(name, made);
         return made;
     }

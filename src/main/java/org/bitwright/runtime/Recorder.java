@@ -126,8 +126,7 @@ final class Recorder implements AutoCloseable {
             fed.keySet().retainAll(inputs);
             int samples = runner.inputs().room(batch.count());
             Map<String, Values> kept = new HashMap<>();
-            outputs.forEach(
-                    name -> shapes.of(name, samples).ifPresent(form -> kept.put(name, into.room(form))));
+            outputs.forEach(name -> shapes.of(name, samples).ifPresent(form -> kept.put(name, into.room(form))));
             return new Request(fed, outputs, kept);
         }
 

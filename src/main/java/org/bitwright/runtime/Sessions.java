@@ -80,8 +80,7 @@ final class Sessions {
      */
     static Session asItIs(OnnxDocument original, Optimized optimized, boolean rounds) throws InferenceException {
         SessionOptions options = usual(rounds).withoutOptimization();
-        return Engines.current()
-                .open(() -> new Ingredients(name(original), optimized.source(), options, Map.of()));
+        return Engines.current().open(() -> new Ingredients(name(original), optimized.source(), options, Map.of()));
     }
 
     /**

@@ -40,12 +40,7 @@ final class SplitBase implements AutoCloseable {
      * @param budget bytes for the recording, and for parts that are kept
      * @param spare where recordings are kept
      */
-    SplitBase(
-            CandidateEvaluator evaluator,
-            SplitNetwork network,
-            Candidate candidate,
-            long budget,
-            SpareRoom spare) {
+    SplitBase(CandidateEvaluator evaluator, SplitNetwork network, Candidate candidate, long budget, SpareRoom spare) {
         this.evaluator = evaluator;
         this.network = network;
         this.candidate = candidate;
@@ -191,9 +186,9 @@ final class SplitBase implements AutoCloseable {
         long largest = part.fed().stream().mapToLong(recorder::size).max().orElse(0);
         return part.suppliedBytes()
                 + ROOM_FACTOR
-                * Math.max(largest, Float.BYTES * (long) runner.inputs().elements())
-                * runner.batch()
-                * Math.min(runner.threads(), recorded.batches().size());
+                        * Math.max(largest, Float.BYTES * (long) runner.inputs().elements())
+                        * runner.batch()
+                        * Math.min(runner.threads(), recorded.batches().size());
     }
 
     /** The part of a network with other constants; empty where those make it another one. */

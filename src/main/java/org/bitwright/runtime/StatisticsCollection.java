@@ -102,8 +102,7 @@ final class StatisticsCollection {
                 .mapToLong(name -> sizes.getOrDefault(name, 0L))
                 .sum();
         int together = (int) Math.max(1, TOGETHER / Math.max(1, values * batch()));
-        try (StatisticsPass running =
-                new StatisticsPass(recorder.inner(), session, pass, blocks, together, cancel)) {
+        try (StatisticsPass running = new StatisticsPass(recorder.inner(), session, pass, blocks, together, cancel)) {
             running.run(done).forEach((name, tally) -> {
                 if (tally.isComplete()) {
                     found.put(name, tally.statistics());

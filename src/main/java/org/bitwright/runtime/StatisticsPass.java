@@ -128,7 +128,8 @@ final class StatisticsPass implements AutoCloseable {
                 into.values().forEach(EdgeTally::endRound);
             }
         });
-        pace.took(nanoseconds, batches.stream().mapToInt(BatchRunner.Batch::count).sum());
+        pace.took(
+                nanoseconds, batches.stream().mapToInt(BatchRunner.Batch::count).sum());
     }
 
     private void add(EdgeTally tally, String name, Values values, SampleBlocks.Batch batch, Room room)

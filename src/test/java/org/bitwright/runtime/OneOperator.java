@@ -14,8 +14,7 @@ final class OneOperator implements AutoCloseable {
 
     OneOperator(OnnxDocument model, float[] x, long... shape) throws InferenceException {
         SessionOptions options = SessionOptions.usual(1).withoutOptimization();
-        session = Engines.current()
-                .open(() -> new Ingredients("operator", model.sessionSource(), options, Map.of()));
+        session = Engines.current().open(() -> new Ingredients("operator", model.sessionSource(), options, Map.of()));
         outputs = SingleRun.of(session, Map.of("x", SingleRun.floats(x, shape)));
     }
 

@@ -242,8 +242,7 @@ class QuantizerConformanceTest {
         });
         Map<String, Values> inputs = new HashMap<>();
         values.forEach((name, floats) -> inputs.put(name, SingleRun.floats(floats, floats.length)));
-        try (Session session =
-                Sessions.simulating(ActivationQuantizers.insert(model.open(folder), onOutputs, form))) {
+        try (Session session = Sessions.simulating(ActivationQuantizers.insert(model.open(folder), onOutputs, form))) {
             Map<String, Values> found = SingleRun.of(session, inputs);
             Map<String, float[]> outputs = new HashMap<>();
             for (String name : values.keySet()) {

@@ -138,8 +138,8 @@ class RewritesRunTest {
 
     private static float[] run(OnnxDocument document, Map<String, FloatTensor> inputs) throws Exception {
         Map<String, Values> fed = new HashMap<>();
-        inputs.forEach((name, tensor) -> fed.put(
-                name, SingleRun.floats(tensor.values(), tensor.shape().toArray())));
+        inputs.forEach((name, tensor) ->
+                fed.put(name, SingleRun.floats(tensor.values(), tensor.shape().toArray())));
         return SingleRun.first(Sessions.of(document), fed);
     }
 }

@@ -25,8 +25,7 @@ class SessionsTest {
                 .node("MatMul", "product", "x w", "y")
                 .output("y", -1, 2)
                 .open(folder);
-        Recipe recipe =
-                Sessions.recipe(Map.of("w", new float[] {2, 1, 0, 3}), document, SessionOptions.usual(1));
+        Recipe recipe = Sessions.recipe(Map.of("w", new float[] {2, 1, 0, 3}), document, SessionOptions.usual(1));
         Map<String, Values> x = Map.of("x", SingleRun.floats(new float[] {1, 10}, 1, 2));
 
         Ingredients first = recipe.ingredients();

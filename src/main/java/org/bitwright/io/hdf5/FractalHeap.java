@@ -114,7 +114,8 @@ final class FractalHeap {
             throw space.broken(place, "an object lies outside its block: the file is damaged");
         }
         space.spend(length, place);
-        Cursor object = new Cursor(space, place, ByteBuffer.wrap(bytes, (int) from, (int) length).slice());
+        Cursor object = new Cursor(
+                space, place, ByteBuffer.wrap(bytes, (int) from, (int) length).slice());
         return object;
     }
 
@@ -153,6 +154,7 @@ final class FractalHeap {
         int head = 5 + space.offsetBytes() + offsetBytes;
         Cursor signature = space.read(block, 4, place);
         signature.signature("FHIB");
-        return space.read(block + head + (long) entry * space.offsetBytes(), space.offsetBytes(), place).address();
+        return space.read(block + head + (long) entry * space.offsetBytes(), space.offsetBytes(), place)
+                .address();
     }
 }

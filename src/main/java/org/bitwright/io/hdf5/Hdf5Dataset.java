@@ -42,10 +42,10 @@ public final class Hdf5Dataset extends Hdf5Object {
         } catch (ArithmeticException e) {
             throw space().broken(place(), "its shape " + shape + " asks for more than any file has");
         }
-        StoredNumbers stored = new Layout(this, bytes, limit).read(required(HeaderMessage.LAYOUT).own());
-        boolean turned = type instanceof Hdf5Type.Number number
-                && number.order() == ByteOrder.BIG_ENDIAN
-                && number.width() > 1;
+        StoredNumbers stored = new Layout(this, bytes, limit)
+                .read(required(HeaderMessage.LAYOUT).own());
+        boolean turned =
+                type instanceof Hdf5Type.Number number && number.order() == ByteOrder.BIG_ENDIAN && number.width() > 1;
         return turned ? stored.with(stored.bytes().swapped(type.width())) : stored;
     }
 
@@ -62,9 +62,7 @@ public final class Hdf5Dataset extends Hdf5Object {
     }
 
     private HeaderMessage required(int type) throws InvalidFileException {
-        return header()
-                .first(type)
-                .orElseThrow(() -> space().broken(place(), "its description is incomplete: it is neither a group nor an"
-                        + " array"));
+        return header().first(type).orElseThrow(() -> space().broken(
+                        place(), "its description is incomplete: it is neither a group nor an" + " array"));
     }
 }

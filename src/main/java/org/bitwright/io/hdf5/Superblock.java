@@ -65,7 +65,8 @@ record Superblock(long rootHeader) {
         int offsets = head.u8();
         int lengths = head.u8();
         if (offsets != 4 && offsets != 8 || lengths != 4 && lengths != 8) {
-            throw space.broken(PLACE, "addresses of " + offsets + " and lengths of " + lengths + " bytes are not known");
+            throw space.broken(
+                    PLACE, "addresses of " + offsets + " and lengths of " + lengths + " bytes are not known");
         }
         space.layOut(0, offsets, lengths);
     }

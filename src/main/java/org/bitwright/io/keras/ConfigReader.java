@@ -43,7 +43,9 @@ final class ConfigReader {
         try {
             return layer(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
-            throw new InvalidFileException(file, place, "it is no valid JSON: " + e.getOriginalMessage(), e);
+            long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
+            throw new InvalidFileException(
+                    file, place, "it is no valid JSON, or nested too deeply, at character " + at, e);
         }
     }
 

@@ -53,7 +53,8 @@ final class FoundArrays {
         limit -= stored.unpacked();
         String unique = arrays.containsKey(name) || name.isEmpty() ? array.path() : name;
         if (stored.from() >= 0) {
-            extents.add(new Extent(unique, stored.from(), stored.from() + stored.bytes().size()));
+            extents.add(new Extent(
+                    unique, stored.from(), stored.from() + stored.bytes().size()));
         }
         Tensor tensor = new Tensor(unique, element.get(), array.shape(), stored.bytes());
         if (arrays.put(unique, new Found(tensor, type, variable)) != null) {
@@ -94,8 +95,12 @@ final class FoundArrays {
         }
         refuseOverlaps();
         List<StoredWeight> weights = new ArrayList<>();
-        arrays.values().forEach(found -> weights.add(Variables.weight(
-                found.tensor(), found.type(), found.variable(), bias(found.tensor().name()))));
+        arrays.values()
+                .forEach(found -> weights.add(Variables.weight(
+                        found.tensor(),
+                        found.type(),
+                        found.variable(),
+                        bias(found.tensor().name()))));
         return new WeightFile(file, format, weights, List.of(), notes);
     }
 

@@ -86,7 +86,8 @@ final class Constants {
             if (tensor.buffer() >= model.buffers().size()) {
                 throw file.broken(
                         "tensor '" + tensor.name() + "'",
-                        "its buffer " + tensor.buffer() + " is none of the file's " + model.buffers().size());
+                        "its buffer " + tensor.buffer() + " is none of the file's "
+                                + model.buffers().size());
             }
             if (buffer(tensor).bytes() == 0) {
                 continue;
@@ -153,8 +154,8 @@ final class Constants {
         if (quantized) {
             return dequantized(tensor, name, type, stored);
         }
-        ElementType element = type.element()
-                .orElseThrow(() -> file.broken(place, "its numbers of 2 bits have no scale"));
+        ElementType element =
+                type.element().orElseThrow(() -> file.broken(place, "its numbers of 2 bits have no scale"));
         return StoredWeight.plain(new Tensor(name, element, tensor.shape(), stored));
     }
 
@@ -165,9 +166,7 @@ final class Constants {
         float[] scales = quantization.scales();
         long axis = scales.length == 1 ? -1 : quantization.axis();
         boolean fits = scales.length == 1
-                || axis >= 0
-                        && axis < tensor.shape().rank()
-                        && tensor.shape().extent((int) axis) == scales.length;
+                || axis >= 0 && axis < tensor.shape().rank() && tensor.shape().extent((int) axis) == scales.length;
         if (!fits) {
             throw file.broken(
                     place,
@@ -177,9 +176,10 @@ final class Constants {
         for (int i = 0; i < scales.length; i++) {
             checkScale(scales[i], zeroPoints[i], type, place);
         }
-        long inner = axis < 0 ? 1 : tensor.shape().product((int) axis + 1, tensor.shape().rank());
-        TensorBytes reals =
-                new DequantizedBytes(codes, type, tensor.shape().elements(), scales, zeroPoints, inner);
+        long inner = axis < 0
+                ? 1
+                : tensor.shape().product((int) axis + 1, tensor.shape().rank());
+        TensorBytes reals = new DequantizedBytes(codes, type, tensor.shape().elements(), scales, zeroPoints, inner);
         Tensor real = new Tensor(name, ElementType.FLOAT32, tensor.shape(), reals);
         Optional<StoredGrid> grid = type.bits() > MOST_BITS_OF_A_GRID
                 ? Optional.empty()
@@ -215,7 +215,8 @@ final class Constants {
         }
         double least = type.signed() ? -span / 2 : 0;
         if (zeroPoint < least || zeroPoint >= least + span) {
-            throw file.broken(place, "its zero point " + zeroPoint + " is none of its codes of " + type.bits() + " bits");
+            throw file.broken(
+                    place, "its zero point " + zeroPoint + " is none of its codes of " + type.bits() + " bits");
         }
     }
 }

@@ -24,8 +24,7 @@ final class DequantizedBytes implements TensorBytes {
      * @param zeroPoints as many
      * @param inner number of elements that follow one another in one channel
      */
-    DequantizedBytes(
-            TensorBytes codes, StoredType type, long elements, float[] scales, long[] zeroPoints, long inner) {
+    DequantizedBytes(TensorBytes codes, StoredType type, long elements, float[] scales, long[] zeroPoints, long inner) {
         this.codes = codes;
         this.type = type;
         this.elements = elements;

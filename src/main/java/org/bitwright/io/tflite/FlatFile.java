@@ -20,6 +20,9 @@ final class FlatFile {
     private static final int BLOCK = 1 << 14;
     private static final int BLOCKS = 128;
     private static final long FREE_COST = 32L << 20;
+    /** What a table takes in memory. */
+    private static final int TABLE_COST = 64;
+
     private static final int MAX_TEXT = 1 << 16;
 
     private final OpenedFile file;
@@ -140,7 +143,7 @@ final class FlatFile {
     }
 
     void spend(long bytes, String place) throws InvalidFileException {
-        budget -= bytes + 32;
+        budget -= bytes + TABLE_COST;
         if (budget < 0) {
             throw broken(place, "the file refers to more than a file of its size can hold");
         }

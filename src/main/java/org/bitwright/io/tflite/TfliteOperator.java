@@ -21,6 +21,6 @@ record TfliteOperator(int code, int[] inputs, int[] outputs, boolean flag) {
     static final int SEQUENCE_LSTM = 44;
     static final int TRANSPOSE_CONV = 67;
     static final int BATCH_MATMUL = 126;
-    static final int CONV_3D = 131;
+    static final int CONV_3D = 132;
     static final int CONV_3D_TRANSPOSE = 141;
 }

@@ -115,7 +115,11 @@ final class TorchArchive implements AutoCloseable {
                     file, place, "with its shape " + shape + " the tensors are larger than this file can be");
         }
         budget -= bytes;
-        return new Tensor(name, type.type(), shape, bytes == 0 ? TensorBytes.of(new byte[0]) : content(view, shape, storage, place));
+        return new Tensor(
+                name,
+                type.type(),
+                shape,
+                bytes == 0 ? TensorBytes.of(new byte[0]) : content(view, shape, storage, place));
     }
 
     private TensorBytes content(TensorView view, Shape shape, TensorBytes storage, String place)

@@ -27,6 +27,9 @@ final class AxisOrder {
             List.of(4, 3, 0, 1, 2),
             List.of(0, 4, 1, 2, 3));
 
+    /** HWCM to CMHW, where C and M together are the filters. */
+    private static final List<Integer> DEPTHWISE = List.of(2, 3, 0, 1);
+
     /** Whose gates stand in another order in every framework. */
     private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
 
@@ -140,8 +143,8 @@ final class AxisOrder {
         if (Arrays.equals(moved, target.shape().toArray())) {
             return true;
         }
-        // Keras keeps the filters of a depthwise convolution as channels × filters a channel.
         return isDepthwise(target)
+                && axes.equals(DEPTHWISE)
                 && moved.length == target.shape().rank()
                 && moved[0] * moved[1] == target.shape().extent(0)
                 && Arrays.equals(moved, 2, moved.length, target.shape().toArray(), 2, moved.length);

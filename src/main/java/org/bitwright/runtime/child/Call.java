@@ -5,6 +5,7 @@ final class Call {
     private final long number;
     private final String network;
     private final boolean isLast;
+    private final Thread caller;
     private volatile long cancelledAt;
     private volatile boolean cancelled;
 
@@ -12,7 +13,8 @@ final class Call {
      * @param network what is run, for messages
      * @param isLast whether it is not made again if the process dies
      */
-    Call(long number, String network, boolean isLast) {
+    Call(long number, String network, boolean isLast, Thread caller) {
+        this.caller = caller;
         this.number = number;
         this.network = network;
         this.isLast = isLast;
@@ -28,6 +30,10 @@ final class Call {
 
     boolean isLast() {
         return isLast;
+    }
+
+    Thread caller() {
+        return caller;
     }
 
     void cancel() {

@@ -1,46 +1,39 @@
 package org.bitwright.runtime.child;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bitwright.model.ElementType;
-import org.bitwright.model.Shape;
 import org.bitwright.runtime.session.Values;
 
 /** The values that a message speaks of, each once, by number; those outside shared memory are copied there. */
 final class Cargo {
-    /** No values at all. */
-    static final Values NOTHING = new Values(
-            ElementType.UINT8, Shape.of(0), ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder()));
-
     private final SharedMemory memory;
-    private final Scratch scratch;
     private final Map<Values, Integer> numbers = new IdentityHashMap<>();
     private final List<Loaded> loaded = new ArrayList<>();
 
     /** Values, where they lie, and the copy that lies there where they lie elsewhere. */
     private record Loaded(Values values, Place place, Optional<ByteBuffer> copy) {}
 
-    Cargo(SharedMemory memory, Scratch scratch) {
+    Cargo(SharedMemory memory) {
         this.memory = memory;
-        this.scratch = scratch;
     }
 
-    int number(Values values) {
-        Integer known = numbers.get(values);
-        if (known == null) {
-            known = loaded.size();
-            numbers.put(values, known);
-            loaded.add(load(values));
+    /** Takes values along, unless they are already. */
+    void load(Values values, Scratch scratch) {
+        if (numbers.putIfAbsent(values, loaded.size()) == null) {
+            loaded.add(placed(values, scratch));
         }
-        return known;
     }
 
-    private Loaded load(Values values) {
+    /** The number of values that were loaded. */
+    int number(Values values) {
+        return numbers.getOrDefault(values, -1);
+    }
+
+    private Loaded placed(Values values, Scratch scratch) {
         Optional<Place> place = memory.placeOf(values.bytes());
         if (place.isPresent()) {
             return new Loaded(values, place.get(), Optional.empty());

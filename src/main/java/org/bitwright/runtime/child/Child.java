@@ -3,14 +3,12 @@ package org.bitwright.runtime.child;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
@@ -47,15 +45,10 @@ final class Child {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicReference<@Nullable Death> cause = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Turns turns = new Turns();
     private final Watch watch;
     private volatile @Nullable Death death;
     private @Nullable SocketChannel commandLine;
-
-    /** Work of a call on a line. */
-    @FunctionalInterface
-    interface Work<T> {
-        T ask(Line line, Call call) throws IOException, InferenceException;
-    }
 
     /** Is told of a death once, with the calls that were under way. */
     @FunctionalInterface
@@ -140,6 +133,7 @@ final class Child {
         idle.forEach(Line::close);
         Workplace.remove(folder);
         mourner.died(this, how, List.copyOf(calls.values()));
+        turns.end();
         ended.countDown();
     }
 
@@ -163,7 +157,7 @@ final class Child {
         return process.pid();
     }
 
-    Death awaitDeath() throws InterruptedException {
+    private Death awaitDeath() throws InterruptedException {
         if (!ended.await(DYING_SECONDS, TimeUnit.SECONDS)) {
             kill(Death.crashed("it broke off"));
             ended.await();
@@ -173,58 +167,41 @@ final class Child {
     }
 
     /**
-     * Makes a call.
+     * Begins a call.
      *
      * @param network what is run, for messages
+     * @param isLast whether the call is not made again if the process dies; then it is made alone
+     * @throws ChildGone if the process has died
+     */
+    <T> Flight<T> begin(String network, boolean isLast, CancelToken cancel, Exchange<T> exchange) throws ChildGone {
+        return Flight.begin(
+                this, new Call(numbers.incrementAndGet(), network, isLast, Thread.currentThread()), cancel, exchange);
+    }
+
+    /**
+     * Makes a call and waits for its end.
+     *
      * @throws ChildGone if the process dies, or has died before
      */
-    <T> T call(String network, boolean isLast, CancelToken cancel, Work<T> work) throws ChildGone, InferenceException {
-        Call call = new Call(numbers.incrementAndGet(), network, isLast);
+    <T> T call(String network, boolean isLast, CancelToken cancel, Exchange<T> exchange)
+            throws ChildGone, InferenceException {
+        return begin(network, isLast, cancel, exchange).finish();
+    }
+
+    void begin(Call call) {
+        turns.begin(call.isLast());
         calls.put(call.number(), call);
         watch.begun();
-        boolean interrupted = Thread.interrupted();
-        try (CancelToken.Registration registration = cancel.onCancel(() -> cancel(call))) {
-            return asked(call, work);
-        } catch (ClosedByInterruptException e) {
-            // Nobody must write to the caller's memory when it has gone on.
-            interrupted = true;
-            Thread.interrupted();
-            kill(Death.MEANT);
-            throw new ChildGone(gone());
-        } catch (ProtocolException e) {
-            LOG.debug("the process is not understood", e);
-            kill(Death.crashed("it sent something that cannot be understood: " + e.getMessage()));
-            throw new ChildGone(gone());
-        } catch (IOException e) {
-            LOG.debug("a line to the process broke", e);
-            throw new ChildGone(gone());
-        } finally {
-            calls.remove(call.number());
-            watch.ended();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
-    private <T> T asked(Call call, Work<T> work) throws IOException, InferenceException {
-        Line line = line();
-        T answer;
-        try {
-            answer = work.ask(line, call);
-        } catch (InferenceException | CancellationException | IllegalArgumentException e) {
-            // The child said so: the line is in order.
-            idle.push(line);
-            throw e;
-        } catch (IOException | RuntimeException | Error e) {
-            line.close();
-            throw e;
-        }
-        idle.push(line);
-        return answer;
+    void end(Call call) {
+        calls.remove(call.number());
+        watch.ended();
+        turns.end(call.caller());
     }
 
-    private Death gone() {
+    /** How it died; waits for the end of a process whose lines have broken. */
+    Death gone() {
         boolean interrupted = false;
         try {
             while (true) {
@@ -241,7 +218,8 @@ final class Child {
         }
     }
 
-    private Line line() throws IOException {
+    /** A line that nobody else uses. */
+    Line line() throws IOException {
         Line line = idle.poll();
         return line != null ? line : connected();
     }
@@ -251,7 +229,15 @@ final class Child {
         return new Line(meeting.accept(patience.start().toMillis()), memory);
     }
 
-    private void cancel(Call call) {
+    void giveBack(Line line, boolean inOrder) {
+        if (inOrder) {
+            idle.push(line);
+        } else {
+            line.close();
+        }
+    }
+
+    void cancel(Call call) {
         call.cancel();
         command(Word.CANCEL, call.number());
         watch.cancelled();
@@ -264,23 +250,20 @@ final class Child {
 
     /** Gives a command without waiting for anything. */
     void command(Word word, long number) {
-        boolean interrupted = Thread.interrupted();
-        synchronized (commands) {
-            SocketChannel channel = commandLine;
-            if (channel != null && death == null) {
-                try {
-                    ByteBuffer message = commands.begin(word).put(number).finished();
-                    channel.write(message);
-                    if (message.hasRemaining()) {
-                        kill(Death.hung("it took no commands any more"));
-                    }
-                } catch (IOException e) {
-                    LOG.debug("a command was not taken", e);
+        try (Uninterrupted quiet = new Uninterrupted()) {
+            synchronized (commands) {
+                SocketChannel channel = commandLine;
+                if (channel == null || death != null) {
+                    return;
+                }
+                ByteBuffer message = commands.begin(word).put(number).finished();
+                channel.write(message);
+                if (message.hasRemaining()) {
+                    kill(Death.hung("it took no commands any more"));
                 }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("a command was not taken", e);
         }
     }
 }

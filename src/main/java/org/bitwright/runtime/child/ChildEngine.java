@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,6 +17,7 @@ import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Recipe;
+import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Daemon;
@@ -46,9 +45,6 @@ public final class ChildEngine implements Engine {
     private final Deque<Incident> incidents = new ArrayDeque<>();
     private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessions = new AtomicLong();
-
-    /** Shared by calls that are made for the first time; those that a process may have died of are made alone. */
-    private final ReentrantReadWriteLock turns = new ReentrantReadWriteLock();
 
     private volatile @Nullable Child child;
     private volatile @Nullable Engine instead;
@@ -123,12 +119,10 @@ public final class ChildEngine implements Engine {
             Engine other = instead();
             return other != null
                     ? other.runtime()
-                    : attempt("", CancelToken.none(), (there, isLast) -> there.call(
-                            "", isLast, CancelToken.none(), (line, call) -> {
-                                line.out().begin(Word.NAME);
-                                Answers.expect(Word.NAMED, line.ask(), line.in());
-                                return line.in().getText();
-                            }));
+                    : attempt(
+                            "",
+                            CancelToken.none(),
+                            (there, isLast) -> there.call("", isLast, CancelToken.none(), new NameExchange()));
         } catch (InferenceException e) {
             LOG.debug("what runs networks could not be asked", e);
             return "ONNX Runtime";
@@ -150,29 +144,62 @@ public final class ChildEngine implements Engine {
      * @throws CancellationException if the token is cancelled, or the program ends
      */
     <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt) throws InferenceException {
+        return attempt(network, cancel, attempt, false);
+    }
+
+    /**
+     * Begins the attempt, and leaves it to whoever takes what it gives to make it again.
+     *
+     * @throws CancellationException if the token is cancelled, or the program ends
+     */
+    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt)
+            throws InferenceException {
         deaths.refuse(network, System.nanoTime());
-        boolean suspect = false;
+        cancel.throwIfCancelled();
+        Attempt<T> whole = (child, isLast) -> attempt.in(child, isLast).finish();
+        try {
+            Flight<T> flight = attempt.in(current(), false);
+            return () -> finished(flight, network, cancel, whole);
+        } catch (ChildGone e) {
+            return () -> attempt(network, cancel, whole, isSuspect(e.death(), cancel));
+        }
+    }
+
+    private <T> T finished(Flight<T> flight, String network, CancelToken cancel, Attempt<T> again)
+            throws InferenceException {
+        try {
+            return flight.finish();
+        } catch (ChildGone e) {
+            return attempt(network, cancel, again, isSuspect(e.death(), cancel));
+        }
+    }
+
+    private <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt, boolean suspectAlready)
+            throws InferenceException {
+        deaths.refuse(network, System.nanoTime());
+        boolean suspect = suspectAlready;
         for (int repeated = 0; ; repeated++) {
-            // Who shares already cannot be alone.
-            Lock turn = suspect && turns.getReadHoldCount() == 0 ? turns.writeLock() : turns.readLock();
-            turn.lock();
             try {
                 cancel.throwIfCancelled();
                 return attempt.in(current(), suspect);
             } catch (ChildGone e) {
-                cancel.throwIfCancelled();
-                if (closed || Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("the program ends");
-                }
-                if (e.death().isHarm() && suspect || repeated == MOST_REPEATED) {
+                boolean harm = isSuspect(e.death(), cancel);
+                if (harm && suspect || repeated == MOST_REPEATED) {
                     deaths.remember(network, System.nanoTime());
                     throw Deaths.twice(network, e.death());
                 }
-                suspect |= e.death().isHarm();
-            } finally {
-                turn.unlock();
+                suspect |= harm;
             }
         }
+    }
+
+    /** Whether the process may have died of a call. */
+    private boolean isSuspect(Death death, CancelToken cancel) {
+        cancel.throwIfCancelled();
+        if (closed || Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the program ends");
+        }
+        return death.isHarm();
     }
 
     /** The process that lives, or a new one. */

@@ -9,6 +9,7 @@ import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.jspecify.annotations.Nullable;
@@ -59,17 +60,26 @@ final class ChildSession implements Session {
         if (requests.isEmpty()) {
             return List.of();
         }
-        return engine.attempt(network, cancel, (child, isLast) -> run(child, requests, isLast, cancel));
+        return engine.attempt(
+                network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel).finish());
     }
 
-    private List<Outcome> run(Child child, List<Request> requests, boolean isLast, CancelToken cancel)
+    /** Sends the requests at once; makes them again as {@link #run} does if the process dies of them. */
+    @Override
+    public Running<List<Outcome>> begin(List<Request> requests, CancelToken cancel) throws InferenceException {
+        if (closed) {
+            throw new IllegalStateException("the session has been closed");
+        }
+        if (requests.isEmpty()) {
+            return List::of;
+        }
+        return engine.begun(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
+    }
+
+    private Flight<List<Outcome>> begin(Child child, List<Request> requests, boolean isLast, CancelToken cancel)
             throws ChildGone, InferenceException {
         long number = homeIn(child, isLast).number;
-        return child.call(
-                network,
-                isLast,
-                cancel,
-                (line, call) -> new RunExchange(engine.memory(), requests, line).on(number, call));
+        return child.begin(network, isLast, cancel, new RunExchange(engine.memory(), number, requests));
     }
 
     private Home homeIn(Child child, boolean isLast) throws ChildGone, InferenceException {
@@ -89,7 +99,7 @@ final class ChildSession implements Session {
     private Home open(Child child, Ingredients made, boolean isLast) throws ChildGone, InferenceException {
         long number = engine.nextSession();
         OpenExchange exchange = new OpenExchange(engine.memory(), made, number);
-        Home there = new Home(child, number, child.call(network, isLast, CancelToken.none(), exchange::on));
+        Home there = new Home(child, number, child.call(network, isLast, CancelToken.none(), exchange));
         home = there;
         return there;
     }

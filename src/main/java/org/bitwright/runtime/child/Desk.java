@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.SessionSource;
@@ -30,23 +32,30 @@ import org.slf4j.LoggerFactory;
 final class Desk implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
+    /** How often a call that waits looks whether it was cancelled. */
+    private static final long LOOK_MILLISECONDS = 20;
+
     private final Engine engine;
     private final MappedSegments segments;
     private final RunningCalls calls;
+    private final Semaphore places;
     private final Map<Long, OpenSession> sessions;
     private final SocketChannel channel;
     private final Incoming in = new Incoming();
     private final Outgoing out = new Outgoing();
 
+    /** @param places where calls run: more of them would be in each other's way */
     Desk(
             Engine engine,
             MappedSegments segments,
             RunningCalls calls,
+            Semaphore places,
             Map<Long, OpenSession> sessions,
             SocketChannel channel) {
         this.engine = engine;
         this.segments = segments;
         this.calls = calls;
+        this.places = places;
         this.sessions = sessions;
         this.channel = channel;
     }
@@ -124,16 +133,13 @@ final class Desk implements Runnable {
     }
 
     private Map<String, Values> initializers() throws IOException {
-        List<String> names = in.getTexts();
-        int[] numbers = new int[names.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.getInt();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int left = in.getCount(); left > 0; left--) {
+            numbers.put(in.getText(), in.getInt());
         }
         List<Values> values = values();
         Map<String, Values> initializers = new HashMap<>();
-        for (int i = 0; i < numbers.length; i++) {
-            initializers.put(names.get(i), values.get(numbers[i]));
-        }
+        numbers.forEach((name, number) -> initializers.put(name, values.get(number)));
         return initializers;
     }
 
@@ -173,10 +179,26 @@ final class Desk implements Runnable {
         Session used = session.use();
         CancelToken cancel = calls.begin(call);
         try {
-            return used.run(requests, cancel);
+            return inPlace(used, requests, cancel);
         } finally {
             calls.end(call);
             session.release();
+        }
+    }
+
+    private List<Outcome> inPlace(Session session, List<Request> requests, CancelToken cancel)
+            throws InferenceException {
+        try {
+            while (!places.tryAcquire(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                cancel.throwIfCancelled();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this", e);
+        }
+        try {
+            return session.run(requests, cancel);
+        } finally {
+            places.release();
         }
     }
 

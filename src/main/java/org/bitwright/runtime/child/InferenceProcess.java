@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.task.Daemon;
@@ -27,6 +28,7 @@ public final class InferenceProcess {
     private static final String PREFERENCE = "500";
 
     private final Engine engine = new LocalEngine();
+    private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final RunningCalls calls = new RunningCalls();
     private final Map<Long, OpenSession> sessions = new ConcurrentHashMap<>();
     private final String address;
@@ -112,7 +114,7 @@ public final class InferenceProcess {
     }
 
     private Desk desk() throws IOException {
-        return new Desk(engine, segments, calls, sessions, Meeting.connect(address, secret));
+        return new Desk(engine, segments, calls, places, sessions, Meeting.connect(address, secret));
     }
 
     private void close(long number) {

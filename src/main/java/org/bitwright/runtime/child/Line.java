@@ -29,9 +29,12 @@ final class Line implements AutoCloseable {
         return scratch;
     }
 
-    /** Sends the message, and waits for the answer. */
-    Word ask() throws IOException {
+    void send() throws IOException {
         out.send(channel);
+    }
+
+    /** Waits for what is answered. */
+    Word receive() throws IOException {
         return in.receive(channel);
     }
 

@@ -1,6 +1,7 @@
 package org.bitwright.runtime.child;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,36 +10,55 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Values;
+import org.jspecify.annotations.Nullable;
 
 /** Has a child process make a session: what is sent, and what comes back. */
-record OpenExchange(SharedMemory memory, Ingredients made, long session) {
+final class OpenExchange implements Exchange<OpenExchange.Declarations> {
+    private final SharedMemory memory;
+    private final Ingredients made;
+    private final long session;
+    private @Nullable ByteBuffer model;
+
+    OpenExchange(SharedMemory memory, Ingredients made, long session) {
+        this.memory = memory;
+        this.made = made;
+        this.session = session;
+    }
 
     /** What a session declares. */
     record Declarations(List<Declared> inputs, List<Declared> outputs) {}
 
-    Declarations on(Line line, Call call) throws IOException, InferenceException {
+    @Override
+    public void send(Line line, Call call) throws IOException {
         line.scratch().begin();
         Outgoing out = line.out().begin(Word.OPEN).put(call.number()).put(session);
-        byte[] model = made.source().model();
-        ByteBuffer copy = line.scratch().room(model.length);
-        copy.duplicate().put(model);
-        out.put(memory.placeOf(copy).orElse(Place.NONE)).put(model.length);
+        putModel(line, out);
         out.put(made.source().externalFolder().map(folder -> folder.toAbsolutePath().toString()).orElse(""));
         putOptions(out);
-        Cargo cargo = new Cargo(memory, line.scratch());
-        List<String> names = new ArrayList<>();
+        Cargo cargo = new Cargo(memory);
+        out.put(made.initializers().size());
         for (Map.Entry<String, Values> entry : made.initializers().entrySet()) {
-            cargo.number(entry.getValue());
-            names.add(entry.getKey());
-        }
-        out.put(names);
-        for (String name : names) {
-            out.put(cargo.number(made.initializers().getOrDefault(name, Cargo.NOTHING)));
+            cargo.load(entry.getValue(), line.scratch());
+            out.put(entry.getKey()).put(cargo.number(entry.getValue()));
         }
         cargo.put(out);
-        Answers.expect(Word.OPENED, line.ask(), line.in());
-        java.lang.ref.Reference.reachabilityFence(copy);
+        line.send();
+    }
+
+    @Override
+    public Declarations answer(Line line) throws IOException, InferenceException {
+        Answers.expect(Word.OPENED, line.receive(), line.in());
+        Reference.reachabilityFence(model);
+        Reference.reachabilityFence(made);
         return new Declarations(declared(line.in()), declared(line.in()));
+    }
+
+    private void putModel(Line line, Outgoing out) {
+        byte[] bytes = made.source().model();
+        ByteBuffer copy = line.scratch().room(bytes.length);
+        copy.duplicate().put(bytes);
+        model = copy;
+        out.put(memory.placeOf(copy).orElse(Place.NONE)).put(bytes.length);
     }
 
     private void putOptions(Outgoing out) {

@@ -22,7 +22,7 @@ import org.bitwright.runtime.session.Values;
  * Has a child process run requests. It answers which outputs it wrote to the memory that they were given, and what
  * memory the others need; they are given some, and it writes them there.
  */
-final class RunExchange {
+final class RunExchange implements Exchange<List<Outcome>> {
     /** Smaller outputs share a room. */
     private static final int MOST_SHARED = 1 << 18;
 
@@ -30,49 +30,55 @@ final class RunExchange {
 
     private final SharedMemory memory;
     private final List<Request> requests;
+    private final long session;
     private final Cargo cargo;
-    private final Line line;
     private final Map<String, Integer> names = new LinkedHashMap<>();
 
     /** Outputs of each request, in the order in which they are spoken of. */
     private final List<List<String>> outputs = new ArrayList<>();
 
-    RunExchange(SharedMemory memory, List<Request> requests, Line line) {
+    RunExchange(SharedMemory memory, long session, List<Request> requests) {
         this.memory = memory;
+        this.session = session;
         this.requests = requests;
-        this.line = line;
-        line.scratch().begin();
-        this.cargo = new Cargo(memory, line.scratch());
+        this.cargo = new Cargo(memory);
     }
 
-    List<Outcome> on(long session, Call call) throws IOException, InferenceException {
-        gather();
+    @Override
+    public void send(Line line, Call call) throws IOException {
+        line.scratch().begin();
+        gather(line.scratch());
         putRequests(line.out().begin(Word.RUN).put(call.number()).put(session));
-        Word answer = line.ask();
+        line.send();
+    }
+
+    @Override
+    public List<Outcome> answer(Line line) throws IOException, InferenceException {
+        Word answer = line.receive();
         boolean holds = answer == Word.HOLDS;
         if (!holds) {
             Answers.expect(Word.DONE, answer, line.in());
         }
-        List<Outcome> outcomes = outcomes(holds);
+        List<Outcome> outcomes = outcomes(holds, line);
         Reference.reachabilityFence(requests);
         return outcomes;
     }
 
-    private void gather() {
+    private void gather(Scratch scratch) {
         for (Request request : requests) {
             Set<String> all = new LinkedHashSet<>(request.outputs());
             all.addAll(request.into().keySet());
             outputs.add(List.copyOf(all));
             all.forEach(this::gather);
-            gather(request.inputs());
-            gather(request.into());
+            gather(request.inputs(), scratch);
+            gather(request.into(), scratch);
         }
     }
 
-    private void gather(Map<String, Values> values) {
+    private void gather(Map<String, Values> values, Scratch scratch) {
         values.forEach((name, value) -> {
             gather(name);
-            cargo.number(value);
+            cargo.load(value, scratch);
         });
     }
 
@@ -104,7 +110,7 @@ final class RunExchange {
     /** An output that the child holds until it is told where to. */
     private record Held(int request, String name, ElementType type, Shape shape, int bytes) {}
 
-    private List<Outcome> outcomes(boolean holds) throws IOException, InferenceException {
+    private List<Outcome> outcomes(boolean holds, Line line) throws IOException, InferenceException {
         List<Held> held = new ArrayList<>();
         List<Map<String, Values>> given = new ArrayList<>();
         long[] nanoseconds = new long[requests.size()];
@@ -112,14 +118,14 @@ final class RunExchange {
             nanoseconds[i] = line.in().getLong();
             given.add(new HashMap<>());
             for (String name : outputs.get(i)) {
-                outcome(i, name, given.get(i), held);
+                outcome(i, name, line.in(), given.get(i), held);
             }
         }
         if (holds == held.isEmpty()) {
             throw new ProtocolException("it says that it holds outputs, or that it does not, and the list differs");
         }
         if (holds) {
-            place(held, given);
+            place(held, given, line);
         }
         List<Outcome> outcomes = new ArrayList<>(requests.size());
         for (int i = 0; i < requests.size(); i++) {
@@ -128,9 +134,9 @@ final class RunExchange {
         return outcomes;
     }
 
-    private void outcome(int request, String name, Map<String, Values> given, List<Held> held)
+    private void outcome(int request, String name, Incoming in, Map<String, Values> given, List<Held> held)
             throws ProtocolException {
-        if (line.in().getByte() != 0) {
+        if (in.getByte() != 0) {
             Values into = requests.get(request).into().get(name);
             if (into == null) {
                 throw new ProtocolException("it wrote to memory that output '" + name + "' was not given");
@@ -139,8 +145,8 @@ final class RunExchange {
             given.put(name, into);
             return;
         }
-        ElementType type = line.in().getType();
-        Shape shape = line.in().getShape();
+        ElementType type = in.getType();
+        Shape shape = in.getShape();
         long bytes;
         try {
             bytes = type.bytesFor(shape.elements());
@@ -153,7 +159,7 @@ final class RunExchange {
         held.add(new Held(request, name, type, shape, (int) bytes));
     }
 
-    private void place(List<Held> held, List<Map<String, Values>> given) throws IOException, InferenceException {
+    private void place(List<Held> held, List<Map<String, Values>> given, Line line) throws IOException, InferenceException {
         List<ByteBuffer> rooms = rooms(held);
         Outgoing out = line.out().begin(Word.PLACE).put(held.size());
         for (int i = 0; i < held.size(); i++) {
@@ -162,7 +168,8 @@ final class RunExchange {
             Held each = held.get(i);
             given.get(each.request).put(each.name, new Values(each.type, each.shape, room));
         }
-        Answers.expect(Word.PLACED, line.ask(), line.in());
+        line.send();
+        Answers.expect(Word.PLACED, line.receive(), line.in());
     }
 
     private List<ByteBuffer> rooms(List<Held> held) {

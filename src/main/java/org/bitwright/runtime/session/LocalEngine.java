@@ -86,7 +86,8 @@ public final class LocalEngine implements Engine {
             options.addConfigEntry(entry.getKey(), entry.getValue());
         }
         if (made.options().optimizedFile().isPresent()) {
-            options.setOptimizedModelFilePath(made.options().optimizedFile().get().toString());
+            options.setOptimizedModelFilePath(
+                    made.options().optimizedFile().get().toString());
         }
         if (made.source().externalFolder().isPresent()) {
             options.addConfigEntry(

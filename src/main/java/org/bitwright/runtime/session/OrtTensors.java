@@ -70,8 +70,9 @@ final class OrtTensors {
             throw new InferenceException("The network's output '" + name + "' is a list or a map, not a tensor.");
         }
         TensorInfo info = tensor.getInfo();
-        ElementType type = type(info).orElseThrow(() -> new InferenceException("The network's output '" + name
-                + "' is of type " + info.type + "; outputs that can be read are numbers and truth values."));
+        ElementType type = type(info)
+                .orElseThrow(() -> new InferenceException("The network's output '" + name + "' is of type " + info.type
+                        + "; outputs that can be read are numbers and truth values."));
         Shape shape = Shape.of(info.getShape());
         if (type.bytesFor(shape.elements()) > Integer.MAX_VALUE - 1024) {
             throw new InferenceException(

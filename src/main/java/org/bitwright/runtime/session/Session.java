@@ -23,6 +23,16 @@ public interface Session extends AutoCloseable {
      */
     List<Outcome> run(List<Request> requests, CancelToken cancel) throws InferenceException;
 
+    /**
+     * Begins to run requests, where another process does so; else they are run when what they give is taken. It is to be
+     * taken once, by the same thread, whatever happens in between, as with {@link #run}.
+     *
+     * @throws InferenceException as {@link #run}
+     */
+    default Running<List<Outcome>> begin(List<Request> requests, CancelToken cancel) throws InferenceException {
+        return () -> run(requests, cancel);
+    }
+
     /** One run. */
     default Outcome run(Request request, CancelToken cancel) throws InferenceException {
         return run(List.of(request), cancel).get(0);

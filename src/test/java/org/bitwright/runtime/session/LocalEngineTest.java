@@ -121,8 +121,8 @@ class LocalEngineTest {
     void anOutputThatDoesNotFitItsMemoryComesInMemoryOfItsOwn() throws Exception {
         try (Session session = open(doubling().open(folder))) {
             Values memory = floats(new float[] {7, 7}, 1, 2);
-            Request request = new Request(
-                    Map.of("x", floats(new float[] {1, 2, 3, 4}, 2, 2)), List.of("y"), Map.of("y", memory));
+            Request request =
+                    new Request(Map.of("x", floats(new float[] {1, 2, 3, 4}, 2, 2)), List.of("y"), Map.of("y", memory));
 
             Values y = session.run(request, NEVER).outputs().get("y");
 
@@ -139,7 +139,9 @@ class LocalEngineTest {
                 .output("y", ElementType.INT64, 1, -1)
                 .open(folder);
         try (Session session = open(document)) {
-            Values y = session.run(doubled(floats(new float[2], 2)), NEVER).outputs().get("y");
+            Values y = session.run(doubled(floats(new float[2], 2)), NEVER)
+                    .outputs()
+                    .get("y");
 
             assertThat(y.type()).isEqualTo(ElementType.INT64);
             assertThat(y.shape()).isEqualTo(Shape.of(1, 0));
@@ -181,8 +183,7 @@ class LocalEngineTest {
             last = "p" + i;
         }
         CancelToken token = new CancelToken();
-        Request request =
-                new Request(Map.of("x", floats(new float[size * size], size, size)), List.of(last), Map.of());
+        Request request = new Request(Map.of("x", floats(new float[size * size], size, size)), List.of(last), Map.of());
         try (Session session = open(chain.output(last, size, size).open(folder))) {
             CompletableFuture<Void> cancelled = CompletableFuture.runAsync(
                     token::cancel, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
@@ -206,10 +207,7 @@ class LocalEngineTest {
     @Test
     void aGraphThatIsNoneIsRefusedInAUsersWords() {
         Recipe recipe = () -> new Ingredients(
-                "broken",
-                new SessionSource(new byte[] {1, 2, 3}, Optional.empty()),
-                SessionOptions.usual(1),
-                Map.of());
+                "broken", new SessionSource(new byte[] {1, 2, 3}, Optional.empty()), SessionOptions.usual(1), Map.of());
 
         assertThatThrownBy(() -> engine.open(recipe))
                 .isInstanceOf(InferenceException.class)
@@ -246,9 +244,8 @@ class LocalEngineTest {
                         Map.of()))
                 .close();
 
-        assertThat(OnnxDocument.open(file).model().operators())
-                .singleElement()
-                .matches(operator -> operator.type().equals("Mul"));
+        assertThat(OnnxDocument.open(file).model().operators()).singleElement().matches(operator -> operator.type()
+                .equals("Mul"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,273 @@
+package org.bitwright.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bitwright.export.ExportTarget;
+import org.bitwright.model.ActivationFunction;
+import org.bitwright.model.DenseStack;
+import org.bitwright.model.DenseStep;
+import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.JoinedPair;
+import org.bitwright.model.Layer;
+import org.bitwright.model.ModelSource;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.project.join.JoinProposal;
+import org.bitwright.project.join.StackProposal;
+import org.bitwright.quant.Preset;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The article's state dict, joined to its network in every way. */
+class JoinedProjectTest {
+    private static final Path WEIGHTS = Mnist.SAMPLES.resolve("model.pth");
+    private static final Path GRAPH = Mnist.SAMPLES.resolve("simple-model.onnx");
+    private static final int SAMPLES = 1000;
+
+    @TempDir
+    private Path folder;
+
+    private static long correct(Project project) throws IOException, InferenceException {
+        return correct(project, QuantConfig.empty());
+    }
+
+    private static long correct(Project project, QuantConfig config) throws IOException, InferenceException {
+        project.useData(Mnist.first(SAMPLES));
+        return project.measure(config, new Progress(), CancelToken.none())
+                .accuracy()
+                .orElseThrow()
+                .correct();
+    }
+
+    private static String name(Project project, int layer) {
+        return project.model().layers().get(layer).name();
+    }
+
+    private static long correctOfGraph() throws IOException, InferenceException {
+        try (Project graph = Project.create(GRAPH)) {
+            return correct(graph);
+        }
+    }
+
+    @Test
+    void theArticlesStateDictOpensAsItsTwoLayers() throws IOException {
+        try (Project weights = Project.create(WEIGHTS);
+                Project graph = Project.create(GRAPH)) {
+            assertThat(weights.hasNetwork()).isFalse();
+            assertThat(weights.source()).isEqualTo(new ModelSource.Weights(WEIGHTS));
+            assertThat(weights.model().format()).isEqualTo("PyTorch");
+            assertThat(weights.model().layers()).extracting(Layer::name).containsExactly("fc1.weight", "fc2.weight");
+            for (int i = 0; i < 2; i++) {
+                Layer layer = weights.model().layers().get(i);
+                Layer twin = graph.model().layers().get(i);
+                assertThat(layer.weight().readFloats()).isEqualTo(twin.weight().readFloats());
+                assertThat(layer.channelAxis()).isEqualTo(twin.channelAxis());
+                assertThat(layer.bias().orElseThrow().readFloats())
+                        .isEqualTo(twin.bias().orElseThrow().readFloats());
+                assertThat(weights.layers()
+                                .quantized(layer.name(), Preset.INT8_CHANNEL.config(), CancelToken.none())
+                                .error())
+                        .isEqualTo(graph.layers()
+                                .quantized(twin.name(), Preset.INT8_CHANNEL.config(), CancelToken.none())
+                                .error());
+            }
+            assertThat(weights.bytes(weights.config())).isEqualTo(graph.bytes(graph.config()));
+            assertThat(weights.problems(new Progress(), CancelToken.none()))
+                    .anySatisfy(problem -> assertThat(problem.toString()).contains("PyTorch", "4 tensors", "join them"));
+        }
+    }
+
+    @Test
+    void joinedToItsGraphItAnswersAsTheNetwork() throws IOException, InferenceException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            JoinProposal proposal = weights.proposeJoin(GRAPH);
+            assertThat(proposal.faults(proposal.pairs(), false)).isEmpty();
+            QuantConfig byChannel = weights.withPreset(Preset.INT4_CHANNEL_MSE, List.of("fc2.weight"), true);
+            weights.edit("four bits", byChannel);
+            weights.variants().add("four", byChannel);
+            try (Project joined = weights.joined(proposal.source(proposal.pairs()))) {
+                assertThat(joined.hasNetwork()).isTrue();
+                assertThat(joined.config().of(name(joined, 1))).isEqualTo(Preset.INT4_CHANNEL_MSE.config());
+                assertThat(joined.config().of(name(joined, 0))).isEqualTo(Preset.INT8_TENSOR.config());
+                assertThat(joined.variants().find("four").orElseThrow().config()).isEqualTo(joined.config());
+                assertThat(correct(joined)).isEqualTo(correctOfGraph());
+                joined.saveNetwork(folder.resolve("joined.onnx"));
+            }
+        }
+        OnnxDocument saved = OnnxDocument.open(folder.resolve("joined.onnx"));
+        OnnxDocument original = OnnxDocument.open(GRAPH);
+        assertThat(saved.constant("fc1.weight").orElseThrow().readFloats())
+                .isEqualTo(original.constant("fc1.weight").orElseThrow().readFloats());
+    }
+
+    /** Accuracy alone could agree by chance: other numbers must give another one. */
+    @Test
+    void itIsTheFilesNumbersThatAreRunAndNotTheGraphs() throws IOException, InferenceException {
+        try (Project other = Project.create(GRAPH)) {
+            other.edit("one bit", other.withPreset(Preset.BINARY, List.of(name(other, 0), name(other, 1)), true));
+            long expected = correct(other, other.config());
+            other.export(ExportTarget.SAFETENSORS, folder.resolve("w.safetensors"), new Progress(), CancelToken.none());
+            assertThat(expected).isNotEqualTo(correct(other));
+            try (Project weights = Project.create(folder.resolve("w.safetensors"))) {
+                JoinProposal proposal = weights.proposeJoin(GRAPH);
+                try (Project joined = weights.joined(proposal.source(proposal.pairs()))) {
+                    assertThat(correct(joined)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void asAStackWithoutActivationsItAnswersAsTheNetwork() throws IOException, InferenceException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            StackProposal proposal = weights.proposeStack();
+            DenseStack stack = proposal.stack();
+            assertThat(stack)
+                    .isEqualTo(new DenseStack(List.of(
+                            new DenseStep("fc1.weight", Optional.of("fc1.bias"), false, ActivationFunction.NONE),
+                            new DenseStep("fc2.weight", Optional.of("fc2.bias"), false, ActivationFunction.NONE))));
+            assertThat(proposal.faults(stack)).isEmpty();
+            assertThat(proposal.leftOver(stack)).isEmpty();
+            Path saved = folder.resolve("stack.onnx");
+            try (Project joined = weights.joined(proposal.source(stack))) {
+                assertThat(joined.model().layers()).extracting(Layer::name).containsExactly("fc1", "fc2");
+                assertThat(correct(joined)).isEqualTo(correctOfGraph());
+                joined.saveNetwork(saved);
+            }
+            try (Project opened = Project.create(saved)) {
+                assertThat(opened.source()).isEqualTo(new ModelSource.Network(saved));
+                assertThat(correct(opened)).isEqualTo(correctOfGraph());
+            }
+        }
+    }
+
+    @Test
+    void everyActivationOfAStackRuns() throws IOException, InferenceException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            for (ActivationFunction function : ActivationFunction.values()) {
+                DenseStack stack = new DenseStack(List.of(
+                        new DenseStep("fc1.weight", Optional.of("fc1.bias"), false, function),
+                        new DenseStep("fc2.weight", Optional.empty(), false, ActivationFunction.SOFTMAX)));
+                try (Project joined = weights.joined(new ModelSource.Stacked(WEIGHTS, stack))) {
+                    assertThat(correct(joined)).as(function.name()).isGreaterThan(0);
+                }
+            }
+        }
+    }
+
+    @Test
+    void stacksWhoseWidthsDoNotFollowAreRefused() throws IOException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            StackProposal proposal = weights.proposeStack();
+            DenseStep first = new DenseStep("fc1.weight", Optional.of("fc2.bias"), false, ActivationFunction.RELU);
+            DenseStep second = new DenseStep("fc2.weight", Optional.empty(), true, ActivationFunction.NONE);
+            DenseStep third = new DenseStep("fc1.bias", Optional.empty(), false, ActivationFunction.NONE);
+            DenseStack wrong = new DenseStack(List.of(first, second, third));
+            assertThat(proposal.faults(wrong))
+                    .containsExactly(
+                            "'fc2.bias' is no bias of 'fc1.weight', which has 256 outputs.",
+                            "'fc1.weight' gives 256 numbers, but 'fc2.weight', which follows it, takes 10.",
+                            "'fc1.bias' is 256 FLOAT32; a dense layer has two axes of float numbers.");
+            assertThat(proposal.faults(new DenseStack(List.of()))).hasSize(1);
+            assertThatThrownBy(() -> Project.create(proposal.source(wrong)))
+                    .isInstanceOf(InvalidFileException.class)
+                    .hasMessageContaining("cannot be joined");
+        }
+    }
+
+    @Test
+    void whatRunsANetworkSaysThatThereIsNone() throws IOException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            Progress progress = new Progress();
+            CancelToken none = CancelToken.none();
+            for (ThrowingCallable run :
+                    List.<ThrowingCallable>of(
+                            () -> weights.useData(Mnist.first(10)),
+                            () -> weights.useCalibrationData(Mnist.first(10)),
+                            () -> weights.training().useData(Mnist.first(10)),
+                            () -> weights.fit(Mnist.first(10)),
+                            () -> weights.measure(weights.config(), progress, none),
+                            () -> weights.dataHints(progress, none),
+                            () -> weights.exploration().multiplications(none),
+                            () -> weights.activations().statistics(weights.config(), progress, none),
+                            () -> weights.latency(GRAPH, 1, List.of(1), progress, none),
+                            () -> weights.saveNetwork(folder.resolve("x.onnx")),
+                            () -> weights.export(ExportTarget.QDQ, folder.resolve("x.onnx"), progress, none),
+                            () -> weights.export(ExportTarget.NNCF, folder.resolve("x.py"), progress, none))) {
+                assertThatThrownBy(run).hasMessageContaining("weights without a network").hasMessageContaining("--graph");
+            }
+            assertThat(weights.training().faults(TrainingSamples.plan(1)))
+                    .singleElement()
+                    .asString()
+                    .contains("weights without a network");
+        }
+    }
+
+    @Test
+    void weightsAloneAreExportedAndReadBack() throws IOException, InferenceException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            for (ExportTarget target : ExportTarget.values()) {
+                if (!target.needsNetwork()) {
+                    Path file = folder.resolve("w." + target.id());
+                    weights.export(target, file, new Progress(), CancelToken.none());
+                    assertThat(Files.size(file)).as(target.id()).isPositive();
+                }
+            }
+            for (String id : List.of("pth", "safetensors")) {
+                try (Project back = Project.create(folder.resolve("w." + id))) {
+                    assertThat(back.model().layers()).extracting(Layer::name).containsExactly("fc1.weight", "fc2.weight");
+                    Layer layer = back.model().layers().get(0);
+                    assertThat(layer.weight().shape())
+                            .isEqualTo(weights.model().layers().get(0).weight().shape());
+                    // x̂ of the export is on the grid that it was rounded to: rounding again changes nothing
+                    assertThat(back.layers()
+                                    .quantized(layer.name(), back.config().of(layer.name()), CancelToken.none())
+                                    .error()
+                                    .maxError())
+                            .isLessThan(1e-6);
+                }
+            }
+        }
+    }
+
+    @Test
+    void pairsThatDoNotFitAreRefused() throws IOException {
+        assertThatThrownBy(() -> Project.create(new ModelSource.Joined(
+                        WEIGHTS, GRAPH, List.of(new JoinedPair("fc1.weight", "fc2.weight")))))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("'fc2.weight' is 10 × 256, but 'fc1.weight' is 256 × 784");
+        try (Project network = Project.create(GRAPH)) {
+            assertThatThrownBy(network::proposeStack).hasMessageContaining("holds a network already");
+        }
+    }
+
+    @Test
+    void digestsTellFilesAndPairsApart() throws IOException {
+        JoinedPair first = new JoinedPair("fc1.bias", "fc1.bias");
+        JoinedPair second = new JoinedPair("fc2.bias", "fc2.bias");
+        Map<String, List<JoinedPair>> ways =
+                Map.of("one", List.of(first), "other", List.of(second), "both", List.of(first, second));
+        List<String> digests = new ArrayList<>();
+        for (List<JoinedPair> pairs : ways.values()) {
+            digests.add(OpenedModel.open(new ModelSource.Joined(WEIGHTS, GRAPH, pairs))
+                    .document()
+                    .digest());
+        }
+        assertThat(digests).doesNotHaveDuplicates();
+        // sha256sum sample-models/model.pth
+        assertThat(OpenedModel.open(WEIGHTS).document().digest())
+                .isEqualTo("72856222c892e9285df665892c17d71aa4ec058c3f2625aec1e2497acda80588");
+    }
+}
