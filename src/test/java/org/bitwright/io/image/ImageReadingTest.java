@@ -16,14 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.bitwright.model.ImageSettings;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.ImageSettings.ChannelOrder;
 import org.bitwright.model.ImageSettings.Fit;
+import org.bitwright.model.ImageSettings;
 import org.bitwright.model.InvalidFileException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Expected pixels were computed with Pillow 12.3 (resize with BILINEAR, crop, convert) unless worked out here. */
+@ExtendWith(Tally.class)
 class ImageReadingTest {
     private static final ImageSettings STRETCH = new ImageSettings(Fit.STRETCH, OptionalInt.empty(), ChannelOrder.RGB);
 
@@ -180,10 +184,7 @@ class ImageReadingTest {
 
     private void refused(String name, byte[] bytes, String reason) throws IOException {
         Path file = Files.write(folder.resolve(name), bytes);
-        assertThatThrownBy(() -> ImageReading.check(file))
-                .isInstanceOf(InvalidFileException.class)
-                .hasMessageStartingWith(name)
-                .hasMessageContaining(reason);
+        BadFile.refused("images", file, ImageReading::check, reason);
     }
 
     private int[] read(BufferedImage image, ImageTarget target, ImageSettings settings) throws IOException {
