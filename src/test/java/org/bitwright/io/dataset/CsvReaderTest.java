@@ -157,6 +157,22 @@ class CsvReaderTest {
                 .hasMessageContaining("no UTF-8 text");
     }
 
+    /** A list of sixteen million cells would take a gigabyte. */
+    @Test
+    void linesOfMillionsOfCellsAreRefused() throws IOException {
+        refused("1,".repeat(8 << 20), "", "line 1: it has more than the 1048576 cells");
+        refused("1,2\n" + ";".repeat(3 << 20) + "\n", "", "line 2: it has more than the 1048576 cells");
+        refused("a".repeat((32 << 20) + 1), "", "line 1: it is longer than 32 million characters");
+    }
+
+    @Test
+    void textsThatWereRenamedAreRefused() throws IOException {
+        refused("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "", "git lfs pull");
+        refused("<html>404</html>", "", "web page");
+        refused("", "", "the file is empty");
+        refused("\n\n \n", "", "");
+    }
+
     private void refused(String text, String labels, String reason) throws IOException {
         BadFile.refused("CSV", write("data.csv", text), file -> read(file, labels), reason);
     }

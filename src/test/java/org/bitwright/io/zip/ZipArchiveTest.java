@@ -139,6 +139,70 @@ class ZipArchiveTest {
         refused(bytes, "outside.zip", "outside the file");
     }
 
+    @Test
+    void headersThatContradictTheDirectoryAreRefused() throws IOException {
+        byte[] method = zip(ZipEntry.STORED, new byte[20]);
+        littleEndian(method).putShort(8, (short) 8);
+        refused(method, "method.zip", "entry 'first'", "contradicts the directory");
+        for (int field : new int[] {14, 18, 22}) {
+            byte[] other = zip(ZipEntry.STORED, new byte[20]);
+            littleEndian(other).putInt(field, littleEndian(other).getInt(field) + 1);
+            refused(other, "field" + field + ".zip", "entry 'first'", "contradicts the directory");
+        }
+    }
+
+    /** An entry that says its size in a field of 64 bits. */
+    private static byte[] wide(long size, long packed, long start) throws IOException {
+        byte[] narrow = zip(ZipEntry.STORED, new byte[20]);
+        int entry = directoryEntry(narrow, 1);
+        int end = entry + 46 + "second".length();
+        byte[] bytes = new byte[narrow.length + 28];
+        System.arraycopy(narrow, 0, bytes, 0, end);
+        System.arraycopy(narrow, end, bytes, end + 28, narrow.length - end);
+        ByteBuffer changed = littleEndian(bytes);
+        changed.putInt(entry + 20, -1).putInt(entry + 24, -1).putInt(entry + 42, -1);
+        changed.putShort(entry + 30, (short) 28);
+        changed.putShort(end, (short) 1).putShort(end + 2, (short) 24);
+        changed.putLong(end + 4, size).putLong(end + 12, packed).putLong(end + 20, start);
+        int last = bytes.length - 22;
+        changed.putInt(last + 12, changed.getInt(last + 12) + 28);
+        return bytes;
+    }
+
+    @Test
+    void sizesOf64BitsAreReadAndHeldToTheFile() throws IOException {
+        byte[] narrow = zip(ZipEntry.STORED, new byte[20]);
+        long start = littleEndian(narrow).getInt(directoryEntry(narrow, 1) + 42);
+        BadFile.read(Files.write(folder.resolve("wide.zip"), wide(20, 20, start)), ZipArchiveTest::readAll);
+        refused(wide(1L << 40, 1L << 40, start), "far.zip", "entry 'second'", "outside the file");
+        refused(wide(Long.MAX_VALUE, Long.MAX_VALUE, start), "most.zip", "entry 'second'", "outside the file");
+        refused(wide(-20, -20, start), "less.zip", "entry 'second'", "outside the file");
+        refused(wide(20, 20, Long.MAX_VALUE - 10), "late.zip", "entry 'second'", "outside the file");
+        refused(wide(20, 20, -1), "early.zip", "entry 'second'", "outside the file");
+        refused(wide(20, 20, 0), "same.zip", "overlaps");
+        refused(wide(21, 20, start), "two.zip", "its two sizes differ");
+    }
+
+    @Test
+    void directoriesThatPromiseMoreEntriesThanTheyHoldAreRefused() throws IOException {
+        byte[] many = zip(ZipEntry.STORED, new byte[1]);
+        littleEndian(many).putShort(many.length - 12, (short) 3000);
+        refused(many, "many.zip", "3000 entries do not fit");
+        byte[] split = zip(ZipEntry.STORED, new byte[1]);
+        littleEndian(split).putShort(split.length - 18, (short) 1);
+        refused(split, "split.zip", "split over several files");
+        byte[] more = zip(ZipEntry.STORED, new byte[1]);
+        littleEndian(more).putShort(more.length - 12, (short) 0xFFFF);
+        refused(more, "more.zip", "65535 entries do not fit");
+    }
+
+    /** Twenty kilobytes that would become twenty megabytes are fine; a gigabyte is not. */
+    @Test
+    void whatIsUnpackedInTotalIsLimited() throws IOException {
+        byte[] bomb = zip(ZipEntry.DEFLATED, new byte[120 << 20]);
+        refused(bomb, "bomb.zip", "entry 'second'", "more than is allowed for this file");
+    }
+
     /** Opens an archive and reads all that is in it. */
     private void refused(byte[] bytes, String name, String... words) throws IOException {
         BadFile.refused("zip", Files.write(folder.resolve(name), bytes), ZipArchiveTest::readAll, words);
