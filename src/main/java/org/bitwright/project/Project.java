@@ -32,6 +32,7 @@ import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.runtime.DataFit;
+import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
@@ -413,6 +414,8 @@ public final class Project implements AutoCloseable {
 
     /** Reads evaluation data and makes them the project's; what was measured on other data is dropped. */
     public void useData(DataSource source) throws IOException {
+        // What runs networks starts while the data are read.
+        Engines.current();
         selection.useEvaluation(source);
     }
 

@@ -62,12 +62,14 @@ public final class ChildEngine implements Engine {
      * Begins to start a process in the background.
      *
      * @param here makes the engine that is used where no process can be started
+     * @param listener is told of every incident, on any thread
      */
-    public ChildEngine(Supplier<Engine> here) {
-        this(here, Patience.USUAL);
+    public ChildEngine(Supplier<Engine> here, Consumer<Incident> listener) {
+        this(here, listener, Patience.USUAL);
     }
 
-    ChildEngine(Supplier<Engine> here, Patience patience) {
+    ChildEngine(Supplier<Engine> here, Consumer<Incident> listener, Patience patience) {
+        listeners.add(listener);
         this.here = here;
         this.patience = patience;
         Workplace place = null;

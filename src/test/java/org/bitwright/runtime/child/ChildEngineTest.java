@@ -47,7 +47,7 @@ class ChildEngineTest {
 
     @BeforeAll
     static void start() {
-        engine = new ChildEngine(LocalEngine::new);
+        engine = new ChildEngine(LocalEngine::new, incident -> {});
     }
 
     @AfterAll
