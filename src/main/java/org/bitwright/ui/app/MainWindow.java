@@ -74,6 +74,7 @@ final class MainWindow {
         JoiningFlow joining = new JoiningFlow(workbench, tasks, dialogs, settings, stage);
         files = new ProjectFlow(workbench, tasks, dialogs, settings, joining, stage);
         ProblemsViewModel problems = new ProblemsViewModel(workbench, tasks);
+        problems.watchInference();
         files.onDataChanged(problems::searchData);
         LayersViewModel shownLayers = new LayersViewModel(workbench);
         layers = new LayersView(shownLayers);
