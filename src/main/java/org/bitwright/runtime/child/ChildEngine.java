@@ -154,8 +154,7 @@ public final class ChildEngine implements Engine {
      *
      * @throws CancellationException if the token is cancelled, or the program ends
      */
-    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt)
-            throws InferenceException {
+    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt) throws InferenceException {
         deaths.refuse(network, System.nanoTime());
         cancel.throwIfCancelled();
         Attempt<T> whole = (child, isLast) -> attempt.in(child, isLast).finish();
@@ -236,8 +235,7 @@ public final class ChildEngine implements Engine {
 
     private void useHere(IOException reason) {
         instead = here.get();
-        report(new Incident(
-                Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {

@@ -144,8 +144,7 @@ final class Desk implements Runnable {
             ElementType type = in.getType();
             Shape shape = in.getShape();
             Place place = in.getPlace();
-            values.add(
-                    new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
+            values.add(new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
         }
         return values;
     }

@@ -43,7 +43,8 @@ public final class LocalEngine implements Engine {
     public Session open(Recipe recipe) throws InferenceException {
         try {
             Ingredients made = recipe.ingredients();
-            return open(made, options -> environment().createSession(made.source().model(), options));
+            return open(
+                    made, options -> environment().createSession(made.source().model(), options));
         } catch (IOException e) {
             throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
         }

@@ -44,7 +44,8 @@ public final class ProblemsViewModel {
     /** Looks again whenever something befalls the process that runs networks, as long as the window is there. */
     public void watchInference() {
         WeakReference<ProblemsViewModel> self = new WeakReference<>(this);
-        Engines.onIncident(tasks.feed(incident -> Optional.ofNullable(self.get()).ifPresent(ProblemsViewModel::search)));
+        Engines.onIncident(
+                tasks.feed(incident -> Optional.ofNullable(self.get()).ifPresent(ProblemsViewModel::search)));
     }
 
     /** Looks also whether the data are read as the network wants them, which takes some passes the first time. */
