@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.bitwright.export.ToolVersion;
+import org.bitwright.project.IncidentProblems;
+import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.InferenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,6 +76,7 @@ public final class BitwrightCommand implements Runnable {
     public static int run(String... arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Engines.onIncident(incident -> err.println("Note: " + IncidentProblems.of(incident)));
         return commandLine(out, err, !Terminal.standardErrorIsTerminal()).execute(arguments);
     }
 

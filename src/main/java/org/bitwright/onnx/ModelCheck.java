@@ -101,8 +101,8 @@ final class ModelCheck {
         Map<String, Integer> open = new HashMap<>();
         Deque<String> ready = new ArrayDeque<>();
         calls.forEach((caller, called) -> {
-            called.forEach(key ->
-                    callers.computeIfAbsent(key, k -> new ArrayList<>()).add(caller));
+            called.forEach(
+                    key -> callers.computeIfAbsent(key, k -> new ArrayList<>()).add(caller));
             open.put(caller, called.size());
             if (called.isEmpty()) {
                 ready.add(caller);

@@ -121,12 +121,26 @@ public record Problem(
         CHOICES_DROPPED("the choices of %s layers and activations were dropped, since the model has them no more, or "
                 + "in another size: %s"),
         /** Number of layers, their names. */
-        WEIGHT_CHANGES_DROPPED("%s layers have the weights of the file again, since theirs were made from other ones: "
-                + "%s"),
+        WEIGHT_CHANGES_DROPPED(
+                "%s layers have the weights of the file again, since theirs were made from other ones: " + "%s"),
         /** Number of runs. */
         RUNS_DROPPED("%s runs of training were dropped: they trained another model"),
         /** Number of samples. */
         RESERVED_DROPPED("%s samples were to be taken from the data for calibration, and too few are left"),
+        /** Name of the network, how the process ended. */
+        INFERENCE_CRASHED("the process that runs networks crashed while it ran %s (%s); a new one went on"),
+        /** The same. */
+        INFERENCE_HUNG("the process that runs networks hung while it ran %s (%s); a new one went on"),
+        /** Name of the network. */
+        INFERENCE_STOPPED("the process that runs networks did not stop when %s was cancelled, and was ended"),
+        /** Name of the network, how the process ended. */
+        INFERENCE_MEMORY("the process that runs networks ran out of memory while it ran %s (%s); a new one went on: "
+                + "close other programs, or use fewer samples"),
+        /** The same. */
+        INFERENCE_TWICE("%s ended the process that runs networks twice (%s) and was given up; the rest is unharmed"),
+        /** Why. */
+        INFERENCE_HERE("no process of their own can be started for networks: they run in the program, and may take it "
+                + "down (%s)"),
         /** Number of weights and of activations whose scales were taken over. */
         QUANTIZED_FILE(
                 "the file is quantized already: %s weights and %s activations keep its scales; the float network "

@@ -48,6 +48,7 @@ final class ProblemSearch {
     /** What model, data, weights and a configuration say. */
     List<Problem> all(QuantConfig config, Progress progress, CancelToken cancel) {
         List<Problem> found = new ArrayList<>(notes);
+        found.addAll(IncidentProblems.all());
         found.addAll(ProblemFinder.inStructure(model));
         data.evaluation().ifPresent(set -> {
             found.addAll(ProblemFinder.inData(model, set.data(), set.source().preprocessing()));

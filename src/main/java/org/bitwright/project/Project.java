@@ -32,6 +32,7 @@ import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.runtime.DataFit;
+import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
@@ -249,8 +250,7 @@ public final class Project implements AutoCloseable {
 
     private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
         SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
-        return SavedWork.of(
-                file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
+        return SavedWork.of(file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
     }
 
     /** The project file, once there is one. */
@@ -314,7 +314,9 @@ public final class Project implements AutoCloseable {
         return opened.files()
                 .weights()
                 .orElseThrow(() -> new InvalidFileException(
-                        document.file(), "", "it holds a network already, so that its weights need not be joined to one"));
+                        document.file(),
+                        "",
+                        "it holds a network already, so that its weights need not be joined to one"));
     }
 
     /**
@@ -328,8 +330,8 @@ public final class Project implements AutoCloseable {
         if (hasNetwork()) {
             return create(joined);
         }
-        CarriedChoices choices = new CarriedChoices(
-                source, model(), joined.document().model());
+        CarriedChoices choices =
+                new CarriedChoices(source, model(), joined.document().model());
         Project project = new Project(joined, choices.carried(config()));
         variants.all().forEach(variant -> project.variants.add(variant.name(), choices.carried(variant.config())));
         project.training.findLeft();
@@ -413,6 +415,8 @@ public final class Project implements AutoCloseable {
 
     /** Reads evaluation data and makes them the project's; what was measured on other data is dropped. */
     public void useData(DataSource source) throws IOException {
+        // What runs networks starts while the data are read.
+        Engines.current();
         selection.useEvaluation(source);
     }
 

@@ -49,7 +49,8 @@ public final class Parallel {
             }
             return;
         }
-        // A stream whose work throws returns while other slices still run; what they use could then be closed under them.
+        // A stream whose work throws returns while other slices still run; what they use could then be closed under
+        // them.
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         IntStream.range(0, slices).parallel().forEach(slice -> {
             if (!cancel.isCancelled() && failure.get() == null) {

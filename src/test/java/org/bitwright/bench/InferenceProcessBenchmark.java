@@ -84,7 +84,8 @@ final class InferenceProcessBenchmark implements Benchmark {
 
         Program(String place, String name, String set) throws IOException {
             process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Dbitwright.inference=" + place,
                             "--add-modules",
                             "jdk.incubator.vector",

@@ -59,9 +59,10 @@ public final class ByteMutation implements Mutation {
             case 6 -> spliced(file, at, new byte[0], Math.min(file.length, at + 1 + random.nextInt(LONGEST_BLOCK)));
             case 7, 8, 9 -> number(file, at, random);
             case 10 -> fromOther(file, at, other, random);
-            default -> words.isEmpty()
-                    ? number(file, at, random)
-                    : spliced(file, at, words.get(random.nextInt(words.size())), at);
+            default ->
+                words.isEmpty()
+                        ? number(file, at, random)
+                        : spliced(file, at, words.get(random.nextInt(words.size())), at);
         };
     }
 

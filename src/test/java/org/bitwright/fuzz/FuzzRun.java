@@ -38,7 +38,8 @@ final class FuzzRun {
     List<String> cases(int from, int to) throws IOException {
         Thread worker = new Thread(() -> run(from, to), "fuzz " + target.reader());
         worker.setDaemon(true);
-        worker.setUncaughtExceptionHandler((thread, e) -> failures.add(told("the trial itself failed: " + Promise.stack(e))));
+        worker.setUncaughtExceptionHandler(
+                (thread, e) -> failures.add(told("the trial itself failed: " + Promise.stack(e))));
         started = System.nanoTime();
         worker.start();
         try {

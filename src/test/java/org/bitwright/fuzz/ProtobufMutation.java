@@ -36,7 +36,9 @@ public final class ProtobufMutation implements Mutation {
             copy.number = number;
             copy.wire = wire;
             copy.bytes = bytes;
-            copy.parts = parts == null ? null : new ArrayList<>(parts.stream().map(Field::copy).toList());
+            copy.parts = parts == null
+                    ? null
+                    : new ArrayList<>(parts.stream().map(Field::copy).toList());
             return copy;
         }
     }

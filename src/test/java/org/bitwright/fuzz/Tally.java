@@ -41,7 +41,8 @@ public final class Tally implements BeforeAllCallback, AutoCloseable {
             }
             BAD_FILES.forEach((reader, count) -> System.out.println("bad files refused: " + reader + " " + count));
             if (!BAD_FILES.isEmpty()) {
-                int all = BAD_FILES.values().stream().mapToInt(AtomicInteger::get).sum();
+                int all =
+                        BAD_FILES.values().stream().mapToInt(AtomicInteger::get).sum();
                 System.out.println("bad files refused: " + all + " in total");
             }
         }

@@ -25,7 +25,8 @@ public final class TensorReading {
                 tensor.bytes().read(at, chunk);
             }
             if (tensor.type().isWeight()) {
-                tensor.readFloats(0, values, 0, (int) Math.min(values.length, tensor.shape().elements()));
+                tensor.readFloats(0, values, 0, (int)
+                        Math.min(values.length, tensor.shape().elements()));
             }
         }
     }

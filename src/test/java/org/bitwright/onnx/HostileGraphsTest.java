@@ -141,12 +141,8 @@ class HostileGraphsTest {
     }
 
     private static ModelProto.Builder with(TensorProto.Builder tensor) {
-        ModelProto.Builder model = OnnxModels.opset(13)
-                .input("x", 1)
-                .node("Relu", "", "x", "y")
-                .output("y", 1)
-                .proto()
-                .toBuilder();
+        ModelProto.Builder model =
+                OnnxModels.opset(13).input("x", 1).node("Relu", "", "x", "y").output("y", 1).proto().toBuilder();
         model.getGraphBuilder().addInitializer(tensor);
         return model;
     }

@@ -72,8 +72,7 @@ class OnnxMutationTest extends MutationTest {
 
     private static void look(OnnxDocument document, Path folder) throws IOException {
         TensorReading.all(document.initializers());
-        TensorReading.all(
-                document.model().layers().stream().map(Layer::weight).toList());
+        TensorReading.all(document.model().layers().stream().map(Layer::weight).toList());
         for (Layer layer : document.model().layers()) {
             layer.bias().ifPresent(bias -> document.constant(bias.name()));
         }

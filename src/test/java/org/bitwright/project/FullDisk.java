@@ -44,10 +44,11 @@ public final class FullDisk {
             System.out.println("variants " + again.variants().all().size() + " previous " + Project.hasPrevious(file));
         }
         try (Stream<Path> files = Files.list(folder)) {
-            System.out.println("files " + files.map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> !name.equals("state"))
-                    .sorted()
-                    .toList());
+            System.out.println("files "
+                    + files.map(path -> String.valueOf(path.getFileName()))
+                            .filter(name -> !name.equals("state"))
+                            .sorted()
+                            .toList());
         }
     }
 

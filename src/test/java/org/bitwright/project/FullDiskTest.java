@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ class FullDiskTest {
     private Path folder;
 
     private List<String> told(String before) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(ChildJvm.command(
-                folder.resolve("state"), FullDisk.class, folder, Mnist.LENET.toAbsolutePath()));
+        List<String> command = new ArrayList<>(
+                ChildJvm.command(folder.resolve("state"), FullDisk.class, folder, Mnist.LENET.toAbsolutePath()));
         command.add(1, "-XX:-UsePerfData");
         String java = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         Process process = new ProcessBuilder("bash", "-c", before + " exec " + java)
@@ -36,7 +35,10 @@ class FullDiskTest {
 
     private static void check(List<String> told, String reason) {
         assertThat(told).hasSize(9);
-        assertThat(told.get(0)).startsWith("save: cannot write '").contains("work.bitwright'").contains(reason);
+        assertThat(told.get(0))
+                .startsWith("save: cannot write '")
+                .contains("work.bitwright'")
+                .contains(reason);
         assertThat(told.get(1)).isEqualTo("same true");
         assertThat(told.get(2)).startsWith("Failed[").contains(reason);
         assertThat(told.get(3)).startsWith("save again: cannot write '").contains(reason);

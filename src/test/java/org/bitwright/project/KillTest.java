@@ -34,8 +34,7 @@ class KillTest {
         try (JobExecutor executor = new JobExecutor()) {
             List<Job<Integer>> lanes = new ArrayList<>();
             for (int i = 0; i < LANES; i++) {
-                KilledProgram program =
-                        new KilledProgram(Files.createDirectory(folder.resolve("lane" + i)), seed + i);
+                KilledProgram program = new KilledProgram(Files.createDirectory(folder.resolve("lane" + i)), seed + i);
                 programs.add(program);
                 int share = kills / LANES + (i < kills % LANES ? 1 : 0);
                 lanes.add(executor.submit("kills", (progress, cancel) -> {

@@ -95,7 +95,8 @@ public final class KillableProgram {
                 .findFirst()
                 .orElse(0);
         for (int step = edited; step <= edited + 1; step++) {
-            if (edited == (step % ADDS == 0 ? Math.max(0, step - 1) : step) && variants(step).equals(names(variants))) {
+            if (edited == (step % ADDS == 0 ? Math.max(0, step - 1) : step)
+                    && variants(step).equals(names(variants))) {
                 return step;
             }
         }

@@ -57,8 +57,8 @@ final class KilledProgram {
     /** Runs the program until it is killed at some moment, mostly while it works, now and then while it starts. */
     private List<String> told() throws IOException, InterruptedException {
         Path errors = folder.resolve("errors.txt");
-        Process process = ChildJvm.start(
-                errors, ChildJvm.command(state, KillableProgram.class, folder, random.nextLong()));
+        Process process =
+                ChildJvm.start(errors, ChildJvm.command(state, KillableProgram.class, folder, random.nextLong()));
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             Stream.Builder<String> told = Stream.builder();

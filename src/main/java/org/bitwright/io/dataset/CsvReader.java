@@ -25,6 +25,7 @@ final class CsvReader {
     private static final int MAX_COLUMNS = 1 << 20;
     /** Signs that may part cells, two for each cell: a list of cells takes some sixty bytes for each. */
     private static final int MAX_SEPARATORS = 2 * MAX_COLUMNS;
+
     private static final int CHUNK = 1 << 20;
     private static final long MAX_VALUES = 1L << 29;
 

@@ -62,12 +62,14 @@ public final class ChildEngine implements Engine {
      * Begins to start a process in the background.
      *
      * @param here makes the engine that is used where no process can be started
+     * @param listener is told of every incident, on any thread
      */
-    public ChildEngine(Supplier<Engine> here) {
-        this(here, Patience.USUAL);
+    public ChildEngine(Supplier<Engine> here, Consumer<Incident> listener) {
+        this(here, listener, Patience.USUAL);
     }
 
-    ChildEngine(Supplier<Engine> here, Patience patience) {
+    ChildEngine(Supplier<Engine> here, Consumer<Incident> listener, Patience patience) {
+        listeners.add(listener);
         this.here = here;
         this.patience = patience;
         Workplace place = null;
@@ -152,8 +154,7 @@ public final class ChildEngine implements Engine {
      *
      * @throws CancellationException if the token is cancelled, or the program ends
      */
-    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt)
-            throws InferenceException {
+    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt) throws InferenceException {
         deaths.refuse(network, System.nanoTime());
         cancel.throwIfCancelled();
         Attempt<T> whole = (child, isLast) -> attempt.in(child, isLast).finish();
@@ -234,8 +235,7 @@ public final class ChildEngine implements Engine {
 
     private void useHere(IOException reason) {
         instead = here.get();
-        report(new Incident(
-                Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {

@@ -60,8 +60,8 @@ final class ChildSession implements Session {
         if (requests.isEmpty()) {
             return List.of();
         }
-        return engine.attempt(
-                network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel).finish());
+        return engine.attempt(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel)
+                .finish());
     }
 
     /** Sends the requests at once; makes them again as {@link #run} does if the process dies of them. */

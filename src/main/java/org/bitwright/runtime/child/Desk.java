@@ -17,8 +17,8 @@ import org.bitwright.model.Shape;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Declared;
-import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
@@ -35,7 +35,7 @@ final class Desk implements Runnable {
     /** How often a call that waits looks whether it was cancelled. */
     private static final long LOOK_MILLISECONDS = 20;
 
-    private final Engine engine;
+    private final LocalEngine engine;
     private final MappedSegments segments;
     private final RunningCalls calls;
     private final Semaphore places;
@@ -46,7 +46,7 @@ final class Desk implements Runnable {
 
     /** @param places where calls run: more of them would be in each other's way */
     Desk(
-            Engine engine,
+            LocalEngine engine,
             MappedSegments segments,
             RunningCalls calls,
             Semaphore places,
@@ -95,15 +95,16 @@ final class Desk implements Runnable {
     private void open() throws IOException, InferenceException {
         long call = in.getLong();
         long number = in.getLong();
-        byte[] model = model();
+        Place place = in.getPlace();
+        ByteBuffer model = segments.at(place, in.getInt());
         String folder = in.getText();
         SessionOptions options = options();
         Map<String, Values> initializers = initializers();
         SessionSource source =
-                new SessionSource(model, folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
+                new SessionSource(new byte[0], folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
         calls.begin(call);
         try {
-            Session session = engine.open(() -> new Ingredients("", source, options, initializers));
+            Session session = engine.open(model, new Ingredients("", source, options, initializers));
             sessions.put(number, new OpenSession(session));
             out.begin(Word.OPENED);
             put(session.inputs());
@@ -111,13 +112,6 @@ final class Desk implements Runnable {
         } finally {
             calls.end(call);
         }
-    }
-
-    private byte[] model() throws IOException {
-        Place place = in.getPlace();
-        byte[] model = new byte[in.getInt()];
-        segments.at(place, model.length).get(model);
-        return model;
     }
 
     private SessionOptions options() throws ProtocolException {
@@ -150,8 +144,7 @@ final class Desk implements Runnable {
             ElementType type = in.getType();
             Shape shape = in.getShape();
             Place place = in.getPlace();
-            values.add(
-                    new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
+            values.add(new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
         }
         return values;
     }

@@ -18,8 +18,7 @@ final class Flight<T> {
     private final Line line;
     private final CancelToken.Registration registration;
 
-    private Flight(
-            Child child, Call call, Exchange<T> exchange, Line line, CancelToken.Registration registration) {
+    private Flight(Child child, Call call, Exchange<T> exchange, Line line, CancelToken.Registration registration) {
         this.child = child;
         this.call = call;
         this.exchange = exchange;

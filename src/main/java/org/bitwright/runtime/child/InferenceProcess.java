@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.task.Daemon;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ public final class InferenceProcess {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceProcess.class);
     private static final String PREFERENCE = "500";
 
-    private final Engine engine = new LocalEngine();
+    private final LocalEngine engine = new LocalEngine();
     private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final RunningCalls calls = new RunningCalls();
     private final Map<Long, OpenSession> sessions = new ConcurrentHashMap<>();

@@ -18,8 +18,8 @@ final class Launch {
     private static final String MAIN = "org.bitwright.runtime.child.InferenceProcess";
 
     /** What the child needs of the class path, by one class each. */
-    private static final List<String> NEEDED =
-            List.of(MAIN, "ai.onnxruntime.OrtEnvironment", "org.slf4j.LoggerFactory", "org.jspecify.annotations.NullMarked");
+    private static final List<String> NEEDED = List.of(
+            MAIN, "ai.onnxruntime.OrtEnvironment", "org.slf4j.LoggerFactory", "org.jspecify.annotations.NullMarked");
 
     /** They would be printed, or change what is asked for here. */
     private static final List<String> OPTIONS_OF_OTHERS =
@@ -48,7 +48,8 @@ final class Launch {
                 "-Xms16m",
                 "-Xmx512m",
                 // The outputs of runs on their way, which are collected when they come near it.
-                "-XX:MaxDirectMemorySize=" + Math.max(256L << 20, Runtime.getRuntime().maxMemory()),
+                "-XX:MaxDirectMemorySize="
+                        + Math.max(256L << 20, Runtime.getRuntime().maxMemory()),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",

@@ -48,8 +48,7 @@ final class MappedSegments {
         for (Path folder : folders) {
             Path file = folder.resolve(SegmentFile.name(number));
             if (Files.exists(file)) {
-                try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                     ByteBuffer made = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
                     mapped.put(number, made);
                     return made;

@@ -43,8 +43,8 @@ final class Meeting implements AutoCloseable {
         } catch (IOException | UnsupportedOperationException e) {
             // The system has none, or the folder's name is too long for one.
             LOG.debug("no socket in {}", folder, e);
-            return new Meeting(ServerSocketChannel.open()
-                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+            return new Meeting(
+                    ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         }
     }
 

@@ -77,7 +77,8 @@ final class Obituary {
 
     /** The last thing it said. */
     private String words() {
-        List<String> lines = read(words(folder)).lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                read(words(folder)).lines().filter(line -> !line.isBlank()).toList();
         return lines.isEmpty() ? "" : shortened(lines.get(lines.size() - 1));
     }
 
@@ -104,7 +105,8 @@ final class Obituary {
         }
         try (Stream<String> lines = Files.lines(COUNTS)) {
             return lines.filter(line -> line.startsWith("oom_kill "))
-                    .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length()).strip()))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring("oom_kill ".length()).strip()))
                     .findFirst()
                     .orElse(0);
         } catch (IOException | NumberFormatException e) {

@@ -33,7 +33,10 @@ final class OpenExchange implements Exchange<OpenExchange.Declarations> {
         line.scratch().begin();
         Outgoing out = line.out().begin(Word.OPEN).put(call.number()).put(session);
         putModel(line, out);
-        out.put(made.source().externalFolder().map(folder -> folder.toAbsolutePath().toString()).orElse(""));
+        out.put(made.source()
+                .externalFolder()
+                .map(folder -> folder.toAbsolutePath().toString())
+                .orElse(""));
         putOptions(out);
         Cargo cargo = new Cargo(memory);
         out.put(made.initializers().size());

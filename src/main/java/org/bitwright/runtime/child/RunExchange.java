@@ -159,7 +159,8 @@ final class RunExchange implements Exchange<List<Outcome>> {
         held.add(new Held(request, name, type, shape, (int) bytes));
     }
 
-    private void place(List<Held> held, List<Map<String, Values>> given, Line line) throws IOException, InferenceException {
+    private void place(List<Held> held, List<Map<String, Values>> given, Line line)
+            throws IOException, InferenceException {
         List<ByteBuffer> rooms = rooms(held);
         Outgoing out = line.out().begin(Word.PLACE).put(held.size());
         for (int i = 0; i < held.size(); i++) {

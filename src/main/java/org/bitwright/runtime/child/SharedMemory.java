@@ -47,7 +47,12 @@ final class SharedMemory {
     private boolean closed;
 
     /** A stretch of a segment that is in use, as long as {@code buffer} is there. */
-    private record Room(Place place, int bytes, long address, Optional<Arena> arena, SegmentFile file,
+    private record Room(
+            Place place,
+            int bytes,
+            long address,
+            Optional<Arena> arena,
+            SegmentFile file,
             WeakReference<ByteBuffer> buffer) {}
 
     /**
@@ -133,8 +138,7 @@ final class SharedMemory {
         throw failure;
     }
 
-    private ByteBuffer kept(SegmentFile file, int at, int bytes, int length, Optional<Arena> arena)
-            throws IOException {
+    private ByteBuffer kept(SegmentFile file, int at, int bytes, int length, Optional<Arena> arena) throws IOException {
         MappedByteBuffer mapped;
         try {
             mapped = file.map(at, bytes);
@@ -143,8 +147,7 @@ final class SharedMemory {
             throw e instanceof IOException failure ? failure : new IOException("nothing more can be mapped", e);
         }
         long address = Addresses.of(mapped);
-        Room room = new Room(
-                new Place(file.number(), at), length, address, arena, file, new WeakReference<>(mapped));
+        Room room = new Room(new Place(file.number(), at), length, address, arena, file, new WeakReference<>(mapped));
         // Rooms that lay here can be no more: their memory was unmapped before the cleaner came to them.
         rooms.subMap(address, address + bytes).clear();
         rooms.put(address, room);
@@ -198,7 +201,9 @@ final class SharedMemory {
         long before = inUse;
         long end = System.nanoTime() + GC_MILLISECONDS * 1_000_000;
         try {
-            for (long left = GC_MILLISECONDS; left > 0 && inUse == before; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = GC_MILLISECONDS;
+                    left > 0 && inUse == before;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException e) {

@@ -85,8 +85,8 @@ final class Workplace implements AutoCloseable {
     private static Kept keep(Path base) throws IOException {
         Path folder = Files.createTempDirectory(base, PREFIX);
         OURS.add(folder);
-        FileChannel lock = FileChannel.open(
-                folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel lock =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
             throw new IOException("the folder '" + folder + "' cannot be locked");
         }
@@ -108,10 +108,12 @@ final class Workplace implements AutoCloseable {
 
     private static boolean isLeft(Path folder) {
         try {
-            BasicFileAttributes found = Files.readAttributes(
-                    folder, BasicFileAttributes.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes found =
+                    Files.readAttributes(folder, BasicFileAttributes.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
             return found.isDirectory()
-                    && found.lastModifiedTime().toInstant().isBefore(Instant.now().minus(SURELY_LOCKED))
+                    && found.lastModifiedTime()
+                            .toInstant()
+                            .isBefore(Instant.now().minus(SURELY_LOCKED))
                     && Files.getOwner(folder).equals(Files.getOwner(Path.of(System.getProperty("user.home"))))
                     && isUnlocked(folder.resolve(LOCK));
         } catch (IOException | UnsupportedOperationException e) {
@@ -140,8 +142,9 @@ final class Workplace implements AutoCloseable {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path visited, java.io.@org.jspecify.annotations.Nullable
-                                IOException failure) throws IOException {
+                public FileVisitResult postVisitDirectory(
+                        Path visited, java.io.@org.jspecify.annotations.Nullable IOException failure)
+                        throws IOException {
                     Files.deleteIfExists(visited);
                     return FileVisitResult.CONTINUE;
                 }

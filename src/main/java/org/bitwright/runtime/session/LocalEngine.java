@@ -42,13 +42,30 @@ public final class LocalEngine implements Engine {
     @Override
     public Session open(Recipe recipe) throws InferenceException {
         try {
-            return open(recipe.ingredients());
+            Ingredients made = recipe.ingredients();
+            return open(
+                    made, options -> environment().createSession(made.source().model(), options));
         } catch (IOException e) {
             throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static Session open(Ingredients made) throws InferenceException {
+    /**
+     * A session of a model in a direct buffer, which is not copied to the heap.
+     *
+     * @param made everything but the model
+     */
+    public Session open(ByteBuffer model, Ingredients made) throws InferenceException {
+        return open(made, options -> environment().createSession(model, options));
+    }
+
+    /** Gives the model to ONNX Runtime. */
+    @FunctionalInterface
+    private interface Creation {
+        OrtSession with(OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private static Session open(Ingredients made, Creation creation) throws InferenceException {
         Map<String, OnnxTensorLike> initializers = new HashMap<>();
         try (OrtSession.SessionOptions options = options(made)) {
             for (Map.Entry<String, Values> entry : made.initializers().entrySet()) {
@@ -58,7 +75,7 @@ public final class LocalEngine implements Engine {
                 // copied while the session is made
                 options.addExternalInitializers(initializers);
             }
-            return new LocalSession(environment().createSession(made.source().model(), options));
+            return new LocalSession(creation.with(options));
         } catch (OrtException e) {
             throw OrtFailure.of("Preparing the network", e);
         } finally {

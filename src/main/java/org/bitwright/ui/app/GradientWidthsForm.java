@@ -194,8 +194,8 @@ final class GradientWidthsForm {
                 .latest("training check")
                 .hidden()
                 .onSuccess(found -> answer(wanted, found))
-                .onFailure(
-                        error -> answer(wanted, List.of(Texts.get("trainingForm.unchecked", FailureTexts.sentence(error)))))
+                .onFailure(error ->
+                        answer(wanted, List.of(Texts.get("trainingForm.unchecked", FailureTexts.sentence(error)))))
                 .start();
     }
 

@@ -1,5 +1,6 @@
 package org.bitwright.ui.problems;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import javafx.collections.ObservableList;
 import org.bitwright.project.DataHint;
 import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
+import org.bitwright.runtime.Engines;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -37,6 +39,13 @@ public final class ProblemsViewModel {
     /** Looks again, as after an edit, or when other data were opened. */
     public void search() {
         workbench.project().ifPresent(this::search);
+    }
+
+    /** Looks again whenever something befalls the process that runs networks, as long as the window is there. */
+    public void watchInference() {
+        WeakReference<ProblemsViewModel> self = new WeakReference<>(this);
+        Engines.onIncident(
+                tasks.feed(incident -> Optional.ofNullable(self.get()).ifPresent(ProblemsViewModel::search)));
     }
 
     /** Looks also whether the data are read as the network wants them, which takes some passes the first time. */

@@ -25,11 +25,12 @@ class ArrayMutationTest extends MutationTest {
     private static final byte[] FLOATS = npy(header("<f4", false, "(3, 2)"), new byte[24]);
     private static final byte[] COLUMNS = npy(header(">i2", true, "(3, 2, 2)"), new byte[24]);
     private static final byte[] LABELS = npy(header("<i8", false, "(3,)"), NpyFiles.longs(0, 1, 2));
-    private static final byte[] IDX = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    private static final byte[] IDX = {
+        0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+    };
     private static final byte[] IDX_FLOATS = {0, 0, 13, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 63, (byte) 128, 0, 0};
     private static final byte[] IDX_LABELS = {0, 0, 8, 1, 0, 0, 0, 3, 4, 5, 6};
-    private static final byte[] COMMAS =
-            "a,b,label\n1,2.5,0\n-3e2,4,1\n0.5,6,2\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] COMMAS = "a,b,label\n1,2.5,0\n-3e2,4,1\n0.5,6,2\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TABS = "p\tq\tclass\n1\t2\t\"x\"\n3\t4\t\"y\"\"z\"\n".getBytes(StandardCharsets.UTF_8);
     private static final Mutation BYTES = ByteMutation.plain();
 

@@ -8,22 +8,22 @@ import static org.bitwright.io.image.ImageFiles.plain;
 import static org.bitwright.io.image.ImageFiles.write;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
-import java.util.OptionalInt;
 import org.bitwright.fuzz.BadFile;
 import org.bitwright.fuzz.Tally;
+import org.bitwright.model.ImageSettings;
 import org.bitwright.model.ImageSettings.ChannelOrder;
 import org.bitwright.model.ImageSettings.Fit;
-import org.bitwright.model.ImageSettings;
 import org.bitwright.model.InvalidFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -179,7 +179,10 @@ class ImageReadingTest {
         crc.update(chunk.toByteArray());
         int headerEnd = 33;
         ByteBuffer bomb = ByteBuffer.allocate(png.length + chunk.size() + 8);
-        bomb.put(png, 0, headerEnd).putInt(chunk.size() - 4).put(chunk.toByteArray()).putInt((int) crc.getValue());
+        bomb.put(png, 0, headerEnd)
+                .putInt(chunk.size() - 4)
+                .put(chunk.toByteArray())
+                .putInt((int) crc.getValue());
         bomb.put(png, headerEnd, png.length - headerEnd);
 
         BadFile.read(

@@ -24,8 +24,7 @@ class SafetensorsMutationTest extends MutationTest {
                 "safetensors",
                 "damaged.safetensors",
                 List.of(two, two, two, empty),
-                Mutation.oneOf(
-                        ByteMutation.plain(), Wrapped.behindLength(new TextMutation(), ByteMutation.plain())),
+                Mutation.oneOf(ByteMutation.plain(), Wrapped.behindLength(new TextMutation(), ByteMutation.plain())),
                 file -> TensorReading.all(SafetensorsReader.read(file).tensors())));
     }
 }

@@ -44,7 +44,7 @@ class ChildDeathTest {
 
     @BeforeEach
     void start() {
-        engine = new ChildEngine(LocalEngine::new, SHORT);
+        engine = new ChildEngine(LocalEngine::new, incident -> {}, SHORT);
     }
 
     @AfterEach
@@ -187,7 +187,7 @@ class ChildDeathTest {
         private OtherProgram() {}
 
         public static void main(String[] arguments) throws Exception {
-            try (ChildEngine engine = new ChildEngine(LocalEngine::new)) {
+            try (ChildEngine engine = new ChildEngine(LocalEngine::new, incident -> {})) {
                 System.out.println(engine.child().pid());
                 System.in.read();
             }

@@ -47,7 +47,7 @@ class ChildEngineTest {
 
     @BeforeAll
     static void start() {
-        engine = new ChildEngine(LocalEngine::new);
+        engine = new ChildEngine(LocalEngine::new, incident -> {});
     }
 
     @AfterAll
@@ -101,11 +101,13 @@ class ChildEngineTest {
                 Values into = new Values(ElementType.FLOAT32, Shape.of(samples, 10), engine.room(samples * 40));
                 requests.add(new Request(Map.of(in, x), List.of(out)));
                 requests.add(new Request(Map.of(in, shared), List.of(out), Map.of(out, into)));
-                requests.add(new Request(Map.of(in, shared), List.of(out), Map.of(out, outside(samples * 40, samples))));
+                requests.add(
+                        new Request(Map.of(in, shared), List.of(out), Map.of(out, outside(samples * 40, samples))));
             }
             List<Outcome> expected = here.run(requests, CancelToken.none());
-            List<byte[]> wanted =
-                    expected.stream().map(each -> bytes(each.outputs().get(out))).toList();
+            List<byte[]> wanted = expected.stream()
+                    .map(each -> bytes(each.outputs().get(out)))
+                    .toList();
             requests.forEach(request -> request.into().values().forEach(ChildEngineTest::clear));
 
             List<Outcome> got = there.run(requests, CancelToken.none());
@@ -114,7 +116,8 @@ class ChildEngineTest {
                 assertThat(bytes(got.get(i).outputs().get(out))).isEqualTo(wanted.get(i));
                 assertThat(got.get(i).nanoseconds()).isPositive();
                 Values into = requests.get(i).into().get(out);
-                assertThat(into == null || got.get(i).outputs().get(out) == into).isTrue();
+                assertThat(into == null || got.get(i).outputs().get(out) == into)
+                        .isTrue();
             }
         }
     }
@@ -249,8 +252,8 @@ class ChildEngineTest {
     /** Zeros and ones for truth values, for others any bytes that are no NaN. */
     private static Values random(ElementType type, int seed, long... extents) {
         Shape shape = Shape.of(extents);
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) type.bytesFor(shape.elements()))
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect((int) type.bytesFor(shape.elements())).order(ByteOrder.nativeOrder());
         Random random = new Random(seed);
         while (bytes.hasRemaining()) {
             if (type == ElementType.FLOAT32) {

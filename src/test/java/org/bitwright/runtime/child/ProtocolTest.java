@@ -79,11 +79,8 @@ class ProtocolTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void garbageFromAChildIsRefused() throws Exception {
-        byte[] right = bytes(new Outgoing()
-                .begin(Word.DONE)
-                .put(12_345L)
-                .put((byte) 1)
-                .finished());
+        byte[] right =
+                bytes(new Outgoing().begin(Word.DONE).put(12_345L).put((byte) 1).finished());
         byte[] holding = bytes(new Outgoing()
                 .begin(Word.HOLDS)
                 .put(12_345L)
@@ -115,9 +112,7 @@ class ProtocolTest {
         Request request = new Request(Map.of(), List.of("y"), Map.of("y", y));
         RunExchange exchange = new RunExchange(memory, 1, List.of(request));
         try (Ends ends = new Ends(folder.resolve("door"))) {
-            exchange.send(
-                    new Line(ends.here, memory),
-                    new Call(1, "x", false, Thread.currentThread()));
+            exchange.send(new Line(ends.here, memory), new Call(1, "x", false, Thread.currentThread()));
             ByteBuffer all = ByteBuffer.allocate(answer.length + 5).put(answer);
             all.put(bytes(new Outgoing().begin(Word.PLACED).finished())).flip();
             while (all.hasRemaining()) {

@@ -66,8 +66,7 @@ class SharedMemoryTest {
         SharedMemory memory = new SharedMemory(List.of(folder), number -> {});
         ByteBuffer room = memory.room(1000);
         Place place = memory.placeOf(room).orElseThrow();
-        assertThat(memory.placeOf(room.slice(100, 50)))
-                .contains(new Place(place.segment(), place.offset() + 100));
+        assertThat(memory.placeOf(room.slice(100, 50))).contains(new Place(place.segment(), place.offset() + 100));
         assertThat(memory.placeOf(room.duplicate().position(8)))
                 .contains(new Place(place.segment(), place.offset() + 8));
         assertThat(memory.placeOf(ByteBuffer.allocateDirect(8))).isEmpty();

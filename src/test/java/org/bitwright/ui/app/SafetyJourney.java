@@ -56,7 +56,11 @@ class SafetyJourney extends WindowFixture {
                 project.edit(
                         "bits",
                         project.config()
-                                .with(layer, project.config().of(layer).withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
+                                .with(
+                                        layer,
+                                        project.config()
+                                                .of(layer)
+                                                .withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
                 project.save(file);
             }
         }
@@ -187,10 +191,7 @@ class SafetyJourney extends WindowFixture {
     @Test
     void aChangedModelIsTakenAsItIsAndWhatIsLostIsSaid() throws IOException {
         Path file = project();
-        Files.copy(
-                sample("simple-model").model(),
-                folder.resolve("net.onnx"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(sample("simple-model").model(), folder.resolve("net.onnx"), StandardCopyOption.REPLACE_EXISTING);
         dialogs.answer("accept");
         open(file);
         awaitOpen("the project");
@@ -207,10 +208,7 @@ class SafetyJourney extends WindowFixture {
     /** With the model back that it was saved with. */
     private Path restored(Path file) {
         try {
-            Files.copy(
-                    sample("lenet5").model(),
-                    folder.resolve("net.onnx"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(sample("lenet5").model(), folder.resolve("net.onnx"), StandardCopyOption.REPLACE_EXISTING);
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -248,7 +246,11 @@ class SafetyJourney extends WindowFixture {
         dialogs.chooseFile(folder.resolve("again"));
         push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.S);
         Path again = folder.resolve("again.bitwright");
-        await("it is saved", () -> workbench().project().flatMap(Project::file).filter(again::equals).isPresent());
+        await("it is saved", () -> workbench()
+                .project()
+                .flatMap(Project::file)
+                .filter(again::equals)
+                .isPresent());
         assertThat(dialogs.questions()).hasSize(1);
         interact(() -> {
             workbench().close();
