@@ -86,8 +86,8 @@ final class InspectCommand extends WorkCommand {
         }
         putValues("inputs", model.inputs());
         putValues("outputs", model.outputs());
-        say(model.fileName() + ": " + model.format() + (project.hasNetwork() ? ", opset " + model.opset() : "") + ", " + model.parameters()
-                + " parameters, " + Figures.bytes(model.bytes()));
+        say(model.fileName() + ": " + model.format() + (project.hasNetwork() ? ", opset " + model.opset() : "") + ", "
+                + model.parameters() + " parameters, " + Figures.bytes(model.bytes()));
         model.inputs().forEach(input -> say("input  " + text(input)));
         model.outputs().forEach(output -> say("output " + text(output)));
         say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
@@ -115,7 +115,11 @@ final class InspectCommand extends WorkCommand {
             ArrayNode shape = node.putArray("shape");
             Arrays.stream(tensor.shape().toArray()).forEach(shape::add);
             weight.grid().ifPresent(grid -> node.put("code_bits", grid.bits()).put("scales", grid.scales().length));
-            table.row(tensor.name(), type, tensor.shape(), weight.grid().map(InspectCommand::text).orElse(""));
+            table.row(
+                    tensor.name(),
+                    type,
+                    tensor.shape(),
+                    weight.grid().map(InspectCommand::text).orElse(""));
         }
         say(table.toString());
     }

@@ -86,9 +86,8 @@ final class JoinCommand extends WorkCommand {
     }
 
     private void tell(StackProposal proposal) throws WorkException {
-        DenseStack stack = options.stack.isPresent()
-                ? StackOption.stack(options.stack.get(), proposal)
-                : proposal.stack();
+        DenseStack stack =
+                options.stack.isPresent() ? StackOption.stack(options.stack.get(), proposal) : proposal.stack();
         List<String> faults = proposal.faults(stack);
         StackReport report = new StackReport(proposal, stack);
         report.put(result);

@@ -24,8 +24,9 @@ final class JoinOptions {
     @Option(
             names = "--pair",
             paramLabel = "INITIALIZER=TENSOR",
-            description = "Give a constant of --graph this tensor, repeatable; TENSOR^T gives it transposed, and nothing"
-                    + " after = lets it keep the graph's own numbers.")
+            description =
+                    "Give a constant of --graph this tensor, repeatable; TENSOR^T gives it transposed, and nothing"
+                            + " after = lets it keep the graph's own numbers.")
     List<String> pairs = new ArrayList<>();
 
     @Option(
@@ -37,9 +38,10 @@ final class JoinOptions {
     @Option(
             names = "--stack",
             paramLabel = "LAYERS",
-            description = "Make a stack of dense layers of weights without a network: names of tensors, and between them"
-                    + " what the sums go through (relu, leaky-relu, sigmoid, tanh, gelu, softmax; nothing where none is"
-                    + " named), as fc1.weight,relu,fc2.weight. Biases are found by name; NAME^T is stored the other way.")
+            description =
+                    "Make a stack of dense layers of weights without a network: names of tensors, and between them"
+                            + " what the sums go through (relu, leaky-relu, sigmoid, tanh, gelu, softmax; nothing where none is"
+                            + " named), as fc1.weight,relu,fc2.weight. Biases are found by name; NAME^T is stored the other way.")
     Optional<String> stack = Optional.empty();
 
     boolean areGiven() {
@@ -90,7 +92,8 @@ final class JoinOptions {
             Optional<JoinedPair> said = pair.pair(proposal);
             // what the user gives elsewhere is no longer free
             chosen.removeIf(other -> other.initializer().equals(pair.initializer())
-                    || said.filter(taken -> taken.tensor().equals(other.tensor())).isPresent());
+                    || said.filter(taken -> taken.tensor().equals(other.tensor()))
+                            .isPresent());
             said.ifPresent(chosen::add);
         }
         return chosen;
@@ -108,7 +111,8 @@ final class JoinOptions {
 
     private static void warn(JoinProposal proposal, List<JoinedPair> chosen, WorkCommand command) {
         long guessed = proposal.rows().stream()
-                .filter(row -> row.isGuess() && row.proposed().filter(chosen::contains).isPresent())
+                .filter(row ->
+                        row.isGuess() && row.proposed().filter(chosen::contains).isPresent())
                 .count();
         if (guessed > 0) {
             command.warn("bitwright: " + guessed + " tensors are paired in the order of the file with constants of the"

@@ -66,8 +66,9 @@ final class PresentOptions {
             next = preset.get().appliedTo(project);
         }
         if (activations.areGiven() && !project.hasNetwork()) {
-            throw command.usage("there are no activations to quantize: " + project.model().fileName()
-                    + " holds weights without a network; join them to one with --graph FILE or --stack LAYERS");
+            throw command.usage(
+                    "there are no activations to quantize: " + project.model().fileName()
+                            + " holds weights without a network; join them to one with --graph FILE or --stack LAYERS");
         }
         try {
             next = edited(project, next, all, everywhere);

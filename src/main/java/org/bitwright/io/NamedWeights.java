@@ -40,8 +40,7 @@ final class NamedWeights {
      */
     static WeightFile of(Path file, String format, StateDict state, List<Path> parts, boolean guess) {
         NamedWeights named = new NamedWeights(state);
-        List<StoredWeight> weights =
-                state.tensors().stream().map(named::weight).toList();
+        List<StoredWeight> weights = state.tensors().stream().map(named::weight).toList();
         return new WeightFile(file, format, weights, parts, named.notes(guess));
     }
 
@@ -50,7 +49,8 @@ final class NamedWeights {
         if (!tensor.type().isWeight() || shape.rank() < 2 || shape.elements() == 0) {
             return StoredWeight.plain(tensor);
         }
-        boolean isTable = shape.rank() == 2 && tensor.name().toLowerCase(Locale.ROOT).contains("embed");
+        boolean isTable =
+                shape.rank() == 2 && tensor.name().toLowerCase(Locale.ROOT).contains("embed");
         int outputs = outputs(tensor);
         if (outputs != 0) {
             others.add(tensor.name());

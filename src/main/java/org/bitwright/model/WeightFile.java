@@ -13,8 +13,7 @@ import java.util.List;
  * @param parts further files that hold tensors, such as those that an index names
  * @param notes what the user should know of how the file was read, a sentence each
  */
-public record WeightFile(
-        Path path, String format, List<StoredWeight> weights, List<Path> parts, List<String> notes) {
+public record WeightFile(Path path, String format, List<StoredWeight> weights, List<Path> parts, List<String> notes) {
     public WeightFile {
         weights = List.copyOf(weights);
         parts = List.copyOf(parts);

@@ -35,15 +35,16 @@ final class ArrangedBytes implements TensorBytes {
      * @throws IllegalArgumentException if the axes are no permutation of the tensor's, or the type cannot be had
      */
     static TensorBytes of(Tensor tensor, List<Integer> axes, ElementType type) {
-        boolean convertible = type == tensor.type() || type.isWeight() && tensor.type().isWeight();
+        boolean convertible =
+                type == tensor.type() || type.isWeight() && tensor.type().isWeight();
         if (!convertible) {
             throw new IllegalArgumentException(tensor.type() + " cannot become " + type);
         }
         List<Integer> sorted = axes.stream().sorted().toList();
         for (int i = 0; i < sorted.size(); i++) {
             if (sorted.get(i) != i || sorted.size() != tensor.shape().rank()) {
-                throw new IllegalArgumentException(
-                        axes + " is no order of the axes of a tensor of " + tensor.shape().rank());
+                throw new IllegalArgumentException(axes + " is no order of the axes of a tensor of "
+                        + tensor.shape().rank());
             }
         }
         boolean moved = !sorted.equals(axes);
@@ -126,8 +127,8 @@ final class ArrangedBytes implements TensorBytes {
     private long[] strides() {
         long[] strides = new long[axes.size()];
         for (int axis = 0; axis < strides.length; axis++) {
-            strides[axis] = tensor.shape()
-                    .product(axes.get(axis) + 1, tensor.shape().rank());
+            strides[axis] =
+                    tensor.shape().product(axes.get(axis) + 1, tensor.shape().rank());
         }
         return strides;
     }

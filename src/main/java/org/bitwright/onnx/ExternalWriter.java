@@ -35,8 +35,7 @@ final class ExternalWriter {
     }
 
     static boolean fitsOneFile(OnnxDocument document) {
-        return document.model().bytes() <= LARGEST_FILE
-                && document.sources().bytes() <= LARGEST_INLINED;
+        return document.model().bytes() <= LARGEST_FILE && document.sources().bytes() <= LARGEST_INLINED;
     }
 
     static void write(OnnxDocument document, Path target) throws IOException {

@@ -11,8 +11,7 @@ final class GivenConstant {
 
     /** @param name of the constant, under which its bytes are given too */
     static TensorProto of(String name, ElementType type, Shape shape) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(ElementTypes.code(type));
+        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(ElementTypes.code(type));
         for (long extent : shape.toArray()) {
             tensor.addDims(extent);
         }

@@ -41,8 +41,7 @@ public final class JoinedWeights {
      *
      * @throws IllegalArgumentException if a pair names what one of both lacks, or numbers that do not fit
      */
-    public static OnnxDocument join(WeightFile weights, OnnxDocument graph, List<JoinedPair> pairs)
-            throws IOException {
+    public static OnnxDocument join(WeightFile weights, OnnxDocument graph, List<JoinedPair> pairs) throws IOException {
         JoinedWeights joined = new JoinedWeights(weights, graph);
         pairs.forEach(joined::add);
         StringBuilder how = new StringBuilder("joined\n");
@@ -124,8 +123,7 @@ public final class JoinedWeights {
         for (int i = 0; i < before.getAttributeCount(); i++) {
             AttributeProto attribute = before.getAttribute(i);
             if (attribute.getName().equals("value")) {
-                changed.setAttribute(
-                        i, attribute.toBuilder().setT(GivenConstant.inPlaceOf(attribute.getT(), name)));
+                changed.setAttribute(i, attribute.toBuilder().setT(GivenConstant.inPlaceOf(attribute.getT(), name)));
             }
         }
         return changed.build();

@@ -30,11 +30,7 @@ public final class OnnxDocument {
 
     /** @param weights what the document stands for where it has no network */
     private OnnxDocument(
-            Path file,
-            ModelProto proto,
-            OnnxWriter.Content bytes,
-            TensorSources sources,
-            @Nullable WeightFile weights)
+            Path file, ModelProto proto, OnnxWriter.Content bytes, TensorSources sources, @Nullable WeightFile weights)
             throws IOException {
         this.file = file;
         this.proto = proto;

@@ -65,8 +65,7 @@ public final class StackedWeights {
                 weights.path(),
                 messages,
                 how.toString(),
-                new TensorSources(
-                        new ExternalFolder(weights.path()), GivenTensors.of(stacked.given, weights)));
+                new TensorSources(new ExternalFolder(weights.path()), GivenTensors.of(stacked.given, weights)));
     }
 
     private ModelProto model(DenseStack stack) {
@@ -78,13 +77,14 @@ public final class StackedWeights {
         long outputs = width(stack.steps().get(stack.steps().size() - 1), false);
         graph.setName("stack").addInput(value(INPUT, inputs)).addOutput(value(OUTPUT, outputs));
         String value = free("flat");
-        graph.addNode(node("Flatten", List.of(INPUT), value).setName(value).addAttribute(GraphAddition.integer("axis", 1)));
+        graph.addNode(
+                node("Flatten", List.of(INPUT), value).setName(value).addAttribute(GraphAddition.integer("axis", 1)));
         List<DenseStep> steps = stack.steps();
         long width = inputs;
         for (int i = 0; i < steps.size(); i++) {
             if (width(steps.get(i), true) != width) {
-                throw new IllegalArgumentException(
-                        Quoted.name(steps.get(i).weight()) + " takes " + width(steps.get(i), true) + " numbers, not " + width);
+                throw new IllegalArgumentException(Quoted.name(steps.get(i).weight()) + " takes "
+                        + width(steps.get(i), true) + " numbers, not " + width);
             }
             width = width(steps.get(i), false);
             value = add(steps.get(i), value, i == steps.size() - 1);
@@ -119,10 +119,11 @@ public final class StackedWeights {
     private static NodeProto.Builder activation(ActivationFunction function, String from, String to) {
         NodeProto.Builder node = node(type(function), List.of(from), to);
         return switch (function) {
-            case LEAKY_RELU -> node.addAttribute(AttributeProto.newBuilder()
-                    .setName("alpha")
-                    .setType(AttributeProto.AttributeType.FLOAT)
-                    .setF(LEAK));
+            case LEAKY_RELU ->
+                node.addAttribute(AttributeProto.newBuilder()
+                        .setName("alpha")
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(LEAK));
             case SOFTMAX -> node.addAttribute(GraphAddition.integer("axis", -1));
             default -> node;
         };

@@ -56,8 +56,8 @@ final class CarriedChoices {
             JoinedPair pair = pairs.get(layer.weight().name());
             if (pair != null) {
                 before(pair.tensor())
-                        .ifPresent(before -> layers.put(
-                                layer.name(), choice(config.of(before.name()), before, layer, pair.axes())));
+                        .ifPresent(before ->
+                                layers.put(layer.name(), choice(config.of(before.name()), before, layer, pair.axes())));
             }
         }
         return QuantConfig.of(layers, Map.of(), config.target());
@@ -74,14 +74,14 @@ final class CarriedChoices {
         TensorConfig carried = moved || choice.overlay().isPresent() ? inOrder(choice, moved) : choice;
         boolean keepsGrids = choice.granularity().isTensor()
                 || choice.granularity().isChannel() && isSameChannels(before, after, axes)
-                || choice.granularity().isGroup() && !moved && before.inputAxis().equals(after.inputAxis());
+                || choice.granularity().isGroup()
+                        && !moved
+                        && before.inputAxis().equals(after.inputAxis());
         return (keepsGrids ? carried : carried.withoutManual()).fitting(after);
     }
 
     private static boolean isSameChannels(Layer before, Layer after, List<Integer> axes) {
-        if (before.channelAxis().isEmpty()
-                || after.channelAxis().isEmpty()
-                || before.channels() != after.channels()) {
+        if (before.channelAxis().isEmpty() || after.channelAxis().isEmpty() || before.channels() != after.channels()) {
             return false;
         }
         int axis = after.channelAxis().getAsInt();
@@ -91,18 +91,18 @@ final class CarriedChoices {
 
     /** Without what was found for numbers in another order; with the names that changed weights have in the network. */
     private TensorConfig inOrder(TensorConfig choice, boolean moved) {
-        Rounding rounding = moved && choice.rounding() instanceof Rounding.Assigned
-                ? Rounding.HALF_EVEN
-                : choice.rounding();
-        Optional<WeightOverlay> overlay = moved ? Optional.empty() : choice.overlay().flatMap(this::renamed);
+        Rounding rounding =
+                moved && choice.rounding() instanceof Rounding.Assigned ? Rounding.HALF_EVEN : choice.rounding();
+        Optional<WeightOverlay> overlay =
+                moved ? Optional.empty() : choice.overlay().flatMap(this::renamed);
         return new TensorConfig(
                 choice.format(), choice.granularity(), choice.calibrator(), rounding, overlay, choice.manual());
     }
 
     private Optional<WeightOverlay> renamed(WeightOverlay overlay) {
         return renamed.keySet().containsAll(overlay.tensors())
-                ? Optional.of(WeightOverlay.of(
-                        overlay.origin(), renamed(overlay.values()), renamed(overlay.uncorrected())))
+                ? Optional.of(
+                        WeightOverlay.of(overlay.origin(), renamed(overlay.values()), renamed(overlay.uncorrected())))
                 : Optional.empty();
     }
 

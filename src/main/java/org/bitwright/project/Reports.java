@@ -13,8 +13,8 @@ import org.bitwright.export.ReportFacts.DataFile;
 import org.bitwright.export.ReportFacts.Warning;
 import org.bitwright.export.ReportFacts.WrittenFile;
 import org.bitwright.export.ReportTraining;
-import org.bitwright.model.DataSource;
 import org.bitwright.model.ActivationFunction;
+import org.bitwright.model.DataSource;
 import org.bitwright.model.JoinedPair;
 import org.bitwright.model.ModelSource;
 import org.bitwright.model.Preprocessing;
@@ -90,8 +90,7 @@ final class Reports {
                 boolean transposed = pair.axes().equals(List.of(1, 0));
                 if (!pair.initializer().equals(pair.tensor()) || transposed) {
                     words.addAll(List.of(
-                            "--pair",
-                            quoted(pair.initializer() + "=" + pair.tensor() + (transposed ? "^T" : ""))));
+                            "--pair", quoted(pair.initializer() + "=" + pair.tensor() + (transposed ? "^T" : ""))));
                 }
             }
         } else if (source instanceof ModelSource.Stacked stacked) {
@@ -99,7 +98,11 @@ final class Reports {
                     .map(step -> step.weight()
                             + (step.after() == ActivationFunction.NONE
                                     ? ""
-                                    : "," + step.after().name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                                    : ","
+                                            + step.after()
+                                                    .name()
+                                                    .toLowerCase(Locale.ROOT)
+                                                    .replace('_', '-')))
                     .collect(Collectors.joining(","));
             words.addAll(List.of("--stack", quoted(layers)));
         }

@@ -168,47 +168,17 @@ record SavedWork(
 
     SavedWork withResults(SavedResults other) {
         return new SavedWork(
-                model,
-                modelDigest,
-                network,
-                data,
-                reserved,
-                calibration,
-                config,
-                variants,
-                other,
-                training,
-                sitting);
+                model, modelDigest, network, data, reserved, calibration, config, variants, other, training, sitting);
     }
 
     SavedWork withTraining(SavedTraining other) {
         return new SavedWork(
-                model,
-                modelDigest,
-                network,
-                data,
-                reserved,
-                calibration,
-                config,
-                variants,
-                results,
-                other,
-                sitting);
+                model, modelDigest, network, data, reserved, calibration, config, variants, results, other, sitting);
     }
 
     SavedWork withSitting(SavedSitting other) {
         return new SavedWork(
-                model,
-                modelDigest,
-                network,
-                data,
-                reserved,
-                calibration,
-                config,
-                variants,
-                results,
-                training,
-                other);
+                model, modelDigest, network, data, reserved, calibration, config, variants, results, training, other);
     }
 
     private static Optional<SavedData> data(JsonField root, String name) throws InvalidFileException {

@@ -99,9 +99,9 @@ record StoredChoices(QuantConfig config, List<Problem> notes, List<Problem> note
             }
             grids.put(i, ManualGrid.ofGrid(grid.get()));
         }
-        return Optional.of(TensorConfig.of(
-                        format, perTensor ? Granularity.TENSOR : Granularity.CHANNEL, Calibrator.minMax())
-                .withManual(grids));
+        return Optional.of(
+                TensorConfig.of(format, perTensor ? Granularity.TENSOR : Granularity.CHANNEL, Calibrator.minMax())
+                        .withManual(grids));
     }
 
     /** Codes move with the limits: asymmetric formats count from 0. A scale of 0 belongs to values that are all 0. */

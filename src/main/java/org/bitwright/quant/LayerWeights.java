@@ -64,7 +64,8 @@ public final class LayerWeights {
 
     /** Reads the weight and builds its histograms, on all cores. */
     public static LayerWeights read(Layer layer, CancelToken cancel) throws IOException {
-        boolean fits = layer.parameters() * Float.BYTES <= SHARE * Runtime.getRuntime().maxMemory();
+        boolean fits =
+                layer.parameters() * Float.BYTES <= SHARE * Runtime.getRuntime().maxMemory();
         return fits ? of(layer, layer.weight().readFloats(), cancel) : pieced(layer, cancel);
     }
 
@@ -164,7 +165,8 @@ public final class LayerWeights {
         boolean fine = channelHistograms.length > 0 && channelHistograms[channel].bins() >= CHANNEL_BINS;
         return fine
                 ? channelHistograms[channel]
-                : MomentHistogram.of(values(), channelLayout(), channel, channelStatistics.range(channel), CHANNEL_BINS);
+                : MomentHistogram.of(
+                        values(), channelLayout(), channel, channelStatistics.range(channel), CHANNEL_BINS);
     }
 
     /** Number of channels (1 where the layer has no channel axis). */

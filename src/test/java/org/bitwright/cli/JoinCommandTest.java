@@ -37,7 +37,8 @@ class JoinCommandTest {
     @Test
     void joinedNetworkIsWrittenAndMeasuredAsTheOriginal() throws IOException {
         Path joined = folder.resolve("joined.onnx");
-        assertThat(bitwright("join", WEIGHTS, "--graph", GRAPH, "--output", joined).status())
+        assertThat(bitwright("join", WEIGHTS, "--graph", GRAPH, "--output", joined)
+                        .status())
                 .isZero();
         JsonNode expected = correct(GRAPH);
         assertThat(correct(joined)).isEqualTo(expected);
@@ -55,18 +56,29 @@ class JoinCommandTest {
     @Test
     void whatDoesNotFitIsSaid() {
         Ran wrong = bitwright(
-                "join", WEIGHTS, "--graph", GRAPH, "--pair", "fc1.weight=fc2.weight", "--output", folder.resolve("x.onnx"));
+                "join",
+                WEIGHTS,
+                "--graph",
+                GRAPH,
+                "--pair",
+                "fc1.weight=fc2.weight",
+                "--output",
+                folder.resolve("x.onnx"));
         assertThat(wrong.status()).isEqualTo(1);
         assertThat(wrong.err())
                 .contains("'fc2.weight' (10 × 256, FLOAT32) does not fit 'fc1.weight' (256 × 784, FLOAT32)");
         assertThat(folder.resolve("x.onnx")).doesNotExist();
-        assertThat(bitwright("join", WEIGHTS, "--stack", "fc2.weight,fc1.weight").out())
+        assertThat(bitwright("join", WEIGHTS, "--stack", "fc2.weight,fc1.weight")
+                        .out())
                 .contains("fault: 'fc2.weight' gives 10 numbers, but 'fc1.weight', which follows it, takes 784.");
-        assertThat(bitwright("join", WEIGHTS, "--stack", "relu,fc1.weight").err()).contains("stands behind no layer");
-        assertThat(bitwright("join", WEIGHTS, "--graph", GRAPH, "--stack", "fc1.weight").status())
+        assertThat(bitwright("join", WEIGHTS, "--stack", "relu,fc1.weight").err())
+                .contains("stands behind no layer");
+        assertThat(bitwright("join", WEIGHTS, "--graph", GRAPH, "--stack", "fc1.weight")
+                        .status())
                 .isEqualTo(2);
         assertThat(bitwright("join", WEIGHTS, "--keep-missing").status()).isEqualTo(2);
-        assertThat(bitwright("join", WEIGHTS, "--output", folder.resolve("x.onnx")).status())
+        assertThat(bitwright("join", WEIGHTS, "--output", folder.resolve("x.onnx"))
+                        .status())
                 .isEqualTo(2);
         assertThat(bitwright("join", GRAPH, "--stack", "fc1.weight").err()).contains("holds a network already");
     }
@@ -80,7 +92,8 @@ class JoinCommandTest {
                 .isZero();
         assertThat(bitwright("report", project, "--out", report).status()).isZero();
         assertThat(Files.readString(report)).contains("model.pth --graph", "simple-model.onnx");
-        Ran timed = bitwright("bench", WEIGHTS, "--stack", "fc1.weight,fc2.weight", "--data", IMAGES, "--limit", 2, "--batch", 1);
+        Ran timed = bitwright(
+                "bench", WEIGHTS, "--stack", "fc1.weight,fc2.weight", "--data", IMAGES, "--limit", 2, "--batch", 1);
         assertThat(timed.status()).as(timed.err()).isZero();
     }
 

@@ -49,7 +49,11 @@ class CodedMutationTest extends MutationTest {
                 "coded weights",
                 "damaged.bwh",
                 List.of(Files.readAllBytes(file)),
-                Mutation.oneOf(bytes, withHeader(new TextMutation()), withHeader(bytes), sections(bytes, CodedFile.read(file))),
+                Mutation.oneOf(
+                        bytes,
+                        withHeader(new TextMutation()),
+                        withHeader(bytes),
+                        sections(bytes, CodedFile.read(file))),
                 path -> CodedFile.read(path).valuesFor(source.document(), NEVER)));
     }
 

@@ -91,11 +91,32 @@ class WeightFilesTest {
     @Test
     void lengthsOfBiasesTellWhereOutputsLie() throws IOException {
         WeightFile found = named(
-                "linear.weight", 4, 3, "linear.bias", 4, //
-                "kernel", 3, 4, "bias", 4, //
-                "up.weight", 5, 6, 2, 2, "up.bias", 6, //
-                "conv.weight", 5, 6, 2, 2, "conv.bias", 5, //
-                "norm.weight", 6);
+                "linear.weight",
+                4,
+                3,
+                "linear.bias",
+                4, //
+                "kernel",
+                3,
+                4,
+                "bias",
+                4, //
+                "up.weight",
+                5,
+                6,
+                2,
+                2,
+                "up.bias",
+                6, //
+                "conv.weight",
+                5,
+                6,
+                2,
+                2,
+                "conv.bias",
+                5, //
+                "norm.weight",
+                6);
         assertThat(found.weights().stream().map(StoredWeight::channelAxis))
                 .containsExactly(
                         OptionalInt.of(0),

@@ -77,8 +77,8 @@ class JoinedWeightsTest {
                 }
             }
         }
-        TensorBytes bytes = ArrangedBytes.of(
-                Tensor.of("k", Shape.of(1, 2, 2, 3), keras), List.of(3, 2, 0, 1), ElementType.FLOAT32);
+        TensorBytes bytes =
+                ArrangedBytes.of(Tensor.of("k", Shape.of(1, 2, 2, 3), keras), List.of(3, 2, 0, 1), ElementType.FLOAT32);
         assertThat(new Tensor("o", ElementType.FLOAT32, Shape.of(3, 2, 1, 2), bytes).readFloats())
                 .isEqualTo(expected);
     }
@@ -114,9 +114,10 @@ class JoinedWeightsTest {
                 .output("y", -1, 2)
                 .open(folder);
         WeightFile weights = weights(
-                Tensor.of("t", Shape.of(2, 2), new float[] {1, 2, 3, 4}), Tensor.of("u", Shape.of(2), new float[] {5, 6}));
-        OnnxDocument joined = JoinedWeights.join(
-                weights, graph, List.of(new JoinedPair("w", "t"), new JoinedPair("b", "u")));
+                Tensor.of("t", Shape.of(2, 2), new float[] {1, 2, 3, 4}),
+                Tensor.of("u", Shape.of(2), new float[] {5, 6}));
+        OnnxDocument joined =
+                JoinedWeights.join(weights, graph, List.of(new JoinedPair("w", "t"), new JoinedPair("b", "u")));
         assertThat(joined.model().inputs()).extracting(input -> input.name()).containsExactly("x");
         assertThat(joined.constant("w").orElseThrow().readFloats()).containsExactly(1, 2, 3, 4);
         Path saved = folder.resolve("saved.onnx");
@@ -141,12 +142,12 @@ class JoinedWeightsTest {
                 .open(folder);
         WeightFile weights = weights(Tensor.of("t", Shape.of(2, 2), new float[] {1, 2, 3, 4}));
         OnnxDocument joined = JoinedWeights.join(weights, graph, List.of(new JoinedPair("w", "t")));
-        OnnxDocument rewritten =
-                SimulatedWeights.replace(joined, Map.of("v", new float[] {9, 9, 9, 9}));
+        OnnxDocument rewritten = SimulatedWeights.replace(joined, Map.of("v", new float[] {9, 9, 9, 9}));
         assertThat(rewritten.constant("w").orElseThrow().readFloats()).containsExactly(1, 2, 3, 4);
         assertThat(rewritten.constant("v").orElseThrow().readFloats()).containsOnly(9);
         assertThat(rewritten.digest()).isNotEqualTo(joined.digest());
-        assertThat(JoinedWeights.join(weights, graph, List.of(new JoinedPair("w", "t"))).digest())
+        assertThat(JoinedWeights.join(weights, graph, List.of(new JoinedPair("w", "t")))
+                        .digest())
                 .isEqualTo(joined.digest());
     }
 
@@ -188,8 +189,7 @@ class JoinedWeightsTest {
         long columns = (ExternalWriter.LARGEST_INLINED / 4 >> 12) + 1;
         OnnxDocument stacked = StackedWeights.stack(
                 weights(new Tensor("t", ElementType.FLOAT32, Shape.of(rows, columns), counting(4 * rows * columns))),
-                new DenseStack(List.of(new DenseStep(
-                        "t", Optional.empty(), false, ActivationFunction.NONE))));
+                new DenseStack(List.of(new DenseStep("t", Optional.empty(), false, ActivationFunction.NONE))));
         Path saved = folder.resolve("large.onnx");
         OnnxWriter.write(stacked, saved);
         assertThat(Files.size(saved)).isLessThan(10_000);

@@ -106,17 +106,15 @@ class JoinedProjectFileTest {
         Path elsewhere = folder.resolve("elsewhere.onnx");
         Files.move(graph, elsewhere);
         assertThatThrownBy(() -> Project.load(saved))
-                .isInstanceOfSatisfying(
-                        MissingFileException.class,
-                        missing -> assertThat(missing.role()).isEqualTo(FileRole.GRAPH));
+                .isInstanceOfSatisfying(MissingFileException.class, missing -> assertThat(missing.role())
+                        .isEqualTo(FileRole.GRAPH));
         try (Project found = Project.load(saved, Loading.usual().withFound(FileRole.GRAPH, elsewhere))) {
             assertThat(((ModelSource.Joined) found.source()).graph()).isEqualTo(elsewhere);
         }
         Files.copy(Mnist.SAMPLES.resolve("lenet-300-100.onnx"), graph);
         assertThatThrownBy(() -> Project.load(saved))
-                .isInstanceOfSatisfying(
-                        ChangedFileException.class,
-                        changed -> assertThat(changed.role()).isEqualTo(FileRole.GRAPH));
+                .isInstanceOfSatisfying(ChangedFileException.class, changed -> assertThat(changed.role())
+                        .isEqualTo(FileRole.GRAPH));
         // taken as it is, it turns out that the pairs do not fit it
         assertThatThrownBy(() -> Project.load(saved, Loading.usual().accepting(FileRole.GRAPH)))
                 .isInstanceOf(InvalidFileException.class)
@@ -131,9 +129,8 @@ class JoinedProjectFileTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(weights, bytes);
         assertThatThrownBy(() -> Project.load(saved))
-                .isInstanceOfSatisfying(
-                        ChangedFileException.class,
-                        changed -> assertThat(changed.role()).isEqualTo(FileRole.MODEL));
+                .isInstanceOfSatisfying(ChangedFileException.class, changed -> assertThat(changed.role())
+                        .isEqualTo(FileRole.MODEL));
     }
 
     @Test

@@ -85,7 +85,8 @@ class JoinedProjectTest {
             }
             assertThat(weights.bytes(weights.config())).isEqualTo(graph.bytes(graph.config()));
             assertThat(weights.problems(new Progress(), CancelToken.none()))
-                    .anySatisfy(problem -> assertThat(problem.toString()).contains("PyTorch", "4 tensors", "join them"));
+                    .anySatisfy(
+                            problem -> assertThat(problem.toString()).contains("PyTorch", "4 tensors", "join them"));
         }
     }
 
@@ -101,7 +102,8 @@ class JoinedProjectTest {
                 assertThat(joined.hasNetwork()).isTrue();
                 assertThat(joined.config().of(name(joined, 1))).isEqualTo(Preset.INT4_CHANNEL_MSE.config());
                 assertThat(joined.config().of(name(joined, 0))).isEqualTo(Preset.INT8_TENSOR.config());
-                assertThat(joined.variants().find("four").orElseThrow().config()).isEqualTo(joined.config());
+                assertThat(joined.variants().find("four").orElseThrow().config())
+                        .isEqualTo(joined.config());
                 assertThat(correct(joined)).isEqualTo(correctOfGraph());
                 joined.saveNetwork(folder.resolve("joined.onnx"));
             }
@@ -192,21 +194,22 @@ class JoinedProjectTest {
         try (Project weights = Project.create(WEIGHTS)) {
             Progress progress = new Progress();
             CancelToken none = CancelToken.none();
-            for (ThrowingCallable run :
-                    List.<ThrowingCallable>of(
-                            () -> weights.useData(Mnist.first(10)),
-                            () -> weights.useCalibrationData(Mnist.first(10)),
-                            () -> weights.training().useData(Mnist.first(10)),
-                            () -> weights.fit(Mnist.first(10)),
-                            () -> weights.measure(weights.config(), progress, none),
-                            () -> weights.dataHints(progress, none),
-                            () -> weights.exploration().multiplications(none),
-                            () -> weights.activations().statistics(weights.config(), progress, none),
-                            () -> weights.latency(GRAPH, 1, List.of(1), progress, none),
-                            () -> weights.saveNetwork(folder.resolve("x.onnx")),
-                            () -> weights.export(ExportTarget.QDQ, folder.resolve("x.onnx"), progress, none),
-                            () -> weights.export(ExportTarget.NNCF, folder.resolve("x.py"), progress, none))) {
-                assertThatThrownBy(run).hasMessageContaining("weights without a network").hasMessageContaining("--graph");
+            for (ThrowingCallable run : List.<ThrowingCallable>of(
+                    () -> weights.useData(Mnist.first(10)),
+                    () -> weights.useCalibrationData(Mnist.first(10)),
+                    () -> weights.training().useData(Mnist.first(10)),
+                    () -> weights.fit(Mnist.first(10)),
+                    () -> weights.measure(weights.config(), progress, none),
+                    () -> weights.dataHints(progress, none),
+                    () -> weights.exploration().multiplications(none),
+                    () -> weights.activations().statistics(weights.config(), progress, none),
+                    () -> weights.latency(GRAPH, 1, List.of(1), progress, none),
+                    () -> weights.saveNetwork(folder.resolve("x.onnx")),
+                    () -> weights.export(ExportTarget.QDQ, folder.resolve("x.onnx"), progress, none),
+                    () -> weights.export(ExportTarget.NNCF, folder.resolve("x.py"), progress, none))) {
+                assertThatThrownBy(run)
+                        .hasMessageContaining("weights without a network")
+                        .hasMessageContaining("--graph");
             }
             assertThat(weights.training().faults(TrainingSamples.plan(1)))
                     .singleElement()
@@ -227,7 +230,9 @@ class JoinedProjectTest {
             }
             for (String id : List.of("pth", "safetensors")) {
                 try (Project back = Project.create(folder.resolve("w." + id))) {
-                    assertThat(back.model().layers()).extracting(Layer::name).containsExactly("fc1.weight", "fc2.weight");
+                    assertThat(back.model().layers())
+                            .extracting(Layer::name)
+                            .containsExactly("fc1.weight", "fc2.weight");
                     Layer layer = back.model().layers().get(0);
                     assertThat(layer.weight().shape())
                             .isEqualTo(weights.model().layers().get(0).weight().shape());
@@ -244,8 +249,8 @@ class JoinedProjectTest {
 
     @Test
     void pairsThatDoNotFitAreRefused() throws IOException {
-        assertThatThrownBy(() -> Project.create(new ModelSource.Joined(
-                        WEIGHTS, GRAPH, List.of(new JoinedPair("fc1.weight", "fc2.weight")))))
+        assertThatThrownBy(() -> Project.create(
+                        new ModelSource.Joined(WEIGHTS, GRAPH, List.of(new JoinedPair("fc1.weight", "fc2.weight")))))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("'fc2.weight' is 10 × 256, but 'fc1.weight' is 256 × 784");
         try (Project network = Project.create(GRAPH)) {

@@ -38,8 +38,8 @@ class StoredChoicesTest {
     @Test
     void signedCodesOfChannelsBecomeSymmetricGridsOfTheSameScales() throws IOException {
         // codes −128, 127 by 0.5 and −3, 2 by 0.25
-        OpenedModel opened = open(
-                new StoredGrid(new float[] {0.5f, 0.25f}, new int[] {0, 0}, 0, 8, true), -64, 63.5f, -0.75f, 0.5f);
+        OpenedModel opened =
+                open(new StoredGrid(new float[] {0.5f, 0.25f}, new int[] {0, 0}, 0, 8, true), -64, 63.5f, -0.75f, 0.5f);
         TensorConfig choice = opened.config().of("w");
         assertThat(choice.format()).isEqualTo(NumberFormat.uniform(8, Scheme.SYMMETRIC));
         assertThat(choice.granularity().isChannel()).isTrue();
@@ -78,8 +78,7 @@ class StoredChoicesTest {
 
     @Test
     void scalesAlongAnotherAxisAreSaidAndNotGuessed() throws IOException {
-        OpenedModel opened =
-                open(new StoredGrid(new float[] {1, 1}, new int[] {0, 0}, 1, 8, true), 1, 2, 3, 4);
+        OpenedModel opened = open(new StoredGrid(new float[] {1, 1}, new int[] {0, 0}, 1, 8, true), 1, 2, 3, 4);
         assertThat(opened.config().of("w")).isEqualTo(TensorConfig.unquantized());
         assertThat(opened.notes()).extracting(Problem::kind).contains(Problem.Kind.IMPORT_AXIS);
         assertThat(opened.quantized()).isFalse();

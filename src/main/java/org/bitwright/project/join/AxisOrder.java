@@ -55,7 +55,8 @@ final class AxisOrder {
                     : Optional.empty();
         }
         boolean isLookup = op(target).equals("Gather");
-        boolean alike = LAID_OUT_ALIKE.contains(format) && weight.tensor().shape().rank() > 2;
+        boolean alike =
+                LAID_OUT_ALIKE.contains(format) && weight.tensor().shape().rank() > 2;
         if (same && (isLookup || alike)) {
             return Optional.of(List.of());
         }
@@ -117,7 +118,8 @@ final class AxisOrder {
     private static Optional<List<Integer>> byExtents(StoredWeight weight, JoinTarget target) {
         int rank = weight.tensor().shape().rank();
         return USUAL.stream()
-                .filter(axes -> axes.size() == rank && fits(weight, axes, target) && bringsOutputs(weight, axes, target))
+                .filter(axes ->
+                        axes.size() == rank && fits(weight, axes, target) && bringsOutputs(weight, axes, target))
                 .findFirst()
                 .or(() -> isAlikeWithoutOnes(weight.tensor().shape().toArray(), target)
                         ? Optional.of(List.of())
@@ -129,7 +131,8 @@ final class AxisOrder {
         OptionalInt place = target.layer().map(Layer::channelAxis).orElse(OptionalInt.empty());
         return weight.channelAxis().isEmpty()
                 || place.isEmpty()
-                || place.getAsInt() < axes.size() && axes.get(place.getAsInt()) == weight.channelAxis().getAsInt()
+                || place.getAsInt() < axes.size()
+                        && axes.get(place.getAsInt()) == weight.channelAxis().getAsInt()
                 || isDepthwise(target);
     }
 
@@ -138,8 +141,9 @@ final class AxisOrder {
     }
 
     private static boolean fits(StoredWeight weight, List<Integer> axes, JoinTarget target) {
-        long[] moved =
-                axes.stream().mapToLong(axis -> weight.tensor().shape().extent(axis)).toArray();
+        long[] moved = axes.stream()
+                .mapToLong(axis -> weight.tensor().shape().extent(axis))
+                .toArray();
         if (Arrays.equals(moved, target.shape().toArray())) {
             return true;
         }

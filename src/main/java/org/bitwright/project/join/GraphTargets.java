@@ -37,7 +37,8 @@ final class GraphTargets {
         graph.model().inputs().forEach(input -> inputs.put(input.name(), input));
         graph.model().layers().forEach(layer -> {
             layers.put(layer.weight().name(), layer);
-            layer.bias().ifPresent(bias -> biases.put(bias.name(), layer.weight().name()));
+            layer.bias()
+                    .ifPresent(bias -> biases.put(bias.name(), layer.weight().name()));
         });
     }
 
@@ -64,7 +65,8 @@ final class GraphTargets {
                 add(name, tensor.type(), tensor.shape(), operator, input);
             }
         } else if (wanted.contains(name) && inputs.containsKey(name)) {
-            fixed(inputs.get(name)).ifPresent(shape -> add(name, inputs.get(name).type(), shape, operator, input));
+            fixed(inputs.get(name))
+                    .ifPresent(shape -> add(name, inputs.get(name).type(), shape, operator, input));
         }
     }
 

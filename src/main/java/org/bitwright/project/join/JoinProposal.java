@@ -68,8 +68,7 @@ public final class JoinProposal {
         StoredWeight weight = tensors.get(tensor);
         return target == null || weight == null
                 ? Optional.empty()
-                : AxisOrder.of(weight, target, weights.format())
-                        .map(axes -> new JoinedPair(initializer, tensor, axes));
+                : AxisOrder.of(weight, target, weights.format()).map(axes -> new JoinedPair(initializer, tensor, axes));
     }
 
     /** Names of the tensors of the file that no pair uses, in the order of the file. */
@@ -120,7 +119,8 @@ public final class JoinProposal {
         JoinTarget target = targets.get(pair.initializer());
         StoredWeight weight = tensors.get(pair.tensor());
         if (target == null) {
-            return Optional.of("The graph has no constant '" + pair.initializer() + "' that weights could be given to.");
+            return Optional.of(
+                    "The graph has no constant '" + pair.initializer() + "' that weights could be given to.");
         }
         if (weight == null) {
             return Optional.of("The file of weights has no tensor '" + pair.tensor() + "'.");
@@ -184,15 +184,16 @@ public final class JoinProposal {
             JoinTarget target = targets.get(pair.initializer());
             StoredWeight weight = tensors.get(pair.tensor());
             if (target != null && weight != null && narrows(weight.tensor().type(), target.type())) {
-                notes.add("'" + pair.tensor() + "' is " + weight.tensor().type() + " and is rounded to "
-                        + target.type() + ", as the graph has it.");
+                notes.add("'" + pair.tensor() + "' is " + weight.tensor().type() + " and is rounded to " + target.type()
+                        + ", as the graph has it.");
             }
         }
         return notes;
     }
 
     private static boolean narrows(ElementType from, ElementType to) {
-        boolean widens = from == to || to == ElementType.FLOAT64 || to == ElementType.FLOAT32 && from.bits() < to.bits();
+        boolean widens =
+                from == to || to == ElementType.FLOAT64 || to == ElementType.FLOAT32 && from.bits() < to.bits();
         return from.isWeight() && !widens;
     }
 

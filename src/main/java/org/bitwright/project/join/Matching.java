@@ -39,8 +39,7 @@ final class Matching {
                 vectors.add(weight.tensor().name());
             }
         }
-        weights.weights()
-                .forEach(weight -> roles.put(weight.tensor().name(), TensorRole.ofName(weight, vectors)));
+        weights.weights().forEach(weight -> roles.put(weight.tensor().name(), TensorRole.ofName(weight, vectors)));
         targets.forEach(target -> fitting.put(target.name(), fitting(target)));
     }
 

@@ -85,8 +85,8 @@ public final class StackProposal {
             }
         }
         return new DenseStack(longest.stream()
-                .map(tensor -> new DenseStep(
-                        tensor.name(), tensor.bias(), tensor.transposed(), ActivationFunction.NONE))
+                .map(tensor ->
+                        new DenseStep(tensor.name(), tensor.bias(), tensor.transposed(), ActivationFunction.NONE))
                 .toList());
     }
 
@@ -128,8 +128,8 @@ public final class StackProposal {
             step.bias().ifPresent(bias -> {
                 long outputs = tensor.outputs(step.transposed());
                 if (!isVector(bias, outputs)) {
-                    faults.add("'" + bias + "' is no bias of '" + step.weight() + "', which has " + outputs
-                            + " outputs" + (byName.containsKey(bias) ? "." : ": the file has no tensor of this name."));
+                    faults.add("'" + bias + "' is no bias of '" + step.weight() + "', which has " + outputs + " outputs"
+                            + (byName.containsKey(bias) ? "." : ": the file has no tensor of this name."));
                 }
             });
             before = step;

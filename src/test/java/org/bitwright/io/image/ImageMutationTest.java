@@ -48,8 +48,7 @@ class ImageMutationTest extends MutationTest {
                 "IHDR", "IDAT", "PLTE", "tRNS", "iCCP", "zTXt", "\u00ff\u00c0", "\u00ff\u00da", "\u00ff\u00d9");
         ImageReading reading = new ImageReading(
                 new ImageTarget("x", 3, 8, 8, false),
-                new ImageSettings(
-                        ImageSettings.Fit.CROP, OptionalInt.empty(), ImageSettings.ChannelOrder.RGB));
+                new ImageSettings(ImageSettings.Fit.CROP, OptionalInt.empty(), ImageSettings.ChannelOrder.RGB));
         return new FuzzTarget(
                 reader,
                 name,

@@ -25,7 +25,8 @@ class JoinProposalTest {
 
     @Test
     void sameNamesAreProposedAsTheyAre() throws IOException {
-        JoinProposal proposal = propose(mlp(), torch("fc1.weight", 3, 4, "fc1.bias", 3, "fc2.weight", 2, 3, "fc2.bias", 2));
+        JoinProposal proposal =
+                propose(mlp(), torch("fc1.weight", 3, 4, "fc1.bias", 3, "fc2.weight", 2, 3, "fc2.bias", 2));
         assertThat(proposal.rows()).extracting(JoinRow::match).containsOnly(Match.SAME_NAME);
         assertThat(proposal.pairs())
                 .containsExactly(
@@ -41,8 +42,18 @@ class JoinProposalTest {
         JoinProposal proposal = propose(
                 mlp(),
                 torch(
-                        "state_dict.module.fc1.weight", 3, 4, "state_dict.module.fc1.bias", 3,
-                        "state_dict.module.fc2.weight", 2, 3, "state_dict.module.fc2.bias", 2, "epoch", 1));
+                        "state_dict.module.fc1.weight",
+                        3,
+                        4,
+                        "state_dict.module.fc1.bias",
+                        3,
+                        "state_dict.module.fc2.weight",
+                        2,
+                        3,
+                        "state_dict.module.fc2.bias",
+                        2,
+                        "epoch",
+                        1));
         assertThat(proposal.rows()).extracting(JoinRow::match).containsOnly(Match.WITHOUT_PREFIX);
         assertThat(proposal.leftOver(proposal.pairs())).containsExactly("epoch");
     }
@@ -59,7 +70,8 @@ class JoinProposalTest {
                 .node("Gemm", "three", "b w3", "y", "transB=1")
                 .output("y", -1, 2);
         JoinProposal proposal = propose(graph, torch("0.weight", 4, 4, "2.weight", 4, 4, "4.weight", 2, 4));
-        assertThat(proposal.rows()).extracting(JoinRow::match)
+        assertThat(proposal.rows())
+                .extracting(JoinRow::match)
                 .containsExactly(Match.IN_ORDER, Match.IN_ORDER, Match.ONLY_SHAPE);
         assertThat(proposal.rows()).extracting(JoinRow::isGuess).containsExactly(true, true, false);
         assertThat(proposal.pairs()).extracting(JoinedPair::tensor).containsExactly("0.weight", "2.weight", "4.weight");
@@ -98,7 +110,11 @@ class JoinProposalTest {
                 List.of(
                         weight("conv/kernel", 3, 2, 3, 3, 3, 3),
                         new StoredWeight(
-                                tensor("dw/kernel", 5, 5, 3, 2), OptionalInt.of(2), OptionalInt.empty(), "Conv", Optional.empty())));
+                                tensor("dw/kernel", 5, 5, 3, 2),
+                                OptionalInt.of(2),
+                                OptionalInt.empty(),
+                                "Conv",
+                                Optional.empty())));
         // HWIO to OIHW; HWCM to CM1HW
         assertThat(propose(graph, keras).pairs())
                 .containsExactly(
@@ -110,7 +126,11 @@ class JoinProposalTest {
                 List.of(
                         weight("conv", 0, 3, 3, 3, 3, 3),
                         new StoredWeight(
-                                tensor("dw", 1, 5, 5, 6), OptionalInt.of(3), OptionalInt.empty(), "Conv", Optional.empty())));
+                                tensor("dw", 1, 5, 5, 6),
+                                OptionalInt.of(3),
+                                OptionalInt.empty(),
+                                "Conv",
+                                Optional.empty())));
         // OHWI to OIHW; 1HWC to C1HW
         assertThat(propose(graph, tflite).pairs())
                 .containsExactly(
@@ -135,8 +155,21 @@ class JoinProposalTest {
         JoinProposal proposal = propose(
                 graph,
                 torch(
-                        "0.weight", 3, 2, 1, 1, "1.running_var", 3, "1.running_mean", 3, "1.bias", 3, "1.weight", 3,
-                        "0.bias", 3));
+                        "0.weight",
+                        3,
+                        2,
+                        1,
+                        1,
+                        "1.running_var",
+                        3,
+                        "1.running_mean",
+                        3,
+                        "1.bias",
+                        3,
+                        "1.weight",
+                        3,
+                        "0.bias",
+                        3));
         assertThat(proposal.pairs())
                 .extracting(JoinedPair::tensor)
                 .containsExactly("0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var");
@@ -153,7 +186,8 @@ class JoinProposalTest {
                 .asString()
                 .contains("'fc1.weight' (3 × 4; the file's is 3 × 5)", "keep the graph's own values");
         assertThat(proposal.faults(proposal.pairs(), true)).isEmpty();
-        assertThat(proposal.faults(List.of(), true)).containsExactly("No tensor is paired with a constant of the graph.");
+        assertThat(proposal.faults(List.of(), true))
+                .containsExactly("No tensor is paired with a constant of the graph.");
         assertThat(proposal.faults(
                         List.of(
                                 new JoinedPair("fc1.bias", "fc1.bias"),
@@ -170,7 +204,8 @@ class JoinProposalTest {
                         .contains("'fc1.weight' (3 × 5, FLOAT32) does not fit 'fc2.weight' (2 × 3, FLOAT32)"));
         assertThat(proposal.faults(
                         List.of(new JoinedPair("fc1.bias", "fc1.bias"), new JoinedPair("fc2.bias", "fc1.bias")), true))
-                .anySatisfy(fault -> assertThat(fault).contains("'fc1.bias' is paired with 'fc1.bias' and with 'fc2.bias'"));
+                .anySatisfy(fault ->
+                        assertThat(fault).contains("'fc1.bias' is paired with 'fc1.bias' and with 'fc2.bias'"));
         assertThat(proposal.faults(List.of(new JoinedPair("fc2.weight", "fc2.weight", List.of(1, 0))), true))
                 .singleElement()
                 .asString()
@@ -197,7 +232,8 @@ class JoinProposalTest {
                 .weight("R", 1, 8, 2)
                 .node("LSTM", "lstm", "x W R", "y", "hidden_size=2")
                 .result("y");
-        assertThat(propose(graph, torch("weight_ih_l0", 8, 3, "weight_hh_l0", 8, 2)).pairs())
+        assertThat(propose(graph, torch("weight_ih_l0", 8, 3, "weight_hh_l0", 8, 2))
+                        .pairs())
                 .isEmpty();
     }
 
