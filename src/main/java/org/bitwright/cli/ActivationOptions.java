@@ -66,7 +66,7 @@ final class ActivationOptions {
      * target.
      */
     QuantConfig appliedTo(QuantConfig config, Model model) {
-        ActivationChoice choice = new ActivationChoice(bits, format, scheme, calibrator, mode, Optional.empty());
+        ActivationChoice choice = choice();
         QuantConfig next = target.isPresent() ? config.withTarget(target.get()) : config;
         if (choice.isEmpty()) {
             return next;
@@ -75,6 +75,15 @@ final class ActivationOptions {
             next = next.withTarget(TargetProfile.ORT_CPU);
         }
         return next.editActivations(edges(next, model), choice::appliedTo);
+    }
+
+    private ActivationChoice choice() {
+        return new ActivationChoice(bits, format, scheme, calibrator, mode, Optional.empty());
+    }
+
+    /** Whether anything is said of activations. */
+    boolean areGiven() {
+        return !choice().isEmpty();
     }
 
     private List<String> edges(QuantConfig config, Model model) {

@@ -1,8 +1,10 @@
 package org.bitwright.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.ModelSource;
 import org.bitwright.project.Project;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
@@ -53,9 +55,7 @@ final class BenchCommand extends WorkCommand {
         }
         try (Project project = source.open(this)) {
             dataOptions.applyTo(project, Optional.empty(), this);
-            Path other = against.orElse(project.model().path());
-            LatencyComparison latency =
-                    project.latency(other, threads.orElse(Parallel.threads()), batches, progress, cancel);
+            LatencyComparison latency = latency(project, progress, cancel);
             LatencyReport report = new LatencyReport(latency);
             GraphReport graph = new GraphReport(latency.graph());
             result.setAll(report.json());
@@ -63,5 +63,28 @@ final class BenchCommand extends WorkCommand {
             say(report.text());
             say(graph.text());
         }
+    }
+
+    /** A joined network has no file of its own to compare it with: one is written for as long as it takes. */
+    private LatencyComparison latency(Project project, Progress progress, CancelToken cancel) throws Exception {
+        boolean joined = project.hasNetwork() && !(project.source() instanceof ModelSource.Network);
+        if (against.isPresent() || !joined) {
+            return latency(project, against.orElse(project.model().path()), progress, cancel);
+        }
+        Path folder = Files.createTempDirectory("bitwright-bench-");
+        Path file = folder.resolve("joined.onnx");
+        try {
+            project.saveNetwork(file);
+            return latency(project, file, progress, cancel);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(folder.resolve("joined.onnx.data"));
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private LatencyComparison latency(Project project, Path other, Progress progress, CancelToken cancel)
+            throws Exception {
+        return project.latency(other, threads.orElse(Parallel.threads()), batches, progress, cancel);
     }
 }

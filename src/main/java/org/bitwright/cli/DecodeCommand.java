@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.CodedFile;
 import org.bitwright.export.DecodedModel;
+import org.bitwright.io.WeightFiles;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.QuantizedImport;
 import org.bitwright.task.CancelToken;
@@ -38,6 +39,10 @@ final class DecodeCommand extends WorkCommand {
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
         AtomicFile.checkTarget(out);
+        if (WeightFiles.recognizes(model)) {
+            throw new WorkException(model + " holds weights without a network, which coded weights cannot be put back"
+                    + " into; export them anew as pth or safetensors");
+        }
         CodedFile coded = CodedFile.read(from);
         progress.message(String.valueOf(from.getFileName()));
         DecodedModel.write(QuantizedImport.floatDocument(OnnxDocument.open(model)), coded, out, cancel);

@@ -65,6 +65,11 @@ final class PresentOptions {
         if (preset.isPresent()) {
             next = preset.get().appliedTo(project);
         }
+        if (activations.areGiven() && !project.hasNetwork()) {
+            throw command.usage(
+                    "there are no activations to quantize: " + project.model().fileName()
+                            + " holds weights without a network; join them to one with --graph FILE or --stack LAYERS");
+        }
         try {
             next = edited(project, next, all, everywhere);
             next = activations.appliedTo(next, project.model());

@@ -54,6 +54,7 @@ final class FileRuns {
     /** @param batches numbers of samples a run */
     LatencyComparison latency(Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
+        NoNetwork.refuse(document);
         return latency(document, OnnxDocument.open(file), threads, batches, progress, cancel);
     }
 

@@ -81,7 +81,7 @@ public final class Project implements AutoCloseable {
         variants = new Variants(document);
         exploration = Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
-        ReportSources told = new ReportSources(problems, exploration, variants, training);
+        ReportSources told = new ReportSources(opened.source(), problems, exploration, variants, training);
         exporting = new ExportRun(document, layers, activations, selection, measurements, told, runs);
         saved = SavedState.of(config, selection, results, variants, training);
     }

@@ -3,13 +3,15 @@ package org.bitwright.project;
 import java.util.List;
 import org.bitwright.export.ReportFacts;
 import org.bitwright.export.ReportFacts.WrittenFile;
+import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /** What a report tells of besides the configuration that it is about. */
-record ReportSources(ProblemSearch problems, Exploration exploration, Variants variants, Training training) {
+record ReportSources(
+        ModelSource source, ProblemSearch problems, Exploration exploration, Variants variants, Training training) {
 
     /** @param written from the configuration */
     ReportFacts facts(
@@ -21,7 +23,7 @@ record ReportSources(ProblemSearch problems, Exploration exploration, Variants v
             Progress progress,
             CancelToken cancel) {
         return Reports.facts(
-                document.model(),
+                source,
                 data,
                 measurements,
                 problems.all(config, progress, cancel),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bitwright.export.ReportExploration;
@@ -12,8 +13,10 @@ import org.bitwright.export.ReportFacts.DataFile;
 import org.bitwright.export.ReportFacts.Warning;
 import org.bitwright.export.ReportFacts.WrittenFile;
 import org.bitwright.export.ReportTraining;
+import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.DataSource;
-import org.bitwright.model.Model;
+import org.bitwright.model.JoinedPair;
+import org.bitwright.model.ModelSource;
 import org.bitwright.model.Preprocessing;
 
 /** Puts together what a report tells besides what every export is made from. */
@@ -23,7 +26,7 @@ final class Reports {
     private Reports() {}
 
     static ReportFacts facts(
-            Model model,
+            ModelSource source,
             DataSelection data,
             Measurements measurements,
             List<Problem> problems,
@@ -43,7 +46,7 @@ final class Reports {
                         problem.severity() == Problem.Severity.ERROR ? "error" : "warning", problem.toString()))
                 .toList();
         return new ReportFacts(
-                Optional.of(command(model, data)),
+                Optional.of(command(source, data)),
                 measurements.sweep(),
                 warnings,
                 written,
@@ -58,8 +61,9 @@ final class Reports {
     }
 
     /** The command that measures the same again, from the configuration that stands in the report. */
-    private static String command(Model model, DataSelection data) {
-        List<String> words = new ArrayList<>(List.of("bitwright", "quantize", quoted(model.path())));
+    private static String command(ModelSource model, DataSelection data) {
+        List<String> words = new ArrayList<>(List.of("bitwright", "quantize", quoted(model.file())));
+        network(model, words);
         words.addAll(List.of("--config", "config.json"));
         data.evaluation().map(EvaluationSet::source).ifPresent(source -> {
             words.addAll(List.of("--data", quoted(source.samples())));
@@ -76,6 +80,32 @@ final class Reports {
             });
         }
         return String.join(" ", words);
+    }
+
+    /** How weights become the network; a graph's pairs are said where names do not say them. */
+    private static void network(ModelSource source, List<String> words) {
+        if (source instanceof ModelSource.Joined joined) {
+            words.addAll(List.of("--graph", quoted(joined.graph()), "--keep-missing"));
+            for (JoinedPair pair : joined.pairs()) {
+                boolean transposed = pair.axes().equals(List.of(1, 0));
+                if (!pair.initializer().equals(pair.tensor()) || transposed) {
+                    words.addAll(List.of(
+                            "--pair", quoted(pair.initializer() + "=" + pair.tensor() + (transposed ? "^T" : ""))));
+                }
+            }
+        } else if (source instanceof ModelSource.Stacked stacked) {
+            String layers = stacked.stack().steps().stream()
+                    .map(step -> step.weight()
+                            + (step.after() == ActivationFunction.NONE
+                                    ? ""
+                                    : ","
+                                            + step.after()
+                                                    .name()
+                                                    .toLowerCase(Locale.ROOT)
+                                                    .replace('_', '-')))
+                    .collect(Collectors.joining(","));
+            words.addAll(List.of("--stack", quoted(layers)));
+        }
     }
 
     private static void preprocessing(DataSource source, List<String> words) {
@@ -95,7 +125,10 @@ final class Reports {
 
     /** A path as a shell takes it. */
     private static String quoted(Path path) {
-        String text = path.toString();
+        return quoted(path.toString());
+    }
+
+    private static String quoted(String text) {
         return text.matches("[A-Za-z0-9_./:=+@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -84,6 +84,20 @@ class JoinCommandTest {
     }
 
     @Test
+    void joinedNetworksAreSavedTimedAndReported() throws IOException {
+        Path project = folder.resolve("work.bitwright");
+        Path report = folder.resolve("report.html");
+        assertThat(bitwright("quantize", WEIGHTS, "--graph", GRAPH, "--data", IMAGES, "--limit", 50, "--save", project)
+                        .status())
+                .isZero();
+        assertThat(bitwright("report", project, "--out", report).status()).isZero();
+        assertThat(Files.readString(report)).contains("model.pth --graph", "simple-model.onnx");
+        Ran timed = bitwright(
+                "bench", WEIGHTS, "--stack", "fc1.weight,fc2.weight", "--data", IMAGES, "--limit", 2, "--batch", 1);
+        assertThat(timed.status()).as(timed.err()).isZero();
+    }
+
+    @Test
     void constantsMayKeepTheGraphsNumbers() throws IOException {
         JsonNode left = bitwright("join", WEIGHTS, "--graph", GRAPH, "--pair", "fc1.bias=", "--json")
                 .json();
@@ -124,20 +138,15 @@ class JoinCommandTest {
                 List.of("quantize", WEIGHTS, "--data", IMAGES),
                 List.of("sweep", WEIGHTS, "--data", IMAGES),
                 List.of("sensitivity", WEIGHTS, "--data", IMAGES),
-                List.of("search", WEIGHTS, "--data", IMAGES, "--max-size", "50%"),
+                List.of("search", WEIGHTS, "--data", IMAGES, "--accuracy-loss", "0.5%"),
                 List.of("train", WEIGHTS, "--data", IMAGES),
                 List.of("bench", WEIGHTS, "--data", IMAGES),
-                List.of(
-                        "quantize",
-                        WEIGHTS,
-                        "--activation-bits",
-                        8,
-                        "--export",
-                        "ort-overrides=" + folder.resolve("o")),
                 List.of("quantize", WEIGHTS, "--export", "qdq=" + folder.resolve("x.onnx")))) {
             Ran ran = bitwright(words.toArray());
             assertThat(ran.err()).as(words.toString()).contains("weights without a network", "--graph");
-            assertThat(ran.status()).as(words.toString()).isEqualTo(1);
+            assertThat(ran.status()).as(words.toString()).isNotZero();
         }
+        assertThat(bitwright("quantize", WEIGHTS, "--activation-bits", 8).err())
+                .contains("no activations to quantize", "--graph");
     }
 }
