@@ -14,8 +14,8 @@ public final class Bitwright {
     private static final String NATIVE_EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
     /** Endings of files that open in the window; one that is not there is told there. */
-    private static final List<String> MODELS = List.of(
-            ".onnx", ".bitwright", ".pth", ".pt", ".safetensors", ".npz", ".npy", ".h5", ".keras", ".tflite");
+    private static final List<String> MODELS =
+            List.of(".onnx", ".bitwright", ".pth", ".pt", ".safetensors", ".npz", ".npy", ".h5", ".keras", ".tflite");
 
     /** Warns at every start that JavaFX comes from the class path, which is how it is meant here. */
     private static final Logger JAVAFX_LOG = Logger.getLogger("javafx");

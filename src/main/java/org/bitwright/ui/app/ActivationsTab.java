@@ -41,6 +41,7 @@ final class ActivationsTab {
     private final Tab tab = new Tab();
     /** Weights without a network have no activations. */
     private final BooleanBinding watching;
+
     private final InvalidationListener shown = observable -> showState();
     private final InvalidationListener known = observable -> showValues();
 

@@ -31,8 +31,8 @@ final class FileKinds {
     private FileKinds() {}
 
     static List<Dialogs.FileKind> kinds() {
-        List<String> all = Stream.concat(Stream.of(NETWORK, PROJECT), WEIGHTS.stream())
-                .toList();
+        List<String> all =
+                Stream.concat(Stream.of(NETWORK, PROJECT), WEIGHTS.stream()).toList();
         return List.of(
                 kind("open.kind.all", all),
                 network(),

@@ -42,7 +42,11 @@ final class JoiningFlow {
         actions.define(Action.JOIN_NETWORK, workbench.lacksNetwork(), this::chooseGraph);
         actions.define(Action.STACK_LAYERS, workbench.lacksNetwork(), this::stack);
         BooleanBinding made = Bindings.createBooleanBinding(
-                () -> workbench.project().map(Project::source).filter(JoiningFlow::isMade).isPresent(),
+                () -> workbench
+                        .project()
+                        .map(Project::source)
+                        .filter(JoiningFlow::isMade)
+                        .isPresent(),
                 workbench.projectProperty());
         actions.define(Action.SAVE_NETWORK, made, this::saveNetwork);
     }
@@ -53,10 +57,7 @@ final class JoiningFlow {
     }
 
     private void chooseGraph() {
-        dialogs.openFile(
-                        Texts.get("join.graph"),
-                        List.of(FileKinds.network()))
-                .ifPresent(this::join);
+        dialogs.openFile(Texts.get("join.graph"), List.of(FileKinds.network())).ifPresent(this::join);
     }
 
     /** Proposes how the open weights go into a network, and joins them when that is confirmed. */
@@ -100,8 +101,9 @@ final class JoiningFlow {
 
     /** Shows the joined network in the place of the weights, with the choices that were made for them. */
     private void replace(Project open, ModelSource source) {
-        tasks.<Project>task(Texts.get("task.join", open.model().fileName()), (progress, cancel) -> joined(
-                        open, source, cancel))
+        tasks.<Project>task(
+                        Texts.get("task.join", open.model().fileName()),
+                        (progress, cancel) -> joined(open, source, cancel))
                 .latest("open")
                 .onSuccess(workbench::show)
                 .onFailure(error -> failures.show("error.join", error))
@@ -119,9 +121,7 @@ final class JoiningFlow {
 
     private void saveNetwork() {
         workbench.project().ifPresent(open -> dialogs.saveFile(
-                        Texts.get("join.save"),
-                        suggestedName(open.model().fileName()),
-                        FileKinds.network())
+                        Texts.get("join.save"), suggestedName(open.model().fileName()), FileKinds.network())
                 .ifPresent(file -> save(open, file)));
     }
 

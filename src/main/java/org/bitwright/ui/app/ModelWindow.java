@@ -84,11 +84,7 @@ final class ModelWindow {
     private GridPane figures() {
         Model model = project.model();
         GridPane figures = ResultDialog.figures();
-        ResultDialog.figure(
-                figures,
-                "model-format",
-                Texts.get("model.format"),
-                format(model));
+        ResultDialog.figure(figures, "model-format", Texts.get("model.format"), format(model));
         if (!project.hasNetwork()) {
             ResultDialog.figure(
                     figures,
@@ -128,7 +124,9 @@ final class ModelWindow {
             return Optional.of(Texts.get(
                     "model.joined", weights, String.valueOf(joined.graph().getFileName())));
         }
-        return source instanceof ModelSource.Stacked ? Optional.of(Texts.get("model.stacked", weights)) : Optional.empty();
+        return source instanceof ModelSource.Stacked
+                ? Optional.of(Texts.get("model.stacked", weights))
+                : Optional.empty();
     }
 
     private static String types(Model model) {

@@ -48,11 +48,7 @@ final class StatusLine extends StatusBar {
         KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
         progress.setMinWidth(USE_PREF_SIZE);
         getRightItems()
-                .addAll(
-                        keptWork,
-                        working,
-                        progress,
-                        new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
+                .addAll(keptWork, working, progress, new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
         Stream.of(working, progress).forEach(item -> item.managedProperty().bind(item.visibleProperty()));
         InvalidationListener changed = observable -> render();
         Stream.of(
@@ -121,7 +117,8 @@ final class StatusLine extends StatusBar {
                 workbench.measurements().presentProperty().get();
         Optional<Measurement> floating =
                 workbench.measurements().floatingProperty().get();
-        accuracy.setText(present.map(measured -> text(measured, floating)).orElse(runnable() ? Texts.get("status.notMeasured") : "–"));
+        accuracy.setText(present.map(measured -> text(measured, floating))
+                .orElse(runnable() ? Texts.get("status.notMeasured") : "–"));
         accuracy.setTooltip(present.flatMap(Measurement::accuracy)
                 .map(exact -> new Tooltip(Texts.get(
                         "status.accuracy.exact",
@@ -148,7 +145,8 @@ final class StatusLine extends StatusBar {
 
     private void renderTasks() {
         int active = tasks.activeProperty().get();
-        working.setVisible(active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
+        working.setVisible(
+                active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
         Optional<TaskItem> first =

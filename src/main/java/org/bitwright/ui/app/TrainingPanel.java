@@ -54,7 +54,8 @@ final class TrainingPanel {
     /** Whether a run can begin: one at a time. */
     BooleanBinding possible() {
         return Bindings.createBooleanBinding(
-                () -> workbench.project().filter(Project::hasNetwork).isPresent() && model.controlProperty().get() == RunControl.IDLE,
+                () -> workbench.project().filter(Project::hasNetwork).isPresent()
+                        && model.controlProperty().get() == RunControl.IDLE,
                 workbench.projectProperty(),
                 model.controlProperty());
     }

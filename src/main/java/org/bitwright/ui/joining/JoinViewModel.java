@@ -97,9 +97,8 @@ public final class JoinViewModel {
     }
 
     private void tell() {
-        pairs.set(rows.stream()
-                .flatMap(row -> row.pairProperty().get().stream())
-                .toList());
+        pairs.set(
+                rows.stream().flatMap(row -> row.pairProperty().get().stream()).toList());
         List<String> told = JoinTexts.faults(this);
         faults.set(told.isEmpty() ? proposal.faults(pairs.get(), keepMissing.get()) : told);
     }
@@ -108,8 +107,8 @@ public final class JoinViewModel {
         if (doubtfulOnly && !row.isDoubtful()) {
             return false;
         }
-        String text = (row.initializer() + " " + row.row().use() + " " + row.row().shape() + " "
-                        + row.tensor().orElse(""))
+        String text = (row.initializer() + " " + row.row().use() + " "
+                        + row.row().shape() + " " + row.tensor().orElse(""))
                 .toLowerCase(Locale.ROOT);
         for (String word : filter.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
             if (!text.contains(word)) {

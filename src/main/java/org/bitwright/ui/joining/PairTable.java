@@ -62,7 +62,8 @@ final class PairTable extends TableView<PairRow> {
 
     private TableColumn<PairRow, PairRow> tensor(JoinViewModel model) {
         TableColumn<PairRow, PairRow> column = column("joinForm.tensor", 2.4);
-        column.setComparator((a, b) -> a.tensor().orElse("").compareTo(b.tensor().orElse("")));
+        column.setComparator(
+                (a, b) -> a.tensor().orElse("").compareTo(b.tensor().orElse("")));
         column.setCellValueFactory(cell ->
                 Bindings.createObjectBinding(cell::getValue, cell.getValue().pairProperty()));
         column.setCellFactory(ignored -> {

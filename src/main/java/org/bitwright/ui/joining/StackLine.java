@@ -79,8 +79,8 @@ final class StackLine {
 
     private CheckBox used() {
         String bias = row.bias().map(name -> Texts.get("stackForm.bias", name)).orElse(Texts.get("stackForm.noBias"));
-        CheckBox box = new CheckBox(
-                row.bias().map(name -> row.weight() + " + " + name).orElse(row.weight()));
+        CheckBox box =
+                new CheckBox(row.bias().map(name -> row.weight() + " + " + name).orElse(row.weight()));
         box.setId("stack-used-" + place);
         box.setMnemonicParsing(false);
         box.selectedProperty().bindBidirectional(row.usedProperty());

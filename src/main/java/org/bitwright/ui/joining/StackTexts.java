@@ -26,8 +26,8 @@ final class StackTexts {
         if (used.isEmpty()) {
             return Texts.get("stackForm.nothing");
         }
-        StringBuilder line =
-                new StringBuilder(Texts.get("stackForm.inputs", Numbers.count(used.get(0).inputs())));
+        StringBuilder line = new StringBuilder(
+                Texts.get("stackForm.inputs", Numbers.count(used.get(0).inputs())));
         for (StackRow row : used) {
             line.append(ARROW).append(row.weight()).append(ARROW).append(Numbers.count(row.outputs()));
             ActivationFunction after = row.afterProperty().get();

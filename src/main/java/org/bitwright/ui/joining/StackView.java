@@ -68,7 +68,11 @@ public final class StackView extends VBox {
         ColumnConstraints name = new ColumnConstraints();
         name.setHgrow(Priority.ALWAYS);
         return List.of(
-                name, new ColumnConstraints(), new ColumnConstraints(), new ColumnConstraints(), new ColumnConstraints());
+                name,
+                new ColumnConstraints(),
+                new ColumnConstraints(),
+                new ColumnConstraints(),
+                new ColumnConstraints());
     }
 
     private Node betweenLine() {

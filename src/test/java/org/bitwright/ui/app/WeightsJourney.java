@@ -58,7 +58,12 @@ class WeightsJourney extends WindowFixture {
 
         measure();
         assertThat(this.<Label>node("status-accuracy").getText()).contains("float " + trainedAccuracy("simple-model"));
-        assertThat(project().measured(QuantConfig.empty()).orElseThrow().accuracy().orElseThrow().correct())
+        assertThat(project()
+                        .measured(QuantConfig.empty())
+                        .orElseThrow()
+                        .accuracy()
+                        .orElseThrow()
+                        .correct())
                 .isEqualTo(sample("simple-model").correct());
 
         Path saved = folder.resolve("article.onnx");
@@ -95,7 +100,12 @@ class WeightsJourney extends WindowFixture {
         assertThat(project().source()).isInstanceOf(ModelSource.Joined.class);
         measure();
         // Random weights guess one of ten digits.
-        assertThat(project().measured(QuantConfig.empty()).orElseThrow().accuracy().orElseThrow().top1())
+        assertThat(project()
+                        .measured(QuantConfig.empty())
+                        .orElseThrow()
+                        .accuracy()
+                        .orElseThrow()
+                        .top1())
                 .isBetween(0.01, 0.3);
     }
 
@@ -150,7 +160,8 @@ class WeightsJourney extends WindowFixture {
         clickOn("#stack-start");
         await("a network", () -> project().hasNetwork());
         awaitExact();
-        assertThat(this.<TabPane>node("centre").getSelectionModel().getSelectedIndex()).isEqualTo(4);
+        assertThat(this.<TabPane>node("centre").getSelectionModel().getSelectedIndex())
+                .isEqualTo(4);
         assertThat(lookup("#graph-view").query().getParent().isVisible()).isTrue();
     }
 
