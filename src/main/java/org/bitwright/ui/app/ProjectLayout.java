@@ -34,15 +34,25 @@ final class ProjectLayout {
     private final StringProperty filter;
     private final PaneDividers dividers;
 
+    /** One that has just been opened is not looked at as it was yet. */
+    private Optional<Project> restored = Optional.empty();
+
     /** @param tabs with ids */
     ProjectLayout(Workbench workbench, List<TabPane> tabs, StringProperty filter, PaneDividers dividers) {
         this.workbench = workbench;
         this.tabs = List.copyOf(tabs);
         this.filter = filter;
         this.dividers = dividers;
-        workbench.projectProperty().addListener((property, before, now) -> filter.set(""));
+        workbench.projectProperty().addListener((property, before, now) -> {
+            restored = Optional.empty();
+            filter.set("");
+        });
         // What is kept against a crash is looked at as it was, too.
-        workbench.configProperty().addListener(observable -> keep());
+        workbench.configProperty().addListener(observable -> {
+            if (workbench.project().equals(restored)) {
+                keep();
+            }
+        });
     }
 
     /** Tells the project how it is looked at now, for the next saving. */
@@ -65,6 +75,7 @@ final class ProjectLayout {
 
     /** Looks at the open project as it was looked at; what it does not say stays. */
     void restore() {
+        restored = workbench.project();
         workbench.project().map(Project::layout).map(SavedLayout::values).ifPresent(values -> {
             tabs.forEach(pane -> select(pane, values));
             filter.set(values.getOrDefault(FILTER, ""));

@@ -1,7 +1,13 @@
 package org.bitwright.ui.app;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,8 +16,10 @@ import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import org.bitwright.project.Project;
 import org.bitwright.project.Recovery;
 import org.bitwright.ui.common.Theme;
+import org.bitwright.ui.common.WindowDialogs;
 import org.bitwright.ui.recovery.RecoveriesViewModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +84,59 @@ class SafetyScreenshots extends WindowFixture {
             });
             shot("safety-recovery-" + theme.name().toLowerCase(Locale.ROOT));
             push(KeyCode.ESCAPE);
+        }
+    }
+
+    @Test
+    void whatStandsInTheWay() throws IOException {
+        Path model = folder.resolve("net.onnx");
+        Path data = folder.resolve("digits.npy");
+        Path file = folder.resolve("work.bitwright");
+        Files.copy(sample("lenet5").model(), model);
+        Files.write(data, samples(4));
+        try (Project project = Project.create(model)) {
+            project.useData(DataFlow.source(project, data));
+            project.save(file);
+            project.save(file);
+            ask("in-use", file);
+        }
+        Files.write(data, samples(5));
+        ask("changed", file);
+        Files.delete(data);
+        ask("missing", file);
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 200));
+        ask("damaged", file);
+        shots("memory", () -> new Failures(new WindowDialogs(stage)).show("error.task", new OutOfMemoryError("heap")));
+    }
+
+    /** An array of zeros of the shape of the network's input, in the format's version 1.0. */
+    private static byte[] samples(int count) {
+        byte[] header = ("{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ", 1, 28, 28), }\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(10 + header.length + count * 28 * 28 * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) header.length)
+                .put(header)
+                .array();
+    }
+
+    private void ask(String name, Path file) {
+        OpeningFlow flow = new OpeningFlow(tasks, new WindowDialogs(stage));
+        shots(name, () -> flow.open(file, loading -> Project.load(file, loading), Project::close));
+    }
+
+    private void shots(String name, Runnable opening) {
+        for (Theme theme : Theme.values()) {
+            dress(theme, theme == Theme.LIGHT ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE, 100);
+            interact(opening);
+            await("the dialog", () -> lookup(".dialog-pane").tryQuery().isPresent());
+            shot("safety-" + name + "-" + theme.name().toLowerCase(Locale.ROOT));
+            push(KeyCode.ESCAPE);
+            await("it is gone", () -> lookup(".dialog-pane").tryQuery().isEmpty());
         }
     }
 }
