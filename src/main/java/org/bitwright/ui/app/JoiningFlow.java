@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -110,7 +111,7 @@ final class JoiningFlow {
                 .start();
     }
 
-    private static Project joined(Project open, ModelSource source, CancelToken cancel) throws java.io.IOException {
+    private static Project joined(Project open, ModelSource source, CancelToken cancel) throws IOException {
         Project project = open.joined(source);
         if (cancel.isCancelled()) {
             project.close();

@@ -10,6 +10,7 @@ import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.DenseStep;
 import org.bitwright.model.Tensor;
 import org.bitwright.project.Project;
+import org.bitwright.project.join.StackProposal;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ class StackViewModelTest {
         return new StackViewModel(proposal(WeightsOnDisk.write(folder.resolve("three.pth"), layers)));
     }
 
-    private static org.bitwright.project.join.StackProposal proposal(Path file) throws IOException {
+    private static StackProposal proposal(Path file) throws IOException {
         try (Project project = Project.create(file)) {
             return project.proposeStack();
         }
