@@ -18,8 +18,9 @@ final class WorkSource {
             index = "0",
             arity = "0..1",
             paramLabel = "MODEL",
-            description = "An ONNX model, a file of weights (.pth, .safetensors, .npz, .h5, .keras, .tflite), or a project"
-                    + " file (.bitwright).")
+            description =
+                    "An ONNX model, a file of weights (.pth, .safetensors, .npz, .h5, .keras, .tflite), or a project"
+                            + " file (.bitwright).")
     Optional<Path> model = Optional.empty();
 
     @Option(

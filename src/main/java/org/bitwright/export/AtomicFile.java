@@ -60,7 +60,8 @@ public final class AtomicFile {
         Path temporary = temporaryBeside(target);
         try {
             try (FileChannel channel = created(temporary, target);
-                    OutputStream out = new BufferedOutputStream(told(Channels.newOutputStream(channel), target), BUFFER)) {
+                    OutputStream out =
+                            new BufferedOutputStream(told(Channels.newOutputStream(channel), target), BUFFER)) {
                 content.writeTo(out);
                 out.flush();
                 force(channel, target);
@@ -146,8 +147,7 @@ public final class AtomicFile {
         try {
             return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         } catch (FileSystemException e) {
-            throw new IOException(
-                    "cannot write '" + target + "': its folder takes no new file (" + reason(e) + ")", e);
+            throw new IOException("cannot write '" + target + "': its folder takes no new file (" + reason(e) + ")", e);
         }
     }
 
@@ -194,8 +194,7 @@ public final class AtomicFile {
         try {
             PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
             if (before != null && Files.exists(target)) {
-                Files.setPosixFilePermissions(
-                        temporary, before.readAttributes().permissions());
+                Files.setPosixFilePermissions(temporary, before.readAttributes().permissions());
             }
         } catch (IOException e) {
             LOG.debug("the permissions of {} cannot be kept: {}", target, e.getMessage());

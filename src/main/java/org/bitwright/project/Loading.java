@@ -15,8 +15,7 @@ import java.util.Set;
  * @param acceptedChanges files that are taken as they are; results that do not hold with them are dropped
  * @param leftOut data that the project is opened without
  */
-public record Loading(
-        boolean asCopy, Map<FileRole, Path> found, Set<FileRole> acceptedChanges, Set<FileRole> leftOut) {
+public record Loading(boolean asCopy, Map<FileRole, Path> found, Set<FileRole> acceptedChanges, Set<FileRole> leftOut) {
     public Loading {
         found = Map.copyOf(found);
         acceptedChanges = Set.copyOf(acceptedChanges);

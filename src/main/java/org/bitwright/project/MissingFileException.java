@@ -19,8 +19,8 @@ public final class MissingFileException extends InvalidFileException {
         super(
                 project,
                 "",
-                "its " + role.words() + " " + (role.isPlural() ? "are" : "is") + " not found: not "
-                        + places + "; put the file back, or say where it is now");
+                "its " + role.words() + " " + (role.isPlural() ? "are" : "is") + " not found: not " + places
+                        + "; put the file back, or say where it is now");
         this.role = role;
         this.lastKnown = lastKnown;
     }

@@ -121,8 +121,8 @@ public record Problem(
         CHOICES_DROPPED("the choices of %s layers and activations were dropped, since the model has them no more, or "
                 + "in another size: %s"),
         /** Number of layers, their names. */
-        WEIGHT_CHANGES_DROPPED("%s layers have the weights of the file again, since theirs were made from other ones: "
-                + "%s"),
+        WEIGHT_CHANGES_DROPPED(
+                "%s layers have the weights of the file again, since theirs were made from other ones: " + "%s"),
         /** Number of runs. */
         RUNS_DROPPED("%s runs of training were dropped: they trained another model"),
         /** Number of samples. */

@@ -249,8 +249,7 @@ public final class Project implements AutoCloseable {
 
     private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
         SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
-        return SavedWork.of(
-                file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
+        return SavedWork.of(file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
     }
 
     /** The project file, once there is one. */
@@ -314,7 +313,9 @@ public final class Project implements AutoCloseable {
         return opened.files()
                 .weights()
                 .orElseThrow(() -> new InvalidFileException(
-                        document.file(), "", "it holds a network already, so that its weights need not be joined to one"));
+                        document.file(),
+                        "",
+                        "it holds a network already, so that its weights need not be joined to one"));
     }
 
     /**
@@ -328,8 +329,8 @@ public final class Project implements AutoCloseable {
         if (hasNetwork()) {
             return create(joined);
         }
-        CarriedChoices choices = new CarriedChoices(
-                source, model(), joined.document().model());
+        CarriedChoices choices =
+                new CarriedChoices(source, model(), joined.document().model());
         Project project = new Project(joined, choices.carried(config()));
         variants.all().forEach(variant -> project.variants.add(variant.name(), choices.carried(variant.config())));
         project.training.findLeft();

@@ -67,8 +67,7 @@ final class ProjectLoader {
         boolean opened = false;
         try {
             removeLeft(lock.place());
-            Project project =
-                    new ProjectLoader(file, reading.read(), loading).project(Optional.of(lock), changed);
+            Project project = new ProjectLoader(file, reading.read(), loading).project(Optional.of(lock), changed);
             opened = true;
             return project;
         } finally {
@@ -91,7 +90,8 @@ final class ProjectLoader {
         boolean complete = false;
         try {
             useData(project);
-            project.restored(work, places, lock.map(held -> file), places.loading().asCopy());
+            project.restored(
+                    work, places, lock.map(held -> file), places.loading().asCopy());
             if (!calibrationHolds) {
                 dropCalibrated(project);
             }
@@ -203,12 +203,9 @@ final class ProjectLoader {
     }
 
     private void evaluation(Project project, SavedData saved) throws IOException {
-        boolean same = use(
-                saved,
-                FileRole.EVALUATION,
-                FileRole.EVALUATION_LABELS,
-                project::useData,
-                () -> project.data().map(Dataset::digest));
+        boolean same =
+                use(saved, FileRole.EVALUATION, FileRole.EVALUATION_LABELS, project::useData, () -> project.data()
+                        .map(Dataset::digest));
         if (!same) {
             dropResults();
         }
@@ -244,12 +241,10 @@ final class ProjectLoader {
     }
 
     /** @return whether they are what they were */
-    private boolean use(SavedData saved, FileRole role, FileRole labels, Use use, Present present)
-            throws IOException {
+    private boolean use(SavedData saved, FileRole role, FileRole labels, Use use, Present present) throws IOException {
         if (places.leavesOut(role)) {
             Kind kind = role == FileRole.EVALUATION ? Kind.DATA_LEFT_OUT : Kind.CALIBRATION_LEFT_OUT;
-            notes.add(Problem.ofProject(
-                    Severity.WARNING, kind, saved.samples().absolute()));
+            notes.add(Problem.ofProject(Severity.WARNING, kind, saved.samples().absolute()));
             return false;
         }
         List<DataSource> readable = new ArrayList<>();
@@ -314,15 +309,13 @@ final class ProjectLoader {
         }
     }
 
-    private void refuseUnfitting(Map<QuantConfig, String> configs, OnnxDocument document)
-            throws InvalidFileException {
+    private void refuseUnfitting(Map<QuantConfig, String> configs, OnnxDocument document) throws InvalidFileException {
         for (Map.Entry<QuantConfig, String> spoken : configs.entrySet()) {
             refuseUnfitting(spoken.getValue(), document, spoken.getKey());
         }
     }
 
-    private void refuseUnfitting(String place, OnnxDocument document, QuantConfig config)
-            throws InvalidFileException {
+    private void refuseUnfitting(String place, OnnxDocument document, QuantConfig config) throws InvalidFileException {
         Optional<String> misfit = ConfigFit.misfit(document, config);
         if (misfit.isPresent()) {
             throw new InvalidFileException(file, place, misfit.get());

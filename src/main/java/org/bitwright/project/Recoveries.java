@@ -99,8 +99,7 @@ public final class Recoveries {
             return Optional.empty();
         } catch (InvalidFileException e) {
             LOG.warn("unsaved work is damaged and kept aside: {}", e.getMessage());
-            Files.move(
-                    file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         }
         boolean saved = Stream.of(kept.note().project(), slot.announced())
@@ -110,7 +109,8 @@ public final class Recoveries {
             slot.clear();
             return Optional.empty();
         }
-        return Optional.of(new Recovery(file, kept.note().project(), kept.model(), kept.note().at()));
+        return Optional.of(new Recovery(
+                file, kept.note().project(), kept.model(), kept.note().at()));
     }
 
     /** Whether a project file holds all of it: the program was killed between saving and tidying up. */

@@ -83,7 +83,9 @@ class AutosaveTest {
             edit(project, Preset.INT4_CHANNEL_MSE);
             assertThat(next()).isInstanceOf(AutosaveState.Kept.class);
             assertThat(ProjectFile.readAutosave(kept().get(0)).work().config()).isEqualTo(project.config());
-            assertThat(Recoveries.found()).as("it belongs to a program that lives").isEmpty();
+            assertThat(Recoveries.found())
+                    .as("it belongs to a program that lives")
+                    .isEmpty();
             project.save(file);
             assertThat(next()).isEqualTo(new AutosaveState.Idle());
             assertThat(kept()).isEmpty();

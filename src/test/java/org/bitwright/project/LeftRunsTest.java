@@ -353,21 +353,24 @@ class LeftRunsTest {
         Path place = folder.resolve("dead");
         TrainingRun whole = dead(place);
         Path file = place.resolve("a.bitwright");
-        readOnly(place, () -> readOnly(place.resolve("a.bitwright.training"), () -> {
-            try (Project project = Project.load(file)) {
-                assertThat(project.training().find("long").orElseThrow().resumable())
-                        .isTrue();
-                TrainingRun ended = resume(project, "long");
-                assertThat(ended.warning()).isEmpty();
-                assertThat(losses(ended)).isEqualTo(losses(whole));
-                assertThat(files(state)).anyMatch(left -> left.toString().endsWith(".checkpoint"));
-                assertThatThrownBy(() -> project.save(file)).hasMessageContaining("is read-only");
-            }
-            try (Project project = Project.load(file)) {
-                assertThat(losses(project.training().find("long").orElseThrow()))
-                        .as("what came of it lies in the state folder")
-                        .isEqualTo(losses(whole));
-            }
-        }));
+        readOnly(
+                place,
+                () -> readOnly(place.resolve("a.bitwright.training"), () -> {
+                    try (Project project = Project.load(file)) {
+                        assertThat(project.training().find("long").orElseThrow().resumable())
+                                .isTrue();
+                        TrainingRun ended = resume(project, "long");
+                        assertThat(ended.warning()).isEmpty();
+                        assertThat(losses(ended)).isEqualTo(losses(whole));
+                        assertThat(files(state))
+                                .anyMatch(left -> left.toString().endsWith(".checkpoint"));
+                        assertThatThrownBy(() -> project.save(file)).hasMessageContaining("is read-only");
+                    }
+                    try (Project project = Project.load(file)) {
+                        assertThat(losses(project.training().find("long").orElseThrow()))
+                                .as("what came of it lies in the state folder")
+                                .isEqualTo(losses(whole));
+                    }
+                }));
     }
 }

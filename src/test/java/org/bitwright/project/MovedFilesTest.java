@@ -51,8 +51,8 @@ class MovedFilesTest {
         labels = copied(DIGIT_LABELS, "data/x-labels-idx1-ubyte.gz");
         file = Files.createDirectories(folder.resolve("work")).resolve("work.bitwright");
         try (Project project = Project.create(model)) {
-            project.useData(new DataSource(
-                    images, Optional.of(labels), Preprocessing.scaled(1 / 255f), OptionalInt.of(50)));
+            project.useData(
+                    new DataSource(images, Optional.of(labels), Preprocessing.scaled(1 / 255f), OptionalInt.of(50)));
             project.results().measurements().put(project.config(), measured());
             project.save(file);
         }
@@ -131,7 +131,9 @@ class MovedFilesTest {
         }
         try (Project project = Project.load(file, loading)) {
             assertThat(project.measured(project.config())).isPresent();
-            assertThat(project.isModified()).as("it does not know these places yet").isTrue();
+            assertThat(project.isModified())
+                    .as("it does not know these places yet")
+                    .isTrue();
             project.save(file);
         }
         Project.load(file).close();
@@ -150,11 +152,13 @@ class MovedFilesTest {
                     "choices",
                     QuantConfig.empty()
                             .with("one", four)
-                            .with("two", TensorConfig.of(
-                                            NumberFormat.uniform(8, Scheme.SYMMETRIC),
-                                            four.granularity(),
-                                            four.calibrator())
-                                    .withOverlay(Optional.of(overlay)))
+                            .with(
+                                    "two",
+                                    TensorConfig.of(
+                                                    NumberFormat.uniform(8, Scheme.SYMMETRIC),
+                                                    four.granularity(),
+                                                    four.calibrator())
+                                            .withOverlay(Optional.of(overlay)))
                             .with("three", four));
             project.variants().add("kept", project.config());
             project.save(file);
@@ -170,14 +174,13 @@ class MovedFilesTest {
             assertThat(project.config().of("one")).isEqualTo(four);
             assertThat(project.config().of("two").overlay()).isEmpty();
             assertThat(project.config().of("two").rounding()).isEqualTo(Rounding.HALF_EVEN);
-            assertThat(project.variants().all())
-                    .extracting(Variant::config)
-                    .containsExactly(project.config());
+            assertThat(project.variants().all()).extracting(Variant::config).containsExactly(project.config());
             assertThat(notes(project))
                     .containsExactly(Kind.CHANGED_MODEL, Kind.CHOICES_DROPPED, Kind.WEIGHT_CHANGES_DROPPED);
-            assertThat(project.loadNotes().get(1)).hasToString(
-                    "the choices of 1 layers and activations were dropped, since the model has them no more, or in"
-                            + " another size: three");
+            assertThat(project.loadNotes().get(1))
+                    .hasToString(
+                            "the choices of 1 layers and activations were dropped, since the model has them no more, or in"
+                                    + " another size: three");
             assertThat(project.problems(new Progress(), CancelToken.none())).containsAll(project.loadNotes());
             assertThat(project.isModified()).isTrue();
             project.save(file);

@@ -49,8 +49,7 @@ class ProjectLockTest {
     }
 
     private Process holder(Path project) throws IOException {
-        return ChildJvm.start(
-                folder.resolve("errors.txt"), ChildJvm.command(state, LockHolder.class, project));
+        return ChildJvm.start(folder.resolve("errors.txt"), ChildJvm.command(state, LockHolder.class, project));
     }
 
     private static BufferedReader lines(Process process) {
@@ -65,7 +64,8 @@ class ProjectLockTest {
             assertThatThrownBy(() -> Project.load(file)).hasMessageContaining("is open already since");
             assertThat(other(file))
                     .startsWith("in use by " + ProcessHandle.current().pid() + ":")
-                    .contains("in another window (process " + ProcessHandle.current().pid() + ")");
+                    .contains("in another window (process "
+                            + ProcessHandle.current().pid() + ")");
             assertThat(project.file()).contains(file);
         }
         assertThat(other(file)).isEqualTo("open " + file);
@@ -76,8 +76,7 @@ class ProjectLockTest {
         Process process = holder(file);
         try (BufferedReader lines = lines(process)) {
             assertThat(lines.readLine()).startsWith("open");
-            ProjectInUseException refused =
-                    catchThrowableOfType(ProjectInUseException.class, () -> Project.load(file));
+            ProjectInUseException refused = catchThrowableOfType(ProjectInUseException.class, () -> Project.load(file));
             assertThat(refused.holder().processId()).isEqualTo(process.pid());
             assertThat(refused.holder().isThisProcess()).isFalse();
             assertThat(refused.file()).isEqualTo(file);
@@ -172,8 +171,7 @@ class ProjectLockTest {
                     folder.resolve(".work.bitwright.lock"),
                     "{\"process\": 1, \"host\": \"a\\u001b[31m" + "b".repeat(5000)
                             + "\", \"since\": \"2026-01-01T00:00:00Z\"}");
-            ProjectInUseException refused =
-                    catchThrowableOfType(ProjectInUseException.class, () -> Project.load(file));
+            ProjectInUseException refused = catchThrowableOfType(ProjectInUseException.class, () -> Project.load(file));
             assertThat(refused).hasMessageContaining("(process 1 on a??31mb").hasMessageNotContaining("\u001b");
             assertThat(refused.getMessage()).hasSizeLessThan(400);
             process.getOutputStream().close();

@@ -197,7 +197,8 @@ final class SavedWorks {
                 config,
                 variants,
                 results,
-                SavedTraining.none(), SavedSitting.none());
+                SavedTraining.none(),
+                SavedSitting.none());
     }
 
     /** One layer of every format, with every rounding in turn, changed weights and assigned codes among them. */

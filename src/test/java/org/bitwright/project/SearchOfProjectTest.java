@@ -329,7 +329,8 @@ class SearchOfProjectTest {
                                 results.halves(),
                                 results.sensitivities(),
                                 Optional.of(other)),
-                        work.training(), SavedSitting.none()));
+                        work.training(),
+                        SavedSitting.none()));
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("search.points")

@@ -154,7 +154,8 @@ class TrainingFileTest {
                         work.config(),
                         work.variants(),
                         work.results(),
-                        new SavedTraining(Optional.empty(), List.of(run)), SavedSitting.none()));
+                        new SavedTraining(Optional.empty(), List.of(run)),
+                        SavedSitting.none()));
         assertThat(ProjectFile.read(file).training().runs().get(0))
                 .usingRecursiveComparison()
                 .isEqualTo(run);
