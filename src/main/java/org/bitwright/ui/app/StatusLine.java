@@ -18,6 +18,7 @@ import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.memory.InferenceMemory;
 import org.bitwright.ui.memory.MemoryGauge;
 import org.bitwright.ui.memory.MemoryViewModel;
 import org.bitwright.ui.recovery.KeptWorkLabel;
@@ -52,7 +53,7 @@ final class StatusLine extends StatusBar {
                         keptWork,
                         working,
                         progress,
-                        new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
+                        new MemoryGauge(new MemoryViewModel(tasks, InferenceMemory::bytes)));
         Stream.of(working, progress).forEach(item -> item.managedProperty().bind(item.visibleProperty()));
         InvalidationListener changed = observable -> render();
         Stream.of(
