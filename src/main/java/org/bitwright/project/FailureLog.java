@@ -47,7 +47,8 @@ public final class FailureLog {
     private static String text(Throwable error) {
         StringWriter text = new StringWriter();
         PrintWriter lines = new PrintWriter(text);
-        lines.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " in " + Thread.currentThread().getName());
+        lines.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " in "
+                + Thread.currentThread().getName());
         error.printStackTrace(lines);
         lines.println();
         lines.flush();

@@ -65,7 +65,9 @@ final class MainMenu extends MenuBar {
 
     private MenuItem recentItem(RecentFile file) {
         MenuItem item = new MenuItem(
-                file.missing() ? Texts.get("menu.missing", file.path()) : file.path().toString());
+                file.missing()
+                        ? Texts.get("menu.missing", file.path())
+                        : file.path().toString());
         item.setMnemonicParsing(false);
         item.setDisable(file.missing());
         item.setOnAction(event -> commands.files().open(file.path()));

@@ -10,14 +10,12 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.optimize.ImprovementKind;
-import org.bitwright.project.Project;
 import org.bitwright.project.Sample;
 import org.bitwright.ui.activations.EdgesView;
 import org.bitwright.ui.common.Appearance;
@@ -127,8 +125,8 @@ final class MainWindow {
         dividers.lower().getItems().addAll(charts, notes);
         work.setOrientation(Orientation.VERTICAL);
         work.getItems().addAll(dividers.upper(), dividers.lower());
-        ProjectLayout layoutOfProject = new ProjectLayout(
-                workbench, List.of(centre, charts, notes), shownLayers.filterProperty(), dividers);
+        ProjectLayout layoutOfProject =
+                new ProjectLayout(workbench, List.of(centre, charts, notes), shownLayers.filterProperty(), dividers);
         files.saving().setOnSave(layoutOfProject::keep);
         files.setOnShown(() -> {
             layoutOfProject.restore();

@@ -30,12 +30,7 @@ final class ProjectFlow {
     private Runnable shownAgain = () -> {};
 
     ProjectFlow(
-            Workbench workbench,
-            Tasks tasks,
-            Dialogs dialogs,
-            Settings settings,
-            JoiningFlow joining,
-            Stage stage) {
+            Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings, JoiningFlow joining, Stage stage) {
         this.workbench = workbench;
         this.dialogs = dialogs;
         this.settings = settings;
@@ -65,7 +60,9 @@ final class ProjectFlow {
      * Arrays of NumPy are data where there is a network that can be run on them, else weights.
      */
     void openAll(List<Path> files) {
-        if (files.size() == 1 && FileKinds.isNetwork(files.get(0)) && workbench.lacksNetwork().get()) {
+        if (files.size() == 1
+                && FileKinds.isNetwork(files.get(0))
+                && workbench.lacksNetwork().get()) {
             joinOrOpen(files.get(0));
             return;
         }

@@ -63,13 +63,11 @@ final class ProjectLayout {
     private Map<String, String> values(Project project) {
         Map<String, String> values = new TreeMap<>(project.layout().values());
         tabs.forEach(pane -> values.put(
-                TAB + pane.getId(),
-                String.valueOf(pane.getSelectionModel().getSelectedIndex())));
+                TAB + pane.getId(), String.valueOf(pane.getSelectionModel().getSelectedIndex())));
         values.put(FILTER, filter.get());
         String selected = workbench.selected().stream().map(LayerRow::name).collect(Collectors.joining(BETWEEN));
         values.put(SELECTED, selected.length() > LONGEST ? "" : selected);
-        values.put(
-                DIVIDERS, dividers.positions().stream().map(String::valueOf).collect(Collectors.joining(BETWEEN)));
+        values.put(DIVIDERS, dividers.positions().stream().map(String::valueOf).collect(Collectors.joining(BETWEEN)));
         return values;
     }
 
@@ -101,10 +99,9 @@ final class ProjectLayout {
         List<Double> shares = Stream.of(values.getOrDefault(DIVIDERS, "").split(BETWEEN))
                 .flatMap(text -> number(text).stream())
                 .toList();
-        return Optional.of(shares)
-                .filter(found -> new WindowLayout(
-                                WindowLayout.INITIAL.width(), WindowLayout.INITIAL.height(), false, found)
-                        .isUsable());
+        return Optional.of(shares).filter(found -> new WindowLayout(
+                        WindowLayout.INITIAL.width(), WindowLayout.INITIAL.height(), false, found)
+                .isUsable());
     }
 
     private static Optional<Double> number(String text) {

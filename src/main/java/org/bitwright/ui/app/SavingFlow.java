@@ -43,8 +43,7 @@ final class SavingFlow {
 
     void saveAs(Runnable then) {
         workbench.project().ifPresent(open -> {
-            Dialogs.FileKind kind =
-                    new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING));
+            Dialogs.FileKind kind = new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING));
             dialogs.saveFile(Texts.get("save.title"), suggested(open), kind)
                     .ifPresent(chosen -> save(open, chosen, withEnding(chosen), then));
         });

@@ -145,7 +145,8 @@ final class StatusLine extends StatusBar {
 
     private void renderTasks() {
         int active = tasks.activeProperty().get();
-        working.setVisible(active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
+        working.setVisible(
+                active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
         Optional<TaskItem> first =

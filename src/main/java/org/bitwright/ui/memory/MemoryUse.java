@@ -27,7 +27,8 @@ record MemoryUse(long used, long kept, long limit, long buffers, OptionalLong in
 
     private static long oldOnes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP && !pool.getName().contains(FRESH))
+                .filter(pool ->
+                        pool.getType() == MemoryType.HEAP && !pool.getName().contains(FRESH))
                 .mapToLong(MemoryUse::usedOf)
                 .sum();
     }

@@ -57,9 +57,7 @@ public final class KeptWorkViewModel {
 
     /** Whether the open project was recovered and has not been saved since. */
     public boolean isRecovered() {
-        return workbench.modifiedProperty().get()
-                && workbench.project().equals(recovered)
-                && recovered.isPresent();
+        return workbench.modifiedProperty().get() && workbench.project().equals(recovered) && recovered.isPresent();
     }
 
     /** Whether unsaved work would be lost in a crash, for a reason that the user should know. */

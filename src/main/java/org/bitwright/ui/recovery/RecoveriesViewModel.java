@@ -67,7 +67,10 @@ public final class RecoveriesViewModel {
     static String place(Recovery recovery) {
         String at = Moments.dateAndClock(recovery.savedAt());
         return recovery.project()
-                .map(project -> Texts.get("recovery.of", at, Optional.ofNullable(project.getParent()).orElse(project)))
+                .map(project -> Texts.get(
+                        "recovery.of",
+                        at,
+                        Optional.ofNullable(project.getParent()).orElse(project)))
                 .orElseGet(() -> Texts.get("recovery.neverSaved", at, recovery.model()));
     }
 }

@@ -24,7 +24,10 @@ class MemoryJourney extends WindowFixture {
     private static int exhaust() {
         List<long[]> taken = new ArrayList<>();
         while (true) {
-            taken.add(new long[(int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 32)]);
+            taken.add(
+                    new long
+                            [(int) Math.min(
+                                    Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 32)]);
             if (taken.size() > 1000) {
                 return taken.size();
             }

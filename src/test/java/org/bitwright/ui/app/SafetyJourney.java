@@ -56,7 +56,11 @@ class SafetyJourney extends WindowFixture {
                 project.edit(
                         "bits",
                         project.config()
-                                .with(layer, project.config().of(layer).withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
+                                .with(
+                                        layer,
+                                        project.config()
+                                                .of(layer)
+                                                .withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
                 project.save(file);
             }
         }
@@ -178,7 +182,8 @@ class SafetyJourney extends WindowFixture {
         awaitOpen("the project");
         assertThat(dialogs.questions()).hasSize(2);
         assertThat(dialogs.questions().get(0)).startsWith("work.bitwright does not find its model");
-        assertThat(dialogs.questions().get(1)).contains("is not the one that work.bitwright was saved with as its model");
+        assertThat(dialogs.questions().get(1))
+                .contains("is not the one that work.bitwright was saved with as its model");
         assertThat(workbench().project().orElseThrow().model().path()).isEqualTo(moved);
         assertThat(bits()).isEqualTo(5);
         assertThat(dialogs.errors()).isEmpty();
@@ -187,10 +192,7 @@ class SafetyJourney extends WindowFixture {
     @Test
     void aChangedModelIsTakenAsItIsAndWhatIsLostIsSaid() throws IOException {
         Path file = project();
-        Files.copy(
-                sample("simple-model").model(),
-                folder.resolve("net.onnx"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(sample("simple-model").model(), folder.resolve("net.onnx"), StandardCopyOption.REPLACE_EXISTING);
         dialogs.answer("accept");
         open(file);
         awaitOpen("the project");
@@ -207,10 +209,7 @@ class SafetyJourney extends WindowFixture {
     /** With the model back that it was saved with. */
     private Path restored(Path file) {
         try {
-            Files.copy(
-                    sample("lenet5").model(),
-                    folder.resolve("net.onnx"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(sample("lenet5").model(), folder.resolve("net.onnx"), StandardCopyOption.REPLACE_EXISTING);
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -248,7 +247,11 @@ class SafetyJourney extends WindowFixture {
         dialogs.chooseFile(folder.resolve("again"));
         push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.S);
         Path again = folder.resolve("again.bitwright");
-        await("it is saved", () -> workbench().project().flatMap(Project::file).filter(again::equals).isPresent());
+        await("it is saved", () -> workbench()
+                .project()
+                .flatMap(Project::file)
+                .filter(again::equals)
+                .isPresent());
         assertThat(dialogs.questions()).hasSize(1);
         interact(() -> {
             workbench().close();

@@ -69,17 +69,18 @@ class SafetyScreenshots extends WindowFixture {
             RecoveriesViewModel model = new RecoveriesViewModel(tasks);
             RecoveryFlow flow = new RecoveryFlow(model, window.files(), dialogs, stage);
             interact(() -> {
-                model.found().setAll(List.of(
-                    new Recovery(
-                            Path.of("a"),
-                            Optional.of(Path.of("/home/ada/quantization/digits/lenet5-mixed.bitwright")),
-                            Path.of("/home/ada/models/lenet5.onnx"),
-                            Instant.parse("2026-11-26T12:03:40Z")),
-                    new Recovery(
-                            Path.of("b"),
-                            Optional.empty(),
-                            Path.of("/home/ada/models/depthwise.onnx"),
-                            Instant.parse("2026-11-25T17:41:00Z"))));
+                model.found()
+                        .setAll(List.of(
+                                new Recovery(
+                                        Path.of("a"),
+                                        Optional.of(Path.of("/home/ada/quantization/digits/lenet5-mixed.bitwright")),
+                                        Path.of("/home/ada/models/lenet5.onnx"),
+                                        Instant.parse("2026-11-26T12:03:40Z")),
+                                new Recovery(
+                                        Path.of("b"),
+                                        Optional.empty(),
+                                        Path.of("/home/ada/models/depthwise.onnx"),
+                                        Instant.parse("2026-11-25T17:41:00Z"))));
                 flow.show();
             });
             shot("safety-recovery-" + theme.name().toLowerCase(Locale.ROOT));
