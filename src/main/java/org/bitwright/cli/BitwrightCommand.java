@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.runtime.InferenceException;
@@ -160,7 +161,7 @@ public final class BitwrightCommand implements Runnable {
             return exists.getFile() + ": a file of this name is in the way";
         }
         if (e instanceof UncheckedIOException inside) {
-            return sentence(inside.getCause());
+            return sentence(Objects.requireNonNull(inside.getCause()));
         }
         if (e instanceof IOException || e instanceof InferenceException || e instanceof WorkException) {
             return String.valueOf(e.getMessage());

@@ -24,15 +24,18 @@ import org.bitwright.model.InvalidFileException;
 public final class JsonField {
     private static final int MAX_DEPTH = 40;
     private static final int MAX_TEXT = 1 << 20;
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_TEXT)
-                            .maxNumberLength(100)
-                            .maxNameLength(MAX_TEXT)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_TEXT)
+                    .maxNumberLength(100)
+                    .maxNameLength(MAX_TEXT)
                     .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // names are from strangers: none is kept for ever
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -53,6 +56,7 @@ public final class JsonField {
      */
     public static JsonField parse(Path file, byte[] json) throws InvalidFileException {
         try {
+            JsonWeight.check(file, json, FACTORY);
             JsonNode root = MAPPER.readTree(json);
             JsonField field = new JsonField(file, () -> "", root == null ? MissingNode.getInstance() : root);
             return field.node.isObject() ? field : field.fail("a JSON object is expected");

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.OpenedFile;
 
 /** Reads the bytes of an ONNX file and says what they are where they are no model. */
 final class OnnxReader {
@@ -38,7 +39,8 @@ final class OnnxReader {
             throw new InvalidFileException(file, "", "is a folder; choose the .onnx file in it");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
+            OpenedFile opened = OpenedFile.of(file);
+            long size = opened.size();
             if (size == 0) {
                 throw new InvalidFileException(file, "", "the file is empty; download or export it again");
             }
@@ -55,6 +57,7 @@ final class OnnxReader {
                     throw new InvalidFileException(file, "", "the file changed while it was read; open it again");
                 }
             }
+            opened.checkUnchanged();
             return bytes.array();
         } catch (NoSuchFileException e) {
             throw new InvalidFileException(file, "", "there is no such file", e);

@@ -61,7 +61,7 @@ public final class Autosave implements AutoCloseable {
 
     /** Writes what is not saved at once: for moments after which nothing may be left to do it. */
     public synchronized void keepNow() {
-        if (!closed && project.isModified()) {
+        if (!closed) {
             write();
         }
     }
@@ -101,10 +101,14 @@ public final class Autosave implements AutoCloseable {
     private void write() {
         pending = false;
         try {
-            kept = project.autosave(place().file());
-            keptAt = Optional.of(Instant.now());
-            failing = false;
-            listener.accept(new AutosaveState.Kept(keptAt.get()));
+            Optional<SavedState> written = project.autosave(place().file());
+            if (written.isPresent()) {
+                kept = written.get();
+                Instant now = Instant.now();
+                keptAt = Optional.of(now);
+                failing = false;
+                listener.accept(new AutosaveState.Kept(now));
+            }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failed(e);
         }
@@ -124,7 +128,11 @@ public final class Autosave implements AutoCloseable {
             return;
         }
         failing = true;
-        LOG.warn("unsaved work is not kept", reason);
+        if (reason instanceof IOException) {
+            LOG.warn("unsaved work is not kept: {}", reason.getMessage());
+        } else {
+            LOG.error("unsaved work is not kept", reason);
+        }
         String told = reason instanceof OutOfMemoryError ? "there is not enough memory" : reason.getMessage();
         listener.accept(new AutosaveState.Failed(String.valueOf(told), keptAt));
     }

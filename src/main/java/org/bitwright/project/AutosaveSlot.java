@@ -1,7 +1,9 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bitwright.export.AtomicFile;
@@ -16,6 +18,8 @@ final class AutosaveSlot {
     private static final Logger LOG = LoggerFactory.getLogger(AutosaveSlot.class);
     static final String ENDING = ".bitwright";
     static final String LOCK = ".lock";
+    private static final String TARGET = ".target";
+    private static final int LONGEST_TARGET = 1 << 16;
 
     private final Path file;
     private final LockFile lock;
@@ -55,9 +59,39 @@ final class AutosaveSlot {
         return file;
     }
 
+    /**
+     * Notes where a sitting is about to be saved, so that its autosave is known to be out of date even if its process is
+     * killed before it can tidy up. Of use only where that is not the file that the autosave names.
+     */
+    static void announce(String sitting, Path target) {
+        Path file = folder().resolve(sitting + ENDING);
+        if (!Files.exists(withEnding(file, ENDING, LOCK))) {
+            return;
+        }
+        try {
+            byte[] path = target.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(withEnding(file, ENDING, TARGET), out -> out.write(path));
+        } catch (IOException e) {
+            LOG.debug("{} is not noted: {}", target, e.getMessage());
+        }
+    }
+
+    /** Where it was about to be saved last, as far as that was noted. */
+    Optional<Path> announced() throws IOException {
+        Path target = withEnding(file, ENDING, TARGET);
+        try {
+            return Files.isRegularFile(target) && Files.size(target) < LONGEST_TARGET
+                    ? Optional.of(Path.of(Files.readString(target)))
+                    : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Removes what lies there; the place stays held. */
     void clear() throws IOException {
         Files.deleteIfExists(file);
+        Files.deleteIfExists(withEnding(file, ENDING, TARGET));
         AtomicFile.removeLeft(file);
     }
 

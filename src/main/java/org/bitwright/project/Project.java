@@ -190,6 +190,9 @@ public final class Project implements AutoCloseable {
             try {
                 Snapshot snapshot = snapshot();
                 runs = training.saved(file);
+                if (!file().equals(Optional.of(file))) {
+                    AutosaveSlot.announce(place.sitting(), file);
+                }
                 ProjectFile.write(lock.place(), work(file, snapshot, runs));
                 written = true;
                 synchronized (this) {
@@ -220,15 +223,21 @@ public final class Project implements AutoCloseable {
     }
 
     /**
-     * Writes everything to a file that is not the project's.
+     * Writes everything to a file that is not the project's, unless all is saved. Not while it is being saved: what was
+     * unsaved before may not be afterwards.
      *
      * @return what it holds
      */
-    SavedState autosave(Path file) throws IOException {
-        Snapshot snapshot = snapshot();
-        Path base = file().orElse(file);
-        ProjectFile.writeAutosave(file, work(base, snapshot, training.saved(base)), AutosaveNote.of(file()));
-        return snapshot.state();
+    Optional<SavedState> autosave(Path file) throws IOException {
+        synchronized (saving) {
+            if (!isModified()) {
+                return Optional.empty();
+            }
+            Snapshot snapshot = snapshot();
+            Path base = file().orElse(file);
+            ProjectFile.writeAutosave(file, work(base, snapshot, training.saved(base)), AutosaveNote.of(file()));
+            return Optional.of(snapshot.state());
+        }
     }
 
     /** What is written, and as which one of this sitting. */
@@ -241,7 +250,7 @@ public final class Project implements AutoCloseable {
     private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
         SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
         return SavedWork.of(
-                file, document, snapshot.state().config(), selection, variants, results, runs, sitting);
+                file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
     }
 
     /** The project file, once there is one. */

@@ -124,11 +124,16 @@ final class ProjectFile {
     }
 
     static boolean hasPrevious(Path file) {
-        return isReadable(backup(file));
+        try {
+            return isReadable(backup(ProjectLock.real(file)));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Puts the copy of the state before in the place of the file, which is kept as {@code NAME.damaged}. */
-    static void restorePrevious(Path file) throws IOException {
+    static void restorePrevious(Path named) throws IOException {
+        Path file = ProjectLock.real(named);
         Path copy = backup(file);
         read(copy);
         AtomicFile.write(file, out -> Files.copy(copy, out), written -> {

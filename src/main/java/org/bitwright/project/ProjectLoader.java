@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.export.AtomicFile;
+import org.bitwright.io.WeightFiles;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
@@ -83,7 +85,7 @@ final class ProjectLoader {
     }
 
     private Project project(Optional<ProjectLock> lock, boolean changed) throws IOException {
-        OpenedModel opened = OpenedModel.of(model());
+        OpenedModel opened = model();
         refuseUnfitting(opened.document());
         Project project = new Project(opened, work.config());
         boolean complete = false;
@@ -105,35 +107,69 @@ final class ProjectLoader {
         }
     }
 
-    private OnnxDocument model() throws IOException {
-        List<Path> candidates = places.of(FileRole.MODEL, work.model());
-        List<OnnxDocument> others = new ArrayList<>();
+    private OpenedModel model() throws IOException {
+        Found file = found(FileRole.MODEL, work.model(), work.modelDigest(), this::opened);
+        OpenedModel model = file.model();
+        boolean changed = file.changed();
+        if (work.network() instanceof SavedNetwork.Graph saved) {
+            Found graph = found(FileRole.GRAPH, saved.graph(), saved.digest(), ProjectLoader::network);
+            changed |= graph.changed();
+            model = OpenedModel.joined(
+                    new ModelSource.Joined(
+                            model.source().file(), graph.model().source().file(), saved.pairs()),
+                    model.files().weights().orElseThrow());
+        } else if (work.network() instanceof SavedNetwork.Stack saved) {
+            model = OpenedModel.stacked(
+                    new ModelSource.Stacked(model.source().file(), saved.stack()),
+                    model.files().weights().orElseThrow());
+        }
+        if (changed) {
+            work = FittingWork.of(work, model.document(), notes);
+            dropResults();
+        }
+        return model;
+    }
+
+    private OpenedModel opened(Path path) throws IOException {
+        return work.network() instanceof SavedNetwork.Own ? network(path) : OpenedModel.of(WeightFiles.open(path));
+    }
+
+    private static OpenedModel network(Path path) throws IOException {
+        return OpenedModel.of(OnnxDocument.open(path));
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        OpenedModel open(Path path) throws IOException;
+    }
+
+    /** @param changed whether it is not what it was, which was accepted */
+    private record Found(OpenedModel model, boolean changed) {}
+
+    private Found found(FileRole role, SavedPath saved, String digest, Opening opening) throws IOException {
+        List<Path> candidates = places.of(role, saved);
+        List<OpenedModel> others = new ArrayList<>();
         List<IOException> faults = new ArrayList<>();
         for (Path candidate : candidates) {
             try {
-                OnnxDocument document = OnnxDocument.open(candidate);
-                if (document.digest().equals(work.modelDigest())) {
-                    return document;
+                OpenedModel model = opening.open(candidate);
+                if (model.files().file().digest().equals(digest)) {
+                    return new Found(model, false);
                 }
-                others.add(document);
+                others.add(model);
             } catch (IOException e) {
                 faults.add(e);
             }
         }
         if (others.isEmpty()) {
-            throw new ChangedFileException(file, FileRole.MODEL, candidates.get(0), faults.get(0));
+            throw new ChangedFileException(file, role, candidates.get(0), faults.get(0));
         }
-        return changed(others.get(0));
-    }
-
-    private OnnxDocument changed(OnnxDocument document) throws IOException {
-        if (!places.accepts(FileRole.MODEL)) {
-            throw new ChangedFileException(file, FileRole.MODEL, document.file());
+        Path changed = others.get(0).source().file();
+        if (!places.accepts(role)) {
+            throw new ChangedFileException(file, role, changed);
         }
-        notes.add(Problem.ofProject(Severity.WARNING, Kind.CHANGED_MODEL, document.file()));
-        work = FittingWork.of(work, document, notes);
-        dropResults();
-        return document;
+        notes.add(Problem.ofProject(Severity.WARNING, Kind.CHANGED_MODEL, changed));
+        return new Found(others.get(0), true);
     }
 
     private void dropResults() {

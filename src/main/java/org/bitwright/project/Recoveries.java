@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.model.InvalidFileException;
 import org.slf4j.Logger;
@@ -54,11 +55,20 @@ public final class Recoveries {
             for (Path lock : locks) {
                 Path file = AutosaveSlot.fileOf(lock);
                 if (!Files.exists(file)) {
-                    AutosaveSlot.hold(file).ifPresent(AutosaveSlot::letGo);
+                    tidy(AutosaveSlot.hold(file), file);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("{} cannot be tidied: {}", folder, e.getMessage());
+        }
+    }
+
+    private static void tidy(Optional<AutosaveSlot> slot, Path file) throws IOException {
+        if (slot.isPresent()) {
+            if (!Files.exists(file)) {
+                slot.get().clear();
+            }
+            slot.get().letGo();
         }
     }
 
@@ -93,7 +103,10 @@ public final class Recoveries {
                     file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         }
-        if (kept.note().project().filter(project -> isSaved(kept.work(), project)).isPresent()) {
+        boolean saved = Stream.of(kept.note().project(), slot.announced())
+                .flatMap(Optional::stream)
+                .anyMatch(project -> isSaved(kept.work(), project));
+        if (saved) {
             slot.clear();
             return Optional.empty();
         }

@@ -14,18 +14,19 @@ import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.model.InvalidFileException;
-import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 
 /**
  * Everything that a project file says, as JSON.
  *
  * @param modelDigest hexadecimal SHA-256 of the model
+ * @param network that the model file belongs to
  * @param reserved number of samples that calibration takes from the start of the evaluation data; 0 for none
  */
 record SavedWork(
         SavedPath model,
         String modelDigest,
+        SavedNetwork network,
         Optional<SavedData> data,
         int reserved,
         Optional<SavedData> calibration,
@@ -37,9 +38,35 @@ record SavedWork(
     static final String FORMAT = "bitwright-project";
     static final int VERSION = 6;
 
+    /** Of an ONNX file. */
+    SavedWork(
+            SavedPath model,
+            String modelDigest,
+            Optional<SavedData> data,
+            int reserved,
+            Optional<SavedData> calibration,
+            QuantConfig config,
+            List<Variant> variants,
+            SavedResults results,
+            SavedTraining training,
+            SavedSitting sitting) {
+        this(
+                model,
+                modelDigest,
+                new SavedNetwork.Own(),
+                data,
+                reserved,
+                calibration,
+                config,
+                variants,
+                results,
+                training,
+                sitting);
+    }
+
     static SavedWork of(
             Path file,
-            OnnxDocument document,
+            OpenedModel opened,
             QuantConfig config,
             DataSelection selection,
             Variants variants,
@@ -49,8 +76,9 @@ record SavedWork(
             throws IOException {
         int reserved = selection.reserved();
         return new SavedWork(
-                SavedPath.of(document.model().path(), file),
-                document.digest(),
+                SavedPath.of(opened.source().file(), file),
+                opened.files().file().digest(),
+                SavedNetwork.of(opened, file),
                 selection.evaluation().map(set -> SavedData.of(set, file)),
                 reserved,
                 selection.calibration().filter(set -> reserved == 0).map(set -> SavedData.of(set, file)),
@@ -70,6 +98,7 @@ record SavedWork(
         ObjectNode modelNode = model.json();
         modelNode.put("sha256", modelDigest);
         root.set("model", modelNode);
+        network.put(root);
         data.ifPresent(set -> root.set("data", set.json()));
         root.put("reserved", reserved);
         calibration.ifPresent(set -> root.set("calibration", set.json()));
@@ -111,6 +140,7 @@ record SavedWork(
         return new SavedWork(
                 SavedPath.read(root.get("model")),
                 root.get("model").get("sha256").text(),
+                SavedNetwork.read(root),
                 data(root, "data"),
                 (int) root.get("reserved").integer(0, Integer.MAX_VALUE),
                 data(root, "calibration"),
@@ -125,6 +155,7 @@ record SavedWork(
         return new SavedWork(
                 model,
                 modelDigest,
+                network,
                 data,
                 reserved,
                 calibration,
@@ -139,6 +170,7 @@ record SavedWork(
         return new SavedWork(
                 model,
                 modelDigest,
+                network,
                 data,
                 reserved,
                 calibration,
@@ -153,6 +185,7 @@ record SavedWork(
         return new SavedWork(
                 model,
                 modelDigest,
+                network,
                 data,
                 reserved,
                 calibration,
@@ -167,6 +200,7 @@ record SavedWork(
         return new SavedWork(
                 model,
                 modelDigest,
+                network,
                 data,
                 reserved,
                 calibration,

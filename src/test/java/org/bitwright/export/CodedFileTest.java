@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.onnx.OnnxDocument;
@@ -29,9 +31,11 @@ import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of coded weights that nobody vouches for. */
+@ExtendWith(Tally.class)
 class CodedFileTest {
     private static final CancelToken NEVER = CancelToken.none();
     private static final int LENGTH_AT = 8;
@@ -66,12 +70,9 @@ class CodedFileTest {
         return CodedFile.read(file).valuesFor(model, NEVER);
     }
 
-    private void refused(byte[] bytes, String... words) {
-        assertThatThrownBy(() -> read(bytes))
-                .isInstanceOf(InvalidFileException.class)
-                .hasMessageStartingWith("f.bwh")
-                .satisfies(refusal -> assertThat(List.of(words))
-                        .allMatch(word -> refusal.getMessage().contains(word)));
+    private void refused(byte[] bytes, String... words) throws IOException {
+        Path file = Files.write(folder.resolve("f.bwh"), bytes);
+        BadFile.refused("coded weights", file, path -> CodedFile.read(path).valuesFor(model, NEVER), words);
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {
@@ -119,14 +120,15 @@ class CodedFileTest {
     }
 
     @Test
-    void everyCutOffFileIsRefused() {
+    void everyCutOffFileIsRefused() throws IOException {
         for (int length = 0; length < good.length; length++) {
-            refused(Arrays.copyOf(good, length));
+            byte[] cut = Arrays.copyOf(good, length);
+            assertThatThrownBy(() -> read(cut)).isInstanceOf(InvalidFileException.class);
         }
     }
 
     @Test
-    void bytesBehindTheEndAreRefused() {
+    void bytesBehindTheEndAreRefused() throws IOException {
         refused(Arrays.copyOf(good, good.length + 3), "3 bytes at the end");
     }
 
@@ -136,13 +138,13 @@ class CodedFileTest {
         for (int at = 0; at < good.length; at += at < JSON_AT ? 1 : 7) {
             byte[] changed = good.clone();
             changed[at] ^= 0x20;
-            refused(changed);
+            assertThatThrownBy(() -> read(changed)).isInstanceOf(InvalidFileException.class);
         }
         assertThat(values).hasSize(2);
     }
 
     @Test
-    void headersOfAnyLengthAreRefusedBeforeRoomIsMade() {
+    void headersOfAnyLengthAreRefusedBeforeRoomIsMade() throws IOException {
         for (int length : new int[] {-1, 0, 1, Integer.MAX_VALUE, Integer.MIN_VALUE, good.length}) {
             byte[] changed = good.clone();
             littleEndian(changed).putInt(LENGTH_AT, length);
@@ -151,21 +153,21 @@ class CodedFileTest {
     }
 
     @Test
-    void textRenamedAndEmptyFilesAreRefused() {
+    void textRenamedAndEmptyFilesAreRefused() throws IOException {
         refused(new byte[0], "no file of coded weights");
         refused("version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8), "begins otherwise");
         assertThatThrownBy(() -> CodedFile.read(folder.resolve("none.bwh"))).hasMessageContaining("no such file");
     }
 
     @Test
-    void headersThatAreNoJsonAreRefused() {
+    void headersThatAreNoJsonAreRefused() throws IOException {
         refused(withHeader(json -> json.substring(1)), "JSON");
         refused(withHeader(json -> "[]"), "object");
         refused(withHeader(json -> json.replace("{", "{\"a\":[[[[[[[[").replace("}", "]]]]]]]]}")));
     }
 
     @Test
-    void newerVersionsAreRefused() {
+    void newerVersionsAreRefused() throws IOException {
         refused(replaced("\"version\":1", "\"version\":2"), "version", "newer Bitwright");
         refused(replaced("bitwright-huffman", "bitwright-other"), "header");
     }
@@ -182,13 +184,13 @@ class CodedFileTest {
     }
 
     @Test
-    void tensorsThatTheModelLacksAreRefused() {
+    void tensorsThatTheModelLacksAreRefused() throws IOException {
         refused(replaced("conv1.weight", "conv9.weight"), "conv9.weight", "no such constant");
         refused(replaced("fc3.weight", "conv1.weight"), "appears twice");
     }
 
     @Test
-    void shapesThatAreNotTheModelsAreRefused() {
+    void shapesThatAreNotTheModelsAreRefused() throws IOException {
         refused(replaced("[6,1,5,5]", "[6,5,1,5]"), "conv1.weight", "6 × 5 × 1 × 5", "6 × 1 × 5 × 5");
         refused(replaced("[6,1,5,5]", "[6,1,5]"), "conv1.weight");
         refused(replaced("[6,1,5,5]", "[6,-1,5,5]"), "shape");
@@ -199,7 +201,7 @@ class CodedFileTest {
     }
 
     @Test
-    void sizesThatDoNotFitAreRefused() {
+    void sizesThatDoNotFitAreRefused() throws IOException {
         refused(replaced("\"grid_bytes\":27", "\"grid_bytes\":26"), "6 grids take 27 bytes");
         refused(withHeader(json -> json.replaceFirst("\"code_bytes\":\\d+", "\"code_bytes\":0")), "code_bytes");
         refused(withHeader(json -> json.replaceFirst("\"code_bytes\":\\d+", "\"code_bytes\":9223372036854775807")));
@@ -209,7 +211,7 @@ class CodedFileTest {
     }
 
     @Test
-    void formatsThatMakeNoSenseAreRefused() {
+    void formatsThatMakeNoSenseAreRefused() throws IOException {
         refused(replaced("\"format\":\"int\"", "\"format\":\"int9\""), "not available");
         refused(replaced("\"format\":\"int\"", "\"format\":\"float\""));
         refused(replaced("\"bits\":4", "\"bits\":17"), "bits");
@@ -225,7 +227,7 @@ class CodedFileTest {
 
     /** What the checksum lets pass, a stranger wrote on purpose: the codes themselves are checked too. */
     @Test
-    void codesAreCheckedBehindARightChecksum() {
+    void codesAreCheckedBehindARightChecksum() throws IOException {
         int section = headerEnd(good) + 4;
         int codes = section + 27;
         int end = sectionEnds(good)[0];

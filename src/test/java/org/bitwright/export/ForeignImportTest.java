@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.quant.ActivationConfig;
@@ -22,12 +24,14 @@ import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configurations of AIMET and TensorRT, put on a model. */
+@ExtendWith(Tally.class)
 class ForeignImportTest {
     private static final CancelToken NEVER = CancelToken.none();
 
@@ -222,7 +226,21 @@ class ForeignImportTest {
             })
     void brokenFilesAreRefused(String content) throws IOException {
         Path file = file(content);
-        assertThatThrownBy(() -> open(lenet(), file)).isInstanceOf(InvalidFileException.class);
+        BadFile.refused("configurations", file, path -> open(lenet(), path));
+    }
+
+    /** Three bytes an object would become eighty. */
+    @Test
+    void jsonThatUnfoldsIntoTooMuchMemoryIsRefused() throws IOException {
+        String many = "{}" + ",{}".repeat(3_000_000);
+        Path file = file("{'version': '1.0.0', 'param_encodings': [" + many + "]}");
+        BadFile.refused("configurations", file, path -> open(lenet(), path), "far more parts");
+        Path own = file("{'format': 'bitwright-config', 'version': 3, 'layers': [" + many + "]}");
+        BadFile.refused("configurations", own, ConfigFile::read, "far more parts");
+        Path deep = file("{'version': " + "[".repeat(100_000));
+        BadFile.refused("configurations", deep, path -> open(lenet(), path), "JSON");
+        Path longNumber = file("{'version': " + "9".repeat(100_000) + "}");
+        BadFile.refused("configurations", longNumber, path -> open(lenet(), path), "JSON");
     }
 
     @ParameterizedTest

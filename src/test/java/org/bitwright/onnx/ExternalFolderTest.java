@@ -9,15 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(Tally.class)
 class ExternalFolderTest {
     private static final float[] VALUES = {1, -2, 3.5f, 4};
 

@@ -16,15 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(Tally.class)
 class OnnxReaderTest {
     @TempDir
     Path folder;

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.ExternalFolder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Tally.class)
 class StoredTensorTest {
     @TempDir
     Path folder;

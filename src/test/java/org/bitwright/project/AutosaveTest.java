@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,7 @@ class AutosaveTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(place)) {
-            return files.filter(file -> !file.toString().endsWith(".lock")).toList();
+            return files.filter(file -> file.toString().endsWith(".bitwright")).toList();
         }
     }
 
@@ -129,7 +131,7 @@ class AutosaveTest {
             project.save(file);
             edit(project, Preset.INT4_CHANNEL_MSE);
             project.variants().add("small", project.config());
-            project.keepLayout(new SavedLayout(java.util.Map.of("tab", "errors")));
+            project.keepLayout(new SavedLayout(Map.of("tab", "errors")));
             config = project.config();
             leave(project);
         }
@@ -201,6 +203,26 @@ class AutosaveTest {
     }
 
     @Test
+    void whatWasSavedForTheFirstTimeIsNotOfferedThoughItsProgramHadNoTimeToTidyUp() throws Exception {
+        Path file = folder.resolve("first.bitwright");
+        Path dead = folder.resolve("dead");
+        try (Project project = Project.create(MODEL);
+                Autosave autosave = Autosave.of(project, NEVER, states::add)) {
+            edit(project, Preset.INT4_CHANNEL_MSE);
+            autosave.keepNow();
+            String sitting = project.place().sitting();
+            AutosaveSlot.announce(sitting, file);
+            TrainingSamples.copy(state, dead);
+            System.setProperty("bitwright.state", dead.toString());
+            assertThat(Recoveries.found()).as("it was about to be saved").hasSize(1);
+            System.setProperty("bitwright.state", state.toString());
+            project.save(file);
+        }
+        System.setProperty("bitwright.state", dead.toString());
+        assertThat(Recoveries.found()).as("it was saved").isEmpty();
+    }
+
+    @Test
     void anotherSittingThatSavedMeanwhileDoesNotHideUnsavedWork() throws Exception {
         Path file = folder.resolve("a.bitwright");
         try (Project project = Project.create(MODEL)) {
@@ -223,7 +245,7 @@ class AutosaveTest {
         }
         Path broken = state.resolve("autosave/broken.bitwright");
         byte[] whole = Files.readAllBytes(kept().get(0));
-        Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
         assertThat(Recoveries.found()).hasSize(1);
         assertThat(broken).doesNotExist();
         assertThat(state.resolve("autosave/broken.bitwright.broken")).exists();

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The program is killed at random moments while somebody works with it: the project is readable every time, as the old or
- * the new state, nobody is kept from it, and unsaved work is offered exactly where there is some. {@code -Dkills=N} says
- * how often; the seed is told, and {@code -Dkill.seed=N} repeats it, though not the same moments.
+ * the new state, nobody is kept from it, and unsaved work is offered exactly where there is some. {@code
+ * -Dbitwright.kills=N} says how often; the seed is told, and {@code -Dbitwright.kill.seed=N} repeats it, though not the
+ * same moments.
  */
 class KillTest {
     private static final int LANES = 2;
@@ -27,8 +28,8 @@ class KillTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void killedProgramLosesNothingThatWasSavedOrKept() throws Exception {
-        int kills = Integer.getInteger("kills", 20);
-        long seed = Long.getLong("kill.seed", System.nanoTime());
+        int kills = Integer.getInteger("bitwright.kills", 20);
+        long seed = Long.getLong("bitwright.kill.seed", System.nanoTime());
         List<KilledProgram> programs = new ArrayList<>();
         try (JobExecutor executor = new JobExecutor()) {
             List<Job<Integer>> lanes = new ArrayList<>();

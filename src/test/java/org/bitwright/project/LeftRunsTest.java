@@ -3,6 +3,7 @@ package org.bitwright.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.bitwright.project.TrainingSamples.copy;
 import static org.bitwright.project.TrainingSamples.labelled;
 import static org.bitwright.project.TrainingSamples.losses;
@@ -15,8 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bitwright.project.TrainingRun.State;
@@ -28,6 +32,8 @@ import org.bitwright.training.EpochRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose program ended in the middle: what lies in the folders then is what was copied between two epochs. */
@@ -321,5 +327,47 @@ class LeftRunsTest {
             assertThat(run.resumable()).isFalse();
             assertThat(run.warning().orElseThrow()).contains("would not survive");
         }
+    }
+
+    /** Has a place take no files while something is done. */
+    private static void readOnly(Path place, FileWork work) throws IOException, InferenceException {
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(place);
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeThat(Files.isWritable(place))
+                    .as("the user may write everywhere")
+                    .isFalse();
+            work.run();
+        } finally {
+            Files.setPosixFilePermissions(place, before);
+        }
+    }
+
+    private interface FileWork {
+        void run() throws IOException, InferenceException;
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void runsAreFoundInAFolderThatTakesNoFilesAndGoOnElsewhere() throws IOException, InferenceException {
+        Path place = folder.resolve("dead");
+        TrainingRun whole = dead(place);
+        Path file = place.resolve("a.bitwright");
+        readOnly(place, () -> readOnly(place.resolve("a.bitwright.training"), () -> {
+            try (Project project = Project.load(file)) {
+                assertThat(project.training().find("long").orElseThrow().resumable())
+                        .isTrue();
+                TrainingRun ended = resume(project, "long");
+                assertThat(ended.warning()).isEmpty();
+                assertThat(losses(ended)).isEqualTo(losses(whole));
+                assertThat(files(state)).anyMatch(left -> left.toString().endsWith(".checkpoint"));
+                assertThatThrownBy(() -> project.save(file)).hasMessageContaining("is read-only");
+            }
+            try (Project project = Project.load(file)) {
+                assertThat(losses(project.training().find("long").orElseThrow()))
+                        .as("what came of it lies in the state folder")
+                        .isEqualTo(losses(whole));
+            }
+        }));
     }
 }

@@ -9,35 +9,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TickerTest {
-    private static final Duration SHORT = Duration.ofMillis(1);
-
     @Test
-    void workIsDoneAgainAlsoAfterItFailed() throws InterruptedException {
-        CountDownLatch times = new CountDownLatch(5);
-        try (Ticker ticker = new Ticker("test", SHORT, () -> {
-            times.countDown();
-            if (times.getCount() == 4) {
-                throw new IllegalStateException("once");
-            }
-            if (times.getCount() == 3) {
-                throw new OutOfMemoryError("twice");
-            }
+    void ticksOnADaemonUntilItIsClosed() throws InterruptedException {
+        CountDownLatch three = new CountDownLatch(3);
+        AtomicInteger ticks = new AtomicInteger();
+        AtomicInteger onDaemon = new AtomicInteger();
+        try (Ticker ticker = new Ticker("test", Duration.ofMillis(1), () -> {
+            ticks.incrementAndGet();
+            onDaemon.addAndGet(Thread.currentThread().isDaemon() ? 1 : 0);
+            three.countDown();
         })) {
             assertThat(ticker).isNotNull();
-            assertThat(times.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
         }
+        int atTheEnd = ticks.get();
+        assertThat(onDaemon).hasValue(atTheEnd);
+        assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(ticks).hasValue(atTheEnd);
     }
 
     @Test
-    void closingEndsIt() throws InterruptedException {
-        AtomicInteger times = new AtomicInteger();
+    void closingWaitsForWhatIsBeingDone() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        Ticker ticker = new Ticker("test", Duration.ofDays(1), () -> {
-            times.incrementAndGet();
+        AtomicInteger done = new AtomicInteger();
+        Ticker ticker = new Ticker("test", Duration.ofMillis(1), () -> {
             begun.countDown();
+            long end = System.nanoTime() + 30_000_000;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            done.incrementAndGet();
         });
-        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         ticker.close();
-        assertThat(times).hasValue(1);
+        assertThat(done.get()).isPositive();
     }
 }

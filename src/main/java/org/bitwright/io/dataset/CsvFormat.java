@@ -38,6 +38,11 @@ record CsvFormat(char separator, int columns, List<String> header) {
         return new CsvFormat(best, first.size(), isHeader(start, best) ? first : List.of());
     }
 
+    /** Whether a character parts cells in some tables. */
+    static boolean maySeparate(int character) {
+        return character == ',' || character == ';' || character == '\t' || character == '|' || character == ' ';
+    }
+
     private static long numbersAboveOthers(List<String> cells, char separator) {
         long numbers = cells.stream()
                 .filter(cell -> number(cell, separator).isPresent())

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader {
     private static final int MAX_LINE = 32 << 20;
     private static final int FIRST_LINES = 20;
-    private static final int MAX_COLUMNS = 4 << 20;
+    private static final int MAX_COLUMNS = 1 << 20;
+    /** Signs that may part cells, two for each cell: a list of cells takes some sixty bytes for each. */
+    private static final int MAX_SEPARATORS = 2 * MAX_COLUMNS;
     private static final int CHUNK = 1 << 20;
     private static final long MAX_VALUES = 1L << 29;
 
@@ -293,7 +295,12 @@ final class CsvReader {
                 return null;
             }
             number++;
+            int separators = 0;
             for (; c >= 0 && c != '\n'; c = reader.read()) {
+                if (CsvFormat.maySeparate(c) && ++separators > MAX_SEPARATORS) {
+                    throw new InvalidFileException(
+                            file, "line " + number, "it has more than the " + MAX_COLUMNS + " cells that are read");
+                }
                 if (line.length() == MAX_LINE) {
                     throw new InvalidFileException(file, "line " + number, "it is longer than 32 million characters");
                 }

@@ -17,8 +17,14 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
     private static final int IHDR = 0x49484452;
     private static final int IEND = 0x49454E44;
 
-    /** Decoded bytes at most: an image of 85 million pixels in colour. */
-    private static final long MAX_BYTES = 256L << 20;
+    /**
+     * Decoded bytes at most, besides twice the file: decoding holds them twice. With it some 40 million pixels in colour,
+     * and more in files that are large themselves.
+     */
+    private static final long MAX_BYTES = 120L << 20;
+
+    /** No array holds more, whatever the file. */
+    private static final long MOST_BYTES = 1L << 30;
 
     /** The most that a JPEG file can have. */
     private static final int MAX_SIDE = 65_535;
@@ -43,7 +49,7 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
             ImageHeader header = signature == PNG_SIGNATURE
                     ? png(path, file)
                     : signature >>> 40 == 0xFFD8FF ? jpeg(path, file) : refuse(path, signature);
-            refuseLarge(path, header);
+            refuseLarge(path, header, file.length());
             return header;
         } catch (EOFException e) {
             throw new InvalidFileException(path, "", "it ends in the middle of its header", e);
@@ -123,12 +129,13 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
         throw new InvalidFileException(path, "", "its JPEG data are cut off");
     }
 
-    private static void refuseLarge(Path path, ImageHeader header) throws InvalidFileException {
+    private static void refuseLarge(Path path, ImageHeader header, long fileBytes) throws InvalidFileException {
         if (header.width < 1 || header.height < 1) {
             throw new InvalidFileException(path, "", "it has no pixels");
         }
         boolean tooLong = Math.max(header.width, header.height) > MAX_SIDE;
-        if (tooLong || (long) header.width * header.height > MAX_BYTES / header.bytesPerPixel) {
+        long most = Math.min(MOST_BYTES, MAX_BYTES + 2 * fileBytes);
+        if (tooLong || (long) header.width * header.height > most / header.bytesPerPixel) {
             throw new InvalidFileException(
                     path,
                     "",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedViews {
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_STEPS = 2_000_000;
+    private static final int MAX_STEPS = 1_000_000;
 
     private final Path file;
     private final Map<String, TensorView> views = new LinkedHashMap<>();

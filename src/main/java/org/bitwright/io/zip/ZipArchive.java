@@ -24,6 +24,8 @@ import org.bitwright.model.TensorBytes;
 public final class ZipArchive implements AutoCloseable {
     private static final int LOCAL_SIGNATURE = 0x04034b50;
     private static final int LOCAL_BYTES = 30;
+    private static final int SIZES_FOLLOW = 1 << 3;
+    private static final long WIDE = 0xFFFFFFFFL;
     private static final int CHUNK = 1 << 16;
 
     private final Path file;
@@ -116,11 +118,32 @@ public final class ZipArchive implements AutoCloseable {
         if (!new String(name.array(), StandardCharsets.UTF_8).equals(member.name())) {
             throw broken(member, "its own header gives it another name than the directory does");
         }
+        refuseOtherHeader(member, header);
         long data = member.start() + LOCAL_BYTES + nameBytes + (header.getShort(28) & 0xFFFF);
         if (data > channel.size() - member.packed()) {
             throw broken(member, "it lies outside the file");
         }
         return data;
+    }
+
+    /**
+     * An entry's own header must tell what the directory tells, or other readers would find other bytes in it. Sizes and
+     * checksum may stand behind the bytes instead, or in a field for large files.
+     */
+    private void refuseOtherHeader(ZipMember member, ByteBuffer header) throws InvalidFileException {
+        boolean deflated = header.getShort(8) != 0;
+        boolean later = (header.getShort(6) & SIZES_FOLLOW) != 0;
+        boolean same = later
+                || (header.getInt(14) & WIDE) == member.crc()
+                        && fits(header.getInt(18) & WIDE, member.packed())
+                        && fits(header.getInt(22) & WIDE, member.size());
+        if (deflated != member.deflated() || !same) {
+            throw broken(member, "its own header contradicts the directory: the file is damaged or was tampered with");
+        }
+    }
+
+    private static boolean fits(long told, long known) {
+        return told == known || told == WIDE;
     }
 
     private void inflate(ZipMember member, long data, byte[] into) throws IOException {

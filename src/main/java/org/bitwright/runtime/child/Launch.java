@@ -78,7 +78,7 @@ final class Launch {
     }
 
     /** The places of what is needed, which is a short list wherever the rest comes from; else the whole path. */
-    private static String classPath() {
+    static String classPath() {
         Set<Path> places = new LinkedHashSet<>();
         for (String name : NEEDED) {
             Optional<Path> place = placeOf(name);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.layout.StackPane;
@@ -21,6 +22,8 @@ import org.bitwright.ui.histogram.HistogramView;
 import org.bitwright.ui.histogram.HistogramViewModel;
 import org.bitwright.ui.histogram.QuantizedEdgeValues;
 import org.bitwright.ui.histogram.ValueKind;
+import org.bitwright.ui.inspector.EdgeInspectorView;
+import org.bitwright.ui.inspector.EdgeInspectorViewModel;
 
 /**
  * What flows through the activation under the hand, and the hand on its range. While the tab is in front, the list of
@@ -29,6 +32,7 @@ import org.bitwright.ui.histogram.ValueKind;
 final class ActivationsTab {
     private static final double SHARE_OF_LAYERS = 0.5;
 
+    private final Workbench workbench;
     private final Activations activations;
     private final EdgeEditor editor;
     private final HistogramViewModel histogram = new HistogramViewModel(ValueKind.ACTIVATIONS);
@@ -41,6 +45,7 @@ final class ActivationsTab {
     private final InvalidationListener known = observable -> showValues();
 
     ActivationsTab(Workbench workbench, Runnable takingCalibration, Runnable openingCalibration) {
+        this.workbench = workbench;
         activations = workbench.activations();
         editor = activations.editor();
         edges = new EdgesView(new EdgesViewModel(workbench));
@@ -90,9 +95,12 @@ final class ActivationsTab {
         return edges;
     }
 
-    /** Whether activations are looked at in the place of weights. */
-    BooleanBinding watching() {
-        return watching;
+    /** The inspector of activations in the place of that of layers, while activations are looked at. */
+    Node inspectors(Node layers) {
+        EdgeInspectorView edges = new EdgeInspectorView(new EdgeInspectorViewModel(workbench));
+        edges.visibleProperty().bind(watching);
+        layers.visibleProperty().bind(watching.not());
+        return new StackPane(layers, edges);
     }
 
     /** Puts the list of activations below that of layers while the tab is in front. */

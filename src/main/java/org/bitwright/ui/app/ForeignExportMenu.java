@@ -1,7 +1,6 @@
 package org.bitwright.ui.app;
 
 import java.util.List;
-import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
@@ -23,9 +22,6 @@ final class ForeignExportMenu {
             ExportTarget.NNCF,
             ExportTarget.C_HEADER);
 
-    /** What names the activations of a network, or has a tool quantize one. */
-    private static final Set<ExportTarget> NEED_NETWORK = Set.of(ExportTarget.TENSORRT, ExportTarget.NNCF);
-
     private ForeignExportMenu() {}
 
     static Menu of(Commands commands) {
@@ -44,7 +40,7 @@ final class ForeignExportMenu {
         item.setId("export-" + target.id());
         item.setMnemonicParsing(false);
         item.textProperty().bind(Bindings.concat(Texts.bind("export." + target.name()), "…"));
-        if (NEED_NETWORK.contains(target)) {
+        if (target.needsNetwork()) {
             item.disableProperty().bind(commands.withNetwork().not());
         }
         item.setOnAction(event -> commands.export(target));

@@ -27,6 +27,7 @@ final class MainToolBar extends ToolBar {
                 Action.OPEN_IMAGES,
                 Action.OPEN_CALIBRATION,
                 Action.DATA_SETTINGS);
+        data.disableProperty().bind(commands.withNetwork().not());
         MenuButton export = button(
                 "menu.export",
                 "toolbar-export",

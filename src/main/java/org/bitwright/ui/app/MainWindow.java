@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
-import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -26,8 +25,6 @@ import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.WindowLayout;
 import org.bitwright.ui.common.Workbench;
-import org.bitwright.ui.inspector.EdgeInspectorView;
-import org.bitwright.ui.inspector.EdgeInspectorViewModel;
 import org.bitwright.ui.inspector.InspectorView;
 import org.bitwright.ui.inspector.InspectorViewModel;
 import org.bitwright.ui.layers.LayersView;
@@ -102,7 +99,7 @@ final class MainWindow {
         lists.setId("lists");
         lists.setOrientation(Orientation.VERTICAL);
         activations.shareRoom(lists);
-        Node inspectors = inspectors(inspector, activations.watching());
+        Node inspectors = activations.inspectors(inspector);
         RulesViewModel rules = new RulesViewModel(workbench);
         TabPane notes = DenseTabs.of(
                 "notes",
@@ -186,14 +183,6 @@ final class MainWindow {
             actions.define(Action.TABS.get(i), commands.nothingOpen().not(), () -> centre.getSelectionModel()
                     .select(tab));
         }
-    }
-
-    /** That of activations while they are in front. */
-    private Node inspectors(InspectorView layer, BooleanBinding activations) {
-        EdgeInspectorView edge = new EdgeInspectorView(new EdgeInspectorViewModel(workbench));
-        edge.visibleProperty().bind(activations);
-        layer.visibleProperty().bind(activations.not());
-        return new StackPane(layer, edge);
     }
 
     private static void defineImprovements(Actions actions, Commands commands, ImproveFlow flow) {

@@ -207,7 +207,7 @@ final class OpeningFlow {
     private void askDamaged(Attempt attempt, DamagedProjectException damaged) {
         dialogs.ask(
                         Texts.get("damaged.title"),
-                        Texts.get("damaged.question", damaged.getMessage(), attempt.name()),
+                        Texts.get("damaged.question", String.valueOf(damaged.getMessage()), attempt.name()),
                         List.of(new Dialogs.Choice("restore", Texts.get("damaged.restore"))))
                 .ifPresent(answer -> restore(attempt));
     }

@@ -90,6 +90,10 @@ final class StatusLine extends StatusBar {
         time.setTooltip(new Tooltip(Texts.get("status.time.hint")));
     }
 
+    private boolean runnable() {
+        return !workbench.lacksNetwork().get();
+    }
+
     private static String data(Project open) {
         return open.data()
                 .map(data -> Texts.get("status.data", data.name(), Numbers.count(data.size())))
@@ -118,7 +122,7 @@ final class StatusLine extends StatusBar {
                 workbench.measurements().presentProperty().get();
         Optional<Measurement> floating =
                 workbench.measurements().floatingProperty().get();
-        accuracy.setText(present.map(measured -> text(measured, floating)).orElse(Texts.get("status.notMeasured")));
+        accuracy.setText(present.map(measured -> text(measured, floating)).orElse(runnable() ? Texts.get("status.notMeasured") : "–"));
         accuracy.setTooltip(present.flatMap(Measurement::accuracy)
                 .map(exact -> new Tooltip(Texts.get(
                         "status.accuracy.exact",

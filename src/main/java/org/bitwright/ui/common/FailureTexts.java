@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -39,7 +40,7 @@ public final class FailureTexts {
                     Optional.ofNullable(broken.getReason()).orElse(""));
         }
         if (error instanceof UncheckedIOException inside) {
-            return sentence(inside.getCause());
+            return sentence(Objects.requireNonNull(inside.getCause()));
         }
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());

@@ -58,6 +58,7 @@ public final class StackView extends VBox {
         getChildren().setAll(note, betweenLine(), scroll, network, leftOver, faults);
         InvalidationListener told = observable -> tell();
         model.stackProperty().addListener(told);
+        model.faultsProperty().addListener(told);
         model.rows().addListener((InvalidationListener) observable -> fill());
         fill();
         tell();

@@ -168,7 +168,7 @@ public final class StartView extends StackPane {
         link.setDisable(recent.missing());
         Label folder = new Label();
         if (recent.missing()) {
-            folder.textProperty().bind(Texts.bind("start.missing", file.getParent()));
+            folder.textProperty().bind(Texts.bind("start.missing", String.valueOf(file.getParent())));
         } else {
             folder.setText(String.valueOf(file.getParent()));
         }

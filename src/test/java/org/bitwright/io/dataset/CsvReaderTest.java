@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
@@ -20,10 +22,12 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(Tally.class)
 class CsvReaderTest {
     @TempDir
     Path folder;
@@ -130,7 +134,7 @@ class CsvReaderTest {
     }
 
     @Test
-    void wrongCellsAreNamedByLineAndColumn() {
+    void wrongCellsAreNamedByLineAndColumn() throws IOException {
         refused("a,b\n1,2\n\n3,x\n", "", "line 4, column 2 ('b'): 'x' is no finite number");
         refused("1,2\n3,\n", "", "line 2, column 2: the cell is empty");
         refused("1,2\n3,nan\n", "", "line 2, column 2: 'nan' is no finite number");
@@ -153,14 +157,32 @@ class CsvReaderTest {
                 .hasMessageContaining("no UTF-8 text");
     }
 
-    private void refused(String text, String labels, String reason) {
-        assertThatThrownBy(() -> read(text, labels))
-                .isInstanceOf(InvalidFileException.class)
-                .hasMessageContaining(reason);
+    /** A list of sixteen million cells would take a gigabyte. */
+    @Test
+    void linesOfMillionsOfCellsAreRefused() throws IOException {
+        refused("1,".repeat(8 << 20), "", "line 1: it has more than the 1048576 cells");
+        refused("1,2\n" + ";".repeat(3 << 20) + "\n", "", "line 2: it has more than the 1048576 cells");
+        refused("a".repeat((32 << 20) + 1), "", "line 1: it is longer than 32 million characters");
+    }
+
+    @Test
+    void textsThatWereRenamedAreRefused() throws IOException {
+        refused("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "", "git lfs pull");
+        refused("<html>404</html>", "", "web page");
+        refused("", "", "the file is empty");
+        refused("\n\n \n", "", "");
+    }
+
+    private void refused(String text, String labels, String reason) throws IOException {
+        BadFile.refused("CSV", write("data.csv", text), file -> read(file, labels), reason);
     }
 
     private Dataset read(String text, String labelColumn) throws IOException {
-        DataSource source = source(write("data.csv", text));
+        return read(write("data.csv", text), labelColumn);
+    }
+
+    private static Dataset read(Path file, String labelColumn) throws IOException {
+        DataSource source = source(file);
         return DatasetReader.read(
                 labelColumn.isEmpty() ? source : source.withLabelColumn(Optional.of(labelColumn)), List.of());
     }

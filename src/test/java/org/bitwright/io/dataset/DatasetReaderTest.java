@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
@@ -34,8 +36,10 @@ import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Tally.class)
 class DatasetReaderTest {
     private static final byte[] IMAGES = idx(8, new int[] {3, 2, 2}, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255);
     private static final byte[] LABELS = idx(8, new int[] {3}, 7, 0, 9);
@@ -312,9 +316,7 @@ class DatasetReaderTest {
     }
 
     private static void refused(Path file, String... parts) {
-        assertThatThrownBy(() -> DatasetReader.read(file, Optional.empty()))
-                .isInstanceOf(InvalidFileException.class)
-                .hasMessageContainingAll(parts);
+        BadFile.refused("IDX, NPY, NPZ", file, path -> DatasetReader.read(path, Optional.empty()), parts);
     }
 
     private static byte[] idx(int type, int[] extents, int... values) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
@@ -22,8 +24,10 @@ import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Tally.class)
 class ImageFolderTest {
     @TempDir
     Path folder;
@@ -168,8 +172,6 @@ class ImageFolderTest {
     }
 
     private static void refused(Path path, String... words) {
-        assertThatThrownBy(() -> read(path))
-                .isInstanceOf(InvalidFileException.class)
-                .hasMessageContainingAll(words);
+        BadFile.refused("images", path, ImageFolderTest::read, words);
     }
 }

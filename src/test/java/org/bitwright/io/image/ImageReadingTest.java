@@ -8,6 +8,7 @@ import static org.bitwright.io.image.ImageFiles.plain;
 import static org.bitwright.io.image.ImageFiles.write;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,15 +16,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.OptionalInt;
-import org.bitwright.model.ImageSettings;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.bitwright.model.ImageSettings.ChannelOrder;
 import org.bitwright.model.ImageSettings.Fit;
+import org.bitwright.model.ImageSettings;
 import org.bitwright.model.InvalidFileException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Expected pixels were computed with Pillow 12.3 (resize with BILINEAR, crop, convert) unless worked out here. */
+@ExtendWith(Tally.class)
 class ImageReadingTest {
     private static final ImageSettings STRETCH = new ImageSettings(Fit.STRETCH, OptionalInt.empty(), ChannelOrder.RGB);
 
@@ -157,6 +164,37 @@ class ImageReadingTest {
         refused("negative.png", sized(png, -5, 20), "no pixels");
     }
 
+    /** A text chunk of 200 MB in 200 kB, which other decoders unpack. */
+    @Test
+    void textsPackedIntoAnImageAreNotUnpacked() throws IOException {
+        byte[] png = Files.readAllBytes(write(pattern(20, 20), "png", folder.resolve("good.png")));
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        chunk.writeBytes("zTXtnote\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        try (DeflaterOutputStream packed = new DeflaterOutputStream(chunk)) {
+            for (int megabyte = 0; megabyte < 200; megabyte++) {
+                packed.write(new byte[1 << 20]);
+            }
+        }
+        CRC32 crc = new CRC32();
+        crc.update(chunk.toByteArray());
+        int headerEnd = 33;
+        ByteBuffer bomb = ByteBuffer.allocate(png.length + chunk.size() + 8);
+        bomb.put(png, 0, headerEnd).putInt(chunk.size() - 4).put(chunk.toByteArray()).putInt((int) crc.getValue());
+        bomb.put(png, headerEnd, png.length - headerEnd);
+
+        BadFile.read(
+                Files.write(folder.resolve("text.png"), bomb.array()),
+                file -> new ImageReading(target(3, 8, 8, false), STRETCH).read(file));
+    }
+
+    @Test
+    void smallFilesOfLargeImagesAreRefused() throws IOException {
+        byte[] png = Files.readAllBytes(write(pattern(20, 20), "png", folder.resolve("good.png")));
+        refused("pixels.png", sized(png, 9_000, 9_000), "9000 × 9000 pixels are more than can be read");
+        byte[] padded = Arrays.copyOf(sized(png, 6_000, 7_500), png.length);
+        refused("more.png", padded, "6000 × 7500 pixels are more than can be read");
+    }
+
     @Test
     void damageWithinIsFoundWhenItIsDecoded() throws IOException {
         byte[] png = Files.readAllBytes(write(pattern(20, 20), "png", folder.resolve("good.png")));
@@ -180,10 +218,7 @@ class ImageReadingTest {
 
     private void refused(String name, byte[] bytes, String reason) throws IOException {
         Path file = Files.write(folder.resolve(name), bytes);
-        assertThatThrownBy(() -> ImageReading.check(file))
-                .isInstanceOf(InvalidFileException.class)
-                .hasMessageStartingWith(name)
-                .hasMessageContaining(reason);
+        BadFile.refused("images", file, ImageReading::check, reason);
     }
 
     private int[] read(BufferedImage image, ImageTarget target, ImageSettings settings) throws IOException {

@@ -1,7 +1,6 @@
 package org.bitwright.io.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,10 +13,13 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.bitwright.model.InvalidFileException;
+import org.bitwright.fuzz.BadFile;
+import org.bitwright.fuzz.Tally;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Tally.class)
 class ZipArchiveTest {
     private static final int DIRECTORY_SIGNATURE = 0x02014b50;
 
@@ -54,12 +56,7 @@ class ZipArchiveTest {
         byte[] bytes = zip(ZipEntry.STORED, new byte[] {1, 2, 3, 4});
         bytes[30 + "first".length()] ^= 1;
 
-        try (ZipArchive archive = open(bytes, "crc.zip")) {
-            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
-                    .isInstanceOf(InvalidFileException.class)
-                    .hasMessageContaining("entry 'first'")
-                    .hasMessageContaining("checksum");
-        }
+        refused(bytes, "crc.zip", "entry 'first'", "checksum");
     }
 
     @Test
@@ -68,10 +65,7 @@ class ZipArchiveTest {
         int entry = directoryEntry(bytes, 0);
         littleEndian(bytes).putInt(entry + 24, 10);
 
-        try (ZipArchive archive = open(bytes, "more.zip")) {
-            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
-                    .hasMessageContaining("more than the 10 bytes");
-        }
+        refused(bytes, "more.zip", "more than the 10 bytes");
     }
 
     @Test
@@ -79,10 +73,7 @@ class ZipArchiveTest {
         byte[] bytes = zip(ZipEntry.DEFLATED, new byte[1000]);
         littleEndian(bytes).putInt(directoryEntry(bytes, 0) + 24, 2000);
 
-        try (ZipArchive archive = open(bytes, "less.zip")) {
-            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
-                    .hasMessageContaining("1000 bytes where it declares 2000");
-        }
+        refused(bytes, "less.zip", "1000 bytes where it declares 2000");
     }
 
     @Test
@@ -90,10 +81,7 @@ class ZipArchiveTest {
         byte[] bytes = zip(ZipEntry.DEFLATED, new byte[1000]);
         littleEndian(bytes).putInt(directoryEntry(bytes, 0) + 24, 0x7FFFFFF0);
 
-        try (ZipArchive archive = open(bytes, "bomb.zip")) {
-            assertThatThrownBy(() -> archive.read(archive.members().get(0)))
-                    .hasMessageContaining("more than is allowed");
-        }
+        refused(bytes, "bomb.zip", "more than is allowed");
     }
 
     @Test
@@ -105,9 +93,7 @@ class ZipArchiveTest {
         // The freed byte of 'second' becomes a comment of the entry.
         littleEndian(bytes).putShort(entry + 32, (short) 1);
 
-        assertThatThrownBy(() -> open(bytes, "twice.zip"))
-                .hasMessageContaining("'first'")
-                .hasMessageContaining("twice");
+        refused(bytes, "twice.zip", "'first'", "twice");
     }
 
     @Test
@@ -115,7 +101,7 @@ class ZipArchiveTest {
         byte[] bytes = zip(ZipEntry.STORED, new byte[64]);
         littleEndian(bytes).putInt(directoryEntry(bytes, 1) + 42, 10);
 
-        assertThatThrownBy(() -> open(bytes, "overlap.zip")).hasMessageContaining("overlaps entry 'first'");
+        refused(bytes, "overlap.zip", "overlaps entry 'first'");
     }
 
     @Test
@@ -125,8 +111,8 @@ class ZipArchiveTest {
         byte[] lzma = zip(ZipEntry.STORED, new byte[] {1});
         littleEndian(lzma).putShort(directoryEntry(lzma, 0) + 10, (short) 14);
 
-        assertThatThrownBy(() -> open(encrypted, "e.zip")).hasMessageContaining("encrypted");
-        assertThatThrownBy(() -> open(lzma, "l.zip")).hasMessageContaining("method 14");
+        refused(encrypted, "e.zip", "encrypted");
+        refused(lzma, "l.zip", "method 14");
     }
 
     @Test
@@ -134,17 +120,15 @@ class ZipArchiveTest {
         byte[] bytes = zip(ZipEntry.STORED, new byte[] {1});
         bytes[30] = 'F';
 
-        try (ZipArchive archive = open(bytes, "name.zip")) {
-            assertThatThrownBy(() -> archive.read(archive.members().get(0))).hasMessageContaining("another name");
-        }
+        refused(bytes, "name.zip", "another name");
     }
 
     @Test
     void cutAndEmptyFilesAreRefused() throws IOException {
         byte[] bytes = zip(ZipEntry.STORED, new byte[100]);
 
-        assertThatThrownBy(() -> open(Arrays.copyOf(bytes, 120), "cut.zip")).hasMessageContaining("cut off");
-        assertThatThrownBy(() -> open(new byte[0], "empty.zip")).hasMessageContaining("directory");
+        refused(Arrays.copyOf(bytes, 120), "cut.zip", "cut off");
+        refused(new byte[0], "empty.zip", "directory");
     }
 
     @Test
@@ -152,7 +136,84 @@ class ZipArchiveTest {
         byte[] bytes = zip(ZipEntry.STORED, new byte[100]);
         littleEndian(bytes).putInt(bytes.length - 6, 0x7FFFFFFF);
 
-        assertThatThrownBy(() -> open(bytes, "outside.zip")).hasMessageContaining("outside the file");
+        refused(bytes, "outside.zip", "outside the file");
+    }
+
+    @Test
+    void headersThatContradictTheDirectoryAreRefused() throws IOException {
+        byte[] method = zip(ZipEntry.STORED, new byte[20]);
+        littleEndian(method).putShort(8, (short) 8);
+        refused(method, "method.zip", "entry 'first'", "contradicts the directory");
+        for (int field : new int[] {14, 18, 22}) {
+            byte[] other = zip(ZipEntry.STORED, new byte[20]);
+            littleEndian(other).putInt(field, littleEndian(other).getInt(field) + 1);
+            refused(other, "field" + field + ".zip", "entry 'first'", "contradicts the directory");
+        }
+    }
+
+    /** An entry that says its size in a field of 64 bits. */
+    private static byte[] wide(long size, long packed, long start) throws IOException {
+        byte[] narrow = zip(ZipEntry.STORED, new byte[20]);
+        int entry = directoryEntry(narrow, 1);
+        int end = entry + 46 + "second".length();
+        byte[] bytes = new byte[narrow.length + 28];
+        System.arraycopy(narrow, 0, bytes, 0, end);
+        System.arraycopy(narrow, end, bytes, end + 28, narrow.length - end);
+        ByteBuffer changed = littleEndian(bytes);
+        changed.putInt(entry + 20, -1).putInt(entry + 24, -1).putInt(entry + 42, -1);
+        changed.putShort(entry + 30, (short) 28);
+        changed.putShort(end, (short) 1).putShort(end + 2, (short) 24);
+        changed.putLong(end + 4, size).putLong(end + 12, packed).putLong(end + 20, start);
+        int last = bytes.length - 22;
+        changed.putInt(last + 12, changed.getInt(last + 12) + 28);
+        return bytes;
+    }
+
+    @Test
+    void sizesOf64BitsAreReadAndHeldToTheFile() throws IOException {
+        byte[] narrow = zip(ZipEntry.STORED, new byte[20]);
+        long start = littleEndian(narrow).getInt(directoryEntry(narrow, 1) + 42);
+        BadFile.read(Files.write(folder.resolve("wide.zip"), wide(20, 20, start)), ZipArchiveTest::readAll);
+        refused(wide(1L << 40, 1L << 40, start), "far.zip", "entry 'second'", "outside the file");
+        refused(wide(Long.MAX_VALUE, Long.MAX_VALUE, start), "most.zip", "entry 'second'", "outside the file");
+        refused(wide(-20, -20, start), "less.zip", "entry 'second'", "outside the file");
+        refused(wide(20, 20, Long.MAX_VALUE - 10), "late.zip", "entry 'second'", "outside the file");
+        refused(wide(20, 20, -1), "early.zip", "entry 'second'", "outside the file");
+        refused(wide(20, 20, 0), "same.zip", "overlaps");
+        refused(wide(21, 20, start), "two.zip", "its two sizes differ");
+    }
+
+    @Test
+    void directoriesThatPromiseMoreEntriesThanTheyHoldAreRefused() throws IOException {
+        byte[] many = zip(ZipEntry.STORED, new byte[1]);
+        littleEndian(many).putShort(many.length - 12, (short) 3000);
+        refused(many, "many.zip", "3000 entries do not fit");
+        byte[] split = zip(ZipEntry.STORED, new byte[1]);
+        littleEndian(split).putShort(split.length - 18, (short) 1);
+        refused(split, "split.zip", "split over several files");
+        byte[] more = zip(ZipEntry.STORED, new byte[1]);
+        littleEndian(more).putShort(more.length - 12, (short) 0xFFFF);
+        refused(more, "more.zip", "65535 entries do not fit");
+    }
+
+    /** Twenty kilobytes that would become twenty megabytes are fine; a gigabyte is not. */
+    @Test
+    void whatIsUnpackedInTotalIsLimited() throws IOException {
+        byte[] bomb = zip(ZipEntry.DEFLATED, new byte[120 << 20]);
+        refused(bomb, "bomb.zip", "entry 'second'", "more than is allowed for this file");
+    }
+
+    /** Opens an archive and reads all that is in it. */
+    private void refused(byte[] bytes, String name, String... words) throws IOException {
+        BadFile.refused("zip", Files.write(folder.resolve(name), bytes), ZipArchiveTest::readAll, words);
+    }
+
+    private static void readAll(Path file) throws IOException {
+        try (ZipArchive archive = ZipArchive.open(file)) {
+            for (ZipMember member : archive.members()) {
+                archive.read(member);
+            }
+        }
     }
 
     private ZipArchive open(byte[] bytes, String name) throws IOException {

@@ -52,7 +52,7 @@ class JoinViewModelTest {
         PairRow first = model.rows().get(0);
         assertThat(first.tensor()).contains("a/kernel");
         assertThat(first.isTransposed()).isTrue();
-        assertThat(JoinTexts.match(first)).endsWith("axes exchanged");
+        assertThat(JoinTexts.match(first)).endsWith(", turned");
     }
 
     @Test
@@ -60,7 +60,7 @@ class JoinViewModelTest {
         JoinViewModel model =
                 model(WeightsOnDisk.tensor("fc1.weight", 256, 784), WeightsOnDisk.tensor("fc2.weight", 10, 256));
         assertThat(model.faultsProperty().get())
-                .containsExactly("Constants without a tensor (2): fc1.bias, fc2.bias. Choose one for each, or let them"
+                .containsExactly("Constants without a tensor (2): fc1.bias, fc2.bias – choose one for each, or let them"
                         + " keep the values of the ONNX file.");
         model.keepMissingProperty().set(true);
         assertThat(model.faultsProperty().get()).isEmpty();

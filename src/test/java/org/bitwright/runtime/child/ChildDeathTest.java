@@ -1,0 +1,234 @@
+package org.bitwright.runtime.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Shape;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Incident;
+import org.bitwright.runtime.session.Incident.Kind;
+import org.bitwright.runtime.session.LocalEngine;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Daemon;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes that die, hang or do not listen, and what the program makes of it. */
+class ChildDeathTest {
+    private static final Patience SHORT =
+            new Patience(Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofMillis(300));
+
+    private ChildEngine engine;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() {
+        engine = new ChildEngine(LocalEngine::new, SHORT);
+    }
+
+    @AfterEach
+    void end() {
+        engine.close();
+    }
+
+    @Test
+    void aSessionIsMadeAgainWhereItsProcessWasKilled() throws Exception {
+        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
+            assertThat(doubled(session, 3)).isEqualTo(6);
+            long first = kill();
+
+            assertThat(doubled(session, 4)).isEqualTo(8);
+            assertThat(engine.child().pid()).isNotEqualTo(first);
+        }
+        assertThat(engine.incidents()).hasSize(1).allSatisfy(incident -> {
+            assertThat(incident.kind()).isEqualTo(Kind.CRASHED);
+            assertThat(incident.goesOn()).isTrue();
+        });
+    }
+
+    @Test
+    void aCallThatEndsTheProcessTwiceFailsAndOthersGoOn() throws Exception {
+        assertThatThrownBy(() -> engine.attempt(
+                        "bad.onnx",
+                        CancelToken.none(),
+                        (child, isLast) -> child.call("bad.onnx", isLast, CancelToken.none(), new Poison(child))))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("bad.onnx")
+                .hasMessageContaining("twice")
+                .hasMessageContaining("unharmed");
+        assertThat(engine.incidents()).extracting(Incident::goesOn).containsExactly(true, false);
+        assertThat(engine.incidents()).extracting(Incident::doing).containsOnly("bad.onnx");
+        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
+            assertThat(doubled(session, 3)).isEqualTo(6);
+        }
+    }
+
+    /** A request over which the process dies, as it would in native code. */
+    private record Poison(Child child) implements Exchange<String> {
+        @Override
+        public void send(Line line, Call call) throws IOException {
+            ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
+            new NameExchange().send(line, call);
+        }
+
+        @Override
+        public String answer(Line line) throws IOException, InferenceException {
+            line.receive();
+            return new NameExchange().answer(line); // the process may have been quick once, but not twice
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aProcessThatDoesNothingIsEndedAndTheCallRepeated() throws Exception {
+        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
+            signal("STOP");
+
+            assertThat(doubled(session, 5)).isEqualTo(10);
+        }
+        assertThat(engine.incidents()).extracting(Incident::kind).containsExactly(Kind.HUNG);
+        assertThat(engine.incidents()).extracting(Incident::doing).containsExactly("model.onnx");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aCancelThatIsNotAnsweredEndsTheProcess() throws Exception {
+        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
+            signal("STOP");
+            CancelToken cancel = new CancelToken();
+            Daemon.start("cancel", cancel::cancel);
+
+            assertThatThrownBy(() -> doubled(session, 5, cancel)).isInstanceOf(CancellationException.class);
+            assertThat(doubled(session, 6)).isEqualTo(12);
+        }
+        assertThat(engine.incidents().size()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void ctrlCIsLeftToTheProgram() throws Exception {
+        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
+            assertThat(doubled(session, 5)).isEqualTo(10);
+            long before = engine.child().pid();
+            signal("INT");
+            assertThat(doubled(session, 6)).isEqualTo(12);
+            assertThat(engine.child().pid()).isEqualTo(before);
+        }
+        assertThat(engine.incidents()).isEmpty();
+    }
+
+    @Test
+    void closingEndsTheProcessAndLeavesNoFiles() throws Exception {
+        engine.open(ChildEngineTest.recipe(doubling())).close();
+        ProcessHandle process = ProcessHandle.of(engine.child().pid()).orElseThrow();
+
+        engine.close();
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(engine.incidents()).isEmpty();
+        assertThatThrownBy(() -> engine.open(ChildEngineTest.recipe(doubling())))
+                .isInstanceOf(CancellationException.class);
+    }
+
+    /** A program that is killed cannot end its child; the child notices. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theProcessEndsWithTheProgram() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        Launch.classPath() + File.pathSeparator + testClasses(),
+                        OtherProgram.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var answers = program.inputReader()) {
+            ProcessHandle child =
+                    ProcessHandle.of(Long.parseLong(answers.readLine())).orElseThrow();
+
+            program.destroyForcibly().waitFor();
+
+            child.onExit().get(10, TimeUnit.SECONDS);
+            assertThat(child.isAlive()).isFalse();
+        }
+    }
+
+    private static Path testClasses() throws URISyntaxException {
+        return Path.of(OtherProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    /** Starts a process, says its number, and waits to be killed. */
+    static final class OtherProgram {
+        private OtherProgram() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (ChildEngine engine = new ChildEngine(LocalEngine::new)) {
+                System.out.println(engine.child().pid());
+                System.in.read();
+            }
+        }
+    }
+
+    private long kill() throws Exception {
+        ProcessHandle process = ProcessHandle.of(engine.child().pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get(10, TimeUnit.SECONDS);
+        return process.pid();
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(engine.child().pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static float doubled(Session session, float x) throws InferenceException {
+        return doubled(session, x, CancelToken.none());
+    }
+
+    private static float doubled(Session session, float x, CancelToken cancel) throws InferenceException {
+        Values values = new Values(
+                ElementType.FLOAT32,
+                Shape.of(1),
+                java.nio.ByteBuffer.allocateDirect(4).order(java.nio.ByteOrder.nativeOrder()));
+        values.bytes().putFloat(0, x);
+        return session.run(new Request(Map.of("x", values), List.of("y")), cancel)
+                .outputs()
+                .get("y")
+                .bytes()
+                .getFloat(0);
+    }
+
+    private OnnxDocument doubling() throws IOException {
+        return OnnxModels.opset(13)
+                .input("x", -1)
+                .node("Add", "doubled", "x x", "y")
+                .output("y", -1)
+                .open(folder);
+    }
+}
