@@ -171,9 +171,11 @@ final class OpeningFlow {
     }
 
     /** Asks with what can always be done about a file that is not as it was. */
-    private void put(Attempt attempt, FileRole role, String title, String question, List<Dialogs.Choice> first) {
-        List<Dialogs.Choice> choices = new ArrayList<>(first);
+    private void put(Attempt attempt, FileRole role, String title, String question, List<Dialogs.Choice> special) {
+        List<Dialogs.Choice> choices = new ArrayList<>();
+        // What Enter chooses loses nothing.
         choices.add(new Dialogs.Choice(LOCATE, Texts.get("missing.locate")));
+        choices.addAll(special);
         if (role == FileRole.EVALUATION || role == FileRole.CALIBRATION || role == FileRole.TRAINING) {
             choices.add(new Dialogs.Choice(LOCATE_FOLDER, Texts.get("missing.locateFolder")));
         }

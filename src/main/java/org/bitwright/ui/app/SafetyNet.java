@@ -45,7 +45,8 @@ final class SafetyNet implements Thread.UncaughtExceptionHandler {
     /** Tells of a failure that is in the log already. On the window's thread. */
     void tell(Throwable error) {
         release(error);
-        failures.show("error.task", error);
+        boolean exhausted = FailureTexts.exhausted(error).isPresent();
+        failures.show(exhausted ? "error.exhausted" : "error.task", error);
         tasks.later(this::reserveAgain);
     }
 

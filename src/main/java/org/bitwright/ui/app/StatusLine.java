@@ -18,6 +18,7 @@ import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.memory.InferenceMemory;
 import org.bitwright.ui.memory.MemoryGauge;
 import org.bitwright.ui.memory.MemoryViewModel;
 import org.bitwright.ui.recovery.KeptWorkLabel;
@@ -48,7 +49,11 @@ final class StatusLine extends StatusBar {
         KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
         progress.setMinWidth(USE_PREF_SIZE);
         getRightItems()
-                .addAll(keptWork, working, progress, new MemoryGauge(new MemoryViewModel(tasks, OptionalLong::empty)));
+                .addAll(
+                        keptWork,
+                        working,
+                        progress,
+                        new MemoryGauge(new MemoryViewModel(tasks, InferenceMemory::bytes)));
         Stream.of(working, progress).forEach(item -> item.managedProperty().bind(item.visibleProperty()));
         InvalidationListener changed = observable -> render();
         Stream.of(

@@ -182,7 +182,8 @@ class SafetyJourney extends WindowFixture {
         awaitOpen("the project");
         assertThat(dialogs.questions()).hasSize(2);
         assertThat(dialogs.questions().get(0)).startsWith("work.bitwright does not find its model");
-        assertThat(dialogs.questions().get(1)).startsWith("This is not the model that work.bitwright was saved with");
+        assertThat(dialogs.questions().get(1))
+                .contains("is not the one that work.bitwright was saved with as its model");
         assertThat(workbench().project().orElseThrow().model().path()).isEqualTo(moved);
         assertThat(bits()).isEqualTo(5);
         assertThat(dialogs.errors()).isEmpty();

@@ -56,8 +56,8 @@ class SafetyScreenshots extends WindowFixture {
         shot("safety-unsaved-busy");
         gate.countDown();
         Button gauge = node("memory");
-        interact(() -> gauge.pseudoClassStateChanged(PseudoClass.getPseudoClass("full"), true));
         dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        interact(() -> gauge.pseudoClassStateChanged(PseudoClass.getPseudoClass("full"), true));
         shot("safety-unsaved-dark-zh");
     }
 
@@ -107,7 +107,8 @@ class SafetyScreenshots extends WindowFixture {
         ask("missing", file);
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 200));
         ask("damaged", file);
-        shots("memory", () -> new Failures(new WindowDialogs(stage)).show("error.task", new OutOfMemoryError("heap")));
+        shots("memory", () -> new SafetyNet(tasks, new Failures(new WindowDialogs(stage)))
+                .tell(new OutOfMemoryError("heap")));
     }
 
     /** An array of zeros of the shape of the network's input, in the format's version 1.0. */

@@ -74,4 +74,10 @@ class MemoryViewModelTest {
         assertThat(now.kept()).isBetween(0L, now.used());
         assertThat(now.limit()).isEqualTo(Runtime.getRuntime().maxMemory());
     }
+
+    @Test
+    void theSystemTellsTheMemoryOfAProcessInKibibytes() {
+        assertThat(InferenceMemory.bytes("VmRSS:\t   12345 kB")).isEqualTo(12_641_280L);
+        assertThat(InferenceMemory.bytes("VmRSS:")).isZero();
+    }
 }
