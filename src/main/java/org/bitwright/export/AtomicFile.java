@@ -148,8 +148,7 @@ public final class AtomicFile {
         try {
             return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         } catch (FileSystemException e) {
-            throw new IOException(
-                    "cannot write '" + target + "': its folder takes no new file (" + reason(e) + ")", e);
+            throw new IOException("cannot write '" + target + "': its folder takes no new file (" + reason(e) + ")", e);
         }
     }
 
@@ -205,8 +204,7 @@ public final class AtomicFile {
         try {
             PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
             if (before != null && Files.exists(target)) {
-                Files.setPosixFilePermissions(
-                        temporary, before.readAttributes().permissions());
+                Files.setPosixFilePermissions(temporary, before.readAttributes().permissions());
             }
         } catch (IOException e) {
             LOG.debug("the permissions of {} cannot be kept: {}", target, e.getMessage());

@@ -27,11 +27,11 @@ import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.project.Project;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
-import org.bitwright.quant.TensorConfig;
-import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.task.Job;
 import org.bitwright.task.JobExecutor;
 import org.bitwright.task.Pause;
@@ -75,20 +75,22 @@ final class CancelBenchmark implements Benchmark {
         } finally {
             projects.forEach(Project::close);
             try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
 
     private static List<Kind> kinds(Path folder, List<Project> projects) throws Exception {
         List<Kind> kinds = new ArrayList<>();
-        for (String[] sample : new String[][] {{"lenet5", "mnist"}, {"residual", "fashion-mnist"}, {"vit", "fashion-mnist"}
-        }) {
+        for (String[] sample :
+                new String[][] {{"lenet5", "mnist"}, {"residual", "fashion-mnist"}, {"vit", "fashion-mnist"}}) {
             Project project = opened(sample[0], sample[1]);
             projects.add(project);
             String model = sample[0];
-            kinds.add(new Kind("sweep of " + model, (progress, cancel) ->
-                    project.sweep(plan(), OptionalInt.empty(), point -> {}, progress, cancel)));
+            kinds.add(new Kind(
+                    "sweep of " + model,
+                    (progress, cancel) -> project.sweep(plan(), OptionalInt.empty(), point -> {}, progress, cancel)));
             kinds.add(new Kind("statistics of " + model, (progress, cancel) -> {
                 for (int round = 0; round < 1000; round++) {
                     project.activations().statistics(project.config(), progress, cancel);
@@ -97,17 +99,20 @@ final class CancelBenchmark implements Benchmark {
                 return true;
             }));
             for (ImprovementKind kind : List.of(
-                    ImprovementKind.LEARNED_ROUNDING, ImprovementKind.ERROR_FEEDBACK, ImprovementKind.BIAS_CORRECTION)) {
+                    ImprovementKind.LEARNED_ROUNDING,
+                    ImprovementKind.ERROR_FEEDBACK,
+                    ImprovementKind.BIAS_CORRECTION)) {
                 List<String> layers =
                         project.model().layers().stream().map(Layer::name).toList();
-                kinds.add(new Kind(kind + " of " + model, (progress, cancel) ->
-                        project.improve(kind, layers, ImprovementOptions.defaults(), progress, cancel)));
+                kinds.add(new Kind(
+                        kind + " of " + model,
+                        (progress, cancel) ->
+                                project.improve(kind, layers, ImprovementOptions.defaults(), progress, cancel)));
             }
             kinds.add(new Kind("training of " + model, (progress, cancel) -> {
                 TrainingPlan plan = TrainingPlan.usual().withEpochs(20);
                 String name = project.training().freeName("run");
-                return project.training()
-                        .run(name, plan, new Pause(), TrainingListener.none(), progress, cancel);
+                return project.training().run(name, plan, new Pause(), TrainingListener.none(), progress, cancel);
             }));
         }
         Path wide = OnnxModels.opset(17)
@@ -143,7 +148,8 @@ final class CancelBenchmark implements Benchmark {
     private static Project opened(String model, String set) throws Exception {
         Project project = Project.create(SAMPLES.resolve(model + ".onnx"));
         Path folder = SAMPLES.resolve(set);
-        project.useCalibrationData(source(folder, "calibration-images-idx3-ubyte.gz", "calibration-labels-idx1-ubyte.gz"));
+        project.useCalibrationData(
+                source(folder, "calibration-images-idx3-ubyte.gz", "calibration-labels-idx1-ubyte.gz"));
         project.useData(source(folder, "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"));
         project.edit("8 bits", project.withPreset(NetworkPreset.W8A8, true));
         return project;
