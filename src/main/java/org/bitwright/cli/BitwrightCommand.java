@@ -159,8 +159,8 @@ public final class BitwrightCommand implements Runnable {
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + ": a file of this name is in the way";
         }
-        if (e instanceof UncheckedIOException inside) {
-            return sentence(inside.getCause());
+        if (e instanceof UncheckedIOException && e.getCause() instanceof IOException inside) {
+            return sentence(inside);
         }
         if (e instanceof IOException || e instanceof InferenceException || e instanceof WorkException) {
             return String.valueOf(e.getMessage());

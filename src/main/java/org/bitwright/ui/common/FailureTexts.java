@@ -38,8 +38,8 @@ public final class FailureTexts {
                     broken.getFile(),
                     Optional.ofNullable(broken.getReason()).orElse(""));
         }
-        if (error instanceof UncheckedIOException inside) {
-            return sentence(inside.getCause());
+        if (error instanceof UncheckedIOException && error.getCause() instanceof IOException inside) {
+            return sentence(inside);
         }
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
