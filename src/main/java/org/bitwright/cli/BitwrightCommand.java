@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.project.IncidentProblems;
@@ -163,8 +162,8 @@ public final class BitwrightCommand implements Runnable {
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + ": a file of this name is in the way";
         }
-        if (e instanceof UncheckedIOException inside) {
-            return sentence(Objects.requireNonNull(inside.getCause()));
+        if (e instanceof UncheckedIOException && e.getCause() instanceof IOException inside) {
+            return sentence(inside);
         }
         if (e instanceof IOException || e instanceof InferenceException || e instanceof WorkException) {
             return String.valueOf(e.getMessage());

@@ -25,6 +25,8 @@ public final class AtomicFile {
     private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
     private static final String TEMPORARY = ".tmp";
     private static final int BUFFER = 1 << 16;
+    /** Bytes that are forced to the disk at a time. */
+    private static final long FORCED = 16L << 20;
 
     private AtomicFile() {}
 
@@ -60,8 +62,7 @@ public final class AtomicFile {
         Path temporary = temporaryBeside(target);
         try {
             try (FileChannel channel = created(temporary, target);
-                    OutputStream out =
-                            new BufferedOutputStream(told(Channels.newOutputStream(channel), target), BUFFER)) {
+                    OutputStream out = new BufferedOutputStream(told(channel, target), BUFFER)) {
                 content.writeTo(out);
                 out.flush();
                 force(channel, target);
@@ -152,8 +153,12 @@ public final class AtomicFile {
     }
 
     /** Names the file where the system only tells the trouble, such as a disk that is full. */
-    private static OutputStream told(OutputStream out, Path target) {
+    /** Forces what was written from time to time: forcing all at the end would take long, and cannot be cancelled. */
+    private static OutputStream told(FileChannel channel, Path target) {
+        OutputStream out = Channels.newOutputStream(channel);
         return new OutputStream() {
+            private long unforced;
+
             @Override
             public void write(int b) throws IOException {
                 write(new byte[] {(byte) b}, 0, 1);
@@ -163,6 +168,11 @@ public final class AtomicFile {
             public void write(byte[] bytes, int from, int count) throws IOException {
                 try {
                     out.write(bytes, from, count);
+                    unforced += count;
+                    if (unforced >= FORCED) {
+                        channel.force(false);
+                        unforced = 0;
+                    }
                 } catch (IOException e) {
                     throw new IOException("cannot write '" + target + "': " + reason(e), e);
                 }

@@ -8,6 +8,9 @@ import org.bitwright.task.Parallel;
 /** Builds the histograms of a layer: the tensor's over fixed stripes, the channels' over groups that lie together. */
 final class ChannelHistograms {
     private static final int STRIPES = 8;
+    /** Values between two looks whether to go on. */
+    private static final int PIECE = 1 << 18;
+
     /** Bins of all channels together, so that the channel strip follows a handle within a few milliseconds. */
     private static final int BINS_OF_ALL = 1 << 17;
 
@@ -22,7 +25,11 @@ final class ChannelHistograms {
         Parallel.forSlices(STRIPES, cancel, stripe -> {
             FineHistogramBuilder builder = new FineHistogramBuilder(range, bins);
             int from = (int) ((long) stripe * values.length / STRIPES);
-            builder.add(values, from, (int) ((stripe + 1L) * values.length / STRIPES));
+            int end = (int) ((stripe + 1L) * values.length / STRIPES);
+            for (int at = from; at < end; at += Math.min(PIECE, end - at)) {
+                cancel.throwIfCancelled();
+                builder.add(values, at, at + Math.min(PIECE, end - at));
+            }
             parts[stripe] = builder;
         });
         for (int stripe = 1; stripe < STRIPES; stripe++) {

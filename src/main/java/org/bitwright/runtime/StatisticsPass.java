@@ -134,6 +134,7 @@ final class StatisticsPass implements AutoCloseable {
 
     private void add(EdgeTally tally, String name, Values values, SampleBlocks.Batch batch, Room room)
             throws InferenceException {
+        cancel.throwIfCancelled(); // the activations of one call are many
         FloatValues all = FloatValues.of(values, name);
         int samples = inner.inputs().room(batch.count());
         long[] shape = values.shape().toArray();

@@ -28,6 +28,7 @@ public final class Benchmarks {
             new ExportBenchmark(),
             new ErrorViewsBenchmark(),
             new ActivationStatisticsBenchmark(),
+            new CancelBenchmark(),
             new TrainingBenchmark("lenet5", "mnist"),
             new TrainingBenchmark("residual", "fashion-mnist"),
             new TrainingBenchmark("depthwise", "fashion-mnist"),

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -39,8 +38,8 @@ public final class FailureTexts {
                     broken.getFile(),
                     Optional.ofNullable(broken.getReason()).orElse(""));
         }
-        if (error instanceof UncheckedIOException inside) {
-            return sentence(Objects.requireNonNull(inside.getCause()));
+        if (error instanceof UncheckedIOException && error.getCause() instanceof IOException inside) {
+            return sentence(inside);
         }
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
