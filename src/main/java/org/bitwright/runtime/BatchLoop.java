@@ -78,6 +78,10 @@ final class BatchLoop {
             twoByTwo(rooms, progress, cancel);
         } catch (InferenceException | RuntimeException e) {
             failure.compareAndSet(null, e);
+        } catch (Error e) {
+            // The other threads need not go on either.
+            failure.compareAndSet(null, e);
+            throw e;
         }
     }
 
@@ -85,6 +89,7 @@ final class BatchLoop {
     private void twoByTwo(RunRooms rooms, Progress progress, CancelToken cancel) throws InferenceException {
         Deque<List<RunRoom>> free = new ArrayDeque<>(List.of(rooms.taken(), rooms.taken()));
         Optional<Begun> before = Optional.empty();
+        boolean whole = false;
         try {
             List<BatchRunner.Batch> call = claimed();
             while (!call.isEmpty() && failure.get() == null && !cancel.isCancelled()) {
@@ -97,9 +102,12 @@ final class BatchLoop {
                 }
                 call = claimed();
             }
-        } catch (InferenceException | RuntimeException e) {
-            before.ifPresent(BatchLoop::abandon);
-            throw e;
+            whole = true;
+        } finally {
+            if (!whole) {
+                // Whatever went wrong, lack of memory too: what was begun writes to memory that others will use.
+                before.ifPresent(BatchLoop::abandon);
+            }
         }
         if (before.isPresent()) {
             take(before.get(), progress);

@@ -2,8 +2,6 @@ package org.bitwright.runtime.child;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
@@ -39,7 +37,6 @@ final class Child {
     private final Process process;
     private final Obituary obituary;
     private final Pulse pulse;
-    private final Outgoing commands = new Outgoing();
     private final Deque<Line> idle = new ConcurrentLinkedDeque<>();
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -48,7 +45,7 @@ final class Child {
     private final Turns turns = new Turns();
     private final Watch watch;
     private volatile @Nullable Death death;
-    private @Nullable SocketChannel commandLine;
+    private volatile @Nullable Commands commands;
 
     /** Is told of a death once, with the calls that were under way. */
     @FunctionalInterface
@@ -56,11 +53,11 @@ final class Child {
         void died(Child child, Death death, List<Call> calls);
     }
 
-    private Child(Workplace workplace, SharedMemory memory, Patience patience) throws IOException {
+    private Child(Path folder, Meeting meeting, SharedMemory memory, Patience patience) throws IOException {
         this.memory = memory;
         this.patience = patience;
-        folder = Files.createTempDirectory(workplace.forFiles(), "child-");
-        meeting = Meeting.in(folder);
+        this.folder = folder;
+        this.meeting = meeting;
         obituary = new Obituary(folder);
         pulse = new Pulse(memory);
         process = Launch.start(folder);
@@ -74,7 +71,7 @@ final class Child {
      */
     static Child start(Workplace workplace, SharedMemory memory, Patience patience, Mourner mourner)
             throws IOException {
-        Child child = new Child(workplace, memory, patience);
+        Child child = launched(workplace, memory, patience);
         Daemon.start("inference-end", () -> child.awaitEnd(mourner));
         try {
             child.meet(workplace);
@@ -84,6 +81,30 @@ final class Child {
         }
         Daemon.start("inference-watch", child.watch);
         return child;
+    }
+
+    private static Child launched(Workplace workplace, SharedMemory memory, Patience patience) throws IOException {
+        Path folder = Files.createTempDirectory(workplace.forFiles(), "child-");
+        try {
+            return launched(folder, Meeting.in(folder), memory, patience);
+        } catch (IOException e) {
+            Workplace.remove(folder);
+            throw e;
+        }
+    }
+
+    private static Child launched(Path folder, Meeting meeting, SharedMemory memory, Patience patience)
+            throws IOException {
+        try {
+            return new Child(folder, meeting, memory, patience);
+        } catch (OutOfMemoryError e) {
+            // Of the memory to be shared: networks can still be run elsewhere.
+            meeting.close();
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            meeting.close();
+            throw e;
+        }
     }
 
     private void meet(Workplace workplace) throws IOException {
@@ -99,9 +120,7 @@ final class Child {
                 out.writeUTF(each.toString());
             }
         }
-        SocketChannel channel = meeting.accept(patience.start().toMillis());
-        channel.configureBlocking(false);
-        commandLine = channel;
+        commands = new Commands(meeting.accept(patience.start().toMillis()));
     }
 
     private IOException explained(IOException failure) {
@@ -124,17 +143,39 @@ final class Child {
         } catch (InterruptedException e) {
             LOG.debug("nobody waits for the process any more", e);
         }
-        meeting.close();
-        Death how = cause.get();
-        if (how == null) {
-            how = obituary.of(status);
+        try {
+            Death how = cause.get();
+            if (how == null) {
+                how = obituary.of(status);
+            }
+            death = how;
+            letGo();
+            mourner.died(this, how, List.copyOf(calls.values()));
+        } finally {
+            // Whatever went wrong here: others wait for this.
+            turns.end();
+            ended.countDown();
         }
-        death = how;
-        idle.forEach(Line::close);
+    }
+
+    private void letGo() {
+        meeting.close();
+        closeIdle();
+        Commands line = commands;
+        if (line != null) {
+            try {
+                line.close();
+            } catch (IOException e) {
+                LOG.debug("the line for commands could not be closed", e);
+            }
+        }
         Workplace.remove(folder);
-        mourner.died(this, how, List.copyOf(calls.values()));
-        turns.end();
-        ended.countDown();
+    }
+
+    private void closeIdle() {
+        for (Line line = idle.poll(); line != null; line = idle.poll()) {
+            line.close();
+        }
     }
 
     boolean isAlive() {
@@ -232,6 +273,9 @@ final class Child {
     void giveBack(Line line, boolean inOrder) {
         if (inOrder) {
             idle.push(line);
+            if (death != null) {
+                closeIdle();
+            }
         } else {
             line.close();
         }
@@ -250,20 +294,29 @@ final class Child {
 
     /** Gives a command without waiting for anything. */
     void command(Word word, long number) {
+        Commands line = commands;
+        if (line == null || death != null) {
+            return;
+        }
         try (Uninterrupted quiet = new Uninterrupted()) {
-            synchronized (commands) {
-                SocketChannel channel = commandLine;
-                if (channel == null || death != null) {
-                    return;
-                }
-                ByteBuffer message = commands.begin(word).put(number).finished();
-                channel.write(message);
-                if (message.hasRemaining()) {
-                    kill(Death.hung("it took no commands any more"));
-                }
+            if (!line.give(word, number)) {
+                kill(Death.hung("it took no commands any more"));
             }
         } catch (IOException e) {
             LOG.debug("a command was not taken", e);
+        }
+    }
+
+    /** Sends the commands that were not taken before. */
+    void urge() {
+        Commands line = commands;
+        if (line == null || death != null) {
+            return;
+        }
+        try (Uninterrupted quiet = new Uninterrupted()) {
+            line.send();
+        } catch (IOException e) {
+            LOG.debug("commands were not taken", e);
         }
     }
 }

@@ -101,6 +101,10 @@ final class ChildSession implements Session {
         OpenExchange exchange = new OpenExchange(engine.memory(), made, number);
         Home there = new Home(child, number, child.call(network, isLast, CancelToken.none(), exchange));
         home = there;
+        if (closed) {
+            // Meanwhile, and whoever did so closed the one in the process before.
+            child.command(Word.CLOSE, number);
+        }
         return there;
     }
 

@@ -7,6 +7,9 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -24,6 +27,9 @@ final class Meeting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
     private static final String DOOR = "door";
 
+    /** The child says what it knows as soon as it has connected. */
+    private static final int HELLO_MILLISECONDS = 2000;
+
     private final ServerSocketChannel server;
     private final Selector selector;
     private final long secret;
@@ -38,13 +44,23 @@ final class Meeting implements AutoCloseable {
 
     static Meeting in(Path folder) throws IOException {
         try {
-            return new Meeting(ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                    .bind(UnixDomainSocketAddress.of(folder.resolve(DOOR))));
+            return new Meeting(bound(
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+                    UnixDomainSocketAddress.of(folder.resolve(DOOR))));
         } catch (IOException | UnsupportedOperationException e) {
             // The system has none, or the folder's name is too long for one.
             LOG.debug("no socket in {}", folder, e);
             return new Meeting(
-                    ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+                    bound(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        }
+    }
+
+    private static ServerSocketChannel bound(ServerSocketChannel server, SocketAddress address) throws IOException {
+        try {
+            return server.bind(address);
+        } catch (IOException e) {
+            server.close();
+            throw e;
         }
     }
 
@@ -78,16 +94,17 @@ final class Meeting implements AutoCloseable {
      */
     SocketChannel accept(long milliseconds) throws IOException {
         long end = System.nanoTime() + milliseconds * 1_000_000;
-        for (long left = milliseconds; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-            selector.select(left);
-            if (!selector.isOpen()) {
-                break;
+        try {
+            for (long left = milliseconds; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                selector.select(left);
+                selector.selectedKeys().clear();
+                SocketChannel channel = server.accept();
+                if (channel != null && knows(channel)) {
+                    return channel;
+                }
             }
-            selector.selectedKeys().clear();
-            SocketChannel channel = server.accept();
-            if (channel != null && knows(channel)) {
-                return channel;
-            }
+        } catch (ClosedSelectorException e) {
+            throw new IOException("nobody is waited for any more", e);
         }
         throw new IOException("nobody answers");
     }
@@ -95,8 +112,8 @@ final class Meeting implements AutoCloseable {
     private boolean knows(SocketChannel channel) throws IOException {
         try {
             Incoming hello = new Incoming();
-            if (hello.receive(channel) == Word.CONNECT && hello.getLong() == secret) {
-                if (channel.getLocalAddress() instanceof InetSocketAddress) {
+            if (hello.receive(helloOf(channel)) == Word.CONNECT && hello.getLong() == secret) {
+                if (isOfNetwork(channel)) {
                     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 }
                 return true;
@@ -106,6 +123,19 @@ final class Meeting implements AutoCloseable {
         }
         channel.close();
         return false;
+    }
+
+    /** Others reach the door where it is one of the network, and need not say anything: it waits for them a moment. */
+    private static ReadableByteChannel helloOf(SocketChannel channel) throws IOException {
+        if (!isOfNetwork(channel)) {
+            return channel;
+        }
+        channel.socket().setSoTimeout(HELLO_MILLISECONDS);
+        return Channels.newChannel(channel.socket().getInputStream());
+    }
+
+    private static boolean isOfNetwork(SocketChannel channel) throws IOException {
+        return channel.getLocalAddress() instanceof InetSocketAddress;
     }
 
     /** Ends waiting, now and from now on. */

@@ -17,12 +17,14 @@ final class OpenExchange implements Exchange<OpenExchange.Declarations> {
     private final SharedMemory memory;
     private final Ingredients made;
     private final long session;
+    private final Cargo cargo;
     private @Nullable ByteBuffer model;
 
     OpenExchange(SharedMemory memory, Ingredients made, long session) {
         this.memory = memory;
         this.made = made;
         this.session = session;
+        this.cargo = new Cargo(memory);
     }
 
     /** What a session declares. */
@@ -38,7 +40,6 @@ final class OpenExchange implements Exchange<OpenExchange.Declarations> {
                 .map(folder -> folder.toAbsolutePath().toString())
                 .orElse(""));
         putOptions(out);
-        Cargo cargo = new Cargo(memory);
         out.put(made.initializers().size());
         for (Map.Entry<String, Values> entry : made.initializers().entrySet()) {
             cargo.load(entry.getValue(), line.scratch());
@@ -51,7 +52,9 @@ final class OpenExchange implements Exchange<OpenExchange.Declarations> {
     @Override
     public Declarations answer(Line line) throws IOException, InferenceException {
         Answers.expect(Word.OPENED, line.receive(), line.in());
+        // The process reads the copies until now.
         Reference.reachabilityFence(model);
+        Reference.reachabilityFence(cargo);
         Reference.reachabilityFence(made);
         return new Declarations(declared(line.in()), declared(line.in()));
     }

@@ -121,6 +121,7 @@ final class Watch implements Runnable {
         long now = System.nanoTime();
         long elapsed = Math.min(now - last, 2 * look * 1_000_000);
         last = now;
+        child.urge();
         for (Call call : child.calls()) {
             if (call.isOverdue(now, patience.stop().toNanos())) {
                 child.kill(Death.didNotStop());

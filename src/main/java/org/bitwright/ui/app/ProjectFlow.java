@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.stage.Stage;
 import org.bitwright.model.DataSource;
 import org.bitwright.project.Project;
@@ -171,14 +172,29 @@ final class ProjectFlow {
     /** Opens work that was left: with unsaved changes, and nothing written over. */
     void recover(Recovery recovery) {
         Path file = recovery.project().orElse(recovery.model());
-        afterUnsaved(() -> opening.open(file, recovery::open, project -> {
+        put(file, recovery::open, project -> {
             kept.recovered(project);
             show(project, () -> {});
-        }));
+        });
     }
 
     private void replace(Path file, OpeningFlow.Source source, Runnable then) {
-        afterUnsaved(() -> opening.open(file, source, project -> show(project, then)));
+        put(file, source, project -> show(project, then));
+    }
+
+    /** Opening takes a while: what is done meanwhile is asked about as what was unsaved before it. */
+    private void put(Path file, OpeningFlow.Source source, Consumer<Project> opened) {
+        afterUnsaved(() -> {
+            boolean given = workbench.modifiedProperty().get();
+            opening.open(file, source, project -> {
+                if (given || !workbench.modifiedProperty().get()) {
+                    opened.accept(project);
+                } else {
+                    project.close();
+                    put(file, source, opened);
+                }
+            });
+        });
     }
 
     private void show(Project project, Runnable then) {

@@ -116,7 +116,8 @@ final class SavingFlow {
                                 new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
                 .ifPresent(answer -> {
                     if (answer.id().equals(SAVE)) {
-                        save(then);
+                        // Saving takes a while, in which more may be done.
+                        save(() -> afterUnsaved(then));
                     } else {
                         then.run();
                     }

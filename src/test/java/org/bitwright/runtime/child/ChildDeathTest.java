@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
@@ -26,6 +29,7 @@ import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Daemon;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -136,6 +140,55 @@ class ChildDeathTest {
             assertThat(engine.child().pid()).isEqualTo(before);
         }
         assertThat(engine.incidents()).isEmpty();
+    }
+
+    /** A process that collects its garbage does not listen for a while, and thousands of rooms may go at a time. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void manyCommandsWaitForAProcessThatIsSlowToTakeThem() throws Exception {
+        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
+            long before = engine.child().pid();
+            signal("STOP");
+            for (int i = 0; i < 5000; i++) {
+                engine.child().command(Word.FORGET, 1_000_000 + i);
+            }
+            signal("CONT");
+
+            assertThat(doubled(session, 6)).isEqualTo(12);
+            assertThat(engine.child().pid()).isEqualTo(before);
+        }
+        assertThat(engine.incidents()).isEmpty();
+    }
+
+    @Test
+    void aListenerThatFailsLeavesNobodyWaiting() throws Exception {
+        engine.onIncident(incident -> {
+            throw new IllegalStateException("a listener fails");
+        });
+
+        assertThatThrownBy(() -> Assertions.assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> engine.attempt(
+                                "bad.onnx",
+                                CancelToken.none(),
+                                (child, isLast) ->
+                                        child.call("bad.onnx", isLast, CancelToken.none(), new Poison(child)))))
+                .isInstanceOf(InferenceException.class);
+    }
+
+    @Test
+    void withoutMemoryToShareThereIsNoProcessAndNoFileLeft() throws Exception {
+        Path base = Files.createDirectory(folder.resolve("base"));
+        try (Workplace workplace = Workplace.in(Set.of(base))) {
+            SharedMemory none = new SharedMemory(List.of(), number -> {});
+
+            assertThatThrownBy(() -> Child.start(workplace, none, SHORT, (child, death, calls) -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no shared memory");
+            try (Stream<Path> left = Files.list(workplace.forFiles())) {
+                assertThat(left).extracting(Path::getFileName).containsExactly(Path.of("lock"));
+            }
+        }
     }
 
     @Test

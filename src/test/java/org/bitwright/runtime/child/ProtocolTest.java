@@ -16,13 +16,19 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
+import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.SessionOptions;
 import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -102,6 +108,36 @@ class ProtocolTest {
         }
         // those that were left as they were, or changed where anything will do
         assertThat(taken).isBetween(CASES / 20, CASES - CASES / 20);
+    }
+
+    /** What was copied for the process lies where it looks until it has answered. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void copiesOfConstantsStayUntilTheSessionIsMade() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        SharedMemory memory = new SharedMemory(List.of(folder), number -> gone.countDown());
+        int bytes = 2 << 20;
+        Values constant = new Values(
+                ElementType.UINT8, Shape.of(bytes), ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+        Ingredients made = new Ingredients(
+                "model.onnx",
+                new SessionSource(new byte[10], Optional.empty()),
+                SessionOptions.usual(1),
+                Map.of("c", constant));
+        OpenExchange exchange = new OpenExchange(memory, made, 1);
+        try (Ends ends = new Ends(folder.resolve("door"))) {
+            Line line = new Line(ends.here, memory);
+            exchange.send(line, new Call(1, "x", false, Thread.currentThread()));
+
+            for (int i = 0; i < 5; i++) {
+                System.gc();
+                assertThat(gone.await(50, TimeUnit.MILLISECONDS)).isFalse();
+            }
+
+            ByteBuffer answer = new Outgoing().begin(Word.OPENED).put(0).put(0).finished();
+            ends.there.write(answer);
+            assertThat(exchange.answer(line).inputs()).isEmpty();
+        }
     }
 
     private boolean refusedOrTaken(byte[] answer, SharedMemory memory) throws Exception {

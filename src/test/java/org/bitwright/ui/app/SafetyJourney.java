@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** What stands in the way of a project is asked about, and work that was not saved comes back after a crash. */
 class SafetyJourney extends WindowFixture {
@@ -111,6 +115,68 @@ class SafetyJourney extends WindowFixture {
         interact(() -> workbench().close());
         assertThat(savedBits(file)).isEqualTo(3);
         assertThat(Recoveries.found()).isEmpty();
+    }
+
+    /** Opening takes a while, in which the window is there to be worked with. */
+    @Test
+    void whatIsDoneWhileAnotherFileIsOpenedIsNotLost() throws IOException {
+        Path file = project();
+        open(file);
+        awaitOpen("the project");
+        interact(() -> {
+            window.files().open(sample("simple-model").model());
+            setBits(3);
+        });
+        await("it is asked", () -> dialogs.questions().size() == 1);
+        assertThat(workbench().project().orElseThrow().file()).contains(file);
+        assertThat(bits()).isEqualTo(3);
+
+        dialogs.answer("save");
+        open(sample("simple-model").model());
+        await("the other", () -> workbench().project().orElseThrow().file().isEmpty());
+        assertThat(savedBits(file)).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsDoneWhileSavingIsAskedAboutBeforeClosing() throws IOException {
+        Path file = project();
+        open(file);
+        awaitOpen("the project");
+        dialogs.answer("save");
+        interact(() -> {
+            setBits(3);
+            window.files().close();
+            awaitSaved(file, 3);
+            setBits(4);
+        });
+        await("it is asked again", () -> dialogs.questions().size() == 2);
+        assertThat(workbench().project().orElseThrow().file()).contains(file);
+        assertThat(bits()).isEqualTo(4);
+        assertThat(workbench().modifiedProperty().get()).isTrue();
+    }
+
+    /** On the window's thread, so that it cannot hear of it in between. */
+    private static void awaitSaved(Path file, int bits) {
+        Callable<Boolean> saved = () -> savedBits(file) == bits;
+        try {
+            WaitForAsyncUtils.waitFor(30, TimeUnit.SECONDS, saved);
+        } catch (TimeoutException e) {
+            throw new AssertionError("it was not saved", e);
+        }
+    }
+
+    private void setBits(int bits) {
+        Project open = workbench().project().orElseThrow();
+        String layer = open.model().layers().get(0).name();
+        open.edit(
+                "bits",
+                open.config()
+                        .with(
+                                layer,
+                                open.config()
+                                        .of(layer)
+                                        .withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
+        workbench().refresh();
     }
 
     @Test
