@@ -39,6 +39,21 @@ final class StackOption {
         return new DenseStack(steps);
     }
 
+    /** The option that makes a stack. */
+    static String text(DenseStack stack, StackProposal proposal) {
+        List<String> words = new ArrayList<>();
+        for (DenseStep step : stack.steps()) {
+            boolean turned = proposal.tensors().stream()
+                    .anyMatch(
+                            tensor -> tensor.name().equals(step.weight()) && tensor.transposed() != step.transposed());
+            words.add(step.weight() + (turned ? TRANSPOSED : ""));
+            if (step.after() != ActivationFunction.NONE) {
+                words.add(name(step.after()));
+            }
+        }
+        return String.join(",", words);
+    }
+
     /** How an activation is called here. */
     static String name(ActivationFunction function) {
         return function.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -60,8 +75,6 @@ final class StackOption {
                 .filter(found -> found.name().equals(name))
                 .findFirst();
         boolean transposed = tensor.map(StackTensor::transposed).orElse(false) ^ turned;
-        // a bias has one number an output: turned round, another count is wanted
-        Optional<String> bias = turned ? Optional.empty() : tensor.flatMap(StackTensor::bias);
-        return new DenseStep(name, bias, transposed, ActivationFunction.NONE);
+        return new DenseStep(name, tensor.flatMap(StackTensor::bias), transposed, ActivationFunction.NONE);
     }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.DenseStack;
 import org.bitwright.model.DenseStep;
 import org.bitwright.project.join.StackProposal;
@@ -57,13 +55,6 @@ final class StackReport {
         List<String> left = proposal.leftOver(stack);
         return table
                 + (left.isEmpty() ? "" : "\nnot used: " + String.join(", ", left))
-                + "\nas an option: --stack " + option();
-    }
-
-    private String option() {
-        return stack.steps().stream()
-                .map(step -> step.weight()
-                        + (step.after() == ActivationFunction.NONE ? "" : "," + StackOption.name(step.after())))
-                .collect(Collectors.joining(","));
+                + "\nas an option: --stack " + StackOption.text(stack, proposal);
     }
 }

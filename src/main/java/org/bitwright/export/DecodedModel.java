@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.StateDict;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.SimulatedWeights;
@@ -17,10 +19,12 @@ public final class DecodedModel {
 
     /**
      * Writes the model with the values x̂ of a file of coded weights, as {@link ExportTarget#SIMULATED} would have
-     * written it.
+     * written it; weights without a network as {@link ExportTarget#PTH} or {@link ExportTarget#SAFETENSORS}, whichever
+     * the target's ending tells.
      *
      * @throws InvalidFileException if the weights are another model's, or damaged
-     * @throws IOException if the target is one of the files that are read, or cannot be written
+     * @throws IOException if the target is one of the files that are read, has no ending of the kind that is wanted, or
+     *     cannot be written
      */
     public static void write(OnnxDocument document, CodedFile coded, Path target, CancelToken cancel)
             throws IOException {
@@ -28,11 +32,28 @@ public final class DecodedModel {
         inputs.add(document.file());
         inputs.add(coded.path());
         ExportSource.refuse(target, inputs);
-        Map<String, float[]> values = coded.valuesFor(document, cancel);
+        Optional<StateDictExport> form = document.hasNetwork() ? Optional.empty() : Optional.of(form(target));
+        OnnxDocument decoded;
         try {
-            OnnxWriter.write(SimulatedWeights.replace(document, values), target);
+            decoded = SimulatedWeights.replace(document, coded.valuesFor(document, cancel));
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(coded.path(), "", String.valueOf(e.getMessage()), e);
         }
+        if (form.isPresent()) {
+            form.get().write(StateDict.of(decoded.initializers()), target, cancel);
+        } else {
+            OnnxWriter.write(decoded, target);
+        }
+    }
+
+    private static StateDictExport form(Path target) throws IOException {
+        String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".pth") || name.endsWith(".pt")) {
+            return StateDictExport.pth();
+        } else if (name.endsWith(".safetensors")) {
+            return StateDictExport.safetensors();
+        }
+        throw new IOException("Weights without a network are written as .pth or .safetensors, not as '"
+                + target.getFileName() + "'.");
     }
 }

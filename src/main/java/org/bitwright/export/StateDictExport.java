@@ -38,9 +38,13 @@ final class StateDictExport implements Exporter {
     @Override
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         NetworkState state = NetworkState.of(source, cancel);
-        StateDict tensors = state.tensors();
-        AtomicFile.write(file, out -> form.write(tensors, out, cancel));
+        write(state.tensors(), file, cancel);
         return state.notes();
+    }
+
+    /** Writes tensors under the names that they have. */
+    void write(StateDict tensors, Path file, CancelToken cancel) throws IOException {
+        AtomicFile.write(file, out -> form.write(tensors, out, cancel));
     }
 
     @Override

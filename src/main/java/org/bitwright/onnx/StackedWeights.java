@@ -28,7 +28,8 @@ import org.bitwright.model.WeightFile;
 /**
  * Makes a network of dense layers: Flatten, then a Gemm a layer and what its sums go through. Input {@code input} is
  * float32 [batch, inputs of the first layer], the batch free; output {@code output} is float32 [batch, outputs of the
- * last]. Weights keep their names and layouts; other float types become float32.
+ * last]; where a tensor of the file has one of these names, a number follows it. Weights keep their names and layouts;
+ * other float types become float32.
  */
 public final class StackedWeights {
     private static final String INPUT = "input";
@@ -44,10 +45,15 @@ public final class StackedWeights {
     private final WeightFile weights;
     private final Map<String, TensorBytes> given = new LinkedHashMap<>();
     private final GraphProto.Builder graph = GraphProto.newBuilder();
-    private final Set<String> taken = new HashSet<>(Set.of(INPUT, OUTPUT));
+    private final Set<String> taken = new HashSet<>();
+    private final String input;
+    private final String output;
 
     private StackedWeights(WeightFile weights) {
         this.weights = weights;
+        weights.weights().forEach(weight -> taken.add(weight.tensor().name()));
+        input = free(INPUT);
+        output = free(OUTPUT);
     }
 
     /**
@@ -72,13 +78,12 @@ public final class StackedWeights {
         if (stack.steps().isEmpty()) {
             throw new IllegalArgumentException("a stack has at least one layer");
         }
-        weights.weights().forEach(weight -> taken.add(weight.tensor().name()));
         long inputs = width(stack.steps().get(0), true);
         long outputs = width(stack.steps().get(stack.steps().size() - 1), false);
-        graph.setName("stack").addInput(value(INPUT, inputs)).addOutput(value(OUTPUT, outputs));
+        graph.setName("stack").addInput(value(input, inputs)).addOutput(value(output, outputs));
         String value = free("flat");
         graph.addNode(
-                node("Flatten", List.of(INPUT), value).setName(value).addAttribute(GraphAddition.integer("axis", 1)));
+                node("Flatten", List.of(input), value).setName(value).addAttribute(GraphAddition.integer("axis", 1)));
         List<DenseStep> steps = stack.steps();
         long width = inputs;
         for (int i = 0; i < steps.size(); i++) {
@@ -104,14 +109,14 @@ public final class StackedWeights {
         List<String> inputs = new ArrayList<>(List.of(from, constant(step.weight())));
         step.bias().ifPresent(bias -> inputs.add(bias(bias, step)));
         boolean plain = step.after() == ActivationFunction.NONE;
-        String sums = last && plain ? OUTPUT : free(layer + "/sums");
+        String sums = last && plain ? output : free(layer + "/sums");
         graph.addNode(node("Gemm", inputs, sums)
                 .setName(layer)
                 .addAttribute(GraphAddition.integer("transB", step.transposed() ? 0 : 1)));
         if (plain) {
             return sums;
         }
-        String made = last ? OUTPUT : free(layer + "/activation");
+        String made = last ? output : free(layer + "/activation");
         graph.addNode(activation(step.after(), sums, made).setName(free(layer + "/" + type(step.after()))));
         return made;
     }

@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
+import org.bitwright.export.CodedFile;
 import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
+import org.bitwright.export.DecodedModel;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
@@ -351,6 +353,16 @@ public final class Project implements AutoCloseable {
         OnnxWriter.write(document, onnx);
     }
 
+    /**
+     * Writes the model with the values of a file of coded weights that was made from it: ONNX, or a state dict where
+     * there is no network.
+     *
+     * @throws IOException if they are another model's, or damaged, or the target cannot be written
+     */
+    public void decode(CodedFile coded, Path target, CancelToken cancel) throws IOException {
+        DecodedModel.write(document, coded, target, cancel);
+    }
+
     /** The files that the model is made of. */
     OpenedModel opened() {
         return opened;
@@ -415,8 +427,10 @@ public final class Project implements AutoCloseable {
 
     /** Reads evaluation data and makes them the project's; what was measured on other data is dropped. */
     public void useData(DataSource source) throws IOException {
-        // What runs networks starts while the data are read.
-        Engines.current();
+        if (hasNetwork()) {
+            // What runs networks starts while the data are read.
+            Engines.current();
+        }
         selection.useEvaluation(source);
     }
 

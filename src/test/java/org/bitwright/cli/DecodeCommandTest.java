@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Coded weights, written by {@code --export huffman} and put back by {@code decode}. */
 class DecodeCommandTest {
     private static final String LENET = "sample-models/lenet5.onnx";
+    private static final String WEIGHTS = "sample-models/model.pth";
 
     @TempDir
     private Path folder;
@@ -54,6 +55,67 @@ class DecodeCommandTest {
         assertThat(bitwright("decode", LENET, "--from", coded, "--out", decoded).status())
                 .isZero();
         assertThat(decoded).hasSameBinaryContentAs(simulated);
+    }
+
+    @Test
+    void codedWeightsWithoutANetworkAreAStateDict() {
+        Path coded = folder.resolve("small.bwh");
+        Path exported = folder.resolve("exported.pth");
+        assertThat(bitwright(
+                                "quantize",
+                                WEIGHTS,
+                                "--bits",
+                                4,
+                                "--export",
+                                "huffman=" + coded,
+                                "--export",
+                                "pth=" + exported)
+                        .status())
+                .isZero();
+        Path decoded = folder.resolve("decoded.pth");
+        assertThat(bitwright("decode", WEIGHTS, "--from", coded, "--out", decoded)
+                        .status())
+                .isZero();
+        assertThat(decoded).hasSameBinaryContentAs(exported);
+        Ran wrong = bitwright("decode", WEIGHTS, "--from", coded, "--out", folder.resolve("decoded.onnx"));
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(wrong.err()).contains(".pth or .safetensors, not as 'decoded.onnx'");
+    }
+
+    @Test
+    void codedWeightsOfAJoinedNetworkArePutBackIntoIt() {
+        Path coded = folder.resolve("small.bwh");
+        Path simulated = folder.resolve("simulated.onnx");
+        Path decoded = folder.resolve("decoded.onnx");
+        String stack = "fc1.weight,relu,fc2.weight";
+        assertThat(bitwright(
+                                "quantize",
+                                WEIGHTS,
+                                "--stack",
+                                stack,
+                                "--bits",
+                                4,
+                                "--export",
+                                "huffman=" + coded,
+                                "--export",
+                                "simulated=" + simulated)
+                        .status())
+                .isZero();
+        assertThat(bitwright("decode", WEIGHTS, "--stack", stack, "--from", coded, "--out", decoded)
+                        .status())
+                .isZero();
+        assertThat(decoded).hasSameBinaryContentAs(simulated);
+        Ran other = bitwright(
+                "decode",
+                WEIGHTS,
+                "--stack",
+                "fc1.weight,fc2.weight",
+                "--from",
+                coded,
+                "--out",
+                folder.resolve("other.onnx"));
+        assertThat(other.status()).isEqualTo(1);
+        assertThat(other.err()).contains("another model");
     }
 
     @Test

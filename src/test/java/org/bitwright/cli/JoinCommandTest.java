@@ -5,10 +5,16 @@ import static org.bitwright.cli.Ran.bitwright;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bitwright.io.torch.TorchWriter;
+import org.bitwright.model.Shape;
+import org.bitwright.model.StateDict;
+import org.bitwright.model.Tensor;
+import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +87,26 @@ class JoinCommandTest {
                         .status())
                 .isEqualTo(2);
         assertThat(bitwright("join", GRAPH, "--stack", "fc1.weight").err()).contains("holds a network already");
+    }
+
+    /** A square weight tells nobody how it lies; turned round it still has its bias, and what is told makes the same network. */
+    @Test
+    void aTurnedLayerKeepsItsBias() throws IOException {
+        Path square = folder.resolve("square.pth");
+        try (OutputStream out = Files.newOutputStream(square)) {
+            StateDict state = StateDict.of(List.of(
+                    Tensor.of("fc.weight", Shape.of(2, 2), new float[] {1, 2, 3, 4}),
+                    Tensor.of("fc.bias", Shape.of(2), new float[] {5, 6})));
+            TorchWriter.write(state, out, CancelToken.none());
+        }
+        Ran shown = bitwright("join", square, "--stack", "fc.weight^T,relu");
+        assertThat(shown.out()).contains("fc.bias", "--stack fc.weight^T,relu").doesNotContain("not used");
+        JsonNode step = bitwright("join", square, "--stack", "fc.weight^T,relu", "--json")
+                .json()
+                .get("stack")
+                .get(0);
+        assertThat(step.get("bias").asText()).isEqualTo("fc.bias");
+        assertThat(step.get("transposed").asBoolean()).isTrue();
     }
 
     @Test

@@ -183,6 +183,24 @@ class JoinedWeightsTest {
     }
 
     /** More weights than one file is made of lie beside it. */
+    /** Arrays of NumPy are often called so. */
+    @Test
+    void layersMayBeCalledAsInputAndOutput() throws IOException {
+        WeightFile weights = weights(
+                Tensor.of("input", Shape.of(2, 1), new float[] {1, 2}),
+                Tensor.of("output", Shape.of(1, 2), new float[] {3, 4}));
+        DenseStack stack = new DenseStack(List.of(
+                new DenseStep("input", Optional.empty(), false, ActivationFunction.RELU),
+                new DenseStep("output", Optional.empty(), false, ActivationFunction.NONE)));
+        OnnxDocument stacked = StackedWeights.stack(weights, stack);
+        assertThat(stacked.model().inputs()).singleElement().satisfies(input -> assertThat(input.name())
+                .isEqualTo("input_2"));
+        assertThat(stacked.model().layers())
+                .extracting(layer -> layer.weight().name())
+                .containsExactly("input", "output");
+        assertThat(stacked.constant("output").orElseThrow().readFloats()).containsExactly(3, 4);
+    }
+
     @Test
     void largeJoinedNetworksAreWrittenInTwoFiles() throws IOException {
         int rows = 1 << 12;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -106,7 +107,7 @@ final class SharedMemory {
 
     private ByteBuffer tried(int bytes) throws IOException {
         if (closed) {
-            throw new IOException("the program ends");
+            throw new CancellationException("the program ends");
         }
         if (bytes >= LARGE) {
             SegmentFile file = created(bytes);

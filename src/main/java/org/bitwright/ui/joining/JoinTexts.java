@@ -1,6 +1,10 @@
 package org.bitwright.ui.joining;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.bitwright.model.JoinedPair;
 import org.bitwright.project.join.Match;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
@@ -35,11 +39,28 @@ final class JoinTexts {
         if (model.pairsProperty().get().isEmpty()) {
             return List.of(Texts.get("joinForm.nothing"));
         }
+        List<String> twice = takenTwice(model.pairsProperty().get());
+        if (!twice.isEmpty()) {
+            return twice;
+        }
         List<String> missing = model.missing();
         if (missing.isEmpty() || model.keepMissingProperty().get()) {
             return List.of();
         }
         return List.of(Texts.get("joinForm.missing", Numbers.count(missing.size()), some(missing)));
+    }
+
+    /** Tensors that are paired more than once, a sentence each. */
+    static List<String> takenTwice(List<JoinedPair> pairs) {
+        Map<String, String> places = new HashMap<>();
+        List<String> faults = new ArrayList<>();
+        for (JoinedPair pair : pairs) {
+            String other = places.putIfAbsent(pair.tensor(), pair.initializer());
+            if (other != null) {
+                faults.add(Texts.get("joinForm.twice", pair.tensor(), other, pair.initializer()));
+            }
+        }
+        return faults;
     }
 
     /** The first names of a list that may be long. */

@@ -60,6 +60,11 @@ public final class StackRow {
         return tensor.outputs(transposed.get());
     }
 
+    /** The bias, if the layer, turned round, gives another count of numbers. */
+    Optional<String> unfittingBias() {
+        return outputs() == tensor.outputs(tensor.transposed()) ? Optional.empty() : bias();
+    }
+
     DenseStep step() {
         return new DenseStep(tensor.name(), tensor.bias(), transposed.get(), after.get());
     }

@@ -57,6 +57,11 @@ final class StackTexts {
                         Numbers.count(before.outputs())));
             }
         }
+        for (StackRow row : used) {
+            row.unfittingBias()
+                    .ifPresent(bias -> faults.add(
+                            Texts.get("stackForm.biasMisfit", bias, row.weight(), Numbers.count(row.outputs()))));
+        }
         return faults;
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,14 @@ class SharedMemoryTest {
         arena.giveBack(100, 100);
         assertThat(arena.isEmpty()).isTrue();
         assertThat(arena.take(300)).hasValue(0);
+    }
+
+    /** A thread that still starts a process then is to end quietly, and not with an error that nobody can help. */
+    @Test
+    void afterTheEndThereIsNoRoomButNoLackOfMemoryEither() {
+        SharedMemory memory = new SharedMemory(List.of(folder), number -> {});
+        memory.close();
+        assertThatThrownBy(() -> memory.room(8)).isInstanceOf(CancellationException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.model.JoinedPair;
@@ -84,6 +85,16 @@ class JoinViewModelTest {
         assertThat(model.leftOver()).containsExactly("fc1.bias");
         assertThat(JoinTexts.match(bias)).isEqualTo("chosen by hand");
         assertThat(model.faultsProperty().get()).isEmpty();
+    }
+
+    @Test
+    void aTensorInTwoPlacesIsTold() {
+        List<JoinedPair> pairs =
+                List.of(new JoinedPair("a", "bias"), new JoinedPair("b", "other"), new JoinedPair("c", "bias"));
+        assertThat(JoinTexts.takenTwice(pairs))
+                .containsExactly("bias is paired with a and with c; a tensor goes to one place.");
+        Texts.use(Locale.SIMPLIFIED_CHINESE);
+        assertThat(JoinTexts.takenTwice(pairs)).containsExactly("bias 同时用于 a 和 c；每个张量只能用于一处。");
     }
 
     @Test

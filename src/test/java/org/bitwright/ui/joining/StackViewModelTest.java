@@ -83,6 +83,31 @@ class StackViewModelTest {
         assertThat(model.faultsProperty().get()).isEmpty();
     }
 
+    @Test
+    void aBiasThatATurnedLayerHasNoUseForIsTold() throws IOException {
+        StackViewModel model = new StackViewModel(proposal(WeightsOnDisk.article()));
+        StackRow first = model.rows().get(0);
+        model.rows().get(1).usedProperty().set(false);
+        first.transposedProperty().set(true);
+        assertThat(model.faultsProperty().get())
+                .containsExactly("fc1.bias is no bias of fc1.weight, which gives 784 numbers as it is turned.");
+        Texts.use(Locale.SIMPLIFIED_CHINESE);
+        first.afterProperty().set(ActivationFunction.RELU);
+        assertThat(model.faultsProperty().get()).containsExactly("fc1.bias 不是 fc1.weight 的偏置：该层按所选方向输出 784 个数。");
+    }
+
+    @Test
+    void aSquareWeightKeepsItsBiasWhenTurned() throws IOException {
+        Path file = WeightsOnDisk.write(
+                folder.resolve("square.pth"),
+                WeightsOnDisk.tensor("fc.weight", 4, 4),
+                WeightsOnDisk.tensor("fc.bias", 4));
+        StackViewModel model = new StackViewModel(proposal(file));
+        model.rows().get(0).transposedProperty().set(true);
+        assertThat(model.faultsProperty().get()).isEmpty();
+        assertThat(model.stackProperty().get().steps().get(0).bias()).contains("fc.bias");
+    }
+
     private StackViewModel three() throws IOException {
         Tensor[] layers = {
             WeightsOnDisk.tensor("a", 6, 4), WeightsOnDisk.tensor("b", 5, 6), WeightsOnDisk.tensor("c", 3, 5)
