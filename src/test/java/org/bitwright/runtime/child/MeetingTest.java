@@ -34,8 +34,8 @@ class MeetingTest {
         // No socket has a name of this length: the machine's own network serves.
         Path deep = Files.createDirectories(folder.resolve("x".repeat(120)));
         try (Meeting meeting = Meeting.in(deep);
-                SocketChannel stranger = SocketChannel.open(new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), Integer.parseInt(meeting.address())));
+                SocketChannel stranger = SocketChannel.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(meeting.address())));
                 SocketChannel expected = Meeting.connect(meeting.address(), meeting.secret())) {
             SocketChannel accepted =
                     Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> meeting.accept(9000));

@@ -118,7 +118,9 @@ class ProtocolTest {
         SharedMemory memory = new SharedMemory(List.of(folder), number -> gone.countDown());
         int bytes = 2 << 20;
         Values constant = new Values(
-                ElementType.UINT8, Shape.of(bytes), ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+                ElementType.UINT8,
+                Shape.of(bytes),
+                ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
         Ingredients made = new Ingredients(
                 "model.onnx",
                 new SessionSource(new byte[10], Optional.empty()),

@@ -171,11 +171,7 @@ class SafetyJourney extends WindowFixture {
         open.edit(
                 "bits",
                 open.config()
-                        .with(
-                                layer,
-                                open.config()
-                                        .of(layer)
-                                        .withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
+                        .with(layer, open.config().of(layer).withFormat(NumberFormat.uniform(bits, Scheme.SYMMETRIC))));
         workbench().refresh();
     }
 
