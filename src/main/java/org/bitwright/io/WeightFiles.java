@@ -3,11 +3,11 @@ package org.bitwright.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.RegularFile;
 import org.bitwright.model.WeightFile;
 
 /** Opens files that hold weights without a network. What a file is, its content tells, and never its name. */
@@ -40,9 +40,7 @@ public final class WeightFiles {
     }
 
     private static byte[] start(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
-        }
+        RegularFile.check(file);
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer start = ByteBuffer.allocate((int) Math.min(START_BYTES, channel.size()));
             while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.RegularFile;
 
 /** Reads the bytes of an ONNX file and says what they are where they are no model. */
 final class OnnxReader {
@@ -38,6 +39,7 @@ final class OnnxReader {
         if (Files.isDirectory(file)) {
             throw new InvalidFileException(file, "", "is a folder; choose the .onnx file in it");
         }
+        RegularFile.check(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             OpenedFile opened = OpenedFile.of(file);
             long size = opened.size();

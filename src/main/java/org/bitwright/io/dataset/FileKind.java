@@ -16,6 +16,7 @@ import org.bitwright.io.numpy.NpyReader;
 import org.bitwright.io.numpy.NpzArchive;
 import org.bitwright.io.zip.InflationLimit;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.RegularFile;
 
 /**
  * What a file's first bytes say it is.
@@ -85,6 +86,7 @@ record FileKind(Format format, boolean gzipped) {
     }
 
     private static byte[] start(Path file, boolean unpack, int most) throws IOException {
+        RegularFile.check(file);
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = unpack ? unpacked(raw) : raw) {
             return in.readNBytes(most);

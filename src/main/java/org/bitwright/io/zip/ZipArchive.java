@@ -14,6 +14,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.RegularFile;
 import org.bitwright.model.TensorBytes;
 
 /**
@@ -47,6 +48,7 @@ public final class ZipArchive implements AutoCloseable {
      * @throws InvalidFileException if the directory is damaged or breaks a rule
      */
     public static ZipArchive open(Path file) throws IOException {
+        RegularFile.check(file);
         FileChannel channel = FileChannel.open(file);
         try {
             return new ZipArchive(file, channel);

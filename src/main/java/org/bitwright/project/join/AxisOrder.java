@@ -93,8 +93,11 @@ final class AxisOrder {
         if (!known) {
             return Optional.empty();
         }
-        int outputPlace = layer.channelAxis().getAsInt();
-        int inputPlace = layer.inputAxis().getAsInt();
+        // every framework keeps a transposed convolution's kernel as a convolution's with inputs and outputs exchanged;
+        // where names alone told it for a convolution, they are so here
+        boolean exchanged = weight.op().equals("Conv") && layer.op().equals("ConvTranspose");
+        int outputPlace = (exchanged ? layer.inputAxis() : layer.channelAxis()).getAsInt();
+        int inputPlace = (exchanged ? layer.channelAxis() : layer.inputAxis()).getAsInt();
         if (outputPlace == inputPlace || outputs.getAsInt() == inputs.getAsInt()) {
             return Optional.empty();
         }
