@@ -41,7 +41,11 @@ final class BatchLoop {
     }
 
     /** A call that was begun, and its memory. */
-    private record Begun(List<BatchRunner.Batch> call, List<RunRoom> rooms, Running<List<Outcome>> running) {}
+    private record Begun(List<BatchRunner.Batch> call, List<RunRoom> rooms, Running<List<Outcome>> running) {
+        int samples() {
+            return call.stream().mapToInt(BatchRunner.Batch::count).sum();
+        }
+    }
 
     /** @param most batches a call */
     BatchLoop(
@@ -99,6 +103,13 @@ final class BatchLoop {
                 if (last.isPresent()) {
                     take(last.get(), progress);
                     free.add(last.get().rooms);
+                }
+                if (pace.isLong(now.samples())) {
+                    // The way there and back does not count, and calls that wait for each other push each other's data
+                    // out of the caches.
+                    before = Optional.empty();
+                    take(now, progress);
+                    free.add(now.rooms);
                 }
                 call = claimed();
             }

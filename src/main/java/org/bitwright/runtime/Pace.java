@@ -11,6 +11,9 @@ final class Pace {
     /** What a call takes at least while there are batches left. */
     private static final double LEAST_NANOSECONDS = 0.5e6;
 
+    /** What a call takes beside which the way to another process is nothing. */
+    private static final double LONG_NANOSECONDS = 2e6;
+
     private volatile double ofSample;
 
     Pace() {}
@@ -35,6 +38,11 @@ final class Pace {
         double fair = threads == 1 ? left : left / (2.0 * threads);
         double taken = Math.max(LEAST_NANOSECONDS, Math.min(WANTED_NANOSECONDS, fair * one)) / one;
         return (int) Math.max(1, Math.min(Math.min(left, most), taken));
+    }
+
+    /** Whether a call of so many samples takes so long that nothing else about it counts. */
+    boolean isLong(int samples) {
+        return ofSample * samples > LONG_NANOSECONDS;
     }
 
     /** Learns what a call took on one thread. */
