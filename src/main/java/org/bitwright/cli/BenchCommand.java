@@ -74,7 +74,7 @@ final class BenchCommand extends WorkCommand {
         Path folder = Files.createTempDirectory("bitwright-bench-");
         Path file = folder.resolve("joined.onnx");
         try {
-            project.saveNetwork(file);
+            project.joining().saveNetwork(file);
             return latency(project, file, progress, cancel);
         } finally {
             Files.deleteIfExists(file);

@@ -40,7 +40,7 @@ final class DecodeCommand extends WorkCommand {
         CodedFile coded = CodedFile.read(from);
         progress.message(String.valueOf(from.getFileName()));
         try (Project project = source.open(this)) {
-            project.decode(coded, out, cancel);
+            project.joining().decode(coded, out, cancel);
         }
         new CodedReport(coded).put(result);
         result.put("written", out.toString());

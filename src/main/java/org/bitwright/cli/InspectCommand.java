@@ -91,7 +91,7 @@ final class InspectCommand extends WorkCommand {
         model.inputs().forEach(input -> say("input  " + text(input)));
         model.outputs().forEach(output -> say("output " + text(output)));
         say(model.layers().isEmpty() ? "It has no layer that can be quantized." : table.toString());
-        project.weightFile().ifPresent(this::tellTensors);
+        project.joining().weightFile().ifPresent(this::tellTensors);
         if (activations) {
             tellActivations(model);
         }

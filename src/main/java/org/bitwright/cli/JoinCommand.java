@@ -60,16 +60,16 @@ final class JoinCommand extends WorkCommand {
         result.put("weights", weights.toString());
         Project project = Project.create(weights);
         if (options.graph.isPresent()) {
-            tell(project.proposeJoin(options.graph.get()));
+            tell(project.joining().proposeJoin(options.graph.get()));
         } else {
-            tell(project.proposeStack());
+            tell(project.joining().proposeStack());
         }
         if (output.isEmpty()) {
             project.close();
             return;
         }
         try (Project joined = options.join(project, this)) {
-            joined.saveNetwork(output.get());
+            joined.joining().saveNetwork(output.get());
         }
         result.put("written", output.get().toString());
         say("wrote " + output.get());

@@ -65,18 +65,18 @@ final class JoinOptions {
      */
     Project join(Project weights, WorkCommand command) throws IOException, WorkException {
         try (weights) {
-            return weights.joined(source(weights, command));
+            return weights.joining().joined(source(weights, command));
         }
     }
 
     private ModelSource source(Project weights, WorkCommand command) throws IOException, WorkException {
         if (stack.isPresent()) {
-            StackProposal proposal = weights.proposeStack();
+            StackProposal proposal = weights.joining().proposeStack();
             var chosen = StackOption.stack(stack.get(), proposal);
             refuse(proposal.faults(chosen), weights);
             return proposal.source(chosen);
         }
-        JoinProposal proposal = weights.proposeJoin(graph.orElseThrow());
+        JoinProposal proposal = weights.joining().proposeJoin(graph.orElseThrow());
         List<JoinedPair> chosen = pairs(proposal, command);
         refuse(faults(proposal, chosen), weights);
         warn(proposal, chosen, command);

@@ -86,7 +86,7 @@ final class RecoverCommand extends WorkCommand {
 
     private void save(Recovery recovery, Path file) throws IOException {
         try (Project project = recovery.open(Loading.usual().copy())) {
-            project.loadNotes().forEach(note -> warn("note: " + note));
+            project.saving().loadNotes().forEach(note -> warn("note: " + note));
             project.save(file);
         }
         recovery.discard();

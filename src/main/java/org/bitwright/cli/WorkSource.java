@@ -60,7 +60,7 @@ final class WorkSource {
         boolean claimed = false;
         try {
             if (save.isPresent()) {
-                opened.claim(save.get());
+                opened.saving().claim(save.get());
             }
             claimed = true;
             return opened;
@@ -76,7 +76,7 @@ final class WorkSource {
         try {
             Project loaded = Project.load(file);
             if (!same) {
-                loaded.release();
+                loaded.saving().release();
             }
             return loaded;
         } catch (ProjectInUseException e) {

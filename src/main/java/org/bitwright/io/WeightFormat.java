@@ -20,103 +20,60 @@ import org.bitwright.model.WeightFile;
 
 /** The formats of files of weights, each with its reader. */
 enum WeightFormat {
-    NPY("NumPy arrays (.npy, .npz)") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return NpyReader.recognizes(start);
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(file, "NumPy", NumpyTensors.readNpy(file), List.of(), true);
-        }
-    },
-    NPZ("") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return names(file, start).stream().anyMatch(name -> name.endsWith(".npy"));
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(file, "NumPy", NumpyTensors.readNpz(file), List.of(), true);
-        }
-    },
-    KERAS_ARCHIVE("Keras models and weights (.keras, .h5)") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return KerasReader.isArchive(names(file, start));
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return KerasReader.readArchive(file);
-        }
-    },
-    HDF5("") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return KerasReader.recognizes(start);
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return KerasReader.readHdf5(file);
-        }
-    },
-    TFLITE("TensorFlow Lite models (.tflite)") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return TfliteReader.recognizes(start);
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return TfliteReader.read(file);
-        }
-    },
-    PYTORCH("PyTorch state dicts (.pth, .pt)") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return TorchReader.recognizes(start);
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(file, "PyTorch", TorchReader.read(file));
-        }
-    },
-    SAFETENSORS("safetensors, also by their index") {
-        @Override
-        boolean recognizes(Path file, byte[] start) {
-            return SafetensorsReader.recognizes(start) || start.length > 0 && start[0] == '{';
-        }
-
-        @Override
-        WeightFile open(Path file) throws IOException {
-            return NamedWeights.of(
-                    file, "safetensors", SafetensorsReader.read(file), SafetensorsReader.parts(file), false);
-        }
-    };
+    NPY(
+            "NumPy arrays (.npy, .npz)",
+            (file, start) -> NpyReader.recognizes(start),
+            file -> NamedWeights.of(file, "NumPy", NumpyTensors.readNpy(file), List.of(), true)),
+    NPZ(
+            "",
+            (file, start) -> names(file, start).stream().anyMatch(name -> name.endsWith(".npy")),
+            file -> NamedWeights.of(file, "NumPy", NumpyTensors.readNpz(file), List.of(), true)),
+    KERAS_ARCHIVE(
+            "Keras models and weights (.keras, .h5)",
+            (file, start) -> KerasReader.isArchive(names(file, start)),
+            KerasReader::readArchive),
+    HDF5("", (file, start) -> KerasReader.recognizes(start), KerasReader::readHdf5),
+    TFLITE("TensorFlow Lite models (.tflite)", (file, start) -> TfliteReader.recognizes(start), TfliteReader::read),
+    PYTORCH(
+            "PyTorch state dicts (.pth, .pt)",
+            (file, start) -> TorchReader.recognizes(start),
+            file -> NamedWeights.of(file, "PyTorch", TorchReader.read(file))),
+    SAFETENSORS(
+            "safetensors, also by their index",
+            (file, start) -> SafetensorsReader.recognizes(start) || start.length > 0 && start[0] == '{',
+            file -> NamedWeights.of(
+                    file, "safetensors", SafetensorsReader.read(file), SafetensorsReader.parts(file), false));
 
     private final String words;
+    private final Recognition recognition;
+    private final Reader reader;
 
-    WeightFormat(String words) {
+    WeightFormat(String words, Recognition recognition, Reader reader) {
         this.words = words;
+        this.recognition = recognition;
+        this.reader = reader;
     }
 
-    /**
-     * Whether a file may be of the format.
-     *
-     * @param start its first 64 bytes, or all of them where it has fewer
-     */
-    abstract boolean recognizes(Path file, byte[] start) throws IOException;
+    /** Whether a file may be of a format. */
+    @FunctionalInterface
+    private interface Recognition {
+        /** @param start its first 64 bytes, or all of them where it has fewer */
+        boolean of(Path file, byte[] start) throws IOException;
+    }
 
-    abstract WeightFile open(Path file) throws IOException;
+    /** Reads a file of a format. */
+    @FunctionalInterface
+    private interface Reader {
+        WeightFile read(Path file) throws IOException;
+    }
+
+    WeightFile open(Path file) throws IOException {
+        return reader.read(file);
+    }
 
     static Optional<WeightFormat> of(Path file, byte[] start) throws IOException {
         for (WeightFormat format : values()) {
-            if (format.recognizes(file, start)) {
+            if (format.recognition.of(file, start)) {
                 return Optional.of(format);
             }
         }

@@ -43,7 +43,7 @@ public final class Autosave implements AutoCloseable {
         this.project = project;
         this.delay = delay;
         this.listener = listener;
-        slot = project.place().takeRecovered().orElse(null);
+        slot = project.saving().place().takeRecovered().orElse(null);
         Duration look = delay.dividedBy(4);
         look = look.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look;
         ticker = new Ticker("autosave", look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look, this::look);
@@ -101,7 +101,7 @@ public final class Autosave implements AutoCloseable {
     private void write() {
         pending = false;
         try {
-            Optional<SavedState> written = project.autosave(place().file());
+            Optional<SavedState> written = project.saving().autosave(place().file());
             if (written.isPresent()) {
                 kept = written.get();
                 Instant now = Instant.now();
@@ -117,7 +117,7 @@ public final class Autosave implements AutoCloseable {
     private AutosaveSlot place() throws IOException {
         AutosaveSlot present = slot;
         if (present == null) {
-            present = AutosaveSlot.create(project.place().sitting());
+            present = AutosaveSlot.create(project.saving().place().sitting());
             slot = present;
         }
         return present;

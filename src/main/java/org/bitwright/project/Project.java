@@ -11,25 +11,18 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.SweepPlan;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
-import org.bitwright.export.CodedFile;
 import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
-import org.bitwright.export.DecodedModel;
 import org.bitwright.export.ExportResult;
-import org.bitwright.export.ExportSource;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
 import org.bitwright.model.ModelSource;
-import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
-import org.bitwright.project.join.JoinProposal;
-import org.bitwright.project.join.StackProposal;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
@@ -62,9 +55,8 @@ public final class Project implements AutoCloseable {
     private final Exploration exploration;
     private final Variants variants;
     private final Training training;
-    private final ProjectPlace place = new ProjectPlace();
-    private final Object saving = new Object();
-    private SavedState saved;
+    private final Joining joining = new Joining(this);
+    private final Saving saving;
 
     /** Without data and results. */
     Project(OpenedModel opened, QuantConfig config) {
@@ -85,7 +77,7 @@ public final class Project implements AutoCloseable {
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
         ReportSources told = new ReportSources(opened.source(), problems, exploration, variants, training);
         exporting = new ExportRun(document, layers, activations, selection, measurements, told, runs);
-        saved = SavedState.of(config, selection, results, variants, training);
+        saving = new Saving(this);
     }
 
     /**
@@ -102,7 +94,7 @@ public final class Project implements AutoCloseable {
         return create(OpenedModel.open(source));
     }
 
-    private static Project create(OpenedModel opened) {
+    static Project create(OpenedModel opened) {
         Project project = new Project(opened, opened.config());
         project.training.findLeft();
         return project;
@@ -139,21 +131,6 @@ public final class Project implements AutoCloseable {
         ProjectFile.restorePrevious(file);
     }
 
-    /** How the window looked at it when it was saved. */
-    public SavedLayout layout() {
-        return place.layout();
-    }
-
-    /** Takes down how the window looks at it, for the next saving. That alone does not make it modified. */
-    public void keepLayout(SavedLayout present) {
-        place.keepLayout(present);
-    }
-
-    /** What was dropped or is otherwise than it was when the file was saved; among the {@link #problems} too. */
-    public List<Problem> loadNotes() {
-        return place.notes();
-    }
-
     /** Takes over what a file holds besides model, data and configuration. */
     synchronized void restored(SavedWork work, FilePlaces places, Optional<Path> file, boolean asCopy) {
         variants.restore(work.variants());
@@ -165,11 +142,7 @@ public final class Project implements AutoCloseable {
         } else {
             training.findRuns(file, work.training());
         }
-        saved = state();
-    }
-
-    ProjectPlace place() {
-        return place;
+        saving.unchanged();
     }
 
     /** What was measured. */
@@ -177,96 +150,29 @@ public final class Project implements AutoCloseable {
         return results;
     }
 
-    /**
-     * Saves atomically: to a temporary file beside the target, flushed, read back, then renamed. What was there stays as
-     * {@code NAME.bak}. A link is followed.
-     *
-     * @throws ProjectInUseException if somebody else has that project open
-     */
+    /** See {@link Saving#save}. */
     public void save(Path file) throws IOException {
-        ExportSource.refuse(file, ExportSources.inputs(document, selection));
-        synchronized (saving) {
-            boolean held = place.holds(file);
-            ProjectLock lock = place.lock(file);
-            SavedTraining runs;
-            boolean written = false;
-            try {
-                Snapshot snapshot = snapshot();
-                runs = training.saved(file);
-                if (!file().equals(Optional.of(file))) {
-                    AutosaveSlot.announce(place.sitting(), file);
-                }
-                ProjectFile.write(lock.place(), work(file, snapshot, runs));
-                written = true;
-                synchronized (this) {
-                    place.saved(file, lock);
-                    saved = snapshot.state();
-                }
-            } finally {
-                if (!written && !held) {
-                    place.letGo(lock);
-                }
-            }
-            training.wasSaved(file, runs);
-        }
+        saving.save(file);
     }
 
-    /**
-     * Keeps others from a project file until this project is closed, since it will be saved there.
-     *
-     * @throws ProjectInUseException if somebody has it open
-     */
-    public void claim(Path file) throws IOException {
-        place.lock(file);
+    /** What keeps the work in its file, and others from it. */
+    public Saving saving() {
+        return saving;
     }
 
-    /** Lets others open the project file meanwhile, for those who only read it. Saving takes the right to it again. */
-    public void release() {
-        place.release();
-    }
-
-    /**
-     * Writes everything to a file that is not the project's, unless all is saved. Not while it is being saved: what was
-     * unsaved before may not be afterwards.
-     *
-     * @return what it holds
-     */
-    Optional<SavedState> autosave(Path file) throws IOException {
-        synchronized (saving) {
-            if (!isModified()) {
-                return Optional.empty();
-            }
-            Snapshot snapshot = snapshot();
-            Path base = file().orElse(file);
-            ProjectFile.writeAutosave(file, work(base, snapshot, training.saved(base)), AutosaveNote.of(file()));
-            return Optional.of(snapshot.state());
-        }
-    }
-
-    /** What is written, and as which one of this sitting. */
-    private record Snapshot(SaveMark mark, SavedState state) {}
-
-    private synchronized Snapshot snapshot() {
-        return new Snapshot(place.next(), state());
-    }
-
-    private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
-        SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
-        return SavedWork.of(file, opened, snapshot.state().config(), selection, variants, results, runs, sitting);
+    /** How the weights and a network come together. */
+    public Joining joining() {
+        return joining;
     }
 
     /** The project file, once there is one. */
     public Optional<Path> file() {
-        return place.file();
+        return saving.file();
     }
 
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
-    public synchronized boolean isModified() {
-        if (place.isUnsaved()) {
-            return true;
-        }
-        boolean unsaved = !variants.all().isEmpty() || results.tookLong() || training.tookLong();
-        return file().isEmpty() ? unsaved || !config().equals(saved.config()) : !state().equals(saved);
+    public boolean isModified() {
+        return saving.isModified();
     }
 
     /** What changes with everything that would be saved. */
@@ -288,84 +194,19 @@ public final class Project implements AutoCloseable {
         return document.hasNetwork();
     }
 
-    /**
-     * How the weights of this project's file could take the places of those of a network.
-     *
-     * @param graph an ONNX file
-     * @throws InvalidFileException if it cannot be read, or this project's file holds a network of its own
-     */
-    public JoinProposal proposeJoin(Path graph) throws IOException {
-        return JoinProposal.of(weights(), graph, OpenedModel.graph(graph));
-    }
-
-    /**
-     * How the weights of this project's file could be a stack of dense layers.
-     *
-     * @throws InvalidFileException if this project's file holds a network of its own
-     */
-    public StackProposal proposeStack() throws IOException {
-        return StackProposal.of(weights());
-    }
-
-    /** The file of weights, where this work began with one: every tensor of it, quantizable or not. */
-    public Optional<WeightFile> weightFile() {
-        return opened.files().weights();
-    }
-
-    private WeightFile weights() throws InvalidFileException {
-        return opened.files()
-                .weights()
-                .orElseThrow(() -> new InvalidFileException(
-                        document.file(),
-                        "",
-                        "it holds a network already, so that its weights need not be joined to one"));
-    }
-
-    /**
-     * A new project of the joined weights. The choices made for a tensor, in the present configuration and in variants,
-     * are those of the layer that it becomes.
-     *
-     * @throws InvalidFileException if they cannot be joined so
-     */
-    public Project joined(ModelSource source) throws IOException {
-        OpenedModel joined = OpenedModel.open(source);
-        if (hasNetwork()) {
-            return create(joined);
-        }
-        CarriedChoices choices =
-                new CarriedChoices(source, model(), joined.document().model());
-        Project project = new Project(joined, choices.carried(config()));
-        variants.all().forEach(variant -> project.variants.add(variant.name(), choices.carried(variant.config())));
-        project.training.findLeft();
-        project.place.differs();
-        return project;
-    }
-
-    /**
-     * Writes the network with its float weights as ONNX: to a temporary file, flushed, then renamed; weights that do not
-     * fit into one file lie beside it.
-     *
-     * @throws IOException if there is no network, the target is a file of this work, or it cannot be written
-     */
-    public void saveNetwork(Path onnx) throws IOException {
-        NoNetwork.refuseFile(document);
-        ExportSource.refuse(onnx, ExportSources.inputs(document, selection));
-        OnnxWriter.write(document, onnx);
-    }
-
-    /**
-     * Writes the model with the values of a file of coded weights that was made from it: ONNX, or a state dict where
-     * there is no network.
-     *
-     * @throws IOException if they are another model's, or damaged, or the target cannot be written
-     */
-    public void decode(CodedFile coded, Path target, CancelToken cancel) throws IOException {
-        DecodedModel.write(document, coded, target, cancel);
-    }
-
     /** The files that the model is made of. */
     OpenedModel opened() {
         return opened;
+    }
+
+    /** Files that the work is made from, which nothing may be written over. */
+    List<Path> inputs() {
+        return ExportSources.inputs(document, selection);
+    }
+
+    /** Everything that is saved. */
+    SavedWork work(Path file, SavedState state, SavedTraining runs, SavedSitting sitting) throws IOException {
+        return SavedWork.of(file, opened, state.config(), selection, variants, results, runs, sitting);
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */
@@ -507,7 +348,7 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        List<Problem> all = new ArrayList<>(place.notes());
+        List<Problem> all = new ArrayList<>(saving.loadNotes());
         all.addAll(problems.all(config(), progress, cancel));
         return all;
     }
@@ -609,6 +450,6 @@ public final class Project implements AutoCloseable {
     public void close() {
         training.close();
         selection.close();
-        place.close();
+        saving.place().close();
     }
 }

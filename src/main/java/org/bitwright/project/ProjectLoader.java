@@ -97,7 +97,7 @@ final class ProjectLoader {
             }
             boolean otherFiles = !notes.isEmpty() || !places.loading().found().isEmpty();
             SavedLayout layout = work.sitting().layout();
-            project.place().opened(lock.map(held -> file), lock, layout, notes, changed || otherFiles);
+            project.saving().place().opened(lock.map(held -> file), lock, layout, notes, changed || otherFiles);
             complete = true;
             return project;
         } finally {

@@ -36,7 +36,10 @@ public record Recovery(Path autosave, Optional<Path> project, Path model, Instan
         try {
             ProjectFile.Kept kept = ProjectFile.readAutosave(autosave);
             Project recovered = ProjectLoader.recover(autosave, kept, loading);
-            kept.work().sitting().mark().ifPresent(mark -> recovered.place().recoveredFrom(slot, mark));
+            kept.work()
+                    .sitting()
+                    .mark()
+                    .ifPresent(mark -> recovered.saving().place().recoveredFrom(slot, mark));
             opened = true;
             return recovered;
         } finally {

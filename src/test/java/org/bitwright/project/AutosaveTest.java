@@ -71,7 +71,7 @@ class AutosaveTest {
     /** What a program leaves that dies now: its autosave, and no lock that anybody holds. */
     private void leave(Project project) throws IOException {
         Path place = Files.createDirectories(state.resolve("autosave"));
-        project.autosave(place.resolve(project.place().sitting() + ".bitwright"));
+        project.saving().autosave(place.resolve(project.saving().place().sitting() + ".bitwright"));
     }
 
     @Test
@@ -133,7 +133,7 @@ class AutosaveTest {
             project.save(file);
             edit(project, Preset.INT4_CHANNEL_MSE);
             project.variants().add("small", project.config());
-            project.keepLayout(new SavedLayout(Map.of("tab", "errors")));
+            project.saving().keepLayout(new SavedLayout(Map.of("tab", "errors")));
             config = project.config();
             leave(project);
         }
@@ -149,7 +149,7 @@ class AutosaveTest {
             assertThat(project.isModified()).isTrue();
             assertThat(project.config()).isEqualTo(config);
             assertThat(project.variants().all()).hasSize(1);
-            assertThat(project.layout().values()).containsEntry("tab", "errors");
+            assertThat(project.saving().layout().values()).containsEntry("tab", "errors");
             assertThat(file).hasBinaryContent(before);
             assertThat(Recoveries.found()).as("somebody is at work on it").isEmpty();
             assertThat(catchThrowable(() -> found.get(0).open())).isInstanceOf(IOException.class);
@@ -212,7 +212,7 @@ class AutosaveTest {
                 Autosave autosave = Autosave.of(project, NEVER, states::add)) {
             edit(project, Preset.INT4_CHANNEL_MSE);
             autosave.keepNow();
-            String sitting = project.place().sitting();
+            String sitting = project.saving().place().sitting();
             AutosaveSlot.announce(sitting, file);
             TrainingSamples.copy(state, dead);
             System.setProperty("bitwright.state", dead.toString());

@@ -58,7 +58,7 @@ class JoinedProjectFileTest {
 
     private ModelSource joined() throws IOException {
         try (Project project = Project.create(weights)) {
-            JoinProposal proposal = project.proposeJoin(graph);
+            JoinProposal proposal = project.joining().proposeJoin(graph);
             return proposal.source(proposal.pairs());
         }
     }

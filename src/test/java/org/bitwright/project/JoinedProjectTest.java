@@ -93,19 +93,19 @@ class JoinedProjectTest {
     @Test
     void joinedToItsGraphItAnswersAsTheNetwork() throws IOException, InferenceException {
         try (Project weights = Project.create(WEIGHTS)) {
-            JoinProposal proposal = weights.proposeJoin(GRAPH);
+            JoinProposal proposal = weights.joining().proposeJoin(GRAPH);
             assertThat(proposal.faults(proposal.pairs(), false)).isEmpty();
             QuantConfig byChannel = weights.withPreset(Preset.INT4_CHANNEL_MSE, List.of("fc2.weight"), true);
             weights.edit("four bits", byChannel);
             weights.variants().add("four", byChannel);
-            try (Project joined = weights.joined(proposal.source(proposal.pairs()))) {
+            try (Project joined = weights.joining().joined(proposal.source(proposal.pairs()))) {
                 assertThat(joined.hasNetwork()).isTrue();
                 assertThat(joined.config().of(name(joined, 1))).isEqualTo(Preset.INT4_CHANNEL_MSE.config());
                 assertThat(joined.config().of(name(joined, 0))).isEqualTo(Preset.INT8_TENSOR.config());
                 assertThat(joined.variants().find("four").orElseThrow().config())
                         .isEqualTo(joined.config());
                 assertThat(correct(joined)).isEqualTo(correctOfGraph());
-                joined.saveNetwork(folder.resolve("joined.onnx"));
+                joined.joining().saveNetwork(folder.resolve("joined.onnx"));
             }
         }
         OnnxDocument saved = OnnxDocument.open(folder.resolve("joined.onnx"));
@@ -123,8 +123,8 @@ class JoinedProjectTest {
             other.export(ExportTarget.SAFETENSORS, folder.resolve("w.safetensors"), new Progress(), CancelToken.none());
             assertThat(expected).isNotEqualTo(correct(other));
             try (Project weights = Project.create(folder.resolve("w.safetensors"))) {
-                JoinProposal proposal = weights.proposeJoin(GRAPH);
-                try (Project joined = weights.joined(proposal.source(proposal.pairs()))) {
+                JoinProposal proposal = weights.joining().proposeJoin(GRAPH);
+                try (Project joined = weights.joining().joined(proposal.source(proposal.pairs()))) {
                     assertThat(correct(joined)).isEqualTo(expected);
                 }
             }
@@ -134,7 +134,7 @@ class JoinedProjectTest {
     @Test
     void asAStackWithoutActivationsItAnswersAsTheNetwork() throws IOException, InferenceException {
         try (Project weights = Project.create(WEIGHTS)) {
-            StackProposal proposal = weights.proposeStack();
+            StackProposal proposal = weights.joining().proposeStack();
             DenseStack stack = proposal.stack();
             assertThat(stack)
                     .isEqualTo(new DenseStack(List.of(
@@ -143,10 +143,10 @@ class JoinedProjectTest {
             assertThat(proposal.faults(stack)).isEmpty();
             assertThat(proposal.leftOver(stack)).isEmpty();
             Path saved = folder.resolve("stack.onnx");
-            try (Project joined = weights.joined(proposal.source(stack))) {
+            try (Project joined = weights.joining().joined(proposal.source(stack))) {
                 assertThat(joined.model().layers()).extracting(Layer::name).containsExactly("fc1", "fc2");
                 assertThat(correct(joined)).isEqualTo(correctOfGraph());
-                joined.saveNetwork(saved);
+                joined.joining().saveNetwork(saved);
             }
             try (Project opened = Project.create(saved)) {
                 assertThat(opened.source()).isEqualTo(new ModelSource.Network(saved));
@@ -162,7 +162,7 @@ class JoinedProjectTest {
                 DenseStack stack = new DenseStack(List.of(
                         new DenseStep("fc1.weight", Optional.of("fc1.bias"), false, function),
                         new DenseStep("fc2.weight", Optional.empty(), false, ActivationFunction.SOFTMAX)));
-                try (Project joined = weights.joined(new ModelSource.Stacked(WEIGHTS, stack))) {
+                try (Project joined = weights.joining().joined(new ModelSource.Stacked(WEIGHTS, stack))) {
                     assertThat(correct(joined)).as(function.name()).isGreaterThan(0);
                 }
             }
@@ -172,7 +172,7 @@ class JoinedProjectTest {
     @Test
     void stacksWhoseWidthsDoNotFollowAreRefused() throws IOException {
         try (Project weights = Project.create(WEIGHTS)) {
-            StackProposal proposal = weights.proposeStack();
+            StackProposal proposal = weights.joining().proposeStack();
             DenseStep first = new DenseStep("fc1.weight", Optional.of("fc2.bias"), false, ActivationFunction.RELU);
             DenseStep second = new DenseStep("fc2.weight", Optional.empty(), true, ActivationFunction.NONE);
             DenseStep third = new DenseStep("fc1.bias", Optional.empty(), false, ActivationFunction.NONE);
@@ -204,7 +204,7 @@ class JoinedProjectTest {
                     () -> weights.exploration().multiplications(none),
                     () -> weights.activations().statistics(weights.config(), progress, none),
                     () -> weights.latency(GRAPH, 1, List.of(1), progress, none),
-                    () -> weights.saveNetwork(folder.resolve("x.onnx")),
+                    () -> weights.joining().saveNetwork(folder.resolve("x.onnx")),
                     () -> weights.export(ExportTarget.QDQ, folder.resolve("x.onnx"), progress, none),
                     () -> weights.export(ExportTarget.NNCF, folder.resolve("x.py"), progress, none))) {
                 assertThatThrownBy(run)
@@ -254,7 +254,7 @@ class JoinedProjectTest {
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("'fc2.weight' is 10 × 256, but 'fc1.weight' is 256 × 784");
         try (Project network = Project.create(GRAPH)) {
-            assertThatThrownBy(network::proposeStack).hasMessageContaining("holds a network already");
+            assertThatThrownBy(network.joining()::proposeStack).hasMessageContaining("holds a network already");
         }
     }
 

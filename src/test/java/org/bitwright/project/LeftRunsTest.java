@@ -244,7 +244,7 @@ class LeftRunsTest {
         Path file = work.resolve("a.bitwright");
         try (Project project = opened()) {
             project.save(file);
-            project.release();
+            project.saving().release();
             List<TrainingRun> seen = new ArrayList<>();
             run(
                     project,

@@ -78,7 +78,7 @@ class MovedFilesTest {
     }
 
     private static List<Kind> notes(Project project) {
-        return project.loadNotes().stream().map(Problem::kind).toList();
+        return project.saving().loadNotes().stream().map(Problem::kind).toList();
     }
 
     @Test
@@ -177,16 +177,17 @@ class MovedFilesTest {
             assertThat(project.variants().all()).extracting(Variant::config).containsExactly(project.config());
             assertThat(notes(project))
                     .containsExactly(Kind.CHANGED_MODEL, Kind.CHOICES_DROPPED, Kind.WEIGHT_CHANGES_DROPPED);
-            assertThat(project.loadNotes().get(1))
+            assertThat(project.saving().loadNotes().get(1))
                     .hasToString(
                             "the choices of 1 layers and activations were dropped, since the model has them no more, or in"
                                     + " another size: three");
-            assertThat(project.problems(new Progress(), CancelToken.none())).containsAll(project.loadNotes());
+            assertThat(project.problems(new Progress(), CancelToken.none()))
+                    .containsAll(project.saving().loadNotes());
             assertThat(project.isModified()).isTrue();
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.loadNotes()).isEmpty();
+            assertThat(project.saving().loadNotes()).isEmpty();
         }
     }
 
@@ -261,13 +262,13 @@ class MovedFilesTest {
         saveProject();
         SavedLayout layout = new SavedLayout(Map.of("tab", "errors", "selected", "conv1\nfc2"));
         try (Project project = Project.load(file)) {
-            assertThat(project.layout()).isEqualTo(SavedLayout.none());
-            project.keepLayout(layout);
+            assertThat(project.saving().layout()).isEqualTo(SavedLayout.none());
+            project.saving().keepLayout(layout);
             assertThat(project.isModified()).isFalse();
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.layout()).isEqualTo(layout);
+            assertThat(project.saving().layout()).isEqualTo(layout);
         }
     }
 }

@@ -64,7 +64,8 @@ final class JoiningFlow {
     /** Proposes how the open weights go into a network, and joins them when that is confirmed. */
     void join(Path graph) {
         workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> tasks.<JoinProposal>task(
-                        Texts.get("task.propose", name(graph)), (progress, cancel) -> open.proposeJoin(graph))
+                        Texts.get("task.propose", name(graph)),
+                        (progress, cancel) -> open.joining().proposeJoin(graph))
                 .latest(PROPOSE)
                 .onSuccess(proposal -> ask(open, proposal))
                 .onFailure(error -> failures.show("error.join", error))
@@ -80,7 +81,8 @@ final class JoiningFlow {
 
     private void stack() {
         workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> tasks.<StackProposal>task(
-                        Texts.get("task.propose", open.model().fileName()), (progress, cancel) -> open.proposeStack())
+                        Texts.get("task.propose", open.model().fileName()),
+                        (progress, cancel) -> open.joining().proposeStack())
                 .latest(PROPOSE)
                 .whenSlow()
                 .onSuccess(proposal -> ask(open, proposal))
@@ -112,7 +114,7 @@ final class JoiningFlow {
     }
 
     private static Project joined(Project open, ModelSource source, CancelToken cancel) throws IOException {
-        Project project = open.joined(source);
+        Project project = open.joining().joined(source);
         if (cancel.isCancelled()) {
             project.close();
         }
@@ -128,7 +130,7 @@ final class JoiningFlow {
 
     private void save(Project open, Path file) {
         tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
-                    open.saveNetwork(file);
+                    open.joining().saveNetwork(file);
                     return file;
                 })
                 .onSuccess(settings::opened)

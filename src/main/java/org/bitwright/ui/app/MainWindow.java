@@ -128,7 +128,10 @@ final class MainWindow {
         files.saving().setOnSave(layoutOfProject::keep);
         files.setOnShown(() -> {
             layoutOfProject.restore();
-            if (workbench.project().filter(open -> !open.loadNotes().isEmpty()).isPresent()) {
+            if (workbench
+                    .project()
+                    .filter(open -> !open.saving().loadNotes().isEmpty())
+                    .isPresent()) {
                 notes.getSelectionModel().select(1);
             }
         });

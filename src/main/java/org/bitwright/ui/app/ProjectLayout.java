@@ -57,11 +57,11 @@ final class ProjectLayout {
 
     /** Tells the project how it is looked at now, for the next saving. */
     void keep() {
-        workbench.project().ifPresent(project -> project.keepLayout(new SavedLayout(values(project))));
+        workbench.project().ifPresent(project -> project.saving().keepLayout(new SavedLayout(values(project))));
     }
 
     private Map<String, String> values(Project project) {
-        Map<String, String> values = new TreeMap<>(project.layout().values());
+        Map<String, String> values = new TreeMap<>(project.saving().layout().values());
         tabs.forEach(pane -> values.put(
                 TAB + pane.getId(), String.valueOf(pane.getSelectionModel().getSelectedIndex())));
         values.put(FILTER, filter.get());
@@ -74,18 +74,22 @@ final class ProjectLayout {
     /** Looks at the open project as it was looked at; what it does not say stays. */
     void restore() {
         restored = workbench.project();
-        workbench.project().map(Project::layout).map(SavedLayout::values).ifPresent(values -> {
-            tabs.forEach(pane -> select(pane, values));
-            filter.set(values.getOrDefault(FILTER, ""));
-            List<LayerRow> rows = Arrays.stream(
-                            values.getOrDefault(SELECTED, "").split(BETWEEN))
-                    .flatMap(name -> workbench.row(name).stream())
-                    .toList();
-            if (!rows.isEmpty()) {
-                workbench.select(rows);
-            }
-            positions(values).ifPresent(dividers::divide);
-        });
+        workbench
+                .project()
+                .map(project -> project.saving().layout())
+                .map(SavedLayout::values)
+                .ifPresent(values -> {
+                    tabs.forEach(pane -> select(pane, values));
+                    filter.set(values.getOrDefault(FILTER, ""));
+                    List<LayerRow> rows = Arrays.stream(
+                                    values.getOrDefault(SELECTED, "").split(BETWEEN))
+                            .flatMap(name -> workbench.row(name).stream())
+                            .toList();
+                    if (!rows.isEmpty()) {
+                        workbench.select(rows);
+                    }
+                    positions(values).ifPresent(dividers::divide);
+                });
     }
 
     private static void select(TabPane pane, Map<String, String> values) {

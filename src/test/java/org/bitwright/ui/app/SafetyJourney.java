@@ -260,7 +260,7 @@ class SafetyJourney extends WindowFixture {
         awaitOpen("the project");
         assertThat(dialogs.questions()).singleElement().asString().contains("is dropped");
         assertThat(workbench().modifiedProperty().get()).isTrue();
-        assertThat(workbench().project().orElseThrow().loadNotes())
+        assertThat(workbench().project().orElseThrow().saving().loadNotes())
                 .extracting(Problem::kind)
                 .contains(Problem.Kind.CHANGED_MODEL, Problem.Kind.CHOICES_DROPPED);
         assertThat(this.<TabPane>node("notes").getSelectionModel().getSelectedIndex())

@@ -113,7 +113,7 @@ class JoinViewModelTest {
     private JoinViewModel model(Tensor... tensors) throws IOException {
         Path file = WeightsOnDisk.write(folder.resolve("weights.pth"), tensors);
         try (Project project = Project.create(file)) {
-            return new JoinViewModel(project.proposeJoin(Path.of("sample-models", "simple-model.onnx")));
+            return new JoinViewModel(project.joining().proposeJoin(Path.of("sample-models", "simple-model.onnx")));
         }
     }
 }

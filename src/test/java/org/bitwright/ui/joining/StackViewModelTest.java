@@ -117,7 +117,7 @@ class StackViewModelTest {
 
     private static StackProposal proposal(Path file) throws IOException {
         try (Project project = Project.create(file)) {
-            return project.proposeStack();
+            return project.joining().proposeStack();
         }
     }
 }

@@ -1,0 +1,147 @@
+package org.bitwright.project;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bitwright.export.ExportSource;
+
+/** Keeps the work of a project in its file, and others from that file. Thread-safe. */
+public final class Saving {
+    private final Project project;
+    private final ProjectPlace place = new ProjectPlace();
+    private final Object writing = new Object();
+    private SavedState saved;
+
+    /** Of a project that is as it was opened. */
+    Saving(Project project) {
+        this.project = project;
+        this.saved = project.state();
+    }
+
+    ProjectPlace place() {
+        return place;
+    }
+
+    /** As the project is now it counts as saved. */
+    synchronized void unchanged() {
+        saved = project.state();
+    }
+
+    /** The project is not what any file says, though nothing was done to it yet. */
+    void differs() {
+        place.differs();
+    }
+
+    /** The project file, once there is one. */
+    Optional<Path> file() {
+        return place.file();
+    }
+
+    /** How the window looked at it when it was saved. */
+    public SavedLayout layout() {
+        return place.layout();
+    }
+
+    /** Takes down how the window looks at it, for the next saving. That alone does not make the project modified. */
+    public void keepLayout(SavedLayout present) {
+        place.keepLayout(present);
+    }
+
+    /** What was dropped or is otherwise than it was when the file was saved; among the {@link #problems} too. */
+    public List<Problem> loadNotes() {
+        return place.notes();
+    }
+
+    /**
+     * Saves atomically: to a temporary file beside the target, flushed, read back, then renamed. What was there stays as
+     * {@code NAME.bak}. A link is followed.
+     *
+     * @throws ProjectInUseException if somebody else has that project open
+     */
+    public void save(Path file) throws IOException {
+        ExportSource.refuse(file, project.inputs());
+        synchronized (writing) {
+            boolean held = place.holds(file);
+            ProjectLock lock = place.lock(file);
+            SavedTraining runs;
+            boolean written = false;
+            try {
+                Snapshot snapshot = snapshot();
+                runs = project.training().saved(file);
+                if (!file().equals(Optional.of(file))) {
+                    AutosaveSlot.announce(place.sitting(), file);
+                }
+                ProjectFile.write(lock.place(), work(file, snapshot, runs));
+                written = true;
+                synchronized (this) {
+                    place.saved(file, lock);
+                    saved = snapshot.state();
+                }
+            } finally {
+                if (!written && !held) {
+                    place.letGo(lock);
+                }
+            }
+            project.training().wasSaved(file, runs);
+        }
+    }
+
+    /**
+     * Keeps others from a project file until this project is closed, since it will be saved there.
+     *
+     * @throws ProjectInUseException if somebody has it open
+     */
+    public void claim(Path file) throws IOException {
+        place.lock(file);
+    }
+
+    /** Lets others open the project file meanwhile, for those who only read it. Saving takes the right to it again. */
+    public void release() {
+        place.release();
+    }
+
+    /**
+     * Writes everything to a file that is not the project's, unless all is saved. Not while it is being saved: what was
+     * unsaved before may not be afterwards.
+     *
+     * @return what it holds
+     */
+    Optional<SavedState> autosave(Path file) throws IOException {
+        synchronized (writing) {
+            if (!isModified()) {
+                return Optional.empty();
+            }
+            Snapshot snapshot = snapshot();
+            Path base = file().orElse(file);
+            ProjectFile.writeAutosave(
+                    file, work(base, snapshot, project.training().saved(base)), AutosaveNote.of(file()));
+            return Optional.of(snapshot.state());
+        }
+    }
+
+    /** What is written, and as which one of this sitting. */
+    private record Snapshot(SaveMark mark, SavedState state) {}
+
+    private synchronized Snapshot snapshot() {
+        return new Snapshot(place.next(), project.state());
+    }
+
+    private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
+        SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
+        return project.work(file, snapshot.state(), runs, sitting);
+    }
+
+    /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
+    synchronized boolean isModified() {
+        if (place.isUnsaved()) {
+            return true;
+        }
+        boolean unsaved = !project.variants().all().isEmpty()
+                || project.results().tookLong()
+                || project.training().tookLong();
+        return file().isEmpty()
+                ? unsaved || !project.config().equals(saved.config())
+                : !project.state().equals(saved);
+    }
+}
