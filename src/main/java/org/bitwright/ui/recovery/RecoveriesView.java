@@ -38,11 +38,11 @@ public final class RecoveriesView extends VBox {
     private Node row(Recovery recovery) {
         Label name = new Label(RecoveriesViewModel.name(recovery));
         name.getStyleClass().add("card-title");
-        Label place = new Label(RecoveriesViewModel.place(recovery));
-        place.getStyleClass().add("muted");
+        Label time = muted(RecoveriesViewModel.time(recovery));
+        Label place = muted(RecoveriesViewModel.place(recovery));
         place.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         place.setTooltip(new Tooltip(place.getText()));
-        VBox texts = new VBox(name, place);
+        VBox texts = new VBox(name, time, place);
         texts.setMinWidth(0);
         HBox.setHgrow(texts, Priority.ALWAYS);
         Button open = button("recovery.recover", recovery, () -> recover.accept(recovery));
@@ -52,6 +52,12 @@ public final class RecoveriesView extends VBox {
         HBox row = new HBox(Icons.of(Feather.LIFE_BUOY, "warning"), texts, open, drop);
         row.getStyleClass().add("recovery");
         return row;
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("muted");
+        return label;
     }
 
     private static Button button(String key, Recovery recovery, Runnable action) {

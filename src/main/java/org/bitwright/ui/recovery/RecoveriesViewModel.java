@@ -64,13 +64,15 @@ public final class RecoveriesViewModel {
     }
 
     /** When it was kept and where it belongs. */
-    static String place(Recovery recovery) {
+    static String time(Recovery recovery) {
         String at = Moments.dateAndClock(recovery.savedAt());
+        return Texts.get(recovery.project().isPresent() ? "recovery.kept" : "recovery.neverSaved", at);
+    }
+
+    static String place(Recovery recovery) {
         return recovery.project()
                 .map(project -> Texts.get(
-                        "recovery.of",
-                        at,
-                        Optional.ofNullable(project.getParent()).orElse(project)))
-                .orElseGet(() -> Texts.get("recovery.neverSaved", at, recovery.model()));
+                        "recovery.of", Optional.ofNullable(project.getParent()).orElse(project)))
+                .orElseGet(() -> Texts.get("recovery.model", recovery.model()));
     }
 }
