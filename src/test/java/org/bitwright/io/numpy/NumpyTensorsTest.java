@@ -10,12 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.bitwright.fuzz.BadFile;
-import org.bitwright.fuzz.ByteMutation;
-import org.bitwright.fuzz.FuzzTarget;
-import org.bitwright.fuzz.MutationTest;
 import org.bitwright.fuzz.TensorReading;
 import org.bitwright.fuzz.Wrapped;
 import org.bitwright.io.WeightFiles;
@@ -27,12 +23,12 @@ import org.bitwright.model.WeightFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NumpyTensorsTest extends MutationTest {
+class NumpyTensorsTest {
     @TempDir
     private Path place;
 
     /** An array as numpy.save writes it, version 1.0. */
-    private static byte[] npy(String descr, boolean fortran, String shape, byte[] data) {
+    static byte[] npy(String descr, boolean fortran, String shape, byte[] data) {
         String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': "
                 + shape + ", }";
         byte[] text =
@@ -98,7 +94,7 @@ class NumpyTensorsTest extends MutationTest {
         assertThat(bytes.array()).containsExactly(2, 1, 4, 3);
     }
 
-    private static byte[] npz(boolean deflated) {
+    static byte[] npz(boolean deflated) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("fc1.weight.npy", npy("<f4", true, "(2, 2)", floats(ByteOrder.LITTLE_ENDIAN, 1, 3, 2, 4)));
         entries.put("fc1.bias.npy", npy("<f4", false, "(2,)", floats(ByteOrder.LITTLE_ENDIAN, 5, 6)));
@@ -129,7 +125,7 @@ class NumpyTensorsTest extends MutationTest {
         BadFile.refused("NPZ as weights", path, named -> all(NumpyTensors.readNpz(named)), words);
     }
 
-    private static void all(StateDict state) throws IOException {
+    static void all(StateDict state) throws IOException {
         TensorReading.all(state.tensors());
     }
 
@@ -153,27 +149,5 @@ class NumpyTensorsTest extends MutationTest {
         archiveRefused(Map.of("readme.txt", new byte[4]), "without an array");
         archiveRefused(Map.of("a.npy", new byte[0]), "array 'a'", "empty");
         archiveRefused(Map.of("a.npy", new byte[200 << 20]), "more than is allowed");
-    }
-
-    @Override
-    protected List<FuzzTarget> targets(Path folder) {
-        byte[] big = npy(">f4", true, "(2, 3)", new byte[24]);
-        byte[] half = npy("<f2", false, "(4,)", new byte[8]);
-        ByteMutation words = ByteMutation.with("'shape'", "True", ">f8", "L", "(", ")", "|O", "9999999999");
-        return List.of(
-                new FuzzTarget(
-                        "NPY as weights", "w.npy", List.of(big, half), words, file -> all(NumpyTensors.readNpy(file))),
-                new FuzzTarget(
-                        "NPZ as weights",
-                        "w.npz",
-                        List.of(npz(false), npz(true)),
-                        Wrapped.zip(name -> true, words),
-                        file -> all(NumpyTensors.readNpz(file))),
-                new FuzzTarget(
-                        "NPZ archive as weights",
-                        "w.npz",
-                        List.of(npz(false), npz(true)),
-                        words,
-                        file -> all(NumpyTensors.readNpz(file))));
     }
 }
