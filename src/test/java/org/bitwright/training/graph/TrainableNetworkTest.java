@@ -137,23 +137,34 @@ class TrainableNetworkTest {
     }
 
     @Test
-    void memory_does_not_grow_with_steps_and_is_given_back() throws IOException {
-        long before = Pointer.totalBytes();
+    void memory_does_not_grow_with_steps_and_is_given_back() throws Exception {
+        long before = collected();
         try (TrainableNetwork other =
                 TrainableNetwork.of(OnnxDocument.open(LENET), Map.of(), Normalization.FROZEN, BATCH)) {
             for (int count = 1; count <= BATCH; count++) {
                 gradients(other, count);
             }
             gradients(other, BATCH);
-            long used = Pointer.totalBytes() - before;
+            long used = collected() - before;
             for (int step = 0; step < 100; step++) {
                 gradients(other, BATCH);
             }
-            long later = Pointer.totalBytes() - before;
+            long later = collected() - before;
             assertThat(used).as("arrays of two shards and three remainders").isBetween(1L << 20, 1L << 24);
             assertThat(later).isLessThan(used + SMALL);
         }
-        assertThat(Pointer.totalBytes() - before).as("after closing").isLessThan(SMALL);
+        assertThat(collected() - before).as("after closing").isLessThan(SMALL);
+    }
+
+    /** The native bytes held once the headers of arrays that only the collector frees are gone: the least of some looks. */
+    private static long collected() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int look = 0; look < 5; look++) {
+            System.gc();
+            Thread.sleep(50);
+            least = Math.min(least, Pointer.totalBytes());
+        }
+        return least;
     }
 
     @Test
