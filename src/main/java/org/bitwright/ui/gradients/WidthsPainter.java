@@ -48,7 +48,7 @@ final class WidthsPainter {
         for (int i = 0; i < lines.size(); i++) {
             line(lines.get(i), i);
         }
-        model.currentProperty().get().ifPresent(this::ring);
+        model.cursor().point().ifPresent(this::ring);
     }
 
     /** Where full precision stands may be anywhere along the axis: it is a line. */

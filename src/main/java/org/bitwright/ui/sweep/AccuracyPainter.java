@@ -52,7 +52,7 @@ final class AccuracyPainter {
             line(model.line(model.series().get(i)), i);
         }
         model.presentProperty().get().ifPresent(this::present);
-        model.currentProperty().get().ifPresent(this::ring);
+        model.cursor().point().ifPresent(this::ring);
     }
 
     private void accuracyAxis() {
