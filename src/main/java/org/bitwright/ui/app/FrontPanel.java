@@ -41,7 +41,7 @@ final class FrontPanel {
     FrontPanel(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
         this.workbench = workbench;
         this.dialogs = dialogs;
-        chart.setOnPointChosen(this::offer);
+        chart.cursor().setOnChosen(this::offer);
         FrontChartView view = new FrontChartView(chart);
         view.setOnSave(new ChartSaving(tasks, dialogs, "size-accuracy")::save);
         tab.textProperty().bind(Texts.bind("front.title"));

@@ -24,7 +24,7 @@ final class SweepPanel {
     SweepPanel(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
         this.workbench = workbench;
         flow = new SweepFlow(workbench, tasks, dialogs, stage, chart);
-        chart.setOnPointChosen(flow::offer);
+        chart.cursor().setOnChosen(flow::offer);
         view.setOnSave(new ChartSaving(tasks, dialogs, "accuracy")::save);
         workbench.projectProperty().addListener((property, before, now) -> showProject(now));
         workbench.measurements().presentProperty().addListener(observable -> showPresent());
