@@ -16,6 +16,7 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
@@ -69,18 +70,34 @@ public final class ChildEngine implements Engine {
     }
 
     ChildEngine(Supplier<Engine> here, Consumer<Incident> listener, Patience patience) {
+        this(here, listener, patience, Workplace::create, SegmentFile::create);
+    }
+
+    /** Makes the folders of the program. */
+    @FunctionalInterface
+    interface WorkplaceMaker {
+        Workplace create() throws IOException;
+    }
+
+    ChildEngine(
+            Supplier<Engine> here,
+            Consumer<Incident> listener,
+            Patience patience,
+            WorkplaceMaker places,
+            SharedMemory.SegmentMaker segments) {
         listeners.add(listener);
         this.here = here;
         this.patience = patience;
         Workplace place = null;
         try {
-            place = Workplace.create();
+            place = places.create();
         } catch (IOException e) {
             LOG.debug("no folders for a process", e);
             useHere(e);
         }
         workplace = place;
-        memory = new SharedMemory(place == null ? List.of() : place.forMemory(), this::forgotten);
+        memory = new SharedMemory(
+                place == null ? List.of() : place.forMemory(), segments, this::forgotten, this::unmapForgotten);
         if (place != null) {
             Daemon.start("inference-start", this::startAhead);
         }
@@ -109,10 +126,19 @@ public final class ChildEngine implements Engine {
         return instead;
     }
 
+    /** Memory of this process where none can be shared: what lies there is copied for a call, a part of it at a time. */
     @Override
     public ByteBuffer room(int bytes) {
         Engine other = instead;
-        return other != null ? other.room(bytes) : memory.room(bytes);
+        if (other != null) {
+            return other.room(bytes);
+        }
+        try {
+            return memory.room(bytes);
+        } catch (SharedMemoryFull e) {
+            LOG.debug("no room to share", e);
+            return LocalEngine.aligned(bytes);
+        }
     }
 
     @Override
@@ -267,6 +293,13 @@ public final class ChildEngine implements Engine {
         Child there = child;
         if (there != null) {
             there.command(Word.FORGET, segment);
+        }
+    }
+
+    private void unmapForgotten() {
+        Child there = child;
+        if (there != null) {
+            there.command(Word.UNMAP, 0);
         }
     }
 

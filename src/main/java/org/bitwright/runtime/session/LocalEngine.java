@@ -118,7 +118,8 @@ public final class LocalEngine implements Engine {
         return aligned(bytes);
     }
 
-    static ByteBuffer aligned(int bytes) {
+    /** Memory of this process, as {@link #room} gives it. */
+    public static ByteBuffer aligned(int bytes) {
         return ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * ALIGNMENT))
                 .alignedSlice(ALIGNMENT)
                 .slice(0, bytes)
