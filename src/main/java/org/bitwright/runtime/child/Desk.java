@@ -111,9 +111,14 @@ final class Desk implements Runnable {
         Map<String, Values> initializers = initializers();
         SessionSource source =
                 new SessionSource(new byte[0], folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
-        calls.begin(call);
+        CancelToken cancel = calls.begin(call);
         try {
+            cancel.throwIfCancelled();
             Session session = engine.open(model, new Ingredients("", source, options, initializers));
+            if (cancel.isCancelled()) {
+                session.close();
+            }
+            cancel.throwIfCancelled();
             sessions.put(number, new OpenSession(session));
             out.begin(Word.OPENED);
             put(session.inputs());

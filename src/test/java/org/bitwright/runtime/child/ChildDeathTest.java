@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bitwright.model.ElementType;
@@ -146,6 +147,58 @@ class ChildDeathTest {
             assertThat(doubled(session, 6)).isEqualTo(12);
             assertThat(patient.child().pid()).isNotEqualTo(first.pid());
         }
+    }
+
+    /** The runtime computes what is constant while it makes a session, and knows no way to end that. */
+    @Test
+    void aSessionThatTakesLongToMakeIsGivenUp() throws Exception {
+        try (Session other = engine.open(ChildEngineTest.recipe(doubling()))) {
+            ProcessHandle first = ProcessHandle.of(engine.child().pid()).orElseThrow();
+            OnnxDocument folded = folded();
+            CancelToken cancel = new CancelToken();
+            CompletableFuture<Session> made = new CompletableFuture<>();
+            Daemon.start("opening", () -> {
+                try {
+                    made.complete(engine.open(ChildEngineTest.recipe(folded), cancel));
+                } catch (InferenceException | RuntimeException e) {
+                    made.completeExceptionally(e);
+                }
+            });
+            Duration before = first.info().totalCpuDuration().orElseThrow();
+            while (first.info().totalCpuDuration().orElseThrow().minus(before).toMillis() < 200) {
+                assertThat(made).isNotDone();
+            }
+
+            cancel.cancel();
+
+            assertThatThrownBy(() -> made.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            assertThat(first.isAlive()).isFalse();
+            assertThat(engine.incidents()).extracting(Incident::kind).containsExactly(Kind.DID_NOT_STOP);
+            assertThat(doubled(other, 3)).isEqualTo(6);
+        }
+    }
+
+    /** Products of constants, which take minutes. */
+    private OnnxDocument folded() throws IOException {
+        OnnxModels model = OnnxModels.opset(13).input("x", 512, 512).weight("w0", 512, 512);
+        for (int i = 0; i < 3000; i++) {
+            model.node("MatMul", "product" + i, "w" + i + " w0", "w" + (i + 1));
+        }
+        return model.node("Add", "sum", "x w3000", "y").output("y", 512, 512).open(folder);
+    }
+
+    @Test
+    void aSessionThatIsNotWantedAnyMoreIsNotMade() throws Exception {
+        CancelToken cancel = new CancelToken();
+        cancel.cancel();
+        long before = engine.child().pid();
+
+        assertThatThrownBy(() -> engine.open(ChildEngineTest.recipe(doubling()), cancel))
+                .isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> new LocalEngine().open(ChildEngineTest.recipe(doubling()), cancel))
+                .isInstanceOf(CancellationException.class);
+        assertThat(engine.child().pid()).isEqualTo(before);
+        assertThat(engine.incidents()).isEmpty();
     }
 
     @Test
