@@ -110,7 +110,7 @@ final class MeasurementRun {
                     plan,
                     model,
                     source(),
-                    lease.evaluator(),
+                    lease.evaluator(cancel),
                     set.data(),
                     count,
                     record.andThen(listener),

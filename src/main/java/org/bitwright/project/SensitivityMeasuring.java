@@ -70,7 +70,7 @@ final class SensitivityMeasuring {
             CancelToken cancel)
             throws IOException, InferenceException {
         try (EvaluationSet.Lease lease = part.lease();
-                LayerTrials trials = LayerTrials.of(lease.evaluator())) {
+                LayerTrials trials = LayerTrials.of(lease.evaluator(cancel))) {
             return Sensitivity.run(
                     plan,
                     model,

@@ -58,7 +58,8 @@ final class CandidateNetworks implements AutoCloseable {
     }
 
     /** @param way {@link Way#UNDECIDED}, except where a test wants one way */
-    CandidateNetworks(OnnxDocument document, BatchRunner runner, String output, int dataSize, Way way)
+    CandidateNetworks(
+            OnnxDocument document, BatchRunner runner, String output, int dataSize, Way way, CancelToken cancel)
             throws InferenceException {
         this.document = document;
         this.runner = runner;
@@ -66,7 +67,7 @@ final class CandidateNetworks implements AutoCloseable {
         this.dataSize = dataSize;
         this.rounding = new RoundingNetworks(document, runner, output, dataSize);
         this.way = way == Way.UNDECIDED && !mostlyMatrixProducts() ? Way.CONSTANTS : way;
-        this.promoted = way == Way.INPUTS ? promoted() : null;
+        this.promoted = way == Way.INPUTS ? promoted(cancel) : null;
     }
 
     Way way() {
@@ -97,7 +98,7 @@ final class CandidateNetworks implements AutoCloseable {
             return;
         }
         long start = System.nanoTime();
-        try (PreparedNetwork network = constants(weights)) {
+        try (PreparedNetwork network = constants(weights, cancel)) {
             cancel.throwIfCancelled();
             double creation = (System.nanoTime() - start) * 1e-9;
             long running = System.nanoTime();
@@ -109,8 +110,9 @@ final class CandidateNetworks implements AutoCloseable {
         }
     }
 
-    private PromotedNetwork promoted() throws InferenceException {
-        return new PromotedNetwork(document, output, hasOneRowASample() ? runner.together(MANY_SAMPLES) : 0);
+    private PromotedNetwork promoted(CancelToken cancel) throws InferenceException {
+        int atOnce = hasOneRowASample() ? runner.together(MANY_SAMPLES) : 0;
+        return new PromotedNetwork(document, output, atOnce, cancel);
     }
 
     /** Whether samples are single rows of all matrices, so that many of them take little memory: no sequences. */
@@ -120,8 +122,8 @@ final class CandidateNetworks implements AutoCloseable {
                         .noneMatch(operator -> operator.type().equals("MatMul"));
     }
 
-    private PreparedNetwork constants(Map<String, float[]> weights) throws InferenceException {
-        return new PreparedNetwork(Sessions.with(weights, document, false), output, Map.of());
+    private PreparedNetwork constants(Map<String, float[]> weights, CancelToken cancel) throws InferenceException {
+        return new PreparedNetwork(Sessions.with(weights, document, false, cancel), output, Map.of());
     }
 
     private void decide(
@@ -136,7 +138,7 @@ final class CandidateNetworks implements AutoCloseable {
         if (creations < WORTH_TRYING * perSample * dataSize) {
             return;
         }
-        PromotedNetwork trial = promoted();
+        PromotedNetwork trial = promoted(cancel);
         boolean kept = false;
         try {
             double byInputs = Double.POSITIVE_INFINITY;

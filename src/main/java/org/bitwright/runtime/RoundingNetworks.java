@@ -78,7 +78,7 @@ final class RoundingNetworks {
             throws InferenceException {
         Way way = candidate.isDynamic() ? new Way(USUAL.form(), 1) : way(candidate, cancel);
         cancel.throwIfCancelled();
-        try (PreparedNetwork network = network(candidate, way)) {
+        try (PreparedNetwork network = network(candidate, way, cancel)) {
             runner.run(network, first, count, into, progress, cancel);
         }
     }
@@ -121,7 +121,7 @@ final class RoundingNetworks {
         List<PreparedNetwork> networks = new ArrayList<>();
         try {
             for (Way way : possible) {
-                networks.add(network(candidate, way));
+                networks.add(network(candidate, way, cancel));
             }
             double spent = 0;
             for (int round = 0; round < FEWEST_ROUNDS || round < MOST_ROUNDS && spent < TRIAL_SECONDS; round++) {
@@ -149,9 +149,9 @@ final class RoundingNetworks {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    private PreparedNetwork network(Candidate candidate, Way way) throws InferenceException {
+    private PreparedNetwork network(Candidate candidate, Way way, CancelToken cancel) throws InferenceException {
         return new PreparedNetwork(
-                Sessions.with(candidate.constants(), rounding(candidate.activations(), way.form()), true),
+                Sessions.with(candidate.constants(), rounding(candidate.activations(), way.form()), true, cancel),
                 output,
                 Map.of(),
                 way.atOnce());

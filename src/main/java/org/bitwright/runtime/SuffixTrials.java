@@ -134,7 +134,7 @@ final class SuffixTrials implements LayerTrials {
         int count = Math.min(run.samples(), runner.batch());
         Answers whole = evaluator.answers(count, true);
         try (PreparedNetwork network = new PreparedNetwork(
-                Sessions.with(candidate.constants(), form.document(), form.rounds()),
+                Sessions.with(candidate.constants(), form.document(), form.rounds(), cancel),
                 runner.inputs().output(),
                 Map.of(),
                 form.atOnce())) {

@@ -3,11 +3,8 @@ package org.bitwright.runtime.child;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,6 +13,7 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChildEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(ChildEngine.class);
-    private static final int MOST_INCIDENTS = 100;
 
     /** A call is not made again more often for deaths that others are to blame for. */
     private static final int MOST_REPEATED = 10;
@@ -42,8 +39,7 @@ public final class ChildEngine implements Engine {
     private final SharedMemory memory;
     private final @Nullable Workplace workplace;
     private final Deaths deaths = new Deaths();
-    private final Deque<Incident> incidents = new ArrayDeque<>();
-    private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
+    private final Incidents incidents = new Incidents();
     private final AtomicLong sessions = new AtomicLong();
 
     private volatile @Nullable Child child;
@@ -69,18 +65,34 @@ public final class ChildEngine implements Engine {
     }
 
     ChildEngine(Supplier<Engine> here, Consumer<Incident> listener, Patience patience) {
-        listeners.add(listener);
+        this(here, listener, patience, Workplace::create, SegmentFile::create);
+    }
+
+    /** Makes the folders of the program. */
+    @FunctionalInterface
+    interface WorkplaceMaker {
+        Workplace create() throws IOException;
+    }
+
+    ChildEngine(
+            Supplier<Engine> here,
+            Consumer<Incident> listener,
+            Patience patience,
+            WorkplaceMaker places,
+            SharedMemory.SegmentMaker segments) {
+        incidents.onIncident(listener);
         this.here = here;
         this.patience = patience;
         Workplace place = null;
         try {
-            place = Workplace.create();
+            place = places.create();
         } catch (IOException e) {
             LOG.debug("no folders for a process", e);
             useHere(e);
         }
         workplace = place;
-        memory = new SharedMemory(place == null ? List.of() : place.forMemory(), this::forgotten);
+        memory = new SharedMemory(
+                place == null ? List.of() : place.forMemory(), segments, this::forgotten, this::unmapForgotten);
         if (place != null) {
             Daemon.start("inference-start", this::startAhead);
         }
@@ -95,10 +107,11 @@ public final class ChildEngine implements Engine {
     }
 
     @Override
-    public Session open(Recipe recipe) throws InferenceException {
+    public Session open(Recipe recipe, CancelToken cancel) throws InferenceException {
         Ingredients first = ChildSession.ingredients(recipe);
+        cancel.throwIfCancelled();
         Engine other = instead();
-        return other != null ? other.open(recipe) : new ChildSession(this, recipe, first);
+        return other != null ? other.open(recipe, cancel) : new ChildSession(this, recipe, first, cancel);
     }
 
     /** The engine in this process where it has to serve. */
@@ -109,10 +122,19 @@ public final class ChildEngine implements Engine {
         return instead;
     }
 
+    /** Memory of this process where none can be shared: what lies there is copied for a call, a part of it at a time. */
     @Override
     public ByteBuffer room(int bytes) {
         Engine other = instead;
-        return other != null ? other.room(bytes) : memory.room(bytes);
+        if (other != null) {
+            return other.room(bytes);
+        }
+        try {
+            return memory.room(bytes);
+        } catch (SharedMemoryFull e) {
+            LOG.debug("no room to share", e);
+            return LocalEngine.aligned(bytes);
+        }
     }
 
     @Override
@@ -235,7 +257,7 @@ public final class ChildEngine implements Engine {
 
     private void useHere(IOException reason) {
         instead = here.get();
-        report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {
@@ -250,17 +272,7 @@ public final class ChildEngine implements Engine {
                 .sorted()
                 .collect(Collectors.joining(", "));
         boolean goesOn = !death.isHarm() || calls.stream().noneMatch(Call::isLast);
-        report(new Incident(Instant.now(), death.kind(), doing, death.detail(), goesOn));
-    }
-
-    private void report(Incident incident) {
-        synchronized (incidents) {
-            incidents.addLast(incident);
-            if (incidents.size() > MOST_INCIDENTS) {
-                incidents.removeFirst();
-            }
-        }
-        listeners.forEach(listener -> listener.accept(incident));
+        incidents.report(new Incident(Instant.now(), death.kind(), doing, death.detail(), goesOn));
     }
 
     private void forgotten(int segment) {
@@ -270,16 +282,21 @@ public final class ChildEngine implements Engine {
         }
     }
 
-    @Override
-    public List<Incident> incidents() {
-        synchronized (incidents) {
-            return List.copyOf(incidents);
+    private void unmapForgotten() {
+        Child there = child;
+        if (there != null) {
+            there.command(Word.UNMAP, 0);
         }
     }
 
     @Override
+    public List<Incident> incidents() {
+        return incidents.all();
+    }
+
+    @Override
     public void onIncident(Consumer<Incident> listener) {
-        listeners.add(listener);
+        incidents.onIncident(listener);
     }
 
     /** The process, for tests. */

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.task.Daemon;
 import org.slf4j.Logger;
@@ -26,6 +28,11 @@ public final class InferenceProcess {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceProcess.class);
     private static final String PREFERENCE = "500";
 
+    /** A program whose line has broken may take a moment to be gone. */
+    private static final int ENDING_LOOKS = 40;
+
+    private static final long LOOK_MILLISECONDS = 25;
+
     private final LocalEngine engine = new LocalEngine();
     private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final RunningCalls calls = new RunningCalls();
@@ -34,13 +41,13 @@ public final class InferenceProcess {
     private final long secret;
     private final ByteBuffer pulse;
     private final MappedSegments segments;
+    private final List<Path> folders = new ArrayList<>();
 
     private InferenceProcess(DataInputStream settings) throws IOException {
         address = settings.readUTF();
         secret = settings.readLong();
         Place place = new Place(settings.readInt(), settings.readInt());
         int count = settings.readInt();
-        List<Path> folders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             folders.add(Path.of(settings.readUTF()));
         }
@@ -52,7 +59,12 @@ public final class InferenceProcess {
         ignoreTerminal();
         int status = 0;
         try {
-            new InferenceProcess(new DataInputStream(System.in)).serve();
+            InferenceProcess process = new InferenceProcess(new DataInputStream(System.in));
+            try {
+                process.serve();
+            } finally {
+                process.tidy();
+            }
         } catch (IOException e) {
             LOG.debug("the program is not there", e);
             status = 1;
@@ -83,6 +95,18 @@ public final class InferenceProcess {
         }
     }
 
+    /** A program that was killed could not remove its files; one that lives has a use for them. */
+    private void tidy() {
+        CountDownLatch nobody = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < ENDING_LOOKS && !Workplace.removeAfter(folders); i++) {
+                nobody.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts this", e);
+        }
+    }
+
     /** What the first request needs anyway. */
     private void warm() {
         sacrifice();
@@ -108,6 +132,7 @@ public final class InferenceProcess {
             case CANCEL -> calls.cancel(number);
             case CLOSE -> close(number);
             case FORGET -> segments.forget((int) number);
+            case UNMAP -> segments.unmap();
             default -> throw new ProtocolException(word + " is no command");
         }
     }
