@@ -79,8 +79,8 @@ final class DemoCommand extends WorkCommand {
                         + " in the working directory, beside the program or above it"));
         Files.createDirectories(out);
         try (Project project = Project.create(sample.model())) {
-            project.useData(limited(sample.evaluationSource()));
-            project.useCalibrationData(sample.calibrationSource());
+            project.dataSets().use(limited(sample.evaluationSource()));
+            project.dataSets().useForCalibration(sample.calibrationSource());
             project.edit(Preset.INT8_CHANNEL.id(), project.withPreset(Preset.INT8_CHANNEL, names(project), true));
             run(project, sample, progress, cancel);
         }
@@ -116,7 +116,7 @@ final class DemoCommand extends WorkCommand {
             progress.message(preset.id());
             compare(preset.id(), project.withPreset(preset, all, true), project, table, list, progress, cancel);
         }
-        int samples = project.data().orElseThrow().size();
+        int samples = project.dataSets().evaluation().orElseThrow().size();
         say("\nAccuracy on " + samples + " test images:");
         say(table.toString());
     }

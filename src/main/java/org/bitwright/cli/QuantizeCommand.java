@@ -78,7 +78,7 @@ final class QuantizeCommand extends WorkCommand {
             improveOptions.applyTo(project, this, progress, cancel);
             Optional<ActivationReport> activations = activations(project, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
-            if (project.data().isPresent()) {
+            if (project.dataSets().evaluation().isPresent()) {
                 measure(project, progress, cancel);
             }
             bytes(project, layers.entropyBytes());

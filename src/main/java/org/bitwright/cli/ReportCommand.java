@@ -73,10 +73,10 @@ final class ReportCommand extends WorkCommand {
         try (Project project = source.open(this)) {
             dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
             configOptions.applyTo(project, this, cancel);
-            if (sweep.isPresent() && project.data().isEmpty()) {
+            if (sweep.isPresent() && project.dataSets().evaluation().isEmpty()) {
                 throw usage("--sweep needs --data: accuracy is measured on labelled samples");
             }
-            if (project.data().isPresent()) {
+            if (project.dataSets().evaluation().isPresent()) {
                 measure(project, progress.part(0, 0.3), cancel);
             }
             write(project, progress.part(0.3, 1), cancel);

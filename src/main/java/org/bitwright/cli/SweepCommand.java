@@ -93,7 +93,7 @@ final class SweepCommand extends WorkCommand {
     void work(Progress progress, CancelToken cancel) throws Exception {
         try (Project project = source.open(this, save)) {
             dataOptions.applyTo(project, Optional.empty(), this);
-            if (project.data().isEmpty()) {
+            if (project.dataSets().evaluation().isEmpty()) {
                 throw usage("--data is missing: accuracy is measured on labelled samples");
             }
             dataOptions.tellHints(project, this, progress, cancel);

@@ -15,8 +15,6 @@ import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportTarget;
-import org.bitwright.model.DataSource;
-import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
 import org.bitwright.model.ModelSource;
@@ -26,8 +24,6 @@ import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
-import org.bitwright.runtime.DataFit;
-import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
@@ -47,6 +43,7 @@ public final class Project implements AutoCloseable {
     private final Results results;
     private final Measurements measurements;
     private final DataSelection selection;
+    private final DataSets dataSets;
     private final ActivationPlanning activations;
     private final MeasurementRun measuring;
     private final ImprovementRun improving;
@@ -67,6 +64,7 @@ public final class Project implements AutoCloseable {
         results = new Results(document.model());
         measurements = results.measurements();
         selection = new DataSelection(document, results);
+        dataSets = new DataSets(document, selection);
         activations = new ActivationPlanning(document, layers, selection);
         measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measuring);
@@ -266,46 +264,9 @@ public final class Project implements AutoCloseable {
         history.redo();
     }
 
-    /** Reads evaluation data and makes them the project's; what was measured on other data is dropped. */
-    public void useData(DataSource source) throws IOException {
-        if (hasNetwork()) {
-            // What runs networks starts while the data are read.
-            Engines.current();
-        }
-        selection.useEvaluation(source);
-    }
-
-    /** Reads calibration data, on which exports are checked. */
-    public void useCalibrationData(DataSource source) throws IOException {
-        selection.useCalibration(source);
-    }
-
-    /**
-     * Takes calibration data from the start of the evaluation data, which then go without them.
-     *
-     * @param samples fewer than there are evaluation samples
-     * @throws IllegalArgumentException if none would be left for evaluation
-     * @throws IllegalStateException if there are no data
-     */
-    public void useCalibrationSamples(int samples) {
-        selection.reserve(samples);
-    }
-
-    public Optional<DataSource> dataSource() {
-        return selection.evaluation().map(EvaluationSet::source);
-    }
-
-    /** The evaluation data, without samples that calibration took. */
-    public Optional<Dataset> data() {
-        return selection.evaluation().map(EvaluationSet::data);
-    }
-
-    public Optional<DataSource> calibrationSource() {
-        return selection.calibration().map(EvaluationSet::source);
-    }
-
-    public Optional<Dataset> calibrationData() {
-        return selection.calibration().map(EvaluationSet::data);
+    /** What is measured on and what calibrates. */
+    public DataSets dataSets() {
+        return dataSets;
     }
 
     /** Weights and what configurations make of them, layer by layer. */
@@ -351,29 +312,6 @@ public final class Project implements AutoCloseable {
         List<Problem> all = new ArrayList<>(saving.loadNotes());
         all.addAll(problems.all(config(), progress, cancel));
         return all;
-    }
-
-    /**
-     * Whether the evaluation data are read as the network wants them, found out on a few hundred labelled samples: takes
-     * some passes over these. What is found is listed among the problems from then on.
-     *
-     * @throws InferenceException if there are no data, or they do not fit the network
-     */
-    public List<DataHint> dataHints(Progress progress, CancelToken cancel) throws InferenceException {
-        return selection.hints(progress, cancel);
-    }
-
-    /** Reads data without making them the project's: to look at them ({@link DataPreview}). */
-    public Dataset read(DataSource source) throws IOException {
-        return selection.read(source);
-    }
-
-    /**
-     * What must be told before data can be used: names of axes that neither network nor data tell, and of inputs that the
-     * data have no array for. Reads the data.
-     */
-    public DataFit fit(DataSource source) throws IOException {
-        return selection.fit(source);
     }
 
     /** What was measured for a configuration on the present data, if it was. */

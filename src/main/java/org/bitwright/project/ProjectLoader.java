@@ -204,12 +204,12 @@ final class ProjectLoader {
 
     private void evaluation(Project project, SavedData saved) throws IOException {
         boolean same =
-                use(saved, FileRole.EVALUATION, FileRole.EVALUATION_LABELS, project::useData, () -> project.data()
+                use(saved, FileRole.EVALUATION, FileRole.EVALUATION_LABELS, project.dataSets()::use, () -> project.dataSets().evaluation()
                         .map(Dataset::digest));
         if (!same) {
             dropResults();
         }
-        if (work.reserved() > 0 && project.data().isPresent()) {
+        if (work.reserved() > 0 && project.dataSets().evaluation().isPresent()) {
             reserve(project, work.reserved(), same);
         }
     }
@@ -219,8 +219,8 @@ final class ProjectLoader {
                 saved,
                 FileRole.CALIBRATION,
                 FileRole.CALIBRATION_LABELS,
-                project::useCalibrationData,
-                () -> project.calibrationData().map(Dataset::digest));
+                project.dataSets()::useForCalibration,
+                () -> project.dataSets().calibration().map(Dataset::digest));
         calibrationHolds = same;
     }
 
@@ -286,7 +286,7 @@ final class ProjectLoader {
 
     private void reserve(Project project, int samples, boolean same) throws InvalidFileException {
         try {
-            project.useCalibrationSamples(samples);
+            project.dataSets().reserveForCalibration(samples);
         } catch (IllegalArgumentException e) {
             if (same) {
                 throw new InvalidFileException(file, "reserved", String.valueOf(e.getMessage()), e);

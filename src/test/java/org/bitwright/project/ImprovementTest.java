@@ -83,7 +83,7 @@ class ImprovementTest {
     @Test
     void withoutEvaluationDataNoAccuracyIsClaimed() throws Exception {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
-            project.useCalibrationData(source("calibration", 50));
+            project.dataSets().useForCalibration(source("calibration", 50));
             ImprovementResult result = improve(project, ImprovementKind.BIAS_CORRECTION);
             assertThat(result.before()).isEmpty();
             assertThat(result.after()).isEmpty();
@@ -98,8 +98,8 @@ class ImprovementTest {
     /** LeNet-5 at 3 bits with 300 test and 200 calibration images. */
     private static Project project() throws Exception {
         Project project = Project.create(SAMPLES.resolve("lenet5.onnx"));
-        project.useData(source("t10k", 300));
-        project.useCalibrationData(source("calibration", 200));
+        project.dataSets().use(source("t10k", 300));
+        project.dataSets().useForCalibration(source("calibration", 200));
         List<String> all = project.model().layers().stream().map(Layer::name).toList();
         project.edit(
                 "3 bits",

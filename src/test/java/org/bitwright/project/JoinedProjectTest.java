@@ -44,7 +44,7 @@ class JoinedProjectTest {
     }
 
     private static long correct(Project project, QuantConfig config) throws IOException, InferenceException {
-        project.useData(Mnist.first(SAMPLES));
+        project.dataSets().use(Mnist.first(SAMPLES));
         return project.measure(config, new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
@@ -195,12 +195,12 @@ class JoinedProjectTest {
             Progress progress = new Progress();
             CancelToken none = CancelToken.none();
             for (ThrowingCallable run : List.<ThrowingCallable>of(
-                    () -> weights.useData(Mnist.first(10)),
-                    () -> weights.useCalibrationData(Mnist.first(10)),
+                    () -> weights.dataSets().use(Mnist.first(10)),
+                    () -> weights.dataSets().useForCalibration(Mnist.first(10)),
                     () -> weights.training().useData(Mnist.first(10)),
-                    () -> weights.fit(Mnist.first(10)),
+                    () -> weights.dataSets().fit(Mnist.first(10)),
                     () -> weights.measure(weights.config(), progress, none),
-                    () -> weights.dataHints(progress, none),
+                    () -> weights.dataSets().hints(progress, none),
                     () -> weights.exploration().multiplications(none),
                     () -> weights.activations().statistics(weights.config(), progress, none),
                     () -> weights.latency(GRAPH, 1, List.of(1), progress, none),

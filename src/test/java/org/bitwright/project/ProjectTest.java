@@ -106,7 +106,7 @@ class ProjectTest {
     @Test
     void floatNetworkAgreesWithItself() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(500));
+            project.dataSets().use(Mnist.first(500));
             Measurement floating = measure(project, QuantConfig.empty());
             assertThat(floating.agreement()).isEqualTo(1);
             assertThat(floating.outputSqnrDb()).hasValue(Double.POSITIVE_INFINITY);
@@ -171,11 +171,11 @@ class ProjectTest {
     @Test
     void otherDataDropWhatWasMeasured() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
+            project.dataSets().use(Mnist.first(100));
             measure(project, project.config());
-            project.useData(Mnist.first(100));
+            project.dataSets().use(Mnist.first(100));
             assertThat(project.measured(project.config())).isPresent();
-            project.useData(Mnist.first(99));
+            project.dataSets().use(Mnist.first(99));
             assertThat(project.measured(project.config())).isEmpty();
         }
     }
@@ -184,19 +184,19 @@ class ProjectTest {
     void calibrationSamplesLeaveTheEvaluation() throws IOException, InferenceException {
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
-            project.useCalibrationSamples(30);
-            assertThat(project.data().orElseThrow().size()).isEqualTo(70);
-            assertThat(project.calibrationData().orElseThrow().size()).isEqualTo(30);
-            project.useCalibrationSamples(20);
-            assertThat(project.data().orElseThrow().size()).isEqualTo(80);
+            project.dataSets().use(Mnist.first(100));
+            project.dataSets().reserveForCalibration(30);
+            assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(70);
+            assertThat(project.dataSets().calibration().orElseThrow().size()).isEqualTo(30);
+            project.dataSets().reserveForCalibration(20);
+            assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(80);
             assertThat(measure(project, QuantConfig.empty()).samples()).isEqualTo(80);
-            assertThatThrownBy(() -> project.useCalibrationSamples(100)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> project.dataSets().reserveForCalibration(100)).isInstanceOf(IllegalArgumentException.class);
             project.save(file);
         }
         try (Project again = Project.load(file)) {
-            assertThat(again.data().orElseThrow().size()).isEqualTo(80);
-            assertThat(again.calibrationData().orElseThrow().size()).isEqualTo(20);
+            assertThat(again.dataSets().evaluation().orElseThrow().size()).isEqualTo(80);
+            assertThat(again.dataSets().calibration().orElseThrow().size()).isEqualTo(20);
             assertThat(again.measured(QuantConfig.empty())).isPresent();
         }
     }
@@ -204,7 +204,7 @@ class ProjectTest {
     @Test
     void completePointsOfASweepAreMeasurements() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(2500));
+            project.dataSets().use(Mnist.first(2500));
             SweepResult sweep =
                     project.sweep(plan(1, 3), OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
             List<MeasuredConfig> found = project.exploration().measured();
@@ -238,7 +238,7 @@ class ProjectTest {
     @Test
     void sweepsOfAPartOfTheDataOrTheLayersMeasureNothingElse() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
+            project.dataSets().use(Mnist.first(100));
             project.sweep(plan(4), OptionalInt.of(50), point -> {}, new Progress(), CancelToken.none());
             SweepPlan all = plan(4);
             SweepPlan one = new SweepPlan(
@@ -254,7 +254,7 @@ class ProjectTest {
     @Test
     void cancelledSweepKeepsItsPoints() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(2000));
+            project.dataSets().use(Mnist.first(2000));
             CancelToken cancel = new CancelToken();
             assertThatThrownBy(() -> project.sweep(
                             plan(2, 4, 8), OptionalInt.empty(), point -> cancel.cancel(), new Progress(), cancel))
@@ -268,7 +268,7 @@ class ProjectTest {
         try (Project project = Project.create(Mnist.LENET)) {
             Path vectors = folder.resolve("x.npy");
             Files.write(vectors, NpySamples.floats(4, 3));
-            project.useData(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
+            project.dataSets().use(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
             assertThat(project.problems(new Progress(), CancelToken.none())).anySatisfy(problem -> {
                 assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA_MISMATCH);
                 assertThat(problem.toString()).contains("shape 3 do").contains("1 × 28 × 28");

@@ -43,7 +43,7 @@ class SavedProjectTest {
         Measurement measured;
         SweepResult sweep;
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(300));
+            project.dataSets().use(Mnist.first(300));
             String first = project.model().layers().get(0).name();
             config = project.config()
                     .with(
@@ -64,7 +64,7 @@ class SavedProjectTest {
             assertThat(again.config()).isEqualTo(config);
             assertThat(again.measured(config)).contains(measured);
             assertThat(again.lastSweep()).contains(sweep);
-            assertThat(again.data().orElseThrow().size()).isEqualTo(300);
+            assertThat(again.dataSets().evaluation().orElseThrow().size()).isEqualTo(300);
             assertThat(again.file()).contains(file);
             assertThat(again.isModified()).isFalse();
             Measurement anew = measure(again, config);
@@ -127,7 +127,7 @@ class SavedProjectTest {
         Path file = folder.resolve("work.bitwright");
         Files.copy(Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"), images);
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(
+            project.dataSets().use(
                     new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
             project.save(file);
         }

@@ -51,7 +51,7 @@ class SearchOfProjectTest {
 
     private static Project opened(DataSource data) throws IOException {
         Project project = Project.create(Mnist.LENET);
-        project.useData(data);
+        project.dataSets().use(data);
         return project;
     }
 
@@ -244,9 +244,9 @@ class SearchOfProjectTest {
                 Preprocessing.scaled(1 / 255f),
                 OptionalInt.of(20));
         try (Project project = opened(Mnist.first(200))) {
-            project.useCalibrationData(calibration);
+            project.dataSets().useForCalibration(calibration);
             SearchResult ofWeights = search(project, plan(project, new Budget.AverageBits(5)));
-            project.useCalibrationData(calibration.withLimit(OptionalInt.of(19)));
+            project.dataSets().useForCalibration(calibration.withLimit(OptionalInt.of(19)));
             assertThat(project.exploration().lastSearch()).contains(ofWeights);
 
             String edge = project.model().edges().get(0).name();
@@ -254,7 +254,7 @@ class SearchOfProjectTest {
                     ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
             project.edit("activations", project.config().withActivation(edge, rounded));
             search(project, plan(project, new Budget.AverageBits(5)));
-            project.useCalibrationData(calibration);
+            project.dataSets().useForCalibration(calibration);
             assertThat(project.exploration().lastSearch()).isEmpty();
             assertThat(project.exploration().measured()).isNotEmpty().noneMatch(found -> found.config()
                     .quantizesActivations());

@@ -33,7 +33,7 @@ class SensitivityOfProjectTest {
 
     private static Project opened(int samples) throws IOException {
         Project project = Project.create(Mnist.LENET);
-        project.useData(Mnist.first(samples));
+        project.dataSets().use(Mnist.first(samples));
         return project;
     }
 
@@ -168,11 +168,11 @@ class SensitivityOfProjectTest {
     @Test
     void otherDataDropResultsAndTheSameDoNot() throws IOException, InferenceException {
         try (Project project = opened(100)) {
-            DataSource source = project.dataSource().orElseThrow();
+            DataSource source = project.dataSets().evaluationSource().orElseThrow();
             SensitivityResult result = measure(project, plan(project, DataPart.SEARCH, 4));
-            project.useData(source);
+            project.dataSets().use(source);
             assertThat(project.exploration().lastSensitivity()).contains(result);
-            project.useData(source.withLimit(OptionalInt.of(99)));
+            project.dataSets().use(source.withLimit(OptionalInt.of(99)));
             assertThat(project.exploration().lastSensitivity()).isEmpty();
         }
     }

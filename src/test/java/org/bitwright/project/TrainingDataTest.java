@@ -55,7 +55,7 @@ class TrainingDataTest {
             assertThat(training.faults(plan(1))).singleElement().asString().contains("no training data. Open");
 
             // Calibration needs no labels; they lie beside the samples.
-            project.useCalibrationData(unlabelled(60));
+            project.dataSets().useForCalibration(unlabelled(60));
             assertThat(training.isSmall()).isTrue();
             assertThat(training.data().map(Dataset::size)).contains(60);
             assertThat(training.data().flatMap(Dataset::labels)).isPresent();
@@ -78,8 +78,8 @@ class TrainingDataTest {
     @Test
     void samplesTakenFromTheEvaluationDataAreNotTrainedOn() throws IOException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
-            project.useCalibrationSamples(20);
+            project.dataSets().use(Mnist.first(100));
+            project.dataSets().reserveForCalibration(20);
             assertThat(project.training().data()).isEmpty();
             assertThat(project.training().faults(plan(1)))
                     .singleElement()
@@ -91,7 +91,7 @@ class TrainingDataTest {
     @Test
     void evaluationDataAreNotTrainedOn() throws IOException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
+            project.dataSets().use(Mnist.first(100));
             project.training().useData(Mnist.first(50));
             assertThat(project.training().faults(plan(1)))
                     .singleElement()
@@ -200,7 +200,7 @@ class TrainingDataTest {
         }
         Path moved = Files.move(source.samples(), folder.resolve("moved.gz"));
         try (Project project = Project.load(file)) {
-            project.useCalibrationData(labelled(50));
+            project.dataSets().useForCalibration(labelled(50));
             assertThat(project.training().data()).isEmpty();
             assertThat(project.training().isSmall()).isFalse();
             assertThat(project.training().faults(plan(1)))

@@ -79,7 +79,7 @@ class TrainingOfProjectTest {
             assertThat(project.training().runs()).containsExactly(run);
             assertThat(project.isModified()).isTrue();
             // Other evaluation data tell something else.
-            project.useData(Mnist.first(50));
+            project.dataSets().use(Mnist.first(50));
             assertThat(project.training().find("first").orElseThrow().after()).isEmpty();
             assertThat(project.training()
                             .measure("first", new Progress(), CancelToken.none())

@@ -45,7 +45,7 @@ final class TrainingSamples {
     /** A project with 100 evaluation and 100 training samples. */
     static Project opened() throws IOException {
         Project project = Project.create(Mnist.LENET);
-        project.useData(Mnist.first(100));
+        project.dataSets().use(Mnist.first(100));
         project.training().useData(labelled(100));
         return project;
     }

@@ -98,7 +98,7 @@ class VariantsTest {
     @Test
     void twoAreComparedLayerByLayerAndOnTheSameSamples() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(400));
+            project.dataSets().use(Mnist.first(400));
             Layer changed = project.model().layers().get(1);
             Variant eight = new Variant("eight", project.config());
             Variant one = new Variant("one", project.config().with(changed.name(), Preset.BINARY.config()));
@@ -151,7 +151,7 @@ class VariantsTest {
     @Test
     void bothRunInTurnsAndNothingIsLeftOfTheirFiles() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(50));
+            project.dataSets().use(Mnist.first(50));
             VariantLatency found = project.exploration()
                     .measureLatency(
                             new Variant("float", QuantConfig.empty()),
@@ -179,7 +179,7 @@ class VariantsTest {
     @Test
     void halvesOfTheDataAddUpToTheWhole() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(301));
+            project.dataSets().use(Mnist.first(301));
             Measurement found = project.measure(project.config(), new Progress(), CancelToken.none());
             Outcomes outcomes = found.outcomes().orElseThrow();
             assertThat(outcomes.accuracy()).isEqualTo(found.accuracy().orElseThrow());
@@ -195,7 +195,7 @@ class VariantsTest {
     @Test
     void frontHoldsWhatNothingSmallerReaches() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(400));
+            project.dataSets().use(Mnist.first(400));
             QuantConfig eight = every(project, Preset.INT8_CHANNEL.config());
             QuantConfig binary = every(project, Preset.BINARY.config());
             for (QuantConfig config : List.of(eight, binary)) {
@@ -234,7 +234,7 @@ class VariantsTest {
     @Test
     void withoutTheCalibrationDataThatOneTakesTheOtherIsMeasured() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(50));
+            project.dataSets().use(Mnist.first(50));
             String edge = project.model().edges().get(0).name();
             ActivationConfig rounded =
                     ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());

@@ -37,7 +37,7 @@ final class SearchChecks {
 
     SearchChecks(Project project) {
         model = project.model();
-        samples = project.data().map(Dataset::size).orElse(0);
+        samples = project.dataSets().evaluation().map(Dataset::size).orElse(0);
         floating = project.measured(QuantConfig.empty()).flatMap(Measurement::outcomes);
         present = project.measured(project.config()).flatMap(Measurement::outcomes);
     }

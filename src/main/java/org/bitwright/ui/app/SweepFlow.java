@@ -50,7 +50,7 @@ final class SweepFlow {
         workbench.project().ifPresent(project -> {
             List<String> selected =
                     workbench.selected().stream().map(LayerRow::name).toList();
-            int samples = project.data().map(Dataset::size).orElse(0);
+            int samples = project.dataSets().evaluation().map(Dataset::size).orElse(0);
             new SweepForm(selected, samples, project.config()).show(stage, order -> start(project, order));
         });
     }

@@ -64,14 +64,14 @@ public final class Measurements {
             take(open);
             boolean missing = floating.get().isEmpty() || present.get().isEmpty();
             boolean under = measuring.filter(open.config()::equals).isPresent();
-            if (automatic.get() && open.data().isPresent() && missing && !under) {
+            if (automatic.get() && open.dataSets().evaluation().isPresent() && missing && !under) {
                 measure(open, false);
             }
         });
     }
 
     private void take(Project open) {
-        data.set(open.data());
+        data.set(open.dataSets().evaluation());
         floating.set(open.measured(QuantConfig.empty()));
         present.set(open.measured(open.config()));
     }
