@@ -86,9 +86,9 @@ final class ReportCommand extends WorkCommand {
     private void measure(Project project, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         progress.message("float");
-        Measurement floating = project.measure(QuantConfig.empty(), progress, cancel);
+        Measurement floating = project.measuring().measure(QuantConfig.empty(), progress, cancel);
         progress.message("quantized");
-        Measurement quantized = project.measure(project.config(), progress, cancel);
+        Measurement quantized = project.measuring().measure(project.config(), progress, cancel);
         floating.accuracy().ifPresent(accuracy -> result.set("float", Figures.json(accuracy)));
         quantized.accuracy().ifPresent(accuracy -> result.set("quantized", Figures.json(accuracy)));
     }
@@ -98,7 +98,7 @@ final class ReportCommand extends WorkCommand {
             progress.message("sweep");
             List<SweepSeries> lines = series.isEmpty() ? List.of(SeriesOption.parse(DEFAULT_SERIES)) : series;
             SweepPlan plan = new SweepPlan(lines, sweep.get().values(), List.of(), QuantConfig.empty());
-            project.sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
+            project.measuring().sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         }
         exportOptions.write(project, this, progress, cancel);
         exportOptions.write(new ExportOption(ExportTarget.REPORT, out), project, this, progress, cancel);

@@ -97,7 +97,7 @@ final class SweepCommand extends WorkCommand {
                 throw usage("--data is missing: accuracy is measured on labelled samples");
             }
             dataOptions.tellHints(project, this, progress, cancel);
-            SweepResult sweep = project.sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
+            SweepResult sweep = project.measuring().sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
             report(sweep);
             if (save.isPresent()) {
                 project.save(save.get());

@@ -6,11 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
-import org.bitwright.analysis.SweepPlan;
-import org.bitwright.analysis.SweepPoint;
-import org.bitwright.analysis.SweepResult;
 import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
@@ -45,7 +40,7 @@ public final class Project implements AutoCloseable {
     private final DataSelection selection;
     private final DataSets dataSets;
     private final ActivationPlanning activations;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
     private final ExportRun exporting;
@@ -66,7 +61,7 @@ public final class Project implements AutoCloseable {
         selection = new DataSelection(document, results);
         dataSets = new DataSets(document, selection);
         activations = new ActivationPlanning(document, layers, selection);
-        measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
+        measuring = new Measuring(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measuring);
         problems = new ProblemSearch(opened, layers, activations, selection);
         FileRuns runs = new FileRuns(document, selection);
@@ -247,21 +242,9 @@ public final class Project implements AutoCloseable {
                 document, layers, next -> activations.planIfPossible(next, cancel), config(), file, cancel);
     }
 
-    /** Name of the step that {@link #undo} takes back. */
-    public Optional<String> undoName() {
-        return history.undoName();
-    }
-
-    public Optional<String> redoName() {
-        return history.redoName();
-    }
-
-    public void undo() {
-        history.undo();
-    }
-
-    public void redo() {
-        history.redo();
+    /** The steps of editing, to be taken back and done again. */
+    public ConfigHistory history() {
+        return history;
     }
 
     /** What is measured on and what calibrates. */
@@ -279,6 +262,11 @@ public final class Project implements AutoCloseable {
         return activations;
     }
 
+    /** What measures configurations, and what it has measured. */
+    public Measuring measuring() {
+        return measuring;
+    }
+
     /** What finds out which configuration suits. */
     public Exploration exploration() {
         return exploration;
@@ -294,16 +282,6 @@ public final class Project implements AutoCloseable {
         return training;
     }
 
-    /** Bytes of all layers' weights under a configuration. */
-    public long bytes(QuantConfig config) {
-        return measuring.bytes(config);
-    }
-
-    /** Bytes of all layers' weights as they are in the model file. */
-    public long floatBytes() {
-        return bytes(QuantConfig.empty());
-    }
-
     /**
      * What the user should know of model, data, weights and the present configuration, and what would help. Reads every
      * weight the first time; later only what has changed is looked at again.
@@ -312,28 +290,6 @@ public final class Project implements AutoCloseable {
         List<Problem> all = new ArrayList<>(saving.loadNotes());
         all.addAll(problems.all(config(), progress, cancel));
         return all;
-    }
-
-    /** What was measured for a configuration on the present data, if it was. */
-    public Optional<Measurement> measured(QuantConfig config) {
-        return measurements.get(config);
-    }
-
-    /** Measures a configuration on the evaluation data ({@link QuantConfig#empty()} for the float network) and keeps it. */
-    public Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return measuring.measure(config, progress, cancel);
-    }
-
-    /**
-     * Runs a sweep and keeps its result, also a part of one that is cancelled.
-     *
-     * @param samples at most this many evaluation samples; empty for all
-     */
-    public SweepResult sweep(
-            SweepPlan plan, OptionalInt samples, Consumer<SweepPoint> listener, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return measuring.sweep(plan, samples, listener, progress, cancel);
     }
 
     /**
@@ -353,11 +309,6 @@ public final class Project implements AutoCloseable {
             CancelToken cancel)
             throws IOException, InferenceException {
         return improving.improve(kind, config(), names, options, progress, cancel);
-    }
-
-    /** The newest sweep, finished or not. */
-    public Optional<SweepResult> lastSweep() {
-        return measurements.sweep();
     }
 
     /**

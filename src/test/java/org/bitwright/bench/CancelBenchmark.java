@@ -90,7 +90,7 @@ final class CancelBenchmark implements Benchmark {
             String model = sample[0];
             kinds.add(new Kind(
                     "sweep of " + model,
-                    (progress, cancel) -> project.sweep(plan(), OptionalInt.empty(), point -> {}, progress, cancel)));
+                    (progress, cancel) -> project.measuring().sweep(plan(), OptionalInt.empty(), point -> {}, progress, cancel)));
             kinds.add(new Kind("statistics of " + model, (progress, cancel) -> {
                 for (int round = 0; round < 1000; round++) {
                     project.activations().statistics(project.config(), progress, cancel);

@@ -100,14 +100,14 @@ class ActivationsTest {
             project.dataSets().useForCalibration(samples(0, 2, 51, 4));
             QuantConfig config = rounded(project);
             QuantConfig weights = project.config();
-            project.measure(config, new Progress(), CancelToken.none());
-            project.measure(weights, new Progress(), CancelToken.none());
-            assertThat(project.measured(config)).isPresent();
+            project.measuring().measure(config, new Progress(), CancelToken.none());
+            project.measuring().measure(weights, new Progress(), CancelToken.none());
+            assertThat(project.measuring().measured(config)).isPresent();
 
             project.dataSets().useForCalibration(samples(0.5f, 2, 102, 4));
 
-            assertThat(project.measured(config)).isEmpty();
-            assertThat(project.measured(weights)).isPresent();
+            assertThat(project.measuring().measured(config)).isEmpty();
+            assertThat(project.measuring().measured(weights)).isPresent();
             assertThat(project.activations().known(config)).isEmpty();
             assertThat(plan(project, config).quantizers())
                     .isEqualTo(Map.of("x", Quantizer.of(new UniformGrid(0.4f, 0, 0, 255))));
@@ -121,7 +121,7 @@ class ActivationsTest {
             ManualGrid byHand = ManualGrid.ofGrid(new UniformGrid(0.5f, 0, 0, 255));
             QuantConfig config = QuantConfig.empty().withActivation("x", UINT8.withManual(Optional.of(byHand)));
 
-            Measurement measured = project.measure(config, new Progress(), CancelToken.none());
+            Measurement measured = project.measuring().measure(config, new Progress(), CancelToken.none());
 
             // x̂ is 0, 1 and 0, 0.5 (half a step and less to 0, 0.4 to the next): y − ŷ is 0.2, −0.2 and −0.8, −0.2;
             // y is 1.2, 2.8 and 0.2, 1.8
@@ -193,13 +193,13 @@ class ActivationsTest {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
             project.dataSets().use(mnist("t10k", 500));
             project.dataSets().useForCalibration(mnist("calibration", 200));
-            double floats = project.measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+            double floats = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                     .accuracy()
                     .orElseThrow()
                     .top1();
             for (NetworkPreset preset : NetworkPreset.values()) {
                 QuantConfig config = project.withPreset(preset, true);
-                Measurement measured = project.measure(config, new Progress(), CancelToken.none());
+                Measurement measured = project.measuring().measure(config, new Progress(), CancelToken.none());
 
                 assertThat(measured.accuracy().orElseThrow().top1())
                         .as(preset.id())
@@ -254,12 +254,12 @@ class ActivationsTest {
             project.dataSets().useForCalibration(mnist("calibration", 20));
             SweepSeries series = SweepSeries.ofActivations(FormatFamily.INT, ActivationSeries.usual());
             SweepPlan plan = new SweepPlan(List.of(series), List.of(8), List.of(), QuantConfig.empty());
-            project.sweep(plan, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
-            assertThat(project.lastSweep()).isPresent();
+            project.measuring().sweep(plan, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            assertThat(project.measuring().lastSweep()).isPresent();
 
             project.dataSets().useForCalibration(mnist("calibration", 30));
 
-            assertThat(project.lastSweep()).isEmpty();
+            assertThat(project.measuring().lastSweep()).isEmpty();
         }
     }
 

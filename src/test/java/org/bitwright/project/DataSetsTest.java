@@ -70,7 +70,7 @@ class DataSetsTest {
             assertThat(topOne(project)).isEqualTo(1);
 
             project.dataSets().use(source.withImages(bgr));
-            assertThat(project.measured(QuantConfig.empty()))
+            assertThat(project.measuring().measured(QuantConfig.empty()))
                     .as("of RGB images")
                     .isEmpty();
             assertThat(topOne(project)).isCloseTo(1 / 3.0, within(1e-12));
@@ -78,7 +78,7 @@ class DataSetsTest {
         }
         try (Project project = Project.load(file)) {
             assertThat(project.dataSets().evaluationSource().orElseThrow().images()).isEqualTo(bgr);
-            assertThat(project.measured(QuantConfig.empty())).isPresent();
+            assertThat(project.measuring().measured(QuantConfig.empty())).isPresent();
         }
     }
 
@@ -142,7 +142,7 @@ class DataSetsTest {
             DataSource source = source(data, Preprocessing.scaled(1));
             assertThat(project.dataSets().fit(source).missingInputs()).containsExactly("offset");
             project.dataSets().use(source.withPreprocessing(source.preprocessing().withBinding(binding)));
-            Measurement measured = project.measure(QuantConfig.empty(), new Progress(), CancelToken.none());
+            Measurement measured = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none());
             assertThat(measured.accuracy()).isEmpty();
             assertThat(measured.meanCosine()).hasValue(1);
             project.save(file);
@@ -150,7 +150,7 @@ class DataSetsTest {
         try (Project project = Project.load(file)) {
             assertThat(project.dataSets().evaluationSource().orElseThrow().preprocessing().binding())
                     .isEqualTo(binding);
-            assertThat(project.measured(QuantConfig.empty())).isPresent();
+            assertThat(project.measuring().measured(QuantConfig.empty())).isPresent();
         }
     }
 
@@ -202,7 +202,7 @@ class DataSetsTest {
     }
 
     private static double topOne(Project project) throws Exception {
-        return project.measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+        return project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
                 .top1();

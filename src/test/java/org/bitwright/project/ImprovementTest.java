@@ -38,17 +38,17 @@ class ImprovementTest {
             assertThat(project.config()).isEqualTo(start);
             assertThat(result.from()).isEqualTo(start);
             assertThat(result.improvement().layers()).hasSize(5).allMatch(ImprovedLayer::isChanged);
-            assertThat(result.before()).isEqualTo(project.measured(start)).isPresent();
+            assertThat(result.before()).isEqualTo(project.measuring().measured(start)).isPresent();
             assertThat(result.after())
-                    .isEqualTo(project.measured(result.config()))
+                    .isEqualTo(project.measuring().measured(result.config()))
                     .isPresent();
             assertThat(result.after().orElseThrow().samples()).isEqualTo(300);
             assertThat(result.after().orElseThrow().outputSqnrDb().orElseThrow())
                     .isGreaterThan(result.before().orElseThrow().outputSqnrDb().orElseThrow());
 
             project.edit("Error feedback", result.config());
-            assertThat(project.undoName()).contains("Error feedback");
-            project.undo();
+            assertThat(project.history().undoName()).contains("Error feedback");
+            project.history().undo();
             assertThat(project.config()).isEqualTo(start);
         }
     }
@@ -67,7 +67,7 @@ class ImprovementTest {
         }
         try (Project again = Project.load(file)) {
             assertThat(again.config()).isEqualTo(improved);
-            assertThat(again.measured(improved)).isPresent();
+            assertThat(again.measuring().measured(improved)).isPresent();
         }
     }
 

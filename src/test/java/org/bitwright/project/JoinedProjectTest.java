@@ -45,7 +45,7 @@ class JoinedProjectTest {
 
     private static long correct(Project project, QuantConfig config) throws IOException, InferenceException {
         project.dataSets().use(Mnist.first(SAMPLES));
-        return project.measure(config, new Progress(), CancelToken.none())
+        return project.measuring().measure(config, new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
                 .correct();
@@ -83,7 +83,7 @@ class JoinedProjectTest {
                                 .quantized(twin.name(), Preset.INT8_CHANNEL.config(), CancelToken.none())
                                 .error());
             }
-            assertThat(weights.bytes(weights.config())).isEqualTo(graph.bytes(graph.config()));
+            assertThat(weights.measuring().bytes(weights.config())).isEqualTo(graph.measuring().bytes(graph.config()));
             assertThat(weights.problems(new Progress(), CancelToken.none()))
                     .anySatisfy(
                             problem -> assertThat(problem.toString()).contains("PyTorch", "4 tensors", "join them"));
@@ -199,7 +199,7 @@ class JoinedProjectTest {
                     () -> weights.dataSets().useForCalibration(Mnist.first(10)),
                     () -> weights.training().useData(Mnist.first(10)),
                     () -> weights.dataSets().fit(Mnist.first(10)),
-                    () -> weights.measure(weights.config(), progress, none),
+                    () -> weights.measuring().measure(weights.config(), progress, none),
                     () -> weights.dataSets().hints(progress, none),
                     () -> weights.exploration().multiplications(none),
                     () -> weights.activations().statistics(weights.config(), progress, none),

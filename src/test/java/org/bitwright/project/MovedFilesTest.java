@@ -90,7 +90,7 @@ class MovedFilesTest {
         try (Project project = Project.load(file)) {
             assertThat(project.model().path()).isEqualTo(file.resolveSibling("m.onnx"));
             assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(50);
-            assertThat(project.measured(project.config())).isPresent();
+            assertThat(project.measuring().measured(project.config())).isPresent();
             assertThat(project.isModified()).isFalse();
         }
     }
@@ -130,7 +130,7 @@ class MovedFilesTest {
                     missing.role(), hidden.resolve("other-" + asked.getValue().getFileName()));
         }
         try (Project project = Project.load(file, loading)) {
-            assertThat(project.measured(project.config())).isPresent();
+            assertThat(project.measuring().measured(project.config())).isPresent();
             assertThat(project.isModified())
                     .as("it does not know these places yet")
                     .isTrue();
@@ -218,7 +218,7 @@ class MovedFilesTest {
         assertThat(changed).hasMessageContaining("have changed since the project was saved");
         try (Project project = Project.load(file, Loading.usual().accepting(FileRole.EVALUATION))) {
             assertThat(project.dataSets().evaluation()).isPresent();
-            assertThat(project.measured(project.config())).isEmpty();
+            assertThat(project.measuring().measured(project.config())).isEmpty();
             assertThat(notes(project)).containsExactly(Kind.CHANGED_DATA, Kind.RESULTS_DROPPED);
         }
     }
@@ -237,7 +237,7 @@ class MovedFilesTest {
             assertThat(project.isModified()).isTrue();
         }
         try (Project project = Project.load(file, Loading.usual().withFound(FileRole.EVALUATION, DIGITS))) {
-            assertThat(project.measured(project.config())).isPresent();
+            assertThat(project.measuring().measured(project.config())).isPresent();
         }
     }
 

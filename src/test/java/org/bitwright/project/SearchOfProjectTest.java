@@ -137,7 +137,7 @@ class SearchOfProjectTest {
             assertThat(found.finished()).isTrue();
             assertThat(project.exploration().lastSearch()).contains(found);
             SearchPoint best = found.best().orElseThrow();
-            Measurement measured = project.measured(best.config()).orElseThrow();
+            Measurement measured = project.measuring().measured(best.config()).orElseThrow();
             assertThat(measured.samples()).isEqualTo(400);
             assertThat(measured.accuracy(DataPart.SEARCH))
                     .isEqualTo(best.fidelity().accuracy());
@@ -258,7 +258,7 @@ class SearchOfProjectTest {
             assertThat(project.exploration().lastSearch()).isEmpty();
             assertThat(project.exploration().measured()).isNotEmpty().noneMatch(found -> found.config()
                     .quantizesActivations());
-            assertThat(project.measured(ofWeights.best().orElseThrow().config()))
+            assertThat(project.measuring().measured(ofWeights.best().orElseThrow().config()))
                     .isPresent();
         }
     }

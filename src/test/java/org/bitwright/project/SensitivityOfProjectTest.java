@@ -73,8 +73,8 @@ class SensitivityOfProjectTest {
     @Test
     void partsOfTheDataAreMeasuredOnTheirOwnSamples() throws IOException, InferenceException {
         try (Project project = opened(301)) {
-            Measurement floating = project.measure(QuantConfig.empty(), new Progress(), CancelToken.none());
-            Measurement present = project.measure(project.config(), new Progress(), CancelToken.none());
+            Measurement floating = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none());
+            Measurement present = project.measuring().measure(project.config(), new Progress(), CancelToken.none());
             Map<DataPart, Integer> sizes = Map.of(DataPart.ALL, 301, DataPart.SEARCH, 151, DataPart.REPORT, 150);
             for (DataPart part : DataPart.values()) {
                 SensitivityResult result = measure(project, plan(project, part, 4));

@@ -49,7 +49,7 @@ class VariantsTest {
             assertThat(variants.find("eight bits")).contains(new Variant("eight bits", first));
 
             project.edit("one bit", variants.find("binary").orElseThrow().config());
-            project.undo();
+            project.history().undo();
             assertThat(variants.all()).hasSize(2);
             assertThat(project.config()).isEqualTo(first);
 
@@ -122,7 +122,7 @@ class VariantsTest {
 
             Measurement before = found.firstMeasured().orElseThrow();
             Measurement after = found.secondMeasured().orElseThrow();
-            assertThat(project.measured(one.config())).contains(after);
+            assertThat(project.measuring().measured(one.config())).contains(after);
             long difference = found.test().orElseThrow().onlyFirst()
                     - found.test().orElseThrow().onlySecond();
             assertThat(difference)
@@ -142,7 +142,7 @@ class VariantsTest {
                 assertThat(row.firstSqnrDb()).isInfinite();
                 assertThat(row.secondSqnrDb()).isBetween(20.0, 60.0);
             });
-            assertThat(found.firstBytes()).isEqualTo(project.floatBytes());
+            assertThat(found.firstBytes()).isEqualTo(project.measuring().floatBytes());
             assertThat(found.firstMeasured()).isEmpty();
             assertThat(found.test()).isEmpty();
         }
@@ -180,7 +180,7 @@ class VariantsTest {
     void halvesOfTheDataAddUpToTheWhole() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
             project.dataSets().use(Mnist.first(301));
-            Measurement found = project.measure(project.config(), new Progress(), CancelToken.none());
+            Measurement found = project.measuring().measure(project.config(), new Progress(), CancelToken.none());
             Outcomes outcomes = found.outcomes().orElseThrow();
             assertThat(outcomes.accuracy()).isEqualTo(found.accuracy().orElseThrow());
             assertThat(found.accuracy(DataPart.ALL)).isEqualTo(found.accuracy());
@@ -199,7 +199,7 @@ class VariantsTest {
             QuantConfig eight = every(project, Preset.INT8_CHANNEL.config());
             QuantConfig binary = every(project, Preset.BINARY.config());
             for (QuantConfig config : List.of(eight, binary)) {
-                project.measure(config, new Progress(), CancelToken.none());
+                project.measuring().measure(config, new Progress(), CancelToken.none());
             }
             Exploration exploration = project.exploration();
             assertThat(exploration.measured())

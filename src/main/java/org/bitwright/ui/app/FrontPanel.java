@@ -103,7 +103,7 @@ final class FrontPanel {
         chart.labelledProperty()
                 .set(project.map(Project::dataSets).flatMap(DataSets::evaluation).flatMap(Dataset::labels).isPresent());
         chart.floatingProperty()
-                .set(project.flatMap(open -> open.measured(QuantConfig.empty())).map(FrontPoints::score));
+                .set(project.flatMap(open -> open.measuring().measured(QuantConfig.empty())).map(FrontPoints::score));
         chart.show(project.map(this::points).orElse(List.of()));
     }
 

@@ -38,8 +38,8 @@ final class SearchChecks {
     SearchChecks(Project project) {
         model = project.model();
         samples = project.dataSets().evaluation().map(Dataset::size).orElse(0);
-        floating = project.measured(QuantConfig.empty()).flatMap(Measurement::outcomes);
-        present = project.measured(project.config()).flatMap(Measurement::outcomes);
+        floating = project.measuring().measured(QuantConfig.empty()).flatMap(Measurement::outcomes);
+        present = project.measuring().measured(project.config()).flatMap(Measurement::outcomes);
     }
 
     /** Bit-operations can be counted from now on. */

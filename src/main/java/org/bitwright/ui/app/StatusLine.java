@@ -101,8 +101,8 @@ final class StatusLine extends StatusBar {
     }
 
     private void showSize(Project open) {
-        long now = open.bytes(open.config());
-        long before = open.floatBytes();
+        long now = open.measuring().bytes(open.config());
+        long before = open.measuring().floatBytes();
         OptionalLong coded = workbench.codedSize().bytesProperty().get();
         size.setText(Texts.get(
                 "status.size",

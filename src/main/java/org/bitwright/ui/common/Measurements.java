@@ -72,18 +72,18 @@ public final class Measurements {
 
     private void take(Project open) {
         data.set(open.dataSets().evaluation());
-        floating.set(open.measured(QuantConfig.empty()));
-        present.set(open.measured(open.config()));
+        floating.set(open.measuring().measured(QuantConfig.empty()));
+        present.set(open.measuring().measured(open.config()));
     }
 
     private void measure(Project open, boolean asked) {
         QuantConfig config = open.config();
         measuring = Optional.of(config);
         Tasks.Start<Measurement> task = tasks.task(Texts.get("task.evaluate"), (progress, cancel) -> {
-            if (open.measured(QuantConfig.empty()).isEmpty()) {
-                open.measure(QuantConfig.empty(), progress, cancel);
+            if (open.measuring().measured(QuantConfig.empty()).isEmpty()) {
+                open.measuring().measure(QuantConfig.empty(), progress, cancel);
             }
-            return open.measure(config, progress, cancel);
+            return open.measuring().measure(config, progress, cancel);
         });
         if (!asked) {
             task.whenSlow();

@@ -69,8 +69,8 @@ public final class VariantsViewModel {
         return new VariantRow(
                 variant,
                 AverageBits.of(open.model(), config),
-                open.bytes(config),
-                open.measured(config),
+                open.measuring().bytes(config),
+                open.measuring().measured(config),
                 open.exploration().compare(QuantConfig.empty(), config),
                 config.equals(open.config()));
     }
