@@ -27,24 +27,16 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.TrainingPlan;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingDataTest {
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void keepStateAway() {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
+    @RegisterExtension
+    private final OwnState state = new OwnState();
 
     @Test
     void labelledCalibrationDataStandInAsASmallSet() throws IOException, InferenceException {

@@ -100,6 +100,34 @@ final class TrainingSamples {
         return run.epochs().stream().map(EpochRecord::loss).toList();
     }
 
+    /**
+     * The project of a program that died after the first of three epochs, and the same run without a break.
+     *
+     * @param work where the program works
+     * @param place what it leaves
+     */
+    static TrainingRun dead(Path work, Path place) throws IOException, InferenceException {
+        try (Project project = opened()) {
+            project.save(work.resolve("a.bitwright"));
+            return run(project, "long", plan(3), dyingAfter(1, work, place), CancelToken.none());
+        }
+    }
+
+    /** Copies everything after an epoch. */
+    static Consumer<EpochRecord> dyingAfter(int epoch, Path from, Path to) {
+        return record -> {
+            if (record.epoch() == epoch) {
+                copy(from, to);
+            }
+        };
+    }
+
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
     /** What a program leaves that dies now: files, but no locks. */
     static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {

@@ -17,6 +17,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import org.bitwright.project.OwnState;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.project.Variant;
@@ -26,9 +27,8 @@ import org.bitwright.training.EpochRecord;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.Optimizer;
 import org.bitwright.training.TrainingPlan;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -37,15 +37,8 @@ class TrainingJourney extends WindowFixture {
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void keepStateAway() {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
+    @RegisterExtension
+    private final OwnState state = new OwnState();
 
     @Test
     void aRunIsAskedForTrainsAndItsResultIsUsedInOneStep() {
