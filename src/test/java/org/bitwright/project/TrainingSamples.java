@@ -27,7 +27,7 @@ import org.bitwright.training.TrainingListener;
 import org.bitwright.training.TrainingPlan;
 
 /** Short runs of the bundled LeNet-5 on a few of its calibration images. */
-final class TrainingSamples {
+public final class TrainingSamples {
     static final Path IMAGES = Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz");
     static final Path LABELS = Mnist.SAMPLES.resolve("mnist/calibration-labels-idx1-ubyte.gz");
 
@@ -129,7 +129,7 @@ final class TrainingSamples {
     }
 
     /** What a program leaves that dies now: files, but no locks. */
-    static void copy(Path from, Path to) {
+    public static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
