@@ -20,9 +20,9 @@ final class SensitivityMeasuring {
     private final Model model;
     private final DataSelection data;
     private final Explored explored;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
 
-    SensitivityMeasuring(Model model, DataSelection data, Explored explored, MeasurementRun measuring) {
+    SensitivityMeasuring(Model model, DataSelection data, Explored explored, Measuring measuring) {
         this.model = model;
         this.data = data;
         this.explored = explored;

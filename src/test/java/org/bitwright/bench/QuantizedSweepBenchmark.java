@@ -69,7 +69,7 @@ final class QuantizedSweepBenchmark implements Benchmark {
         Dataset data = DatasetReader.read(images, DatasetReader.findLabels(images));
         try (Project project = Project.create(model);
                 CandidateEvaluator evaluator = CandidateEvaluator.open(OnnxDocument.open(model), data, preprocessing)) {
-            project.useCalibrationData(new DataSource(
+            project.dataSets().useForCalibration(new DataSource(
                     SAMPLES.resolve(set).resolve("calibration-images-idx3-ubyte.gz"),
                     Optional.empty(),
                     preprocessing,

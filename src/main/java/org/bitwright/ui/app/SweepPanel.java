@@ -5,6 +5,7 @@ import javafx.scene.Node;
 import javafx.stage.Stage;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.project.Measurement;
+import org.bitwright.project.Measuring;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.AverageBits;
 import org.bitwright.ui.common.Dialogs;
@@ -45,7 +46,7 @@ final class SweepPanel {
     private void showProject(Optional<Project> project) {
         chart.clear();
         chart.titleProperty().set(project.map(open -> open.model().fileName()).orElse(""));
-        project.flatMap(Project::lastSweep).ifPresent(flow::show);
+        project.map(Project::measuring).flatMap(Measuring::lastSweep).ifPresent(flow::show);
     }
 
     private void showPresent() {
