@@ -5,6 +5,7 @@ import java.util.Map;
 import org.bitwright.onnx.BlockedRounding;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedNetwork;
+import org.bitwright.task.CancelToken;
 
 /**
  * What candidates of the same activations are run as, but for their constants.
@@ -17,7 +18,7 @@ import org.bitwright.onnx.OptimizedNetwork;
 record CandidateForm(OnnxDocument document, boolean inBlocks, int atOnce, boolean rounds) {
     /** The network as ONNX Runtime makes it for these constants. */
     OptimizedNetwork optimized(Map<String, float[]> constants) throws IOException, InferenceException {
-        OptimizedNetwork network = Sessions.optimized(constants, document, rounds);
+        OptimizedNetwork network = Sessions.optimized(constants, document, rounds, CancelToken.none());
         return inBlocks ? BlockedRounding.of(network).orElse(network) : network;
     }
 }

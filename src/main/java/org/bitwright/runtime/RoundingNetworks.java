@@ -46,7 +46,7 @@ final class RoundingNetworks {
         RoundingWay way = candidate.isDynamic() ? RoundingWay.USUAL.atOnce(1) : way(candidate, cancel);
         cancel.throwIfCancelled();
         try (PreparedNetwork network =
-                new PreparedNetwork(sessions.of(candidate, way), output, Map.of(), way.atOnce())) {
+                new PreparedNetwork(sessions.of(candidate, way, cancel), output, Map.of(), way.atOnce())) {
             runner.run(network, first, count, into, progress, cancel);
         }
     }

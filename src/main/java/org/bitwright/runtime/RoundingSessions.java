@@ -13,6 +13,7 @@ import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.session.Session;
+import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,22 +46,23 @@ final class RoundingSessions {
     }
 
     /** A session of a candidate; as it is optimized usually where nothing of it can be rounded in blocks. */
-    Session of(Candidate candidate, RoundingWay way) throws InferenceException {
+    Session of(Candidate candidate, RoundingWay way, CancelToken cancel) throws InferenceException {
         if (way.inBlocks()) {
-            Optional<Session> blocked = inBlocks(candidate, way.form());
+            Optional<Session> blocked = inBlocks(candidate, way.form(), cancel);
             if (blocked.isPresent()) {
                 return blocked.get();
             }
         }
-        return Sessions.with(candidate.constants(), rounding(candidate.activations(), way.form()), true);
+        return Sessions.with(candidate.constants(), rounding(candidate.activations(), way.form()), true, cancel);
     }
 
     /** A session that rounds values in the layout of convolutions; empty where it would save nothing, or cannot be made. */
-    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form) throws InferenceException {
+    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form, CancelToken cancel)
+            throws InferenceException {
         OnnxDocument rounding = rounding(candidate.activations(), form);
         try {
             Optional<OptimizedNetwork> blocked =
-                    BlockedRounding.of(Sessions.optimized(candidate.constants(), rounding, true));
+                    BlockedRounding.of(Sessions.optimized(candidate.constants(), rounding, true, cancel));
             if (blocked.isEmpty()) {
                 return Optional.empty();
             }
@@ -68,7 +70,7 @@ final class RoundingSessions {
                             rounding, candidate.constants().keySet())
                     .externalFolder();
             SessionSource source = new SessionSource(blocked.get().serialized(), folder);
-            return Optional.of(Sessions.asItIs(rounding, () -> source, true));
+            return Optional.of(Sessions.asItIs(rounding, () -> source, true, cancel));
         } catch (IOException | InferenceException e) {
             LOG.debug("activations cannot be rounded in blocks", e);
             return Optional.empty();

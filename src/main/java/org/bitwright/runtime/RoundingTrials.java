@@ -100,11 +100,11 @@ final class RoundingTrials implements AutoCloseable {
 
     private void prepare(Candidate candidate, QuantizerForm form, CancelToken cancel) throws InferenceException {
         RoundingWay usual = new RoundingWay(form, false, 0);
-        Session session = sessions.of(candidate, usual);
+        Session session = sessions.of(candidate, usual, cancel);
         made.add(session);
         add(usual, session, 0);
         Optional<Session> blocked =
-                sessions.mayHaveBlocks() ? sessions.inBlocks(candidate, form) : Optional.empty();
+                sessions.mayHaveBlocks() ? sessions.inBlocks(candidate, form, cancel) : Optional.empty();
         if (blocked.isEmpty()) {
             return;
         }
@@ -120,9 +120,8 @@ final class RoundingTrials implements AutoCloseable {
 
     /** Seconds that making a session takes; not the first time, which takes much longer. */
     private double making(Candidate candidate, RoundingWay way, CancelToken cancel) throws InferenceException {
-        cancel.throwIfCancelled();
         long start = System.nanoTime();
-        sessions.of(candidate, way).close();
+        sessions.of(candidate, way, cancel).close();
         return (System.nanoTime() - start) * 1e-9;
     }
 

@@ -55,11 +55,12 @@ final class Sessions {
      *
      * @param constants as in {@link #with}
      */
-    static OptimizedNetwork optimized(Map<String, float[]> constants, OnnxDocument document, boolean rounds)
+    static OptimizedNetwork optimized(
+            Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
             throws IOException, InferenceException {
         Path file = Files.createTempFile("bitwright", ".onnx");
         try {
-            with(constants, document, usual(rounds).writing(file)).close();
+            with(constants, document, usual(rounds).writing(file), cancel).close();
             return OptimizedNetwork.read(file);
         } finally {
             Files.deleteIfExists(file);

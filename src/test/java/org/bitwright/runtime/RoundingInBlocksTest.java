@@ -118,8 +118,8 @@ class RoundingInBlocksTest {
         RoundingSessions sessions = new RoundingSessions(document);
         RoundingWay usual = new RoundingWay(form, false, 0);
 
-        float[] expected = answers(sessions.of(candidate, usual), images);
-        Session blocked = sessions.inBlocks(candidate, form).orElseThrow();
+        float[] expected = answers(sessions.of(candidate, usual, CancelToken.none()), images);
+        Session blocked = sessions.inBlocks(candidate, form, CancelToken.none()).orElseThrow();
         assertThat(answers(blocked, images)).isEqualTo(expected);
     }
 
@@ -139,7 +139,7 @@ class RoundingInBlocksTest {
 
         float[] answered = one(
                 new RoundingSessions(document)
-                        .inBlocks(candidate, QuantizerForm.INTEGERS)
+                        .inBlocks(candidate, QuantizerForm.INTEGERS, CancelToken.none())
                         .orElseThrow(),
                 values);
 
@@ -156,8 +156,8 @@ class RoundingInBlocksTest {
         Candidate candidate = new Candidate(Map.of(), Map.of("y", Quantizer.of(new UniformGrid(1, 0, -8, 7))));
         RoundingSessions sessions = new RoundingSessions(document);
 
-        assertThat(sessions.inBlocks(candidate, QuantizerForm.INTEGERS)).isEmpty();
-        Session session = sessions.of(candidate, new RoundingWay(QuantizerForm.INTEGERS, true, 0));
+        assertThat(sessions.inBlocks(candidate, QuantizerForm.INTEGERS, CancelToken.none())).isEmpty();
+        Session session = sessions.of(candidate, new RoundingWay(QuantizerForm.INTEGERS, true, 0), CancelToken.none());
         assertThat(SingleRun.first(session, Map.of("x", SingleRun.floats(new float[] {1.6f, 9}, 1, 2))))
                 .containsExactly(-2, -8);
     }
@@ -227,7 +227,7 @@ class RoundingInBlocksTest {
             OnnxDocument document, Map<String, Quantizer> activations, QuantizerForm form, float[] values)
             throws Exception {
         Candidate candidate = new Candidate(Map.of(), activations);
-        return one(new RoundingSessions(document).inBlocks(candidate, form).orElseThrow(), values);
+        return one(new RoundingSessions(document).inBlocks(candidate, form, CancelToken.none()).orElseThrow(), values);
     }
 
     private static float[] one(Session session, float[] values) throws Exception {
