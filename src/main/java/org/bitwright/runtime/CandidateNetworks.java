@@ -81,7 +81,7 @@ final class CandidateNetworks implements AutoCloseable {
     /** What a candidate that is not dynamic is run as where its constants are those of a session. */
     CandidateForm form(Candidate candidate, CancelToken cancel) throws InferenceException {
         return candidate.activations().isEmpty()
-                ? new CandidateForm(document, 0, false)
+                ? new CandidateForm(document, false, 0, false)
                 : rounding.form(candidate, cancel);
     }
 

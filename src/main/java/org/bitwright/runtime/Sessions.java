@@ -1,9 +1,11 @@
 package org.bitwright.runtime;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
 import org.bitwright.runtime.session.Ingredients;
@@ -49,13 +51,20 @@ final class Sessions {
     }
 
     /**
-     * Writes what becomes of a network with other constants when a session is made of it.
+     * What becomes of a network with other constants when a session is made of it. It is written to a file for a moment.
      *
      * @param constants as in {@link #with}
      */
-    static void writeOptimized(Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
-            throws InferenceException {
-        with(constants, document, usual(rounds).writing(file), CancelToken.none()).close();
+    static OptimizedNetwork optimized(
+            Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
+            throws IOException, InferenceException {
+        Path file = Files.createTempFile("bitwright", ".onnx");
+        try {
+            with(constants, document, usual(rounds).writing(file), cancel).close();
+            return OptimizedNetwork.read(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     private static Session with(
