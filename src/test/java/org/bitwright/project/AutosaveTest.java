@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -285,7 +286,8 @@ class AutosaveTest {
             assertThat(answers.readLine()).as(Files.readString(errors)).isEqualTo("edited");
             assertThat(kept()).isEmpty();
 
-            program.destroy();
+            // A process that is destroyed loses its streams, too, which is not what happens at a logout.
+            program.toHandle().destroy();
 
             assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
@@ -303,9 +305,9 @@ class AutosaveTest {
             try (Project project = Project.create(Path.of(arguments[0]));
                     Autosave autosave = Autosave.of(project, NEVER, kept -> {})) {
                 edit(project, Preset.BINARY);
+                assertThat(autosave).isNotNull();
                 System.out.println("edited");
-                System.in.read();
-                autosave.keepNow();
+                new CountDownLatch(1).await();
             }
         }
     }

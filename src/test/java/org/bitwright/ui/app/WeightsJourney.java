@@ -198,7 +198,7 @@ class WeightsJourney extends WindowFixture {
         clickOn("#stack-start");
         await("another network", () -> project() != before);
         awaitExact();
-        assertThat(project().data()).as("the data stay").isPresent();
+        assertThat(project().dataSets().evaluation()).as("the data stay").isPresent();
         assertThat(((ModelSource.Stacked) project().source()).stack().steps().get(0).after())
                 .isEqualTo(ActivationFunction.RELU);
     }
