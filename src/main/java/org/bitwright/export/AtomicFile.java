@@ -86,7 +86,7 @@ public final class AtomicFile {
             Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileSystemException e) {
             refuseFolder(target);
-            throw new IOException("cannot write '" + target + "': " + reason(e), e);
+            throw UnwritableException.because(target, reason(e), e);
         }
         forceFolder(target);
     }
@@ -136,10 +136,10 @@ public final class AtomicFile {
     private static Path temporaryBeside(Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException("cannot write '" + target + "': there is no folder '" + folder + "'");
+            throw UnwritableException.noFolder(target, String.valueOf(folder));
         }
         if (!Files.isWritable(folder)) {
-            throw new IOException("cannot write '" + target + "': the folder '" + folder + "' is read-only");
+            throw UnwritableException.readOnlyFolder(target, folder);
         }
         return folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
     }
@@ -148,7 +148,7 @@ public final class AtomicFile {
         try {
             return FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         } catch (FileSystemException e) {
-            throw new IOException("cannot write '" + target + "': its folder takes no new file (" + reason(e) + ")", e);
+            throw UnwritableException.noNewFile(target, reason(e), e);
         }
     }
 
@@ -174,7 +174,7 @@ public final class AtomicFile {
                         unforced = 0;
                     }
                 } catch (IOException e) {
-                    throw new IOException("cannot write '" + target + "': " + reason(e), e);
+                    throw UnwritableException.because(target, reason(e), e);
                 }
             }
 
@@ -189,7 +189,7 @@ public final class AtomicFile {
         try {
             channel.force(true);
         } catch (IOException e) {
-            throw new IOException("cannot write '" + target + "': " + reason(e), e);
+            throw UnwritableException.because(target, reason(e), e);
         }
     }
 
@@ -222,7 +222,7 @@ public final class AtomicFile {
             throw new IOException("'" + target + "' is no ordinary file; choose another name");
         }
         if (Files.exists(target) && !Files.isWritable(target)) {
-            throw new IOException("cannot write '" + target + "': it is read-only");
+            throw UnwritableException.readOnly(target);
         }
         temporaryBeside(target);
     }

@@ -14,6 +14,7 @@ import org.bitwright.model.StateDict;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
+import org.bitwright.model.WeightNote;
 
 /**
  * Tensors of which nothing but their names is told, read by the conventions of PyTorch: the first axis holds the outputs
@@ -86,19 +87,16 @@ final class NamedWeights {
                 .map(bias -> bias.shape().elements());
     }
 
-    private List<String> notes(boolean guess) {
-        List<String> notes = new ArrayList<>();
+    private List<WeightNote> notes(boolean guess) {
+        List<WeightNote> notes = new ArrayList<>();
         if (guess) {
-            notes.add("The format does not tell what the axes of a weight are: output channels are taken to lie along"
-                    + " the first one, as PyTorch keeps them, unless a bias tells otherwise.");
+            notes.add(WeightNote.Kind.AXES_GUESSED.of());
         }
         if (!others.isEmpty()) {
-            notes.add("Output channels lie along another axis than the first, as the lengths of biases tell, in "
-                    + named() + ".");
+            notes.add(WeightNote.Kind.AXES_BY_BIAS.of(named()));
         }
         if (convolutions > 0) {
-            notes.add("Output channels of convolutions are taken to lie along the first axis; those of a transposed"
-                    + " convolution, which the file does not tell apart, lie along the second.");
+            notes.add(WeightNote.Kind.CONVOLUTIONS.of());
         }
         return notes;
     }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.RegularFile;
 import org.bitwright.model.WeightFile;
@@ -33,8 +34,7 @@ public final class WeightFiles {
     public static WeightFile open(Path file) throws IOException {
         Optional<WeightFormat> format = WeightFormat.of(file, start(file));
         if (format.isEmpty()) {
-            throw new InvalidFileException(
-                    file, "", "it is no file of weights that can be read: " + WeightFormat.known() + " can");
+            throw new InvalidFileException(file, FileFault.Kind.NO_WEIGHTS.of(WeightFormat.known()));
         }
         return format.get().open(file);
     }
@@ -46,7 +46,7 @@ public final class WeightFiles {
             while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}
             return start.array();
         } catch (NoSuchFileException e) {
-            throw new InvalidFileException(file, "", "there is no such file", e);
+            throw new InvalidFileException(file, FileFault.Kind.MISSING.of());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.bitwright.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file that cannot be used, told in a user's words: which file, where in it, what is wrong, and what to do.
@@ -16,16 +17,27 @@ public class InvalidFileException extends IOException {
     private final transient Path file;
     private final String place;
     private final String reason;
+    private final transient Optional<FileFault> fault;
 
     /**
      * @param place where in the file, such as {@code tensor 'conv1.weight'}; empty for the file as a whole
      * @param reason what was expected and what was found, without a full stop
      */
     public InvalidFileException(Path file, String place, String reason) {
+        this(file, place, reason, Optional.empty());
+    }
+
+    /** For the file as a whole. */
+    public InvalidFileException(Path file, FileFault fault) {
+        this(file, "", fault.reason(), Optional.of(fault));
+    }
+
+    private InvalidFileException(Path file, String place, String reason, Optional<FileFault> fault) {
         super(printable(name(file)) + (place.isEmpty() ? "" : ", " + printable(place)) + ": " + printable(reason));
         this.file = file;
         this.place = printable(place);
         this.reason = printable(reason);
+        this.fault = fault;
     }
 
     public InvalidFileException(Path file, String place, String reason, Throwable cause) {
@@ -49,6 +61,16 @@ public class InvalidFileException extends IOException {
 
     public String reason() {
         return reason;
+    }
+
+    /** What is wrong, where windows have words of their own for it. */
+    public Optional<FileFault> fault() {
+        return fault;
+    }
+
+    /** The file's name as it is shown. */
+    public String fileName() {
+        return printable(name(file));
     }
 
     /**

@@ -90,8 +90,7 @@ public final class OpenedFile {
     }
 
     private InvalidFileException changed() {
-        return new InvalidFileException(
-                path, "", "the file has changed or gone since the model was opened; open the model again");
+        return new InvalidFileException(path, FileFault.Kind.CHANGED.of());
     }
 
     private record Slice(OpenedFile file, long offset, long size) implements TensorBytes {

@@ -15,11 +15,10 @@ public final class RegularFile {
      */
     public static void check(Path file) throws InvalidFileException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+            throw new InvalidFileException(file, FileFault.Kind.FOLDER.of());
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new InvalidFileException(
-                    file, "", "it is no regular file but a pipe or a device; copy what it gives into a file first");
+            throw new InvalidFileException(file, FileFault.Kind.NO_FILE.of());
         }
     }
 }

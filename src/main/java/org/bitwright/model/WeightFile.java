@@ -11,9 +11,9 @@ import java.util.List;
  * @param format in the words of its users, such as {@code PyTorch}
  * @param weights every tensor of the file in its order, quantizable or not; names are unique and not empty
  * @param parts further files that hold tensors, such as those that an index names
- * @param notes what the user should know of how the file was read, a sentence each
+ * @param notes what the user should know of how the file was read
  */
-public record WeightFile(Path path, String format, List<StoredWeight> weights, List<Path> parts, List<String> notes) {
+public record WeightFile(Path path, String format, List<StoredWeight> weights, List<Path> parts, List<WeightNote> notes) {
     public WeightFile {
         weights = List.copyOf(weights);
         parts = List.copyOf(parts);

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.bitwright.task.Daemon;
 import org.bitwright.task.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,14 @@ public final class Autosave implements AutoCloseable {
     public static final Duration USUAL_DELAY = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Autosave.class);
+
+    /** Those that are not closed: what they have not written yet is, when the system ends the program. */
+    private static final Set<Autosave> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Daemon.atExit("autosave-last", () -> OPEN.forEach(Autosave::keepNow));
+    }
+
     private static final Duration LONGEST_LOOK = Duration.ofMillis(500);
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(5);
 
@@ -56,10 +67,12 @@ public final class Autosave implements AutoCloseable {
      * @param listener hears of every other state, on a background thread
      */
     public static Autosave of(Project project, Duration delay, Consumer<AutosaveState> listener) {
-        return new Autosave(project, delay, listener);
+        Autosave begun = new Autosave(project, delay, listener);
+        OPEN.add(begun);
+        return begun;
     }
 
-    /** Writes what is not saved at once: for moments after which nothing may be left to do it. */
+    /** Writes what is not saved at once, since nothing may be left to do it afterwards: the user logs out. */
     public synchronized void keepNow() {
         if (!closed) {
             write();
@@ -134,7 +147,7 @@ public final class Autosave implements AutoCloseable {
             LOG.error("unsaved work is not kept", reason);
         }
         String told = reason instanceof OutOfMemoryError ? "there is not enough memory" : reason.getMessage();
-        listener.accept(new AutosaveState.Failed(String.valueOf(told), keptAt));
+        listener.accept(new AutosaveState.Failed(String.valueOf(told), reason, keptAt));
     }
 
     /** Nothing is unsaved. */
@@ -157,12 +170,13 @@ public final class Autosave implements AutoCloseable {
         keptAt = Optional.empty();
     }
 
-    /** Removes what was kept: the work is saved, or its owner wants none of it. */
+    /** Removes what was kept: the work is saved, or its owner wants none of it. Waits for what is being written. */
     @Override
     public void close() {
         ticker.close();
         synchronized (this) {
             closed = true;
+            OPEN.remove(this);
             drop();
             AutosaveSlot present = slot;
             slot = null;

@@ -19,7 +19,8 @@ public sealed interface AutosaveState {
      * What is not saved yet would not survive a crash. Told once; it is tried again all the same.
      *
      * @param reason a sentence for people
+     * @param cause what went wrong
      * @param older when an older state was written that would survive
      */
-    record Failed(String reason, Optional<Instant> older) implements AutosaveState {}
+    record Failed(String reason, Throwable cause, Optional<Instant> older) implements AutosaveState {}
 }

@@ -47,6 +47,11 @@ public final class DataSets {
         selection.reserve(samples);
     }
 
+    /** The same data as another project has. */
+    void follow(DataSets other) throws IOException {
+        selection.follow(other.selection);
+    }
+
     public Optional<DataSource> evaluationSource() {
         return selection.evaluation().map(EvaluationSet::source);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
@@ -24,16 +25,27 @@ final class FittingWork {
     private static final int MOST_NAMES = 5;
 
     private final OnnxDocument document;
+    private final Predicate<String> sameWeights;
     private final Set<String> dropped = new TreeSet<>();
     private final Set<String> unchanged = new TreeSet<>();
 
-    private FittingWork(OnnxDocument document) {
+    private FittingWork(OnnxDocument document, Predicate<String> sameWeights) {
         this.document = document;
+        this.sameWeights = sameWeights;
+    }
+
+    /**
+     * What of a configuration holds with another network.
+     *
+     * @param sameWeights whether a layer's weights, as a name says, are the very ones that it had
+     */
+    static QuantConfig config(QuantConfig config, OnnxDocument document, Predicate<String> sameWeights) {
+        return new FittingWork(document, sameWeights).config(config);
     }
 
     /** @param notes takes what is said of it */
     static SavedWork of(SavedWork work, OnnxDocument document, List<Problem> notes) {
-        FittingWork fitting = new FittingWork(document);
+        FittingWork fitting = new FittingWork(document, name -> false);
         QuantConfig config = fitting.config(work.config());
         List<Variant> variants = work.variants().stream()
                 .map(variant -> new Variant(variant.name(), fitting.config(variant.config())))
@@ -86,7 +98,7 @@ final class FittingWork {
 
     private TensorConfig withoutChanges(String name, TensorConfig choice) {
         boolean assigned = choice.rounding() instanceof Rounding.Assigned;
-        if (!assigned && choice.overlay().isEmpty()) {
+        if (!assigned && choice.overlay().isEmpty() || sameWeights.test(name)) {
             return choice;
         }
         unchanged.add(name);

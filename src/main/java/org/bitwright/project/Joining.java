@@ -2,17 +2,26 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bitwright.export.CodedFile;
 import org.bitwright.export.DecodedModel;
 import org.bitwright.export.ExportSource;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Layer;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.project.join.JoinProposal;
 import org.bitwright.project.join.StackProposal;
+import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.TensorConfig;
 import org.bitwright.task.CancelToken;
 
 /** How the weights of a project and a network come together, and what is written of the network that they make. */
@@ -51,22 +60,20 @@ public final class Joining {
         return project.opened()
                 .files()
                 .weights()
-                .orElseThrow(() -> new InvalidFileException(
-                        document().file(),
-                        "",
-                        "it holds a network already, so that its weights need not be joined to one"));
+                .orElseThrow(() -> new InvalidFileException(document().file(), FileFault.Kind.HAS_NETWORK.of()));
     }
 
     /**
      * A new project of the joined weights. The choices made for a tensor, in the present configuration and in variants,
-     * are those of the layer that it becomes.
+     * are those of the layer that it becomes. Where the weights are joined to a network already, choices and data are those
+     * of this one as far as they hold; what was measured on it, or came of its weights, does not.
      *
      * @throws InvalidFileException if they cannot be joined so
      */
     public Project joined(ModelSource source) throws IOException {
         OpenedModel joined = OpenedModel.open(source);
         if (project.hasNetwork()) {
-            return Project.create(joined);
+            return joinedAgain(joined);
         }
         CarriedChoices choices =
                 new CarriedChoices(source, project.model(), joined.document().model());
@@ -76,6 +83,75 @@ public final class Joining {
         made.training().findLeft();
         made.saving().differs();
         return made;
+    }
+
+    private Project joinedAgain(OpenedModel joined) throws IOException {
+        Layers same = new Layers(project.opened(), joined);
+        Project made = new Project(joined, fitting(project.config(), joined, same));
+        boolean complete = false;
+        try {
+            project.variants().all().forEach(variant -> made.variants()
+                    .add(variant.name(), fitting(variant.config(), joined, same)));
+            made.dataSets().follow(project.dataSets());
+            made.training().findLeft();
+            made.saving().differs();
+            complete = true;
+            return made;
+        } finally {
+            if (!complete) {
+                made.close();
+            }
+        }
+    }
+
+    /** Layers that the network before did not have begin as they do in any network. */
+    private static QuantConfig fitting(QuantConfig config, OpenedModel joined, Layers same) {
+        QuantConfig kept = FittingWork.config(config, joined.document(), same::isSame);
+        Map<String, TensorConfig> layers = new LinkedHashMap<>(joined.config().layers());
+        layers.keySet().removeIf(same::isOld);
+        layers.putAll(kept.layers());
+        return QuantConfig.of(layers, kept.activations(), kept.target());
+    }
+
+    /** Of two networks of the same weights. */
+    private record Layers(OpenedModel before, OpenedModel after) {
+        boolean isOld(String name) {
+            return before.document().model().layer(name).isPresent();
+        }
+
+        /** Whether a layer has the same weight and bias of the file in both, in the same order. */
+        boolean isSame(String name) {
+            Optional<Layer> one = before.document().model().layer(name);
+            Optional<Layer> other = after.document().model().layer(name);
+            return one.isPresent()
+                    && other.isPresent()
+                    && from(one.get(), before.source()).equals(from(other.get(), after.source()));
+        }
+
+        /** Where its numbers come from; nothing that equals anything where that is no file of weights. */
+        private static List<Object> from(Layer layer, ModelSource source) {
+            if (source instanceof ModelSource.Stacked stacked) {
+                return stacked.stack().steps().stream()
+                        .filter(step -> step.weight().equals(layer.weight().name()))
+                        .map(step -> (Object) List.of(step.weight(), step.bias(), step.transposed()))
+                        .toList();
+            }
+            if (source instanceof ModelSource.Joined joined) {
+                String bias = layer.bias().map(Tensor::name).orElse("");
+                List<Object> from = new ArrayList<>(List.of(joined.graph()));
+                joined.pairs().stream()
+                        .filter(pair -> pair.initializer().equals(layer.weight().name())
+                                || pair.initializer().equals(bias))
+                        .forEach(from::add);
+                return from;
+            }
+            return List.of(new Object());
+        }
+    }
+
+    /** Number of what was measured on the network, runs of training among it, which another network would not have. */
+    public int measured() {
+        return project.results().count() + project.training().runs().size();
     }
 
     /**

@@ -179,8 +179,17 @@ public record Problem(
         /** Number of weights. */
         WEIGHTS_QUANTIZED("the file is quantized already: %s weights keep its scales and zero points, so that its own "
                 + "codes are shown"),
-        /** What the reader says. */
-        WEIGHTS_READING("%s"),
+        /** None. */
+        WEIGHTS_AXES_GUESSED("the format does not tell what the axes of a weight are: output channels are taken to lie "
+                + "along the first one, as PyTorch keeps them, unless a bias tells otherwise"),
+        /** Names of weights. */
+        WEIGHTS_AXES_BY_BIAS(
+                "output channels lie along another axis than the first, as the lengths of biases tell, in %s"),
+        /** None. */
+        WEIGHTS_CONVOLUTIONS("output channels of convolutions are taken to lie along the first axis; those of a "
+                + "transposed convolution, which the file does not tell apart, lie along the second"),
+        /** Name of a tensor, reason. */
+        WEIGHTS_LEFT_OUT("'%s' is left out: %s"),
         /** Reason. */
         UNREADABLE("the weights cannot be read: %s");
 

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a project lives: its file, the right to save it, the counting of what is written, and what the window adds.
- * Thread-safe.
+ * Thread-safe. What only asks never waits for the disk, which locks are taken and let go on.
  */
 final class ProjectPlace implements AutoCloseable {
+    /** Guarded by itself: nobody who asks for anything else waits for it. */
     private final List<ProjectLock> locks = new ArrayList<>();
+
     private SaveMark written = new SaveMark(UUID.randomUUID().toString(), 1);
     private @Nullable Path file;
     private SavedLayout layout = SavedLayout.none();
@@ -30,7 +32,9 @@ final class ProjectPlace implements AutoCloseable {
     synchronized void opened(
             Optional<Path> from, Optional<ProjectLock> lock, SavedLayout look, List<Problem> told, boolean changed) {
         file = from.orElse(null);
-        lock.ifPresent(locks::add);
+        synchronized (locks) {
+            lock.ifPresent(locks::add);
+        }
         layout = look;
         notes = List.copyOf(told);
         unsaved = changed;
@@ -89,45 +93,59 @@ final class ProjectPlace implements AutoCloseable {
      *
      * @throws ProjectInUseException if somebody else has it
      */
-    synchronized ProjectLock lock(Path target) throws IOException {
-        for (ProjectLock lock : locks) {
-            if (lock.isOf(target)) {
-                lock.ensure();
-                return lock;
+    ProjectLock lock(Path target) throws IOException {
+        synchronized (locks) {
+            for (ProjectLock lock : locks) {
+                if (lock.isOf(target)) {
+                    lock.ensure();
+                    return lock;
+                }
             }
+            ProjectLock taken = ProjectLock.take(target);
+            locks.add(taken);
+            return taken;
         }
-        ProjectLock taken = ProjectLock.take(target);
-        locks.add(taken);
-        return taken;
     }
 
-    synchronized boolean holds(Path target) throws IOException {
-        for (ProjectLock lock : locks) {
-            if (lock.isOf(target)) {
-                return true;
+    boolean holds(Path target) throws IOException {
+        synchronized (locks) {
+            for (ProjectLock lock : locks) {
+                if (lock.isOf(target)) {
+                    return true;
+                }
             }
+            return false;
         }
-        return false;
     }
 
-    synchronized void letGo(ProjectLock lock) {
-        locks.remove(lock);
-        lock.close();
+    void letGo(ProjectLock lock) {
+        synchronized (locks) {
+            locks.remove(lock);
+            lock.close();
+        }
     }
 
     /** After it was saved: from now on that is its file. */
-    synchronized void saved(Path target, ProjectLock lock) {
+    synchronized void saved(Path target) {
         file = target;
         unsaved = false;
-        List.copyOf(locks).stream().filter(other -> other != lock).forEach(this::letGo);
     }
 
-    synchronized void release() {
-        List.copyOf(locks).forEach(this::letGo);
+    /** Lets go of all other locks. */
+    void keepOnly(ProjectLock lock) {
+        synchronized (locks) {
+            List.copyOf(locks).stream().filter(other -> other != lock).forEach(this::letGo);
+        }
+    }
+
+    void release() {
+        synchronized (locks) {
+            List.copyOf(locks).forEach(this::letGo);
+        }
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         release();
         takeRecovered().ifPresent(AutosaveSlot::letGo);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 
 /**
@@ -61,6 +62,6 @@ public record Recovery(Path autosave, Optional<Path> project, Path model, Instan
 
     private AutosaveSlot slot() throws IOException {
         return AutosaveSlot.hold(autosave)
-                .orElseThrow(() -> new IOException("the unsaved work in '" + autosave + "' is open already"));
+                .orElseThrow(() -> new InvalidFileException(autosave, FileFault.Kind.WORK_OPEN.of()));
     }
 }

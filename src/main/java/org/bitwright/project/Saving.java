@@ -75,9 +75,10 @@ public final class Saving {
                 ProjectFile.write(lock.place(), work(file, snapshot, runs));
                 written = true;
                 synchronized (this) {
-                    place.saved(file, lock);
+                    place.saved(file);
                     saved = snapshot.state();
                 }
+                place.keepOnly(lock);
             } finally {
                 if (!written && !held) {
                     place.letGo(lock);

@@ -11,6 +11,7 @@ import org.bitwright.model.Model;
 import org.bitwright.model.StoredGrid;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.WeightFile;
+import org.bitwright.model.WeightNote;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.Calibrator;
@@ -36,7 +37,7 @@ record StoredChoices(QuantConfig config, List<Problem> notes, List<Problem> note
         Map<String, TensorConfig> config =
                 new LinkedHashMap<>(Presets.initial(model).layers());
         List<Problem> notes = new ArrayList<>();
-        weights.notes().forEach(note -> notes.add(Problem.ofProject(Severity.INFO, Kind.WEIGHTS_READING, note)));
+        weights.notes().forEach(note -> notes.add(problem(note)));
         int coded = 0;
         Map<String, StoredGrid> grids = new LinkedHashMap<>();
         for (StoredWeight weight : weights.weights()) {
@@ -72,6 +73,17 @@ record StoredChoices(QuantConfig config, List<Problem> notes, List<Problem> note
         List<Problem> ofNetwork =
                 notes.stream().filter(note -> note.layer().isEmpty()).toList();
         return new StoredChoices(QuantConfig.of(config), alone, ofNetwork, coded > 0);
+    }
+
+    private static Problem problem(WeightNote note) {
+        Kind kind =
+                switch (note.kind()) {
+                    case AXES_GUESSED -> Kind.WEIGHTS_AXES_GUESSED;
+                    case AXES_BY_BIAS -> Kind.WEIGHTS_AXES_BY_BIAS;
+                    case CONVOLUTIONS -> Kind.WEIGHTS_CONVOLUTIONS;
+                    case LEFT_OUT -> Kind.WEIGHTS_LEFT_OUT;
+                };
+        return Problem.ofProject(Severity.INFO, kind, note.details().toArray());
     }
 
     private static Optional<TensorConfig> choice(Layer layer, StoredGrid stored) {

@@ -20,13 +20,16 @@ import org.bitwright.model.JoinedPair;
 import org.bitwright.model.Layer;
 import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
 import org.bitwright.project.join.JoinProposal;
 import org.bitwright.project.join.StackProposal;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
+import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +115,64 @@ class JoinedProjectTest {
         OnnxDocument original = OnnxDocument.open(GRAPH);
         assertThat(saved.constant("fc1.weight").orElseThrow().readFloats())
                 .isEqualTo(original.constant("fc1.weight").orElseThrow().readFloats());
+    }
+
+    /** Changed weights were made of others where a layer is given other numbers. */
+    @Test
+    void joinedInAnotherWayChoicesStayAndChangedWeightsWhereTheyBelong() throws IOException {
+        Path weights = WeightsOnDisk.write(
+                folder.resolve("w.pth"),
+                WeightsOnDisk.tensor("a", 4, 4),
+                WeightsOnDisk.tensor("b", 4, 4),
+                WeightsOnDisk.tensor("c", 2, 4));
+        Path graph = OnnxModels.opset(13)
+                .input("x", -1, 4)
+                .weight("first", 4, 4)
+                .weight("second", 4, 4)
+                .weight("third", 2, 4)
+                .node("Gemm", "one", "x first", "h", "transB=1")
+                .node("Gemm", "two", "h second", "i", "transB=1")
+                .node("Gemm", "three", "i third", "y", "transB=1")
+                .output("y", -1, 2)
+                .write(folder.resolve("g.onnx"));
+        ModelSource ordered = new ModelSource.Joined(weights, graph, pairs("a", "b", "c"));
+        try (Project file = Project.create(weights);
+                Project joined = file.joining().joined(ordered)) {
+            joined.edit("changed", changed(joined));
+            joined.variants().add("kept", joined.config());
+
+            try (Project again =
+                    joined.joining().joined(new ModelSource.Joined(weights, graph, pairs("b", "a", "c")))) {
+                assertThat(again.config().layers()).containsOnlyKeys("one", "two", "three");
+                assertThat(again.config().of("one")).isEqualTo(Preset.INT4_CHANNEL_MSE.config());
+                assertThat(again.config().of("two")).isEqualTo(Preset.INT4_CHANNEL_MSE.config());
+                assertThat(again.config().of("three")).isEqualTo(joined.config().of("three"));
+                assertThat(again.config().of("three").overlay()).isPresent();
+                assertThat(again.variants().find("kept").orElseThrow().config()).isEqualTo(again.config());
+                assertThat(again.model().layers().get(0).weight().readFloats())
+                        .isEqualTo(WeightsOnDisk.tensor("b", 4, 4).readFloats());
+                assertThat(again.isModified()).isTrue();
+            }
+        }
+    }
+
+    private static List<JoinedPair> pairs(String first, String second, String third) {
+        return List.of(
+                new JoinedPair("first", first), new JoinedPair("second", second), new JoinedPair("third", third));
+    }
+
+    private static QuantConfig changed(Project project) {
+        QuantConfig config = project.config();
+        for (Layer layer : project.model().layers()) {
+            float[] zeros = new float[(int) layer.parameters()];
+            Map<String, float[]> values = Map.of(layer.weight().name(), zeros);
+            config = config.with(
+                    layer.name(),
+                    Preset.INT4_CHANNEL_MSE
+                            .config()
+                            .withOverlay(Optional.of(WeightOverlay.of("test", values, values))));
+        }
+        return config;
     }
 
     /** Accuracy alone could agree by chance: other numbers must give another one. */

@@ -17,6 +17,7 @@ import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
+import org.bitwright.model.WeightNote;
 
 /** Collects the arrays of one file: names stay unique, no array lies over another, and memory keeps its bounds. */
 final class FoundArrays {
@@ -25,7 +26,7 @@ final class FoundArrays {
     private final Path file;
     private final Map<String, Found> arrays = new LinkedHashMap<>();
     private final List<Extent> extents = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<WeightNote> notes = new ArrayList<>();
     private long limit;
 
     FoundArrays(Path file) throws IOException {
@@ -67,7 +68,7 @@ final class FoundArrays {
         if (element(array).isPresent()) {
             add(array, name, type, variable);
         } else {
-            notes.add("'" + array.path() + "' is left out: it holds " + words(array) + ".");
+            notes.add(WeightNote.Kind.LEFT_OUT.of(array.path(), "it holds " + words(array)));
         }
     }
 

@@ -11,6 +11,7 @@ import org.bitwright.io.hdf5.Hdf5File;
 import org.bitwright.io.hdf5.Hdf5Group;
 import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
 import org.bitwright.model.TensorBytes;
@@ -62,12 +63,11 @@ public final class KerasReader {
 
     private static void checkStart(Path file, byte[] start) throws InvalidFileException {
         if (start.length == 0) {
-            throw new InvalidFileException(file, "", "the file is empty");
+            throw new InvalidFileException(file, FileFault.Kind.EMPTY.of());
         }
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith("version https://git-lfs")) {
-            throw new InvalidFileException(
-                    file, "", "it is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'");
+            throw new InvalidFileException(file, FileFault.Kind.LFS_POINTER.of());
         }
     }
 

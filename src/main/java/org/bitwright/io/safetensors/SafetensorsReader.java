@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
 import org.bitwright.model.StateDict;
@@ -77,11 +78,10 @@ public final class SafetensorsReader {
     private static long headerBytes(OpenedFile file) throws IOException {
         byte[] start = bytes(file, 0, (int) Math.min(file.size(), 64));
         if (start.length == 0) {
-            throw new InvalidFileException(file.path(), "", "the file is empty");
+            throw new InvalidFileException(file.path(), FileFault.Kind.EMPTY.of());
         }
         if (new String(start, StandardCharsets.ISO_8859_1).startsWith("version https://git-lfs")) {
-            throw new InvalidFileException(
-                    file.path(), "", "it is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'");
+            throw new InvalidFileException(file.path(), FileFault.Kind.LFS_POINTER.of());
         }
         if (start.length <= LENGTH_BYTES) {
             throw new InvalidFileException(

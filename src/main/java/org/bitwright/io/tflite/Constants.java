@@ -19,6 +19,7 @@ import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
 import org.bitwright.model.WeightFile;
+import org.bitwright.model.WeightNote;
 
 /** Makes weights of a model's constants: their bytes checked against their shapes, their grids against their codes. */
 final class Constants {
@@ -27,7 +28,7 @@ final class Constants {
     private final FlatFile file;
     private final TfliteModel model;
     private final Map<String, StoredWeight> weights = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<WeightNote> notes = new ArrayList<>();
     /** Tensors may share a buffer, but not so often that they add up to what no file of this size holds. */
     private long budget;
 
@@ -59,7 +60,7 @@ final class Constants {
             Use use = uses.get(i);
             Optional<String> refusal = refusal(tensor, use != null && use.shuffled());
             if (refusal.isPresent()) {
-                notes.add("'" + name + "' is left out: " + refusal.get() + ".");
+                notes.add(WeightNote.Kind.LEFT_OUT.of(name, refusal.get()));
                 continue;
             }
             StoredWeight plain = stored(tensor, name);

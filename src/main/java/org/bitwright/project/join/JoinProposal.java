@@ -16,6 +16,7 @@ import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.project.join.JoinFault.Kind;
 
 /** Which tensors of a file of weights become which constants of a graph: what is proposed, and what is possible. */
 public final class JoinProposal {
@@ -85,56 +86,62 @@ public final class JoinProposal {
         return targets.keySet().stream().filter(name -> !filled.contains(name)).toList();
     }
 
+    /** Why these pairs cannot be joined, as {@link #findings} has it: a sentence each. */
+    public List<String> faults(List<JoinedPair> pairs, boolean keepMissing) {
+        return findings(pairs, keepMissing).stream().map(JoinFault::sentence).toList();
+    }
+
     /**
-     * Why these pairs cannot be joined, a sentence each; empty where they can.
+     * Why these pairs cannot be joined; empty where they can.
      *
      * @param keepMissing whether constants that no pair fills may keep the graph's own values
      */
-    public List<String> faults(List<JoinedPair> pairs, boolean keepMissing) {
-        List<String> faults = new ArrayList<>();
+    public List<JoinFault> findings(List<JoinedPair> pairs, boolean keepMissing) {
+        List<JoinFault> faults = new ArrayList<>();
         Set<String> initializers = new HashSet<>();
         Map<String, String> given = new HashMap<>();
         for (JoinedPair pair : pairs) {
             if (!initializers.add(pair.initializer())) {
-                faults.add("'" + pair.initializer() + "' is paired twice.");
+                faults.add(Kind.CONSTANT_TWICE.of(pair.initializer()));
             }
             String other = given.put(pair.tensor(), pair.initializer());
             if (other != null && !other.equals(pair.initializer())) {
-                faults.add("'" + pair.tensor() + "' is paired with '" + other + "' and with '" + pair.initializer()
-                        + "'; a tensor goes to one place.");
+                faults.add(Kind.TENSOR_TWICE.of(pair.tensor(), other, pair.initializer()));
             }
             misfit(pair).ifPresent(faults::add);
         }
         if (targets.isEmpty()) {
-            faults.add("The graph has no constants that weights could be given to.");
+            faults.add(Kind.NO_CONSTANTS.of());
         } else if (pairs.isEmpty()) {
-            faults.add("No tensor is paired with a constant of the graph.");
+            faults.add(Kind.NO_PAIRS.of());
         } else if (!keepMissing && !missing(pairs).isEmpty()) {
-            faults.add(missingFault(missing(pairs)));
+            faults.add(Kind.MISSING.of(named(missing(pairs))));
         }
         return faults;
     }
 
-    private Optional<String> misfit(JoinedPair pair) {
+    private Optional<JoinFault> misfit(JoinedPair pair) {
         JoinTarget target = targets.get(pair.initializer());
         StoredWeight weight = tensors.get(pair.tensor());
         if (target == null) {
-            return Optional.of(
-                    "The graph has no constant '" + pair.initializer() + "' that weights could be given to.");
+            return Optional.of(Kind.NO_SUCH_CONSTANT.of(pair.initializer()));
         }
         if (weight == null) {
-            return Optional.of("The file of weights has no tensor '" + pair.tensor() + "'.");
+            return Optional.of(Kind.NO_SUCH_TENSOR.of(pair.tensor()));
         }
         Optional<JoinedPair> fitting = pair(pair.initializer(), pair.tensor());
         if (fitting.isEmpty()) {
-            return Optional.of("'" + pair.tensor() + "' (" + weight.tensor().shape() + ", "
-                    + weight.tensor().type() + ") does not fit '" + pair.initializer() + "' (" + target.shape() + ", "
-                    + target.type() + ").");
+            return Optional.of(Kind.MISFIT.of(
+                    pair.tensor(),
+                    weight.tensor().shape(),
+                    weight.tensor().type(),
+                    pair.initializer(),
+                    target.shape(),
+                    target.type()));
         }
         return fitting.get().equals(pair) || isAnotherOrder(pair, weight.tensor(), target)
                 ? Optional.empty()
-                : Optional.of("The axes of '" + pair.tensor() + "' in the order " + pair.axes()
-                        + " do not give the shape of '" + pair.initializer() + "' (" + target.shape() + ").");
+                : Optional.of(Kind.AXES.of(pair.tensor(), pair.axes(), pair.initializer(), target.shape()));
     }
 
     /** An order that gives the very shape is the user's to choose: extents may be equal. */
@@ -158,7 +165,7 @@ public final class JoinProposal {
         return true;
     }
 
-    private String missingFault(List<String> missing) {
+    private String named(List<String> missing) {
         StringBuilder text = new StringBuilder();
         for (String name : missing.subList(0, Math.min(MOST_NAMED, missing.size()))) {
             JoinTarget target = targets.get(name);
@@ -173,8 +180,7 @@ public final class JoinProposal {
             }
         }
         int more = missing.size() - MOST_NAMED;
-        return "No tensor is paired with " + text + (more > 0 ? " and " + more + " more" : "")
-                + ": pair them, or say that they keep the graph's own values.";
+        return text + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** What happens to numbers on the way, a sentence each. */

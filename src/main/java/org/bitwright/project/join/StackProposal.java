@@ -16,6 +16,7 @@ import org.bitwright.model.ModelSource;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
+import org.bitwright.project.join.JoinFault.Kind;
 
 /** Which tensors of a file of weights could be dense layers, and in which order they follow each other. */
 public final class StackProposal {
@@ -102,9 +103,14 @@ public final class StackProposal {
 
     /** Why a stack cannot be made, a sentence each; empty where it can. */
     public List<String> faults(DenseStack stack) {
-        List<String> faults = new ArrayList<>();
+        return findings(stack).stream().map(JoinFault::sentence).toList();
+    }
+
+    /** Why a stack cannot be made; empty where it can. */
+    public List<JoinFault> findings(DenseStack stack) {
+        List<JoinFault> faults = new ArrayList<>();
         if (stack.steps().isEmpty()) {
-            faults.add("A stack has at least one layer.");
+            faults.add(Kind.NO_LAYERS.of());
         }
         Map<String, StackTensor> dense = new HashMap<>();
         tensors.forEach(tensor -> dense.put(tensor.name(), tensor));
@@ -121,15 +127,14 @@ public final class StackProposal {
                 long given = previous.outputs(before.transposed());
                 long wanted = tensor.inputs(step.transposed());
                 if (given != wanted) {
-                    faults.add("'" + before.weight() + "' gives " + given + " numbers, but '" + step.weight()
-                            + "', which follows it, takes " + wanted + ".");
+                    faults.add(Kind.WIDTHS.of(before.weight(), given, step.weight(), wanted));
                 }
             }
             step.bias().ifPresent(bias -> {
                 long outputs = tensor.outputs(step.transposed());
                 if (!isVector(bias, outputs)) {
-                    faults.add("'" + bias + "' is no bias of '" + step.weight() + "', which has " + outputs + " outputs"
-                            + (byName.containsKey(bias) ? "." : ": the file has no tensor of this name."));
+                    Kind kind = byName.containsKey(bias) ? Kind.NO_BIAS : Kind.NO_SUCH_BIAS;
+                    faults.add(kind.of(bias, step.weight(), outputs));
                 }
             });
             before = step;
@@ -137,12 +142,11 @@ public final class StackProposal {
         return faults;
     }
 
-    private String noDense(String name) {
+    private JoinFault noDense(String name) {
         Tensor tensor = byName.get(name);
         return tensor == null
-                ? "The file has no tensor '" + name + "'."
-                : "'" + name + "' is " + tensor.shape() + " " + tensor.type()
-                        + "; a dense layer has two axes of float numbers.";
+                ? Kind.NO_SUCH_LAYER.of(name)
+                : Kind.NOT_DENSE.of(name, tensor.shape(), tensor.type());
     }
 
     public ModelSource.Stacked source(DenseStack stack) {

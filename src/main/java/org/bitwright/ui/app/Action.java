@@ -15,6 +15,7 @@ enum Action {
     MODEL_INFO("Shortcut+I", Feather.INFO),
     JOIN_NETWORK("Shortcut+J", Feather.LINK),
     STACK_LAYERS("Shortcut+Shift+J", Feather.LAYERS),
+    JOIN_AGAIN("Shortcut+Alt+J", Feather.REFRESH_CW),
     SAVE_NETWORK("Shortcut+Alt+S", Feather.SAVE),
     START_PAGE("Shortcut+H", Feather.HOME),
     SAVE("Shortcut+S", Feather.SAVE),

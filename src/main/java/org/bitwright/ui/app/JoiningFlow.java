@@ -3,15 +3,18 @@ package org.bitwright.ui.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.stage.Stage;
+import org.bitwright.model.DenseStack;
 import org.bitwright.model.ModelSource;
 import org.bitwright.project.Project;
 import org.bitwright.project.join.JoinProposal;
 import org.bitwright.project.join.StackProposal;
 import org.bitwright.task.CancelToken;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -49,6 +52,7 @@ final class JoiningFlow {
                         .filter(JoiningFlow::isMade)
                         .isPresent(),
                 workbench.projectProperty());
+        actions.define(Action.JOIN_AGAIN, made, this::again);
         actions.define(Action.SAVE_NETWORK, made, this::saveNetwork);
     }
 
@@ -67,30 +71,68 @@ final class JoiningFlow {
                         Texts.get("task.propose", name(graph)),
                         (progress, cancel) -> open.joining().proposeJoin(graph))
                 .latest(PROPOSE)
-                .onSuccess(proposal -> ask(open, proposal))
+                .onSuccess(proposal -> ask(open, proposal, new JoinViewModel(proposal)))
                 .onFailure(error -> failures.show("error.join", error))
                 .start());
     }
 
-    private void ask(Project open, JoinProposal proposal) {
+    /** Shows how the weights and the network came together, for the user to make something else of it. */
+    private void again() {
+        workbench.project().ifPresent(open -> {
+            if (open.source() instanceof ModelSource.Joined joined) {
+                tasks.<JoinProposal>task(
+                                Texts.get("task.propose", name(joined.graph())),
+                                (progress, cancel) -> open.joining().proposeJoin(joined.graph()))
+                        .latest(PROPOSE)
+                        .onSuccess(proposal -> ask(open, proposal, JoinViewModel.again(proposal, joined.pairs())))
+                        .onFailure(error -> failures.show("error.join", error))
+                        .start();
+            } else if (open.source() instanceof ModelSource.Stacked stacked) {
+                stack(open, Optional.of(stacked.stack()));
+            }
+        });
+    }
+
+    private void ask(Project open, JoinProposal proposal, JoinViewModel model) {
         if (isShown(open)) {
-            new JoinForm(open.model().fileName(), name(proposal.graph()), new JoinViewModel(proposal))
-                    .show(stage, pairs -> replace(open, proposal.source(pairs)));
+            new JoinForm(open.model().fileName(), name(proposal.graph()), model)
+                    .show(stage, pairs -> change(open, proposal.source(pairs)));
         }
     }
 
+    /** Another network is not what was measured: that is said before it goes. */
+    private void change(Project open, ModelSource source) {
+        int measured = open.joining().measured();
+        if (source.equals(open.source())) {
+            return;
+        }
+        if (measured == 0) {
+            replace(open, source);
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("joinAgain.title"),
+                        Texts.get("joinAgain.question", Numbers.count(measured)),
+                        List.of(new Dialogs.Choice("join", Texts.get("joinAgain.go"))))
+                .ifPresent(answer -> replace(open, source));
+    }
+
     private void stack() {
-        workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> tasks.<StackProposal>task(
+        workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> stack(open, Optional.empty()));
+    }
+
+    private void stack(Project open, Optional<DenseStack> present) {
+        tasks.<StackProposal>task(
                         Texts.get("task.propose", open.model().fileName()),
                         (progress, cancel) -> open.joining().proposeStack())
                 .latest(PROPOSE)
                 .whenSlow()
-                .onSuccess(proposal -> ask(open, proposal))
+                .onSuccess(proposal -> ask(open, proposal, present.orElseGet(proposal::stack)))
                 .onFailure(error -> failures.show("error.join", error))
-                .start());
+                .start();
     }
 
-    private void ask(Project open, StackProposal proposal) {
+    private void ask(Project open, StackProposal proposal, DenseStack present) {
         if (!isShown(open)) {
             return;
         }
@@ -98,8 +140,8 @@ final class JoiningFlow {
             dialogs.inform(Texts.get("stackForm.title"), Texts.get("stackForm.none"));
             return;
         }
-        new StackForm(open.model().fileName(), new StackViewModel(proposal))
-                .show(stage, stack -> replace(open, proposal.source(stack)));
+        new StackForm(open.model().fileName(), new StackViewModel(proposal, present))
+                .show(stage, stack -> change(open, proposal.source(stack)));
     }
 
     /** Shows the joined network in the place of the weights, with the choices that were made for them. */

@@ -108,6 +108,7 @@ final class MainMenu extends MenuBar {
                 new SeparatorMenuItem(),
                 item(Action.JOIN_NETWORK),
                 item(Action.STACK_LAYERS),
+                item(Action.JOIN_AGAIN),
                 new SeparatorMenuItem(),
                 presets,
                 targets(),

@@ -16,6 +16,7 @@ import org.bitwright.project.Project;
 import org.bitwright.project.ProjectHolder;
 import org.bitwright.project.ProjectInUseException;
 import org.bitwright.task.CancelToken;
+import org.bitwright.ui.common.Closings;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Moments;
 import org.bitwright.ui.common.TaskItem;
@@ -32,13 +33,15 @@ final class OpeningFlow {
     private static final String WITHOUT = "without";
     private static final String ACCEPT = "accept";
 
+    private final Closings closings;
     private final Tasks tasks;
     private final Dialogs dialogs;
     private final Failures failures;
     private Optional<TaskItem> running = Optional.empty();
     private int newest;
 
-    OpeningFlow(Tasks tasks, Dialogs dialogs) {
+    OpeningFlow(Closings closings, Tasks tasks, Dialogs dialogs) {
+        this.closings = closings;
         this.tasks = tasks;
         this.dialogs = dialogs;
         this.failures = new Failures(dialogs);
@@ -81,7 +84,7 @@ final class OpeningFlow {
                     if (number == newest) {
                         attempt.opened().accept(project);
                     } else {
-                        project.close();
+                        closings.close(project);
                     }
                 })
                 .onFailure(error -> {
@@ -92,7 +95,9 @@ final class OpeningFlow {
                 .start());
     }
 
-    private static Project opened(Attempt attempt, CancelToken cancel) throws IOException {
+    private Project opened(Attempt attempt, CancelToken cancel) throws IOException, InterruptedException {
+        // What was left a moment ago may hold the very file.
+        closings.await(cancel);
         Project project = attempt.source().open(attempt.loading());
         if (cancel.isCancelled()) {
             project.close();

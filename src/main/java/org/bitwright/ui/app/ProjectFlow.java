@@ -36,7 +36,7 @@ final class ProjectFlow {
         this.dialogs = dialogs;
         this.settings = settings;
         this.joining = joining;
-        this.opening = new OpeningFlow(tasks, dialogs);
+        this.opening = new OpeningFlow(workbench.closings(), tasks, dialogs);
         this.saving = new SavingFlow(workbench, tasks, dialogs, settings);
         this.kept = new KeptWorkViewModel(workbench, tasks);
         this.data = new DataFlow(workbench, tasks, dialogs, stage);
@@ -190,7 +190,7 @@ final class ProjectFlow {
                 if (given || !workbench.modifiedProperty().get()) {
                     opened.accept(project);
                 } else {
-                    project.close();
+                    workbench.closings().close(project);
                     put(file, source, opened);
                 }
             });

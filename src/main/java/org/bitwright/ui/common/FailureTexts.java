@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import org.bitwright.export.UnwritableException;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.project.FailureLog;
 import org.bitwright.runtime.InferenceException;
@@ -38,6 +40,12 @@ public final class FailureTexts {
                     broken.getFile(),
                     Optional.ofNullable(broken.getReason()).orElse(""));
         }
+        if (error instanceof UnwritableException unwritable) {
+            return Texts.get("error.write." + unwritable.kind().name(), unwritable.target(), unwritable.detail());
+        }
+        if (error instanceof InvalidFileException invalid && invalid.fault().isPresent()) {
+            return Texts.get("error.file", invalid.fileName(), fault(invalid.fault().get()));
+        }
         if (error instanceof UncheckedIOException && error.getCause() instanceof IOException inside) {
             return sentence(inside);
         }
@@ -47,6 +55,10 @@ public final class FailureTexts {
                 || error instanceof InferenceException
                 || error instanceof IOException;
         return told ? message : Texts.get("error.unexpected", message, FailureLog.file());
+    }
+
+    private static String fault(FileFault fault) {
+        return Texts.get("fileFault." + fault.kind().name(), fault.details().toArray());
     }
 
     /** What ended a job, without what came of handing it on. */

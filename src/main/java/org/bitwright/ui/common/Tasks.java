@@ -19,6 +19,7 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Duration;
+import org.bitwright.task.Daemon;
 import org.bitwright.task.Job;
 import org.bitwright.task.JobExecutor;
 import org.bitwright.task.Ticker;
@@ -125,6 +126,15 @@ public final class Tasks implements AutoCloseable {
             action.run();
         } else {
             Platform.runLater(action);
+        }
+    }
+
+    /** Runs what must come to its end, whatever is cancelled, on a thread of its own; with tasks of the same thread at once. */
+    void surely(String name, Runnable work) {
+        if (executor.isEmpty()) {
+            work.run();
+        } else {
+            Daemon.start(name, work);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.bitwright.ui.common;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class Workbench {
     private final Sensitivities sensitivities = new Sensitivities();
     private final LiveTraining training;
     private final BooleanBinding lacksNetwork;
+    private final Closings closings;
+    private final List<Runnable> endings = new ArrayList<>();
     private Optional<WeightOverlay> shownOverlay = Optional.empty();
 
     public Workbench(Tasks tasks, Dialogs dialogs) {
@@ -45,6 +48,7 @@ public final class Workbench {
         this.editing = new Editing(this, dialogs);
         this.activations = new Activations(this, tasks, dialogs);
         this.training = new LiveTraining(tasks);
+        this.closings = new Closings(tasks);
         lacksNetwork = Bindings.createBooleanBinding(
                 () -> project().filter(open -> !open.hasNetwork()).isPresent(), project);
     }
@@ -117,7 +121,22 @@ public final class Workbench {
         return training;
     }
 
-    /** Shows a project in the place of the one before, which is closed. */
+    public Closings closings() {
+        return closings;
+    }
+
+    /** Does something in the background before the project that is being left is closed. */
+    public void beforeClosing(Runnable ending) {
+        endings.add(ending);
+    }
+
+    private void leave(Project before) {
+        List<Runnable> first = List.copyOf(endings);
+        endings.clear();
+        closings.close(before, first);
+    }
+
+    /** Shows a project in the place of the one before, which is closed in the background. */
     public void show(Project next) {
         Optional<Project> before = project();
         selected.clear();
@@ -131,7 +150,7 @@ public final class Workbench {
         project.set(Optional.of(next));
         measurements.clear();
         refresh();
-        before.ifPresent(Project::close);
+        before.ifPresent(this::leave);
         rows.stream().findFirst().ifPresent(row -> select(List.of(row)));
     }
 
@@ -149,7 +168,7 @@ public final class Workbench {
         redoName.set(Optional.empty());
         modified.set(false);
         measurements.clear();
-        before.ifPresent(Project::close);
+        before.ifPresent(this::leave);
     }
 
     /** Chooses layers; the last of them is the one that is shown. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.model.JoinedPair;
+import org.bitwright.project.join.JoinFault;
 import org.bitwright.project.join.Match;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Texts;
@@ -48,6 +49,14 @@ final class JoinTexts {
             return List.of();
         }
         return List.of(Texts.get("joinForm.missing", Numbers.count(missing.size()), some(missing)));
+    }
+
+    /** What those who join say, in the user's language. */
+    static List<String> sentences(List<JoinFault> faults) {
+        return faults.stream()
+                .map(fault -> Texts.get(
+                        "joinFault." + fault.kind().name(), fault.details().toArray()))
+                .toList();
     }
 
     /** Tensors that are paired more than once, a sentence each. */

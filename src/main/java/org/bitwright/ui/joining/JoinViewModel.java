@@ -15,6 +15,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.bitwright.model.JoinedPair;
 import org.bitwright.project.join.JoinProposal;
+import org.bitwright.project.join.JoinRow;
 
 /** The pairs of constants and tensors as the user has them now, and what keeps them from being joined. */
 public final class JoinViewModel {
@@ -28,8 +29,18 @@ public final class JoinViewModel {
     private final ReadOnlyObjectWrapper<List<String>> faults = new ReadOnlyObjectWrapper<>(List.of());
 
     public JoinViewModel(JoinProposal proposal) {
+        this(proposal, proposal.pairs(), false);
+    }
+
+    /** Of weights that are joined already: with these pairs, whatever is proposed. */
+    public static JoinViewModel again(JoinProposal proposal, List<JoinedPair> present) {
+        return new JoinViewModel(proposal, present, !proposal.missing(present).isEmpty());
+    }
+
+    private JoinViewModel(JoinProposal proposal, List<JoinedPair> present, boolean keeps) {
         this.proposal = proposal;
-        rows = proposal.rows().stream().map(PairRow::new).toList();
+        rows = proposal.rows().stream().map(row -> new PairRow(row, of(row, present))).toList();
+        keepMissing.set(keeps);
         ObservableList<PairRow> all = FXCollections.observableArrayList(rows);
         shown = new FilteredList<>(all);
         InvalidationListener changed = observable -> tell();
@@ -40,6 +51,12 @@ public final class JoinViewModel {
         filter.addListener(filtered);
         doubtfulOnly.addListener(filtered);
         tell();
+    }
+
+    private static Optional<JoinedPair> of(JoinRow row, List<JoinedPair> pairs) {
+        return pairs.stream()
+                .filter(pair -> pair.initializer().equals(row.initializer()))
+                .findFirst();
     }
 
     /** All constants, filtered out or not. */
@@ -100,7 +117,7 @@ public final class JoinViewModel {
         pairs.set(
                 rows.stream().flatMap(row -> row.pairProperty().get().stream()).toList());
         List<String> told = JoinTexts.faults(this);
-        faults.set(told.isEmpty() ? proposal.faults(pairs.get(), keepMissing.get()) : told);
+        faults.set(told.isEmpty() ? JoinTexts.sentences(proposal.findings(pairs.get(), keepMissing.get())) : told);
     }
 
     private static boolean matches(PairRow row, String filter, boolean doubtfulOnly) {

@@ -13,9 +13,10 @@ public final class PairRow {
     private final JoinRow proposed;
     private final ObjectProperty<Optional<JoinedPair>> pair;
 
-    PairRow(JoinRow proposed) {
+    /** @param present the pair to begin with */
+    PairRow(JoinRow proposed, Optional<JoinedPair> present) {
         this.proposed = proposed;
-        pair = new SimpleObjectProperty<>(proposed.proposed());
+        pair = new SimpleObjectProperty<>(present);
     }
 
     JoinRow row() {

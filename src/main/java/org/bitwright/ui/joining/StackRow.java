@@ -24,6 +24,12 @@ public final class StackRow {
         transposed = new SimpleBooleanProperty(tensor.transposed());
     }
 
+    /** Takes over how the layer is used now. */
+    void begin(DenseStep step) {
+        transposed.set(step.transposed());
+        after.set(step.after());
+    }
+
     public String weight() {
         return tensor.name();
     }

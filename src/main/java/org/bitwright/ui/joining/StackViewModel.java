@@ -1,10 +1,9 @@
 package org.bitwright.ui.joining;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -23,14 +22,30 @@ public final class StackViewModel {
     private final StackProposal proposal;
 
     public StackViewModel(StackProposal proposal) {
+        this(proposal, proposal.stack());
+    }
+
+    /** @param present the stack to begin with, whatever is proposed */
+    public StackViewModel(StackProposal proposal, DenseStack present) {
         this.proposal = proposal;
-        Set<String> proposed =
-                proposal.stack().steps().stream().map(DenseStep::weight).collect(Collectors.toSet());
+        List<String> order = present.steps().stream().map(DenseStep::weight).toList();
         InvalidationListener changed = observable -> tell();
-        proposal.tensors().forEach(tensor -> rows.add(new StackRow(tensor, proposed.contains(tensor.name()))));
+        proposal.tensors().forEach(tensor -> rows.add(new StackRow(tensor, order.contains(tensor.name()))));
+        if (!proposal.stack().steps().stream().map(DenseStep::weight).toList().equals(order)) {
+            rows.sort(Comparator.comparingInt(row -> place(row, order)));
+        }
+        for (DenseStep step : present.steps()) {
+            rows.stream().filter(row -> row.weight().equals(step.weight())).forEach(row -> row.begin(step));
+        }
         rows.forEach(row -> row.watched().forEach(one -> one.addListener(changed)));
         rows.addListener(changed);
         tell();
+    }
+
+    /** Layers that are left out come last. */
+    private static int place(StackRow row, List<String> order) {
+        int place = order.indexOf(row.weight());
+        return place < 0 ? order.size() : place;
     }
 
     public ObservableList<StackRow> rows() {
@@ -96,6 +111,6 @@ public final class StackViewModel {
     private void tell() {
         stack.set(new DenseStack(used().stream().map(StackRow::step).toList()));
         List<String> told = StackTexts.faults(this);
-        faults.set(told.isEmpty() ? proposal.faults(stack.get()) : told);
+        faults.set(told.isEmpty() ? JoinTexts.sentences(proposal.findings(stack.get())) : told);
     }
 }

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.bitwright.project.Autosave;
 import org.bitwright.project.AutosaveState;
 import org.bitwright.project.Project;
+import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Moments;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -33,9 +34,9 @@ public final class KeptWorkViewModel {
         workbench.projectProperty().addListener((property, before, now) -> follow(now));
     }
 
-    /** The project before is still open here, and is closed after this. */
+    /** The project before is still open here, and is closed in the background. */
     private void follow(Optional<Project> now) {
-        autosave.ifPresent(Autosave::close);
+        autosave.ifPresent(before -> workbench.beforeClosing(before::close));
         state.set(new AutosaveState.Idle());
         autosave = now.map(project -> Autosave.of(project, delay, tasks.feed(heard -> heard(project, heard))));
     }
@@ -90,7 +91,7 @@ public final class KeptWorkViewModel {
             return Texts.get("kept.kept.exact", Moments.dateAndClock(kept.at()));
         }
         if (now instanceof AutosaveState.Failed failed) {
-            String sentence = Texts.get("kept.failed.exact", failed.reason());
+            String sentence = Texts.get("kept.failed.exact", FailureTexts.sentence(failed.cause()));
             Optional<Instant> older = failed.older();
             return older.map(at -> sentence + "\n" + Texts.get("kept.failed.older", Moments.dateAndClock(at)))
                     .orElse(sentence);

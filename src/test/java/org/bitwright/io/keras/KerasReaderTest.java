@@ -21,6 +21,7 @@ import org.bitwright.io.hdf5.Hdf5Types;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.WeightFile;
+import org.bitwright.model.WeightNote;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,7 +177,7 @@ class KerasReaderTest {
         assertThat(file.format()).isEqualTo("HDF5");
         assertThat(names(file)).containsExactly("net/count", "net/w");
         assertThat(weight(file, "net/count").isLayer()).isFalse();
-        assertThat(file.notes()).containsExactly("'notes' is left out: it holds texts.");
+        assertThat(file.notes()).extracting(WeightNote::sentence).containsExactly("'notes' is left out: it holds texts.");
     }
 
     @Test

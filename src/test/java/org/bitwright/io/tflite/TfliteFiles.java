@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes small models by the published schema, with the builder of the FlatBuffers project. */
-final class TfliteFiles {
+public final class TfliteFiles {
     static final int FLOAT32 = 0;
     static final int FLOAT16 = 1;
     static final int INT32 = 2;
@@ -68,6 +68,17 @@ final class TfliteFiles {
     }
 
     private record Operator(int code, int[] inputs, int[] outputs, boolean flag) {}
+
+    /** A model of one constant: codes −6 … 5 of four rows, in steps of one half. */
+    public static byte[] quantized() {
+        byte[] codes = new byte[12];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) (i - 6);
+        }
+        return new TfliteFiles()
+                .tensor(new Tensor("w", INT8, codes, 4, 3).quantized(new float[] {0.5f}, new long[] {0}, 0))
+                .bytes();
+    }
 
     static byte[] floats(float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -26,6 +26,7 @@ import org.bitwright.model.Shape;
 import org.bitwright.model.StoredGrid;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.WeightFile;
+import org.bitwright.model.WeightNote;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,7 +188,7 @@ class TfliteReaderTest {
                 .tensor("mixed", INT8, new byte[64], 4, 16)
                 .flagged(9, new int[] {0, 6}, 0));
         assertThat(file.weights()).hasSize(1);
-        assertThat(file.notes())
+        assertThat(file.notes()).extracting(WeightNote::sentence)
                 .containsExactly(
                         "'text' is left out: its type STRING holds no weights.",
                         "'future' is left out: its type 99 is not known.",

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.bitwright.project.Project;
 import org.bitwright.project.Recoveries;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
+import org.bitwright.ui.common.TaskItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class SafetyJourney extends WindowFixture {
 
     @AfterEach
     void forgetState() {
-        interact(() -> workbench().close());
+        interact(() -> window.close());
         System.clearProperty("bitwright.state");
     }
 
@@ -112,7 +114,7 @@ class SafetyJourney extends WindowFixture {
         push(KeyCode.SHORTCUT, KeyCode.S);
         await("it is saved", () -> !workbench().modifiedProperty().get());
         assertThat(stage.getTitle()).isEqualTo("work.bitwright – Bitwright");
-        interact(() -> workbench().close());
+        interact(() -> window.close());
         assertThat(savedBits(file)).isEqualTo(3);
         assertThat(Recoveries.found()).isEmpty();
     }
@@ -155,6 +157,36 @@ class SafetyJourney extends WindowFixture {
         assertThat(workbench().modifiedProperty().get()).isTrue();
     }
 
+    /** An autosave may be under way on a slow disk. */
+    @Test
+    void closingWaitsForTheDiskAndNotTheWindow() throws IOException {
+        Path file = project();
+        open(file);
+        awaitOpen("the project");
+        CountDownLatch written = new CountDownLatch(1);
+        interact(() -> workbench().beforeClosing(() -> awaitQuietly(written)));
+
+        interact(() -> window.files().close());
+
+        assertThat(workbench().project()).isEmpty();
+        await("it is told", () -> tasks.items().stream()
+                .anyMatch(item -> item.name().equals("Closing net.onnx") && item.isActive()));
+        open(file);
+        await("it waits", () -> tasks.items().stream().filter(TaskItem::isActive).count() == 2);
+        written.countDown();
+        awaitOpen("the project again");
+        assertThat(dialogs.questions()).isEmpty();
+        assertThat(bits()).isEqualTo(5);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** On the window's thread, so that it cannot hear of it in between. */
     private static void awaitSaved(Path file, int bits) {
         Callable<Boolean> saved = () -> savedBits(file) == bits;
@@ -183,7 +215,7 @@ class SafetyJourney extends WindowFixture {
         Label kept = node("status-kept");
         await("it is kept", () -> kept.getText().contains("kept"));
         leaveAsTheDeadDo();
-        interact(() -> workbench().close());
+        interact(() -> window.close());
         interact(window::offerRecovery);
         await("it is offered", () -> lookup("#recovery").tryQuery().isPresent());
         clickOn(lookup("#recovery .discard").queryButton());
@@ -328,7 +360,7 @@ class SafetyJourney extends WindowFixture {
         assertThat(this.<TextField>node("filter").getText()).isEqualTo("co");
 
         Files.delete(file);
-        interact(() -> workbench().close());
+        interact(() -> window.close());
         await("the missing file is greyed", () -> lookup("#recent .hyperlink").queryAllAs(Hyperlink.class).stream()
                 .anyMatch(link -> link.getText().equals("work.bitwright") && link.isDisabled()));
         assertThat(lookup("#recent .hyperlink").queryAllAs(Hyperlink.class))

@@ -127,7 +127,7 @@ class SafetyScreenshots extends WindowFixture {
     }
 
     private void ask(String name, Path file) {
-        OpeningFlow flow = new OpeningFlow(tasks, new WindowDialogs(stage));
+        OpeningFlow flow = new OpeningFlow(window.workbench().closings(), tasks, new WindowDialogs(stage));
         shots(name, () -> flow.open(file, loading -> Project.load(file, loading), Project::close));
     }
 

@@ -2,12 +2,15 @@ package org.bitwright.ui.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
+import org.bitwright.model.Layer;
 import org.bitwright.model.Tensor;
+import org.bitwright.project.Project;
 import org.bitwright.ui.common.Theme;
 import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.Test;
@@ -63,8 +66,6 @@ class WeightsScreenshots extends WindowFixture {
         open(lenet());
         join("lenet5");
         shot("weights-join-light-en");
-        interact(() -> this.<CheckBox>node("join-doubtful").setSelected(true));
-        shot("weights-join-doubtful-light-en");
         push(KeyCode.ESCAPE);
         dress(Theme.DARK, Locale.ENGLISH, 100);
         join("residual");
@@ -85,6 +86,38 @@ class WeightsScreenshots extends WindowFixture {
         awaitExact();
         push(KeyCode.SHORTCUT, KeyCode.I);
         shot("weights-joined-model-light-en");
+    }
+
+    /** Blocks of a residual network have tensors of the same shapes: which is whose is a guess where no name says it. */
+    @Test
+    void theDoubtfulPairs() throws IOException {
+        open(residual());
+        join("residual");
+        interact(() -> this.<CheckBox>node("join-doubtful").setSelected(true));
+        shot("weights-join-doubtful-light-en");
+        push(KeyCode.ESCAPE);
+        dress(Theme.DARK, Locale.SIMPLIFIED_CHINESE, 100);
+        join("residual");
+        interact(() -> this.<CheckBox>node("join-doubtful").setSelected(true));
+        shot("weights-join-doubtful-dark-zh");
+        push(KeyCode.ESCAPE);
+    }
+
+    /** The weights of the sample's layers, every other one under a name that says nothing. */
+    private Path residual() throws IOException {
+        List<Tensor> tensors = new ArrayList<>();
+        try (Project project = Project.create(sample("residual").model())) {
+            for (Layer layer : project.model().layers()) {
+                boolean named = tensors.size() % 4 == 0;
+                Tensor weight = layer.weight();
+                tensors.add(WeightsOnDisk.tensor(
+                        named ? weight.name() : "unnamed." + tensors.size(),
+                        weight.shape().toArray()));
+                layer.bias().ifPresent(bias -> tensors.add(WeightsOnDisk.tensor(
+                        named ? bias.name() : "unnamed." + tensors.size(), bias.shape().toArray())));
+            }
+        }
+        return WeightsOnDisk.write(folder.resolve("unnamed.pth"), tensors.toArray(Tensor[]::new));
     }
 
     /** LeNet-5's shapes under names of which some agree, some are of Keras' order, and one is of no use. */

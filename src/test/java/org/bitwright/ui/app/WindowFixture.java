@@ -1,14 +1,23 @@
 package org.bitwright.ui.app;
 
+import com.sun.javafx.scene.input.DragboardHelper;
+import com.sun.javafx.tk.Toolkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.TransferMode;
 import javafx.stage.Stage;
 import org.bitwright.project.Sample;
 import org.bitwright.project.Samples;
@@ -67,7 +76,7 @@ abstract class WindowFixture extends ApplicationTest {
     @AfterEach
     void closeWindow() {
         interact(() -> {
-            window.workbench().close();
+            window.close();
             tasks.close();
             stage.close();
         });
@@ -133,6 +142,22 @@ abstract class WindowFixture extends ApplicationTest {
 
     protected <T extends Node> T node(String id) {
         return lookup("#" + id).query();
+    }
+
+    /** Drops files on the window, as the system does. */
+    protected void drop(Path... files) {
+        interact(() -> {
+            Dragboard board =
+                    DragboardHelper.createDragboard(Toolkit.getToolkit().createLocalClipboard());
+            ClipboardContent content = new ClipboardContent();
+            content.putFiles(Arrays.stream(files).map(Path::toFile).toList());
+            board.setContent(content);
+            Node root = window.scene().getRoot();
+            Event.fireEvent(
+                    root,
+                    new DragEvent(
+                            DragEvent.DRAG_DROPPED, board, 10, 10, 10, 10, TransferMode.COPY, null, null, null));
+        });
     }
 
     /** Types into a field in the place of what it holds, and presses Enter. */

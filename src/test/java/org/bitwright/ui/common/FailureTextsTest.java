@@ -1,12 +1,19 @@
 package org.bitwright.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.bitwright.export.AtomicFile;
+import org.bitwright.io.WeightFiles;
 import org.bitwright.project.FailureLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FailureTextsTest {
     private static final long GIGABYTE = 1L << 30;
@@ -39,6 +46,24 @@ class FailureTextsTest {
                 .contains("odd", FailureLog.file().toString())
                 .doesNotContain("IllegalStateException");
         assertThat(FailureTexts.sentence(new NoSuchFileException("/a/b"))).startsWith("/a/b is not there");
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsToldInTheUsersLanguage(@TempDir Path folder) throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.pth"), "no weights at all");
+        Path gone = folder.resolve("gone").resolve("x.bitwright");
+        Throwable unknown = catchThrowable(() -> WeightFiles.open(text));
+        Throwable unwritable = catchThrowable(() -> AtomicFile.checkTarget(gone));
+        assertThat(FailureTexts.sentence(unknown)).isEqualTo(unknown.getMessage());
+        assertThat(FailureTexts.sentence(unwritable))
+                .isEqualTo(gone + " cannot be written: there is no folder " + gone.getParent() + ".");
+
+        Texts.use(Locale.SIMPLIFIED_CHINESE);
+
+        assertThat(FailureTexts.sentence(unknown)).startsWith("notes.pth：这不是可读取的权重文件");
+        assertThat(FailureTexts.sentence(catchThrowable(() -> WeightFiles.open(folder))))
+                .isEqualTo(folder.getFileName() + "：这是一个文件夹；请选择其中的文件");
+        assertThat(FailureTexts.sentence(unwritable)).isEqualTo("无法写入 " + gone + "：没有文件夹 " + gone.getParent() + "。");
     }
 
     @Test

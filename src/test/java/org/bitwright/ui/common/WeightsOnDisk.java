@@ -2,10 +2,16 @@ package org.bitwright.ui.common;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bitwright.io.numpy.NpyFiles;
 import org.bitwright.io.torch.TorchWriter;
 import org.bitwright.model.Shape;
 import org.bitwright.model.StateDict;
@@ -26,6 +32,23 @@ public final class WeightsOnDisk {
             TorchWriter.write(StateDict.of(List.of(tensors)), out, CancelToken.none());
         }
         return file;
+    }
+
+    /** {@code numpy.savez_compressed} of float32 arrays. */
+    public static Path npz(Path file, Tensor... tensors) throws IOException {
+        Map<String, byte[]> arrays = new LinkedHashMap<>();
+        for (Tensor tensor : tensors) {
+            Shape shape = tensor.shape();
+            String extents = IntStream.range(0, shape.rank())
+                    .mapToObj(axis -> shape.extent(axis) + ",")
+                    .collect(Collectors.joining(" ", "(", ")"));
+            arrays.put(
+                    tensor.name(),
+                    NpyFiles.npy(
+                            NpyFiles.header("<f4", false, extents),
+                            NpyFiles.floats(ByteOrder.LITTLE_ENDIAN, tensor.readFloats())));
+        }
+        return Files.write(file, NpyFiles.npz(arrays));
     }
 
     /** Bell-shaped numbers. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bitwright.model.JoinedPair;
 import org.bitwright.model.Tensor;
 import org.bitwright.project.Project;
+import org.bitwright.project.join.JoinProposal;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,37 @@ class JoinViewModelTest {
         assertThat(model.leftOver()).containsExactly("fc1.bias");
         assertThat(JoinTexts.match(bias)).isEqualTo("chosen by hand");
         assertThat(model.faultsProperty().get()).isEmpty();
+    }
+
+    /** A turned weight that is not to be turned is no longer what the graph wants. */
+    @Test
+    void presentPairsAreShownWhateverIsProposed() throws IOException {
+        Path file = WeightsOnDisk.write(
+                folder.resolve("weights.pth"),
+                WeightsOnDisk.tensor("fc1.weight", 256, 784),
+                WeightsOnDisk.tensor("fc1.bias", 256),
+                WeightsOnDisk.tensor("ema.fc1.bias", 256));
+        try (Project project = Project.create(file)) {
+            JoinProposal proposal = project.joining().proposeJoin(Path.of("sample-models", "simple-model.onnx"));
+            JoinViewModel model = JoinViewModel.again(
+                    proposal,
+                    List.of(
+                            new JoinedPair("fc1.weight", "fc1.weight", List.of(1, 0)),
+                            new JoinedPair("fc1.bias", "ema.fc1.bias")));
+            assertThat(model.rows().get(1).tensor()).contains("ema.fc1.bias");
+            assertThat(JoinTexts.match(model.rows().get(1))).isEqualTo("chosen by hand");
+            assertThat(model.keepMissingProperty().get()).as("as it is now").isTrue();
+            assertThat(model.faultsProperty().get())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The axes of fc1.weight in the order [1, 0] do not give the shape of fc1.weight");
+            Texts.use(Locale.SIMPLIFIED_CHINESE);
+            model.choose(model.rows().get(1), Optional.of("fc1.bias"));
+            assertThat(model.faultsProperty().get())
+                    .singleElement()
+                    .asString()
+                    .startsWith("fc1.weight 的轴按顺序 [1, 0] 排列，得不到 fc1.weight 的形状");
+        }
     }
 
     @Test

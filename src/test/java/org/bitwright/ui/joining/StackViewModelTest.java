@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.model.ActivationFunction;
+import org.bitwright.model.DenseStack;
 import org.bitwright.model.DenseStep;
 import org.bitwright.model.Tensor;
 import org.bitwright.project.Project;
@@ -36,6 +38,16 @@ class StackViewModelTest {
         assertThat(model.faultsProperty().get()).isEmpty();
         assertThat(model.leftOver()).isEmpty();
         assertThat(StackTexts.network(model)).isEqualTo("784 inputs → fc1.weight → 256 → fc2.weight → 10");
+    }
+
+    @Test
+    void aPresentStackIsShownAsItIsWithWhatItLeavesOutBehindIt() throws IOException {
+        DenseStep only = new DenseStep("fc2.weight", Optional.of("fc2.bias"), false, ActivationFunction.SOFTMAX);
+        StackViewModel model =
+                new StackViewModel(proposal(WeightsOnDisk.article()), new DenseStack(List.of(only)));
+        assertThat(model.rows()).extracting(StackRow::weight).containsExactly("fc2.weight", "fc1.weight");
+        assertThat(model.stackProperty().get().steps()).containsExactly(only);
+        assertThat(model.leftOver()).containsExactly("fc1.weight", "fc1.bias");
     }
 
     @Test
