@@ -61,7 +61,7 @@ abstract class ExploreCommand extends WorkCommand {
             presentOptions.applyTo(project, this, cancel);
             dataOptions.tellHints(project, this, progress, cancel);
             explore(project, cancel, progress);
-            save(project);
+            save(project, save);
         }
     }
 
@@ -83,13 +83,6 @@ abstract class ExploreCommand extends WorkCommand {
             project.save(save.get());
             warn("bitwright: what was measured so far is in " + save.get() + "; go on with: bitwright " + spec.name()
                     + " " + save.get() + " …");
-        }
-    }
-
-    private void save(Project project) throws IOException {
-        if (save.isPresent()) {
-            project.save(save.get());
-            say("saved " + save.get());
         }
     }
 

@@ -89,10 +89,7 @@ final class QuantizeCommand extends WorkCommand {
             tellErrors(project, progress, cancel);
             tellProblems(project, progress, cancel);
             exportOptions.write(project, this, progress, cancel);
-            if (save.isPresent()) {
-                project.save(save.get());
-                say("saved " + save.get());
-            }
+            save(project, save);
         }
     }
 

@@ -99,10 +99,7 @@ final class SweepCommand extends WorkCommand {
             dataOptions.tellHints(project, this, progress, cancel);
             SweepResult sweep = project.measuring().sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
             report(sweep);
-            if (save.isPresent()) {
-                project.save(save.get());
-                say("saved " + save.get());
-            }
+            save(project, save);
         }
     }
 

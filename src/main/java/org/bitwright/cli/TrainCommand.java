@@ -187,10 +187,8 @@ final class TrainCommand extends WorkCommand {
         if (twins.isEmpty()) {
             use(project, runs.get(0), progress, cancel);
         }
-        if (save.isPresent()) {
-            project.save(save.get());
-            say("saved " + save.get());
-        } else if (!source.isProject()) {
+        save(project, save);
+        if (save.isEmpty() && !source.isProject()) {
             // what was left for this run has served; a project file that is not written still tells of it
             runs.forEach(run -> project.training().remove(run.name()));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bitwright.project.Project;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Job;
 import org.bitwright.task.JobExecutor;
@@ -57,6 +59,14 @@ abstract class WorkCommand implements Callable<Integer> {
 
     /** The work itself. */
     abstract void work(Progress progress, CancelToken cancel) throws Exception;
+
+    /** Saves the work where that was asked for, and tells so. */
+    final void save(Project project, Optional<Path> file) throws IOException {
+        if (file.isPresent()) {
+            project.save(file.get());
+            say("saved " + file.get());
+        }
+    }
 
     /** Tells people; silent where a program listens. */
     final void say(String text) {
