@@ -26,6 +26,9 @@ final class GrowingHistogram {
     /** How much wider bins may be than the values would have them. */
     private static final int RECTIFIED_DOUBLINGS = 2;
 
+    /** Values that are counted together: fewer than fill the first cache. */
+    static final int MOST_UNITS = 1 << 12;
+
     private static final int MAGNITUDE = 0x7fffffff;
     private static final int SIGN_BIT = 31;
 
@@ -40,6 +43,11 @@ final class GrowingHistogram {
     private int exponent = LEAST_EXPONENT;
     /** Number of the first bin; bin number k holds k·width ≤ x &lt; (k + 1)·width. */
     private int lowest;
+
+    /** Units a value, and the number of the first one, as these two say. */
+    private float factor;
+
+    private int first;
 
     private final boolean vectors = VectorModule.isOn();
     private final long[] cells;
@@ -77,20 +85,32 @@ final class GrowingHistogram {
     /** Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered. */
     void add(float[] values, int from, int to, int[] units) {
         added = true;
-        float factor = Math.scalb(1f, FRACTION_BITS - exponent);
-        int first = lowest << FRACTION_BITS;
-        for (int at = from; at < to; at += units.length) {
-            int n = Math.min(units.length, to - at);
-            int done = vectors ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units) : 0;
-            for (int i = done; i < n; i++) {
-                units[i] = unit(values[at + i], factor, first, i);
+        for (int at = from; at < to; at += MOST_UNITS) {
+            int n = Math.min(MOST_UNITS, to - at);
+            int whole = vectors ? n / VectorApiTally.LANES * VectorApiTally.LANES : 0;
+            if (whole > 0) {
+                addVectors(values, at, whole, units);
             }
-            count(units, n);
+            for (int i = whole; i < n; i++) {
+                units[i] = unit(values[at + i], i);
+            }
+            count(units, whole, n);
+        }
+    }
+
+    /** Images have plain areas: where a whole vector is the same it is counted at once. */
+    private void addVectors(float[] values, int at, int n, int[] units) {
+        long placed = VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units);
+        count(units, 0, (int) placed);
+        for (int i = n; i < n + (int) (placed >>> Integer.SIZE); i++) {
+            int bin = units[i] >> FRACTION_BITS;
+            cells[bin] += VectorApiTally.LANES * ADDED[units[i] & (UNITS - 1)];
+            flushFull(bin);
         }
     }
 
     /** In whole numbers without a branch, since half of all activations are 0, in no order. */
-    private int unit(float x, float factor, int first, int i) {
+    private int unit(float x, int i) {
         float place = x * factor;
         int whole = (int) place;
         int floor = whole - (Float.floatToRawIntBits(place - whole) >>> SIGN_BIT);
@@ -99,25 +119,41 @@ final class GrowingHistogram {
         return ((floor - first) & ~isZero) | (zero & isZero);
     }
 
-    private void count(int[] units, int n) {
-        int i = 0;
-        while (i < n) {
-            i = untilFull(cells, units, i, n);
-            int bin = units[i - 1] >> FRACTION_BITS;
-            if (cells[bin] < 0) {
-                flush(bin, full());
+    /**
+     * Four at a time that lie apart: neighbours are often alike, and then each would wait until the one before is
+     * stored.
+     */
+    private void count(int[] units, int from, int to) {
+        int quarter = (to - from) / 4;
+        int i = from;
+        int end = from + quarter;
+        while (i < end) {
+            i = untilFull(cells, units, i, end, quarter);
+            for (int k = 0; k < 4; k++) {
+                flushFull(units[i - 1 + k * quarter] >> FRACTION_BITS);
             }
+        }
+        for (int k = from + 4 * quarter; k < to; k++) {
+            count(units[k]);
         }
     }
 
     /** Apart and without a call within, so that what it needs stays in registers: two thirds of the time. */
-    private static int untilFull(long[] cells, int[] units, int from, int to) {
+    private static int untilFull(long[] cells, int[] units, int from, int to, int quarter) {
         for (int i = from; i < to; i++) {
-            int unit = units[i];
-            int bin = unit >> FRACTION_BITS;
-            long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
-            cells[bin] = cell;
-            if (cell < 0) {
+            int unit0 = units[i];
+            int unit1 = units[i + quarter];
+            int unit2 = units[i + 2 * quarter];
+            int unit3 = units[i + 3 * quarter];
+            long cell0 = cells[unit0 >> FRACTION_BITS] + ADDED[unit0 & (UNITS - 1)];
+            cells[unit0 >> FRACTION_BITS] = cell0;
+            long cell1 = cells[unit1 >> FRACTION_BITS] + ADDED[unit1 & (UNITS - 1)];
+            cells[unit1 >> FRACTION_BITS] = cell1;
+            long cell2 = cells[unit2 >> FRACTION_BITS] + ADDED[unit2 & (UNITS - 1)];
+            cells[unit2 >> FRACTION_BITS] = cell2;
+            long cell3 = cells[unit3 >> FRACTION_BITS] + ADDED[unit3 & (UNITS - 1)];
+            cells[unit3 >> FRACTION_BITS] = cell3;
+            if ((cell0 | cell1 | cell2 | cell3) < 0) {
                 return i + 1;
             }
         }
@@ -126,9 +162,12 @@ final class GrowingHistogram {
 
     private void count(int unit) {
         int bin = unit >> FRACTION_BITS;
-        long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
-        cells[bin] = cell;
-        if (cell < 0) {
+        cells[bin] += ADDED[unit & (UNITS - 1)];
+        flushFull(bin);
+    }
+
+    private void flushFull(int bin) {
+        if (cells[bin] < 0) {
             flush(bin, full());
         }
     }
@@ -137,8 +176,7 @@ final class GrowingHistogram {
     void add(float x) {
         cover(x, x);
         added = true;
-        float factor = Math.scalb(1f, FRACTION_BITS - exponent);
-        count(unit(x, factor, lowest << FRACTION_BITS, 0));
+        count(unit(x, 0));
     }
 
     /** Adds what another histogram of as many bins has gathered, which stays as it is. */
@@ -183,6 +221,7 @@ final class GrowingHistogram {
             return false;
         }
         exponent = other.exponent;
+        findUnits();
         flushed().add(other.flushed(), -other.lowest, bins, other.lowest, lowest, 0);
         return true;
     }
@@ -234,9 +273,15 @@ final class GrowingHistogram {
         }
         int needed = number(high, exponent) - number(low, exponent) + 1;
         lowest = low < 0 ? number(low, exponent) - (bins - needed) / 2 : 0;
+        findUnits();
         if (!empty) {
             move(oldLowest, exponent - oldExponent);
         }
+    }
+
+    private void findUnits() {
+        factor = Math.scalb(1f, FRACTION_BITS - exponent);
+        first = lowest << FRACTION_BITS;
     }
 
     private void move(int oldLowest, int doublings) {

@@ -19,7 +19,7 @@ final class PieceScan {
     int infinite;
 
     private final boolean vectors = VectorModule.isOn();
-    private final int[] ends = new int[3];
+    private final int[] ends = new int[4];
 
     /** Looks at {@code x[from … to − 1]}. */
     void of(float[] x, int from, int to) {
