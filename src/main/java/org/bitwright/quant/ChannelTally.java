@@ -79,6 +79,27 @@ final class ChannelTally {
         }
     }
 
+    /** Adds them here, and what becomes of them where those below 0 are made 0 to another. */
+    void addRun(
+            int channel,
+            float[] values,
+            int from,
+            int to,
+            boolean sampled,
+            ChannelTally rectified,
+            EdgeTally.Scratch scratch) {
+        int n = to - from;
+        if (lanes > 1 && lanes == rectified.lanes && n >= lanes && !sampled) {
+            VectorApiTally.runRectified(values, from, to, channel * lanes, all, rectified.all);
+            finite[channel] += n;
+            rectified.finite[channel] += n;
+        } else {
+            addRun(channel, values, from, to, sampled, scratch);
+            EdgeTally.rectify(values, from, n, scratch.rectified);
+            rectified.addRun(channel, scratch.rectified, 0, n, sampled, scratch);
+        }
+    }
+
     private void addShortRun(int channel, float[] values, int from, int to) {
         int low = OrderedFloats.ABOVE;
         int high = OrderedFloats.BELOW;

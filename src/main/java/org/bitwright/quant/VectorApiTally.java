@@ -141,6 +141,61 @@ final class VectorApiTally {
         squares0.add(squares1).intoArray(into.squares, place / 2);
     }
 
+    /** Does what {@link #run} does, and the same for what becomes of the values where those below 0 are made 0. */
+    static void runRectified(float[] x, int from, int to, int place, ChannelLanes into, ChannelLanes rectified) {
+        IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
+        IntVector low = IntVector.fromArray(INTS, into.least, place);
+        IntVector high = IntVector.fromArray(INTS, into.most, place);
+        IntVector count = IntVector.fromArray(INTS, into.zeros, place);
+        IntVector countAbove = IntVector.fromArray(INTS, rectified.zeros, place);
+        DoubleVector sums0 = DoubleVector.fromArray(DOUBLES, into.sums, place / 2);
+        DoubleVector sums1 = DoubleVector.zero(DOUBLES);
+        DoubleVector squares0 = DoubleVector.fromArray(DOUBLES, into.squares, place / 2);
+        DoubleVector squares1 = DoubleVector.zero(DOUBLES);
+        DoubleVector sumsAbove0 = DoubleVector.fromArray(DOUBLES, rectified.sums, place / 2);
+        DoubleVector sumsAbove1 = DoubleVector.zero(DOUBLES);
+        DoubleVector squaresAbove0 = DoubleVector.fromArray(DOUBLES, rectified.squares, place / 2);
+        DoubleVector squaresAbove1 = DoubleVector.zero(DOUBLES);
+        for (int i = from; i < to; i += LANES) {
+            IntVector counted = IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i));
+            IntVector bits = FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
+            IntVector negative = bits.lanewise(VectorOperators.ASHR, SIGN_BIT);
+            IntVector ordered = negative.and(all).lanewise(VectorOperators.XOR, bits);
+            low = low.min(ordered);
+            high = high.max(ordered);
+            count = count.add(
+                    bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
+            countAbove = countAbove.add(
+                    ordered.sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
+            IntVector kept = bits.and(counted);
+            FloatVector v = kept.reinterpretAsFloats();
+            DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            sums0 = sums0.add(v0);
+            sums1 = sums1.add(v1);
+            squares0 = squares0.add(v0.mul(v0));
+            squares1 = squares1.add(v1.mul(v1));
+            FloatVector above = kept.lanewise(VectorOperators.AND_NOT, negative).reinterpretAsFloats();
+            DoubleVector above0 = (DoubleVector) above.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector above1 = (DoubleVector) above.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            sumsAbove0 = sumsAbove0.add(above0);
+            sumsAbove1 = sumsAbove1.add(above1);
+            squaresAbove0 = squaresAbove0.add(above0.mul(above0));
+            squaresAbove1 = squaresAbove1.add(above1.mul(above1));
+        }
+        low.intoArray(into.least, place);
+        high.intoArray(into.most, place);
+        count.intoArray(into.zeros, place);
+        sums0.add(sums1).intoArray(into.sums, place / 2);
+        squares0.add(squares1).intoArray(into.squares, place / 2);
+        // Infinite values were counted for one of them only: their ends do not follow from each other.
+        IntVector.fromArray(INTS, rectified.least, place).min(low.max(0)).intoArray(rectified.least, place);
+        IntVector.fromArray(INTS, rectified.most, place).max(high.max(0)).intoArray(rectified.most, place);
+        countAbove.intoArray(rectified.zeros, place);
+        sumsAbove0.add(sumsAbove1).intoArray(rectified.sums, place / 2);
+        squaresAbove0.add(squaresAbove1).intoArray(rectified.squares, place / 2);
+    }
+
     /**
      * Adds {@code n} finite values to as many channels, all but the last few; gives how many.
      *
