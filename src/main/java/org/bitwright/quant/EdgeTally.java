@@ -79,7 +79,7 @@ public final class EdgeTally {
     /** Room that the tallies of one thread share. */
     public static final class Scratch {
         private final float[] piece = new float[PIECE];
-        final int[] units = new int[2 * GrowingHistogram.MOST_UNITS];
+        final int[] units = new int[2 * PIECE];
         final float[] rectified = new float[PIECE];
         private final PieceScan scan = new PieceScan();
         final PieceScan run = new PieceScan();

@@ -26,9 +26,6 @@ final class GrowingHistogram {
     /** How much wider bins may be than the values would have them. */
     private static final int RECTIFIED_DOUBLINGS = 2;
 
-    /** Values that are counted together: fewer than fill the first cache. */
-    static final int MOST_UNITS = 1 << 12;
-
     private static final int MAGNITUDE = 0x7fffffff;
     private static final int SIGN_BIT = 31;
 
@@ -82,11 +79,16 @@ final class GrowingHistogram {
         return empty;
     }
 
-    /** Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered. */
+    /**
+     * Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered.
+     *
+     * @param units room for twice as many values as are to be counted together
+     */
     void add(float[] values, int from, int to, int[] units) {
         added = true;
-        for (int at = from; at < to; at += MOST_UNITS) {
-            int n = Math.min(MOST_UNITS, to - at);
+        int most = units.length / 2;
+        for (int at = from; at < to; at += most) {
+            int n = Math.min(most, to - at);
             int whole = vectors ? n / VectorApiTally.LANES * VectorApiTally.LANES : 0;
             if (whole > 0) {
                 addVectors(values, at, whole, units);
@@ -167,14 +169,20 @@ final class GrowingHistogram {
     }
 
     private void flushFull(int bin) {
-        if (cells[bin] < 0) {
-            flush(bin, full());
+        long cell = cells[bin];
+        if (cell < 0) {
+            cells[bin] = 0;
+            if (bin < bins) {
+                full().add(bin, MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell));
+            }
         }
     }
 
     /** Adds one value, finite and not 0. */
     void add(float x) {
-        cover(x, x);
+        if (empty || x < low || x > high) {
+            cover(x, x);
+        }
         added = true;
         count(unit(x, 0));
     }
@@ -187,12 +195,16 @@ final class GrowingHistogram {
         cover(other.low, other.high);
         MomentBins into = flushed();
         int doublings = exponent - other.exponent;
-        int first = number(other.low, other.exponent) - other.lowest;
+        int from = number(other.low, other.exponent) - other.lowest;
         int end = number(other.high, other.exponent) - other.lowest + 1;
         if (other.full != null) {
-            into.add(other.full, first, end, other.lowest, lowest, doublings);
+            into.add(other.full, from, end, other.lowest, lowest, doublings);
         }
-        for (int i = first; i < end; i++) {
+        if (doublings == 0) {
+            into.addCells(other.cells, from, end, other.lowest - lowest);
+            return;
+        }
+        for (int i = from; i < end; i++) {
             long cell = other.cells[i];
             if (cell != 0) {
                 into.add(
@@ -254,9 +266,9 @@ final class GrowingHistogram {
             long count = all.total() + zeros;
             return new MomentHistogram(range.min(), range.max(), new long[] {count}, new float[1], new float[1]);
         }
-        int first = number(range.min(), exponent) - lowest;
+        int from = number(range.min(), exponent) - lowest;
         int end = number(range.max(), exponent) - lowest + 1;
-        return all.build(range, first, end, lowest, Math.scalb(1.0, exponent), zeros);
+        return all.build(range, from, end, lowest, Math.scalb(1.0, exponent), zeros);
     }
 
     private static int number(double x, int exponent) {
@@ -295,20 +307,11 @@ final class GrowingHistogram {
     private MomentBins flushed() {
         MomentBins into = full();
         if (added) {
-            for (int bin = 0; bin < bins; bin++) {
-                flush(bin, into);
-            }
+            into.addCells(cells, 0, bins, 0);
+            Arrays.fill(cells, 0);
             added = false;
         }
         return into;
-    }
-
-    private void flush(int bin, MomentBins into) {
-        long cell = cells[bin];
-        cells[bin] = 0;
-        if (cell != 0 && bin < bins) {
-            into.add(bin, MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell));
-        }
     }
 
     private MomentBins full() {

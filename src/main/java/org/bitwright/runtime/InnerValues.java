@@ -38,7 +38,16 @@ final class InnerValues {
     /** What one thread uses again and again for runs of one session. */
     static final class Room {
         private final List<RunRoom> runs = new ArrayList<>();
-        private final OutputShapes shapes = new OutputShapes();
+        private final OutputShapes shapes;
+
+        Room() {
+            this(new OutputShapes());
+        }
+
+        /** @param shapes that others learn from too */
+        Room(OutputShapes shapes) {
+            this.shapes = shapes;
+        }
 
         private RunRoom run(int number) {
             while (runs.size() <= number) {
@@ -91,8 +100,21 @@ final class InnerValues {
     /** Runs a single batch and hands over each value. */
     void fetch(Session session, int first, int count, Set<String> values, CancelToken cancel, SingleSink sink)
             throws InferenceException {
+        fetch(session, first, count, values, new Room(), cancel, sink);
+    }
+
+    /** The same with a room. */
+    void fetch(
+            Session session,
+            int first,
+            int count,
+            Set<String> values,
+            Room room,
+            CancelToken cancel,
+            SingleSink sink)
+            throws InferenceException {
         List<BatchRunner.Batch> batch = List.of(new BatchRunner.Batch(first, count));
-        fetch(session, batch, values, new Room(), cancel, (number, all) -> {
+        fetch(session, batch, values, room, cancel, (number, all) -> {
             for (String name : values) {
                 sink.take(name, Objects.requireNonNull(all.get(name)));
             }
