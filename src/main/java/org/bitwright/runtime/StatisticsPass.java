@@ -110,33 +110,66 @@ final class StatisticsPass implements AutoCloseable {
 
     /** What a thread uses again and again. */
     private static final class Room {
-        final InnerValues.Room run;
         final EdgeTally.Scratch tally = new EdgeTally.Scratch();
+        private final InnerValues.Room[] runs;
+        private int next;
 
         Room(OutputShapes shapes) {
-            run = new InnerValues.Room(shapes);
+            runs = new InnerValues.Room[] {new InnerValues.Room(shapes), new InnerValues.Room(shapes)};
+        }
+
+        /** One of two in turn. */
+        InnerValues.Room run() {
+            next = 1 - next;
+            return runs[next];
         }
     }
 
+    /** A call that was begun. */
+    private record Call(List<SampleBlocks.Batch> batches, InnerValues.Fetch fetch) {
+        int samples() {
+            return batches.stream().mapToInt(SampleBlocks.Batch::count).sum();
+        }
+    }
+
+    /** Begins a call before what the one before gave is counted, so that whoever runs them need not wait. */
     private void count(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
             throws InferenceException {
-        int number;
-        for (int at = 0; at < block.size(); at += number) {
-            cancel.throwIfCancelled();
-            number = pace.batches(block.size() - at, block.get(at).count(), 1, together);
-            List<SampleBlocks.Batch> call = block.subList(at, at + number);
-            count(call, into, room);
-            done.add(call.stream().mapToInt(SampleBlocks.Batch::count).sum());
+        Optional<Call> before = Optional.empty();
+        boolean whole = false;
+        try {
+            int number;
+            for (int at = 0; at < block.size(); at += number) {
+                cancel.throwIfCancelled();
+                number = pace.batches(block.size() - at, block.get(at).count(), 1, together);
+                Call now = begun(block.subList(at, at + number), room);
+                Optional<Call> last = before;
+                before = Optional.of(now);
+                if (last.isPresent()) {
+                    count(last.get(), into, room, done);
+                }
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                before.ifPresent(call -> call.fetch.abandon());
+            }
+        }
+        if (before.isPresent()) {
+            count(before.get(), into, room, done);
         }
     }
 
-    private void count(List<SampleBlocks.Batch> call, Map<String, EdgeTally> into, Room room)
-            throws InferenceException {
+    private Call begun(List<SampleBlocks.Batch> call, Room room) throws InferenceException {
         List<BatchRunner.Batch> batches = call.stream()
                 .map(batch -> new BatchRunner.Batch(batch.first(), batch.count()))
                 .toList();
-        long nanoseconds = inner.fetch(session, batches, fetched, room.run, cancel, (number, values) -> {
-            SampleBlocks.Batch batch = call.get(number);
+        return new Call(call, inner.begin(session, batches, fetched, room.run(), cancel));
+    }
+
+    private void count(Call call, Map<String, EdgeTally> into, Room room, Done done) throws InferenceException {
+        long nanoseconds = call.fetch.take((number, values) -> {
+            SampleBlocks.Batch batch = call.batches.get(number);
             for (Map.Entry<String, Values> entry : values.entrySet()) {
                 add(BlockTallies.tally(into, entry.getKey()), entry.getKey(), entry.getValue(), batch, room);
             }
@@ -144,8 +177,8 @@ final class StatisticsPass implements AutoCloseable {
                 into.values().forEach(EdgeTally::endRound);
             }
         });
-        pace.took(
-                nanoseconds, batches.stream().mapToInt(BatchRunner.Batch::count).sum());
+        pace.took(nanoseconds, call.samples());
+        done.add(call.samples());
     }
 
     private void add(EdgeTally tally, String name, Values values, SampleBlocks.Batch batch, Room room)

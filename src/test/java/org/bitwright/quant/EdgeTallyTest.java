@@ -276,6 +276,55 @@ class EdgeTallyTest {
         }
     }
 
+    /** Short runs and long ones, that end within vectors or at them; infinite values in one batch. */
+    @ParameterizedTest
+    @CsvSource({"true, 5", "true, 9", "true, 30", "true, 49", "true, 64", "true, 4100", "false, 5", "false, 49"})
+    void channelsOfARectifiedTallyHaveWhatRectifiedValuesGive(boolean vectors, int inner) {
+        System.setProperty(VectorModule.PROPERTY, Boolean.toString(vectors));
+        Random random = new Random(inner);
+        EdgeTally source = new EdgeTally("c", OptionalInt.of(1));
+        EdgeTally together = source.rectified("r", OptionalInt.of(1));
+        EdgeTally sourceAlone = new EdgeTally("c", OptionalInt.of(1));
+        EdgeTally alone = new EdgeTally("r", OptionalInt.of(1));
+        for (int batch = 0; batch < 4; batch++) {
+            float[] values = new float[4 * 6 * inner];
+            float[] positive = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 7 == 0 ? -0f : (float) random.nextGaussian();
+            }
+            values[1] = batch == 2 ? Float.NEGATIVE_INFINITY : values[1];
+            values[2] = batch == 2 ? Float.POSITIVE_INFINITY : values[2];
+            for (int i = 0; i < values.length; i++) {
+                positive[i] = Math.max(0, values[i]);
+            }
+            source.add(FloatBuffer.wrap(values), shape(4, 6, inner), batch * 4, scratch);
+            sourceAlone.add(FloatBuffer.wrap(values), shape(4, 6, inner), batch * 4, scratch);
+            alone.add(FloatBuffer.wrap(positive), shape(4, 6, inner), batch * 4, scratch);
+        }
+        assertSameChannels(together.statistics(), alone.statistics());
+        assertSameChannels(source.statistics(), sourceAlone.statistics());
+    }
+
+    private static void assertSameChannels(EdgeStatistics found, EdgeStatistics expected) {
+        assertThat(found.count()).isEqualTo(expected.count());
+        assertThat(found.zeros()).isEqualTo(expected.zeros());
+        assertThat(found.infiniteCount()).isEqualTo(expected.infiniteCount());
+        assertThat(found.range()).isEqualTo(expected.range());
+        assertThat(found.averaged()).isEqualTo(expected.averaged());
+        assertThat(found.channels()).hasSameSizeAs(expected.channels());
+        for (int c = 0; c < expected.channels().size(); c++) {
+            EdgeChannel channel = found.channels().get(c);
+            EdgeChannel other = expected.channels().get(c);
+            assertThat(channel.count()).isEqualTo(other.count());
+            assertThat(channel.zeros()).isEqualTo(other.zeros());
+            assertThat(channel.range()).isEqualTo(other.range());
+            assertThat(channel.mean()).isEqualTo(other.mean());
+            assertThat(channel.meanSquare()).isEqualTo(other.meanSquare());
+            assertThat(channel.histogram().total()).isEqualTo(other.histogram().total());
+            assertThat(channel.histogram().max()).isEqualTo(other.histogram().max());
+        }
+    }
+
     @Test
     void aRectifiedTallyIsIncompleteWhereItsBinsWouldBeTooWideOrNaNCame() {
         EdgeTally wide = new EdgeTally("c", OptionalInt.empty());
