@@ -1,8 +1,5 @@
 package org.bitwright.quant;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-
 /**
  * A histogram of values whose range is not known beforehand. The width of its bins is a power of two and their borders
  * are whole multiples of it, 0 among them; where values come that do not fit, the width doubles and bins merge in pairs,
@@ -11,17 +8,10 @@ import org.jspecify.annotations.Nullable;
  * are all positive none is spent on others. Memory does not grow with the number of values.
  *
  * <p>Zeros are left to the caller to count. A value's place in its bin is kept in whole 128ths of the bin's width at the
- * time ({@link MomentCell}): a value costs one access to a table that fits the second-level cache. One thread.
+ * time. One thread.
  */
 final class GrowingHistogram {
     private static final int FRACTION_BITS = MomentCell.FRACTION_BITS;
-    private static final int UNITS = MomentCell.UNITS;
-
-    /** What a value adds to its cell, by its place in the bin. */
-    private static final long[] ADDED = MomentCell.added();
-
-    /** Cells behind the bins where zeros end up, several so that none waits for the one before; nobody reads them. */
-    private static final int ZERO_CELLS = 16;
 
     /** How much wider bins may be than the values would have them. */
     private static final int RECTIFIED_DOUBLINGS = 2;
@@ -47,17 +37,12 @@ final class GrowingHistogram {
     private int first;
 
     private final boolean vectors = VectorModule.isOn();
-    private final long[] cells;
-    /** What full cells held; none until the first is full. */
-    private @Nullable MomentBins full;
-
-    /** Whether anything may be in the cells. */
-    private boolean added;
+    private final MomentCells cells;
 
     /** @param bins a power of two */
     GrowingHistogram(int bins) {
         this.bins = bins;
-        cells = new long[bins + ZERO_CELLS];
+        cells = new MomentCells(bins);
     }
 
     /** Makes room for values between these, both finite. To be called before they are added. */
@@ -85,7 +70,6 @@ final class GrowingHistogram {
      * @param units room for twice as many values as are to be counted together
      */
     void add(float[] values, int from, int to, int[] units) {
-        added = true;
         int most = units.length / 2;
         for (int at = from; at < to; at += most) {
             int n = Math.min(most, to - at);
@@ -96,19 +80,15 @@ final class GrowingHistogram {
             for (int i = whole; i < n; i++) {
                 units[i] = unit(values[at + i], i);
             }
-            count(units, whole, n);
+            cells.count(units, whole, n);
         }
     }
 
     /** Images have plain areas: where a whole vector is the same it is counted at once. */
     private void addVectors(float[] values, int at, int n, int[] units) {
         long placed = VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units);
-        count(units, 0, (int) placed);
-        for (int i = n; i < n + (int) (placed >>> Integer.SIZE); i++) {
-            int bin = units[i] >> FRACTION_BITS;
-            cells[bin] += VectorApiTally.LANES * ADDED[units[i] & (UNITS - 1)];
-            flushFull(bin);
-        }
+        cells.count(units, 0, (int) placed);
+        cells.countVectors(units, n, n + (int) (placed >>> Integer.SIZE));
     }
 
     /** In whole numbers without a branch, since half of all activations are 0, in no order. */
@@ -117,65 +97,8 @@ final class GrowingHistogram {
         int whole = (int) place;
         int floor = whole - (Float.floatToRawIntBits(place - whole) >>> SIGN_BIT);
         int isZero = ((Float.floatToRawIntBits(x) & MAGNITUDE) - 1) >> SIGN_BIT;
-        int zero = (bins + (i & (ZERO_CELLS - 1))) << FRACTION_BITS;
+        int zero = (bins + (i & (MomentCells.ZERO_CELLS - 1))) << FRACTION_BITS;
         return ((floor - first) & ~isZero) | (zero & isZero);
-    }
-
-    /**
-     * Four at a time that lie apart: neighbours are often alike, and then each would wait until the one before is
-     * stored.
-     */
-    private void count(int[] units, int from, int to) {
-        int quarter = (to - from) / 4;
-        int i = from;
-        int end = from + quarter;
-        while (i < end) {
-            i = untilFull(cells, units, i, end, quarter);
-            for (int k = 0; k < 4; k++) {
-                flushFull(units[i - 1 + k * quarter] >> FRACTION_BITS);
-            }
-        }
-        for (int k = from + 4 * quarter; k < to; k++) {
-            count(units[k]);
-        }
-    }
-
-    /** Apart and without a call within, so that what it needs stays in registers: two thirds of the time. */
-    private static int untilFull(long[] cells, int[] units, int from, int to, int quarter) {
-        for (int i = from; i < to; i++) {
-            int unit0 = units[i];
-            int unit1 = units[i + quarter];
-            int unit2 = units[i + 2 * quarter];
-            int unit3 = units[i + 3 * quarter];
-            long cell0 = cells[unit0 >> FRACTION_BITS] + ADDED[unit0 & (UNITS - 1)];
-            cells[unit0 >> FRACTION_BITS] = cell0;
-            long cell1 = cells[unit1 >> FRACTION_BITS] + ADDED[unit1 & (UNITS - 1)];
-            cells[unit1 >> FRACTION_BITS] = cell1;
-            long cell2 = cells[unit2 >> FRACTION_BITS] + ADDED[unit2 & (UNITS - 1)];
-            cells[unit2 >> FRACTION_BITS] = cell2;
-            long cell3 = cells[unit3 >> FRACTION_BITS] + ADDED[unit3 & (UNITS - 1)];
-            cells[unit3 >> FRACTION_BITS] = cell3;
-            if ((cell0 | cell1 | cell2 | cell3) < 0) {
-                return i + 1;
-            }
-        }
-        return to;
-    }
-
-    private void count(int unit) {
-        int bin = unit >> FRACTION_BITS;
-        cells[bin] += ADDED[unit & (UNITS - 1)];
-        flushFull(bin);
-    }
-
-    private void flushFull(int bin) {
-        long cell = cells[bin];
-        if (cell < 0) {
-            cells[bin] = 0;
-            if (bin < bins) {
-                full().add(bin, MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell));
-            }
-        }
     }
 
     /** Adds one value, finite and not 0. */
@@ -183,8 +106,7 @@ final class GrowingHistogram {
         if (empty || x < low || x > high) {
             cover(x, x);
         }
-        added = true;
-        count(unit(x, 0));
+        cells.count(unit(x, 0));
     }
 
     /** Adds what another histogram of as many bins has gathered, which stays as it is. */
@@ -193,29 +115,9 @@ final class GrowingHistogram {
             return;
         }
         cover(other.low, other.high);
-        MomentBins into = flushed();
-        int doublings = exponent - other.exponent;
         int from = number(other.low, other.exponent) - other.lowest;
         int end = number(other.high, other.exponent) - other.lowest + 1;
-        if (other.full != null) {
-            into.add(other.full, from, end, other.lowest, lowest, doublings);
-        }
-        if (doublings == 0) {
-            into.addCells(other.cells, from, end, other.lowest - lowest);
-            return;
-        }
-        for (int i = from; i < end; i++) {
-            long cell = other.cells[i];
-            if (cell != 0) {
-                into.add(
-                        MomentCell.count(cell),
-                        MomentCell.sum(cell),
-                        MomentCell.squares(cell),
-                        other.lowest + i,
-                        lowest,
-                        doublings);
-            }
-        }
+        other.cells.addTo(cells.flushed(), from, end, other.lowest, lowest, exponent - other.exponent);
     }
 
     /**
@@ -234,7 +136,7 @@ final class GrowingHistogram {
         }
         exponent = other.exponent;
         findUnits();
-        flushed().add(other.flushed(), -other.lowest, bins, other.lowest, lowest, 0);
+        cells.flushed().add(other.cells.flushed(), -other.lowest, bins, other.lowest, lowest, 0);
         return true;
     }
 
@@ -247,11 +149,7 @@ final class GrowingHistogram {
         low = 0;
         high = 0;
         exponent = LEAST_EXPONENT;
-        added = false;
-        Arrays.fill(cells, 0);
-        if (full != null) {
-            full.clear();
-        }
+        cells.clear();
     }
 
     /**
@@ -261,7 +159,7 @@ final class GrowingHistogram {
      * @param zeros how many of them are 0
      */
     MomentHistogram build(Range range, long zeros) {
-        MomentBins all = flushed();
+        MomentBins all = cells.flushed();
         if (range.min() == range.max()) {
             long count = all.total() + zeros;
             return new MomentHistogram(range.min(), range.max(), new long[] {count}, new float[1], new float[1]);
@@ -287,39 +185,12 @@ final class GrowingHistogram {
         lowest = low < 0 ? number(low, exponent) - (bins - needed) / 2 : 0;
         findUnits();
         if (!empty) {
-            move(oldLowest, exponent - oldExponent);
+            cells.widen(oldLowest, lowest, exponent - oldExponent);
         }
     }
 
     private void findUnits() {
         factor = Math.scalb(1f, FRACTION_BITS - exponent);
         first = lowest << FRACTION_BITS;
-    }
-
-    private void move(int oldLowest, int doublings) {
-        MomentBins old = flushed();
-        MomentBins wider = new MomentBins(bins);
-        wider.add(old, 0, bins, oldLowest, lowest, doublings);
-        full = wider;
-    }
-
-    /** Everything, out of the cells. */
-    private MomentBins flushed() {
-        MomentBins into = full();
-        if (added) {
-            into.addCells(cells, 0, bins, 0);
-            Arrays.fill(cells, 0);
-            added = false;
-        }
-        return into;
-    }
-
-    private MomentBins full() {
-        MomentBins made = full;
-        if (made == null) {
-            made = new MomentBins(bins);
-            full = made;
-        }
-        return made;
     }
 }
