@@ -16,16 +16,11 @@ final class ChannelTally {
     /** Places of each channel in the arrays, so that vectors keep their lanes apart; half as many of sums. */
     private final int lanes;
 
-    /** {@link OrderedFloats}. */
-    private final int[] least;
+    /** By lane; those of zeros are not in {@link #zeros}. */
+    private final ChannelLanes all;
 
-    private final int[] most;
-    private final double[] sums;
-    private final double[] squares;
     private final long[] finite;
     private final long[] zeros;
-    /** Those that are not yet in {@link #zeros}. */
-    private final int[] newZeros;
 
     private final GrowingHistogram[] histograms;
     /** Ends and zeros of the values that went into the histograms. */
@@ -39,13 +34,9 @@ final class ChannelTally {
     ChannelTally(int channels, boolean runs) {
         this.channels = channels;
         lanes = vectors && runs ? VectorApiTally.LANES : 1;
-        least = new int[channels * lanes];
-        most = new int[channels * lanes];
-        sums = new double[channels * sumLanes()];
-        squares = new double[channels * sumLanes()];
+        all = new ChannelLanes(channels * lanes, channels * sumLanes());
         finite = new long[channels];
         zeros = new long[channels];
-        newZeros = new int[channels * lanes];
         sampledLeast = new int[channels];
         sampledMost = new int[channels];
         sampledZeros = new long[channels];
@@ -64,15 +55,11 @@ final class ChannelTally {
     }
 
     void clear() {
-        Arrays.fill(least, OrderedFloats.ABOVE);
-        Arrays.fill(most, OrderedFloats.BELOW);
+        all.clear();
         Arrays.fill(sampledLeast, OrderedFloats.ABOVE);
         Arrays.fill(sampledMost, OrderedFloats.BELOW);
-        Arrays.fill(sums, 0);
-        Arrays.fill(squares, 0);
         Arrays.fill(finite, 0);
         Arrays.fill(zeros, 0);
-        Arrays.fill(newZeros, 0);
         Arrays.fill(sampledZeros, 0);
         for (GrowingHistogram histogram : histograms) {
             histogram.clear();
@@ -82,13 +69,34 @@ final class ChannelTally {
     /** Adds finite values of one channel. */
     void addRun(int channel, float[] values, int from, int to, boolean sampled, EdgeTally.Scratch scratch) {
         if (lanes > 1 && to - from >= lanes) {
-            VectorApiTally.run(values, from, to, channel * lanes, least, most, newZeros, sums, squares);
+            VectorApiTally.run(values, from, to, channel * lanes, all);
             finite[channel] += to - from;
         } else {
             addShortRun(channel, values, from, to);
         }
         if (sampled) {
             addSampledRun(channel, values, from, to, scratch);
+        }
+    }
+
+    /** Adds them here, and what becomes of them where those below 0 are made 0 to another. */
+    void addRun(
+            int channel,
+            float[] values,
+            int from,
+            int to,
+            boolean sampled,
+            ChannelTally rectified,
+            EdgeTally.Scratch scratch) {
+        int n = to - from;
+        if (lanes > 1 && lanes == rectified.lanes && n >= lanes && !sampled) {
+            VectorApiTally.runRectified(values, from, to, channel * lanes, all, rectified.all);
+            finite[channel] += n;
+            rectified.finite[channel] += n;
+        } else {
+            addRun(channel, values, from, to, sampled, scratch);
+            EdgeTally.rectify(values, from, n, scratch.rectified);
+            rectified.addRun(channel, scratch.rectified, 0, n, sampled, scratch);
         }
     }
 
@@ -112,10 +120,10 @@ final class ChannelTally {
 
     private void add(int channel, int low, int high, long zeroCount, double sum, double square, long count) {
         int place = channel * lanes;
-        least[place] = Math.min(least[place], low);
-        most[place] = Math.max(most[place], high);
-        sums[channel * sumLanes()] += sum;
-        squares[channel * sumLanes()] += square;
+        all.least[place] = Math.min(all.least[place], low);
+        all.most[place] = Math.max(all.most[place], high);
+        all.sums[channel * sumLanes()] += sum;
+        all.squares[channel * sumLanes()] += square;
         zeros[channel] += zeroCount;
         finite[channel] += count;
     }
@@ -138,7 +146,7 @@ final class ChannelTally {
     void addRow(int first, float[] values, int from, int to, boolean sampled, boolean clean) {
         int n = to - from;
         int done = vectors && clean && lanes == 1
-                ? VectorApiTally.row(values, from, n, first, least, most, newZeros, sums, squares)
+                ? VectorApiTally.row(values, from, n, first, all)
                 : 0;
         for (int i = done; i < n; i++) {
             int bits = Float.floatToRawIntBits(values[from + i]);
@@ -186,7 +194,7 @@ final class ChannelTally {
     private int least(int channel) {
         int low = OrderedFloats.ABOVE;
         for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
-            low = Math.min(low, least[i]);
+            low = Math.min(low, all.least[i]);
         }
         return low;
     }
@@ -194,7 +202,7 @@ final class ChannelTally {
     private int most(int channel) {
         int high = OrderedFloats.BELOW;
         for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
-            high = Math.max(high, most[i]);
+            high = Math.max(high, all.most[i]);
         }
         return high;
     }
@@ -202,17 +210,17 @@ final class ChannelTally {
     private long zeros(int channel) {
         long count = zeros[channel];
         for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
-            count += newZeros[i];
+            count += all.zeros[i];
         }
         return count;
     }
 
     private double sum(int channel) {
-        return together(sums, channel);
+        return together(all.sums, channel);
     }
 
     private double square(int channel) {
-        return together(squares, channel);
+        return together(all.squares, channel);
     }
 
     private double together(double[] parts, int channel) {

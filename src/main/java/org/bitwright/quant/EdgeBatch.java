@@ -19,20 +19,34 @@ record EdgeBatch(ChannelLayout layout, @Nullable ChannelTally channels, int firs
     /** Shorter runs of a channel are added value by value. */
     static final int SHORT_RUN = 8;
 
+    /** Whether another batch lies alike, so that the channels of both are gathered in one go. */
+    boolean isLike(EdgeBatch other) {
+        boolean none = channels == null && other.channels == null;
+        boolean runs = channels != null && other.channels != null && layout.inner() >= SHORT_RUN;
+        return layout.equals(other.layout) && (none || runs);
+    }
+
     /**
      * Adds the figures of channels.
      *
      * @param start place of {@code piece[0]} in the batch
      * @param clean whether the piece's first {@code n} values are all finite
+     * @param rectified to which the same values are added, those below 0 made 0, if this {@link #isLike} their batch
      */
-    void addChannels(float[] piece, int start, int n, boolean clean, EdgeTally.Scratch scratch) {
+    void addChannels(
+            float[] piece,
+            int start,
+            int n,
+            boolean clean,
+            @Nullable ChannelTally rectified,
+            EdgeTally.Scratch scratch) {
         if (channels == null) {
             return;
         }
         if (layout.inner() == 1) {
             addRows(channels, piece, start, n, clean);
         } else if (clean && layout.inner() >= SHORT_RUN) {
-            addRuns(channels, piece, start, n, scratch);
+            addRuns(channels, rectified, piece, start, n, scratch);
         } else {
             addSingly(channels, piece, start, n, clean);
         }
@@ -49,13 +63,23 @@ record EdgeBatch(ChannelLayout layout, @Nullable ChannelTally channels, int firs
     }
 
     /** Without a division a run, since runs may be short. */
-    private void addRuns(ChannelTally tally, float[] piece, int start, int n, EdgeTally.Scratch scratch) {
+    private void addRuns(
+            ChannelTally tally,
+            @Nullable ChannelTally rectified,
+            float[] piece,
+            int start,
+            int n,
+            EdgeTally.Scratch scratch) {
         int stride = stride();
         int channel = start / layout.inner() % layout.channels();
         boolean sampled = isSampled(start, stride);
         int next = Math.min(n, layout.inner() - start % layout.inner());
         for (int at = 0; at < n; next = Math.min(n, at + layout.inner())) {
-            tally.addRun(channel, piece, at, next, sampled, scratch);
+            if (rectified == null) {
+                tally.addRun(channel, piece, at, next, sampled, scratch);
+            } else {
+                tally.addRun(channel, piece, at, next, sampled, rectified, scratch);
+            }
             at = next;
             channel++;
             if (channel == layout.channels()) {

@@ -79,7 +79,8 @@ public final class EdgeTally {
     /** Room that the tallies of one thread share. */
     public static final class Scratch {
         private final float[] piece = new float[PIECE];
-        final int[] units = new int[PIECE];
+        final int[] units = new int[2 * PIECE];
+        final float[] rectified = new float[PIECE];
         private final PieceScan scan = new PieceScan();
         final PieceScan run = new PieceScan();
     }
@@ -106,12 +107,29 @@ public final class EdgeTally {
         for (int at = 0; at < size; at += n) {
             n = Math.min(PIECE, size - at);
             rest.get(scratch.piece, 0, n);
-            addPiece(batch, at, n, scratch);
-            if (rectified != null && rectifiedBatch != null) {
-                rectify(scratch.piece, n);
-                rectified.addPiece(rectifiedBatch, at, n, scratch);
+            scratch.scan.of(scratch.piece, 0, n);
+            addPiece(n, scratch);
+            if (rectified == null || rectifiedBatch == null) {
+                batch.addChannels(scratch.piece, at, n, scratch.scan.isClean(), null, scratch);
+            } else {
+                addRectified(rectified, batch, rectifiedBatch, at, n, scratch);
             }
         }
+    }
+
+    /** What the channels of a piece and those of what becomes of it make: in one go where they lie alike. */
+    private static void addRectified(
+            EdgeTally rectified, EdgeBatch batch, EdgeBatch rectifiedBatch, int at, int n, EdgeTally.Scratch scratch) {
+        if (scratch.scan.isClean() && batch.isLike(rectifiedBatch)) {
+            batch.addChannels(scratch.piece, at, n, true, rectifiedBatch.channels(), scratch);
+            rectified.addEnds(n, scratch.scan.notAbove, Math.max(0, scratch.scan.min), Math.max(0, scratch.scan.max));
+            return;
+        }
+        batch.addChannels(scratch.piece, at, n, scratch.scan.isClean(), null, scratch);
+        rectify(scratch.piece, 0, n, scratch.piece);
+        scratch.scan.of(scratch.piece, 0, n);
+        rectified.addPiece(n, scratch);
+        rectifiedBatch.addChannels(scratch.piece, at, n, scratch.scan.isClean(), null, scratch);
     }
 
     /** Looks at all values before the first is counted: growing with each piece of them costs more. */
@@ -133,9 +151,10 @@ public final class EdgeTally {
         return new EdgeBatch(layout, channels(layout), firstSample, sampleSize);
     }
 
-    private static void rectify(float[] piece, int n) {
+    /** Those below 0 made 0; where the array is the same, {@code from} is 0. */
+    static void rectify(float[] values, int from, int n, float[] into) {
         for (int i = 0; i < n; i++) {
-            piece[i] = Math.max(piece[i], 0f);
+            into[i] = Math.max(values[from + i], 0f);
         }
     }
 
@@ -162,20 +181,23 @@ public final class EdgeTally {
         return mixed ? null : channels;
     }
 
-    private void addPiece(EdgeBatch batch, int at, int n, Scratch scratch) {
+    /** Adds a piece that was looked at, but not to the channels. */
+    private void addPiece(int n, Scratch scratch) {
         PieceScan scan = scratch.scan;
-        scan.of(scratch.piece, 0, n);
         nan += scan.nan;
         infinite += scan.infinite;
         if (!scan.isEmpty()) {
-            finite += scan.finite;
-            zeros += scan.zeros;
-            ends.add(scan.min, scan.max);
+            addEnds(scan.finite, scan.zeros, scan.min, scan.max);
             if (source == null) {
                 addToHistogram(scratch, n);
             }
         }
-        batch.addChannels(scratch.piece, at, n, scan.isClean(), scratch);
+    }
+
+    private void addEnds(int count, int zeroCount, float least, float greatest) {
+        finite += count;
+        zeros += zeroCount;
+        ends.add(least, greatest);
     }
 
     private void addToHistogram(Scratch scratch, int n) {

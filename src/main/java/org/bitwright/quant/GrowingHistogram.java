@@ -1,8 +1,5 @@
 package org.bitwright.quant;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-
 /**
  * A histogram of values whose range is not known beforehand. The width of its bins is a power of two and their borders
  * are whole multiples of it, 0 among them; where values come that do not fit, the width doubles and bins merge in pairs,
@@ -11,17 +8,10 @@ import org.jspecify.annotations.Nullable;
  * are all positive none is spent on others. Memory does not grow with the number of values.
  *
  * <p>Zeros are left to the caller to count. A value's place in its bin is kept in whole 128ths of the bin's width at the
- * time ({@link MomentCell}): a value costs one access to a table that fits the second-level cache. One thread.
+ * time. One thread.
  */
 final class GrowingHistogram {
     private static final int FRACTION_BITS = MomentCell.FRACTION_BITS;
-    private static final int UNITS = MomentCell.UNITS;
-
-    /** What a value adds to its cell, by its place in the bin. */
-    private static final long[] ADDED = MomentCell.added();
-
-    /** Cells behind the bins where zeros end up, several so that none waits for the one before; nobody reads them. */
-    private static final int ZERO_CELLS = 16;
 
     /** How much wider bins may be than the values would have them. */
     private static final int RECTIFIED_DOUBLINGS = 2;
@@ -41,18 +31,18 @@ final class GrowingHistogram {
     /** Number of the first bin; bin number k holds k·width ≤ x &lt; (k + 1)·width. */
     private int lowest;
 
-    private final boolean vectors = VectorModule.isOn();
-    private final long[] cells;
-    /** What full cells held; none until the first is full. */
-    private @Nullable MomentBins full;
+    /** Units a value, and the number of the first one, as these two say. */
+    private float factor;
 
-    /** Whether anything may be in the cells. */
-    private boolean added;
+    private int first;
+
+    private final boolean vectors = VectorModule.isOn();
+    private final MomentCells cells;
 
     /** @param bins a power of two */
     GrowingHistogram(int bins) {
         this.bins = bins;
-        cells = new long[bins + ZERO_CELLS];
+        cells = new MomentCells(bins);
     }
 
     /** Makes room for values between these, both finite. To be called before they are added. */
@@ -74,71 +64,49 @@ final class GrowingHistogram {
         return empty;
     }
 
-    /** Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered. */
+    /**
+     * Adds the values that are not 0 among {@code values[from … to − 1]}, all finite and covered.
+     *
+     * @param units room for twice as many values as are to be counted together
+     */
     void add(float[] values, int from, int to, int[] units) {
-        added = true;
-        float factor = Math.scalb(1f, FRACTION_BITS - exponent);
-        int first = lowest << FRACTION_BITS;
-        for (int at = from; at < to; at += units.length) {
-            int n = Math.min(units.length, to - at);
-            int done = vectors ? VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units) : 0;
-            for (int i = done; i < n; i++) {
-                units[i] = unit(values[at + i], factor, first, i);
+        int most = units.length / 2;
+        for (int at = from; at < to; at += most) {
+            int n = Math.min(most, to - at);
+            int whole = vectors ? n / VectorApiTally.LANES * VectorApiTally.LANES : 0;
+            if (whole > 0) {
+                addVectors(values, at, whole, units);
             }
-            count(units, n);
+            for (int i = whole; i < n; i++) {
+                units[i] = unit(values[at + i], i);
+            }
+            cells.count(units, whole, n);
         }
     }
 
+    /** Images have plain areas: where a whole vector is the same it is counted at once. */
+    private void addVectors(float[] values, int at, int n, int[] units) {
+        long placed = VectorApiTally.place(values, at, n, factor, first, bins << FRACTION_BITS, units);
+        cells.count(units, 0, (int) placed);
+        cells.countVectors(units, n, n + (int) (placed >>> Integer.SIZE));
+    }
+
     /** In whole numbers without a branch, since half of all activations are 0, in no order. */
-    private int unit(float x, float factor, int first, int i) {
+    private int unit(float x, int i) {
         float place = x * factor;
         int whole = (int) place;
         int floor = whole - (Float.floatToRawIntBits(place - whole) >>> SIGN_BIT);
         int isZero = ((Float.floatToRawIntBits(x) & MAGNITUDE) - 1) >> SIGN_BIT;
-        int zero = (bins + (i & (ZERO_CELLS - 1))) << FRACTION_BITS;
+        int zero = (bins + (i & (MomentCells.ZERO_CELLS - 1))) << FRACTION_BITS;
         return ((floor - first) & ~isZero) | (zero & isZero);
-    }
-
-    private void count(int[] units, int n) {
-        int i = 0;
-        while (i < n) {
-            i = untilFull(cells, units, i, n);
-            int bin = units[i - 1] >> FRACTION_BITS;
-            if (cells[bin] < 0) {
-                flush(bin, full());
-            }
-        }
-    }
-
-    /** Apart and without a call within, so that what it needs stays in registers: two thirds of the time. */
-    private static int untilFull(long[] cells, int[] units, int from, int to) {
-        for (int i = from; i < to; i++) {
-            int unit = units[i];
-            int bin = unit >> FRACTION_BITS;
-            long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
-            cells[bin] = cell;
-            if (cell < 0) {
-                return i + 1;
-            }
-        }
-        return to;
-    }
-
-    private void count(int unit) {
-        int bin = unit >> FRACTION_BITS;
-        long cell = cells[bin] + ADDED[unit & (UNITS - 1)];
-        cells[bin] = cell;
-        if (cell < 0) {
-            flush(bin, full());
-        }
     }
 
     /** Adds one value, finite and not 0. */
     void add(float x) {
-        cover(x, x);
-        added = true;
-        float factor = Math.scalb(1f, FRACTION_BITS - exponent);
-        count(unit(x, factor, lowest << FRACTION_BITS, 0));
+        if (empty || x < low || x > high) {
+            cover(x, x);
+        }
+        cells.count(unit(x, 0));
     }
 
     /** Adds what another histogram of as many bins has gathered, which stays as it is. */
@@ -147,25 +115,9 @@ final class GrowingHistogram {
             return;
         }
         cover(other.low, other.high);
-        MomentBins into = flushed();
-        int doublings = exponent - other.exponent;
-        int first = number(other.low, other.exponent) - other.lowest;
+        int from = number(other.low, other.exponent) - other.lowest;
         int end = number(other.high, other.exponent) - other.lowest + 1;
-        if (other.full != null) {
-            into.add(other.full, first, end, other.lowest, lowest, doublings);
-        }
-        for (int i = first; i < end; i++) {
-            long cell = other.cells[i];
-            if (cell != 0) {
-                into.add(
-                        MomentCell.count(cell),
-                        MomentCell.sum(cell),
-                        MomentCell.squares(cell),
-                        other.lowest + i,
-                        lowest,
-                        doublings);
-            }
-        }
+        other.cells.addTo(cells.flushed(), from, end, other.lowest, lowest, exponent - other.exponent);
     }
 
     /**
@@ -183,7 +135,8 @@ final class GrowingHistogram {
             return false;
         }
         exponent = other.exponent;
-        flushed().add(other.flushed(), -other.lowest, bins, other.lowest, lowest, 0);
+        findUnits();
+        cells.flushed().add(other.cells.flushed(), -other.lowest, bins, other.lowest, lowest, 0);
         return true;
     }
 
@@ -196,11 +149,7 @@ final class GrowingHistogram {
         low = 0;
         high = 0;
         exponent = LEAST_EXPONENT;
-        added = false;
-        Arrays.fill(cells, 0);
-        if (full != null) {
-            full.clear();
-        }
+        cells.clear();
     }
 
     /**
@@ -210,14 +159,14 @@ final class GrowingHistogram {
      * @param zeros how many of them are 0
      */
     MomentHistogram build(Range range, long zeros) {
-        MomentBins all = flushed();
+        MomentBins all = cells.flushed();
         if (range.min() == range.max()) {
             long count = all.total() + zeros;
             return new MomentHistogram(range.min(), range.max(), new long[] {count}, new float[1], new float[1]);
         }
-        int first = number(range.min(), exponent) - lowest;
+        int from = number(range.min(), exponent) - lowest;
         int end = number(range.max(), exponent) - lowest + 1;
-        return all.build(range, first, end, lowest, Math.scalb(1.0, exponent), zeros);
+        return all.build(range, from, end, lowest, Math.scalb(1.0, exponent), zeros);
     }
 
     private static int number(double x, int exponent) {
@@ -234,44 +183,14 @@ final class GrowingHistogram {
         }
         int needed = number(high, exponent) - number(low, exponent) + 1;
         lowest = low < 0 ? number(low, exponent) - (bins - needed) / 2 : 0;
+        findUnits();
         if (!empty) {
-            move(oldLowest, exponent - oldExponent);
+            cells.widen(oldLowest, lowest, exponent - oldExponent);
         }
     }
 
-    private void move(int oldLowest, int doublings) {
-        MomentBins old = flushed();
-        MomentBins wider = new MomentBins(bins);
-        wider.add(old, 0, bins, oldLowest, lowest, doublings);
-        full = wider;
-    }
-
-    /** Everything, out of the cells. */
-    private MomentBins flushed() {
-        MomentBins into = full();
-        if (added) {
-            for (int bin = 0; bin < bins; bin++) {
-                flush(bin, into);
-            }
-            added = false;
-        }
-        return into;
-    }
-
-    private void flush(int bin, MomentBins into) {
-        long cell = cells[bin];
-        cells[bin] = 0;
-        if (cell != 0 && bin < bins) {
-            into.add(bin, MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell));
-        }
-    }
-
-    private MomentBins full() {
-        MomentBins made = full;
-        if (made == null) {
-            made = new MomentBins(bins);
-            full = made;
-        }
-        return made;
+    private void findUnits() {
+        factor = Math.scalb(1f, FRACTION_BITS - exponent);
+        first = lowest << FRACTION_BITS;
     }
 }

@@ -36,6 +36,21 @@ final class MomentBins {
     }
 
     /**
+     * Adds cells {@code from} … {@code to − 1}, empty ones too: that costs less than to look.
+     *
+     * @param shift from the number of a cell to that of its bin
+     */
+    void addCells(long[] cells, int from, int to, int shift) {
+        for (int i = from; i < to; i++) {
+            long cell = cells[i];
+            counts[i + shift] += MomentCell.count(cell);
+            sums[i + shift] += MomentCell.sum(cell);
+            squares[i + shift] += MomentCell.squares(cell);
+        }
+        empty = false;
+    }
+
+    /**
      * Adds bins {@code from} … {@code to − 1} of others, which are narrower by a power of two.
      *
      * @param theirLowest number of the others' first bin

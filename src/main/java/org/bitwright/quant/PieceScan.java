@@ -15,11 +15,15 @@ final class PieceScan {
 
     int finite;
     int zeros;
+
+    /** Number of values that are not above 0; of no meaning where not all are finite. */
+    int notAbove;
+
     int nan;
     int infinite;
 
     private final boolean vectors = VectorModule.isOn();
-    private final int[] ends = new int[3];
+    private final int[] ends = new int[4];
 
     /** Looks at {@code x[from … to − 1]}. */
     void of(float[] x, int from, int to) {
@@ -30,11 +34,13 @@ final class PieceScan {
         ends[0] = OrderedFloats.ABOVE;
         ends[1] = OrderedFloats.BELOW;
         ends[2] = 0;
+        ends[3] = 0;
         zeros = whole > 0 ? VectorApiTally.ends(x, from, whole, ends) : 0;
         int least = ends[0];
         int most = ends[1];
         int greatest = ends[2];
         int count = 0;
+        notAbove = ends[3];
         for (int i = from + whole; i < to; i++) {
             int bits = Float.floatToRawIntBits(x[i]);
             int ordered = OrderedFloats.of(bits);
@@ -42,6 +48,7 @@ final class PieceScan {
             most = Math.max(most, ordered);
             greatest = Math.max(greatest, bits & MAGNITUDE);
             count += OrderedFloats.isZero(bits);
+            notAbove += ordered > 0 ? 0 : 1;
         }
         if (greatest >= INFINITY) {
             finite(x, from, to);

@@ -14,12 +14,17 @@ import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fetches what flows through values within a network, batch by batch, where the runtime holds it. Thread-safe. */
 final class InnerValues {
+    private static final Logger LOG = LoggerFactory.getLogger(InnerValues.class);
+
     private final OnnxDocument document;
     private final NetworkInputs inputs;
 
@@ -38,7 +43,16 @@ final class InnerValues {
     /** What one thread uses again and again for runs of one session. */
     static final class Room {
         private final List<RunRoom> runs = new ArrayList<>();
-        private final OutputShapes shapes = new OutputShapes();
+        private final OutputShapes shapes;
+
+        Room() {
+            this(new OutputShapes());
+        }
+
+        /** @param shapes that others learn from too */
+        Room(OutputShapes shapes) {
+            this.shapes = shapes;
+        }
 
         private RunRoom run(int number) {
             while (runs.size() <= number) {
@@ -91,8 +105,21 @@ final class InnerValues {
     /** Runs a single batch and hands over each value. */
     void fetch(Session session, int first, int count, Set<String> values, CancelToken cancel, SingleSink sink)
             throws InferenceException {
+        fetch(session, first, count, values, new Room(), cancel, sink);
+    }
+
+    /** The same with a room. */
+    void fetch(
+            Session session,
+            int first,
+            int count,
+            Set<String> values,
+            Room room,
+            CancelToken cancel,
+            SingleSink sink)
+            throws InferenceException {
         List<BatchRunner.Batch> batch = List.of(new BatchRunner.Batch(first, count));
-        fetch(session, batch, values, new Room(), cancel, (number, all) -> {
+        begin(session, batch, values, room, cancel).take((number, all) -> {
             for (String name : values) {
                 sink.take(name, Objects.requireNonNull(all.get(name)));
             }
@@ -100,19 +127,13 @@ final class InnerValues {
     }
 
     /**
-     * Runs some batches in one call and hands over their values, batch by batch.
+     * Begins to run some batches in one call. What is begun is to be taken or abandoned before the room is used again.
      *
      * @param session that gives the values, unless samples are fed as them
      * @param room of the calling thread and this session
-     * @return nanoseconds that the runs took
      */
-    long fetch(
-            Session session,
-            List<BatchRunner.Batch> batches,
-            Set<String> values,
-            Room room,
-            CancelToken cancel,
-            Sink sink)
+    Fetch begin(
+            Session session, List<BatchRunner.Batch> batches, Set<String> values, Room room, CancelToken cancel)
             throws InferenceException {
         Set<String> inner = new HashSet<>(values);
         inputs.names().forEach(inner::remove);
@@ -121,22 +142,63 @@ final class InnerValues {
             BatchRunner.Batch batch = batches.get(i);
             fed.add(inputs.feed(batch.first(), batch.count(), room.run(i).input()));
         }
-        List<Outcome> outcomes = inner.isEmpty()
-                ? List.of()
-                : session.run(requests(session, batches, fed, List.copyOf(inner), room), cancel);
-        long nanoseconds = 0;
-        for (int i = 0; i < batches.size(); i++) {
-            Map<String, Values> all = new HashMap<>(fed.get(i));
-            if (!inner.isEmpty()) {
-                Outcome outcome = outcomes.get(i);
-                nanoseconds += outcome.nanoseconds();
-                room.shapes.learn(inputs.room(batches.get(i).count()), outcome.outputs());
-                all.putAll(outcome.outputs());
-            }
-            all.keySet().retainAll(values);
-            sink.take(i, all);
+        Running<List<Outcome>> running = inner.isEmpty()
+                ? List::of
+                : session.begin(requests(session, batches, fed, List.copyOf(inner), room), cancel);
+        return new Fetch(batches, values, fed, room, running);
+    }
+
+    /** Batches that run in one call. */
+    final class Fetch {
+        private final List<BatchRunner.Batch> batches;
+        private final Set<String> values;
+        private final List<Map<String, Values>> fed;
+        private final Room room;
+        private final Running<List<Outcome>> running;
+
+        private Fetch(
+                List<BatchRunner.Batch> batches,
+                Set<String> values,
+                List<Map<String, Values>> fed,
+                Room room,
+                Running<List<Outcome>> running) {
+            this.batches = batches;
+            this.values = values;
+            this.fed = fed;
+            this.room = room;
+            this.running = running;
         }
-        return nanoseconds;
+
+        /**
+         * Waits for them and hands over their values, batch by batch.
+         *
+         * @return nanoseconds that the runs took
+         */
+        long take(Sink sink) throws InferenceException {
+            List<Outcome> outcomes = running.take();
+            long nanoseconds = 0;
+            for (int i = 0; i < batches.size(); i++) {
+                Map<String, Values> all = new HashMap<>(fed.get(i));
+                if (!outcomes.isEmpty()) {
+                    Outcome outcome = outcomes.get(i);
+                    nanoseconds += outcome.nanoseconds();
+                    room.shapes.learn(inputs.room(batches.get(i).count()), outcome.outputs());
+                    all.putAll(outcome.outputs());
+                }
+                all.keySet().retainAll(values);
+                sink.take(i, all);
+            }
+            return nanoseconds;
+        }
+
+        /** Waits until nobody writes to the room any more, whatever came of it. */
+        void abandon() {
+            try {
+                running.take();
+            } catch (InferenceException | RuntimeException e) {
+                LOG.debug("a call that nobody waits for failed too", e);
+            }
+        }
     }
 
     private List<Request> requests(

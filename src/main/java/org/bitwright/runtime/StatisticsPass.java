@@ -3,6 +3,7 @@ package org.bitwright.runtime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,18 +28,24 @@ final class StatisticsPass implements AutoCloseable {
     private final int together;
     private final Pace pace = new Pace();
     private final CancelToken cancel;
-    private final Map<String, EdgeTally> whole;
-    private final InOrder order = new InOrder();
+    private final OutputShapes shapes;
+    private final BlockTallies tallies;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    /** @param together batches that run in one call at most */
+    /**
+     * @param together batches that run in one call at most
+     * @param spare tallies that all threads together may fill while others wait for their turn
+     * @param shapes of the values, as far as they are known
+     */
     StatisticsPass(
             InnerValues inner,
             Session session,
             List<GatheredEdge> edges,
             SampleBlocks blocks,
             int together,
+            int spare,
+            OutputShapes shapes,
             CancelToken cancel) {
         this.inner = inner;
         this.session = session;
@@ -47,7 +54,12 @@ final class StatisticsPass implements AutoCloseable {
         this.blocks = blocks;
         this.together = together;
         this.cancel = cancel;
-        this.whole = tallies();
+        this.shapes = shapes;
+        this.tallies = new BlockTallies(this::empty, threads() + spare);
+    }
+
+    private int threads() {
+        return Math.min(Parallel.threads(), blocks.size());
     }
 
     /** Called with a number of samples when they are done, by any thread. */
@@ -58,9 +70,9 @@ final class StatisticsPass implements AutoCloseable {
 
     Map<String, EdgeTally> run(Done done) throws InferenceException {
         try {
-            Parallel.forSlices(Math.min(Parallel.threads(), blocks.size()), cancel, slice -> work(done));
+            Parallel.forSlices(threads(), cancel, slice -> work(done));
         } finally {
-            order.giveUp();
+            tallies.giveUp();
         }
         cancel.throwIfCancelled();
         if (failure.get() instanceof InferenceException e) {
@@ -69,25 +81,25 @@ final class StatisticsPass implements AutoCloseable {
         if (failure.get() instanceof RuntimeException e) {
             throw e;
         }
-        return whole;
+        return tallies.whole();
     }
 
     @SuppressWarnings("IllegalCatch")
     private void work(Done done) {
-        Map<String, EdgeTally> mine = tallies();
         try {
-            Room room = new Room();
-            for (int i = next.getAndIncrement(); i < blocks.size() && !order.isBroken(); i = next.getAndIncrement()) {
-                count(blocks.get(i), mine, room, done);
-                order.run(
-                        i,
-                        cancel,
-                        () -> mine.forEach((name, tally) -> tally(whole, name).add(tally)));
-                mine.values().forEach(EdgeTally::clear);
+            Room room = new Room(shapes);
+            while (next.get() < blocks.size() && failure.get() == null) {
+                Optional<Map<String, EdgeTally>> mine = tallies.take(cancel);
+                int block = next.getAndIncrement();
+                if (mine.isEmpty() || block >= blocks.size()) {
+                    return;
+                }
+                count(blocks.get(block), mine.get(), room, done);
+                tallies.done(block, mine.get());
             }
         } catch (InferenceException | RuntimeException e) {
             failure.compareAndSet(null, e);
-            order.giveUp();
+            tallies.giveUp();
         }
     }
 
@@ -98,38 +110,75 @@ final class StatisticsPass implements AutoCloseable {
 
     /** What a thread uses again and again. */
     private static final class Room {
-        final InnerValues.Room run = new InnerValues.Room();
         final EdgeTally.Scratch tally = new EdgeTally.Scratch();
-    }
+        private final InnerValues.Room[] runs;
+        private int next;
 
-    private void count(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
-            throws InferenceException {
-        int number;
-        for (int at = 0; at < block.size(); at += number) {
-            cancel.throwIfCancelled();
-            number = pace.batches(block.size() - at, block.get(at).count(), 1, together);
-            List<SampleBlocks.Batch> call = block.subList(at, at + number);
-            count(call, into, room);
-            done.add(call.stream().mapToInt(SampleBlocks.Batch::count).sum());
+        Room(OutputShapes shapes) {
+            runs = new InnerValues.Room[] {new InnerValues.Room(shapes), new InnerValues.Room(shapes)};
+        }
+
+        /** One of two in turn. */
+        InnerValues.Room run() {
+            next = 1 - next;
+            return runs[next];
         }
     }
 
-    private void count(List<SampleBlocks.Batch> call, Map<String, EdgeTally> into, Room room)
+    /** A call that was begun. */
+    private record Call(List<SampleBlocks.Batch> batches, InnerValues.Fetch fetch) {
+        int samples() {
+            return batches.stream().mapToInt(SampleBlocks.Batch::count).sum();
+        }
+    }
+
+    /** Begins a call before what the one before gave is counted, so that whoever runs them need not wait. */
+    private void count(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
             throws InferenceException {
+        Optional<Call> before = Optional.empty();
+        boolean whole = false;
+        try {
+            int number;
+            for (int at = 0; at < block.size(); at += number) {
+                cancel.throwIfCancelled();
+                number = pace.batches(block.size() - at, block.get(at).count(), 1, together);
+                Call now = begun(block.subList(at, at + number), room);
+                Optional<Call> last = before;
+                before = Optional.of(now);
+                if (last.isPresent()) {
+                    count(last.get(), into, room, done);
+                }
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                before.ifPresent(call -> call.fetch.abandon());
+            }
+        }
+        if (before.isPresent()) {
+            count(before.get(), into, room, done);
+        }
+    }
+
+    private Call begun(List<SampleBlocks.Batch> call, Room room) throws InferenceException {
         List<BatchRunner.Batch> batches = call.stream()
                 .map(batch -> new BatchRunner.Batch(batch.first(), batch.count()))
                 .toList();
-        long nanoseconds = inner.fetch(session, batches, fetched, room.run, cancel, (number, values) -> {
-            SampleBlocks.Batch batch = call.get(number);
+        return new Call(call, inner.begin(session, batches, fetched, room.run(), cancel));
+    }
+
+    private void count(Call call, Map<String, EdgeTally> into, Room room, Done done) throws InferenceException {
+        long nanoseconds = call.fetch.take((number, values) -> {
+            SampleBlocks.Batch batch = call.batches.get(number);
             for (Map.Entry<String, Values> entry : values.entrySet()) {
-                add(tally(into, entry.getKey()), entry.getKey(), entry.getValue(), batch, room);
+                add(BlockTallies.tally(into, entry.getKey()), entry.getKey(), entry.getValue(), batch, room);
             }
             if (batch.endsRound()) {
                 into.values().forEach(EdgeTally::endRound);
             }
         });
-        pace.took(
-                nanoseconds, batches.stream().mapToInt(BatchRunner.Batch::count).sum());
+        pace.took(nanoseconds, call.samples());
+        done.add(call.samples());
     }
 
     private void add(EdgeTally tally, String name, Values values, SampleBlocks.Batch batch, Room room)
@@ -150,23 +199,15 @@ final class StatisticsPass implements AutoCloseable {
         tally.add(counted.buffer(), shape, batch.first(), room.tally);
     }
 
-    private Map<String, EdgeTally> tallies() {
-        Map<String, EdgeTally> tallies = new LinkedHashMap<>();
+    private Map<String, EdgeTally> empty() {
+        Map<String, EdgeTally> empty = new LinkedHashMap<>();
         for (GatheredEdge edge : edges) {
-            tallies.put(
+            empty.put(
                     edge.name(),
                     edge.rectifiedFrom()
-                            .map(source -> tally(tallies, source).rectified(edge.name(), edge.channelAxis()))
+                            .map(source -> BlockTallies.tally(empty, source).rectified(edge.name(), edge.channelAxis()))
                             .orElseGet(() -> new EdgeTally(edge.name(), edge.channelAxis())));
         }
-        return tallies;
-    }
-
-    private static EdgeTally tally(Map<String, EdgeTally> tallies, String name) {
-        EdgeTally tally = tallies.get(name);
-        if (tally == null) {
-            throw new IllegalStateException("the value '" + name + "' was not asked for");
-        }
-        return tally;
+        return empty;
     }
 }

@@ -132,6 +132,36 @@ class GrowingHistogramTest {
         assertAlike(together.build(range(values), 0), atOnce.build(range(values), 0));
     }
 
+    /** Stretches of one value, zeros too, some within vectors and some across them, and more than cells can hold. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void plainAreasAreCountedValueByValue(boolean vectors) {
+        System.setProperty(VectorModule.PROPERTY, Boolean.toString(vectors));
+        Random random = new Random(5);
+        float[] levels = {0, -3.3125f, 2.25f, 0, 7.75f};
+        long[] expected = new long[levels.length];
+        float[] values = new float[900_000];
+        int at = 0;
+        while (at < values.length) {
+            int level = random.nextInt(levels.length);
+            int end = Math.min(values.length, at + 1 + random.nextInt(100));
+            expected[level] += end - at;
+            java.util.Arrays.fill(values, at, end, levels[level]);
+            at = end;
+        }
+        GrowingHistogram histogram = new GrowingHistogram(16);
+        add(histogram, values);
+        MomentHistogram built = histogram.build(new Range(-3.3125f, 7.75f), expected[0] + expected[3]);
+        // Bins 1 wide from −4 to 8.
+        assertThat(counts(built))
+                .containsExactly(expected[1], 0, 0, 0, expected[0] + expected[3], 0, expected[2], 0, 0, 0, 0, expected[4]);
+        // Places are whole 128ths of a bin, seen from the middle of one.
+        assertThat(built.mean(0)).isCloseTo(-3.3125, within(1.0 / 128));
+        assertThat(built.mean(6)).isCloseTo(2.25, within(1.0 / 128));
+        assertThat(built.spread(0)).isZero();
+        assertThat(built.spread(6)).isZero();
+    }
+
     /** More values in one bin than a cell can hold. */
     @Test
     void manyValuesInOneBinAreCounted() {

@@ -134,6 +134,27 @@ class ActivationStatisticsTest {
     }
 
     /** The shape of what NonZero picks depends on the sample; one has nothing to pick. */
+    /** Sizes are learned from two samples: an axis of two that counts something else is not taken for them. */
+    @Test
+    void aFirstAxisThatOnlyLooksLikeSamplesIsRecordedToo() throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", -1, 2)
+                .weight("w", new float[] {2}, 1)
+                .node("ReduceMax", "", "x", "m", "axes=[0]", "keepdims=0")
+                .node("Mul", "", "m w", "s")
+                .node("Mul", "", "x w", "y")
+                .output("y", -1, 2)
+                .output("s")
+                .open(folder);
+        Dataset data = MemoryDataset.of(Shape.of(2), 1, 2, 3, 4, 7, -6, 0, 8, 1, 1);
+        ActivationStatistics statistics = collect(document, data, edges("s", "y"), 5);
+        assertThat(statistics.missing()).isEmpty();
+        assertThat(edge(statistics, "s").count()).isEqualTo(2);
+        assertThat(edge(statistics, "s").range()).isEqualTo(new Range(14, 16));
+        assertThat(edge(statistics, "y").count()).isEqualTo(10);
+        assertThat(edge(statistics, "y").range()).isEqualTo(new Range(-12, 16));
+    }
+
     @Test
     void shapesMayChangeFromRunToRun() throws Exception {
         OnnxDocument document = OnnxModels.opset(13)
