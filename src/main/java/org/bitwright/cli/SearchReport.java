@@ -161,7 +161,8 @@ record SearchReport(Project project, SearchResult search) {
         lines.add("Found under " + SearchWords.of(search.plan().budget()) + ":");
         lines.add(found(best).layers().toString());
         lines.add("weights   " + Figures.bytes(best.bytes()) + ", " + Figures.rounded(best.averageBits())
-                + " bits on average, " + Figures.rounded((double) project.measuring().floatBytes() / best.bytes())
+                + " bits on average, "
+                + Figures.rounded((double) project.measuring().floatBytes() / best.bytes())
                 + "× smaller than float; found as " + best.stage().id() + " among "
                 + search.points().size() + " measured");
         lines.addAll(found(best).accuracies());

@@ -97,7 +97,8 @@ final class SweepCommand extends WorkCommand {
                 throw usage("--data is missing: accuracy is measured on labelled samples");
             }
             dataOptions.tellHints(project, this, progress, cancel);
-            SweepResult sweep = project.measuring().sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
+            SweepResult sweep =
+                    project.measuring().sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
             report(sweep);
             save(project, save);
         }

@@ -53,7 +53,8 @@ final class TrainingSource {
 
     /** Inputs are made as for the evaluation data, where both hold raw values of the same kind. */
     private static Optional<Preprocessing> ofEvaluation(Project project, Path training) {
-        return project.dataSets().evaluationSource()
+        return project.dataSets()
+                .evaluationSource()
                 .filter(evaluation ->
                         DatasetReader.defaultScale(evaluation.samples()) == DatasetReader.defaultScale(training))
                 .map(DataSource::preprocessing);
@@ -70,7 +71,8 @@ final class TrainingSource {
             int most = Math.min(CALIBRATION, source.get().limit().orElse(CALIBRATION));
             project.dataSets().useForCalibration(source.get().withLimit(OptionalInt.of(most)));
             command.say("Ranges of activations begin with those of the first "
-                    + project.dataSets().calibration().orElseThrow().size() + " training samples (--calibration-data).");
+                    + project.dataSets().calibration().orElseThrow().size()
+                    + " training samples (--calibration-data).");
         }
     }
 }

@@ -201,9 +201,12 @@ final class ProjectLoader {
     }
 
     private void evaluation(Project project, SavedData saved) throws IOException {
-        boolean same =
-                use(saved, FileRole.EVALUATION, FileRole.EVALUATION_LABELS, project.dataSets()::use, () -> project.dataSets().evaluation()
-                        .map(Dataset::digest));
+        boolean same = use(
+                saved,
+                FileRole.EVALUATION,
+                FileRole.EVALUATION_LABELS,
+                project.dataSets()::use,
+                () -> project.dataSets().evaluation().map(Dataset::digest));
         if (!same) {
             dropResults();
         }

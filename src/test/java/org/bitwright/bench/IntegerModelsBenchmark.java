@@ -80,7 +80,8 @@ final class IntegerModelsBenchmark implements Benchmark {
         try (Project project = Project.create(file)) {
             project.dataSets().use(images(set, "t10k"));
             project.dataSets().useForCalibration(images(set, "calibration"));
-            Accuracy floating = project.measuring().measure(QuantConfig.empty(), new Progress(), NEVER)
+            Accuracy floating = project.measuring()
+                    .measure(QuantConfig.empty(), new Progress(), NEVER)
                     .accuracy()
                     .orElseThrow();
             System.out.println(floatRow(

@@ -28,28 +28,10 @@ import org.bitwright.task.Progress;
 import org.bitwright.training.Checkpoint;
 import org.bitwright.training.EpochRecord;
 import org.bitwright.training.TrainingListener;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that were broken off, where their files do not tell all that they came to. */
-class BrokenOffRunsTest {
-    @TempDir
-    private Path folder;
-
-    @RegisterExtension
-    private final OwnState own = new OwnState();
-
-    private Path state;
-    private Path work;
-
-    @BeforeEach
-    void makeFolders() throws IOException {
-        state = own.folder();
-        work = Files.createDirectories(folder.resolve("work"));
-    }
-
+class BrokenOffRunsTest extends RunsOnDisk {
     /** As where the disk was full for the last checkpoint. */
     @Test
     void runGoesOnFromTheCheckpointThoughItCameFurther() throws IOException, InferenceException {

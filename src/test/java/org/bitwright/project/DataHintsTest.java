@@ -124,13 +124,14 @@ class DataHintsTest {
     @Test
     void hintsAreListedAmongTheProblemsUntilTheDataAreReplaced() throws Exception {
         try (Project project = Project.create(MODEL)) {
-            project.dataSets().use(
-                    source(IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f))));
+            project.dataSets()
+                    .use(source(IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f))));
             DataHint hint = only(project.dataSets().hints(new Progress(), CancelToken.none()));
             assertThat(project.problems(new Progress(), CancelToken.none())).contains(hint.problem());
 
             project.dataSets().use(hint.remedy().orElseThrow());
-            assertThat(project.dataSets().hints(new Progress(), CancelToken.none())).isEmpty();
+            assertThat(project.dataSets().hints(new Progress(), CancelToken.none()))
+                    .isEmpty();
             assertThat(project.problems(new Progress(), CancelToken.none())).doesNotContain(hint.problem());
         }
     }

@@ -77,7 +77,8 @@ class DataSetsTest {
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSets().evaluationSource().orElseThrow().images()).isEqualTo(bgr);
+            assertThat(project.dataSets().evaluationSource().orElseThrow().images())
+                    .isEqualTo(bgr);
             assertThat(project.measuring().measured(QuantConfig.empty())).isPresent();
         }
     }
@@ -88,7 +89,8 @@ class DataSetsTest {
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(channelNetwork(-1, 3, -1, -1))) {
             assertThat(project.dataSets().fit(source).openAxes()).containsExactly("N2", "N3");
-            assertThatThrownBy(() -> project.dataSets().use(source)).hasMessageContaining("tell the extents of its axes");
+            assertThatThrownBy(() -> project.dataSets().use(source))
+                    .hasMessageContaining("tell the extents of its axes");
             DataSource told =
                     source.withPreprocessing(BYTES.withBinding(Binding.none().withAxes(Map.of("N2", 3, "N3", 3))));
             assertThat(project.dataSets().fit(told).misfit()).isEmpty();
@@ -97,7 +99,8 @@ class DataSetsTest {
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSets().evaluation().orElseThrow().sampleShape()).isEqualTo(Shape.of(3, 3, 3));
+            assertThat(project.dataSets().evaluation().orElseThrow().sampleShape())
+                    .isEqualTo(Shape.of(3, 3, 3));
         }
     }
 
@@ -117,7 +120,8 @@ class DataSetsTest {
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSets().evaluationSource().orElseThrow().labelColumn()).contains("kind");
+            assertThat(project.dataSets().evaluationSource().orElseThrow().labelColumn())
+                    .contains("kind");
             assertThat(topOne(project)).isCloseTo(2 / 3.0, within(1e-12));
         }
     }
@@ -141,14 +145,19 @@ class DataSetsTest {
         try (Project project = Project.create(model)) {
             DataSource source = source(data, Preprocessing.scaled(1));
             assertThat(project.dataSets().fit(source).missingInputs()).containsExactly("offset");
-            project.dataSets().use(source.withPreprocessing(source.preprocessing().withBinding(binding)));
+            project.dataSets()
+                    .use(source.withPreprocessing(source.preprocessing().withBinding(binding)));
             Measurement measured = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none());
             assertThat(measured.accuracy()).isEmpty();
             assertThat(measured.meanCosine()).hasValue(1);
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSets().evaluationSource().orElseThrow().preprocessing().binding())
+            assertThat(project.dataSets()
+                            .evaluationSource()
+                            .orElseThrow()
+                            .preprocessing()
+                            .binding())
                     .isEqualTo(binding);
             assertThat(project.measuring().measured(QuantConfig.empty())).isPresent();
         }
@@ -159,7 +168,8 @@ class DataSetsTest {
         Preprocessing normalized = new Preprocessing(1 / 255f, List.of(0.5f, 0.25f, 0f), List.of(0.5f, 1f, 2f));
         try (Project project = Project.create(channelNetwork(-1, 3, 1, 2))) {
             DataSource source = source(images(), normalized);
-            DataPreview preview = DataPreview.of(project.model(), project.dataSets().read(source), normalized, 1);
+            DataPreview preview =
+                    DataPreview.of(project.model(), project.dataSets().read(source), normalized, 1);
 
             assertThat(preview.name().replace('\\', '/')).isEqualTo("b-green/1.png");
             assertThat(preview.label()).hasValue(1);
@@ -192,7 +202,8 @@ class DataSetsTest {
         Path data = Files.write(folder.resolve("t.npz"), npz(Map.of("ids", ids, "flag", flag)));
         try (Project project = Project.create(model)) {
             DataSource source = source(data, BYTES);
-            DataPreview preview = DataPreview.of(project.model(), project.dataSets().read(source), BYTES, 1);
+            DataPreview preview =
+                    DataPreview.of(project.model(), project.dataSets().read(source), BYTES, 1);
 
             assertThat(preview.inputs()).extracting(DataPreview.Input::name).containsExactly("ids", "flag");
             assertThat(preview.inputs().get(0).values()).containsExactly(0, 0, 1);
@@ -202,7 +213,8 @@ class DataSetsTest {
     }
 
     private static double topOne(Project project) throws Exception {
-        return project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+        return project.measuring()
+                .measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
                 .top1();

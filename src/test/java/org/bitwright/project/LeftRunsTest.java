@@ -26,28 +26,10 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 import org.bitwright.training.EpochRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose program ended in the middle: what lies in the folders then is what was copied between two epochs. */
-class LeftRunsTest {
-    @TempDir
-    private Path folder;
-
-    @RegisterExtension
-    private final OwnState own = new OwnState();
-
-    private Path state;
-    private Path work;
-
-    @BeforeEach
-    void makeFolders() throws IOException {
-        state = own.folder();
-        work = Files.createDirectories(folder.resolve("work"));
-    }
-
+class LeftRunsTest extends RunsOnDisk {
     @Test
     void savedProjectFindsItsRunAndGoesOnAsIfNothingHadBeen() throws IOException, InferenceException {
         Path place = folder.resolve("dead");

@@ -51,8 +51,9 @@ class MovedFilesTest {
         labels = copied(DIGIT_LABELS, "data/x-labels-idx1-ubyte.gz");
         file = Files.createDirectories(folder.resolve("work")).resolve("work.bitwright");
         try (Project project = Project.create(model)) {
-            project.dataSets().use(
-                    new DataSource(images, Optional.of(labels), Preprocessing.scaled(1 / 255f), OptionalInt.of(50)));
+            project.dataSets()
+                    .use(new DataSource(
+                            images, Optional.of(labels), Preprocessing.scaled(1 / 255f), OptionalInt.of(50)));
             project.results().measurements().put(project.config(), measured());
             project.save(file);
         }

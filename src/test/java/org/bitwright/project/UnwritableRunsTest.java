@@ -19,30 +19,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.runtime.InferenceException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose files lie, or should lie, where nothing can be written. */
-class UnwritableRunsTest {
-    @TempDir
-    private Path folder;
-
-    @RegisterExtension
-    private final OwnState own = new OwnState();
-
-    private Path state;
-    private Path work;
-
-    @BeforeEach
-    void makeFolders() throws IOException {
-        state = own.folder();
-        work = Files.createDirectories(folder.resolve("work"));
-    }
-
+class UnwritableRunsTest extends RunsOnDisk {
     @Test
     void folderThatCannotBeWrittenIsToldAndTrainingGoesOn() throws IOException, InferenceException {
         Path file = work.resolve("a.bitwright");

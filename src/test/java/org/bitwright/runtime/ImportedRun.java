@@ -31,8 +31,7 @@ final class ImportedRun {
      * @param tolerance 0 for the same bits
      * @param x the input, of a shape
      */
-    static QuantizedImport sameBits(OnnxDocument file, float tolerance, float[] x, long... shape)
-            throws Exception {
+    static QuantizedImport sameBits(OnnxDocument file, float tolerance, float[] x, long... shape) throws Exception {
         QuantizedImport imported = QuantizedImport.of(file).orElseThrow();
         Map<String, float[]> weights = new LinkedHashMap<>();
         for (Layer layer : imported.document().model().layers()) {

@@ -2,8 +2,8 @@ package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.bitwright.runtime.ImportedRun.sameBits;
 import static org.bitwright.runtime.ImportedRun.run;
+import static org.bitwright.runtime.ImportedRun.sameBits;
 
 import java.nio.file.Path;
 import org.bitwright.model.ElementType;

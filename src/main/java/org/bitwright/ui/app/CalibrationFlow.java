@@ -34,7 +34,8 @@ final class CalibrationFlow {
         if (project.dataSets().calibration().isPresent()) {
             return OptionalInt.of(project.dataSets().calibration().get().size());
         }
-        int taken = Math.min(TAKEN, project.dataSets().evaluation().map(Dataset::size).orElse(0) / 2);
+        int taken = Math.min(
+                TAKEN, project.dataSets().evaluation().map(Dataset::size).orElse(0) / 2);
         if (taken == 0) {
             dialogs.inform(Texts.get("improve.noData.title"), Texts.get(noDataKey));
             return OptionalInt.empty();

@@ -71,7 +71,11 @@ final class Commands {
         BooleanBinding open = nothingOpen.not();
         BooleanBinding runnable = withNetwork();
         BooleanBinding withData = Bindings.createBooleanBinding(
-                () -> workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent(),
+                () -> workbench
+                        .project()
+                        .map(Project::dataSets)
+                        .flatMap(DataSets::evaluation)
+                        .isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         BooleanBinding chosen = Bindings.isNotEmpty(workbench.selected());

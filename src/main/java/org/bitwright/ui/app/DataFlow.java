@@ -104,7 +104,8 @@ final class DataFlow {
 
     /** What was told about data before holds for others too. */
     static DataSource source(Project project, Path file) {
-        Binding binding = project.dataSets().evaluationSource()
+        Binding binding = project.dataSets()
+                .evaluationSource()
                 .or(project.dataSets()::calibrationSource)
                 .map(known -> known.preprocessing().binding())
                 .orElse(Binding.none());
@@ -138,7 +139,9 @@ final class DataFlow {
     void settings() {
         workbench.project().ifPresent(project -> {
             Optional<DataSource> evaluation = project.dataSets().evaluationSource();
-            evaluation.or(project.dataSets()::calibrationSource).ifPresent(source -> ask(project, source, evaluation.isEmpty()));
+            evaluation
+                    .or(project.dataSets()::calibrationSource)
+                    .ifPresent(source -> ask(project, source, evaluation.isEmpty()));
         });
     }
 

@@ -84,7 +84,11 @@ final class FrontPanel {
 
     void define(Actions actions) {
         BooleanBinding withData = Bindings.createBooleanBinding(
-                () -> workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent(),
+                () -> workbench
+                        .project()
+                        .map(Project::dataSets)
+                        .flatMap(DataSets::evaluation)
+                        .isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         actions.define(Action.SEARCH, withData, flow::ask);
@@ -101,9 +105,13 @@ final class FrontPanel {
         chart.presentProperty()
                 .set(project.map(open -> workbench.configProperty().get()));
         chart.labelledProperty()
-                .set(project.map(Project::dataSets).flatMap(DataSets::evaluation).flatMap(Dataset::labels).isPresent());
+                .set(project.map(Project::dataSets)
+                        .flatMap(DataSets::evaluation)
+                        .flatMap(Dataset::labels)
+                        .isPresent());
         chart.floatingProperty()
-                .set(project.flatMap(open -> open.measuring().measured(QuantConfig.empty())).map(FrontPoints::score));
+                .set(project.flatMap(open -> open.measuring().measured(QuantConfig.empty()))
+                        .map(FrontPoints::score));
         chart.show(project.map(this::points).orElse(List.of()));
     }
 

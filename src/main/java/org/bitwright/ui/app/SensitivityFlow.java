@@ -112,7 +112,8 @@ final class SensitivityFlow {
     }
 
     private static SensitivityResult nothing(Project project, SensitivityPlan plan) {
-        boolean labelled = project.dataSets().evaluation().flatMap(Dataset::labels).isPresent();
+        boolean labelled =
+                project.dataSets().evaluation().flatMap(Dataset::labels).isPresent();
         int all = DataSplit.of(samples(project)).indexes(plan.part()).length;
         return new SensitivityResult(
                 plan, Fidelity.none(labelled), Optional.empty(), List.of(), Math.min(plan.samples(), all), 0, 0);

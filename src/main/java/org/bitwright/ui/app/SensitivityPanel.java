@@ -49,7 +49,11 @@ final class SensitivityPanel {
 
     void define(Actions actions) {
         BooleanBinding withData = Bindings.createBooleanBinding(
-                () -> workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent(),
+                () -> workbench
+                        .project()
+                        .map(Project::dataSets)
+                        .flatMap(DataSets::evaluation)
+                        .isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         actions.define(Action.SENSITIVITY, withData, flow::ask);

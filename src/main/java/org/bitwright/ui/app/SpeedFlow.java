@@ -56,7 +56,8 @@ final class SpeedFlow {
         if (project == null) {
             return;
         }
-        if (project.dataSets().evaluation().isEmpty() && project.dataSets().calibration().isEmpty()) {
+        if (project.dataSets().evaluation().isEmpty()
+                && project.dataSets().calibration().isEmpty()) {
             dialogs.inform(Texts.get("speed.title"), Texts.get("speed.noData"));
             return;
         }

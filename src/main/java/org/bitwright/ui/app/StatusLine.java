@@ -95,7 +95,8 @@ final class StatusLine extends StatusBar {
     }
 
     private static String data(Project open) {
-        return open.dataSets().evaluation()
+        return open.dataSets()
+                .evaluation()
                 .map(data -> Texts.get("status.data", data.name(), Numbers.count(data.size())))
                 .orElseGet(() -> Texts.get(open.hasNetwork() ? "status.noData" : "status.noNetwork"));
     }

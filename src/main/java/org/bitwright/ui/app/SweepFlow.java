@@ -85,9 +85,8 @@ final class SweepFlow {
                 chart.addPoint(point);
             }
         });
-        tasks.<SweepResult>task(
-                        Texts.get("task.sweep"),
-                        (progress, cancel) -> project.measuring().sweep(plan, samples, feed, progress, cancel))
+        tasks.<SweepResult>task(Texts.get("task.sweep"), (progress, cancel) -> project.measuring()
+                        .sweep(plan, samples, feed, progress, cancel))
                 .latest("sweep")
                 .onSuccess(this::show)
                 .onFailure(error -> new Failures(dialogs).show("error.sweep", error))

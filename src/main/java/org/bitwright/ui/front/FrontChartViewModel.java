@@ -171,8 +171,9 @@ public final class FrontChartViewModel {
                 .thenComparingInt(points::indexOf);
         Comparator<FrontPoint> onwards = direction > 0 ? order : order.reversed();
         among.stream()
-                .filter(point ->
-                        cursor.point().map(now -> onwards.compare(point, now) > 0).orElse(true))
+                .filter(point -> cursor.point()
+                        .map(now -> onwards.compare(point, now) > 0)
+                        .orElse(true))
                 .min(onwards)
                 .ifPresent(this::goTo);
     }

@@ -62,7 +62,7 @@ final class GradientPlot extends SpreadPlot {
             return Optional.empty();
         }
         return model.shown()
-                .map(shown -> GradientTexts.tip(
-                        shown, drawn.levels(), drawn.frame().valueX(x)));
+                .map(shown ->
+                        GradientTexts.tip(shown, drawn.levels(), drawn.frame().valueX(x)));
     }
 }

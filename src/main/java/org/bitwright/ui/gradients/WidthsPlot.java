@@ -59,8 +59,7 @@ final class WidthsPlot extends PointPlot<GradientWidth> {
 
     @Override
     protected Point2D place(GradientWidth width) {
-        return new Point2D(
-                WidthsPainter.x(axes, width), axes.y(width.accuracy().top1()));
+        return new Point2D(WidthsPainter.x(axes, width), axes.y(width.accuracy().top1()));
     }
 
     @Override

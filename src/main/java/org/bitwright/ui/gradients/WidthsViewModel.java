@@ -135,9 +135,8 @@ public final class WidthsViewModel {
         List<GradientWidth> next = twins.get().stream()
                 .flatMap(twin -> twin.width(measure.get()).stream())
                 .toList();
-        cursor.follow(now -> next.stream()
-                .filter(width -> width.run().equals(now.run()))
-                .findFirst());
+        cursor.follow(now ->
+                next.stream().filter(width -> width.run().equals(now.run())).findFirst());
         if (!next.equals(widths)) {
             widths.setAll(next);
         }

@@ -182,8 +182,7 @@ final class GraphPlot extends Plot {
             hideTip();
             return;
         }
-        model.graph()
-                .ifPresent(graph -> tip().tell(
+        model.graph().ifPresent(graph -> tip().tell(
                         node.isPresent()
                                 ? NodeWords.all(model, graph, node.getAsInt())
                                 : NodeWords.ofLink(model, graph, link.getAsInt()),

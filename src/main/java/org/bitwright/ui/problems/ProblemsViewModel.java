@@ -51,18 +51,20 @@ public final class ProblemsViewModel {
     /** Looks also whether the data are read as the network wants them, which takes some passes the first time. */
     public void searchData() {
         search();
-        workbench.project().filter(project -> project.dataSets().evaluation().isPresent()).ifPresent(project -> tasks.<List<DataHint>>
-                        task(Texts.get("task.hints"), project.dataSets()::hints)
-                .latest("hints")
-                .whenSlow()
-                .onSuccess(hints -> {
-                    if (!hints.isEmpty()) {
-                        search();
-                    }
-                })
-                // Data that do not fit are a problem of their own.
-                .onFailure(error -> {})
-                .start());
+        workbench
+                .project()
+                .filter(project -> project.dataSets().evaluation().isPresent())
+                .ifPresent(project -> tasks.<List<DataHint>>task(Texts.get("task.hints"), project.dataSets()::hints)
+                        .latest("hints")
+                        .whenSlow()
+                        .onSuccess(hints -> {
+                            if (!hints.isEmpty()) {
+                                search();
+                            }
+                        })
+                        // Data that do not fit are a problem of their own.
+                        .onFailure(error -> {})
+                        .start());
     }
 
     private void search(Project project) {

@@ -62,8 +62,7 @@ final class AccuracyPlot extends PointPlot<SweepPoint> {
 
     @Override
     protected Point2D place(SweepPoint point) {
-        return new Point2D(
-                axes.x(model.place(point)), axes.y(point.accuracy().top1()));
+        return new Point2D(axes.x(model.place(point)), axes.y(point.accuracy().top1()));
     }
 
     @Override

@@ -85,8 +85,7 @@ final class CurvePlot extends PointPlot<CurvePoint> {
     @Override
     protected Point2D place(CurvePoint point) {
         double value = kind.marked(point.epoch());
-        return new Point2D(
-                axes.x(point.epoch().epoch()), axes.shows(value) ? axes.y(value) : axes.top());
+        return new Point2D(axes.x(point.epoch().epoch()), axes.shows(value) ? axes.y(value) : axes.top());
     }
 
     @Override

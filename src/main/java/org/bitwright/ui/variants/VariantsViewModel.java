@@ -138,7 +138,11 @@ public final class VariantsViewModel {
 
     /** Whether there are data to measure those on. */
     boolean canMeasure() {
-        return workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent()
+        return workbench
+                        .project()
+                        .map(Project::dataSets)
+                        .flatMap(DataSets::evaluation)
+                        .isPresent()
                 && !unmeasured().isEmpty();
     }
 

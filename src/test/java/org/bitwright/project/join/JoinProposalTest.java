@@ -107,9 +107,7 @@ class JoinProposalTest {
         WeightFile keras = new WeightFile(
                 folder.resolve("k.h5"),
                 "Keras",
-                List.of(
-                        weight("conv/kernel", 3, 2, 3, 3, 3, 3),
-                        depthwise("dw/kernel", 2, 5, 5, 3, 2)));
+                List.of(weight("conv/kernel", 3, 2, 3, 3, 3, 3), depthwise("dw/kernel", 2, 5, 5, 3, 2)));
         // HWIO to OIHW; HWCM to CM1HW
         assertThat(propose(graph, keras).pairs())
                 .containsExactly(
@@ -118,9 +116,7 @@ class JoinProposalTest {
         WeightFile tflite = new WeightFile(
                 folder.resolve("k.tflite"),
                 "TensorFlow Lite",
-                List.of(
-                        weight("conv", 0, 3, 3, 3, 3, 3),
-                        depthwise("dw", 3, 1, 5, 5, 6)));
+                List.of(weight("conv", 0, 3, 3, 3, 3, 3), depthwise("dw", 3, 1, 5, 5, 6)));
         // OHWI to OIHW; 1HWC to C1HW
         assertThat(propose(graph, tflite).pairs())
                 .containsExactly(

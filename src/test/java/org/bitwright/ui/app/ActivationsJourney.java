@@ -68,7 +68,9 @@ class ActivationsJourney extends WindowFixture {
                 .findFirst()
                 .orElseThrow();
         assertThat(point.series().part()).isEqualTo(SweptPart.ACTIVATIONS);
-        assertThat(point.bytes()).as("weights stay float").isEqualTo(project().measuring().floatBytes());
+        assertThat(point.bytes())
+                .as("weights stay float")
+                .isEqualTo(project().measuring().floatBytes());
         dialogs.answer("apply");
         interact(() -> window.sweep().flow().offer(point));
         QuantConfig applied = workbench().configProperty().get();
@@ -107,8 +109,11 @@ class ActivationsJourney extends WindowFixture {
 
     private void theAccuracyIsShown() {
         push(KeyCode.F5);
-        await("the accuracy", () -> project().measuring().measured(project().config()).isPresent() && tasks.isIdle());
-        Measurement measured = project().measuring().measured(project().config()).orElseThrow();
+        await(
+                "the accuracy",
+                () -> project().measuring().measured(project().config()).isPresent() && tasks.isIdle());
+        Measurement measured =
+                project().measuring().measured(project().config()).orElseThrow();
         Accuracy accuracy = measured.accuracy().orElseThrow();
         assertThat(accuracy.top1()).as("one activation at 4 bits costs little").isBetween(0.9, 1.0);
         assertThat(this.<Label>node("status-accuracy").getText()).startsWith("top-1");

@@ -63,7 +63,8 @@ class WeightsJourney extends WindowFixture {
         measure();
         assertThat(this.<Label>node("status-accuracy").getText()).contains("float " + trainedAccuracy("simple-model"));
         assertThat(project()
-                        .measuring().measured(QuantConfig.empty())
+                        .measuring()
+                        .measured(QuantConfig.empty())
                         .orElseThrow()
                         .accuracy()
                         .orElseThrow()
@@ -105,7 +106,8 @@ class WeightsJourney extends WindowFixture {
         measure();
         // Random weights guess one of ten digits.
         assertThat(project()
-                        .measuring().measured(QuantConfig.empty())
+                        .measuring()
+                        .measured(QuantConfig.empty())
                         .orElseThrow()
                         .accuracy()
                         .orElseThrow()

@@ -106,7 +106,8 @@ class WholeWayJourney extends WindowFixture {
         interact(sweep::cancel);
         await("the sweep has ended", () -> running().isEmpty());
 
-        List<SweepPoint> kept = project().measuring().lastSweep().map(SweepResult::points).orElse(List.of());
+        List<SweepPoint> kept =
+                project().measuring().lastSweep().map(SweepResult::points).orElse(List.of());
         assertThat(kept).as("what was measured stays").isNotEmpty();
         assertThat(kept).as("it was cut off").anyMatch(point -> !point.complete());
         assertThat(workbench().configProperty().get()).isEqualTo(before);
@@ -143,9 +144,15 @@ class WholeWayJourney extends WindowFixture {
         Path simulated = folder.resolve("lenet5-simulated.onnx");
         interact(() -> workbench().edit("5 bits", fiveBits()));
         awaitExact();
-        await("the accuracy is measured", () -> project().measuring().measured(fiveBits()).isPresent());
-        Accuracy promised =
-                project().measuring().measured(fiveBits()).orElseThrow().accuracy().orElseThrow();
+        await(
+                "the accuracy is measured",
+                () -> project().measuring().measured(fiveBits()).isPresent());
+        Accuracy promised = project()
+                .measuring()
+                .measured(fiveBits())
+                .orElseThrow()
+                .accuracy()
+                .orElseThrow();
         Path original = project().model().path();
 
         export(KeyCode.E, integers, KeyCode.SHORTCUT);
@@ -160,8 +167,12 @@ class WholeWayJourney extends WindowFixture {
         await(
                 "the accuracy is measured",
                 () -> project().measuring().measured(project().config()).isPresent());
-        Accuracy kept =
-                project().measuring().measured(project().config()).orElseThrow().accuracy().orElseThrow();
+        Accuracy kept = project()
+                .measuring()
+                .measured(project().config())
+                .orElseThrow()
+                .accuracy()
+                .orElseThrow();
         assertThat(kept.correct())
                 .as("the file answers as the workbench did")
                 .isCloseTo(promised.correct(), Offset.offset(2L));

@@ -75,7 +75,8 @@ class SensitivityScreenshots {
                 .queryAs(ToggleButton.class)
                 .fire());
         robot.interact(() -> Texts.use(Locale.SIMPLIFIED_CHINESE));
-        shot(robot, "sensitivity-zh", Theme.DARK, 840, 260, () -> model.cursor().look(java.util.Optional.of(new Place(1, 14))));
+        shot(robot, "sensitivity-zh", Theme.DARK, 840, 260, () -> model.cursor()
+                .look(java.util.Optional.of(new Place(1, 14))));
     }
 
     private SensitivityResult full(List<SweepSeries> series) {

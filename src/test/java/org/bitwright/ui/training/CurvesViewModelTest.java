@@ -17,7 +17,8 @@ class CurvesViewModelTest {
     }
 
     private Optional<String> place() {
-        return model.cursor().point()
+        return model.cursor()
+                .point()
                 .map(point -> point.run() + " " + point.epoch().epoch());
     }
 
