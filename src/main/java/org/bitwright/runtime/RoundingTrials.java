@@ -16,8 +16,17 @@ import org.slf4j.LoggerFactory;
 final class RoundingTrials implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoundingTrials.class);
     private static final int SAMPLES = 128;
-    private static final int FEWEST_ROUNDS = 2;
+
+    /** Half of which all ways are in, the others only those that may still win: other programs slow single rounds. */
+    private static final int FEWEST_ROUNDS = 4;
+
     private static final int MOST_ROUNDS = 12;
+
+    /** How much slower than another a way is that cannot win any more. */
+    private static final double HOPELESS = 1.3;
+
+    /** Samples of a data set for which trials are worth it. */
+    private static final int WORTH = 512;
 
     /** Rounds go on until they took so long: short ones tell little. */
     private static final double LONG_ENOUGH = 0.05;
@@ -40,7 +49,7 @@ final class RoundingTrials implements AutoCloseable {
     private final List<Trial> trials = new ArrayList<>();
 
     /** A way, and the least time that it took. */
-    private static final class Trial {
+    private final class Trial {
         final RoundingWay way;
         final PreparedNetwork network;
         final double making;
@@ -51,6 +60,19 @@ final class RoundingTrials implements AutoCloseable {
             this.way = way;
             this.network = network;
             this.making = making;
+        }
+
+        /** Runs it once more. Gives the seconds that it took. */
+        double run(CancelToken cancel) throws InferenceException {
+            long start = System.nanoTime();
+            RoundingTrials.this.run(network, false, cancel);
+            double taken = (System.nanoTime() - start) * 1e-9;
+            seconds = Math.min(seconds, taken);
+            return taken;
+        }
+
+        double wholePass() {
+            return seconds / count * dataSize + SESSIONS_A_CANDIDATE * making;
         }
 
         @Override
@@ -69,7 +91,7 @@ final class RoundingTrials implements AutoCloseable {
 
     /** Whether there are samples enough for trials to be worth it. */
     static boolean areWorth(int dataSize) {
-        return dataSize >= SAMPLES * FEWEST_ROUNDS * QuantizerForm.values().length;
+        return dataSize >= WORTH;
     }
 
     RoundingWay fastest(Candidate candidate, CancelToken cancel) throws InferenceException {
@@ -77,25 +99,23 @@ final class RoundingTrials implements AutoCloseable {
             prepare(candidate, form, cancel);
         }
         double spent = 0;
-        for (int round = 0; round < FEWEST_ROUNDS || round < MOST_ROUNDS && spent < LONG_ENOUGH; round++) {
+        for (int round = 1; round <= FEWEST_ROUNDS || round <= MOST_ROUNDS && spent < LONG_ENOUGH; round++) {
             for (Trial trial : trials) {
-                long start = System.nanoTime();
-                run(trial.network, false, cancel);
-                double taken = (System.nanoTime() - start) * 1e-9;
-                trial.seconds = Math.min(trial.seconds, taken);
-                spent += taken;
+                spent += trial.run(cancel);
+            }
+            if (round == FEWEST_ROUNDS / 2) {
+                LOG.debug("{} samples with rounded activations: {}", count, trials);
+                double least =
+                        trials.stream().mapToDouble(Trial::wholePass).min().orElseThrow();
+                trials.removeIf(trial -> trial.wholePass() > HOPELESS * least);
             }
         }
         Trial best = trials.get(0);
         for (Trial trial : trials) {
-            best = wholePass(trial) < CLEARLY * wholePass(best) ? trial : best;
+            best = trial.wholePass() < CLEARLY * best.wholePass() ? trial : best;
         }
-        LOG.debug("{} samples with rounded activations: {}", count, trials);
+        LOG.debug("{} samples with rounded activations: {} of {}", count, best, trials);
         return best.way;
-    }
-
-    private double wholePass(Trial trial) {
-        return trial.seconds / count * dataSize + SESSIONS_A_CANDIDATE * trial.making;
     }
 
     private void prepare(Candidate candidate, QuantizerForm form, CancelToken cancel) throws InferenceException {
