@@ -145,9 +145,7 @@ final class ChannelTally {
      */
     void addRow(int first, float[] values, int from, int to, boolean sampled, boolean clean) {
         int n = to - from;
-        int done = vectors && clean && lanes == 1
-                ? VectorApiTally.row(values, from, n, first, all)
-                : 0;
+        int done = vectors && clean && lanes == 1 ? VectorApiTally.row(values, from, n, first, all) : 0;
         for (int i = done; i < n; i++) {
             int bits = Float.floatToRawIntBits(values[from + i]);
             double x = values[from + i];

@@ -119,13 +119,16 @@ final class VectorApiTally {
         for (int i = from; i < to; i += LANES) {
             // The last values once more with those before them, which are ends already and else count for nothing.
             IntVector counted = IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i));
-            IntVector bits = FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
+            IntVector bits =
+                    FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
             IntVector ordered =
                     bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
             low = low.min(ordered);
             high = high.max(ordered);
-            count = count.add(
-                    bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
+            count = count.add(bits.and(all)
+                    .sub(1)
+                    .lanewise(VectorOperators.LSHR, SIGN_BIT)
+                    .and(counted));
             FloatVector v = bits.and(counted).reinterpretAsFloats();
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
@@ -158,13 +161,16 @@ final class VectorApiTally {
         DoubleVector squaresAbove1 = DoubleVector.zero(DOUBLES);
         for (int i = from; i < to; i += LANES) {
             IntVector counted = IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i));
-            IntVector bits = FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
+            IntVector bits =
+                    FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
             IntVector negative = bits.lanewise(VectorOperators.ASHR, SIGN_BIT);
             IntVector ordered = negative.and(all).lanewise(VectorOperators.XOR, bits);
             low = low.min(ordered);
             high = high.max(ordered);
-            count = count.add(
-                    bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
+            count = count.add(bits.and(all)
+                    .sub(1)
+                    .lanewise(VectorOperators.LSHR, SIGN_BIT)
+                    .and(counted));
             countAbove = countAbove.add(
                     ordered.sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
             IntVector kept = bits.and(counted);
@@ -201,11 +207,7 @@ final class VectorApiTally {
      *
      * @param first channel of the first value
      */
-    static int row(
-            float[] x,
-            int at,
-            int n,
-            int first, ChannelLanes into) {
+    static int row(float[] x, int at, int n, int first, ChannelLanes into) {
         IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
@@ -224,7 +226,9 @@ final class VectorApiTally {
             DoubleVector.fromArray(DOUBLES, into.sums, c).add(v0).intoArray(into.sums, c);
             DoubleVector.fromArray(DOUBLES, into.sums, c + HALF).add(v1).intoArray(into.sums, c + HALF);
             DoubleVector.fromArray(DOUBLES, into.squares, c).add(v0.mul(v0)).intoArray(into.squares, c);
-            DoubleVector.fromArray(DOUBLES, into.squares, c + HALF).add(v1.mul(v1)).intoArray(into.squares, c + HALF);
+            DoubleVector.fromArray(DOUBLES, into.squares, c + HALF)
+                    .add(v1.mul(v1))
+                    .intoArray(into.squares, c + HALF);
         }
         return i;
     }

@@ -71,8 +71,7 @@ final class InnerValues {
     }
 
     /** A session that stops behind the last of some values; the caller closes it. */
-    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel)
-            throws InferenceException {
+    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel) throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
         inputs.names().forEach(exposed::remove);
         try {
@@ -110,13 +109,7 @@ final class InnerValues {
 
     /** The same with a room. */
     void fetch(
-            Session session,
-            int first,
-            int count,
-            Set<String> values,
-            Room room,
-            CancelToken cancel,
-            SingleSink sink)
+            Session session, int first, int count, Set<String> values, Room room, CancelToken cancel, SingleSink sink)
             throws InferenceException {
         List<BatchRunner.Batch> batch = List.of(new BatchRunner.Batch(first, count));
         begin(session, batch, values, room, cancel).take((number, all) -> {
@@ -132,8 +125,7 @@ final class InnerValues {
      * @param session that gives the values, unless samples are fed as them
      * @param room of the calling thread and this session
      */
-    Fetch begin(
-            Session session, List<BatchRunner.Batch> batches, Set<String> values, Room room, CancelToken cancel)
+    Fetch begin(Session session, List<BatchRunner.Batch> batches, Set<String> values, Room room, CancelToken cancel)
             throws InferenceException {
         Set<String> inner = new HashSet<>(values);
         inputs.names().forEach(inner::remove);

@@ -106,8 +106,8 @@ final class StatisticsCollection {
                 .mapToLong(name -> sizes.getOrDefault(name, 0L))
                 .sum();
         int together = (int) Math.max(1, TOGETHER / Math.max(1, values * batch()));
-        try (StatisticsPass running = new StatisticsPass(
-                recorder.inner(), session, pass, blocks, together, spare(pass), shapes, cancel)) {
+        try (StatisticsPass running =
+                new StatisticsPass(recorder.inner(), session, pass, blocks, together, spare(pass), shapes, cancel)) {
             running.run(done).forEach((name, tally) -> {
                 if (tally.isComplete()) {
                     found.put(name, tally.statistics());

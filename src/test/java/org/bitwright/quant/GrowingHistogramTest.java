@@ -154,7 +154,8 @@ class GrowingHistogramTest {
         MomentHistogram built = histogram.build(new Range(-3.3125f, 7.75f), expected[0] + expected[3]);
         // Bins 1 wide from −4 to 8.
         assertThat(counts(built))
-                .containsExactly(expected[1], 0, 0, 0, expected[0] + expected[3], 0, expected[2], 0, 0, 0, 0, expected[4]);
+                .containsExactly(
+                        expected[1], 0, 0, 0, expected[0] + expected[3], 0, expected[2], 0, 0, 0, 0, expected[4]);
         // Places are whole 128ths of a bin, seen from the middle of one.
         assertThat(built.mean(0)).isCloseTo(-3.3125, within(1.0 / 128));
         assertThat(built.mean(6)).isCloseTo(2.25, within(1.0 / 128));

@@ -15,7 +15,8 @@ import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 
 class BlockTalliesTest {
-    private final BlockTallies tallies = new BlockTallies(() -> Map.of("a", new EdgeTally("a", OptionalInt.empty())), 3);
+    private final BlockTallies tallies =
+            new BlockTallies(() -> Map.of("a", new EdgeTally("a", OptionalInt.empty())), 3);
 
     /** The moving average tells the order: 1, then 1 + 0.1·(2 − 1) = 1.1, then 1.1 + 0.1·(3 − 1.1) = 1.29. */
     @Test
