@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +18,10 @@ import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Recipe;
+import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Daemon;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public final class ChildEngine implements Engine {
     private final Deque<Incident> incidents = new ArrayDeque<>();
     private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessions = new AtomicLong();
+    private final AtomicLong orders = new AtomicLong();
 
     private volatile @Nullable Child child;
     private volatile @Nullable Engine instead;
@@ -113,6 +117,17 @@ public final class ChildEngine implements Engine {
     public ByteBuffer room(int bytes) {
         Engine other = instead;
         return other != null ? other.room(bytes) : memory.room(bytes);
+    }
+
+    @Override
+    public Optional<StandingOrder> order(List<Request> requests) throws InferenceException {
+        Engine other = instead;
+        if (other != null) {
+            return other.order(requests);
+        }
+        return ChildOrder.isPossible(memory, requests)
+                ? Optional.of(new ChildOrder(memory, orders.incrementAndGet(), requests))
+                : Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.bitwright.runtime.child;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Declared;
@@ -74,6 +75,21 @@ final class ChildSession implements Session {
             return List::of;
         }
         return engine.begun(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
+    }
+
+    OptionalLong run(ChildOrder order, int threads, CancelToken cancel) throws InferenceException {
+        if (closed) {
+            throw new IllegalStateException("the session has been closed");
+        }
+        return engine.attempt(network, cancel, (child, isLast) -> {
+            long number = homeIn(child, isLast).number;
+            OptionalLong nanoseconds =
+                    child.call(network, isLast, cancel, order.exchange(child, number, threads));
+            if (nanoseconds.isPresent()) {
+                order.isKnown(child);
+            }
+            return nanoseconds;
+        });
     }
 
     private Flight<List<Outcome>> begin(Child child, List<Request> requests, boolean isLast, CancelToken cancel)

@@ -11,12 +11,16 @@ enum Word {
     CANCEL,
     /** Number of a session that is needed no more. */
     CLOSE,
+    /** Number of an order that is needed no more. */
+    DROP,
     /** Number of a segment that is gone. */
     FORGET,
 
     // The program to its child, on a line for requests; each is answered.
     OPEN,
     RUN,
+    /** Runs an order that was told before, or is told now. */
+    REPEAT,
     /** Asks what runs networks. */
     NAME,
     /** Where the outputs go that were given no memory. */

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.runtime.InferenceException;
 
@@ -123,6 +124,12 @@ public final class LocalEngine implements Engine {
                 .alignedSlice(ALIGNMENT)
                 .slice(0, bytes)
                 .order(ByteOrder.nativeOrder());
+    }
+
+    /** All memory is in reach. */
+    @Override
+    public Optional<StandingOrder> order(List<Request> requests) throws InferenceException {
+        return Optional.of(new LocalOrder(requests));
     }
 
     @Override

@@ -1,0 +1,80 @@
+package org.bitwright.runtime.child;
+
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.StandingOrder;
+import org.bitwright.task.CancelToken;
+import org.jspecify.annotations.Nullable;
+
+/** An order that a child process runs, which is told what it is once: a process that follows it is told again. */
+final class ChildOrder implements StandingOrder {
+    private final SharedMemory memory;
+    private final long number;
+    private final List<Request> requests;
+
+    /** May know the order. */
+    private @Nullable Child told;
+
+    /** Knows the order for certain. */
+    private @Nullable Child knows;
+
+    private boolean closed;
+
+    ChildOrder(SharedMemory memory, long number, List<Request> requests) {
+        this.memory = memory;
+        this.number = number;
+        this.requests = List.copyOf(requests);
+    }
+
+    /** Whether a process can be told of requests once for all: what they speak of lies in memory that is shared. */
+    static boolean isPossible(SharedMemory memory, List<Request> requests) {
+        return requests.stream()
+                .flatMap(request -> Stream.concat(
+                        request.inputs().values().stream(), request.into().values().stream()))
+                .allMatch(values -> memory.placeOf(values.bytes()).isPresent());
+    }
+
+    long number() {
+        return number;
+    }
+
+    void put(Outgoing out, Scratch scratch) {
+        new RequestWriter(memory, requests).put(out, scratch);
+    }
+
+    @Override
+    public synchronized OptionalLong run(Session session, int threads, CancelToken cancel) throws InferenceException {
+        if (closed || !(session instanceof ChildSession there)) {
+            throw new IllegalArgumentException("the order has been closed, or the session is in this process");
+        }
+        OptionalLong nanoseconds = there.run(this, threads, cancel);
+        Reference.reachabilityFence(requests);
+        return nanoseconds;
+    }
+
+    /** What a process is to be sent to run it, by whoever does so while this is run. */
+    OrderExchange exchange(Child child, long session, int threads) {
+        told = child;
+        return new OrderExchange(this, session, threads, child.equals(knows));
+    }
+
+    /** A process has run it. */
+    void isKnown(Child child) {
+        knows = child;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Child there = told;
+        if (there != null) {
+            there.command(Word.DROP, number);
+        }
+        told = null;
+    }
+}
