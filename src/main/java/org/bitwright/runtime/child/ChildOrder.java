@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Rounds;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.task.CancelToken;
@@ -16,14 +17,15 @@ final class ChildOrder implements StandingOrder {
     private final SharedMemory memory;
     private final long number;
     private final List<Request> requests;
+    private final Rounds rounds = new Rounds();
 
     /** May know the order. */
-    private @Nullable Child told;
+    private volatile @Nullable Child told;
 
     /** Knows the order for certain. */
-    private @Nullable Child knows;
+    private volatile @Nullable Child knows;
 
-    private boolean closed;
+    private volatile boolean closed;
 
     ChildOrder(SharedMemory memory, long number, List<Request> requests) {
         this.memory = memory;
@@ -48,19 +50,20 @@ final class ChildOrder implements StandingOrder {
     }
 
     @Override
-    public synchronized OptionalLong run(Session session, int threads, CancelToken cancel) throws InferenceException {
+    public OptionalLong run(Session session, int threads, CancelToken cancel) throws InferenceException {
         if (closed || !(session instanceof ChildSession there)) {
             throw new IllegalArgumentException("the order has been closed, or the session is in this process");
         }
-        OptionalLong nanoseconds = there.run(this, threads, cancel);
+        OptionalLong nanoseconds =
+                rounds.run(Math.min(threads, requests.size()), cancel, round -> there.join(this, round, cancel));
         Reference.reachabilityFence(requests);
         return nanoseconds;
     }
 
-    /** What a process is to be sent to run it, by whoever does so while this is run. */
-    OrderExchange exchange(Child child, long session, int threads) {
+    /** What a process is to be sent to have one of its threads join a round. */
+    OrderExchange exchange(Child child, long session, long round) {
         told = child;
-        return new OrderExchange(this, session, threads, child.equals(knows));
+        return new OrderExchange(this, session, round, child.equals(knows));
     }
 
     /** A process has run it. */
@@ -69,12 +72,11 @@ final class ChildOrder implements StandingOrder {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
         Child there = told;
         if (there != null) {
             there.command(Word.DROP, number);
         }
-        told = null;
     }
 }

@@ -77,14 +77,15 @@ final class ChildSession implements Session {
         return engine.begun(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
     }
 
-    OptionalLong run(ChildOrder order, int threads, CancelToken cancel) throws InferenceException {
+    /** Has a thread of the process join a round of an order. */
+    OptionalLong join(ChildOrder order, long round, CancelToken cancel) throws InferenceException {
         if (closed) {
             throw new IllegalStateException("the session has been closed");
         }
         return engine.attempt(network, cancel, (child, isLast) -> {
             long number = homeIn(child, isLast).number;
             OptionalLong nanoseconds =
-                    child.call(network, isLast, cancel, order.exchange(child, number, threads));
+                    child.call(network, isLast, cancel, order.exchange(child, number, round));
             if (nanoseconds.isPresent()) {
                 order.isKnown(child);
             }

@@ -16,11 +16,11 @@ import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.LocalOrder;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.SessionOptions;
-import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
@@ -70,7 +70,7 @@ final class Desk implements Runnable {
                 case NAME -> out.begin(Word.NAMED).put(office.engine().runtime());
                 case OPEN -> open();
                 case RUN -> runRequests();
-                case REPEAT -> runOrder();
+                case JOIN -> joinRound();
                 default -> throw new ProtocolException(word + " is no request");
             }
         } catch (InferenceException e) {
@@ -145,21 +145,30 @@ final class Desk implements Runnable {
         answer(requests, run(call, session, (used, cancel) -> used.run(requests, cancel)));
     }
 
-    private void runOrder() throws IOException, InferenceException {
+    private void joinRound() throws IOException, InferenceException {
         long call = in.getLong();
         OpenSession session = office.session(in.getLong());
         long number = in.getLong();
-        int threads = in.getInt();
-        if (in.getByte() != 0) {
-            office.add(number, office.engine().order(reader.requests()).orElseThrow());
-        }
-        StandingOrder order = office.order(number);
-        OptionalLong nanoseconds = run(call, session, (used, cancel) -> order.run(used, threads, cancel));
+        long round = in.getLong();
+        LocalOrder order = order(number, in.getByte() != 0);
+        OptionalLong nanoseconds = run(call, session, (used, cancel) -> order.join(round, used, cancel));
         if (nanoseconds.isPresent()) {
             out.begin(Word.DONE).put(nanoseconds.getAsLong());
         } else {
             out.begin(Word.FAILED).put("a run of the order failed");
         }
+    }
+
+    /** @param isTold whether the message tells what it is */
+    private LocalOrder order(long number, boolean isTold) throws IOException, InferenceException {
+        Optional<LocalOrder> known = office.order(number);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (!isTold) {
+            throw new IllegalArgumentException("the order is not known");
+        }
+        return office.added(number, office.engine().orderHere(reader.requests()));
     }
 
     private <T> T run(long call, OpenSession session, Work<T> work) throws InferenceException {

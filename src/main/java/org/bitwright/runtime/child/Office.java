@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.bitwright.runtime.session.LocalEngine;
+import org.bitwright.runtime.session.LocalOrder;
 import org.bitwright.runtime.session.Session;
-import org.bitwright.runtime.session.StandingOrder;
 
 /** What the desks of the child process share. Thread-safe. */
 final class Office {
@@ -18,7 +18,7 @@ final class Office {
     private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     private final Map<Long, OpenSession> sessions = new ConcurrentHashMap<>();
-    private final Map<Long, StandingOrder> orders = new ConcurrentHashMap<>();
+    private final Map<Long, LocalOrder> orders = new ConcurrentHashMap<>();
 
     Office(MappedSegments segments) {
         this.segments = segments;
@@ -57,21 +57,27 @@ final class Office {
         }
     }
 
-    void add(long number, StandingOrder order) {
-        StandingOrder before = orders.put(number, order);
-        if (before != null) {
-            before.close();
-        }
+    /** Empty where it is not known. */
+    Optional<LocalOrder> order(long number) {
+        return Optional.ofNullable(orders.get(number));
     }
 
-    /** @throws IllegalArgumentException if it is not known, or has been cancelled */
-    StandingOrder order(long number) {
-        return Optional.ofNullable(orders.get(number))
-                .orElseThrow(() -> new IllegalArgumentException("the order is not known"));
+    /**
+     * Adds an order unless it is known.
+     *
+     * @return the one that is known now
+     */
+    LocalOrder added(long number, LocalOrder order) {
+        LocalOrder known = orders.putIfAbsent(number, order);
+        if (known == null) {
+            return order;
+        }
+        order.close();
+        return known;
     }
 
     void closeOrder(long number) {
-        StandingOrder order = orders.remove(number);
+        LocalOrder order = orders.remove(number);
         if (order != null) {
             order.close();
         }

@@ -5,27 +5,27 @@ import java.util.OptionalLong;
 import org.bitwright.runtime.InferenceException;
 
 /**
- * Has a child process run an order. It answers how many nanoseconds the runs took, with
- * the outputs where they were to go, or that one failed.
+ * Has a thread of a child process join a round of an order. It answers how many nanoseconds its runs took, with their
+ * outputs where they were to go, or that one failed.
  */
 final class OrderExchange implements Exchange<OptionalLong> {
     private final ChildOrder order;
     private final long session;
-    private final int threads;
+    private final long round;
     private final boolean isKnown;
 
     /** @param isKnown whether the process was told what the order is */
-    OrderExchange(ChildOrder order, long session, int threads, boolean isKnown) {
+    OrderExchange(ChildOrder order, long session, long round, boolean isKnown) {
         this.order = order;
         this.session = session;
-        this.threads = threads;
+        this.round = round;
         this.isKnown = isKnown;
     }
 
     @Override
     public void send(Line line, Call call) throws IOException {
-        Outgoing out = line.out().begin(Word.REPEAT).put(call.number()).put(session);
-        out.put(order.number()).put(threads).put((byte) (isKnown ? 0 : 1));
+        Outgoing out = line.out().begin(Word.JOIN).put(call.number()).put(session);
+        out.put(order.number()).put(round).put((byte) (isKnown ? 0 : 1));
         if (!isKnown) {
             line.scratch().begin();
             order.put(out, line.scratch());

@@ -19,8 +19,8 @@ enum Word {
     // The program to its child, on a line for requests; each is answered.
     OPEN,
     RUN,
-    /** Runs an order that was told before, or is told now. */
-    REPEAT,
+    /** Has a thread join a round of an order that was told before, or is told now. */
+    JOIN,
     /** Asks what runs networks. */
     NAME,
     /** Where the outputs go that were given no memory. */

@@ -126,10 +126,14 @@ public final class LocalEngine implements Engine {
                 .order(ByteOrder.nativeOrder());
     }
 
-    /** All memory is in reach. */
     @Override
     public Optional<StandingOrder> order(List<Request> requests) throws InferenceException {
-        return Optional.of(new LocalOrder(requests));
+        return Optional.of(orderHere(requests));
+    }
+
+    /** The same of this process, where all memory is in reach. */
+    public LocalOrder orderHere(List<Request> requests) throws InferenceException {
+        return new LocalOrder(requests);
     }
 
     @Override

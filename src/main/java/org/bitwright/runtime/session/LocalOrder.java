@@ -7,25 +7,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
-import org.bitwright.task.Parallel;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An order that is run in this process: its tensors are made once. */
-final class LocalOrder implements StandingOrder {
+public final class LocalOrder implements StandingOrder {
     private static final Logger LOG = LoggerFactory.getLogger(LocalOrder.class);
 
     private final Tensors tensors = new Tensors();
     private final List<Bound> all = new ArrayList<>();
+    private final Rounds rounds = new Rounds();
+
+    /** Held for writing while this is closed, which must not happen while tensors are in use. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private Round current = new Round(0);
     private boolean closed;
 
     /** A request as ONNX Runtime takes it. */
     private record Bound(Map<String, OnnxTensor> fed, Map<String, OnnxTensor> written) {}
+
+    /** One run of all requests, of which threads take one after the other, so that they end together. */
+    private static final class Round {
+        private final long number;
+        private final AtomicInteger next = new AtomicInteger();
+        private volatile boolean failed;
+
+        Round(long number) {
+            this.number = number;
+        }
+    }
 
     LocalOrder(List<Request> requests) throws InferenceException {
         try {
@@ -45,56 +60,61 @@ final class LocalOrder implements StandingOrder {
     }
 
     @Override
-    public synchronized OptionalLong run(Session session, int threads, CancelToken cancel) throws InferenceException {
-        if (closed || !(session instanceof LocalSession local)) {
-            throw new IllegalArgumentException("the order has been closed, or the session is not of this process");
-        }
+    public OptionalLong run(Session session, int threads, CancelToken cancel) throws InferenceException {
+        return rounds.run(Math.min(threads, all.size()), cancel, round -> join(round, session, cancel));
+    }
+
+    /**
+     * Runs those requests of a round that no other thread runs in it. Rounds follow each other: one is begun by the first
+     * thread that joins it, and ends with the last one.
+     *
+     * @return nanoseconds that its runs took; empty if one failed, on whatever thread
+     */
+    public OptionalLong join(long round, Session session, CancelToken cancel) throws InferenceException {
+        use.readLock().lock();
         try (Termination termination = new Termination(cancel)) {
-            Run run = new Run(local, termination);
-            Parallel.forSlices(Math.min(threads, all.size()), cancel, slice -> run.take(cancel));
-            cancel.throwIfCancelled();
-            OrtException failure = run.failure.get();
-            if (failure != null) {
-                LOG.debug("an order failed", failure);
-                return OptionalLong.empty();
+            if (closed || !(session instanceof LocalSession local)) {
+                throw new IllegalArgumentException("the order has been closed, or the session is not of this process");
             }
-            return OptionalLong.of(run.nanoseconds.get());
+            return take(round(round), local, termination);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
-    /** One run of all, from which threads take one request after the other, so that they end together. */
-    private final class Run {
-        private final LocalSession session;
-        private final Termination termination;
-        private final AtomicInteger next = new AtomicInteger();
-        private final AtomicLong nanoseconds = new AtomicLong();
-        private final AtomicReference<@Nullable OrtException> failure = new AtomicReference<>();
-
-        Run(LocalSession session, Termination termination) {
-            this.session = session;
-            this.termination = termination;
+    private synchronized Round round(long number) {
+        if (current.number != number) {
+            current = new Round(number);
         }
+        return current;
+    }
 
-        void take(CancelToken cancel) {
-            long took = 0;
-            try {
-                int number = next.getAndIncrement();
-                while (number < all.size() && failure.get() == null && !cancel.isCancelled()) {
-                    Bound request = all.get(number);
-                    took += session.run(request.fed, request.written, termination);
-                    number = next.getAndIncrement();
-                }
-            } catch (OrtException e) {
-                failure.compareAndSet(null, e);
+    private OptionalLong take(Round round, LocalSession session, Termination termination) {
+        long nanoseconds = 0;
+        try {
+            int number = round.next.getAndIncrement();
+            while (number < all.size() && !round.failed) {
+                termination.throwIfAsked();
+                Bound request = all.get(number);
+                nanoseconds += session.run(request.fed, request.written, termination);
+                number = round.next.getAndIncrement();
             }
-            nanoseconds.addAndGet(took);
+        } catch (OrtException e) {
+            termination.throwIfAsked();
+            LOG.debug("a run of an order failed", e);
+            round.failed = true;
         }
+        return round.failed ? OptionalLong.empty() : OptionalLong.of(nanoseconds);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        tensors.close();
-        all.clear();
+    public void close() {
+        use.writeLock().lock();
+        try {
+            closed = true;
+            tensors.close();
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 }
