@@ -3,12 +3,9 @@ package org.bitwright.runtime.child;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,7 +16,6 @@ import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Request;
-import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.task.CancelToken;
@@ -35,18 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChildEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(ChildEngine.class);
-    private static final int MOST_INCIDENTS = 100;
-
-    /** A call is not made again more often for deaths that others are to blame for. */
-    private static final int MOST_REPEATED = 10;
 
     private final Patience patience;
     private final Supplier<Engine> here;
     private final SharedMemory memory;
     private final @Nullable Workplace workplace;
-    private final Deaths deaths = new Deaths();
-    private final Deque<Incident> incidents = new ArrayDeque<>();
-    private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
+    private final Attempts attempts;
+    private final Incidents incidents = new Incidents();
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong orders = new AtomicLong();
 
@@ -54,13 +45,6 @@ public final class ChildEngine implements Engine {
     private volatile @Nullable Engine instead;
     private volatile boolean closed;
     private boolean everStarted;
-
-    /** Work in a child process. */
-    @FunctionalInterface
-    interface Attempt<T> {
-        /** @param isLast whether it is not made again if the process dies */
-        T in(Child child, boolean isLast) throws ChildGone, InferenceException;
-    }
 
     /**
      * Begins to start a process in the background.
@@ -73,9 +57,10 @@ public final class ChildEngine implements Engine {
     }
 
     ChildEngine(Supplier<Engine> here, Consumer<Incident> listener, Patience patience) {
-        listeners.add(listener);
+        incidents.onIncident(listener);
         this.here = here;
         this.patience = patience;
+        this.attempts = new Attempts(this::current, () -> closed);
         Workplace place = null;
         try {
             place = Workplace.create();
@@ -136,7 +121,7 @@ public final class ChildEngine implements Engine {
             Engine other = instead();
             return other != null
                     ? other.runtime()
-                    : attempt(
+                    : attempts.make(
                             "",
                             CancelToken.none(),
                             (there, isLast) -> there.call("", isLast, CancelToken.none(), new NameExchange()));
@@ -146,76 +131,17 @@ public final class ChildEngine implements Engine {
         }
     }
 
+    /** How work is done in the process. */
+    Attempts attempts() {
+        return attempts;
+    }
+
     SharedMemory memory() {
         return memory;
     }
 
     long nextSession() {
         return sessions.incrementAndGet();
-    }
-
-    /**
-     * Makes an attempt, and one more if the process died of the first.
-     *
-     * @throws InferenceException if it died of the second too, or cannot be started again
-     * @throws CancellationException if the token is cancelled, or the program ends
-     */
-    <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt) throws InferenceException {
-        return attempt(network, cancel, attempt, false);
-    }
-
-    /**
-     * Begins the attempt, and leaves it to whoever takes what it gives to make it again.
-     *
-     * @throws CancellationException if the token is cancelled, or the program ends
-     */
-    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt) throws InferenceException {
-        deaths.refuse(network, System.nanoTime());
-        cancel.throwIfCancelled();
-        Attempt<T> whole = (child, isLast) -> attempt.in(child, isLast).finish();
-        try {
-            Flight<T> flight = attempt.in(current(), false);
-            return () -> finished(flight, network, cancel, whole);
-        } catch (ChildGone e) {
-            return () -> attempt(network, cancel, whole, isSuspect(e.death(), cancel));
-        }
-    }
-
-    private <T> T finished(Flight<T> flight, String network, CancelToken cancel, Attempt<T> again)
-            throws InferenceException {
-        try {
-            return flight.finish();
-        } catch (ChildGone e) {
-            return attempt(network, cancel, again, isSuspect(e.death(), cancel));
-        }
-    }
-
-    private <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt, boolean suspectAlready)
-            throws InferenceException {
-        deaths.refuse(network, System.nanoTime());
-        boolean suspect = suspectAlready;
-        for (int repeated = 0; ; repeated++) {
-            try {
-                cancel.throwIfCancelled();
-                return attempt.in(current(), suspect);
-            } catch (ChildGone e) {
-                boolean harm = isSuspect(e.death(), cancel);
-                if (harm && suspect || repeated == MOST_REPEATED) {
-                    deaths.remember(network, System.nanoTime());
-                    throw Deaths.twice(network, e.death());
-                }
-                suspect |= harm;
-            }
-        }
-    }
-
-    /** Whether the process may have died of a call. */
-    private boolean isSuspect(Death death, CancelToken cancel) {
-        cancel.throwIfCancelled();
-        if (closed || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the program ends");
-        }
-        return death.isHarm();
     }
 
     /** The process that lives, or a new one. */
@@ -250,7 +176,7 @@ public final class ChildEngine implements Engine {
 
     private void useHere(IOException reason) {
         instead = here.get();
-        report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {
@@ -265,17 +191,7 @@ public final class ChildEngine implements Engine {
                 .sorted()
                 .collect(Collectors.joining(", "));
         boolean goesOn = !death.isHarm() || calls.stream().noneMatch(Call::isLast);
-        report(new Incident(Instant.now(), death.kind(), doing, death.detail(), goesOn));
-    }
-
-    private void report(Incident incident) {
-        synchronized (incidents) {
-            incidents.addLast(incident);
-            if (incidents.size() > MOST_INCIDENTS) {
-                incidents.removeFirst();
-            }
-        }
-        listeners.forEach(listener -> listener.accept(incident));
+        incidents.report(new Incident(Instant.now(), death.kind(), doing, death.detail(), goesOn));
     }
 
     private void forgotten(int segment) {
@@ -287,14 +203,12 @@ public final class ChildEngine implements Engine {
 
     @Override
     public List<Incident> incidents() {
-        synchronized (incidents) {
-            return List.copyOf(incidents);
-        }
+        return incidents.all();
     }
 
     @Override
     public void onIncident(Consumer<Incident> listener) {
-        listeners.add(listener);
+        incidents.onIncident(listener);
     }
 
     /** The process, for tests. */

@@ -32,7 +32,7 @@ final class ChildSession implements Session {
         this.engine = engine;
         this.recipe = recipe;
         this.network = first.name();
-        engine.attempt(network, CancelToken.none(), (child, isLast) -> open(child, first, isLast));
+        engine.attempts().make(network, CancelToken.none(), (child, isLast) -> open(child, first, isLast));
     }
 
     @Override
@@ -61,7 +61,7 @@ final class ChildSession implements Session {
         if (requests.isEmpty()) {
             return List.of();
         }
-        return engine.attempt(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel)
+        return engine.attempts().make(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel)
                 .finish());
     }
 
@@ -74,7 +74,7 @@ final class ChildSession implements Session {
         if (requests.isEmpty()) {
             return List::of;
         }
-        return engine.begun(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
+        return engine.attempts().begin(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
     }
 
     /** Has a thread of the process join a round of an order. */
@@ -82,7 +82,7 @@ final class ChildSession implements Session {
         if (closed) {
             throw new IllegalStateException("the session has been closed");
         }
-        return engine.attempt(network, cancel, (child, isLast) -> {
+        return engine.attempts().make(network, cancel, (child, isLast) -> {
             long number = homeIn(child, isLast).number;
             OptionalLong nanoseconds =
                     child.call(network, isLast, cancel, order.exchange(child, number, round));
