@@ -91,16 +91,16 @@ final class DataOptions {
         if (data.isPresent()) {
             OptionalInt count = limit.map(OptionalInt::of).orElse(OptionalInt.empty());
             DataSource wanted = source(data.get(), labels, count, ofConfig, command);
-            if (project.dataSource().filter(present -> isSame(present, wanted)).isEmpty()) {
-                project.useData(wanted);
+            if (project.dataSets().evaluationSource().filter(present -> isSame(present, wanted)).isEmpty()) {
+                project.dataSets().use(wanted);
             }
         }
         if (calibrationData.isPresent()) {
             OptionalInt count = calibration.map(OptionalInt::of).orElse(OptionalInt.empty());
-            project.useCalibrationData(source(calibrationData.get(), Optional.empty(), count, ofConfig, command));
+            project.dataSets().useForCalibration(source(calibrationData.get(), Optional.empty(), count, ofConfig, command));
         } else if (calibration.isPresent()) {
             try {
-                project.useCalibrationSamples(calibration.get());
+                project.dataSets().reserveForCalibration(calibration.get());
             } catch (IllegalArgumentException e) {
                 throw command.usage("--calibration: " + e.getMessage());
             }
@@ -125,11 +125,11 @@ final class DataOptions {
     /** Says at once what is likely wrong with how the data are read, and with which options it would be better. */
     void tellHints(Project project, WorkCommand command, Progress progress, CancelToken cancel)
             throws InferenceException {
-        if (project.data().isEmpty()) {
+        if (project.dataSets().evaluation().isEmpty()) {
             return;
         }
         ArrayNode told = command.result.putArray("hints");
-        for (DataHint hint : project.dataHints(progress, cancel)) {
+        for (DataHint hint : project.dataSets().hints(progress, cancel)) {
             String options = hint.remedy().map(remedy -> options(hint, remedy)).orElse("");
             String text = hint.problem() + options;
             told.add(text);
@@ -159,7 +159,7 @@ final class DataOptions {
         if (data.isEmpty() && (labels.isPresent() || limit.isPresent())) {
             throw command.usage("--labels and --limit need --data");
         }
-        if (splitsData() && data.isEmpty() && project.data().isEmpty()) {
+        if (splitsData() && data.isEmpty() && project.dataSets().evaluation().isEmpty()) {
             throw command.usage("--calibration needs --calibration-data or --data");
         }
     }

@@ -79,8 +79,8 @@ final class DemoCommand extends WorkCommand {
                         + " in the working directory, beside the program or above it"));
         Files.createDirectories(out);
         try (Project project = Project.create(sample.model())) {
-            project.useData(limited(sample.evaluationSource()));
-            project.useCalibrationData(sample.calibrationSource());
+            project.dataSets().use(limited(sample.evaluationSource()));
+            project.dataSets().useForCalibration(sample.calibrationSource());
             project.edit(Preset.INT8_CHANNEL.id(), project.withPreset(Preset.INT8_CHANNEL, names(project), true));
             run(project, sample, progress, cancel);
         }
@@ -116,7 +116,7 @@ final class DemoCommand extends WorkCommand {
             progress.message(preset.id());
             compare(preset.id(), project.withPreset(preset, all, true), project, table, list, progress, cancel);
         }
-        int samples = project.data().orElseThrow().size();
+        int samples = project.dataSets().evaluation().orElseThrow().size();
         say("\nAccuracy on " + samples + " test images:");
         say(table.toString());
     }
@@ -134,7 +134,7 @@ final class DemoCommand extends WorkCommand {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        Measurement measured = project.measure(config, progress, cancel);
+        Measurement measured = project.measuring().measure(config, progress, cancel);
         ObjectNode node = list.addObject().put("name", name);
         measured.accuracy().ifPresent(accuracy -> Figures.put(node, accuracy));
         node.put("agreement", measured.agreement());
@@ -144,7 +144,7 @@ final class DemoCommand extends WorkCommand {
                 measured.accuracy().map(Figures::of).orElse("–"),
                 Figures.percent(measured.agreement()),
                 Figures.bytes(measured.bytes()),
-                Figures.rounded((double) project.floatBytes() / measured.bytes()) + "×");
+                Figures.rounded((double) project.measuring().floatBytes() / measured.bytes()) + "×");
     }
 
     private void export(Project project, Progress progress, CancelToken cancel) throws IOException, InferenceException {
@@ -174,7 +174,7 @@ final class DemoCommand extends WorkCommand {
                 IntStream.rangeClosed(BitWidths.MIN, BitWidths.MAX).boxed().toList(),
                 List.of(),
                 QuantConfig.empty());
-        SweepResult sweep = project.sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
+        SweepResult sweep = project.measuring().sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         write("accuracy.svg", AccuracyChartSvg.write(sweep, sample.title() + " on " + sample.dataset()));
         write("sweep.csv", SweepCsv.write(sweep));
         say("\nAccuracy against bit-width:");

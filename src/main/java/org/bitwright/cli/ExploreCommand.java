@@ -55,7 +55,7 @@ abstract class ExploreCommand extends WorkCommand {
         }
         try (Project project = source.open(this, save)) {
             dataOptions.applyTo(project, presentOptions.preprocessing(), this);
-            if (project.data().isEmpty()) {
+            if (project.dataSets().evaluation().isEmpty()) {
                 throw usage("--data is missing: what a choice costs is measured on samples");
             }
             presentOptions.applyTo(project, this, cancel);

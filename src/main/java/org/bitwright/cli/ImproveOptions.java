@@ -46,7 +46,7 @@ final class ImproveOptions {
         if (kinds.isEmpty()) {
             return;
         }
-        if (project.calibrationData().isEmpty() && kinds.stream().anyMatch(ImprovementKind::needsCalibration)) {
+        if (project.dataSets().calibration().isEmpty() && kinds.stream().anyMatch(ImprovementKind::needsCalibration)) {
             throw command.usage("--improve needs --calibration-data, or --calibration to take it from --data");
         }
         ImprovementOptions options = ImprovementOptions.defaults();

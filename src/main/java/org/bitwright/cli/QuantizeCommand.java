@@ -78,7 +78,7 @@ final class QuantizeCommand extends WorkCommand {
             improveOptions.applyTo(project, this, progress, cancel);
             Optional<ActivationReport> activations = activations(project, progress, cancel);
             LayerReport layers = LayerReport.of(project, progress, cancel);
-            if (project.data().isPresent()) {
+            if (project.dataSets().evaluation().isPresent()) {
                 measure(project, progress, cancel);
             }
             bytes(project, layers.entropyBytes());
@@ -99,9 +99,9 @@ final class QuantizeCommand extends WorkCommand {
     private void measure(Project project, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         progress.message("float");
-        Measurement floating = project.measure(QuantConfig.empty(), progress, cancel);
+        Measurement floating = project.measuring().measure(QuantConfig.empty(), progress, cancel);
         progress.message("quantized");
-        Measurement quantized = project.measure(project.config(), progress, cancel);
+        Measurement quantized = project.measuring().measure(project.config(), progress, cancel);
         floating.accuracy().ifPresent(accuracy -> tell("float", accuracy));
         quantized.accuracy().ifPresent(accuracy -> tell("quantized", accuracy));
         result.put("samples", quantized.samples());
@@ -178,14 +178,14 @@ final class QuantizeCommand extends WorkCommand {
     }
 
     private void bytes(Project project, long entropyBytes) {
-        long quantized = project.bytes(project.config());
+        long quantized = project.measuring().bytes(project.config());
         ObjectNode bytes = result.putObject("bytes");
-        bytes.put("float", project.floatBytes());
+        bytes.put("float", project.measuring().floatBytes());
         bytes.put("quantized", quantized);
         bytes.put("entropy", entropyBytes);
-        say("weights   " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.floatBytes()) + " ("
-                + Figures.rounded((double) project.floatBytes() / quantized) + "×); Huffman-coded "
-                + Figures.bytes(entropyBytes) + " (" + Figures.rounded((double) project.floatBytes() / entropyBytes)
+        say("weights   " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.measuring().floatBytes()) + " ("
+                + Figures.rounded((double) project.measuring().floatBytes() / quantized) + "×); Huffman-coded "
+                + Figures.bytes(entropyBytes) + " (" + Figures.rounded((double) project.measuring().floatBytes() / entropyBytes)
                 + "×)");
     }
 }

@@ -73,10 +73,10 @@ final class ReportCommand extends WorkCommand {
         try (Project project = source.open(this)) {
             dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
             configOptions.applyTo(project, this, cancel);
-            if (sweep.isPresent() && project.data().isEmpty()) {
+            if (sweep.isPresent() && project.dataSets().evaluation().isEmpty()) {
                 throw usage("--sweep needs --data: accuracy is measured on labelled samples");
             }
-            if (project.data().isPresent()) {
+            if (project.dataSets().evaluation().isPresent()) {
                 measure(project, progress.part(0, 0.3), cancel);
             }
             write(project, progress.part(0.3, 1), cancel);
@@ -86,9 +86,9 @@ final class ReportCommand extends WorkCommand {
     private void measure(Project project, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         progress.message("float");
-        Measurement floating = project.measure(QuantConfig.empty(), progress, cancel);
+        Measurement floating = project.measuring().measure(QuantConfig.empty(), progress, cancel);
         progress.message("quantized");
-        Measurement quantized = project.measure(project.config(), progress, cancel);
+        Measurement quantized = project.measuring().measure(project.config(), progress, cancel);
         floating.accuracy().ifPresent(accuracy -> result.set("float", Figures.json(accuracy)));
         quantized.accuracy().ifPresent(accuracy -> result.set("quantized", Figures.json(accuracy)));
     }
@@ -98,7 +98,7 @@ final class ReportCommand extends WorkCommand {
             progress.message("sweep");
             List<SweepSeries> lines = series.isEmpty() ? List.of(SeriesOption.parse(DEFAULT_SERIES)) : series;
             SweepPlan plan = new SweepPlan(lines, sweep.get().values(), List.of(), QuantConfig.empty());
-            project.sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
+            project.measuring().sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         }
         exportOptions.write(project, this, progress, cancel);
         exportOptions.write(new ExportOption(ExportTarget.REPORT, out), project, this, progress, cancel);

@@ -102,7 +102,7 @@ final class SearchCommand extends ExploreCommand {
             project.edit("Search", found.config());
             exportOptions.write(project, this, progress, cancel);
             if (changed && !apply) {
-                project.undo();
+                project.history().undo();
             }
         }
     }

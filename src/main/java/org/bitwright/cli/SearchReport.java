@@ -70,7 +70,7 @@ record SearchReport(Project project, SearchResult search) {
     }
 
     private Optional<Measurement> measured(QuantConfig config) {
-        return project.measured(config);
+        return project.measuring().measured(config);
     }
 
     private FoundReport found(SearchPoint best) {
@@ -161,7 +161,7 @@ record SearchReport(Project project, SearchResult search) {
         lines.add("Found under " + SearchWords.of(search.plan().budget()) + ":");
         lines.add(found(best).layers().toString());
         lines.add("weights   " + Figures.bytes(best.bytes()) + ", " + Figures.rounded(best.averageBits())
-                + " bits on average, " + Figures.rounded((double) project.floatBytes() / best.bytes())
+                + " bits on average, " + Figures.rounded((double) project.measuring().floatBytes() / best.bytes())
                 + "× smaller than float; found as " + best.stage().id() + " among "
                 + search.points().size() + " measured");
         lines.addAll(found(best).accuracies());

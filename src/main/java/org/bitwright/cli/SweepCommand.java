@@ -93,11 +93,11 @@ final class SweepCommand extends WorkCommand {
     void work(Progress progress, CancelToken cancel) throws Exception {
         try (Project project = source.open(this, save)) {
             dataOptions.applyTo(project, Optional.empty(), this);
-            if (project.data().isEmpty()) {
+            if (project.dataSets().evaluation().isEmpty()) {
                 throw usage("--data is missing: accuracy is measured on labelled samples");
             }
             dataOptions.tellHints(project, this, progress, cancel);
-            SweepResult sweep = project.sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
+            SweepResult sweep = project.measuring().sweep(plan(project), OptionalInt.empty(), point -> {}, progress, cancel);
             report(sweep);
             if (save.isPresent()) {
                 project.save(save.get());

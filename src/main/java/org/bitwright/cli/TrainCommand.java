@@ -274,9 +274,9 @@ final class TrainCommand extends WorkCommand {
                     + save.map(file -> "; it is in " + file).orElse("") + ". Try a lower --rate, or a --warmup.");
         }
         project.training().apply(run.name(), run.name());
-        long quantized = project.bytes(project.config());
-        result.putObject("bytes").put("float", project.floatBytes()).put("quantized", quantized);
-        say("weights " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.floatBytes()));
+        long quantized = project.measuring().bytes(project.config());
+        result.putObject("bytes").put("float", project.measuring().floatBytes()).put("quantized", quantized);
+        say("weights " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.measuring().floatBytes()));
         exportOptions.write(project, this, progress, cancel);
     }
 

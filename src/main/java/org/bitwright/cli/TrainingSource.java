@@ -53,7 +53,7 @@ final class TrainingSource {
 
     /** Inputs are made as for the evaluation data, where both hold raw values of the same kind. */
     private static Optional<Preprocessing> ofEvaluation(Project project, Path training) {
-        return project.dataSource()
+        return project.dataSets().evaluationSource()
                 .filter(evaluation ->
                         DatasetReader.defaultScale(evaluation.samples()) == DatasetReader.defaultScale(training))
                 .map(DataSource::preprocessing);
@@ -66,11 +66,11 @@ final class TrainingSource {
      */
     void calibrate(Project project, QuantConfig start, WorkCommand command) throws IOException {
         Optional<DataSource> source = project.training().source();
-        if (start.needsStatistics() && project.calibrationData().isEmpty() && source.isPresent()) {
+        if (start.needsStatistics() && project.dataSets().calibration().isEmpty() && source.isPresent()) {
             int most = Math.min(CALIBRATION, source.get().limit().orElse(CALIBRATION));
-            project.useCalibrationData(source.get().withLimit(OptionalInt.of(most)));
+            project.dataSets().useForCalibration(source.get().withLimit(OptionalInt.of(most)));
             command.say("Ranges of activations begin with those of the first "
-                    + project.calibrationData().orElseThrow().size() + " training samples (--calibration-data).");
+                    + project.dataSets().calibration().orElseThrow().size() + " training samples (--calibration-data).");
         }
     }
 }

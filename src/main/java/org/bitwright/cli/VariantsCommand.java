@@ -160,10 +160,10 @@ final class VariantsCommand extends WorkCommand {
     }
 
     private static void row(Project project, Variant variant, TextTable table, ArrayNode variants) {
-        long bytes = project.bytes(variant.config());
+        long bytes = project.measuring().bytes(variant.config());
         double bits = WidthSummary.of(project.model(), variant.config()).average();
         boolean present = variant.config().equals(project.config());
-        Optional<Measurement> measured = project.measured(variant.config());
+        Optional<Measurement> measured = project.measuring().measured(variant.config());
         ObjectNode node = variants.addObject().put("name", variant.name());
         node.put("bytes", bytes);
         node.put("average_bits", bits);

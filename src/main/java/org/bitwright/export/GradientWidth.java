@@ -28,4 +28,9 @@ public record GradientWidth(
     public int bits() {
         return rounding.map(GradientRounding::bits).orElse(Float.SIZE);
     }
+
+    /** Its point at its width; full precision has none, it is a line. */
+    public AccuracyMark mark() {
+        return new AccuracyMark(bits(), accuracy, complete);
+    }
 }

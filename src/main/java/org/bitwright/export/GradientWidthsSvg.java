@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
@@ -17,31 +16,21 @@ import org.bitwright.training.GradientRounding;
  * reader's system asks for.
  */
 public final class GradientWidthsSvg {
-    private static final int WIDTH = 860;
-    private static final int PLOT_LEFT = 64;
-    private static final int PLOT_TOP = 52;
-    private static final int PLOT_WIDTH = 776;
-    private static final int PLOT_HEIGHT = 340;
-    private static final int LEGEND_TOP = PLOT_TOP + PLOT_HEIGHT + 66;
-    private static final int LEGEND_ROW = 22;
-    private static final int LEGEND_COLUMN = 388;
-    private static final double RADIUS = 4.2;
-
     private final Map<GradientRounding, List<GradientWidth>> lines = new LinkedHashMap<>();
     private final Optional<GradientWidth> full;
-    private final String title;
     private final GradientWidthWords words;
-    private final AccuracyAxes axes;
-    private final SvgPicture svg;
+    private final AccuracyPicture picture;
 
     private GradientWidthsSvg(Collection<GradientWidth> widths, String title, GradientWidthWords words) {
-        this.title = title;
         this.words = words;
         full = widths.stream().filter(width -> width.rounding().isEmpty()).findFirst();
         lines.putAll(lines(widths));
         List<Accuracy> shown = widths.stream().map(GradientWidth::accuracy).toList();
-        axes = AccuracyAxes.fitting(shown, PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT);
-        svg = new SvgPicture(WIDTH, LEGEND_TOP + LEGEND_ROW * ((lines.size() + 1) / 2), title);
+        picture = new AccuracyPicture(
+                shown,
+                lines.size(),
+                title,
+                theme -> theme.rules(lines.size()) + ".full{fill:" + theme.faint() + ";opacity:.14}");
     }
 
     /** Runs that are rounded by the same rule, from narrow to wide, in the order in which the rules came. */
@@ -65,87 +54,26 @@ public final class GradientWidthsSvg {
     }
 
     private String draw() {
-        svg.styled("", theme -> theme.rules(lines.size()) + ".full{fill:" + theme.faint() + ";opacity:.14}");
-        svg.text(PLOT_LEFT, 30, "heading", "start", title);
-        full.ifPresent(this::fullBand);
-        svg.percentAxis(axes, words.accuracy());
-        for (int bits = AccuracyAxes.MIN_BITS; bits <= AccuracyAxes.MAX_BITS; bits++) {
-            svg.text(axes.x(bits), axes.bottom() + 18, "faint", "middle", String.valueOf(bits));
-        }
-        svg.text((axes.left() + axes.right()) / 2, axes.bottom() + 38, "ink", "middle", words.bits());
+        full.ifPresent(width -> picture.interval(width.accuracy(), "full"));
+        picture.axes(words.accuracy(), words.bits());
         int index = 0;
         for (List<GradientWidth> line : lines.values()) {
-            band(line, index++);
+            picture.band(marks(line), index++);
         }
-        full.ifPresent(width -> svg.floatLine(axes, width.accuracy().top1(), words.full()));
+        full.ifPresent(width -> picture.dashed(width.accuracy(), words.full()));
         index = 0;
         for (Map.Entry<GradientRounding, List<GradientWidth>> line : lines.entrySet()) {
-            line(line.getValue(), index);
-            legend(words.series().apply(line.getKey()), index++);
+            picture.line(marks(line.getValue()), index);
+            for (GradientWidth width : line.getValue()) {
+                String tip = AccuracyPicture.tip(width.run(), width.bits(), words.bits(), width.accuracy());
+                picture.point(width.mark(), index, tip);
+            }
+            picture.legend(words.series().apply(line.getKey()), index++, true);
         }
-        return svg.toString();
+        return picture.toString();
     }
 
-    private void fullBand(GradientWidth width) {
-        double high = axes.y(width.accuracy().high());
-        svg.line(
-                "<rect class=\"full\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-                axes.left(), high, axes.width(), axes.y(width.accuracy().low()) - high);
-    }
-
-    private void band(List<GradientWidth> line, int index) {
-        StringBuilder path = new StringBuilder();
-        line.forEach(width -> path.append(
-                at(path.isEmpty() ? 'M' : 'L', width.bits(), width.accuracy().high())));
-        for (int i = line.size() - 1; i >= 0; i--) {
-            path.append(at('L', line.get(i).bits(), line.get(i).accuracy().low()));
-        }
-        if (line.size() > 1) {
-            svg.line("<path class=\"band s%d\" d=\"%sZ\"/>", index, path);
-        } else {
-            svg.line("<path class=\"line whisker l%d\" d=\"%s\"/>", index, path);
-        }
-    }
-
-    private void line(List<GradientWidth> line, int index) {
-        StringBuilder path = new StringBuilder();
-        line.forEach(width -> path.append(
-                at(path.isEmpty() ? 'M' : 'L', width.bits(), width.accuracy().top1())));
-        svg.line("<path class=\"line l%d\" d=\"%s\"/>", index, path);
-        for (GradientWidth width : line) {
-            svg.marker(
-                    SeriesStyle.of(index),
-                    axes.x(width.bits()),
-                    axes.y(width.accuracy().top1()),
-                    RADIUS,
-                    width.complete() ? "s" + index : "part l" + index,
-                    tip(width));
-        }
-    }
-
-    private String tip(GradientWidth width) {
-        Accuracy a = width.accuracy();
-        return String.format(
-                Locale.ROOT,
-                "%s, %d %s: %.2f %% (%.2f–%.2f), n = %d",
-                width.run(),
-                width.bits(),
-                words.bits(),
-                a.top1() * 100,
-                a.low() * 100,
-                a.high() * 100,
-                a.samples());
-    }
-
-    private void legend(String name, int index) {
-        double x = PLOT_LEFT + (index % 2) * (double) LEGEND_COLUMN;
-        double y = LEGEND_TOP + (double) LEGEND_ROW * (index / 2) - 4;
-        svg.line("<path class=\"line l%d\" d=\"M%.1f %.1fh24\"/>", index, x, y);
-        svg.marker(SeriesStyle.of(index), x + 12, y, RADIUS, "s" + index, name);
-        svg.text(x + 32, y + 4, "ink", "start", name);
-    }
-
-    private String at(char command, double bits, double accuracy) {
-        return String.format(Locale.ROOT, "%c%.1f %.1f", command, axes.x(bits), axes.y(accuracy));
+    private static List<AccuracyMark> marks(List<GradientWidth> line) {
+        return line.stream().map(GradientWidth::mark).toList();
     }
 }

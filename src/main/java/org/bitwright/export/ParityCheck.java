@@ -29,8 +29,9 @@ final class ParityCheck {
         Candidate simulated = source.simulation(cancel);
         double difference = 0;
         int same = 0;
-        try (CandidateEvaluator ours = CandidateEvaluator.open(source.document(), check.data(), check.preprocessing());
-                DeployedNetwork theirs = DeployedNetwork.open(written, check.data(), check.preprocessing())) {
+        try (CandidateEvaluator ours =
+                        CandidateEvaluator.open(source.document(), check.data(), check.preprocessing(), cancel);
+                DeployedNetwork theirs = DeployedNetwork.open(written, check.data(), check.preprocessing(), cancel)) {
             for (int first = 0; first < check.samples(); first += CHUNK) {
                 int count = Math.min(CHUNK, check.samples() - first);
                 Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);
@@ -56,7 +57,8 @@ final class ParityCheck {
             CandidateEvaluator ours, Candidate simulated, OnnxDocument written, CheckSet check, CancelToken cancel)
             throws InferenceException {
         double difference = 0;
-        try (DeployedNetwork theirs = DeployedNetwork.openExact(written, check.data(), check.preprocessing())) {
+        try (DeployedNetwork theirs =
+                DeployedNetwork.openExact(written, check.data(), check.preprocessing(), cancel)) {
             for (int first = 0; first < check.samples(); first += CHUNK) {
                 int count = Math.min(CHUNK, check.samples() - first);
                 Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);

@@ -10,7 +10,7 @@ import org.bitwright.io.torch.TorchWriter;
 import org.bitwright.model.StateDict;
 import org.bitwright.task.CancelToken;
 
-/** The network's parameters for PyTorch, see {@link NetworkState}. */
+/** The network's parameters for PyTorch, see {@link PyTorchState}. */
 final class StateDictExport implements Exporter {
     private final Form form;
 
@@ -37,7 +37,7 @@ final class StateDictExport implements Exporter {
 
     @Override
     public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
-        NetworkState state = NetworkState.of(source, cancel);
+        PyTorchState state = PyTorchState.of(source, cancel);
         write(state.tensors(), file, cancel);
         return state.notes();
     }

@@ -22,6 +22,7 @@ public final class ActivationQuantizers {
     private final Map<String, Quantizer> quantizers;
     private final QuantizerNodes nodes;
     private final FreshNames names;
+    private final NonNegativeValues nonNegative;
     private final ValueRenames renames = new ValueRenames();
     private final Map<String, String> dynamic = new HashMap<>();
 
@@ -30,6 +31,7 @@ public final class ActivationQuantizers {
         this.quantizers = quantizers;
         this.names = new FreshNames(document.proto().getGraph());
         this.nodes = new QuantizerNodes(names, OpsetRaise.opset(document), form);
+        this.nonNegative = new NonNegativeValues(document);
     }
 
     /**
@@ -55,6 +57,7 @@ public final class ActivationQuantizers {
             }
         }
         for (NodeProto node : graph.getNodeList()) {
+            nonNegative.add(node);
             add(node, left);
         }
         if (!left.isEmpty()) {
@@ -88,7 +91,7 @@ public final class ActivationQuantizers {
         rounded.forEach((value, exact) -> {
             Quantizer quantizer = quantizers.get(value);
             if (quantizer != null) {
-                nodes.add(exact, value, quantizer);
+                nodes.add(exact, value, quantizer, nonNegative.contains(value));
             }
         });
         for (String value : node.getOutputList()) {
@@ -107,7 +110,7 @@ public final class ActivationQuantizers {
         } else {
             renames.put(value, rounded);
         }
-        nodes.add(value, rounded, quantizer);
+        nodes.add(value, rounded, quantizer, nonNegative.contains(value));
     }
 
     private boolean importsMicrosoft() {

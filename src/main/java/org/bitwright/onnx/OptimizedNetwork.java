@@ -30,7 +30,7 @@ import java.util.TreeSet;
  */
 public final class OptimizedNetwork {
     /** Operators on blocked layouts, whose weights were reordered once and for all. */
-    private static final String BLOCKED = "com.microsoft.nchwc";
+    static final String BLOCKED = "com.microsoft.nchwc";
 
     private final ModelProto model;
     private final List<NodeProto> nodes;
@@ -149,6 +149,17 @@ public final class OptimizedNetwork {
             }
         }
         return new OptimizedNetwork(model.toBuilder().setGraph(graph).build());
+    }
+
+    /** This network with other operators. */
+    OptimizedNetwork with(List<NodeProto> operators) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearNode().addAllNode(operators);
+        return new OptimizedNetwork(model.toBuilder().setGraph(graph).build());
+    }
+
+    /** The serialized model. */
+    public byte[] serialized() {
+        return model.toByteArray();
     }
 
     /** The numbers of a float32 constant that lie in the model itself; empty for others. */

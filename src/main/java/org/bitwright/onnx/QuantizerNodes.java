@@ -60,8 +60,12 @@ final class QuantizerNodes {
         nodes.add(node.build());
     }
 
-    /** Adds what rounds {@code exact} to {@code rounded}. */
-    void add(String exact, String rounded, Quantizer quantizer) {
+    /**
+     * Adds what rounds {@code exact} to {@code rounded}.
+     *
+     * @param nonNegative whether no number of it is below 0
+     */
+    void add(String exact, String rounded, Quantizer quantizer, boolean nonNegative) {
         edge = rounded;
         if (quantizer instanceof Quantizer.Dynamic) {
             dynamic(exact, rounded);
@@ -71,33 +75,23 @@ final class QuantizerNodes {
         if (grid instanceof FloatGrid floats) {
             floats(exact, rounded, floats);
         } else if (form == QuantizerForm.INTEGERS) {
-            integers(exact, rounded, (UniformGrid) grid);
+            integers(exact, rounded, (UniformGrid) grid, nonNegative);
         } else {
             arithmetic(exact, rounded, (UniformGrid) grid);
         }
     }
 
-    private void integers(String exact, String rounded, UniformGrid grid) {
-        boolean unsigned = grid.qmin() >= 0;
-        boolean wide = unsigned ? grid.qmax() > 255 : grid.qmin() < -128 || grid.qmax() > 127;
-        int least = unsigned ? 0 : wide ? Short.MIN_VALUE : Byte.MIN_VALUE;
-        int greatest = least + (wide ? 65535 : 255);
-        boolean narrower = grid.qmin() > least || grid.qmax() < greatest;
-        boolean limitsCodes = narrower && !wide && opset >= LIMITS_OF_BYTES;
+    private void integers(String exact, String rounded, UniformGrid grid, boolean nonNegative) {
+        IntegerCodes stored = IntegerCodes.of(grid, nonNegative, opset >= LIMITS_OF_BYTES);
         // The ends divided by the scale differ from whole numbers by less than a half: they round to qmin and qmax.
-        String within = narrower && !limitsCodes ? clip(exact, grid.reachableMin(), grid.reachableMax()) : exact;
+        String within = stored.limits() == IntegerCodes.Limits.VALUES
+                ? clip(exact, grid.reachableMin(), grid.reachableMax())
+                : exact;
         String scale = number(grid.scale());
-        ElementType type = wide
-                ? (unsigned ? ElementType.UINT16 : ElementType.INT16)
-                : (unsigned ? ElementType.UINT8 : ElementType.INT8);
-        String zeroPoint = constant(type, integer(grid.zeroPoint(), wide));
+        String zeroPoint = code(grid.zeroPoint(), stored);
         String codes = microsoft("QuantizeLinear", rounded + "_codes", within, scale, zeroPoint);
-        if (limitsCodes) {
-            codes = operator(
-                    "Clip",
-                    codes,
-                    constant(type, integer(grid.qmin(), false)),
-                    constant(type, integer(grid.qmax(), false)));
+        if (stored.limits() == IntegerCodes.Limits.CODES) {
+            codes = operator("Clip", codes, code(grid.qmin(), stored), code(grid.qmax(), stored));
         }
         needsMicrosoft = true;
         node("DequantizeLinear", GraphAddition.MICROSOFT, rounded, codes, scale, zeroPoint);
@@ -199,9 +193,11 @@ final class QuantizerNodes {
         return constant(ElementType.FLOAT32, bytes.putFloat(0, value));
     }
 
-    private static ByteBuffer integer(int value, boolean wide) {
+    private String code(int value, IntegerCodes stored) {
+        int shifted = value + stored.shift();
+        boolean wide = stored.type().bits() > Byte.SIZE;
         ByteBuffer bytes = ByteBuffer.allocate(wide ? Short.BYTES : Byte.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return wide ? bytes.putShort(0, (short) value) : bytes.put(0, (byte) value);
+        return constant(stored.type(), wide ? bytes.putShort(0, (short) shifted) : bytes.put(0, (byte) shifted));
     }
 
     private String constant(ElementType type, ByteBuffer bytes) {

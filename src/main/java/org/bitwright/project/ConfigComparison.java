@@ -29,7 +29,7 @@ final class ConfigComparison {
     private final LayerCache layers;
     private final DataSelection data;
     private final ActivationPlanning activations;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
     private final FileRuns runs;
 
     ConfigComparison(
@@ -37,7 +37,7 @@ final class ConfigComparison {
             LayerCache layers,
             DataSelection data,
             ActivationPlanning activations,
-            MeasurementRun measuring,
+            Measuring measuring,
             FileRuns runs) {
         this.document = document;
         this.layers = layers;

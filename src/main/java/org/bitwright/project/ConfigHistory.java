@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Optional;
 import org.bitwright.quant.QuantConfig;
 
-/** The configuration and the named steps that lead back to older ones. Bounded: the oldest steps are forgotten. */
-final class ConfigHistory {
+/** The configuration and the named steps that lead back to older ones. Bounded: the oldest steps are forgotten. Thread-safe. */
+public final class ConfigHistory {
     static final int MAX_STEPS = 200;
 
     private record Step(String name, QuantConfig config) {}
@@ -35,19 +35,20 @@ final class ConfigHistory {
         present = next;
     }
 
-    synchronized Optional<String> undoName() {
+    /** Name of the step that {@link #undo} takes back. */
+    public synchronized Optional<String> undoName() {
         return Optional.ofNullable(undo.peek()).map(Step::name);
     }
 
-    synchronized Optional<String> redoName() {
+    public synchronized Optional<String> redoName() {
         return Optional.ofNullable(redo.peek()).map(Step::name);
     }
 
-    synchronized void undo() {
+    public synchronized void undo() {
         move(undo, redo);
     }
 
-    synchronized void redo() {
+    public synchronized void redo() {
         move(redo, undo);
     }
 

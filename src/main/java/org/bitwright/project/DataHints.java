@@ -139,7 +139,7 @@ final class DataHints {
         cancel.throwIfCancelled();
         Dataset part =
                 trial.data() == data && data.size() > samples ? new DatasetSlice(data, 0, samples) : trial.data();
-        try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, part, trial.preprocessing())) {
+        try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, part, trial.preprocessing(), cancel)) {
             return Optional.of(
                     accuracy(evaluator.evaluate(Candidate.unchanged(), 0, samples, false, new Progress(), cancel), 0));
         } catch (InferenceException e) {

@@ -130,11 +130,11 @@ final class EvaluationSet {
     }
 
     /** Opening measures and takes a while: nobody who asks for the data waits for it. */
-    private CandidateEvaluator opened() throws InferenceException {
+    private CandidateEvaluator opened(CancelToken cancel) throws InferenceException {
         synchronized (opening) {
             CandidateEvaluator open = evaluator;
             if (open == null) {
-                open = CandidateEvaluator.open(document, data, source.preprocessing());
+                open = CandidateEvaluator.open(document, data, source.preprocessing(), cancel);
                 evaluator = open;
             }
             return open;
@@ -159,7 +159,7 @@ final class EvaluationSet {
     private int keptOutputs(CancelToken cancel) throws InferenceException {
         int known = kept;
         if (known < 0) {
-            Evaluation one = opened().evaluate(Candidate.unchanged(), 0, 1, true, new Progress(), cancel);
+            Evaluation one = opened(cancel).evaluate(Candidate.unchanged(), 0, 1, true, new Progress(), cancel);
             long fitting = MAX_KEPT_OUTPUTS / Math.max(1, one.outputs().length);
             known = (int) (fitting >= data.size() ? data.size() : fitting < BLOCK ? fitting : fitting / BLOCK * BLOCK);
             kept = known;
@@ -177,8 +177,8 @@ final class EvaluationSet {
     final class Lease implements AutoCloseable {
         private Lease() {}
 
-        CandidateEvaluator evaluator() throws InferenceException {
-            return opened();
+        CandidateEvaluator evaluator(CancelToken cancel) throws InferenceException {
+            return opened(cancel);
         }
 
         /** The float network on all samples; run once. */
@@ -195,7 +195,7 @@ final class EvaluationSet {
         List<DataHint> hints(Progress progress, CancelToken cancel) throws InferenceException {
             List<DataHint> known = hints;
             if (known == null) {
-                known = DataHints.of(document, source, data, opened(), progress, cancel);
+                known = DataHints.of(document, source, data, opened(cancel), progress, cancel);
                 hints = known;
             }
             return known;
@@ -211,11 +211,11 @@ final class EvaluationSet {
             int keep = Math.min(samples, keptOutputs(cancel));
             int rest = samples - keep;
             if (keep == 0 || rest == 0) {
-                return opened().evaluate(candidate, 0, samples, keep > 0, progress, cancel);
+                return opened(cancel).evaluate(candidate, 0, samples, keep > 0, progress, cancel);
             }
             double share = (double) keep / samples;
-            return opened().evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
-                    .followedBy(opened().evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
+            return opened(cancel).evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
+                    .followedBy(opened(cancel).evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }
 
         @Override

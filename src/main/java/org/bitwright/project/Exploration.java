@@ -40,7 +40,7 @@ public final class Exploration {
             LayerCache layers,
             DataSelection data,
             ActivationPlanning activations,
-            MeasurementRun measuring,
+            Measuring measuring,
             Results results,
             FileRuns runs) {
         Explored explored = results.explored();

@@ -37,7 +37,7 @@ final class FileRuns {
         OnnxDocument written = OnnxDocument.open(result.path());
         try (EvaluationSet.Lease lease = set.lease();
                 DeployedNetwork network =
-                        DeployedNetwork.open(written, set.data(), set.source().preprocessing())) {
+                        DeployedNetwork.open(written, set.data(), set.source().preprocessing(), cancel)) {
             Evaluation reference = lease.floatRun(progress, cancel);
             boolean keepOutputs = reference.outputs().length > 0;
             Evaluation found = network.evaluate(0, reference.samples(), keepOutputs, progress, cancel);

@@ -20,9 +20,9 @@ final class ImprovementRun {
     private final OnnxDocument document;
     private final LayerCache layers;
     private final DataSelection data;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
 
-    ImprovementRun(OnnxDocument document, LayerCache layers, DataSelection data, MeasurementRun measuring) {
+    ImprovementRun(OnnxDocument document, LayerCache layers, DataSelection data, Measuring measuring) {
         this.document = document;
         this.layers = layers;
         this.data = data;

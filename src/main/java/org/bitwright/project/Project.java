@@ -6,17 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
-import org.bitwright.analysis.SweepPlan;
-import org.bitwright.analysis.SweepPoint;
-import org.bitwright.analysis.SweepResult;
 import org.bitwright.export.ConfigFiles;
 import org.bitwright.export.ConfigImport;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportTarget;
-import org.bitwright.model.DataSource;
-import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
 import org.bitwright.model.ModelSource;
@@ -26,8 +19,6 @@ import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.NetworkPreset;
-import org.bitwright.runtime.DataFit;
-import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
@@ -47,8 +38,9 @@ public final class Project implements AutoCloseable {
     private final Results results;
     private final Measurements measurements;
     private final DataSelection selection;
+    private final DataSets dataSets;
     private final ActivationPlanning activations;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
     private final ExportRun exporting;
@@ -67,8 +59,9 @@ public final class Project implements AutoCloseable {
         results = new Results(document.model());
         measurements = results.measurements();
         selection = new DataSelection(document, results);
+        dataSets = new DataSets(document, selection);
         activations = new ActivationPlanning(document, layers, selection);
-        measuring = new MeasurementRun(document.model(), layers, selection, measurements, activations);
+        measuring = new Measuring(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measuring);
         problems = new ProblemSearch(opened, layers, activations, selection);
         FileRuns runs = new FileRuns(document, selection);
@@ -249,63 +242,14 @@ public final class Project implements AutoCloseable {
                 document, layers, next -> activations.planIfPossible(next, cancel), config(), file, cancel);
     }
 
-    /** Name of the step that {@link #undo} takes back. */
-    public Optional<String> undoName() {
-        return history.undoName();
+    /** The steps of editing, to be taken back and done again. */
+    public ConfigHistory history() {
+        return history;
     }
 
-    public Optional<String> redoName() {
-        return history.redoName();
-    }
-
-    public void undo() {
-        history.undo();
-    }
-
-    public void redo() {
-        history.redo();
-    }
-
-    /** Reads evaluation data and makes them the project's; what was measured on other data is dropped. */
-    public void useData(DataSource source) throws IOException {
-        if (hasNetwork()) {
-            // What runs networks starts while the data are read.
-            Engines.current();
-        }
-        selection.useEvaluation(source);
-    }
-
-    /** Reads calibration data, on which exports are checked. */
-    public void useCalibrationData(DataSource source) throws IOException {
-        selection.useCalibration(source);
-    }
-
-    /**
-     * Takes calibration data from the start of the evaluation data, which then go without them.
-     *
-     * @param samples fewer than there are evaluation samples
-     * @throws IllegalArgumentException if none would be left for evaluation
-     * @throws IllegalStateException if there are no data
-     */
-    public void useCalibrationSamples(int samples) {
-        selection.reserve(samples);
-    }
-
-    public Optional<DataSource> dataSource() {
-        return selection.evaluation().map(EvaluationSet::source);
-    }
-
-    /** The evaluation data, without samples that calibration took. */
-    public Optional<Dataset> data() {
-        return selection.evaluation().map(EvaluationSet::data);
-    }
-
-    public Optional<DataSource> calibrationSource() {
-        return selection.calibration().map(EvaluationSet::source);
-    }
-
-    public Optional<Dataset> calibrationData() {
-        return selection.calibration().map(EvaluationSet::data);
+    /** What is measured on and what calibrates. */
+    public DataSets dataSets() {
+        return dataSets;
     }
 
     /** Weights and what configurations make of them, layer by layer. */
@@ -316,6 +260,11 @@ public final class Project implements AutoCloseable {
     /** What flows through the activations, and what the choices for them come to. */
     public ActivationPlanning activations() {
         return activations;
+    }
+
+    /** What measures configurations, and what it has measured. */
+    public Measuring measuring() {
+        return measuring;
     }
 
     /** What finds out which configuration suits. */
@@ -333,16 +282,6 @@ public final class Project implements AutoCloseable {
         return training;
     }
 
-    /** Bytes of all layers' weights under a configuration. */
-    public long bytes(QuantConfig config) {
-        return measuring.bytes(config);
-    }
-
-    /** Bytes of all layers' weights as they are in the model file. */
-    public long floatBytes() {
-        return bytes(QuantConfig.empty());
-    }
-
     /**
      * What the user should know of model, data, weights and the present configuration, and what would help. Reads every
      * weight the first time; later only what has changed is looked at again.
@@ -351,51 +290,6 @@ public final class Project implements AutoCloseable {
         List<Problem> all = new ArrayList<>(saving.loadNotes());
         all.addAll(problems.all(config(), progress, cancel));
         return all;
-    }
-
-    /**
-     * Whether the evaluation data are read as the network wants them, found out on a few hundred labelled samples: takes
-     * some passes over these. What is found is listed among the problems from then on.
-     *
-     * @throws InferenceException if there are no data, or they do not fit the network
-     */
-    public List<DataHint> dataHints(Progress progress, CancelToken cancel) throws InferenceException {
-        return selection.hints(progress, cancel);
-    }
-
-    /** Reads data without making them the project's: to look at them ({@link DataPreview}). */
-    public Dataset read(DataSource source) throws IOException {
-        return selection.read(source);
-    }
-
-    /**
-     * What must be told before data can be used: names of axes that neither network nor data tell, and of inputs that the
-     * data have no array for. Reads the data.
-     */
-    public DataFit fit(DataSource source) throws IOException {
-        return selection.fit(source);
-    }
-
-    /** What was measured for a configuration on the present data, if it was. */
-    public Optional<Measurement> measured(QuantConfig config) {
-        return measurements.get(config);
-    }
-
-    /** Measures a configuration on the evaluation data ({@link QuantConfig#empty()} for the float network) and keeps it. */
-    public Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return measuring.measure(config, progress, cancel);
-    }
-
-    /**
-     * Runs a sweep and keeps its result, also a part of one that is cancelled.
-     *
-     * @param samples at most this many evaluation samples; empty for all
-     */
-    public SweepResult sweep(
-            SweepPlan plan, OptionalInt samples, Consumer<SweepPoint> listener, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return measuring.sweep(plan, samples, listener, progress, cancel);
     }
 
     /**
@@ -415,11 +309,6 @@ public final class Project implements AutoCloseable {
             CancelToken cancel)
             throws IOException, InferenceException {
         return improving.improve(kind, config(), names, options, progress, cancel);
-    }
-
-    /** The newest sweep, finished or not. */
-    public Optional<SweepResult> lastSweep() {
-        return measurements.sweep();
     }
 
     /**

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.io.WeightFiles;
@@ -16,7 +15,6 @@ import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
-import org.bitwright.quant.QuantConfig;
 
 /** Finds what a project file names, and refuses what is not what it was unless that is accepted. Used by one thread. */
 final class ProjectLoader {
@@ -85,7 +83,7 @@ final class ProjectLoader {
 
     private Project project(Optional<ProjectLock> lock, boolean changed) throws IOException {
         OpenedModel opened = model();
-        refuseUnfitting(opened.document());
+        Misfits.refuse(file, work, opened.document());
         Project project = new Project(opened, work.config());
         boolean complete = false;
         try {
@@ -204,12 +202,12 @@ final class ProjectLoader {
 
     private void evaluation(Project project, SavedData saved) throws IOException {
         boolean same =
-                use(saved, FileRole.EVALUATION, FileRole.EVALUATION_LABELS, project::useData, () -> project.data()
+                use(saved, FileRole.EVALUATION, FileRole.EVALUATION_LABELS, project.dataSets()::use, () -> project.dataSets().evaluation()
                         .map(Dataset::digest));
         if (!same) {
             dropResults();
         }
-        if (work.reserved() > 0 && project.data().isPresent()) {
+        if (work.reserved() > 0 && project.dataSets().evaluation().isPresent()) {
             reserve(project, work.reserved(), same);
         }
     }
@@ -219,8 +217,8 @@ final class ProjectLoader {
                 saved,
                 FileRole.CALIBRATION,
                 FileRole.CALIBRATION_LABELS,
-                project::useCalibrationData,
-                () -> project.calibrationData().map(Dataset::digest));
+                project.dataSets()::useForCalibration,
+                () -> project.dataSets().calibration().map(Dataset::digest));
         calibrationHolds = same;
     }
 
@@ -286,39 +284,12 @@ final class ProjectLoader {
 
     private void reserve(Project project, int samples, boolean same) throws InvalidFileException {
         try {
-            project.useCalibrationSamples(samples);
+            project.dataSets().reserveForCalibration(samples);
         } catch (IllegalArgumentException e) {
             if (same) {
                 throw new InvalidFileException(file, "reserved", String.valueOf(e.getMessage()), e);
             }
             notes.add(Problem.ofProject(Severity.WARNING, Kind.RESERVED_DROPPED, samples));
-        }
-    }
-
-    private void refuseUnfitting(OnnxDocument document) throws InvalidFileException {
-        refuseUnfitting("configuration", document, work.config());
-        for (Variant variant : work.variants()) {
-            refuseUnfitting("variant '" + variant.name() + "'", document, variant.config());
-        }
-        refuseUnfitting(work.results().explored(), document);
-        refuseUnfitting(work.training().configs(), document);
-        for (String layer : work.results().layers()) {
-            if (document.model().layer(layer).isEmpty()) {
-                throw new InvalidFileException(file, "", "the model has no layer '" + layer + "'");
-            }
-        }
-    }
-
-    private void refuseUnfitting(Map<QuantConfig, String> configs, OnnxDocument document) throws InvalidFileException {
-        for (Map.Entry<QuantConfig, String> spoken : configs.entrySet()) {
-            refuseUnfitting(spoken.getValue(), document, spoken.getKey());
-        }
-    }
-
-    private void refuseUnfitting(String place, OnnxDocument document, QuantConfig config) throws InvalidFileException {
-        Optional<String> misfit = ConfigFit.misfit(document, config);
-        if (misfit.isPresent()) {
-            throw new InvalidFileException(file, place, misfit.get());
         }
     }
 }

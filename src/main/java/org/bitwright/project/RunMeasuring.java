@@ -9,11 +9,11 @@ import org.bitwright.task.Progress;
 
 /** What runs came to on the evaluation data. */
 final class RunMeasuring {
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
     private final Measurements measurements;
     private final RunFiles files;
 
-    RunMeasuring(MeasurementRun measuring, Measurements measurements, RunFiles files) {
+    RunMeasuring(Measuring measuring, Measurements measurements, RunFiles files) {
         this.measuring = measuring;
         this.measurements = measurements;
         this.files = files;

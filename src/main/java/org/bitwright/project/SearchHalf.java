@@ -22,7 +22,7 @@ final class SearchHalf implements SearchSource {
     private final OnnxDocument document;
     private final DataSelection data;
     private final Explored explored;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
     private final SensitivityMeasuring sensitivities;
     private final EvaluationSet all;
     private final EvaluationSet half;
@@ -32,7 +32,7 @@ final class SearchHalf implements SearchSource {
             OnnxDocument document,
             DataSelection data,
             Explored explored,
-            MeasurementRun measuring,
+            Measuring measuring,
             SensitivityMeasuring sensitivities,
             EvaluationSet all)
             throws InferenceException {

@@ -28,14 +28,14 @@ final class Searching {
     private final OnnxDocument document;
     private final DataSelection data;
     private final Explored explored;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
     private final SensitivityMeasuring sensitivities;
 
     Searching(
             OnnxDocument document,
             DataSelection data,
             Explored explored,
-            MeasurementRun measuring,
+            Measuring measuring,
             SensitivityMeasuring sensitivities) {
         this.document = document;
         this.data = data;

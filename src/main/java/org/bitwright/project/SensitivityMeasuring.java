@@ -20,9 +20,9 @@ final class SensitivityMeasuring {
     private final Model model;
     private final DataSelection data;
     private final Explored explored;
-    private final MeasurementRun measuring;
+    private final Measuring measuring;
 
-    SensitivityMeasuring(Model model, DataSelection data, Explored explored, MeasurementRun measuring) {
+    SensitivityMeasuring(Model model, DataSelection data, Explored explored, Measuring measuring) {
         this.model = model;
         this.data = data;
         this.explored = explored;
@@ -70,7 +70,7 @@ final class SensitivityMeasuring {
             CancelToken cancel)
             throws IOException, InferenceException {
         try (EvaluationSet.Lease lease = part.lease();
-                LayerTrials trials = LayerTrials.of(lease.evaluator())) {
+                LayerTrials trials = LayerTrials.of(lease.evaluator(cancel))) {
             return Sensitivity.run(
                     plan,
                     model,

@@ -43,7 +43,7 @@ public final class Training {
             ConfigHistory history,
             DataSelection selection,
             ActivationPlanning activations,
-            MeasurementRun measuring,
+            Measuring measuring,
             Measurements measurements,
             Variants variants) {
         this.history = history;

@@ -70,7 +70,7 @@ public final class ActivationRecorder {
      */
     public static ActivationRecorder open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
             throws InferenceException {
-        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1)) {
+        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1, CancelToken.none())) {
             return new ActivationRecorder(
                     new InnerValues(network.document(), network.runner().inputs()));
         }
@@ -125,7 +125,7 @@ public final class ActivationRecorder {
         List<Session> sessions = new ArrayList<>();
         try {
             for (Map<String, float[]> constants : networks) {
-                sessions.add(inner.session(constants, values));
+                sessions.add(inner.session(constants, values, cancel));
             }
             run(sessions, values, count, sink, progress, cancel);
         } finally {

@@ -45,7 +45,18 @@ public final class CandidateEvaluator implements AutoCloseable {
      */
     public static CandidateEvaluator open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
             throws InferenceException {
-        return open(document, data, preprocessing, CandidateNetworks.Way.UNDECIDED);
+        return open(document, data, preprocessing, CancelToken.none());
+    }
+
+    /**
+     * The same, as long as it is wanted.
+     *
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set
+     */
+    public static CandidateEvaluator open(
+            OnnxDocument document, Dataset data, Preprocessing preprocessing, CancelToken cancel)
+            throws InferenceException {
+        return open(document, data, preprocessing, CandidateNetworks.Way.UNDECIDED, cancel);
     }
 
     /**
@@ -61,10 +72,20 @@ public final class CandidateEvaluator implements AutoCloseable {
     static CandidateEvaluator open(
             OnnxDocument document, Dataset data, Preprocessing preprocessing, CandidateNetworks.Way way)
             throws InferenceException {
-        EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, Parallel.threads());
+        return open(document, data, preprocessing, way, CancelToken.none());
+    }
+
+    private static CandidateEvaluator open(
+            OnnxDocument document,
+            Dataset data,
+            Preprocessing preprocessing,
+            CandidateNetworks.Way way,
+            CancelToken cancel)
+            throws InferenceException {
+        EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, Parallel.threads(), cancel);
         try {
             CandidateNetworks candidates = new CandidateNetworks(
-                    network.document(), network.runner(), network.base().output(), data.size(), way);
+                    network.document(), network.runner(), network.base().output(), data.size(), way, cancel);
             return new CandidateEvaluator(data, network, candidates);
         } catch (InferenceException | RuntimeException e) {
             network.close();

@@ -63,7 +63,8 @@ final class CandidateNetworks implements AutoCloseable {
     }
 
     /** @param way {@link Way#UNDECIDED}, except where a test wants one way */
-    CandidateNetworks(OnnxDocument document, BatchRunner runner, String output, int dataSize, Way way)
+    CandidateNetworks(
+            OnnxDocument document, BatchRunner runner, String output, int dataSize, Way way, CancelToken cancel)
             throws InferenceException {
         this.document = document;
         this.runner = runner;
@@ -71,7 +72,7 @@ final class CandidateNetworks implements AutoCloseable {
         this.dataSize = dataSize;
         this.rounding = new RoundingNetworks(document, runner, output, dataSize);
         this.way = way == Way.UNDECIDED && !mostlyMatrixProducts() ? Way.CONSTANTS : way;
-        this.promoted = way == Way.INPUTS ? promoted() : null;
+        this.promoted = way == Way.INPUTS ? promoted(cancel) : null;
     }
 
     Way way() {
@@ -85,7 +86,7 @@ final class CandidateNetworks implements AutoCloseable {
     /** What a candidate that is not dynamic is run as where its constants are those of a session. */
     CandidateForm form(Candidate candidate, CancelToken cancel) throws InferenceException {
         return candidate.activations().isEmpty()
-                ? new CandidateForm(document, 0, false)
+                ? new CandidateForm(document, false, 0, false)
                 : rounding.form(candidate, cancel);
     }
 
@@ -102,7 +103,7 @@ final class CandidateNetworks implements AutoCloseable {
             return;
         }
         long start = System.nanoTime();
-        try (PreparedNetwork network = constants(weights)) {
+        try (PreparedNetwork network = constants(weights, cancel)) {
             cancel.throwIfCancelled();
             double creation = (System.nanoTime() - start) * 1e-9;
             long running = System.nanoTime();
@@ -114,8 +115,9 @@ final class CandidateNetworks implements AutoCloseable {
         }
     }
 
-    private PromotedNetwork promoted() throws InferenceException {
-        return new PromotedNetwork(document, output, hasOneRowASample() ? runner.together(MANY_SAMPLES) : 0);
+    private PromotedNetwork promoted(CancelToken cancel) throws InferenceException {
+        int atOnce = hasOneRowASample() ? runner.together(MANY_SAMPLES) : 0;
+        return new PromotedNetwork(document, output, atOnce, cancel);
     }
 
     /** Whether samples are single rows of all matrices, so that many of them take little memory: no sequences. */
@@ -125,8 +127,8 @@ final class CandidateNetworks implements AutoCloseable {
                         .noneMatch(operator -> operator.type().equals("MatMul"));
     }
 
-    private PreparedNetwork constants(Map<String, float[]> weights) throws InferenceException {
-        return new PreparedNetwork(Sessions.with(weights, document, false), output, Map.of());
+    private PreparedNetwork constants(Map<String, float[]> weights, CancelToken cancel) throws InferenceException {
+        return new PreparedNetwork(Sessions.with(weights, document, false, cancel), output, Map.of());
     }
 
     private void decide(
@@ -141,7 +143,7 @@ final class CandidateNetworks implements AutoCloseable {
         if (creations < WORTH_TRYING * perSample * dataSize) {
             return;
         }
-        PromotedNetwork trial = promoted();
+        PromotedNetwork trial = promoted(cancel);
         boolean kept = false;
         try {
             double byInputs = Double.POSITIVE_INFINITY;

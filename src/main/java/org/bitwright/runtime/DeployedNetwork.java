@@ -27,23 +27,26 @@ public final class DeployedNetwork implements AutoCloseable {
     }
 
     /** @throws InferenceException if it cannot be run, or network and data do not fit */
-    public static DeployedNetwork open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
+    public static DeployedNetwork open(
+            OnnxDocument document, Dataset data, Preprocessing preprocessing, CancelToken cancel)
             throws InferenceException {
-        return open(document, false, data, preprocessing);
+        return open(document, false, data, preprocessing, cancel);
     }
 
     /** The same but for products with narrow weights, which leave activations in float (accuracy level 1). */
-    public static DeployedNetwork openExact(OnnxDocument document, Dataset data, Preprocessing preprocessing)
+    public static DeployedNetwork openExact(
+            OnnxDocument document, Dataset data, Preprocessing preprocessing, CancelToken cancel)
             throws InferenceException {
-        return open(document, true, data, preprocessing);
+        return open(document, true, data, preprocessing, cancel);
     }
 
-    private static DeployedNetwork open(OnnxDocument document, boolean exact, Dataset data, Preprocessing preprocessing)
+    private static DeployedNetwork open(
+            OnnxDocument document, boolean exact, Dataset data, Preprocessing preprocessing, CancelToken cancel)
             throws InferenceException {
         NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
         boolean dynamic = document.model().operators().stream()
                 .anyMatch(operator -> operator.type().equals("DynamicQuantizeLinear"));
-        Session session = exact ? Sessions.of(document) : Sessions.deployed(document, 1);
+        Session session = exact ? Sessions.of(document, cancel) : Sessions.deployed(document, 1, cancel);
         PreparedNetwork network = new PreparedNetwork(session, inputs.output(), Map.of(), dynamic ? 1 : 0);
         return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network);
     }

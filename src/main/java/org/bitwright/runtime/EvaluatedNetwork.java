@@ -7,6 +7,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.FreeBatch;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.slf4j.Logger;
@@ -30,60 +31,64 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
     /** The same for networks that count in half precision. */
     private static final double SAME_IN_HALF_PRECISION = 1e-2;
 
-    static EvaluatedNetwork of(OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads)
+    static EvaluatedNetwork of(
+            OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads, CancelToken cancel)
             throws InferenceException {
         NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
-        EvaluatedNetwork plain = prepared(document, new BatchRunner(inputs, threads));
+        EvaluatedNetwork plain = prepared(document, new BatchRunner(inputs, threads), cancel);
         if (inputs.batch() != 1 || data.size() < 2) {
             return plain;
         }
         try {
-            return plain.freed(threads);
+            return plain.freed(threads, cancel);
         } catch (InferenceException | RuntimeException e) {
             plain.close();
             throw e;
         }
     }
 
-    private static EvaluatedNetwork prepared(OnnxDocument document, BatchRunner runner) throws InferenceException {
+    private static EvaluatedNetwork prepared(OnnxDocument document, BatchRunner runner, CancelToken cancel)
+            throws InferenceException {
         String output = runner.inputs().output();
-        return new EvaluatedNetwork(document, runner, new PreparedNetwork(Sessions.of(document), output, Map.of()));
+        Session session = Sessions.of(document, cancel);
+        return new EvaluatedNetwork(document, runner, new PreparedNetwork(session, output, Map.of()));
     }
 
     /** This network with its batch freed where it answers alike; closes the one that is not used. */
-    private EvaluatedNetwork freed(int threads) throws InferenceException {
-        Optional<EvaluatedNetwork> freed = tryFreed(threads);
+    private EvaluatedNetwork freed(int threads, CancelToken cancel) throws InferenceException {
+        Optional<EvaluatedNetwork> freed = tryFreed(threads, cancel);
         if (freed.isEmpty()) {
             return this;
         }
-        if (answersLike(freed.get())) {
-            close();
-            return freed.get();
+        boolean alike = false;
+        try {
+            alike = answersLike(freed.get(), cancel);
+        } finally {
+            (alike ? this : freed.get()).close();
         }
-        freed.get().close();
-        return this;
+        return alike ? freed.get() : this;
     }
 
-    private Optional<EvaluatedNetwork> tryFreed(int threads) {
+    private Optional<EvaluatedNetwork> tryFreed(int threads, CancelToken cancel) {
         try {
             Optional<OnnxDocument> free = FreeBatch.of(document);
             if (free.isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(
-                    prepared(free.get(), new BatchRunner(runner.inputs().freed(), threads)));
+                    prepared(free.get(), new BatchRunner(runner.inputs().freed(), threads), cancel));
         } catch (IOException | InferenceException e) {
             LOG.debug("the batch could not be made free", e);
             return Optional.empty();
         }
     }
 
-    private boolean answersLike(EvaluatedNetwork other) throws InferenceException {
+    private boolean answersLike(EvaluatedNetwork other, CancelToken cancel) throws InferenceException {
         int count = Math.min(COMPARED_SAMPLES, runner.inputs().size());
-        float[] mine = outputs(count);
+        float[] mine = outputs(count, cancel);
         float[] theirs;
         try {
-            theirs = other.outputs(count);
+            theirs = other.outputs(count, cancel);
         } catch (InferenceException e) {
             LOG.debug("with a free batch the network fails", e);
             return false;
@@ -105,9 +110,9 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
         return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
     }
 
-    private float[] outputs(int count) throws InferenceException {
+    private float[] outputs(int count, CancelToken cancel) throws InferenceException {
         Answers answers = new Answers(base.output(), count, false, true);
-        runner.run(base, 0, count, answers, new Progress(), CancelToken.none());
+        runner.run(base, 0, count, answers, new Progress(), cancel);
         return answers.outputs();
     }
 

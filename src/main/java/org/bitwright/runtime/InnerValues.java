@@ -57,13 +57,14 @@ final class InnerValues {
     }
 
     /** A session that stops behind the last of some values; the caller closes it. */
-    Session session(Map<String, float[]> constants, Set<String> values) throws InferenceException {
+    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel)
+            throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
         inputs.names().forEach(exposed::remove);
         try {
             OnnxDocument replaced = constants.isEmpty() ? document : SimulatedWeights.replace(document, constants);
             // Without inner values there is nothing to cut off, and a session needs an output.
-            return Sessions.of(exposed.isEmpty() ? replaced : ExposedValues.of(replaced, exposed));
+            return Sessions.of(exposed.isEmpty() ? replaced : ExposedValues.of(replaced, exposed), cancel);
         } catch (IOException e) {
             throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
         }
@@ -75,7 +76,7 @@ final class InnerValues {
      * @throws InferenceException if it fails, whatever is fetched from it
      */
     void check(Map<String, float[]> constants, CancelToken cancel) throws InferenceException {
-        try (Session session = session(constants, Set.of())) {
+        try (Session session = session(constants, Set.of(), cancel)) {
             int count = ActivationRecorder.size(0, inputs.size(), Math.max(1, inputs.batch()));
             fetch(session, 0, count, Set.of(inputs.output()), cancel, (name, values) -> {});
         }

@@ -64,8 +64,8 @@ public final class LatencyRun {
             throws IOException, InferenceException {
         OptimizedGraph graph = Optimization.of(written);
         List<BatchLatency> measured = new ArrayList<>();
-        try (Measured first = Measured.open(floating, data, preprocessing, threads);
-                Measured second = Measured.open(written, data, preprocessing, threads)) {
+        try (Measured first = Measured.open(floating, data, preprocessing, threads, cancel);
+                Measured second = Measured.open(written, data, preprocessing, threads, cancel)) {
             LatencyRun run = new LatencyRun(seconds, progress, cancel);
             List<Integer> sizes = sizes(first.inputs(), batches);
             for (int i = 0; i < sizes.size(); i++) {
@@ -80,10 +80,11 @@ public final class LatencyRun {
     /** A network in a session of its own, with its names for inputs and output. */
     private record Measured(NetworkInputs inputs, Session session) implements AutoCloseable {
 
-        static Measured open(OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads)
+        static Measured open(
+                OnnxDocument document, Dataset data, Preprocessing preprocessing, int threads, CancelToken cancel)
                 throws InferenceException {
             NetworkInputs inputs = NetworkInputs.of(document.model(), data, preprocessing);
-            return new Measured(inputs, Sessions.deployed(document, threads));
+            return new Measured(inputs, Sessions.deployed(document, threads, cancel));
         }
 
         @Override

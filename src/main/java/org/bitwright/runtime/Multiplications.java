@@ -39,7 +39,7 @@ public final class Multiplications {
     public static Map<String, Long> of(
             OnnxDocument document, Dataset data, Preprocessing preprocessing, CancelToken cancel)
             throws InferenceException {
-        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1)) {
+        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1, CancelToken.none())) {
             return new Multiplications(network.document(), network.runner().inputs()).count(cancel);
         }
     }
@@ -86,7 +86,7 @@ public final class Multiplications {
             return shapes;
         }
         InnerValues inner = new InnerValues(document, inputs);
-        try (Session session = inner.session(Map.of(), values)) {
+        try (Session session = inner.session(Map.of(), values, CancelToken.none())) {
             inner.fetch(
                     session,
                     0,

@@ -12,6 +12,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.PromotedWeights;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
+import org.bitwright.task.CancelToken;
 
 /**
  * A session whose layer weights are inputs: their values are overwritten in place, so that a candidate costs a copy of
@@ -24,10 +25,11 @@ final class PromotedNetwork implements AutoCloseable {
     private final PreparedNetwork network;
 
     /** @param atOnce samples that run together at most; 0 where the runner chooses */
-    PromotedNetwork(OnnxDocument document, String output, int atOnce) throws InferenceException {
+    PromotedNetwork(OnnxDocument document, String output, int atOnce, CancelToken cancel)
+            throws InferenceException {
         Model model = document.model();
         model.layers().stream().map(Layer::weight).forEach(weight -> originals.put(weight.name(), weight));
-        Session session = Sessions.of(promoted(document));
+        Session session = Sessions.of(promoted(document), cancel);
         try {
             for (Tensor weight : originals.values()) {
                 values.put(weight.name(), ConstantValues.room(weight));

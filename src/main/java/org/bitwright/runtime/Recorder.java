@@ -75,7 +75,7 @@ final class Recorder implements AutoCloseable {
             throws InferenceException {
         List<BatchRunner.Batch> batches =
                 runner.batches(first, most, network.form().atOnce());
-        Set<String> values = exposed(wanted);
+        Set<String> values = exposed(wanted, cancel);
         Recording recording = new Recording(values, spare);
         try {
             if (!sizes.keySet().containsAll(values) || !sizes.containsKey(output)) {
@@ -85,7 +85,7 @@ final class Recorder implements AutoCloseable {
             Set<String> fitting = fitting(values, most);
             if (!fitting.equals(values)) {
                 recording.close();
-                recording = new Recording(exposed(fitting), spare);
+                recording = new Recording(exposed(fitting, cancel), spare);
             }
             recording.covers(batches.subList(0, number(batches, fitting)));
             Recording made = recording;
@@ -180,7 +180,7 @@ final class Recorder implements AutoCloseable {
     }
 
     /** Makes the session that gives these values, those that are tensors; gives those. */
-    private Set<String> exposed(Set<String> wanted) throws InferenceException {
+    private Set<String> exposed(Set<String> wanted, CancelToken cancel) throws InferenceException {
         if (session != null && exposed.equals(wanted)) {
             return tensors;
         }
@@ -189,7 +189,8 @@ final class Recorder implements AutoCloseable {
         Session made = Sessions.asItIs(
                 network.form().document(),
                 () -> network.source(new NetworkCut(network.optimized(), output).exposing(values)),
-                network.form().rounds());
+                network.form().rounds(),
+                cancel);
         session = made;
         Set<String> found = new HashSet<>();
         for (Declared declared : made.outputs()) {

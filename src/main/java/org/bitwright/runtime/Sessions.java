@@ -1,15 +1,18 @@
 package org.bitwright.runtime;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.SessionOptions;
+import org.bitwright.task.CancelToken;
 
 /**
  * Makes sessions, only ever from documents that were checked when they were opened. Each session uses one thread a run:
@@ -21,12 +24,17 @@ final class Sessions {
 
     /** @throws InferenceException if the document cannot be run */
     static Session of(OnnxDocument document) throws InferenceException {
-        return of(document, usual(false));
+        return of(document, CancelToken.none());
+    }
+
+    /** @throws java.util.concurrent.CancellationException if the token is cancelled, here and below */
+    static Session of(OnnxDocument document, CancelToken cancel) throws InferenceException {
+        return of(document, usual(false), cancel);
     }
 
     /** A session that rounds values where the document says so, instead of fusing quantizers into integer operators. */
     static Session simulating(OnnxDocument document) throws InferenceException {
-        return of(document, usual(true));
+        return of(document, usual(true), CancelToken.none());
     }
 
     /**
@@ -36,24 +44,33 @@ final class Sessions {
      * @param rounds whether the document says where values are rounded
      * @throws IllegalArgumentException if the document has no float constant of a name, or the number of values differs
      */
-    static Session with(Map<String, float[]> constants, OnnxDocument document, boolean rounds)
+    static Session with(
+            Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
             throws InferenceException {
-        return with(constants, document, usual(rounds));
+        return with(constants, document, usual(rounds), cancel);
     }
 
     /**
-     * Writes what becomes of a network with other constants when a session is made of it.
+     * What becomes of a network with other constants when a session is made of it. It is written to a file for a moment.
      *
      * @param constants as in {@link #with}
      */
-    static void writeOptimized(Map<String, float[]> constants, OnnxDocument document, boolean rounds, Path file)
-            throws InferenceException {
-        with(constants, document, usual(rounds).writing(file)).close();
+    static OptimizedNetwork optimized(
+            Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
+            throws IOException, InferenceException {
+        Path file = Files.createTempFile("bitwright", ".onnx");
+        try {
+            with(constants, document, usual(rounds).writing(file), cancel).close();
+            return OptimizedNetwork.read(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
-    private static Session with(Map<String, float[]> constants, OnnxDocument document, SessionOptions options)
+    private static Session with(
+            Map<String, float[]> constants, OnnxDocument document, SessionOptions options, CancelToken cancel)
             throws InferenceException {
-        return Engines.current().open(recipe(constants, document, options));
+        return Engines.current().open(recipe(constants, document, options), cancel);
     }
 
     /** What {@link #with} makes a session of. Keeps the constants as they are given, not in native memory. */
@@ -78,9 +95,11 @@ final class Sessions {
      * @param original what was optimized, for messages
      * @param optimized asked whenever the session has to be made
      */
-    static Session asItIs(OnnxDocument original, Optimized optimized, boolean rounds) throws InferenceException {
+    static Session asItIs(OnnxDocument original, Optimized optimized, boolean rounds, CancelToken cancel)
+            throws InferenceException {
         SessionOptions options = usual(rounds).withoutOptimization();
-        return Engines.current().open(() -> new Ingredients(name(original), optimized.source(), options, Map.of()));
+        Recipe recipe = () -> new Ingredients(name(original), optimized.source(), options, Map.of());
+        return Engines.current().open(recipe, cancel);
     }
 
     /**
@@ -88,18 +107,19 @@ final class Sessions {
      *
      * @param threads within an operator
      */
-    static Session deployed(OnnxDocument document, int threads) throws InferenceException {
-        return of(document, SessionOptions.usual(threads));
+    static Session deployed(OnnxDocument document, int threads, CancelToken cancel) throws InferenceException {
+        return of(document, SessionOptions.usual(threads), cancel);
     }
 
     /** The same, whose optimized graph is written to a file besides. */
     static Session optimized(OnnxDocument document, Path file) throws InferenceException {
-        return of(document, SessionOptions.usual(1).writing(file));
+        return of(document, SessionOptions.usual(1).writing(file), CancelToken.none());
     }
 
-    private static Session of(OnnxDocument document, SessionOptions options) throws InferenceException {
+    private static Session of(OnnxDocument document, SessionOptions options, CancelToken cancel)
+            throws InferenceException {
         Recipe recipe = () -> new Ingredients(name(document), document.sessionSource(), options, Map.of());
-        return Engines.current().open(recipe);
+        return Engines.current().open(recipe, cancel);
     }
 
     private static String name(OnnxDocument document) {

@@ -217,7 +217,8 @@ final class SplitBase implements AutoCloseable {
                 () -> network.source(new NetworkCut(whole, output)
                         .part(operators, known, supplied.keySet(), values)
                         .model()),
-                network.form().rounds());
+                network.form().rounds(),
+                CancelToken.none());
         return NetworkPart.of(session, supplied, evaluator.runner());
     }
 

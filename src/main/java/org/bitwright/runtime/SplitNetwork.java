@@ -1,7 +1,6 @@
 package org.bitwright.runtime;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,29 +28,17 @@ final class SplitNetwork {
     private final CandidateForm form;
     private final Candidate base;
     private final String output;
-    private final Path folder;
     private final OptimizedNetwork optimized;
     private final Optional<Path> externalFolder;
     private final Map<Set<String>, Optional<Change>> changes = new HashMap<>();
 
-    /**
-     * @param output that is read
-     * @param folder where files may be written for a moment
-     */
-    SplitNetwork(CandidateForm form, Candidate base, String output, Path folder)
-            throws IOException, InferenceException {
+    /** @param output that is read */
+    SplitNetwork(CandidateForm form, Candidate base, String output) throws IOException, InferenceException {
         this.form = form;
         this.base = base;
         this.output = output;
-        this.folder = folder;
         this.externalFolder = form.document().sessionSource().externalFolder();
-        Path file = folder.resolve("base.onnx");
-        try {
-            Sessions.writeOptimized(base.constants(), form.document(), form.rounds(), file);
-            this.optimized = OptimizedNetwork.read(file);
-        } finally {
-            Files.deleteIfExists(file);
-        }
+        this.optimized = form.optimized(base.constants());
     }
 
     /**
@@ -151,13 +138,7 @@ final class SplitNetwork {
     OptimizedNetwork with(Map<String, float[]> values) throws IOException, InferenceException {
         Map<String, float[]> constants = new HashMap<>(base.constants());
         constants.putAll(values);
-        Path file = folder.resolve("changed.onnx");
-        try {
-            Sessions.writeOptimized(constants, form.document(), form.rounds(), file);
-            return OptimizedNetwork.read(file);
-        } finally {
-            Files.deleteIfExists(file);
-        }
+        return form.optimized(constants);
     }
 
     /** The same with the operators of the base; empty where it is another network. */

@@ -96,7 +96,7 @@ final class StatisticsCollection {
 
     private void run(List<GatheredEdge> pass, StatisticsPass.Done done, Map<String, EdgeStatistics> found)
             throws InferenceException {
-        Session session = recorder.inner().session(constants, GatheredEdge.fetched(pass));
+        Session session = recorder.inner().session(constants, GatheredEdge.fetched(pass), cancel);
         SampleBlocks blocks = new SampleBlocks(samples, batch());
         long values = GatheredEdge.fetched(pass).stream()
                 .mapToLong(name -> sizes.getOrDefault(name, 0L))
@@ -135,7 +135,7 @@ final class StatisticsCollection {
     private Map<String, Long> sizes(Collection<String> names) throws InferenceException {
         Map<String, Long> found = new LinkedHashMap<>();
         Set<String> values = new LinkedHashSet<>(names);
-        try (Session session = recorder.inner().session(constants, values)) {
+        try (Session session = recorder.inner().session(constants, values, cancel)) {
             int count = ActivationRecorder.size(0, samples, Math.max(1, inputs.batch()));
             recorder.inner().fetch(session, 0, count, values, cancel, (name, seen) -> {
                 OutputFloats.check(seen, name);

@@ -1,8 +1,6 @@
 package org.bitwright.runtime;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +28,6 @@ final class SuffixTrials implements LayerTrials {
     private final long budget;
     private final SpareRoom spare;
     private final Map<Candidate, Optional<SplitBase>> bases = new HashMap<>();
-    private @Nullable Path folder;
     private @Nullable SplitBase current;
     private int inParts;
 
@@ -134,7 +131,7 @@ final class SuffixTrials implements LayerTrials {
         int count = Math.min(run.samples(), runner.batch());
         Answers whole = evaluator.answers(count, true);
         try (PreparedNetwork network = new PreparedNetwork(
-                Sessions.with(candidate.constants(), form.document(), form.rounds()),
+                Sessions.with(candidate.constants(), form.document(), form.rounds(), cancel),
                 runner.inputs().output(),
                 Map.of(),
                 form.atOnce())) {
@@ -165,23 +162,13 @@ final class SuffixTrials implements LayerTrials {
             SplitNetwork network = new SplitNetwork(
                     evaluator.form(base, cancel),
                     base,
-                    evaluator.runner().inputs().output(),
-                    folder());
+                    evaluator.runner().inputs().output());
             return Optional.of(new SplitBase(evaluator, network, base, budget / 2, spare));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();
             LOG.debug("a network cannot be cut", e);
             return Optional.empty();
         }
-    }
-
-    private Path folder() throws IOException {
-        Path made = folder;
-        if (made == null) {
-            made = Files.createTempDirectory("bitwright");
-            folder = made;
-        }
-        return made;
     }
 
     private void release() {
@@ -198,14 +185,5 @@ final class SuffixTrials implements LayerTrials {
         new HashSet<>(bases.values()).forEach(base -> base.ifPresent(SplitBase::close));
         bases.clear();
         spare.clear();
-        Path made = folder;
-        folder = null;
-        try {
-            if (made != null) {
-                Files.deleteIfExists(made);
-            }
-        } catch (IOException e) {
-            LOG.debug("{} could not be removed", made, e);
-        }
     }
 }

@@ -10,13 +10,13 @@ import org.bitwright.training.gradient.GradientTally;
 
 /** What happens to gradients between backward pass and update: they are checked, rounded and, when asked, looked at. */
 final class GradientStep {
-    private final List<NetworkState.Trainable> parameters;
+    private final List<TrainingState.Trainable> parameters;
     private final Map<String, String> layers;
     private final Optional<GradientQuantizer> quantizer;
     private List<GradientStatistics> seen = List.of();
 
     /** @param layers names of layers by the names of their constants */
-    GradientStep(List<NetworkState.Trainable> parameters, Map<String, String> layers, TrainingPlan plan) {
+    GradientStep(List<TrainingState.Trainable> parameters, Map<String, String> layers, TrainingPlan plan) {
         this.parameters = parameters;
         this.layers = layers;
         int[] sizes = parameters.stream()

@@ -21,11 +21,11 @@ final class StepRun {
 
     private final TrainingPlan plan;
     private final TrainableNetwork network;
-    private final NetworkState state;
+    private final TrainingState state;
     private final Batches batches;
     private final Targets targets;
     private final float[][] gradients;
-    private final List<NetworkState.Trainable> trainables;
+    private final List<TrainingState.Trainable> trainables;
     private final int parameters;
     private final GradientStep gradientStep;
     private final ParameterUpdate update;
@@ -37,7 +37,7 @@ final class StepRun {
     StepRun(
             TrainingPlan plan,
             TrainableNetwork network,
-            NetworkState state,
+            TrainingState state,
             Batches batches,
             Targets targets,
             Map<String, String> layers) {
@@ -49,7 +49,7 @@ final class StepRun {
         this.gradients = network.parameters().stream()
                 .map(parameter -> new float[parameter.values()])
                 .toArray(float[][]::new);
-        List<NetworkState.Trainable> rounded = state.parameters(gradients);
+        List<TrainingState.Trainable> rounded = state.parameters(gradients);
         this.parameters = rounded.size();
         this.trainables =
                 Stream.concat(rounded.stream(), state.learned().stream()).toList();
@@ -135,7 +135,7 @@ final class StepRun {
     }
 
     private void refuseInfinite() throws InferenceException {
-        for (NetworkState.Trainable trainable : trainables) {
+        for (TrainingState.Trainable trainable : trainables) {
             if (!Float.isFinite(GradientQuantizer.maxAbs(trainable.gradient()))) {
                 throw new InferenceException("The gradient of '" + trainable.name()
                         + "' is no finite number: the network's outputs are beyond float32. Look at how the samples are"
@@ -146,7 +146,7 @@ final class StepRun {
 
     /** Names of what has a gradient, in the order of {@link #sample}. */
     List<String> names() {
-        return trainables.stream().map(NetworkState.Trainable::name).toList();
+        return trainables.stream().map(TrainingState.Trainable::name).toList();
     }
 
     /** Forward and back through a batch. */
@@ -212,7 +212,7 @@ final class StepRun {
             return false;
         }
         for (int tensor = 0; tensor < trainables.size(); tensor++) {
-            NetworkState.Trainable trainable = trainables.get(tensor);
+            TrainingState.Trainable trainable = trainables.get(tensor);
             update.apply(number + 1, tensor, trainable.values(), trainable.gradient(), rate, trainable.decays());
         }
         state.updated();

@@ -72,7 +72,7 @@ public final class Trainer {
     /** What is done with a network that can be trained, while it is there. */
     @FunctionalInterface
     private interface Work<T> {
-        T run(StepRun steps, NetworkState state) throws IOException, InferenceException;
+        T run(StepRun steps, TrainingState state) throws IOException, InferenceException;
     }
 
     private static <T> T with(TrainingTask task, Work<T> work) throws IOException, InferenceException {
@@ -87,7 +87,7 @@ public final class Trainer {
                         task.plan().normalization(),
                         task.plan().batch());
                 Teaching teaching = Teaching.of(task)) {
-            NetworkState state = new NetworkState(task, network, activations);
+            TrainingState state = new TrainingState(task, network, activations);
             return work.run(steps(task, network, state, teaching.teacher()), state);
         }
     }
@@ -101,7 +101,7 @@ public final class Trainer {
     }
 
     private static StepRun steps(
-            TrainingTask task, TrainableNetwork network, NetworkState state, Optional<Targets.Teacher> teacher)
+            TrainingTask task, TrainableNetwork network, TrainingState state, Optional<Targets.Teacher> teacher)
             throws InferenceException {
         if (task.trainingSamples().length == 0) {
             throw new InferenceException("There are no samples to train on.");

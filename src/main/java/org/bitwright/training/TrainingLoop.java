@@ -18,7 +18,7 @@ final class TrainingLoop {
 
     private final TrainingPlan plan;
     private final QuantConfig start;
-    private final NetworkState state;
+    private final TrainingState state;
     private final StepRun steps;
     private final Optional<Validation> validation;
     private final List<EpochRecord> epochs = new ArrayList<>();
@@ -26,7 +26,7 @@ final class TrainingLoop {
 
     /** @param start configuration that the run began with: its result where no epoch was finished */
     TrainingLoop(
-            TrainingPlan plan, QuantConfig start, NetworkState state, StepRun steps, Optional<Validation> validation) {
+            TrainingPlan plan, QuantConfig start, TrainingState state, StepRun steps, Optional<Validation> validation) {
         this.plan = plan;
         this.start = start;
         this.state = state;

@@ -90,7 +90,7 @@ final class CancelBenchmark implements Benchmark {
             String model = sample[0];
             kinds.add(new Kind(
                     "sweep of " + model,
-                    (progress, cancel) -> project.sweep(plan(), OptionalInt.empty(), point -> {}, progress, cancel)));
+                    (progress, cancel) -> project.measuring().sweep(plan(), OptionalInt.empty(), point -> {}, progress, cancel)));
             kinds.add(new Kind("statistics of " + model, (progress, cancel) -> {
                 for (int round = 0; round < 1000; round++) {
                     project.activations().statistics(project.config(), progress, cancel);
@@ -148,9 +148,9 @@ final class CancelBenchmark implements Benchmark {
     private static Project opened(String model, String set) throws Exception {
         Project project = Project.create(SAMPLES.resolve(model + ".onnx"));
         Path folder = SAMPLES.resolve(set);
-        project.useCalibrationData(
+        project.dataSets().useForCalibration(
                 source(folder, "calibration-images-idx3-ubyte.gz", "calibration-labels-idx1-ubyte.gz"));
-        project.useData(source(folder, "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"));
+        project.dataSets().use(source(folder, "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"));
         project.edit("8 bits", project.withPreset(NetworkPreset.W8A8, true));
         return project;
     }

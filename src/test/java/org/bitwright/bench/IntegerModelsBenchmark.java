@@ -78,9 +78,9 @@ final class IntegerModelsBenchmark implements Benchmark {
         Path file = SAMPLES.resolve(model + ".onnx");
         Path written = Files.createTempFile("bitwright", ".onnx");
         try (Project project = Project.create(file)) {
-            project.useData(images(set, "t10k"));
-            project.useCalibrationData(images(set, "calibration"));
-            Accuracy floating = project.measure(QuantConfig.empty(), new Progress(), NEVER)
+            project.dataSets().use(images(set, "t10k"));
+            project.dataSets().useForCalibration(images(set, "calibration"));
+            Accuracy floating = project.measuring().measure(QuantConfig.empty(), new Progress(), NEVER)
                     .accuracy()
                     .orElseThrow();
             System.out.println(floatRow(

@@ -59,7 +59,7 @@ final class TrainingBenchmark implements Benchmark {
     public void run() throws Exception {
         Path folder = SAMPLES.resolve(set);
         try (Project project = Project.create(SAMPLES.resolve(model + ".onnx"))) {
-            project.useCalibrationData(new DataSource(
+            project.dataSets().useForCalibration(new DataSource(
                     folder.resolve("calibration-images-idx3-ubyte.gz"),
                     Optional.of(folder.resolve("calibration-labels-idx1-ubyte.gz")),
                     Preprocessing.scaled(1 / 255f),

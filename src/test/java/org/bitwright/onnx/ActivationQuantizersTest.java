@@ -16,6 +16,8 @@ import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ActivationQuantizersTest {
     private static final Quantizer BYTES = Quantizer.of(new UniformGrid(0.1f, 0, -128, 127));
@@ -77,11 +79,50 @@ class ActivationQuantizersTest {
 
     @Test
     void narrowCodesAreLimitedAsBytesWhereTheOperatorSetCan() throws Exception {
-        assertThat(operators(insert(model(13), Map.of("y", NIBBLES))))
-                .containsExactly("Relu", "QuantizeLinear", "Clip", "DequantizeLinear");
-        assertThat(operators(insert(model(11), Map.of("y", NIBBLES))))
-                .containsExactly("Relu", "Clip", "QuantizeLinear", "DequantizeLinear");
-        assertThat(operators(insert(model(13), Map.of("y", BYTES)))).doesNotContain("Clip");
+        assertThat(operators(insert(model(13, "Neg"), Map.of("y", NIBBLES))))
+                .containsExactly("Neg", "QuantizeLinear", "Clip", "DequantizeLinear");
+        assertThat(operators(insert(model(11, "Neg"), Map.of("y", NIBBLES))))
+                .containsExactly("Neg", "Clip", "QuantizeLinear", "DequantizeLinear");
+        assertThat(operators(insert(model(13, "Neg"), Map.of("y", BYTES)))).doesNotContain("Clip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 11, 13})
+    void codesOfWhatIsNeverNegativeEndWhereTheirTypeDoes(int opset) throws Exception {
+        Quantizer twelveBits = Quantizer.of(new UniformGrid(0.1f, 0, 0, 4095));
+
+        assertThat(operators(insert(model(opset, "Relu"), Map.of("y", NIBBLES))))
+                .containsExactly("Relu", "QuantizeLinear", "DequantizeLinear");
+        assertThat(operators(insert(model(opset, "Abs"), Map.of("y", twelveBits))))
+                .containsExactly("Abs", "QuantizeLinear", "DequantizeLinear");
+        assertThat(operators(insert(model(opset, "Sigmoid"), Map.of("y", twelveBits))))
+                .containsExactly("Sigmoid", "Clip", "QuantizeLinear", "DequantizeLinear");
+    }
+
+    @Test
+    void whatOnlyMovesOrAddsUpIsAsLittleNegativeAsWhatItTakes() throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", 1, 1, 4, 4)
+                .weight("zero", new float[] {0})
+                .weight("less", new float[] {-1})
+                .node("Clip", "cut", "x zero", "a")
+                .node("Clip", "cutBelow", "x less", "b")
+                .node("MaxPool", "pool", "a", "c", "kernel_shape=[2,2]")
+                .node("Add", "sum", "a a", "d")
+                .node("Add", "mixed", "a b", "e")
+                .output("c", 1, 1, 3, 3)
+                .output("d", 1, 1, 4, 4)
+                .output("e", 1, 1, 4, 4)
+                .open(folder);
+        Map<String, Quantizer> all = Map.of("a", NIBBLES, "b", NIBBLES, "c", NIBBLES, "d", NIBBLES, "e", NIBBLES);
+
+        GraphProto graph = insert(document, all);
+
+        assertThat(all.keySet())
+                .filteredOn(edge -> producer(graph, producer(graph, edge).getInput(0))
+                        .getOpType()
+                        .equals("Clip"))
+                .containsExactlyInAnyOrder("b", "e");
     }
 
     @Test
@@ -106,9 +147,13 @@ class ActivationQuantizersTest {
     }
 
     private OnnxDocument model(int opset) throws IOException {
+        return model(opset, "Relu");
+    }
+
+    private OnnxDocument model(int opset, String operator) throws IOException {
         return OnnxModels.opset(opset)
                 .input("x", -1, 3)
-                .node("Relu", "relu", "x", "y")
+                .node(operator, "made", "x", "y")
                 .output("y", -1, 3)
                 .open(folder);
     }

@@ -78,7 +78,7 @@ class ActivationsTest {
     @Test
     void rangesComeFromTheCalibrationData() throws IOException, InferenceException {
         try (Project project = line()) {
-            project.useCalibrationData(samples(0, 2, 51, 4));
+            project.dataSets().useForCalibration(samples(0, 2, 51, 4));
             QuantConfig config = rounded(project);
             assertThat(project.activations().known(config)).isEmpty();
 
@@ -96,18 +96,18 @@ class ActivationsTest {
     @Test
     void otherCalibrationDataGiveOtherRangesAndDropWhatWasMeasured() throws IOException, InferenceException {
         try (Project project = line()) {
-            project.useData(samples(1, 2, 3, 4));
-            project.useCalibrationData(samples(0, 2, 51, 4));
+            project.dataSets().use(samples(1, 2, 3, 4));
+            project.dataSets().useForCalibration(samples(0, 2, 51, 4));
             QuantConfig config = rounded(project);
             QuantConfig weights = project.config();
-            project.measure(config, new Progress(), CancelToken.none());
-            project.measure(weights, new Progress(), CancelToken.none());
-            assertThat(project.measured(config)).isPresent();
+            project.measuring().measure(config, new Progress(), CancelToken.none());
+            project.measuring().measure(weights, new Progress(), CancelToken.none());
+            assertThat(project.measuring().measured(config)).isPresent();
 
-            project.useCalibrationData(samples(0.5f, 2, 102, 4));
+            project.dataSets().useForCalibration(samples(0.5f, 2, 102, 4));
 
-            assertThat(project.measured(config)).isEmpty();
-            assertThat(project.measured(weights)).isPresent();
+            assertThat(project.measuring().measured(config)).isEmpty();
+            assertThat(project.measuring().measured(weights)).isPresent();
             assertThat(project.activations().known(config)).isEmpty();
             assertThat(plan(project, config).quantizers())
                     .isEqualTo(Map.of("x", Quantizer.of(new UniformGrid(0.4f, 0, 0, 255))));
@@ -117,11 +117,11 @@ class ActivationsTest {
     @Test
     void whatIsMeasuredIsRounded() throws IOException, InferenceException {
         try (Project project = line()) {
-            project.useData(samples(0.1f, 0.9f, -0.4f, 0.4f));
+            project.dataSets().use(samples(0.1f, 0.9f, -0.4f, 0.4f));
             ManualGrid byHand = ManualGrid.ofGrid(new UniformGrid(0.5f, 0, 0, 255));
             QuantConfig config = QuantConfig.empty().withActivation("x", UINT8.withManual(Optional.of(byHand)));
 
-            Measurement measured = project.measure(config, new Progress(), CancelToken.none());
+            Measurement measured = project.measuring().measure(config, new Progress(), CancelToken.none());
 
             // x̂ is 0, 1 and 0, 0.5 (half a step and less to 0, 0.4 to the next): y − ŷ is 0.2, −0.2 and −0.8, −0.2;
             // y is 1.2, 2.8 and 0.2, 1.8
@@ -150,7 +150,7 @@ class ActivationsTest {
     @Test
     void changedWeightsHaveStatisticsOfTheirOwn() throws IOException, InferenceException {
         try (Project project = line()) {
-            project.useCalibrationData(samples(0, 2, 51, 4));
+            project.dataSets().useForCalibration(samples(0, 2, 51, 4));
             QuantConfig config = project.config().withActivation("y", UINT8);
             WeightOverlay doubled = WeightOverlay.of("test", Map.of("w", new float[] {4, 0, 0, 4}));
             QuantConfig changed = config.with("fc", config.of("fc").withOverlay(Optional.of(doubled)));
@@ -191,15 +191,15 @@ class ActivationsTest {
     @Test
     void presetsOfAWholeNetworkKeepMostOfTheAccuracy() throws IOException, InferenceException {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
-            project.useData(mnist("t10k", 500));
-            project.useCalibrationData(mnist("calibration", 200));
-            double floats = project.measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+            project.dataSets().use(mnist("t10k", 500));
+            project.dataSets().useForCalibration(mnist("calibration", 200));
+            double floats = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                     .accuracy()
                     .orElseThrow()
                     .top1();
             for (NetworkPreset preset : NetworkPreset.values()) {
                 QuantConfig config = project.withPreset(preset, true);
-                Measurement measured = project.measure(config, new Progress(), CancelToken.none());
+                Measurement measured = project.measuring().measure(config, new Progress(), CancelToken.none());
 
                 assertThat(measured.accuracy().orElseThrow().top1())
                         .as(preset.id())
@@ -213,7 +213,7 @@ class ActivationsTest {
     @EnumSource(NetworkPreset.class)
     void presetsOfAWholeNetworkRunAsExported(NetworkPreset preset) throws IOException, InferenceException {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
-            project.useCalibrationData(mnist("calibration", 40));
+            project.dataSets().useForCalibration(mnist("calibration", 40));
             project.edit("preset", project.withPreset(preset, true));
 
             ExportResult result =
@@ -228,7 +228,7 @@ class ActivationsTest {
     @Test
     void rulesThatAreBrokenAreNamedByTheExport() throws IOException, InferenceException {
         try (Project project = line()) {
-            project.useCalibrationData(samples(0, 2, 51, 4));
+            project.dataSets().useForCalibration(samples(0, 2, 51, 4));
             project.edit(
                     "16 bits",
                     project.config()
@@ -250,16 +250,16 @@ class ActivationsTest {
     @Test
     void sweepsOfActivationsGoWithTheCalibrationData() throws IOException, InferenceException {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
-            project.useData(mnist("t10k", 50));
-            project.useCalibrationData(mnist("calibration", 20));
+            project.dataSets().use(mnist("t10k", 50));
+            project.dataSets().useForCalibration(mnist("calibration", 20));
             SweepSeries series = SweepSeries.ofActivations(FormatFamily.INT, ActivationSeries.usual());
             SweepPlan plan = new SweepPlan(List.of(series), List.of(8), List.of(), QuantConfig.empty());
-            project.sweep(plan, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
-            assertThat(project.lastSweep()).isPresent();
+            project.measuring().sweep(plan, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            assertThat(project.measuring().lastSweep()).isPresent();
 
-            project.useCalibrationData(mnist("calibration", 30));
+            project.dataSets().useForCalibration(mnist("calibration", 30));
 
-            assertThat(project.lastSweep()).isEmpty();
+            assertThat(project.measuring().lastSweep()).isEmpty();
         }
     }
 

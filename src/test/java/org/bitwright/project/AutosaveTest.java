@@ -100,7 +100,7 @@ class AutosaveTest {
                 Autosave autosave = Autosave.of(project, SOON, states::add)) {
             edit(project, Preset.INT4_CHANNEL_MSE);
             assertThat(next()).isInstanceOf(AutosaveState.Kept.class);
-            project.undo();
+            project.history().undo();
             assertThat(next()).isEqualTo(new AutosaveState.Idle());
             assertThat(kept()).isEmpty();
             assertThat(autosave).isNotNull();

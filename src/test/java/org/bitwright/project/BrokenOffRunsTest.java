@@ -3,6 +3,7 @@ package org.bitwright.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.bitwright.project.TrainingSamples.copy;
+import static org.bitwright.project.TrainingSamples.files;
 import static org.bitwright.project.TrainingSamples.losses;
 import static org.bitwright.project.TrainingSamples.opened;
 import static org.bitwright.project.TrainingSamples.plan;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
@@ -28,9 +28,9 @@ import org.bitwright.task.Progress;
 import org.bitwright.training.Checkpoint;
 import org.bitwright.training.EpochRecord;
 import org.bitwright.training.TrainingListener;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that were broken off, where their files do not tell all that they came to. */
@@ -38,25 +38,16 @@ class BrokenOffRunsTest {
     @TempDir
     private Path folder;
 
+    @RegisterExtension
+    private final OwnState own = new OwnState();
+
     private Path state;
     private Path work;
 
     @BeforeEach
-    void keepStateAway() throws IOException {
-        state = Files.createDirectories(folder.resolve("state"));
+    void makeFolders() throws IOException {
+        state = own.folder();
         work = Files.createDirectories(folder.resolve("work"));
-        System.setProperty("bitwright.state", state.toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
     }
 
     /** As where the disk was full for the last checkpoint. */

@@ -124,13 +124,13 @@ class DataHintsTest {
     @Test
     void hintsAreListedAmongTheProblemsUntilTheDataAreReplaced() throws Exception {
         try (Project project = Project.create(MODEL)) {
-            project.useData(
+            project.dataSets().use(
                     source(IMAGES, Optional.of(LABELS), new Preprocessing(1 / 255f, List.of(5f), List.of(0.1f))));
-            DataHint hint = only(project.dataHints(new Progress(), CancelToken.none()));
+            DataHint hint = only(project.dataSets().hints(new Progress(), CancelToken.none()));
             assertThat(project.problems(new Progress(), CancelToken.none())).contains(hint.problem());
 
-            project.useData(hint.remedy().orElseThrow());
-            assertThat(project.dataHints(new Progress(), CancelToken.none())).isEmpty();
+            project.dataSets().use(hint.remedy().orElseThrow());
+            assertThat(project.dataSets().hints(new Progress(), CancelToken.none())).isEmpty();
             assertThat(project.problems(new Progress(), CancelToken.none())).doesNotContain(hint.problem());
         }
     }
@@ -183,8 +183,8 @@ class DataHintsTest {
 
     private static List<DataHint> hints(Path model, DataSource source) throws Exception {
         try (Project project = Project.create(model)) {
-            project.useData(source);
-            return project.dataHints(new Progress(), CancelToken.none());
+            project.dataSets().use(source);
+            return project.dataSets().hints(new Progress(), CancelToken.none());
         }
     }
 

@@ -66,19 +66,19 @@ class DataSetsTest {
         DataSource source = source(images(), BYTES);
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(channelNetwork(-1, 3, 2, 2))) {
-            project.useData(source);
+            project.dataSets().use(source);
             assertThat(topOne(project)).isEqualTo(1);
 
-            project.useData(source.withImages(bgr));
-            assertThat(project.measured(QuantConfig.empty()))
+            project.dataSets().use(source.withImages(bgr));
+            assertThat(project.measuring().measured(QuantConfig.empty()))
                     .as("of RGB images")
                     .isEmpty();
             assertThat(topOne(project)).isCloseTo(1 / 3.0, within(1e-12));
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSource().orElseThrow().images()).isEqualTo(bgr);
-            assertThat(project.measured(QuantConfig.empty())).isPresent();
+            assertThat(project.dataSets().evaluationSource().orElseThrow().images()).isEqualTo(bgr);
+            assertThat(project.measuring().measured(QuantConfig.empty())).isPresent();
         }
     }
 
@@ -87,17 +87,17 @@ class DataSetsTest {
         DataSource source = source(images(), BYTES);
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(channelNetwork(-1, 3, -1, -1))) {
-            assertThat(project.fit(source).openAxes()).containsExactly("N2", "N3");
-            assertThatThrownBy(() -> project.useData(source)).hasMessageContaining("tell the extents of its axes");
+            assertThat(project.dataSets().fit(source).openAxes()).containsExactly("N2", "N3");
+            assertThatThrownBy(() -> project.dataSets().use(source)).hasMessageContaining("tell the extents of its axes");
             DataSource told =
                     source.withPreprocessing(BYTES.withBinding(Binding.none().withAxes(Map.of("N2", 3, "N3", 3))));
-            assertThat(project.fit(told).misfit()).isEmpty();
-            project.useData(told);
+            assertThat(project.dataSets().fit(told).misfit()).isEmpty();
+            project.dataSets().use(told);
             assertThat(topOne(project)).isEqualTo(1);
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.data().orElseThrow().sampleShape()).isEqualTo(Shape.of(3, 3, 3));
+            assertThat(project.dataSets().evaluation().orElseThrow().sampleShape()).isEqualTo(Shape.of(3, 3, 3));
         }
     }
 
@@ -112,12 +112,12 @@ class DataSetsTest {
         Path csv = Files.writeString(folder.resolve("t.csv"), "p;kind;q\n5;1;7\n3;0;2\n1;0;9\n");
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(model)) {
-            project.useData(source(csv, Preprocessing.scaled(1)).withLabelColumn(Optional.of("kind")));
+            project.dataSets().use(source(csv, Preprocessing.scaled(1)).withLabelColumn(Optional.of("kind")));
             assertThat(topOne(project)).isCloseTo(2 / 3.0, within(1e-12));
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSource().orElseThrow().labelColumn()).contains("kind");
+            assertThat(project.dataSets().evaluationSource().orElseThrow().labelColumn()).contains("kind");
             assertThat(topOne(project)).isCloseTo(2 / 3.0, within(1e-12));
         }
     }
@@ -140,17 +140,17 @@ class DataSetsTest {
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(model)) {
             DataSource source = source(data, Preprocessing.scaled(1));
-            assertThat(project.fit(source).missingInputs()).containsExactly("offset");
-            project.useData(source.withPreprocessing(source.preprocessing().withBinding(binding)));
-            Measurement measured = project.measure(QuantConfig.empty(), new Progress(), CancelToken.none());
+            assertThat(project.dataSets().fit(source).missingInputs()).containsExactly("offset");
+            project.dataSets().use(source.withPreprocessing(source.preprocessing().withBinding(binding)));
+            Measurement measured = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none());
             assertThat(measured.accuracy()).isEmpty();
             assertThat(measured.meanCosine()).hasValue(1);
             project.save(file);
         }
         try (Project project = Project.load(file)) {
-            assertThat(project.dataSource().orElseThrow().preprocessing().binding())
+            assertThat(project.dataSets().evaluationSource().orElseThrow().preprocessing().binding())
                     .isEqualTo(binding);
-            assertThat(project.measured(QuantConfig.empty())).isPresent();
+            assertThat(project.measuring().measured(QuantConfig.empty())).isPresent();
         }
     }
 
@@ -159,7 +159,7 @@ class DataSetsTest {
         Preprocessing normalized = new Preprocessing(1 / 255f, List.of(0.5f, 0.25f, 0f), List.of(0.5f, 1f, 2f));
         try (Project project = Project.create(channelNetwork(-1, 3, 1, 2))) {
             DataSource source = source(images(), normalized);
-            DataPreview preview = DataPreview.of(project.model(), project.read(source), normalized, 1);
+            DataPreview preview = DataPreview.of(project.model(), project.dataSets().read(source), normalized, 1);
 
             assertThat(preview.name().replace('\\', '/')).isEqualTo("b-green/1.png");
             assertThat(preview.label()).hasValue(1);
@@ -192,7 +192,7 @@ class DataSetsTest {
         Path data = Files.write(folder.resolve("t.npz"), npz(Map.of("ids", ids, "flag", flag)));
         try (Project project = Project.create(model)) {
             DataSource source = source(data, BYTES);
-            DataPreview preview = DataPreview.of(project.model(), project.read(source), BYTES, 1);
+            DataPreview preview = DataPreview.of(project.model(), project.dataSets().read(source), BYTES, 1);
 
             assertThat(preview.inputs()).extracting(DataPreview.Input::name).containsExactly("ids", "flag");
             assertThat(preview.inputs().get(0).values()).containsExactly(0, 0, 1);
@@ -202,7 +202,7 @@ class DataSetsTest {
     }
 
     private static double topOne(Project project) throws Exception {
-        return project.measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+        return project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
                 .top1();

@@ -38,17 +38,17 @@ class ImprovementTest {
             assertThat(project.config()).isEqualTo(start);
             assertThat(result.from()).isEqualTo(start);
             assertThat(result.improvement().layers()).hasSize(5).allMatch(ImprovedLayer::isChanged);
-            assertThat(result.before()).isEqualTo(project.measured(start)).isPresent();
+            assertThat(result.before()).isEqualTo(project.measuring().measured(start)).isPresent();
             assertThat(result.after())
-                    .isEqualTo(project.measured(result.config()))
+                    .isEqualTo(project.measuring().measured(result.config()))
                     .isPresent();
             assertThat(result.after().orElseThrow().samples()).isEqualTo(300);
             assertThat(result.after().orElseThrow().outputSqnrDb().orElseThrow())
                     .isGreaterThan(result.before().orElseThrow().outputSqnrDb().orElseThrow());
 
             project.edit("Error feedback", result.config());
-            assertThat(project.undoName()).contains("Error feedback");
-            project.undo();
+            assertThat(project.history().undoName()).contains("Error feedback");
+            project.history().undo();
             assertThat(project.config()).isEqualTo(start);
         }
     }
@@ -67,7 +67,7 @@ class ImprovementTest {
         }
         try (Project again = Project.load(file)) {
             assertThat(again.config()).isEqualTo(improved);
-            assertThat(again.measured(improved)).isPresent();
+            assertThat(again.measuring().measured(improved)).isPresent();
         }
     }
 
@@ -83,7 +83,7 @@ class ImprovementTest {
     @Test
     void withoutEvaluationDataNoAccuracyIsClaimed() throws Exception {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
-            project.useCalibrationData(source("calibration", 50));
+            project.dataSets().useForCalibration(source("calibration", 50));
             ImprovementResult result = improve(project, ImprovementKind.BIAS_CORRECTION);
             assertThat(result.before()).isEmpty();
             assertThat(result.after()).isEmpty();
@@ -98,8 +98,8 @@ class ImprovementTest {
     /** LeNet-5 at 3 bits with 300 test and 200 calibration images. */
     private static Project project() throws Exception {
         Project project = Project.create(SAMPLES.resolve("lenet5.onnx"));
-        project.useData(source("t10k", 300));
-        project.useCalibrationData(source("calibration", 200));
+        project.dataSets().use(source("t10k", 300));
+        project.dataSets().useForCalibration(source("calibration", 200));
         List<String> all = project.model().layers().stream().map(Layer::name).toList();
         project.edit(
                 "3 bits",

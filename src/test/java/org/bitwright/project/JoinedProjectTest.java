@@ -44,8 +44,8 @@ class JoinedProjectTest {
     }
 
     private static long correct(Project project, QuantConfig config) throws IOException, InferenceException {
-        project.useData(Mnist.first(SAMPLES));
-        return project.measure(config, new Progress(), CancelToken.none())
+        project.dataSets().use(Mnist.first(SAMPLES));
+        return project.measuring().measure(config, new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
                 .correct();
@@ -83,7 +83,7 @@ class JoinedProjectTest {
                                 .quantized(twin.name(), Preset.INT8_CHANNEL.config(), CancelToken.none())
                                 .error());
             }
-            assertThat(weights.bytes(weights.config())).isEqualTo(graph.bytes(graph.config()));
+            assertThat(weights.measuring().bytes(weights.config())).isEqualTo(graph.measuring().bytes(graph.config()));
             assertThat(weights.problems(new Progress(), CancelToken.none()))
                     .anySatisfy(
                             problem -> assertThat(problem.toString()).contains("PyTorch", "4 tensors", "join them"));
@@ -195,12 +195,12 @@ class JoinedProjectTest {
             Progress progress = new Progress();
             CancelToken none = CancelToken.none();
             for (ThrowingCallable run : List.<ThrowingCallable>of(
-                    () -> weights.useData(Mnist.first(10)),
-                    () -> weights.useCalibrationData(Mnist.first(10)),
+                    () -> weights.dataSets().use(Mnist.first(10)),
+                    () -> weights.dataSets().useForCalibration(Mnist.first(10)),
                     () -> weights.training().useData(Mnist.first(10)),
-                    () -> weights.fit(Mnist.first(10)),
-                    () -> weights.measure(weights.config(), progress, none),
-                    () -> weights.dataHints(progress, none),
+                    () -> weights.dataSets().fit(Mnist.first(10)),
+                    () -> weights.measuring().measure(weights.config(), progress, none),
+                    () -> weights.dataSets().hints(progress, none),
                     () -> weights.exploration().multiplications(none),
                     () -> weights.activations().statistics(weights.config(), progress, none),
                     () -> weights.latency(GRAPH, 1, List.of(1), progress, none),

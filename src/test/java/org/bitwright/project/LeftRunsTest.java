@@ -3,8 +3,10 @@ package org.bitwright.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.bitwright.project.TrainingSamples.copy;
+import static org.bitwright.project.TrainingSamples.dead;
+import static org.bitwright.project.TrainingSamples.dyingAfter;
+import static org.bitwright.project.TrainingSamples.files;
 import static org.bitwright.project.TrainingSamples.labelled;
 import static org.bitwright.project.TrainingSamples.losses;
 import static org.bitwright.project.TrainingSamples.opened;
@@ -16,24 +18,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
 import org.bitwright.training.EpochRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose program ended in the middle: what lies in the folders then is what was copied between two epochs. */
@@ -41,48 +36,22 @@ class LeftRunsTest {
     @TempDir
     private Path folder;
 
+    @RegisterExtension
+    private final OwnState own = new OwnState();
+
     private Path state;
     private Path work;
 
     @BeforeEach
-    void keepStateAway() throws IOException {
-        state = Files.createDirectories(folder.resolve("state"));
+    void makeFolders() throws IOException {
+        state = own.folder();
         work = Files.createDirectories(folder.resolve("work"));
-        System.setProperty("bitwright.state", state.toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
-
-    /** Copies everything after an epoch. */
-    private static Consumer<EpochRecord> dyingAfter(int epoch, Path from, Path to) {
-        return record -> {
-            if (record.epoch() == epoch) {
-                copy(from, to);
-            }
-        };
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    /** The project of a program that died after the first of three epochs, and the same run without a break. */
-    private TrainingRun dead(Path place) throws IOException, InferenceException {
-        try (Project project = opened()) {
-            project.save(work.resolve("a.bitwright"));
-            return run(project, "long", plan(3), dyingAfter(1, work, place), CancelToken.none());
-        }
     }
 
     @Test
     void savedProjectFindsItsRunAndGoesOnAsIfNothingHadBeen() throws IOException, InferenceException {
         Path place = folder.resolve("dead");
-        TrainingRun whole = dead(place);
+        TrainingRun whole = dead(work, place);
         try (Project project = Project.load(place.resolve("a.bitwright"))) {
             TrainingRun left = project.training().find("long").orElseThrow();
             assertThat(left.state()).isEqualTo(State.INTERRUPTED);
@@ -166,7 +135,7 @@ class LeftRunsTest {
     @Test
     void damagedCheckpointIsToldAndNotGoneOnFrom() throws IOException, InferenceException {
         Path place = folder.resolve("dead");
-        dead(place);
+        dead(work, place);
         Path checkpoint = files(place).stream()
                 .filter(file -> file.toString().endsWith(".checkpoint"))
                 .findFirst()
@@ -190,7 +159,7 @@ class LeftRunsTest {
     @Test
     void damagedBeginningHidesARunButLosesNothing() throws IOException, InferenceException {
         Path place = folder.resolve("dead");
-        dead(place);
+        dead(work, place);
         List<Path> before = files(place);
         Path beginning = before.stream()
                 .filter(file -> file.toString().endsWith(".run"))
@@ -206,7 +175,7 @@ class LeftRunsTest {
     @Test
     void runOfAnotherModelIsNotTaken() throws IOException, InferenceException {
         Path place = folder.resolve("dead");
-        dead(place);
+        dead(work, place);
         Path other = work.resolve("b.bitwright");
         try (Project project = Project.create(Mnist.SAMPLES.resolve("simple-model.onnx"))) {
             project.save(other);
@@ -313,64 +282,5 @@ class LeftRunsTest {
                 assertThat(resume(project, "a").epochs()).hasSize(2);
             }
         }
-    }
-
-    @Test
-    void folderThatCannotBeWrittenIsToldAndTrainingGoesOn() throws IOException, InferenceException {
-        Path file = work.resolve("a.bitwright");
-        try (Project project = opened()) {
-            project.save(file);
-            // A file where the folder should be.
-            Files.writeString(work.resolve("a.bitwright.training"), "");
-            TrainingRun run = run(project, "a", plan(1));
-            assertThat(run.state()).isEqualTo(State.DONE);
-            assertThat(run.resumable()).isFalse();
-            assertThat(run.warning().orElseThrow()).contains("would not survive");
-        }
-    }
-
-    /** Has a place take no files while something is done. */
-    private static void readOnly(Path place, FileWork work) throws IOException, InferenceException {
-        Set<PosixFilePermission> before = Files.getPosixFilePermissions(place);
-        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("r-xr-xr-x"));
-        try {
-            assumeThat(Files.isWritable(place))
-                    .as("the user may write everywhere")
-                    .isFalse();
-            work.run();
-        } finally {
-            Files.setPosixFilePermissions(place, before);
-        }
-    }
-
-    private interface FileWork {
-        void run() throws IOException, InferenceException;
-    }
-
-    @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    void runsAreFoundInAFolderThatTakesNoFilesAndGoOnElsewhere() throws IOException, InferenceException {
-        Path place = folder.resolve("dead");
-        TrainingRun whole = dead(place);
-        Path file = place.resolve("a.bitwright");
-        readOnly(
-                place,
-                () -> readOnly(place.resolve("a.bitwright.training"), () -> {
-                    try (Project project = Project.load(file)) {
-                        assertThat(project.training().find("long").orElseThrow().resumable())
-                                .isTrue();
-                        TrainingRun ended = resume(project, "long");
-                        assertThat(ended.warning()).isEmpty();
-                        assertThat(losses(ended)).isEqualTo(losses(whole));
-                        assertThat(files(state))
-                                .anyMatch(left -> left.toString().endsWith(".checkpoint"));
-                        assertThatThrownBy(() -> project.save(file)).hasMessageContaining("is read-only");
-                    }
-                    try (Project project = Project.load(file)) {
-                        assertThat(losses(project.training().find("long").orElseThrow()))
-                                .as("what came of it lies in the state folder")
-                                .isEqualTo(losses(whole));
-                    }
-                }));
     }
 }

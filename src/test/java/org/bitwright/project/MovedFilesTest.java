@@ -51,7 +51,7 @@ class MovedFilesTest {
         labels = copied(DIGIT_LABELS, "data/x-labels-idx1-ubyte.gz");
         file = Files.createDirectories(folder.resolve("work")).resolve("work.bitwright");
         try (Project project = Project.create(model)) {
-            project.useData(
+            project.dataSets().use(
                     new DataSource(images, Optional.of(labels), Preprocessing.scaled(1 / 255f), OptionalInt.of(50)));
             project.results().measurements().put(project.config(), measured());
             project.save(file);
@@ -89,8 +89,8 @@ class MovedFilesTest {
         }
         try (Project project = Project.load(file)) {
             assertThat(project.model().path()).isEqualTo(file.resolveSibling("m.onnx"));
-            assertThat(project.data().orElseThrow().size()).isEqualTo(50);
-            assertThat(project.measured(project.config())).isPresent();
+            assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(50);
+            assertThat(project.measuring().measured(project.config())).isPresent();
             assertThat(project.isModified()).isFalse();
         }
     }
@@ -130,7 +130,7 @@ class MovedFilesTest {
                     missing.role(), hidden.resolve("other-" + asked.getValue().getFileName()));
         }
         try (Project project = Project.load(file, loading)) {
-            assertThat(project.measured(project.config())).isPresent();
+            assertThat(project.measuring().measured(project.config())).isPresent();
             assertThat(project.isModified())
                     .as("it does not know these places yet")
                     .isTrue();
@@ -217,8 +217,8 @@ class MovedFilesTest {
         assertThat(changed.role()).isEqualTo(FileRole.EVALUATION);
         assertThat(changed).hasMessageContaining("have changed since the project was saved");
         try (Project project = Project.load(file, Loading.usual().accepting(FileRole.EVALUATION))) {
-            assertThat(project.data()).isPresent();
-            assertThat(project.measured(project.config())).isEmpty();
+            assertThat(project.dataSets().evaluation()).isPresent();
+            assertThat(project.measuring().measured(project.config())).isEmpty();
             assertThat(notes(project)).containsExactly(Kind.CHANGED_DATA, Kind.RESULTS_DROPPED);
         }
     }
@@ -232,12 +232,12 @@ class MovedFilesTest {
         assertThatThrownBy(() -> Project.load(file, Loading.usual().accepting(FileRole.EVALUATION)))
                 .isInstanceOf(ChangedFileException.class);
         try (Project project = Project.load(file, Loading.usual().without(FileRole.EVALUATION))) {
-            assertThat(project.data()).isEmpty();
+            assertThat(project.dataSets().evaluation()).isEmpty();
             assertThat(notes(project)).containsExactly(Kind.DATA_LEFT_OUT, Kind.RESULTS_DROPPED);
             assertThat(project.isModified()).isTrue();
         }
         try (Project project = Project.load(file, Loading.usual().withFound(FileRole.EVALUATION, DIGITS))) {
-            assertThat(project.measured(project.config())).isPresent();
+            assertThat(project.measuring().measured(project.config())).isPresent();
         }
     }
 
@@ -247,7 +247,7 @@ class MovedFilesTest {
         Files.delete(labels);
         assertThatThrownBy(() -> Project.load(file)).isInstanceOf(MissingFileException.class);
         try (Project project = Project.load(file, Loading.usual().without(FileRole.EVALUATION_LABELS))) {
-            assertThat(project.data().orElseThrow().labels()).isEmpty();
+            assertThat(project.dataSets().evaluation().orElseThrow().labels()).isEmpty();
             assertThat(notes(project)).containsExactly(Kind.LABELS_LEFT_OUT, Kind.RESULTS_DROPPED);
         }
     }

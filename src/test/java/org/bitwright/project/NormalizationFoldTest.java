@@ -81,7 +81,7 @@ class NormalizationFoldTest {
     @Test
     void theFloatNetworkComputesTheSame() throws Exception {
         try (Project project = project()) {
-            project.useData(samples());
+            project.dataSets().use(samples());
             project.edit("float", project.config().edit(List.of("one", "two"), any -> TensorConfig.unquantized()));
 
             ImprovementResult folded = fold(project);

@@ -41,7 +41,7 @@ class ProjectTest {
     private Path folder;
 
     private static Measurement measure(Project project, QuantConfig config) throws IOException, InferenceException {
-        return project.measure(config, new Progress(), CancelToken.none());
+        return project.measuring().measure(config, new Progress(), CancelToken.none());
     }
 
     @Test
@@ -60,11 +60,11 @@ class ProjectTest {
     void bytesCountPayloadAndScales() throws IOException {
         try (Project project = Project.create(Mnist.LENET)) {
             // 150 + 2400 + 48000 + 10080 + 840 weights; 6 + 16 + 120 + 84 + 10 channels of one float32 scale each.
-            assertThat(project.floatBytes()).isEqualTo(61470 * 4);
-            assertThat(project.bytes(project.config())).isEqualTo(61470 + 5 * 4);
+            assertThat(project.measuring().floatBytes()).isEqualTo(61470 * 4);
+            assertThat(project.measuring().bytes(project.config())).isEqualTo(61470 + 5 * 4);
             List<String> all =
                     project.model().layers().stream().map(Layer::name).toList();
-            assertThat(project.bytes(project.withPreset(Preset.INT8_CHANNEL, all, true)))
+            assertThat(project.measuring().bytes(project.withPreset(Preset.INT8_CHANNEL, all, true)))
                     .isEqualTo(61470 + 236 * 4);
         }
     }
@@ -106,12 +106,12 @@ class ProjectTest {
     @Test
     void floatNetworkAgreesWithItself() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(500));
+            project.dataSets().use(Mnist.first(500));
             Measurement floating = measure(project, QuantConfig.empty());
             assertThat(floating.agreement()).isEqualTo(1);
             assertThat(floating.outputSqnrDb()).hasValue(Double.POSITIVE_INFINITY);
             assertThat(floating.accuracy().orElseThrow().top1()).isGreaterThan(0.9);
-            assertThat(floating.bytes()).isEqualTo(project.floatBytes());
+            assertThat(floating.bytes()).isEqualTo(project.measuring().floatBytes());
         }
     }
 
@@ -126,7 +126,7 @@ class ProjectTest {
             assertThatThrownBy(() -> project.edit("x", project.config().with("none", beyond)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("none");
-            assertThat(project.undoName()).isEmpty();
+            assertThat(project.history().undoName()).isEmpty();
         }
     }
 
@@ -171,12 +171,12 @@ class ProjectTest {
     @Test
     void otherDataDropWhatWasMeasured() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
+            project.dataSets().use(Mnist.first(100));
             measure(project, project.config());
-            project.useData(Mnist.first(100));
-            assertThat(project.measured(project.config())).isPresent();
-            project.useData(Mnist.first(99));
-            assertThat(project.measured(project.config())).isEmpty();
+            project.dataSets().use(Mnist.first(100));
+            assertThat(project.measuring().measured(project.config())).isPresent();
+            project.dataSets().use(Mnist.first(99));
+            assertThat(project.measuring().measured(project.config())).isEmpty();
         }
     }
 
@@ -184,34 +184,34 @@ class ProjectTest {
     void calibrationSamplesLeaveTheEvaluation() throws IOException, InferenceException {
         Path file = folder.resolve("work.bitwright");
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
-            project.useCalibrationSamples(30);
-            assertThat(project.data().orElseThrow().size()).isEqualTo(70);
-            assertThat(project.calibrationData().orElseThrow().size()).isEqualTo(30);
-            project.useCalibrationSamples(20);
-            assertThat(project.data().orElseThrow().size()).isEqualTo(80);
+            project.dataSets().use(Mnist.first(100));
+            project.dataSets().reserveForCalibration(30);
+            assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(70);
+            assertThat(project.dataSets().calibration().orElseThrow().size()).isEqualTo(30);
+            project.dataSets().reserveForCalibration(20);
+            assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(80);
             assertThat(measure(project, QuantConfig.empty()).samples()).isEqualTo(80);
-            assertThatThrownBy(() -> project.useCalibrationSamples(100)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> project.dataSets().reserveForCalibration(100)).isInstanceOf(IllegalArgumentException.class);
             project.save(file);
         }
         try (Project again = Project.load(file)) {
-            assertThat(again.data().orElseThrow().size()).isEqualTo(80);
-            assertThat(again.calibrationData().orElseThrow().size()).isEqualTo(20);
-            assertThat(again.measured(QuantConfig.empty())).isPresent();
+            assertThat(again.dataSets().evaluation().orElseThrow().size()).isEqualTo(80);
+            assertThat(again.dataSets().calibration().orElseThrow().size()).isEqualTo(20);
+            assertThat(again.measuring().measured(QuantConfig.empty())).isPresent();
         }
     }
 
     @Test
     void completePointsOfASweepAreMeasurements() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(2500));
+            project.dataSets().use(Mnist.first(2500));
             SweepResult sweep =
-                    project.sweep(plan(1, 3), OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+                    project.measuring().sweep(plan(1, 3), OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
             List<MeasuredConfig> found = project.exploration().measured();
             assertThat(found)
                     .extracting(MeasuredConfig::uniformBits)
                     .containsExactlyInAnyOrder(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(3));
-            assertThat(project.measured(QuantConfig.empty()).flatMap(Measurement::accuracy))
+            assertThat(project.measuring().measured(QuantConfig.empty()).flatMap(Measurement::accuracy))
                     .contains(sweep.floatAccuracy());
             for (MeasuredConfig measured : found) {
                 if (measured.uniformBits().isEmpty()) {
@@ -238,15 +238,15 @@ class ProjectTest {
     @Test
     void sweepsOfAPartOfTheDataOrTheLayersMeasureNothingElse() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
-            project.sweep(plan(4), OptionalInt.of(50), point -> {}, new Progress(), CancelToken.none());
+            project.dataSets().use(Mnist.first(100));
+            project.measuring().sweep(plan(4), OptionalInt.of(50), point -> {}, new Progress(), CancelToken.none());
             SweepPlan all = plan(4);
             SweepPlan one = new SweepPlan(
                     all.series(),
                     all.bits(),
                     List.of(project.model().layers().get(0).name()),
                     QuantConfig.empty());
-            project.sweep(one, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            project.measuring().sweep(one, OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
             assertThat(project.exploration().measured()).isEmpty();
         }
     }
@@ -254,12 +254,12 @@ class ProjectTest {
     @Test
     void cancelledSweepKeepsItsPoints() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(2000));
+            project.dataSets().use(Mnist.first(2000));
             CancelToken cancel = new CancelToken();
-            assertThatThrownBy(() -> project.sweep(
+            assertThatThrownBy(() -> project.measuring().sweep(
                             plan(2, 4, 8), OptionalInt.empty(), point -> cancel.cancel(), new Progress(), cancel))
                     .isInstanceOf(CancellationException.class);
-            assertThat(project.lastSweep().orElseThrow().points()).isNotEmpty();
+            assertThat(project.measuring().lastSweep().orElseThrow().points()).isNotEmpty();
         }
     }
 
@@ -268,7 +268,7 @@ class ProjectTest {
         try (Project project = Project.create(Mnist.LENET)) {
             Path vectors = folder.resolve("x.npy");
             Files.write(vectors, NpySamples.floats(4, 3));
-            project.useData(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
+            project.dataSets().use(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
             assertThat(project.problems(new Progress(), CancelToken.none())).anySatisfy(problem -> {
                 assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA_MISMATCH);
                 assertThat(problem.toString()).contains("shape 3 do").contains("1 × 28 × 28");

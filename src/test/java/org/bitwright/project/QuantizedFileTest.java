@@ -57,8 +57,8 @@ class QuantizedFileTest {
                 config = config.editActivations(List.of("input", "/Relu_output_0", "/Relu_3_output_0"), edge -> eight);
             }
             project.edit("4 bits", config);
-            project.useData(data());
-            project.useCalibrationData(data());
+            project.dataSets().use(data());
+            project.dataSets().useForCalibration(data());
             project.export(ExportTarget.QDQ, file, new Progress(), NEVER);
         }
         return file;
@@ -93,7 +93,7 @@ class QuantizedFileTest {
     @Test
     void quantizingItAgainChangesNoNumber() throws IOException, InferenceException {
         try (Project project = Project.create(exported(false))) {
-            project.useData(data());
+            project.dataSets().use(data());
             for (Layer layer : project.model().layers()) {
                 TensorConfig choice = project.config().of(layer.name());
                 assertThat(project.layers()
@@ -102,7 +102,7 @@ class QuantizedFileTest {
                                 .maxError())
                         .isZero();
             }
-            assertThat(project.measure(project.config(), new Progress(), NEVER).agreement())
+            assertThat(project.measuring().measure(project.config(), new Progress(), NEVER).agreement())
                     .isEqualTo(1);
         }
     }

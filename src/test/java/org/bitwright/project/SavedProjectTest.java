@@ -33,7 +33,7 @@ class SavedProjectTest {
     private Path folder;
 
     private static Measurement measure(Project project, QuantConfig config) throws IOException, InferenceException {
-        return project.measure(config, new Progress(), CancelToken.none());
+        return project.measuring().measure(config, new Progress(), CancelToken.none());
     }
 
     @Test
@@ -43,7 +43,7 @@ class SavedProjectTest {
         Measurement measured;
         SweepResult sweep;
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(300));
+            project.dataSets().use(Mnist.first(300));
             String first = project.model().layers().get(0).name();
             config = project.config()
                     .with(
@@ -52,19 +52,19 @@ class SavedProjectTest {
             project.edit("by hand", config);
             assertThat(project.isModified()).isTrue();
             measured = measure(project, config);
-            sweep = project.sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
+            sweep = project.measuring().sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
             project.save(file);
             assertThat(project.isModified()).isFalse();
-            project.undo();
+            project.history().undo();
             assertThat(project.isModified()).isTrue();
-            project.redo();
+            project.history().redo();
             assertThat(project.isModified()).isFalse();
         }
         try (Project again = Project.load(file)) {
             assertThat(again.config()).isEqualTo(config);
-            assertThat(again.measured(config)).contains(measured);
-            assertThat(again.lastSweep()).contains(sweep);
-            assertThat(again.data().orElseThrow().size()).isEqualTo(300);
+            assertThat(again.measuring().measured(config)).contains(measured);
+            assertThat(again.measuring().lastSweep()).contains(sweep);
+            assertThat(again.dataSets().evaluation().orElseThrow().size()).isEqualTo(300);
             assertThat(again.file()).contains(file);
             assertThat(again.isModified()).isFalse();
             Measurement anew = measure(again, config);
@@ -127,7 +127,7 @@ class SavedProjectTest {
         Path file = folder.resolve("work.bitwright");
         Files.copy(Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"), images);
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(
+            project.dataSets().use(
                     new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
             project.save(file);
         }

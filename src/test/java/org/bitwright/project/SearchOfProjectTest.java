@@ -3,21 +3,14 @@ package org.bitwright.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
-import java.util.zip.GZIPInputStream;
 import org.bitwright.analysis.DataPart;
-import org.bitwright.analysis.DataSplit;
 import org.bitwright.analysis.search.Budget;
 import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.analysis.search.SearchPoint;
@@ -42,92 +35,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchOfProjectTest {
-    private static final int PIXELS = 28 * 28;
-    private static final int IDX_IMAGES = 0x803;
-    private static final int IDX_LABELS = 0x801;
-
     @TempDir
     private Path folder;
 
-    private static Project opened(DataSource data) throws IOException {
+    static Project opened(DataSource data) throws IOException {
         Project project = Project.create(Mnist.LENET);
-        project.useData(data);
+        project.dataSets().use(data);
         return project;
     }
 
     /** A few candidates, which a test has time for. */
-    private static SearchPlan plan(Project project, Budget budget) {
+    static SearchPlan plan(Project project, Budget budget) {
         SearchPlan usual = project.exploration().usualSearch(budget);
         return new SearchPlan(
                 usual.budget(), usual.series(), List.of(2, 3, 4, 6), usual.free(), usual.present(), 8, 7, 3);
     }
 
-    private static SearchResult search(Project project, SearchPlan plan) throws IOException, InferenceException {
+    static SearchResult search(Project project, SearchPlan plan) throws IOException, InferenceException {
         return project.exploration().search(plan, new Pause(), result -> {}, new Progress(), CancelToken.none());
-    }
-
-    @Test
-    void theReportHalfHasNoSayInWhatIsChosen() throws IOException, InferenceException {
-        DataSource plain = data("plain", false);
-        DataSource spoilt = data("spoilt", true);
-        SearchResult ofPlain;
-        List<MeasuredConfig> measuredPlain;
-        try (Project project = opened(plain)) {
-            ofPlain = search(project, plan(project, new Budget.AverageBits(4)));
-            measuredPlain = project.exploration().measured();
-        }
-        try (Project project = opened(spoilt)) {
-            assertThat(search(project, plan(project, new Budget.AverageBits(4))))
-                    .isEqualTo(ofPlain);
-            List<MeasuredConfig> measured = project.exploration().measured();
-            assertThat(measured)
-                    .extracting(MeasuredConfig::config)
-                    .containsExactlyElementsOf(
-                            measuredPlain.stream().map(MeasuredConfig::config).toList());
-            for (int i = 0; i < measured.size(); i++) {
-                Measurement found = measured.get(i).measurement();
-                Measurement before = measuredPlain.get(i).measurement();
-                assertThat(found.accuracy(DataPart.SEARCH)).isEqualTo(before.accuracy(DataPart.SEARCH));
-                assertThat(found.accuracy(DataPart.REPORT)).isNotEqualTo(before.accuracy(DataPart.REPORT));
-            }
-        }
-    }
-
-    /** 400 samples, of which the report half may be black images that are labelled one digit too high. */
-    private DataSource data(String name, boolean spoilReportHalf) throws IOException {
-        int samples = 400;
-        byte[] images = read(Mnist.IMAGES, 16, samples * PIXELS);
-        byte[] labels = read(Mnist.LABELS, 8, samples);
-        for (int position : DataSplit.of(samples).indexes(DataPart.REPORT)) {
-            if (spoilReportHalf) {
-                Arrays.fill(images, position * PIXELS, (position + 1) * PIXELS, (byte) 0);
-                labels[position] = (byte) ((labels[position] + 1) % 10);
-            }
-        }
-        Path imageFile = folder.resolve(name + "-images-idx3-ubyte");
-        Path labelFile = folder.resolve(name + "-labels-idx1-ubyte");
-        write(imageFile, images, IDX_IMAGES, samples, 28, 28);
-        write(labelFile, labels, IDX_LABELS, samples);
-        return new DataSource(imageFile, Optional.of(labelFile), Preprocessing.scaled(1 / 255f), OptionalInt.empty());
-    }
-
-    private static byte[] read(Path gz, int skipped, int length) throws IOException {
-        try (InputStream in = Files.newInputStream(gz);
-                DataInputStream unpacked = new DataInputStream(new GZIPInputStream(in))) {
-            unpacked.readFully(new byte[skipped]);
-            byte[] bytes = new byte[length];
-            unpacked.readFully(bytes);
-            return bytes;
-        }
-    }
-
-    private static void write(Path file, byte[] bytes, int... header) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            for (int number : header) {
-                out.writeInt(number);
-            }
-            out.write(bytes);
-        }
     }
 
     @Test
@@ -137,7 +62,7 @@ class SearchOfProjectTest {
             assertThat(found.finished()).isTrue();
             assertThat(project.exploration().lastSearch()).contains(found);
             SearchPoint best = found.best().orElseThrow();
-            Measurement measured = project.measured(best.config()).orElseThrow();
+            Measurement measured = project.measuring().measured(best.config()).orElseThrow();
             assertThat(measured.samples()).isEqualTo(400);
             assertThat(measured.accuracy(DataPart.SEARCH))
                     .isEqualTo(best.fidelity().accuracy());
@@ -244,9 +169,9 @@ class SearchOfProjectTest {
                 Preprocessing.scaled(1 / 255f),
                 OptionalInt.of(20));
         try (Project project = opened(Mnist.first(200))) {
-            project.useCalibrationData(calibration);
+            project.dataSets().useForCalibration(calibration);
             SearchResult ofWeights = search(project, plan(project, new Budget.AverageBits(5)));
-            project.useCalibrationData(calibration.withLimit(OptionalInt.of(19)));
+            project.dataSets().useForCalibration(calibration.withLimit(OptionalInt.of(19)));
             assertThat(project.exploration().lastSearch()).contains(ofWeights);
 
             String edge = project.model().edges().get(0).name();
@@ -254,11 +179,11 @@ class SearchOfProjectTest {
                     ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());
             project.edit("activations", project.config().withActivation(edge, rounded));
             search(project, plan(project, new Budget.AverageBits(5)));
-            project.useCalibrationData(calibration);
+            project.dataSets().useForCalibration(calibration);
             assertThat(project.exploration().lastSearch()).isEmpty();
             assertThat(project.exploration().measured()).isNotEmpty().noneMatch(found -> found.config()
                     .quantizesActivations());
-            assertThat(project.measured(ofWeights.best().orElseThrow().config()))
+            assertThat(project.measuring().measured(ofWeights.best().orElseThrow().config()))
                     .isPresent();
         }
     }
@@ -313,24 +238,13 @@ class SearchOfProjectTest {
                 found.advice(),
                 found.finished());
         SavedResults results = work.results();
-        ProjectFile.write(
-                file,
-                new SavedWork(
-                        work.model(),
-                        work.modelDigest(),
-                        work.data(),
-                        work.reserved(),
-                        work.calibration(),
-                        work.config(),
-                        work.variants(),
-                        new SavedResults(
-                                results.measurements(),
-                                results.sweep(),
-                                results.halves(),
-                                results.sensitivities(),
-                                Optional.of(other)),
-                        work.training(),
-                        SavedSitting.none()));
+        SavedResults changed = new SavedResults(
+                results.measurements(),
+                results.sweep(),
+                results.halves(),
+                results.sensitivities(),
+                Optional.of(other));
+        ProjectFile.write(file, work.withResults(changed));
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("search.points")

@@ -33,7 +33,7 @@ class SensitivityOfProjectTest {
 
     private static Project opened(int samples) throws IOException {
         Project project = Project.create(Mnist.LENET);
-        project.useData(Mnist.first(samples));
+        project.dataSets().use(Mnist.first(samples));
         return project;
     }
 
@@ -73,8 +73,8 @@ class SensitivityOfProjectTest {
     @Test
     void partsOfTheDataAreMeasuredOnTheirOwnSamples() throws IOException, InferenceException {
         try (Project project = opened(301)) {
-            Measurement floating = project.measure(QuantConfig.empty(), new Progress(), CancelToken.none());
-            Measurement present = project.measure(project.config(), new Progress(), CancelToken.none());
+            Measurement floating = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none());
+            Measurement present = project.measuring().measure(project.config(), new Progress(), CancelToken.none());
             Map<DataPart, Integer> sizes = Map.of(DataPart.ALL, 301, DataPart.SEARCH, 151, DataPart.REPORT, 150);
             for (DataPart part : DataPart.values()) {
                 SensitivityResult result = measure(project, plan(project, part, 4));
@@ -168,11 +168,11 @@ class SensitivityOfProjectTest {
     @Test
     void otherDataDropResultsAndTheSameDoNot() throws IOException, InferenceException {
         try (Project project = opened(100)) {
-            DataSource source = project.dataSource().orElseThrow();
+            DataSource source = project.dataSets().evaluationSource().orElseThrow();
             SensitivityResult result = measure(project, plan(project, DataPart.SEARCH, 4));
-            project.useData(source);
+            project.dataSets().use(source);
             assertThat(project.exploration().lastSensitivity()).contains(result);
-            project.useData(source.withLimit(OptionalInt.of(99)));
+            project.dataSets().use(source.withLimit(OptionalInt.of(99)));
             assertThat(project.exploration().lastSensitivity()).isEmpty();
         }
     }

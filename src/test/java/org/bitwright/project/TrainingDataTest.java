@@ -27,24 +27,16 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.TrainingPlan;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingDataTest {
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void keepStateAway() {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
+    @RegisterExtension
+    private final OwnState state = new OwnState();
 
     @Test
     void labelledCalibrationDataStandInAsASmallSet() throws IOException, InferenceException {
@@ -55,7 +47,7 @@ class TrainingDataTest {
             assertThat(training.faults(plan(1))).singleElement().asString().contains("no training data. Open");
 
             // Calibration needs no labels; they lie beside the samples.
-            project.useCalibrationData(unlabelled(60));
+            project.dataSets().useForCalibration(unlabelled(60));
             assertThat(training.isSmall()).isTrue();
             assertThat(training.data().map(Dataset::size)).contains(60);
             assertThat(training.data().flatMap(Dataset::labels)).isPresent();
@@ -78,8 +70,8 @@ class TrainingDataTest {
     @Test
     void samplesTakenFromTheEvaluationDataAreNotTrainedOn() throws IOException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
-            project.useCalibrationSamples(20);
+            project.dataSets().use(Mnist.first(100));
+            project.dataSets().reserveForCalibration(20);
             assertThat(project.training().data()).isEmpty();
             assertThat(project.training().faults(plan(1)))
                     .singleElement()
@@ -91,7 +83,7 @@ class TrainingDataTest {
     @Test
     void evaluationDataAreNotTrainedOn() throws IOException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(100));
+            project.dataSets().use(Mnist.first(100));
             project.training().useData(Mnist.first(50));
             assertThat(project.training().faults(plan(1)))
                     .singleElement()
@@ -200,7 +192,7 @@ class TrainingDataTest {
         }
         Path moved = Files.move(source.samples(), folder.resolve("moved.gz"));
         try (Project project = Project.load(file)) {
-            project.useCalibrationData(labelled(50));
+            project.dataSets().useForCalibration(labelled(50));
             assertThat(project.training().data()).isEmpty();
             assertThat(project.training().isSmall()).isFalse();
             assertThat(project.training().faults(plan(1)))

@@ -143,19 +143,7 @@ class TrainingFileTest {
                 .withEpochs(List.of(epoch(1, 1, 10, gradient(1, 2, 3)), epoch(2, 2, 5, gradient(Long.MAX_VALUE))));
         SavedWork work = SavedWorks.of(QuantConfig.empty(), List.of(), SavedResults.none());
         Path file = folder.resolve("a.bitwright");
-        ProjectFile.write(
-                file,
-                new SavedWork(
-                        work.model(),
-                        work.modelDigest(),
-                        work.data(),
-                        work.reserved(),
-                        work.calibration(),
-                        work.config(),
-                        work.variants(),
-                        work.results(),
-                        new SavedTraining(Optional.empty(), List.of(run)),
-                        SavedSitting.none()));
+        ProjectFile.write(file, work.withTraining(new SavedTraining(Optional.empty(), List.of(run))));
         assertThat(ProjectFile.read(file).training().runs().get(0))
                 .usingRecursiveComparison()
                 .isEqualTo(run);

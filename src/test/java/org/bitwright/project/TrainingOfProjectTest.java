@@ -69,17 +69,17 @@ class TrainingOfProjectTest {
                     .allMatch(epoch -> epoch.validation().orElseThrow().samples() == 20);
             QuantConfig result = run.result().orElseThrow();
             assertThat(result).isNotEqualTo(start);
-            assertThat(run.before()).isEqualTo(project.measured(start)).isPresent();
-            assertThat(run.after()).isEqualTo(project.measured(result)).isPresent();
+            assertThat(run.before()).isEqualTo(project.measuring().measured(start)).isPresent();
+            assertThat(run.after()).isEqualTo(project.measuring().measured(result)).isPresent();
             assertThat(run.floating())
-                    .isEqualTo(project.measured(QuantConfig.empty()))
+                    .isEqualTo(project.measuring().measured(QuantConfig.empty()))
                     .isPresent();
             assertThat(run.after().orElseThrow().samples()).isEqualTo(100);
             assertThat(run.gain()).isPresent();
             assertThat(project.training().runs()).containsExactly(run);
             assertThat(project.isModified()).isTrue();
             // Other evaluation data tell something else.
-            project.useData(Mnist.first(50));
+            project.dataSets().use(Mnist.first(50));
             assertThat(project.training().find("first").orElseThrow().after()).isEmpty();
             assertThat(project.training()
                             .measure("first", new Progress(), CancelToken.none())
@@ -97,10 +97,10 @@ class TrainingOfProjectTest {
             TrainingRun run = run(project, "a", plan(1));
             project.training().apply("a", "use a");
             assertThat(project.config()).isEqualTo(run.result().orElseThrow());
-            assertThat(project.undoName()).contains("use a");
-            project.undo();
+            assertThat(project.history().undoName()).contains("use a");
+            project.history().undo();
             assertThat(project.config()).isEqualTo(start);
-            assertThat(project.undoName()).isEmpty();
+            assertThat(project.history().undoName()).isEmpty();
 
             Variant variant = project.training().keepAsVariant("a");
             assertThat(variant).isEqualTo(new Variant("a", run.result().orElseThrow()));

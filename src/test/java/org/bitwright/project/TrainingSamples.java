@@ -27,7 +27,7 @@ import org.bitwright.training.TrainingListener;
 import org.bitwright.training.TrainingPlan;
 
 /** Short runs of the bundled LeNet-5 on a few of its calibration images. */
-final class TrainingSamples {
+public final class TrainingSamples {
     static final Path IMAGES = Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz");
     static final Path LABELS = Mnist.SAMPLES.resolve("mnist/calibration-labels-idx1-ubyte.gz");
 
@@ -45,7 +45,7 @@ final class TrainingSamples {
     /** A project with 100 evaluation and 100 training samples. */
     static Project opened() throws IOException {
         Project project = Project.create(Mnist.LENET);
-        project.useData(Mnist.first(100));
+        project.dataSets().use(Mnist.first(100));
         project.training().useData(labelled(100));
         return project;
     }
@@ -100,8 +100,36 @@ final class TrainingSamples {
         return run.epochs().stream().map(EpochRecord::loss).toList();
     }
 
+    /**
+     * The project of a program that died after the first of three epochs, and the same run without a break.
+     *
+     * @param work where the program works
+     * @param place what it leaves
+     */
+    static TrainingRun dead(Path work, Path place) throws IOException, InferenceException {
+        try (Project project = opened()) {
+            project.save(work.resolve("a.bitwright"));
+            return run(project, "long", plan(3), dyingAfter(1, work, place), CancelToken.none());
+        }
+    }
+
+    /** Copies everything after an epoch. */
+    static Consumer<EpochRecord> dyingAfter(int epoch, Path from, Path to) {
+        return record -> {
+            if (record.epoch() == epoch) {
+                copy(from, to);
+            }
+        };
+    }
+
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
     /** What a program leaves that dies now: files, but no locks. */
-    static void copy(Path from, Path to) {
+    public static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(from.relativize(file).toString());

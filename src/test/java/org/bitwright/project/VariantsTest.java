@@ -49,7 +49,7 @@ class VariantsTest {
             assertThat(variants.find("eight bits")).contains(new Variant("eight bits", first));
 
             project.edit("one bit", variants.find("binary").orElseThrow().config());
-            project.undo();
+            project.history().undo();
             assertThat(variants.all()).hasSize(2);
             assertThat(project.config()).isEqualTo(first);
 
@@ -98,7 +98,7 @@ class VariantsTest {
     @Test
     void twoAreComparedLayerByLayerAndOnTheSameSamples() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(400));
+            project.dataSets().use(Mnist.first(400));
             Layer changed = project.model().layers().get(1);
             Variant eight = new Variant("eight", project.config());
             Variant one = new Variant("one", project.config().with(changed.name(), Preset.BINARY.config()));
@@ -122,7 +122,7 @@ class VariantsTest {
 
             Measurement before = found.firstMeasured().orElseThrow();
             Measurement after = found.secondMeasured().orElseThrow();
-            assertThat(project.measured(one.config())).contains(after);
+            assertThat(project.measuring().measured(one.config())).contains(after);
             long difference = found.test().orElseThrow().onlyFirst()
                     - found.test().orElseThrow().onlySecond();
             assertThat(difference)
@@ -142,7 +142,7 @@ class VariantsTest {
                 assertThat(row.firstSqnrDb()).isInfinite();
                 assertThat(row.secondSqnrDb()).isBetween(20.0, 60.0);
             });
-            assertThat(found.firstBytes()).isEqualTo(project.floatBytes());
+            assertThat(found.firstBytes()).isEqualTo(project.measuring().floatBytes());
             assertThat(found.firstMeasured()).isEmpty();
             assertThat(found.test()).isEmpty();
         }
@@ -151,7 +151,7 @@ class VariantsTest {
     @Test
     void bothRunInTurnsAndNothingIsLeftOfTheirFiles() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(50));
+            project.dataSets().use(Mnist.first(50));
             VariantLatency found = project.exploration()
                     .measureLatency(
                             new Variant("float", QuantConfig.empty()),
@@ -179,8 +179,8 @@ class VariantsTest {
     @Test
     void halvesOfTheDataAddUpToTheWhole() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(301));
-            Measurement found = project.measure(project.config(), new Progress(), CancelToken.none());
+            project.dataSets().use(Mnist.first(301));
+            Measurement found = project.measuring().measure(project.config(), new Progress(), CancelToken.none());
             Outcomes outcomes = found.outcomes().orElseThrow();
             assertThat(outcomes.accuracy()).isEqualTo(found.accuracy().orElseThrow());
             assertThat(found.accuracy(DataPart.ALL)).isEqualTo(found.accuracy());
@@ -195,11 +195,11 @@ class VariantsTest {
     @Test
     void frontHoldsWhatNothingSmallerReaches() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(400));
+            project.dataSets().use(Mnist.first(400));
             QuantConfig eight = every(project, Preset.INT8_CHANNEL.config());
             QuantConfig binary = every(project, Preset.BINARY.config());
             for (QuantConfig config : List.of(eight, binary)) {
-                project.measure(config, new Progress(), CancelToken.none());
+                project.measuring().measure(config, new Progress(), CancelToken.none());
             }
             Exploration exploration = project.exploration();
             assertThat(exploration.measured())
@@ -234,7 +234,7 @@ class VariantsTest {
     @Test
     void withoutTheCalibrationDataThatOneTakesTheOtherIsMeasured() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
-            project.useData(Mnist.first(50));
+            project.dataSets().use(Mnist.first(50));
             String edge = project.model().edges().get(0).name();
             ActivationConfig rounded =
                     ActivationConfig.ofStatic(new NumberFormat.Uniform(8, Scheme.ASYMMETRIC), Calibrator.minMax());

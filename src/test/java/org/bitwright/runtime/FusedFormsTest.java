@@ -21,6 +21,7 @@ import org.bitwright.onnx.OptimizedGraph.Numbers;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.session.Values;
+import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,8 +71,8 @@ class FusedFormsTest {
             (3 - zeroPoint) * scales[1], (4 - zeroPoint) * scales[1],
             (7 - zeroPoint) * scales[3], (8 - zeroPoint) * scales[3]
         };
-        assertThat(SingleRun.first(Sessions.deployed(narrow, 1), ids)).containsExactly(expected);
-        assertThat(SingleRun.first(Sessions.deployed(plain, 1), ids)).containsExactly(expected);
+        assertThat(SingleRun.first(Sessions.deployed(narrow, 1, CancelToken.none()), ids)).containsExactly(expected);
+        assertThat(SingleRun.first(Sessions.deployed(plain, 1, CancelToken.none()), ids)).containsExactly(expected);
         assertThat(types(narrow).get(0)).isEqualTo("Gather");
         assertThat(narrow.model().operators().stream()
                         .filter(operator -> operator.type().equals("DequantizeLinear"))

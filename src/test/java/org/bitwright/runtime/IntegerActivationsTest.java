@@ -22,6 +22,7 @@ import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.BiasPlan;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.session.Session;
+import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class IntegerActivationsTest {
         assertThat(written.model().outputs().get(0).name()).isEqualTo("y");
         assertThat(types(written)).containsExactly("Sigmoid", "QuantizeLinear", "DequantizeLinear");
         // 1 / (1 + e^-1) = 0.731…, e^0: 0.5 = 5 steps
-        assertThat(run(Sessions.deployed(written, 1), new float[] {1, 0}, 2)).containsExactly(7 * 0.1f, 5 * 0.1f);
+        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), new float[] {1, 0}, 2)).containsExactly(7 * 0.1f, 5 * 0.1f);
     }
 
     @Test
@@ -72,7 +73,7 @@ class IntegerActivationsTest {
         OnnxDocument written = IntegerActivations.write(document, plan(Map.of("x", Quantizer.of(TENTHS))))
                 .document();
         assertThat(written.model().inputs().get(0).name()).isEqualTo("x");
-        assertThat(run(Sessions.deployed(written, 1), new float[] {0.26f, -3}, 2))
+        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), new float[] {0.26f, -3}, 2))
                 .containsExactly(0, 0);
     }
 
@@ -132,7 +133,7 @@ class IntegerActivationsTest {
             values[i] = (float) random.nextGaussian() * (i % 2 == 0 ? 10 : 2000);
             expected[i] = grid.quantize(Math.max(values[i], 0) - 1);
         }
-        assertThat(run(Sessions.deployed(written, 1), values, values.length)).containsExactly(expected);
+        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), values, values.length)).containsExactly(expected);
     }
 
     @Test
@@ -156,7 +157,7 @@ class IntegerActivationsTest {
         OnnxDocument written = IntegerActivations.write(document, plan).document();
         assertThat(types(written).stream().filter("QuantizeLinear"::equals)).hasSize(2);
         assertThat(types(written).stream().filter("DequantizeLinear"::equals)).hasSize(3);
-        assertThat(run(Sessions.deployed(written, 1), new float[] {1, 2}, 1, 2))
+        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), new float[] {1, 2}, 1, 2))
                 .containsExactly(10 * 0.1f + 3 * 0.1f, 20 * 0.1f - 3 * 0.2f);
         OnnxDocument simulated = ActivationQuantizers.insert(document, plan.quantizers(), QuantizerForm.INTEGERS);
         assertThat(types(simulated).stream().filter(type -> type.endsWith("QuantizeLinear")))

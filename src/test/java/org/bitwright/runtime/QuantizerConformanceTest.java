@@ -45,6 +45,17 @@ class QuantizerConformanceTest {
     @ParameterizedTest
     @EnumSource(QuantizerForm.class)
     void integersOfEveryWidthAndScheme(QuantizerForm form) throws Exception {
+        assertBitsAgree(everyWidthAndScheme(), form, 13);
+    }
+
+    /** Their codes are not limited below, and end where their type does. */
+    @ParameterizedTest
+    @CsvSource({"8, INTEGERS", "13, INTEGERS", "21, INTEGERS", "13, ARITHMETIC"})
+    void integersOfWhatIsNeverNegative(int opset, QuantizerForm form) throws Exception {
+        assertBitsAgree(everyWidthAndScheme(), "Relu", form, opset);
+    }
+
+    private static List<Grid> everyWidthAndScheme() {
         List<Grid> grids = new ArrayList<>();
         for (int bits = NumberFormat.Uniform.MIN_BITS; bits <= NumberFormat.Uniform.MAX_BITS; bits++) {
             for (Scheme scheme : Scheme.values()) {
@@ -56,7 +67,7 @@ class QuantizerConformanceTest {
                 }
             }
         }
-        assertBitsAgree(grids, form, 13);
+        return grids;
     }
 
     @ParameterizedTest
@@ -99,18 +110,19 @@ class QuantizerConformanceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(QuantizerForm.class)
-    void infinitiesBecomeTheEnds(QuantizerForm form) throws Exception {
+    @CsvSource({"Identity, INTEGERS, -1.5", "Identity, ARITHMETIC, -1.5", "Relu, INTEGERS, 0", "Relu, ARITHMETIC, 0"})
+    void infinitiesBecomeTheEnds(String maker, QuantizerForm form, float least) throws Exception {
         Grid grid = new UniformGrid(0.5f, 3, 0, 15);
 
         float[] rounded = run(
                         Map.of("x", new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}),
                         Map.of("x", grid),
+                        maker,
                         form,
                         13)
                 .get("x");
 
-        assertThat(rounded).containsExactly(6, -1.5f);
+        assertThat(rounded).containsExactly(6, least);
     }
 
     @ParameterizedTest
@@ -140,7 +152,7 @@ class QuantizerConformanceTest {
     @Test
     void whatIsNoProductTakesADynamicallyRoundedValueAsItWasComputed() throws Exception {
         float[] values = {0, 255, 3.4f};
-        assertThat(outputs(Map.of("x", values), Map.of("x", Quantizer.dynamic()), QuantizerForm.INTEGERS, 13)
+        assertThat(outputs(Map.of("x", values), Map.of("x", Quantizer.dynamic()), "Identity", QuantizerForm.INTEGERS, 13)
                         .get("x"))
                 .containsExactly(values);
         assertThat(timesOne(values, Quantizer.dynamic())).containsExactly(0, 255, 3);
@@ -160,14 +172,28 @@ class QuantizerConformanceTest {
     }
 
     private void assertBitsAgree(List<Grid> grids, QuantizerForm form, int opset) throws Exception {
+        assertBitsAgree(grids, "Identity", form, opset);
+    }
+
+    /** @param maker of the values that are rounded: Identity or Relu */
+    private void assertBitsAgree(List<Grid> grids, String maker, QuantizerForm form, int opset) throws Exception {
         Map<String, float[]> values = new LinkedHashMap<>();
         Map<String, Grid> byName = new LinkedHashMap<>();
         for (Grid grid : grids) {
             byName.put("x" + values.size(), grid);
             values.put("x" + values.size(), adversarial(grid));
         }
-        Map<String, float[]> rounded = run(values, byName, form, opset);
-        byName.forEach((name, grid) -> assertAgree(grid, values.get(name), rounded.get(name)));
+        Map<String, float[]> rounded = run(values, byName, maker, form, opset);
+        byName.forEach((name, grid) -> assertAgree(
+                grid, maker.equals("Relu") ? rectified(values.get(name)) : values.get(name), rounded.get(name)));
+    }
+
+    static float[] rectified(float[] values) {
+        float[] rectified = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rectified[i] = Math.max(0, values[i]);
+        }
+        return rectified;
     }
 
     private static void assertAgree(Grid grid, float[] values, float[] rounded) {
@@ -182,7 +208,7 @@ class QuantizerConformanceTest {
     }
 
     /** Every level, what lies halfway between two, the neighbours of both, and values at and beyond the ends of float. */
-    private static float[] adversarial(Grid grid) {
+    static float[] adversarial(Grid grid) {
         List<Float> values = new ArrayList<>(List.of(
                 0f,
                 -0f,
@@ -224,20 +250,25 @@ class QuantizerConformanceTest {
     }
 
     private Map<String, float[]> run(
-            Map<String, float[]> values, Map<String, Grid> grids, QuantizerForm form, int opset) throws Exception {
+            Map<String, float[]> values, Map<String, Grid> grids, String maker, QuantizerForm form, int opset)
+            throws Exception {
         Map<String, Quantizer> quantizers = new HashMap<>();
         grids.forEach((name, grid) -> quantizers.put(name, Quantizer.of(grid)));
-        return outputs(values, quantizers, form, opset);
+        return outputs(values, quantizers, maker, form, opset);
     }
 
     /** What comes out of a network that hands each input on, with a quantizer on every one. */
     private Map<String, float[]> outputs(
-            Map<String, float[]> values, Map<String, Quantizer> quantizers, QuantizerForm form, int opset)
+            Map<String, float[]> values,
+            Map<String, Quantizer> quantizers,
+            String maker,
+            QuantizerForm form,
+            int opset)
             throws Exception {
         OnnxModels model = OnnxModels.opset(opset);
         Map<String, Quantizer> onOutputs = new HashMap<>();
         values.keySet().forEach(name -> {
-            model.input(name, -1).node("Identity", "", name, name + "_out").output(name + "_out", -1);
+            model.input(name, -1).node(maker, "", name, name + "_out").output(name + "_out", -1);
             onOutputs.put(name + "_out", quantizers.get(name));
         });
         Map<String, Values> inputs = new HashMap<>();

@@ -1,31 +1,20 @@
 package org.bitwright.io.dataset;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.model.InvalidFileException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table of numbers: a line a sample, a cell a value, with or without names above. One column may hold the
  * labels, as class numbers or as names, which are then numbered in their sorted order.
  */
 final class CsvReader {
-    private static final int MAX_LINE = 32 << 20;
     private static final int FIRST_LINES = 20;
-    private static final int MAX_COLUMNS = 1 << 20;
-    /** Signs that may part cells, two for each cell: a list of cells takes some sixty bytes for each. */
-    private static final int MAX_SEPARATORS = 2 * MAX_COLUMNS;
-
     private static final int CHUNK = 1 << 20;
     private static final long MAX_VALUES = 1L << 29;
 
@@ -68,11 +57,11 @@ final class CsvReader {
      * @throws InvalidFileException naming line and column of the first cell that is wrong
      */
     static Table read(Path file, FileKind kind, Optional<String> wantedLabels, long values) throws IOException {
-        try (Lines lines = new Lines(file, kind)) {
+        try (CsvLines lines = new CsvLines(file, kind)) {
             Start start = Start.of(lines);
             CsvFormat format = start.format(file);
             int labelColumn = labelColumn(file, format, wantedLabels, values);
-            if (format.columns() > MAX_COLUMNS || format.columns() < (labelColumn < 0 ? 1 : 2)) {
+            if (format.columns() > CsvLines.MAX_CELLS || format.columns() < (labelColumn < 0 ? 1 : 2)) {
                 throw new InvalidFileException(file, "", "it has " + format.columns() + " columns");
             }
             long most = Math.min(MAX_VALUES, kind.gzipped() ? kind.most(file) / Float.BYTES : kind.most(file));
@@ -86,7 +75,7 @@ final class CsvReader {
 
     /** The label column of a table, or its only column; what else it holds need not be numbers. */
     static ColumnLabels labels(Path file, FileKind kind, Optional<String> wanted) throws IOException {
-        try (Lines lines = new Lines(file, kind)) {
+        try (CsvLines lines = new CsvLines(file, kind)) {
             Start start = Start.of(lines);
             CsvFormat format = start.format(file);
             int found = format.columns() == 1 ? 0 : labelColumn(file, format, wanted, 0);
@@ -111,7 +100,7 @@ final class CsvReader {
 
     /** The lines that were read to find out how the table is written, with their numbers. */
     private record Start(List<String> lines, List<Integer> numbers) {
-        static Start of(Lines lines) throws IOException {
+        static Start of(CsvLines lines) throws IOException {
             Start start = new Start(new ArrayList<>(), new ArrayList<>());
             while (start.lines.size() < FIRST_LINES) {
                 String line = lines.next();
@@ -119,7 +108,7 @@ final class CsvReader {
                     break;
                 }
                 start.lines.add(line);
-                start.numbers.add(lines.number);
+                start.numbers.add(lines.number());
             }
             return start;
         }
@@ -131,12 +120,12 @@ final class CsvReader {
             return CsvFormat.of(lines);
         }
 
-        void forEachRow(Path file, Lines rest, CsvFormat format, Row row) throws IOException {
+        void forEachRow(Path file, CsvLines rest, CsvFormat format, Row row) throws IOException {
             for (int i = format.header().isEmpty() ? 0 : 1; i < lines.size(); i++) {
                 row.take(cells(file, format, lines.get(i), numbers.get(i)), numbers.get(i));
             }
             for (String line = rest.next(); line != null; line = rest.next()) {
-                row.take(cells(file, format, line, rest.number), rest.number);
+                row.take(cells(file, format, line, rest.number()), rest.number());
             }
         }
 
@@ -254,70 +243,5 @@ final class CsvReader {
                                                                         format.header()
                                                                                 .size())))
                                         + (format.header().size() > 8 ? ", …" : "")));
-    }
-
-    /** The lines of a file that are not blank, each within a cap. */
-    private static final class Lines implements AutoCloseable {
-        private final Path file;
-        private final Reader reader;
-        private final long most;
-        private long characters;
-        private int number;
-
-        Lines(Path file, FileKind kind) throws IOException {
-            this.file = file;
-            this.most = kind.most(file);
-            this.reader = new BufferedReader(
-                    new InputStreamReader(
-                            kind.open(file),
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .onMalformedInput(CodingErrorAction.REPORT)
-                                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                    1 << 16);
-        }
-
-        /** {@code null} at the end. */
-        @Nullable
-        String next() throws IOException {
-            while (true) {
-                String line = line();
-                if (line == null || !line.isBlank()) {
-                    return line;
-                }
-            }
-        }
-
-        @Nullable
-        private String line() throws IOException {
-            StringBuilder line = new StringBuilder();
-            int c = reader.read();
-            if (c < 0) {
-                return null;
-            }
-            number++;
-            int separators = 0;
-            for (; c >= 0 && c != '\n'; c = reader.read()) {
-                if (CsvFormat.maySeparate(c) && ++separators > MAX_SEPARATORS) {
-                    throw new InvalidFileException(
-                            file, "line " + number, "it has more than the " + MAX_COLUMNS + " cells that are read");
-                }
-                if (line.length() == MAX_LINE) {
-                    throw new InvalidFileException(file, "line " + number, "it is longer than 32 million characters");
-                }
-                if (++characters > most) {
-                    throw new InvalidFileException(file, "", "it unpacks to more than is allowed for this file");
-                }
-                if (c != '\r' && c != '\uFEFF') {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            reader.close();
-        }
     }
 }

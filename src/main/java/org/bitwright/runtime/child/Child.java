@@ -192,8 +192,10 @@ final class Child {
      * @param network what is run, for messages
      * @param isLast whether the call is not made again if the process dies; then it is made alone
      * @throws ChildGone if the process has died
+     * @throws InferenceException if there is no room for what is to be sent
      */
-    <T> Flight<T> begin(String network, boolean isLast, CancelToken cancel, Exchange<T> exchange) throws ChildGone {
+    <T> Flight<T> begin(String network, boolean isLast, CancelToken cancel, Exchange<T> exchange)
+            throws ChildGone, InferenceException {
         return Flight.begin(
                 this, new Call(numbers.incrementAndGet(), network, isLast, Thread.currentThread()), cancel, exchange);
     }

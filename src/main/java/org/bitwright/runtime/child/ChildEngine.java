@@ -14,6 +14,7 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
+import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
@@ -57,19 +58,35 @@ public final class ChildEngine implements Engine {
     }
 
     ChildEngine(Supplier<Engine> here, Consumer<Incident> listener, Patience patience) {
+        this(here, listener, patience, Workplace::create, SegmentFile::create);
+    }
+
+    /** Makes the folders of the program. */
+    @FunctionalInterface
+    interface WorkplaceMaker {
+        Workplace create() throws IOException;
+    }
+
+    ChildEngine(
+            Supplier<Engine> here,
+            Consumer<Incident> listener,
+            Patience patience,
+            WorkplaceMaker places,
+            SharedMemory.SegmentMaker segments) {
         incidents.onIncident(listener);
         this.here = here;
         this.patience = patience;
         this.attempts = new Attempts(this::current, () -> closed);
         Workplace place = null;
         try {
-            place = Workplace.create();
+            place = places.create();
         } catch (IOException e) {
             LOG.debug("no folders for a process", e);
             useHere(e);
         }
         workplace = place;
-        memory = new SharedMemory(place == null ? List.of() : place.forMemory(), this::forgotten);
+        memory = new SharedMemory(
+                place == null ? List.of() : place.forMemory(), segments, this::forgotten, this::unmapForgotten);
         if (place != null) {
             Daemon.start("inference-start", this::startAhead);
         }
@@ -84,10 +101,11 @@ public final class ChildEngine implements Engine {
     }
 
     @Override
-    public Session open(Recipe recipe) throws InferenceException {
+    public Session open(Recipe recipe, CancelToken cancel) throws InferenceException {
         Ingredients first = ChildSession.ingredients(recipe);
+        cancel.throwIfCancelled();
         Engine other = instead();
-        return other != null ? other.open(recipe) : new ChildSession(this, recipe, first);
+        return other != null ? other.open(recipe, cancel) : new ChildSession(this, recipe, first, cancel);
     }
 
     /** The engine in this process where it has to serve. */
@@ -98,10 +116,19 @@ public final class ChildEngine implements Engine {
         return instead;
     }
 
+    /** Memory of this process where none can be shared: what lies there is copied for a call, a part of it at a time. */
     @Override
     public ByteBuffer room(int bytes) {
         Engine other = instead;
-        return other != null ? other.room(bytes) : memory.room(bytes);
+        if (other != null) {
+            return other.room(bytes);
+        }
+        try {
+            return memory.room(bytes);
+        } catch (SharedMemoryFull e) {
+            LOG.debug("no room to share", e);
+            return LocalEngine.aligned(bytes);
+        }
     }
 
     @Override
@@ -198,6 +225,13 @@ public final class ChildEngine implements Engine {
         Child there = child;
         if (there != null) {
             there.command(Word.FORGET, segment);
+        }
+    }
+
+    private void unmapForgotten() {
+        Child there = child;
+        if (there != null) {
+            there.command(Word.UNMAP, 0);
         }
     }
 

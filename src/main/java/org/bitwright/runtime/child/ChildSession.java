@@ -3,6 +3,7 @@ package org.bitwright.runtime.child;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Declared;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A session in a child process; made again from its recipe in the next one when that has died. */
 final class ChildSession implements Session {
+    /** How often a call that waits for the session looks whether it was cancelled. */
+    private static final long LOOK_MILLISECONDS = 20;
+
     private final ChildEngine engine;
     private final Recipe recipe;
     private final String network;
@@ -28,11 +32,11 @@ final class ChildSession implements Session {
     private record Home(Child child, long number, OpenExchange.Declarations declarations) {}
 
     /** Makes the session from ingredients that were got already. */
-    ChildSession(ChildEngine engine, Recipe recipe, Ingredients first) throws InferenceException {
+    ChildSession(ChildEngine engine, Recipe recipe, Ingredients first, CancelToken cancel) throws InferenceException {
         this.engine = engine;
         this.recipe = recipe;
         this.network = first.name();
-        engine.attempts().make(network, CancelToken.none(), (child, isLast) -> open(child, first, isLast));
+        engine.attempts().make(network, cancel, (child, isLast) -> open(child, first, isLast, cancel));
     }
 
     @Override
@@ -83,7 +87,7 @@ final class ChildSession implements Session {
             throw new IllegalStateException("the session has been closed");
         }
         return engine.attempts().make(network, cancel, (child, isLast) -> {
-            long number = homeIn(child, isLast).number;
+            long number = homeIn(child, isLast, cancel).number;
             OptionalLong nanoseconds =
                     child.call(network, isLast, cancel, order.exchange(child, number, round));
             if (nanoseconds.isPresent()) {
@@ -95,28 +99,50 @@ final class ChildSession implements Session {
 
     private Flight<List<Outcome>> begin(Child child, List<Request> requests, boolean isLast, CancelToken cancel)
             throws ChildGone, InferenceException {
-        long number = homeIn(child, isLast).number;
+        long number = homeIn(child, isLast, cancel).number;
         return child.begin(network, isLast, cancel, new RunExchange(engine.memory(), number, requests));
     }
 
-    private Home homeIn(Child child, boolean isLast) throws ChildGone, InferenceException {
+    private Home homeIn(Child child, boolean isLast, CancelToken cancel) throws ChildGone, InferenceException {
         Home there = home;
         if (there != null && there.child == child) {
             return there;
         }
-        making.lock();
+        lock(cancel);
         try {
             Home made = home;
-            return made != null && made.child == child ? made : open(child, ingredients(recipe), isLast);
+            return made != null && made.child == child ? made : open(child, ingredients(recipe), isLast, cancel);
         } finally {
             making.unlock();
         }
     }
 
-    private Home open(Child child, Ingredients made, boolean isLast) throws ChildGone, InferenceException {
+    /** Waits for whoever makes the session, which may take as long as that wants. */
+    private void lock(CancelToken cancel) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (making.tryLock(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                    cancel.throwIfCancelled();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Home open(Child child, Ingredients made, boolean isLast, CancelToken cancel)
+            throws ChildGone, InferenceException {
         long number = engine.nextSession();
         OpenExchange exchange = new OpenExchange(engine.memory(), made, number);
-        Home there = new Home(child, number, child.call(network, isLast, CancelToken.none(), exchange));
+        Home there = new Home(child, number, child.call(network, isLast, cancel, exchange));
         home = there;
         if (closed) {
             // Meanwhile, and whoever did so closed the one in the process before.

@@ -79,9 +79,18 @@ final class Desk implements Runnable {
             out.begin(Word.CANCELLED);
         } catch (OutOfMemoryError e) {
             out.begin(Word.FAILED).put("Running the network failed: there is not enough memory.");
-        } catch (RuntimeException | LinkageError e) {
+        } catch (LinkageError e) {
+            LOG.debug("the runtime is not there", e);
+            out.begin(Word.FAILED).put(cannotBeLoaded(e));
+        } catch (RuntimeException e) {
             out.begin(Word.MISUSED).put(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Its libraries are unpacked when it is first used. */
+    private static String cannotBeLoaded(LinkageError e) {
+        return "What runs networks cannot be loaded: " + e.getMessage() + ". Its libraries are unpacked to '"
+                + System.getProperty("java.io.tmpdir") + "', where some 100 MB must be free.";
     }
 
     private void open() throws IOException, InferenceException {
@@ -94,9 +103,14 @@ final class Desk implements Runnable {
         Map<String, Values> initializers = initializers();
         SessionSource source =
                 new SessionSource(new byte[0], folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
-        office.calls().begin(call);
+        CancelToken cancel = office.calls().begin(call);
         try {
+            cancel.throwIfCancelled();
             Session session = office.engine().open(model, new Ingredients("", source, options, initializers));
+            if (cancel.isCancelled()) {
+                session.close();
+            }
+            cancel.throwIfCancelled();
             office.add(number, session);
             out.begin(Word.OPENED);
             put(session.inputs());

@@ -26,8 +26,12 @@ final class Flight<T> {
         this.registration = registration;
     }
 
-    /** @throws ChildGone if the process dies, or has died before */
-    static <T> Flight<T> begin(Child child, Call call, CancelToken cancel, Exchange<T> exchange) throws ChildGone {
+    /**
+     * @throws ChildGone if the process dies, or has died before
+     * @throws InferenceException if there is no room for what is to be sent
+     */
+    static <T> Flight<T> begin(Child child, Call call, CancelToken cancel, Exchange<T> exchange)
+            throws ChildGone, InferenceException {
         child.begin(call);
         boolean begun = false;
         try (Uninterrupted quiet = new Uninterrupted()) {
@@ -42,6 +46,8 @@ final class Flight<T> {
                     line.close();
                 }
             }
+        } catch (SharedMemoryFull e) {
+            throw e.told();
         } catch (IOException e) {
             throw gone(child, e);
         } finally {
@@ -62,6 +68,9 @@ final class Flight<T> {
             // the process said so
             inOrder = true;
             throw e;
+        } catch (SharedMemoryFull e) {
+            // The process waits for places of its outputs until the line is closed.
+            throw e.told();
         } catch (IOException e) {
             throw gone(child, e);
         } finally {

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.bitwright.runtime.session.Incident;
 
-/** What befell an engine, and who wants to know. Thread-safe. */
+/** What befell an engine: the newest of it, and who hears of more. Thread-safe. */
 final class Incidents {
-    private static final int MOST_KEPT = 100;
+    private static final int MOST = 100;
 
     private final Deque<Incident> newest = new ArrayDeque<>();
     private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
@@ -17,14 +17,14 @@ final class Incidents {
     void report(Incident incident) {
         synchronized (newest) {
             newest.addLast(incident);
-            if (newest.size() > MOST_KEPT) {
+            if (newest.size() > MOST) {
                 newest.removeFirst();
             }
         }
         listeners.forEach(listener -> listener.accept(incident));
     }
 
-    /** The newest, oldest first. */
+    /** Oldest first. */
     List<Incident> all() {
         synchronized (newest) {
             return List.copyOf(newest);

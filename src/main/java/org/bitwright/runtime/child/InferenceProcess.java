@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.bitwright.task.Daemon;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +24,22 @@ public final class InferenceProcess {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceProcess.class);
     private static final String PREFERENCE = "500";
 
+    /** A program whose line has broken may take a moment to be gone. */
+    private static final int ENDING_LOOKS = 40;
+
+    private static final long LOOK_MILLISECONDS = 25;
+
     private final String address;
     private final long secret;
     private final ByteBuffer pulse;
     private final Office office;
+    private final List<Path> folders = new ArrayList<>();
 
     private InferenceProcess(DataInputStream settings) throws IOException {
         address = settings.readUTF();
         secret = settings.readLong();
         Place place = new Place(settings.readInt(), settings.readInt());
         int count = settings.readInt();
-        List<Path> folders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             folders.add(Path.of(settings.readUTF()));
         }
@@ -44,7 +51,12 @@ public final class InferenceProcess {
         ignoreTerminal();
         int status = 0;
         try {
-            new InferenceProcess(new DataInputStream(System.in)).serve();
+            InferenceProcess process = new InferenceProcess(new DataInputStream(System.in));
+            try {
+                process.serve();
+            } finally {
+                process.tidy();
+            }
         } catch (IOException e) {
             LOG.debug("the program is not there", e);
             status = 1;
@@ -75,6 +87,18 @@ public final class InferenceProcess {
         }
     }
 
+    /** A program that was killed could not remove its files; one that lives has a use for them. */
+    private void tidy() {
+        CountDownLatch nobody = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < ENDING_LOOKS && !Workplace.removeAfter(folders); i++) {
+                nobody.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts this", e);
+        }
+    }
+
     /** What the first request needs anyway. */
     private void warm() {
         sacrifice();
@@ -101,6 +125,7 @@ public final class InferenceProcess {
             case CLOSE -> office.closeSession(number);
             case DROP -> office.closeOrder(number);
             case FORGET -> office.segments().forget((int) number);
+            case UNMAP -> office.segments().unmap();
             default -> throw new ProtocolException(word + " is no command");
         }
     }

@@ -66,6 +66,13 @@ final class MappedSegments {
         }
         left += segment.capacity();
         if (left >= MOST_LEFT) {
+            unmap();
+        }
+    }
+
+    /** Unmaps what has been let go of, if nobody uses it. */
+    synchronized void unmap() {
+        if (left > 0) {
             left = 0;
             System.gc();
         }

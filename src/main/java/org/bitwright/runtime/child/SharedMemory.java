@@ -36,14 +36,24 @@ final class SharedMemory {
     /** What is in use is looked through for what nobody reaches when it has grown by so much. */
     private static final long GROWTH = 512L << 20;
 
+    /** How long after the last room was given back more are waited for. */
     private static final long GC_MILLISECONDS = 300;
 
+    /** How long memory is waited for at most. */
+    private static final long MOST_NANOSECONDS = 3_000_000_000L;
+
+    /** How often a file system is asked whether it has room by now. */
+    private static final long LOOK_MILLISECONDS = 20;
+
     private final List<java.nio.file.Path> folders;
+    private final SegmentMaker maker;
     private final IntConsumer forgotten;
+    private final Runnable shortage;
     private final List<Arena> arenas = new ArrayList<>();
     private final ConcurrentSkipListMap<Long, Room> rooms = new ConcurrentSkipListMap<>();
     private int numbers;
     private long inUse;
+    private long givenBack;
     private long collectAt = GROWTH;
     private boolean closed;
 
@@ -56,19 +66,34 @@ final class SharedMemory {
             SegmentFile file,
             WeakReference<ByteBuffer> buffer) {}
 
+    /** Makes files. */
+    @FunctionalInterface
+    interface SegmentMaker {
+        /** @throws IOException if the folder has no room */
+        SegmentFile create(java.nio.file.Path folder, int number, int bytes) throws IOException;
+    }
+
     /**
      * @param folders to make files in, the first one that has room
      * @param forgotten is told the numbers of segments that are gone, on any thread
      */
     SharedMemory(List<java.nio.file.Path> folders, IntConsumer forgotten) {
+        this(folders, SegmentFile::create, forgotten, () -> {});
+    }
+
+    /** @param shortage runs when there is no room, for the other process to unmap what it was told of, on any thread */
+    SharedMemory(
+            List<java.nio.file.Path> folders, SegmentMaker maker, IntConsumer forgotten, Runnable shortage) {
         this.folders = List.copyOf(folders);
+        this.maker = maker;
         this.forgotten = forgotten;
+        this.shortage = shortage;
     }
 
     /**
      * Zeroed memory, as {@link org.bitwright.runtime.session.Engine#room} has it.
      *
-     * @throws OutOfMemoryError if no folder has room for it
+     * @throws SharedMemoryFull if no folder has room for it
      */
     ByteBuffer room(int bytes) {
         if (bytes == 0) {
@@ -95,13 +120,44 @@ final class SharedMemory {
         } catch (IOException e) {
             LOG.debug("no shared memory of {} bytes", bytes, e);
         }
-        collect();
+        return afterCollection(bytes);
+    }
+
+    /**
+     * Tries again as long as rooms that nobody reaches are given back, one after the other; what they lay in is free when
+     * the other process has unmapped it, too.
+     */
+    private ByteBuffer afterCollection(int bytes) {
+        System.gc();
+        shortage.run();
+        long start = System.nanoTime();
+        long lastGiven = start;
+        while (true) {
+            long before = givenBack;
+            try {
+                return tried(bytes);
+            } catch (IOException e) {
+                long now = System.nanoTime();
+                boolean quiet = now - lastGiven >= GC_MILLISECONDS * 1_000_000;
+                if (quiet || now - start >= MOST_NANOSECONDS || !rest(LOOK_MILLISECONDS)) {
+                    throw new SharedMemoryFull(bytes, folders, e);
+                }
+            }
+            if (givenBack != before) {
+                lastGiven = System.nanoTime();
+                shortage.run();
+            }
+        }
+    }
+
+    /** Lets rooms be given back meanwhile. */
+    private boolean rest(long milliseconds) {
         try {
-            return tried(bytes);
-        } catch (IOException e) {
-            OutOfMemoryError none = new OutOfMemoryError("no shared memory of " + bytes + " bytes: " + e.getMessage());
-            none.initCause(e);
-            throw none;
+            wait(milliseconds);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -131,7 +187,7 @@ final class SharedMemory {
         IOException failure = new IOException("there is no folder for it");
         for (java.nio.file.Path folder : folders) {
             try {
-                return SegmentFile.create(folder, numbers++, bytes);
+                return maker.create(folder, numbers++, bytes);
             } catch (IOException e) {
                 failure = e;
             }
@@ -160,6 +216,7 @@ final class SharedMemory {
     private synchronized void gone(Room room) {
         rooms.remove(room.address, room);
         inUse -= room.bytes;
+        givenBack++;
         giveBack(room.file, room.place.offset(), room.bytes, room.arena);
         notifyAll();
     }
@@ -199,16 +256,12 @@ final class SharedMemory {
     /** Has the collector find the rooms that nobody reaches; waits a moment for what it finds. */
     private void collect() {
         System.gc();
-        long before = inUse;
+        long before = givenBack;
         long end = System.nanoTime() + GC_MILLISECONDS * 1_000_000;
-        try {
-            for (long left = GC_MILLISECONDS;
-                    left > 0 && inUse == before;
-                    left = (end - System.nanoTime()) / 1_000_000) {
-                wait(left);
+        for (long left = GC_MILLISECONDS; left > 0 && givenBack == before; left = (end - System.nanoTime()) / 1_000_000) {
+            if (!rest(left)) {
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

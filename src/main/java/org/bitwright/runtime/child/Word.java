@@ -15,6 +15,8 @@ enum Word {
     DROP,
     /** Number of a segment that is gone. */
     FORGET,
+    /** Segments that are gone are to be unmapped at once: there is no room for others. */
+    UNMAP,
 
     // The program to its child, on a line for requests; each is answered.
     OPEN,

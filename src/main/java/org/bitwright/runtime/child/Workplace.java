@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Folders of one program for its child process and the memory that they share: for the user alone, under names that
  * nobody can guess, gone when the program ends. A lock tells others that the program lives; what a program that was
- * killed has left is removed by the next one.
+ * killed has left is removed by its child, or, where that was killed too, by the next program.
  */
 final class Workplace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
@@ -130,6 +130,21 @@ final class Workplace implements AutoCloseable {
                 FileLock held = channel.tryLock()) {
             return held != null;
         }
+    }
+
+    /** Removes the folders of a program if it has ended; returns whether it has. */
+    static boolean removeAfter(List<Path> folders) {
+        try {
+            for (Path folder : folders) {
+                if (!isUnlocked(folder.resolve(LOCK))) {
+                    return false;
+                }
+                remove(folder);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} are left to the next program", folders, e);
+        }
+        return true;
     }
 
     static void remove(Path folder) {

@@ -3,13 +3,24 @@ package org.bitwright.runtime.session;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
 
 /** A place where sessions live: this process, or a child of it. Thread-safe. */
 public interface Engine extends AutoCloseable {
     /** @throws InferenceException if the network cannot be run */
-    Session open(Recipe recipe) throws InferenceException;
+    default Session open(Recipe recipe) throws InferenceException {
+        return open(recipe, CancelToken.none());
+    }
+
+    /**
+     * @throws InferenceException if the network cannot be run
+     * @throws CancellationException if the token is cancelled. Where another process makes the session, that is ended if it
+     *     does not stop at once; the runtime knows no other way
+     */
+    Session open(Recipe recipe, CancelToken cancel) throws InferenceException;
 
     /**
      * Zeroed memory that sessions reach without a copy: a direct buffer of native order, aligned to 64 bytes. It lives as

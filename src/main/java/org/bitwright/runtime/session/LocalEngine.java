@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.runtime.InferenceException;
+import org.bitwright.task.CancelToken;
 
 /** Sessions of ONNX Runtime in this process. What kills one kills the process. */
 public final class LocalEngine implements Engine {
@@ -41,9 +42,10 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
-    public Session open(Recipe recipe) throws InferenceException {
+    public Session open(Recipe recipe, CancelToken cancel) throws InferenceException {
         try {
             Ingredients made = recipe.ingredients();
+            cancel.throwIfCancelled();
             return open(
                     made, options -> environment().createSession(made.source().model(), options));
         } catch (IOException e) {
@@ -119,7 +121,8 @@ public final class LocalEngine implements Engine {
         return aligned(bytes);
     }
 
-    static ByteBuffer aligned(int bytes) {
+    /** Memory of this process, as {@link #room} gives it. */
+    public static ByteBuffer aligned(int bytes) {
         return ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * ALIGNMENT))
                 .alignedSlice(ALIGNMENT)
                 .slice(0, bytes)

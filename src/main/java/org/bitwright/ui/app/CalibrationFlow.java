@@ -31,10 +31,10 @@ final class CalibrationFlow {
      * @return empty if there are none, or the user did not agree
      */
     OptionalInt samples(Project project, String noDataKey, String questionKey) {
-        if (project.calibrationData().isPresent()) {
-            return OptionalInt.of(project.calibrationData().get().size());
+        if (project.dataSets().calibration().isPresent()) {
+            return OptionalInt.of(project.dataSets().calibration().get().size());
         }
-        int taken = Math.min(TAKEN, project.data().map(Dataset::size).orElse(0) / 2);
+        int taken = Math.min(TAKEN, project.dataSets().evaluation().map(Dataset::size).orElse(0) / 2);
         if (taken == 0) {
             dialogs.inform(Texts.get("improve.noData.title"), Texts.get(noDataKey));
             return OptionalInt.empty();
@@ -47,7 +47,7 @@ final class CalibrationFlow {
         if (!agreed) {
             return OptionalInt.empty();
         }
-        project.useCalibrationSamples(taken);
+        project.dataSets().reserveForCalibration(taken);
         workbench.refresh();
         return OptionalInt.of(taken);
     }

@@ -10,6 +10,7 @@ import javafx.beans.binding.StringBinding;
 import javafx.beans.value.ObservableValue;
 import javafx.stage.Stage;
 import org.bitwright.export.ExportTarget;
+import org.bitwright.project.DataSets;
 import org.bitwright.project.Project;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.NumberFormat;
@@ -70,7 +71,7 @@ final class Commands {
         BooleanBinding open = nothingOpen.not();
         BooleanBinding runnable = withNetwork();
         BooleanBinding withData = Bindings.createBooleanBinding(
-                () -> workbench.project().flatMap(Project::data).isPresent(),
+                () -> workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         BooleanBinding chosen = Bindings.isNotEmpty(workbench.selected());

@@ -85,7 +85,7 @@ final class ComparisonWindow {
         ComparisonViewModel model = new ComparisonViewModel(comparison, project.model());
         shown = Optional.of(model);
         content.getChildren().setAll(new ComparisonView(model));
-        speed.setDisable(project.data().isEmpty() && project.calibrationData().isEmpty());
+        speed.setDisable(project.dataSets().evaluation().isEmpty() && project.dataSets().calibration().isEmpty());
         dialog.fit();
     }
 

@@ -104,8 +104,8 @@ final class DataFlow {
 
     /** What was told about data before holds for others too. */
     static DataSource source(Project project, Path file) {
-        Binding binding = project.dataSource()
-                .or(project::calibrationSource)
+        Binding binding = project.dataSets().evaluationSource()
+                .or(project.dataSets()::calibrationSource)
                 .map(known -> known.preprocessing().binding())
                 .orElse(Binding.none());
         return new DataSource(
@@ -123,7 +123,7 @@ final class DataFlow {
         if (!leavesOpen(project.model())) {
             return false;
         }
-        DataFit fit = project.fit(source);
+        DataFit fit = project.dataSets().fit(source);
         return !fit.openAxes().isEmpty() || !fit.missingInputs().isEmpty();
     }
 
@@ -137,8 +137,8 @@ final class DataFlow {
     /** Shows how the present data are read, and lets that be changed. */
     void settings() {
         workbench.project().ifPresent(project -> {
-            Optional<DataSource> evaluation = project.dataSource();
-            evaluation.or(project::calibrationSource).ifPresent(source -> ask(project, source, evaluation.isEmpty()));
+            Optional<DataSource> evaluation = project.dataSets().evaluationSource();
+            evaluation.or(project.dataSets()::calibrationSource).ifPresent(source -> ask(project, source, evaluation.isEmpty()));
         });
     }
 
@@ -159,9 +159,9 @@ final class DataFlow {
 
     private static void use(Project project, DataSource source, boolean calibration) throws IOException {
         if (calibration) {
-            project.useCalibrationData(source);
+            project.dataSets().useForCalibration(source);
         } else {
-            project.useData(source);
+            project.dataSets().use(source);
         }
     }
 

@@ -49,18 +49,18 @@ record DataLook(DataFit fit, Optional<Dataset> data, List<DataPreview> samples, 
                     Preprocessing.scaled(1).withBinding(source.preprocessing().binding()));
             Dataset known = unscaled.equals(read) ? data : null;
             DataFit fit =
-                    known == null ? project.fit(source) : DataFit.of(project.model(), known, source.preprocessing());
+                    known == null ? project.dataSets().fit(source) : DataFit.of(project.model(), known, source.preprocessing());
             boolean unreadable =
                     known == null && fit.misfit().isPresent() && !fit.openAxes().isEmpty();
             if (unreadable) {
                 return new DataLook(fit, Optional.empty(), List.of(), List.of());
             }
-            Dataset present = known == null ? project.read(source) : known;
+            Dataset present = known == null ? project.dataSets().read(source) : known;
             read = unscaled;
             data = present;
             List<DataPreview> samples = fit.misfit().isPresent() ? List.of() : samples(present, source, cancel);
-            boolean used = project.dataSource().filter(source::equals).isPresent();
-            List<DataHint> hints = used && fit.misfit().isEmpty() ? project.dataHints(progress, cancel) : List.of();
+            boolean used = project.dataSets().evaluationSource().filter(source::equals).isPresent();
+            List<DataHint> hints = used && fit.misfit().isEmpty() ? project.dataSets().hints(progress, cancel) : List.of();
             return new DataLook(fit, Optional.of(present), samples, hints);
         }
 

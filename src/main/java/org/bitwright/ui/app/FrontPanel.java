@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.stage.Stage;
 import org.bitwright.model.Dataset;
+import org.bitwright.project.DataSets;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.ui.common.Dialogs;
@@ -41,7 +42,7 @@ final class FrontPanel {
     FrontPanel(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
         this.workbench = workbench;
         this.dialogs = dialogs;
-        chart.setOnPointChosen(this::offer);
+        chart.cursor().setOnChosen(this::offer);
         FrontChartView view = new FrontChartView(chart);
         view.setOnSave(new ChartSaving(tasks, dialogs, "size-accuracy")::save);
         tab.textProperty().bind(Texts.bind("front.title"));
@@ -83,7 +84,7 @@ final class FrontPanel {
 
     void define(Actions actions) {
         BooleanBinding withData = Bindings.createBooleanBinding(
-                () -> workbench.project().flatMap(Project::data).isPresent(),
+                () -> workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         actions.define(Action.SEARCH, withData, flow::ask);
@@ -100,9 +101,9 @@ final class FrontPanel {
         chart.presentProperty()
                 .set(project.map(open -> workbench.configProperty().get()));
         chart.labelledProperty()
-                .set(project.flatMap(Project::data).flatMap(Dataset::labels).isPresent());
+                .set(project.map(Project::dataSets).flatMap(DataSets::evaluation).flatMap(Dataset::labels).isPresent());
         chart.floatingProperty()
-                .set(project.flatMap(open -> open.measured(QuantConfig.empty())).map(FrontPoints::score));
+                .set(project.flatMap(open -> open.measuring().measured(QuantConfig.empty())).map(FrontPoints::score));
         chart.show(project.map(this::points).orElse(List.of()));
     }
 

@@ -49,7 +49,7 @@ final class ImproveFlow {
     }
 
     private OptionalInt calibrationSamples(Project project, ImprovementKind kind) {
-        boolean without = project.calibrationData().isEmpty() && !kind.needsCalibration();
+        boolean without = project.dataSets().calibration().isEmpty() && !kind.needsCalibration();
         return without ? OptionalInt.of(0) : calibration.samples(project, "improve.noData", "improve.reserve");
     }
 

@@ -156,9 +156,9 @@ final class ProjectFlow {
                 loading -> {
                     Project project = Project.create(model);
                     try {
-                        project.useData(data);
+                        project.dataSets().use(data);
                         if (calibration.isPresent()) {
-                            project.useCalibrationData(calibration.get());
+                            project.dataSets().useForCalibration(calibration.get());
                         }
                         return project;
                     } catch (IOException e) {

@@ -37,9 +37,9 @@ final class SearchChecks {
 
     SearchChecks(Project project) {
         model = project.model();
-        samples = project.data().map(Dataset::size).orElse(0);
-        floating = project.measured(QuantConfig.empty()).flatMap(Measurement::outcomes);
-        present = project.measured(project.config()).flatMap(Measurement::outcomes);
+        samples = project.dataSets().evaluation().map(Dataset::size).orElse(0);
+        floating = project.measuring().measured(QuantConfig.empty()).flatMap(Measurement::outcomes);
+        present = project.measuring().measured(project.config()).flatMap(Measurement::outcomes);
     }
 
     /** Bit-operations can be counted from now on. */

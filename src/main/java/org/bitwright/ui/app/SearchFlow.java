@@ -112,7 +112,7 @@ final class SearchFlow {
 
     private void report() {
         model.reportProperty().set(workbench.project().flatMap(open -> model.best()
-                .flatMap(best -> ReportHalf.of(open.measured(QuantConfig.empty()), open.measured(best.config())))));
+                .flatMap(best -> ReportHalf.of(open.measuring().measured(QuantConfig.empty()), open.measuring().measured(best.config())))));
     }
 
     private void use(SearchPoint best) {

@@ -52,7 +52,7 @@ final class SensitivityFlow {
     }
 
     private static int samples(Project project) {
-        return project.data().map(Dataset::size).orElse(0);
+        return project.dataSets().evaluation().map(Dataset::size).orElse(0);
     }
 
     void run(Project project, SensitivityPlan plan) {
@@ -112,7 +112,7 @@ final class SensitivityFlow {
     }
 
     private static SensitivityResult nothing(Project project, SensitivityPlan plan) {
-        boolean labelled = project.data().flatMap(Dataset::labels).isPresent();
+        boolean labelled = project.dataSets().evaluation().flatMap(Dataset::labels).isPresent();
         int all = DataSplit.of(samples(project)).indexes(plan.part()).length;
         return new SensitivityResult(
                 plan, Fidelity.none(labelled), Optional.empty(), List.of(), Math.min(plan.samples(), all), 0, 0);

@@ -4,6 +4,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.Tab;
 import javafx.stage.Stage;
+import org.bitwright.project.DataSets;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Tasks;
@@ -48,7 +49,7 @@ final class SensitivityPanel {
 
     void define(Actions actions) {
         BooleanBinding withData = Bindings.createBooleanBinding(
-                () -> workbench.project().flatMap(Project::data).isPresent(),
+                () -> workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent(),
                 workbench.projectProperty(),
                 workbench.measurements().dataProperty());
         actions.define(Action.SENSITIVITY, withData, flow::ask);

@@ -56,7 +56,7 @@ final class SpeedFlow {
         if (project == null) {
             return;
         }
-        if (project.data().isEmpty() && project.calibrationData().isEmpty()) {
+        if (project.dataSets().evaluation().isEmpty() && project.dataSets().calibration().isEmpty()) {
             dialogs.inform(Texts.get("speed.title"), Texts.get("speed.noData"));
             return;
         }

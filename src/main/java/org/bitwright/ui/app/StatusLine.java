@@ -95,14 +95,14 @@ final class StatusLine extends StatusBar {
     }
 
     private static String data(Project open) {
-        return open.data()
+        return open.dataSets().evaluation()
                 .map(data -> Texts.get("status.data", data.name(), Numbers.count(data.size())))
                 .orElseGet(() -> Texts.get(open.hasNetwork() ? "status.noData" : "status.noNetwork"));
     }
 
     private void showSize(Project open) {
-        long now = open.bytes(open.config());
-        long before = open.floatBytes();
+        long now = open.measuring().bytes(open.config());
+        long before = open.measuring().floatBytes();
         OptionalLong coded = workbench.codedSize().bytesProperty().get();
         size.setText(Texts.get(
                 "status.size",

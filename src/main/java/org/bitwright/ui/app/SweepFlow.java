@@ -50,7 +50,7 @@ final class SweepFlow {
         workbench.project().ifPresent(project -> {
             List<String> selected =
                     workbench.selected().stream().map(LayerRow::name).toList();
-            int samples = project.data().map(Dataset::size).orElse(0);
+            int samples = project.dataSets().evaluation().map(Dataset::size).orElse(0);
             new SweepForm(selected, samples, project.config()).show(stage, order -> start(project, order));
         });
     }
@@ -77,7 +77,7 @@ final class SweepFlow {
         plan.series().forEach(chart::expect);
         if (samples.isEmpty()) {
             chart.floatAccuracyProperty()
-                    .set(project.measured(QuantConfig.empty()).flatMap(Measurement::accuracy));
+                    .set(project.measuring().measured(QuantConfig.empty()).flatMap(Measurement::accuracy));
         }
         chart.runningProperty().set(true);
         Consumer<SweepPoint> feed = tasks.feed(point -> {
@@ -87,7 +87,7 @@ final class SweepFlow {
         });
         tasks.<SweepResult>task(
                         Texts.get("task.sweep"),
-                        (progress, cancel) -> project.sweep(plan, samples, feed, progress, cancel))
+                        (progress, cancel) -> project.measuring().sweep(plan, samples, feed, progress, cancel))
                 .latest("sweep")
                 .onSuccess(this::show)
                 .onFailure(error -> new Failures(dialogs).show("error.sweep", error))

@@ -5,6 +5,7 @@ import javafx.scene.Node;
 import javafx.stage.Stage;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.project.Measurement;
+import org.bitwright.project.Measuring;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.AverageBits;
 import org.bitwright.ui.common.Dialogs;
@@ -24,7 +25,7 @@ final class SweepPanel {
     SweepPanel(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage) {
         this.workbench = workbench;
         flow = new SweepFlow(workbench, tasks, dialogs, stage, chart);
-        chart.setOnPointChosen(flow::offer);
+        chart.cursor().setOnChosen(flow::offer);
         view.setOnSave(new ChartSaving(tasks, dialogs, "accuracy")::save);
         workbench.projectProperty().addListener((property, before, now) -> showProject(now));
         workbench.measurements().presentProperty().addListener(observable -> showPresent());
@@ -45,7 +46,7 @@ final class SweepPanel {
     private void showProject(Optional<Project> project) {
         chart.clear();
         chart.titleProperty().set(project.map(open -> open.model().fileName()).orElse(""));
-        project.flatMap(Project::lastSweep).ifPresent(flow::show);
+        project.map(Project::measuring).flatMap(Measuring::lastSweep).ifPresent(flow::show);
     }
 
     private void showPresent() {

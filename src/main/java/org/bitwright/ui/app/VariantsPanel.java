@@ -76,7 +76,7 @@ final class VariantsPanel {
             throws IOException, InferenceException {
         for (Variant variant : wanted) {
             progress.message(variant.name());
-            open.measure(variant.config(), progress, cancel);
+            open.measuring().measure(variant.config(), progress, cancel);
         }
         return wanted.size();
     }

@@ -1,17 +1,14 @@
 package org.bitwright.ui.calibrators;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
-import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -20,19 +17,18 @@ import org.bitwright.quant.CalibratorResult;
 import org.bitwright.ui.common.CalibratorTexts;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.NumbersTable;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One row a calibrator: its name, the range on the weights, and its errors. */
-final class CalibratorTable extends TableView<CalibratorResult> {
+final class CalibratorTable extends NumbersTable<CalibratorResult> {
     private final CalibratorsViewModel model;
     private Runnable onChosen = () -> {};
 
     CalibratorTable(CalibratorsViewModel model) {
+        super("calibrator-table", "calibrator-table", "calibrators.title");
         this.model = model;
-        setId("calibrator-table");
-        getStyleClass().addAll("dense", "calibrator-table");
-        accessibleTextProperty().bind(Texts.bind("calibrators.title"));
         nameColumn();
         pictureColumn();
         rangeColumn();
@@ -77,11 +73,6 @@ final class CalibratorTable extends TableView<CalibratorResult> {
     /** Called when the chosen row is to be applied at once: Enter, or a double click. */
     void setOnChosen(Runnable action) {
         onChosen = action;
-    }
-
-    /** Sizes follow the font. */
-    void setEm(double em) {
-        getColumns().forEach(column -> column.setPrefWidth((double) column.getUserData() * em));
     }
 
     void show(ComparedCalibrators compared) {
@@ -203,34 +194,19 @@ final class CalibratorTable extends TableView<CalibratorResult> {
             BiFunction<ComparedCalibrators, CalibratorResult, Double> value,
             Function<Double, String> shown,
             double em) {
-        TableColumn<CalibratorResult, Double> column = column(key, id, value, em);
-        column.getStyleClass().add("number");
-        column.setComparator(Comparator.naturalOrder());
-        column.setCellFactory(ignored -> {
-            TableCell<CalibratorResult, Double> cell = new TableCell<>() {
-                @Override
-                protected void updateItem(Double number, boolean empty) {
-                    super.updateItem(number, empty);
-                    setText(empty || number == null ? null : shown.apply(number));
-                }
-            };
-            cell.getStyleClass().add("number");
-            return cell;
-        });
+        number("calibrator-" + id, key, compared(value), shown, em);
     }
 
     private <T> TableColumn<CalibratorResult, T> column(
             String key, String id, BiFunction<ComparedCalibrators, CalibratorResult, T> value, double em) {
-        TableColumn<CalibratorResult, T> column = new TableColumn<>();
-        column.textProperty().bind(Texts.bind(key));
-        column.setId("calibrator-" + id);
-        column.setUserData(em);
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(model.comparedProperty()
+        return column("calibrator-" + id, key, compared(value), em);
+    }
+
+    private <T> Function<CalibratorResult, T> compared(BiFunction<ComparedCalibrators, CalibratorResult, T> value) {
+        return result -> model.comparedProperty()
                 .get()
-                .map(compared -> value.apply(compared, row.getValue()))
-                .orElse(null)));
-        getColumns().add(column);
-        return column;
+                .map(compared -> value.apply(compared, result))
+                .orElse(null);
     }
 
     /** A cell that shows nodes. */

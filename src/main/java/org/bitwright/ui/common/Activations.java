@@ -127,7 +127,7 @@ public final class Activations {
 
     /** Collects statistics on the calibration data, in a task that the user sees. */
     public void collect() {
-        workbench.project().filter(open -> open.calibrationData().isPresent()).ifPresent(this::collect);
+        workbench.project().filter(open -> open.dataSets().calibration().isPresent()).ifPresent(this::collect);
     }
 
     void show(Project next) {
@@ -161,7 +161,7 @@ public final class Activations {
         if (known.isPresent()) {
             state.set(State.KNOWN);
         } else if (state.get() != State.COLLECTING && (same || state.get() != State.FAILED)) {
-            state.set(open.calibrationData().isPresent() ? stateWithout() : State.NO_DATA);
+            state.set(open.dataSets().calibration().isPresent() ? stateWithout() : State.NO_DATA);
         }
         if (!same || !planned.equals(Optional.of(config))) {
             plan(open, config);

@@ -64,26 +64,26 @@ public final class Measurements {
             take(open);
             boolean missing = floating.get().isEmpty() || present.get().isEmpty();
             boolean under = measuring.filter(open.config()::equals).isPresent();
-            if (automatic.get() && open.data().isPresent() && missing && !under) {
+            if (automatic.get() && open.dataSets().evaluation().isPresent() && missing && !under) {
                 measure(open, false);
             }
         });
     }
 
     private void take(Project open) {
-        data.set(open.data());
-        floating.set(open.measured(QuantConfig.empty()));
-        present.set(open.measured(open.config()));
+        data.set(open.dataSets().evaluation());
+        floating.set(open.measuring().measured(QuantConfig.empty()));
+        present.set(open.measuring().measured(open.config()));
     }
 
     private void measure(Project open, boolean asked) {
         QuantConfig config = open.config();
         measuring = Optional.of(config);
         Tasks.Start<Measurement> task = tasks.task(Texts.get("task.evaluate"), (progress, cancel) -> {
-            if (open.measured(QuantConfig.empty()).isEmpty()) {
-                open.measure(QuantConfig.empty(), progress, cancel);
+            if (open.measuring().measured(QuantConfig.empty()).isEmpty()) {
+                open.measuring().measure(QuantConfig.empty(), progress, cancel);
             }
-            return open.measure(config, progress, cancel);
+            return open.measuring().measure(config, progress, cancel);
         });
         if (!asked) {
             task.whenSlow();

@@ -178,14 +178,14 @@ public final class Workbench {
 
     public void undo() {
         project().ifPresent(open -> {
-            open.undo();
+            open.history().undo();
             refresh();
         });
     }
 
     public void redo() {
         project().ifPresent(open -> {
-            open.redo();
+            open.history().redo();
             refresh();
         });
     }
@@ -198,8 +198,8 @@ public final class Workbench {
         }
         rows.forEach(row -> update(row, open));
         config.set(open.config());
-        undoName.set(open.undoName());
-        redoName.set(open.redoName());
+        undoName.set(open.history().undoName());
+        redoName.set(open.history().redoName());
         modified.set(open.isModified());
         computeMissing(open);
         followOverlay();

@@ -1,23 +1,18 @@
 package org.bitwright.ui.errors;
 
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
-import javafx.scene.AccessibleRole;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
-import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
@@ -26,24 +21,21 @@ import org.bitwright.quant.WeightFlags;
 import org.bitwright.ui.common.Icons;
 import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.NumbersTable;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The channels, the greatest share of the error first; the row that is chosen is the channel shown alone. */
-final class ChannelErrorTable extends TableView<ErrorShare> {
+final class ChannelErrorTable extends NumbersTable<ErrorShare> {
     private final ErrorViewModel model;
     private final ObservableList<ErrorShare> shares = FXCollections.observableArrayList();
     private double greatest;
     private Set<Integer> dead = Set.of();
     private Set<Integer> outliers = Set.of();
-    private boolean following;
 
     ChannelErrorTable(ErrorViewModel model) {
+        super("error-channels", "error-channels", "errors.channels");
         this.model = model;
-        setId("error-channels");
-        getStyleClass().addAll("dense", "error-channels");
-        accessibleTextProperty().bind(Texts.bind("errors.channels"));
-        setAccessibleRole(AccessibleRole.TABLE_VIEW);
         channelColumn();
         barColumn();
         add("errors.column.share", ErrorShare::share, Numbers::percent, 5.8);
@@ -59,7 +51,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         none.textProperty().bind(Texts.bind("errors.noChannels"));
         none.getStyleClass().add("muted");
         setPlaceholder(none);
-        getSelectionModel().selectedItemProperty().addListener((value, before, now) -> chosen(now));
+        tellChosen(share -> model.select(share.channel()));
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE && model.channelProperty().get() >= 0) {
                 model.select(LayerEditor.ALL_CHANNELS);
@@ -68,12 +60,6 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         });
         model.pictureProperty().addListener((value, before, now) -> show(now));
         model.channelProperty().addListener(observable -> follow());
-        Texts.follow(this, this::refresh);
-    }
-
-    /** Sizes follow the font. */
-    void setEm(double em) {
-        getColumns().forEach(column -> column.setPrefWidth((double) column.getUserData() * em));
     }
 
     private void show(Optional<ErrorPicture> picture) {
@@ -86,9 +72,7 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
         dead = new HashSet<>(flags.deadChannels());
         outliers = new HashSet<>(flags.outlierChannels());
         greatest = next.stream().mapToDouble(ErrorShare::share).max().orElse(0);
-        following = true;
-        shares.setAll(next);
-        following = false;
+        change(() -> shares.setAll(next));
         follow();
         if (getSelectionModel().isEmpty() && !shares.isEmpty()) {
             scrollTo(0);
@@ -96,25 +80,8 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
     }
 
     private void follow() {
-        following = true;
         int channel = model.channelProperty().get();
-        int index = IntStream.range(0, getItems().size())
-                .filter(i -> getItems().get(i).channel() == channel)
-                .findFirst()
-                .orElse(-1);
-        if (index < 0) {
-            getSelectionModel().clearSelection();
-        } else if (getSelectionModel().getSelectedIndex() != index) {
-            getSelectionModel().clearAndSelect(index);
-            scrollTo(index);
-        }
-        following = false;
-    }
-
-    private void chosen(ErrorShare share) {
-        if (!following && share != null) {
-            model.select(share.channel());
-        }
+        follow(share -> share.channel() == channel);
     }
 
     private TableRow<ErrorShare> row() {
@@ -190,29 +157,10 @@ final class ChannelErrorTable extends TableView<ErrorShare> {
     }
 
     private void add(String key, Function<ErrorShare, Double> value, Function<Double, String> shown, double em) {
-        TableColumn<ErrorShare, Double> column = column(key, value, em);
-        column.getStyleClass().add("number");
-        column.setComparator(Comparator.naturalOrder());
-        column.setCellFactory(ignored -> {
-            TableCell<ErrorShare, Double> cell = new TableCell<>() {
-                @Override
-                protected void updateItem(Double number, boolean empty) {
-                    super.updateItem(number, empty);
-                    setText(empty || number == null ? null : shown.apply(number));
-                }
-            };
-            cell.getStyleClass().add("number");
-            return cell;
-        });
+        number(key, key, value, shown, em);
     }
 
     private <T> TableColumn<ErrorShare, T> column(String key, Function<ErrorShare, T> value, double em) {
-        TableColumn<ErrorShare, T> column = new TableColumn<>();
-        column.textProperty().bind(Texts.bind(key));
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
-        column.setUserData(em);
-        column.setId(key);
-        getColumns().add(column);
-        return column;
+        return column(key, key, value, em);
     }
 }

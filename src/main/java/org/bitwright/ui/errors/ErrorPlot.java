@@ -2,55 +2,38 @@ package org.bitwright.ui.errors;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
+import javafx.scene.input.KeyCode;
 import org.bitwright.quant.ErrorScatter;
-import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerEditor;
 import org.bitwright.ui.common.PlotFrame;
-import org.bitwright.ui.common.PlotTip;
+import org.bitwright.ui.common.SpreadPlot;
 import org.bitwright.ui.common.Texts;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The drawn distribution or scatter. In the distribution the wheel and + and − zoom around 0, a double click or 0 shows
- * everything.
- */
-final class ErrorPlot extends DrawnRegion {
-    private static final double ZOOM_A_NOTCH = 0.8;
-    private static final double NOTCH = 40;
+/** The drawn distribution or scatter; Escape goes back to all channels. */
+final class ErrorPlot extends SpreadPlot {
     private static final double REACH = 12;
 
     private final ErrorViewModel model;
-    private final PlotTip tip = new PlotTip();
     private @Nullable DistributionPainter distribution;
     private @Nullable ScatterPainter points;
 
     ErrorPlot(ErrorViewModel model) {
+        super("error-plot", model.zoom());
         this.model = model;
-        getStyleClass().add("error-plot");
         setId("error-plot");
         setMinSize(140, 110);
         setPrefSize(420, 300);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        getChildren().add(tip);
         model.pictureProperty().addListener((value, before, now) -> show(now));
         model.logScaleProperty().addListener((value, before, now) -> redraw());
         Texts.follow(this, () -> show(model.picture()));
-        setOnScroll(this::zoom);
-        setOnMousePressed(this::pressed);
-        setOnMouseMoved(this::hover);
-        setOnMouseExited(event -> tip.setVisible(false));
-        setOnKeyPressed(this::keyPressed);
+        tellUnderMouse((x, y) -> model.picture().flatMap(picture -> tip(picture, x, y)));
+        keys().onIf(KeyCode.ESCAPE, this::showAllChannels);
     }
 
     private void show(Optional<ErrorPicture> picture) {
-        tip.setVisible(false);
+        tip().setVisible(false);
         setAccessibleText(picture.map(ErrorTexts::summary).orElse(""));
         redraw();
     }
@@ -73,46 +56,17 @@ final class ErrorPlot extends DrawnRegion {
         });
     }
 
-    private void zoom(ScrollEvent event) {
-        double notches = event.getDeltaY() / NOTCH;
-        if (notches != 0 && distribution != null) {
-            model.zoomBy(Math.pow(ZOOM_A_NOTCH, notches));
-            event.consume();
-        }
+    @Override
+    protected boolean isSpread() {
+        return distribution != null;
     }
 
-    private void pressed(MouseEvent event) {
-        requestFocus();
-        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-            model.zoomProperty().set(1.0);
+    private boolean showAllChannels() {
+        boolean alone = model.channelProperty().get() >= 0;
+        if (alone) {
+            model.select(LayerEditor.ALL_CHANNELS);
         }
-    }
-
-    private void keyPressed(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        switch (event.getCode()) {
-            case PLUS, EQUALS, ADD -> model.zoomBy(ZOOM_A_NOTCH);
-            case MINUS, SUBTRACT -> model.zoomBy(1 / ZOOM_A_NOTCH);
-            case DIGIT0, HOME -> model.zoomProperty().set(1.0);
-            case ESCAPE -> {
-                if (model.channelProperty().get() < 0) {
-                    return;
-                }
-                model.select(LayerEditor.ALL_CHANNELS);
-            }
-            default -> {
-                return;
-            }
-        }
-        event.consume();
-    }
-
-    private void hover(MouseEvent event) {
-        Optional<String> text = model.picture().flatMap(picture -> tip(picture, event.getX(), event.getY()));
-        tip.setVisible(text.isPresent());
-        text.ifPresent(words -> tip.tell(words, event.getX(), event.getY(), getWidth(), getHeight()));
+        return alone;
     }
 
     private Optional<String> tip(ErrorPicture picture, double x, double y) {

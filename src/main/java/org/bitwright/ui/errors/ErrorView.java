@@ -160,28 +160,28 @@ public final class ErrorView extends VBox {
         Button zoom = new Button();
         zoom.setId("error-zoom");
         zoom.getStyleClass().addAll("button-icon", "small");
-        Observable[] watched = {model.zoomProperty(), model.pictureProperty(), model.plotProperty()};
+        Observable[] watched = {model.zoom().partProperty(), model.pictureProperty(), model.plotProperty()};
         zoom.graphicProperty()
                 .bind(Bindings.createObjectBinding(
-                        () -> Icons.of(model.isZoomed() ? Feather.MAXIMIZE_2 : Feather.MINIMIZE_2),
-                        model.zoomProperty()));
+                        () -> Icons.of(model.zoom().isWhole() ? Feather.MINIMIZE_2 : Feather.MAXIMIZE_2),
+                        model.zoom().partProperty()));
         zoom.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> model.plotProperty().get() != ErrorPlotKind.DISTRIBUTION
-                                || !(model.isZoomed() || model.reachesBeyondStep()),
+                                || (model.zoom().isWhole() && !model.reachesBeyondStep()),
                         watched));
         zoom.setOnAction(event -> {
-            if (model.isZoomed()) {
-                model.zoomProperty().set(1.0);
-            } else {
+            if (model.zoom().isWhole()) {
                 model.zoomToStep();
+            } else {
+                model.zoom().showWhole();
             }
         });
         Tooltip tooltip = new Tooltip();
         tooltip.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> Texts.get(model.isZoomed() ? "errors.zoom.all" : "errors.zoom.step"),
-                        model.zoomProperty(),
+                        () -> Texts.get(model.zoom().isWhole() ? "errors.zoom.step" : "errors.zoom.all"),
+                        model.zoom().partProperty(),
                         Texts.languageProperty()));
         zoom.setTooltip(tooltip);
         zoom.accessibleTextProperty().bind(tooltip.textProperty());

@@ -20,6 +20,7 @@ import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
+import org.bitwright.ui.common.ZeroZoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,12 @@ import org.jspecify.annotations.Nullable;
  * newest request wins.
  */
 public final class ErrorViewModel {
-    private static final double CLOSEST = 1e-4;
-
     private final Workbench workbench;
     private final Tasks tasks;
     private final LayerEditor editor;
     private final BooleanProperty active = new SimpleBooleanProperty();
     private final ObjectProperty<ErrorPlotKind> plot = new SimpleObjectProperty<>(ErrorPlotKind.DISTRIBUTION);
-    private final ObjectProperty<Double> zoom = new SimpleObjectProperty<>(1.0);
+    private final ZeroZoom zoom = new ZeroZoom(1e-4);
     private final BooleanProperty inSteps = new SimpleBooleanProperty(true);
     private final BooleanProperty logScale = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<Optional<ErrorPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -53,10 +52,10 @@ public final class ErrorViewModel {
         editor.rowProperty().addListener((property, before, now) -> show(before, now));
         active.addListener(changed);
         plot.addListener(changed);
-        zoom.addListener(changed);
+        zoom.partProperty().addListener(changed);
         inSteps.addListener(changed);
         editor.channelProperty().addListener((property, before, now) -> {
-            zoom.set(1.0);
+            zoom.showWhole();
             refresh();
         });
         show(Optional.empty(), editor.row());
@@ -97,21 +96,16 @@ public final class ErrorViewModel {
         return logScale;
     }
 
-    /** Part of ±max|e| that the distribution covers, 0…1. */
-    ObjectProperty<Double> zoomProperty() {
+    /** Part of ±max|e| that the distribution covers. */
+    ZeroZoom zoom() {
         return zoom;
-    }
-
-    void zoomBy(double factor) {
-        zoom.set(Math.max(CLOSEST, Math.min(1, zoom.get() * factor)));
     }
 
     /** Shows one step to either side of 0, where rounding happens. */
     void zoomToStep() {
         picture().ifPresent(shown -> shown.step()
                 .filter(step -> shown.histogram().greatest() > step)
-                .ifPresent(step ->
-                        zoom.set(Math.max(CLOSEST, step / shown.histogram().greatest()))));
+                .ifPresent(step -> zoom.to(step / shown.histogram().greatest())));
     }
 
     /** Whether the distribution reaches farther than one step. */
@@ -121,10 +115,6 @@ public final class ErrorViewModel {
                         .filter(step -> shown.histogram().greatest() > step)
                         .isPresent())
                 .isPresent();
-    }
-
-    boolean isZoomed() {
-        return zoom.get() < 1;
     }
 
     /** Shows a channel alone, or all where it is shown alone already. */
@@ -154,7 +144,7 @@ public final class ErrorViewModel {
         wanted = Optional.empty();
         row.set(now);
         picture.set(Optional.empty());
-        zoom.set(1.0);
+        zoom.showWhole();
         refresh();
     }
 
@@ -172,7 +162,7 @@ public final class ErrorViewModel {
                 layer,
                 channel < layer.channelErrors().size() ? channel : LayerEditor.ALL_CHANNELS,
                 plot.get(),
-                zoom.get(),
+                zoom.part(),
                 inSteps.get());
     }
 

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -18,6 +17,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.ui.common.PlotCursor;
 
 /** Size against accuracy: what was measured, what part of it is seen, and the point that is looked at. */
 public final class FrontChartViewModel {
@@ -30,8 +30,7 @@ public final class FrontChartViewModel {
     private final ObjectProperty<FrontScale> scale = new SimpleObjectProperty<>(FrontScale.SIZE_LOG);
     private final ObjectProperty<ScoreScale> scores = new SimpleObjectProperty<>(ScoreScale.ERROR_LOG);
     private final ReadOnlyObjectWrapper<Optional<FrontWindow>> zoom = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<FrontPoint>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private Consumer<FrontPoint> chosen = point -> {};
+    private final PlotCursor<FrontPoint> cursor = new PlotCursor<>();
 
     public FrontChartViewModel() {
         InvalidationListener whole = observable -> zoom.set(Optional.empty());
@@ -76,14 +75,9 @@ public final class FrontChartViewModel {
         return zoom.getReadOnlyProperty();
     }
 
-    /** The point under the keyboard's or the mouse's eye. */
-    public ReadOnlyObjectProperty<Optional<FrontPoint>> currentProperty() {
-        return current.getReadOnlyProperty();
-    }
-
-    /** Called with a point that the user wants to load. */
-    public void setOnPointChosen(Consumer<FrontPoint> listener) {
-        chosen = listener;
+    /** The point that is looked at, or chosen to be loaded. */
+    public PlotCursor<FrontPoint> cursor() {
+        return cursor;
     }
 
     /** Shows these points and no others; the one that is looked at stays if it is among them. */
@@ -95,7 +89,7 @@ public final class FrontChartViewModel {
                 .toList();
         if (!ordered.equals(points)) {
             points.setAll(ordered);
-            current.set(current.get().flatMap(this::same));
+            cursor.follow(this::same);
         }
     }
 
@@ -104,7 +98,7 @@ public final class FrontChartViewModel {
     }
 
     public void clear() {
-        current.set(Optional.empty());
+        cursor.lookAway();
         zoom.set(Optional.empty());
         points.clear();
         floating.set(Optional.empty());
@@ -160,15 +154,6 @@ public final class FrontChartViewModel {
         zoom.set(Optional.empty());
     }
 
-    void look(Optional<FrontPoint> at) {
-        current.set(at);
-    }
-
-    public void choose(FrontPoint point) {
-        current.set(Optional.of(point));
-        chosen.accept(point);
-    }
-
     /** Goes to the next point to the right (1) or the left (−1). */
     public void step(int direction) {
         step(direction, points);
@@ -186,8 +171,8 @@ public final class FrontChartViewModel {
                 .thenComparingInt(points::indexOf);
         Comparator<FrontPoint> onwards = direction > 0 ? order : order.reversed();
         among.stream()
-                .filter(point -> current.get().isEmpty()
-                        || onwards.compare(point, current.get().get()) > 0)
+                .filter(point ->
+                        cursor.point().map(now -> onwards.compare(point, now) > 0).orElse(true))
                 .min(onwards)
                 .ifPresent(this::goTo);
     }
@@ -197,6 +182,6 @@ public final class FrontChartViewModel {
         if (!window().contains(x, position(point))) {
             zoom.set(whole().contains(x, position(point)) ? Optional.empty() : Optional.of(everything()));
         }
-        current.set(Optional.of(point));
+        cursor.lookAt(point);
     }
 }

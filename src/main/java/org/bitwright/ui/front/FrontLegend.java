@@ -23,7 +23,7 @@ final class FrontLegend extends FlowPane {
         setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         InvalidationListener changed = value -> show();
         model.points().addListener(changed);
-        model.currentProperty().addListener((value, before, now) -> show(now.isEmpty()));
+        model.cursor().pointProperty().addListener((value, before, now) -> show(now.isEmpty()));
         Texts.follow(this, this::show);
         show();
     }
@@ -35,7 +35,7 @@ final class FrontLegend extends FlowPane {
 
     private void show() {
         getChildren().clear();
-        show(model.currentProperty().get().isEmpty());
+        show(model.cursor().point().isEmpty());
         add(
                 "front.legend.measured",
                 point -> point.isFull() && point.uniformBits().isEmpty(),

@@ -65,7 +65,7 @@ final class FrontPainter {
         model.floatingProperty().get().ifPresent(this::floatLabel);
         drawn.stream().filter(model::isPresent).filter(FrontPoint::isFull).forEach(this::present);
         widths();
-        model.currentProperty().get().filter(axes::shows).ifPresent(this::ring);
+        model.cursor().point().filter(axes::shows).ifPresent(this::ring);
     }
 
     /** What a search tries lies under what was measured, and that under the front. */

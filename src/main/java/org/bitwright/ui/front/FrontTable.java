@@ -10,7 +10,7 @@ final class FrontTable extends ChartTable<FrontPoint> {
     private final FrontChartViewModel model;
 
     FrontTable(FrontChartViewModel model) {
-        super("front-table", model.points(), "front.empty", model::choose);
+        super("front-table", model.points(), "front.empty", model.cursor()::choose);
         this.model = model;
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         number("sweep.size", FrontPoint::bytes, point -> Numbers.bytes(point.bytes()), 0.9);

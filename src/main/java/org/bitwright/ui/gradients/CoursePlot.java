@@ -3,40 +3,34 @@ package org.bitwright.ui.gradients;
 import java.util.Comparator;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
-import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.PlotTip;
+import javafx.scene.input.KeyCode;
+import org.bitwright.ui.common.Plot;
 import org.bitwright.ui.common.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Gradients over time. A click, or the arrow keys, go to a moment; Escape goes back to the newest. */
-final class CoursePlot extends DrawnRegion {
+final class CoursePlot extends Plot {
     private final GradientsViewModel model;
-    private final PlotTip tip = new PlotTip();
     private @Nullable CoursePainter painter;
 
     CoursePlot(GradientsViewModel model) {
+        super("course-plot");
         this.model = model;
-        getStyleClass().add("course-plot");
         setId("gradient-course");
         setMinSize(140, 100);
         setPrefSize(420, 260);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        getChildren().add(tip);
         InvalidationListener changed = value -> redraw();
         model.courseProperty().addListener(changed);
         model.momentProperty().addListener((value, before, now) -> show());
         model.parameterProperty().addListener((value, before, now) -> show());
         model.measureProperty().addListener((value, before, now) -> show());
         Texts.follow(this, this::show);
-        setOnMousePressed(this::pressed);
-        setOnMouseMoved(this::hover);
-        setOnMouseExited(event -> tip.setVisible(false));
-        setOnKeyPressed(this::keyPressed);
+        setOnMousePressed(event -> near(event.getX(), event.getY()).ifPresent(model::pin));
+        tellUnderMouse((x, y) -> near(x, y).flatMap(this::words));
+        keys().on(KeyCode.LEFT, () -> model.step(-1));
+        keys().on(KeyCode.RIGHT, () -> model.step(1));
+        keys().onIf(KeyCode.ESCAPE, this::follow);
         show();
     }
 
@@ -63,13 +57,13 @@ final class CoursePlot extends DrawnRegion {
         }
     }
 
-    private Optional<GradientMoment> near(MouseEvent event) {
+    private Optional<GradientMoment> near(double x, double y) {
         CoursePainter drawn = painter;
-        if (drawn == null || !drawn.frame().contains(event.getX(), event.getY())) {
+        if (drawn == null || !drawn.frame().contains(x, y)) {
             return Optional.empty();
         }
         return model.courseProperty().get().moments().stream()
-                .min(Comparator.comparingDouble(moment -> Math.abs(drawn.frame().atX(moment.time()) - event.getX())));
+                .min(Comparator.comparingDouble(moment -> Math.abs(drawn.frame().atX(moment.time()) - x)));
     }
 
     private Optional<String> words(GradientMoment moment) {
@@ -79,31 +73,11 @@ final class CoursePlot extends DrawnRegion {
                         + " " + measure.text(measure.of(gradient)));
     }
 
-    private void pressed(MouseEvent event) {
-        requestFocus();
-        near(event).ifPresent(model::pin);
-    }
-
-    private void hover(MouseEvent event) {
-        Optional<String> text = near(event).flatMap(this::words);
-        tip.setVisible(text.isPresent());
-        text.ifPresent(words -> tip.tell(words, event.getX(), event.getY(), getWidth(), getHeight()));
-    }
-
-    private void keyPressed(KeyEvent event) {
-        switch (event.getCode()) {
-            case LEFT -> model.step(-1);
-            case RIGHT -> model.step(1);
-            case ESCAPE -> {
-                if (!model.isPinned()) {
-                    return;
-                }
-                model.follow();
-            }
-            default -> {
-                return;
-            }
+    private boolean follow() {
+        boolean pinned = model.isPinned();
+        if (pinned) {
+            model.follow();
         }
-        event.consume();
+        return pinned;
     }
 }

@@ -21,14 +21,13 @@ import org.bitwright.training.EpochRecord;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.GradientStatistics;
 import org.bitwright.training.StepReport;
+import org.bitwright.ui.common.ZeroZoom;
 
 /**
  * The gradients of a source over time, one moment of them, and one parameter of that. A moment that was chosen stays
  * until it is let go; else the newest is shown. Sources are filled from outside.
  */
 public final class GradientsViewModel {
-    private static final double CLOSEST = 0.05;
-
     private final Map<GradientSource, GradientRecorder> recorders = new LinkedHashMap<>();
     private final Map<GradientSource, GradientCourse> courses = new LinkedHashMap<>();
     private final ObservableList<GradientSource> sources = FXCollections.observableArrayList(GradientSource.PRESENT);
@@ -44,7 +43,7 @@ public final class GradientsViewModel {
     private final ObjectProperty<GradientPage> page = new SimpleObjectProperty<>(GradientPage.SPREAD);
     private final ObjectProperty<CourseMeasure> measure = new SimpleObjectProperty<>(CourseMeasure.SQNR);
     private final BooleanProperty logScale = new SimpleBooleanProperty(true);
-    private final ObjectProperty<Double> zoom = new SimpleObjectProperty<>(1.0);
+    private final ZeroZoom zoom = new ZeroZoom(0.05);
     private final BooleanProperty measuring = new SimpleBooleanProperty();
     private final ObjectProperty<Optional<String>> obstacle = new SimpleObjectProperty<>(Optional.empty());
 
@@ -115,13 +114,9 @@ public final class GradientsViewModel {
         return logScale;
     }
 
-    /** Part of ±max|g| that the histogram shows, 0…1. */
-    ObjectProperty<Double> zoomProperty() {
+    /** Part of ±max|g| that the histogram shows. */
+    ZeroZoom zoom() {
         return zoom;
-    }
-
-    void zoomBy(double factor) {
-        zoom.set(Math.max(CLOSEST, Math.min(1, zoom.get() * factor)));
     }
 
     /** Whether gradients of the present configuration are on their way. */

@@ -4,37 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import org.bitwright.training.GradientStatistics;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.NumbersTable;
 import org.bitwright.ui.common.SqnrCell;
-import org.bitwright.ui.common.Texts;
 
 /** The gradients of all parameters at a moment; the row that is chosen is the one that is drawn. */
-final class ParameterTable extends TableView<GradientStatistics> {
+final class ParameterTable extends NumbersTable<GradientStatistics> {
     /** While a run goes on numbers change many times a second: rows change their order less often. */
     private static final long NANOS_BETWEEN_SORTS = 1_000_000_000L;
 
     private final GradientsViewModel model;
     private final ObservableList<GradientStatistics> gradients = FXCollections.observableArrayList();
     private Consumer<GradientStatistics> chosen = gradient -> {};
-    private boolean following;
     private long sorted;
 
     ParameterTable(GradientsViewModel model) {
+        super("gradient-parameters", "gradient-parameters", "gradients.parameters");
         this.model = model;
-        setId("gradient-parameters");
-        getStyleClass().addAll("dense", "gradient-parameters");
-        accessibleTextProperty().bind(Texts.bind("gradients.parameters"));
-        setAccessibleRole(AccessibleRole.TABLE_VIEW);
         nameColumn();
         sqnrColumn();
         number("greatest", GradientStatistics::maxAbs, Numbers::shortText, 7.2);
@@ -46,10 +39,9 @@ final class ParameterTable extends TableView<GradientStatistics> {
         number("values", GradientStatistics::values, count -> Numbers.count(count), 5.4);
         setItems(gradients);
         setPlaceholder(new Label());
-        getSelectionModel().selectedItemProperty().addListener((value, before, now) -> choose(now));
+        tellChosen(gradient -> chosen.accept(gradient));
         model.momentProperty().addListener((value, before, now) -> show(now));
         model.parameterProperty().addListener(observable -> follow());
-        Texts.follow(this, this::refresh);
         show(model.moment());
     }
 
@@ -58,21 +50,16 @@ final class ParameterTable extends TableView<GradientStatistics> {
         chosen = listener;
     }
 
-    /** Sizes follow the font. */
-    void setEm(double em) {
-        getColumns().forEach(column -> column.setPrefWidth((double) column.getUserData() * em));
-    }
-
     private void show(Optional<GradientMoment> moment) {
         List<GradientStatistics> next = moment.map(GradientMoment::gradients).orElse(List.of());
-        following = true;
-        if (isSameOrder(next)) {
-            replace(next);
-        } else {
-            gradients.setAll(next);
-            sort();
-        }
-        following = false;
+        change(() -> {
+            if (isSameOrder(next)) {
+                replace(next);
+            } else {
+                gradients.setAll(next);
+                sort();
+            }
+        });
         follow();
     }
 
@@ -98,21 +85,7 @@ final class ParameterTable extends TableView<GradientStatistics> {
     }
 
     private void follow() {
-        following = true;
-        int index = index(model.parameterProperty().get());
-        if (index < 0) {
-            getSelectionModel().clearSelection();
-        } else if (getSelectionModel().getSelectedIndex() != index) {
-            getSelectionModel().clearAndSelect(index);
-            scrollTo(index);
-        }
-        following = false;
-    }
-
-    private void choose(GradientStatistics gradient) {
-        if (!following && gradient != null) {
-            chosen.accept(gradient);
-        }
+        follow(gradient -> gradient.parameter().equals(model.parameterProperty().get()));
     }
 
     private void nameColumn() {
@@ -135,30 +108,21 @@ final class ParameterTable extends TableView<GradientStatistics> {
         column.setCellFactory(ignored -> new SqnrCell<>(gradient -> false));
     }
 
-    private <T> void number(String name, Function<GradientStatistics, T> value, Function<T, String> shown, double em) {
-        TableColumn<GradientStatistics, T> column = column(name, value, em);
-        column.getStyleClass().add("number");
-        column.setCellFactory(ignored -> {
-            TableCell<GradientStatistics, T> cell = new TableCell<>() {
-                @Override
-                protected void updateItem(T number, boolean empty) {
-                    super.updateItem(number, empty);
-                    setText(empty || number == null ? null : shown.apply(number));
-                }
-            };
-            cell.getStyleClass().add("number");
-            return cell;
-        });
+    private <T extends Comparable<T>> void number(
+            String name, Function<GradientStatistics, T> value, Function<T, String> shown, double em) {
+        number(id(name), title(name), value, shown, em);
     }
 
     private <T> TableColumn<GradientStatistics, T> column(
             String name, Function<GradientStatistics, T> value, double em) {
-        TableColumn<GradientStatistics, T> column = new TableColumn<>();
-        column.textProperty().bind(Texts.bind("gradients.column." + name));
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
-        column.setUserData(em);
-        column.setId("gradient-column-" + name);
-        getColumns().add(column);
-        return column;
+        return column(id(name), title(name), value, em);
+    }
+
+    private static String id(String name) {
+        return "gradient-column-" + name;
+    }
+
+    private static String title(String name) {
+        return "gradients.column." + name;
     }
 }

@@ -8,7 +8,7 @@ import org.bitwright.ui.common.Texts;
 /** The numbers of a comparison as a table. */
 final class WidthsTable extends ChartTable<GradientWidth> {
     WidthsTable(WidthsViewModel model) {
-        super("widths-table", model.widths(), "twins.empty", model::choose);
+        super("widths-table", model.widths(), "twins.empty", model.cursor()::choose);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         number("sweep.bits", GradientWidth::bits, WidthsTable::bits, 0.55);
         text(

@@ -18,6 +18,7 @@ import javafx.collections.ObservableList;
 import org.bitwright.export.GradientWidth;
 import org.bitwright.export.GradientWidthsSvg;
 import org.bitwright.training.GradientRounding;
+import org.bitwright.ui.common.PlotCursor;
 
 /** What runs with gradients of several widths reach: one comparison of those that were made. */
 public final class WidthsViewModel {
@@ -29,11 +30,9 @@ public final class WidthsViewModel {
     private final ObjectProperty<WidthsPage> page = new SimpleObjectProperty<>(WidthsPage.BITS);
     private final BooleanProperty running = new SimpleBooleanProperty();
     private final BooleanProperty possible = new SimpleBooleanProperty(true);
-    private final ReadOnlyObjectWrapper<Optional<GradientWidth>> current =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final PlotCursor<GradientWidth> cursor = new PlotCursor<>();
     private final ReadOnlyObjectWrapper<List<GradientTwin>> twins = new ReadOnlyObjectWrapper<>(List.of());
     private boolean measureChosen;
-    private Consumer<String> chosen = run -> {};
 
     public WidthsViewModel() {
         measure.addListener((property, before, now) -> refresh());
@@ -97,18 +96,14 @@ public final class WidthsViewModel {
         return page;
     }
 
-    ReadOnlyObjectProperty<Optional<GradientWidth>> currentProperty() {
-        return current.getReadOnlyProperty();
+    /** The run that is looked at. */
+    PlotCursor<GradientWidth> cursor() {
+        return cursor;
     }
 
     /** Called with the name of a run that the user wants to look at. */
     public void setOnRunChosen(Consumer<String> listener) {
-        chosen = listener;
-    }
-
-    void choose(GradientWidth width) {
-        current.set(Optional.of(width));
-        chosen.accept(width.run());
+        cursor.setOnChosen(width -> listener.accept(width.run()));
     }
 
     /** Shows the runs of a comparison as far as they have come. */
@@ -140,24 +135,16 @@ public final class WidthsViewModel {
         List<GradientWidth> next = twins.get().stream()
                 .flatMap(twin -> twin.width(measure.get()).stream())
                 .toList();
-        current.set(current.get().flatMap(now -> next.stream()
+        cursor.follow(now -> next.stream()
                 .filter(width -> width.run().equals(now.run()))
-                .findFirst()));
+                .findFirst());
         if (!next.equals(widths)) {
             widths.setAll(next);
         }
     }
 
-    void look(Optional<GradientWidth> at) {
-        current.set(at);
-    }
-
     /** Goes to the next run (1) or the one before (−1). */
     void step(int direction) {
-        int now = current.get().map(widths::indexOf).orElse(direction > 0 ? -1 : widths.size());
-        int next = now + direction;
-        if (next >= 0 && next < widths.size()) {
-            current.set(Optional.of(widths.get(next)));
-        }
+        cursor.step(direction, widths);
     }
 }

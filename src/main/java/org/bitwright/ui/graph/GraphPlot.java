@@ -3,7 +3,6 @@ package org.bitwright.ui.graph;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ContextMenu;
@@ -12,14 +11,13 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.input.ZoomEvent;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.PlotTip;
+import org.bitwright.ui.common.Plot;
 
 /**
  * The drawn network: a drag pans, the wheel zooms at the pointer, two fingers pan and pinch; a click chooses, a double
  * click opens the layer; arrow keys move along the links.
  */
-final class GraphPlot extends DrawnRegion {
+final class GraphPlot extends Plot {
     private static final double ZOOM_A_NOTCH = 1.2;
     private static final double NOTCH = 40;
     private static final double REACH = 6;
@@ -27,7 +25,6 @@ final class GraphPlot extends DrawnRegion {
     private static final double LEAST_DRAG = 4;
 
     private final GraphViewModel model;
-    private final PlotTip tip = new PlotTip();
     private Optional<ContextMenu> menu = Optional.empty();
     private OptionalInt hovered = OptionalInt.empty();
     private double pressedX;
@@ -39,14 +36,11 @@ final class GraphPlot extends DrawnRegion {
     private boolean fingers;
 
     GraphPlot(GraphViewModel model) {
+        super("graph-plot");
         this.model = model;
-        getStyleClass().add("graph-plot");
         setId("graph-plot");
         setMinSize(160, 120);
         setPrefSize(640, 400);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        getChildren().add(tip);
         model.revisionProperty().addListener(observable -> redrawIfActive());
         model.camera().viewportProperty().addListener(observable -> redrawIfActive());
         model.graphProperty().addListener(observable -> hideTip());
@@ -101,15 +95,12 @@ final class GraphPlot extends DrawnRegion {
     }
 
     private void pressed(MouseEvent event) {
-        requestFocus();
         menu.ifPresent(ContextMenu::hide);
         pressedX = event.getX();
         pressedY = event.getY();
         fromX = pressedX;
         fromY = pressedY;
         dragging = false;
-        // The pane of tabs would take the focus.
-        event.consume();
     }
 
     private void dragged(MouseEvent event) {
@@ -192,7 +183,7 @@ final class GraphPlot extends DrawnRegion {
             return;
         }
         model.graph()
-                .ifPresent(graph -> tip.tell(
+                .ifPresent(graph -> tip().tell(
                         node.isPresent()
                                 ? NodeWords.all(model, graph, node.getAsInt())
                                 : NodeWords.ofLink(model, graph, link.getAsInt()),
@@ -203,7 +194,7 @@ final class GraphPlot extends DrawnRegion {
     }
 
     private void hideTip() {
-        tip.setVisible(false);
+        tip().setVisible(false);
         if (hovered.isPresent()) {
             hovered = OptionalInt.empty();
             redraw();

@@ -11,19 +11,15 @@ import javafx.scene.paint.Stop;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 import org.bitwright.export.AxisTicks;
-import org.bitwright.quant.Grid;
-import org.bitwright.quant.TernaryGrid;
 import org.bitwright.ui.common.CountAxis;
 import org.bitwright.ui.common.Palette;
 import org.bitwright.ui.common.Palette.Role;
 
 /** Draws one picture of the histogram. */
 final class HistogramPainter {
-    static final double GRID_BAND = 12;
     private static final double HEADROOM = 1.16;
     private static final double HATCH = 5;
     private static final double DASH = 7;
-    private static final double LEAST_TICK_PIXELS = 3;
     private static final double LEAST_STEM_PIXELS = 14;
     /** The rules and what is out of reach stay visible through the bars. */
     private static final double WEIGHTS_OPACITY = 0.8;
@@ -63,7 +59,7 @@ final class HistogramPainter {
         weights();
         levels.ifPresent(this::quantized);
         ground();
-        gridBand();
+        new GridPainter(g, palette, values, axis, counts).paint();
         valueLabels();
     }
 
@@ -217,70 +213,13 @@ final class HistogramPainter {
         g.fillRect(axis.left(), Math.floor(counts.bottom()), axis.width(), 1);
     }
 
-    /** The grid below the ground line; of several grids how far each reaches at least, and at most. */
-    private void gridBand() {
-        values.grid().ifPresentOrElse(this::ticks, this::envelope);
-        values.grid()
-                .filter(TernaryGrid.class::isInstance)
-                .ifPresent(grid -> thresholds(((TernaryGrid) grid).threshold()));
-    }
-
-    /** One tick a grid value; solid where they run together. */
-    private void ticks(Grid grid) {
-        GridLevels levels = new GridLevels(grid);
-        double top = counts.bottom() + 3;
-        int last = Math.min(levels.size(), levels.from(axis.window().high()) + 1);
-        int first = Math.max(0, levels.from(axis.window().low()) - 1);
-        double solidFrom = Double.NaN;
-        for (int level = first; level < last; level++) {
-            double x = axis.clampedX(levels.level(level));
-            boolean joined = level + 1 < last && axis.x(levels.level(level + 1)) - x < LEAST_TICK_PIXELS;
-            if (joined && Double.isNaN(solidFrom)) {
-                solidFrom = x;
-            } else if (!joined && !Double.isNaN(solidFrom)) {
-                band(solidFrom, x, top, 0.45);
-                solidFrom = Double.NaN;
-            } else if (!joined && axis.window().contains(levels.level(level))) {
-                g.setFill(colour(Role.QUANTIZED));
-                vertical(crisp(x), top, top + (levels.level(level) == 0 ? 9 : 6));
-            }
-        }
-    }
-
-    private void envelope() {
-        if (!values.hasSeveralGrids()) {
-            return;
-        }
-        double top = counts.bottom() + 3;
-        values.reach().ifPresent(most -> band(axis.clampedX(most.min()), axis.clampedX(most.max()), top, 0.25));
-        values.commonReach()
-                .ifPresent(least -> band(axis.clampedX(least.min()), axis.clampedX(least.max()), top, 0.45));
-    }
-
-    private void band(double from, double to, double top, double opacity) {
-        g.setFill(colour(Role.QUANTIZED, opacity));
-        g.fillRect(from, top + 2, Math.max(1, to - from), 4);
-    }
-
-    /** What lies between them becomes 0. */
-    private void thresholds(double threshold) {
-        g.setFill(colour(Role.QUANTIZED, 0.8));
-        for (double value : new double[] {-threshold, threshold}) {
-            if (axis.window().contains(value)) {
-                for (double y = counts.top(); y < counts.bottom(); y += DASH / 2) {
-                    vertical(axis.x(value), y, Math.min(counts.bottom(), y + 1.5));
-                }
-            }
-        }
-    }
-
     private void valueLabels() {
         AxisTicks ticks = AxisTicks.within(
                 axis.window().low(), axis.window().high(), Math.max(2, (int) (axis.width() / PIXELS_A_LABEL)));
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
         g.setFill(colour(Role.MUTED));
-        double top = counts.bottom() + GRID_BAND;
+        double top = counts.bottom() + GridPainter.HEIGHT;
         for (double tick : ticks.values()) {
             double x = crisp(axis.x(tick));
             vertical(x, top, top + 3);

@@ -7,7 +7,7 @@ record PlotArea(double left, double top, double width, double height) {
     static PlotArea of(double width, double height, double em) {
         double left = Math.ceil(4.4 * em);
         double top = Math.ceil(2.6 * em);
-        double below = HistogramPainter.GRID_BAND + Math.ceil(2.0 * em);
+        double below = GridPainter.HEIGHT + Math.ceil(2.0 * em);
         return new PlotArea(
                 left, top, Math.max(1, Math.floor(width - left - 1.2 * em)), Math.max(1, height - top - below));
     }

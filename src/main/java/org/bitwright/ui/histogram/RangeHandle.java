@@ -64,7 +64,7 @@ final class RangeHandle extends Region {
         resizeRelocate(0, 0, rightmost, area.bottom());
         flag.resizeRelocate(Math.round(flagX), area.top() - flagHeight, width, flagHeight);
         line.resizeRelocate(Math.round(x) - 1, area.top(), 2, area.height());
-        grip.resizeRelocate(x - GRIP / 2, area.top() - 2, GRIP, area.height() + HistogramPainter.GRID_BAND);
+        grip.resizeRelocate(x - GRIP / 2, area.top() - 2, GRIP, area.height() + GridPainter.HEIGHT);
         setAccessibleText(Texts.get(end == End.MIN ? "histogram.handle.min" : "histogram.handle.max", value));
     }
 

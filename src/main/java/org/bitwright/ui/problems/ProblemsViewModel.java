@@ -51,8 +51,8 @@ public final class ProblemsViewModel {
     /** Looks also whether the data are read as the network wants them, which takes some passes the first time. */
     public void searchData() {
         search();
-        workbench.project().filter(project -> project.data().isPresent()).ifPresent(project -> tasks.<List<DataHint>>
-                        task(Texts.get("task.hints"), project::dataHints)
+        workbench.project().filter(project -> project.dataSets().evaluation().isPresent()).ifPresent(project -> tasks.<List<DataHint>>
+                        task(Texts.get("task.hints"), project.dataSets()::hints)
                 .latest("hints")
                 .whenSlow()
                 .onSuccess(hints -> {

@@ -120,7 +120,7 @@ final class HeatPainter {
                 }
             }
         }
-        model.currentProperty().get().ifPresent(place -> frame(place, palette.colour(Role.SELECTION), 2));
+        model.cursor().point().ifPresent(place -> frame(place, palette.colour(Role.SELECTION), 2));
     }
 
     private void cell(Place place) {

@@ -5,23 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
-import javafx.scene.AccessibleRole;
+import javafx.geometry.Point2D;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.text.Font;
 import org.bitwright.analysis.sensitivity.SensitivityColumn;
-import org.bitwright.ui.common.DrawnRegion;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.PlotTip;
+import org.bitwright.ui.common.PointPlot;
 import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Texts;
 
-/** The drawn map: cells are looked at by mouse or arrow keys and chosen by click or Enter. */
-final class HeatPlot extends DrawnRegion {
+/** The drawn map. Arrow keys go from cell to cell; a click on a name selects its layer. */
+final class HeatPlot extends PointPlot<Place> {
     private static final double HEADING = 1.7;
     /** Of the plot's width, at most. */
     private static final double TIP_SHARE = 0.7;
@@ -30,7 +29,6 @@ final class HeatPlot extends DrawnRegion {
     private static final double NAMES_SHARE = 3;
 
     private final SensitivityViewModel model;
-    private final PlotTip tip = new PlotTip();
     private Consumer<HeatGrid> drawn = grid -> {};
     private HeatGrid grid = HeatGrid.fitting(0, List.of(), 12, 0, 0, 1, 1, 0, 0);
     private List<LayerRow> measured = List.of();
@@ -41,25 +39,21 @@ final class HeatPlot extends DrawnRegion {
     private Optional<Place> followed = Optional.empty();
 
     HeatPlot(SensitivityViewModel model) {
+        super("heat-plot", model.cursor());
         this.model = model;
-        getStyleClass().add("heat-plot");
         setId("heat-plot");
         setMinSize(200, 80);
         setPrefSize(640, 200);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        tip.setWrapText(true);
-        getChildren().add(tip);
+        tip().setWrapText(true);
         model.revisionProperty().addListener(observable -> redraw());
-        model.currentProperty().addListener(observable -> follow());
+        model.cursor().pointProperty().addListener(observable -> follow());
         model.selectedRows().addListener((ListChangeListener<LayerRow>) change -> followSelection());
-        Texts.follow(this, this::redraw);
-        setOnMouseMoved(this::hover);
-        setOnMouseExited(event -> look(Optional.empty()));
-        setOnMouseClicked(this::clicked);
-        setOnKeyPressed(this::keyPressed);
         setOnScroll(this::scrolled);
-        accessible();
+        keys().on(KeyCode.LEFT, () -> model.step(-1, 0));
+        keys().on(KeyCode.RIGHT, () -> model.step(1, 0));
+        keys().on(KeyCode.UP, () -> model.step(0, -1));
+        keys().on(KeyCode.DOWN, () -> model.step(0, 1));
+        choosePoints();
     }
 
     /** Called after every picture with where everything lies. */
@@ -78,7 +72,7 @@ final class HeatPlot extends DrawnRegion {
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height) {
+    protected void paint(GraphicsContext g, double width, double height) {
         double em = font().getSize();
         measureNames();
         grid = HeatGrid.fitting(
@@ -93,7 +87,6 @@ final class HeatPlot extends DrawnRegion {
                 wantedY);
         showFollowed();
         new HeatPainter(g, font(), palette(), grid, model).paint();
-        placeTip(width, height);
         drawn.accept(grid);
     }
 
@@ -151,10 +144,8 @@ final class HeatPlot extends DrawnRegion {
 
     private void follow() {
         if (isFocused()) {
-            followed = model.currentProperty().get();
+            followed = model.cursor().point();
         }
-        accessible();
-        redraw();
     }
 
     private void followSelection() {
@@ -162,66 +153,76 @@ final class HeatPlot extends DrawnRegion {
         redraw();
     }
 
-    private void accessible() {
-        setAccessibleText(
-                model.currentProperty().get().map(this::text).orElseGet(() -> Texts.get("sensitivity.title")));
+    @Override
+    protected String title() {
+        return Texts.get("sensitivity.title");
     }
 
-    private String text(Place place) {
+    @Override
+    protected String words(Place place) {
         return model.cell(place)
                 .map(cell -> SensitivityTexts.tip(cell, model.columns(), model.known()))
                 .orElseGet(() -> SensitivityTexts.unmeasured(
                         model.rows().get(place.row()).name(), model.column(place.column()), model.columns()));
     }
 
-    private void placeTip(double width, double height) {
-        Optional<Place> current = model.currentProperty().get();
-        tip.setVisible(current.isPresent());
-        current.ifPresent(place -> {
-            tip.setText(text(place));
-            tip.setMaxWidth(width * TIP_SHARE);
-            tip.autosize();
-            double x = grid.x(place.column());
-            double y = grid.y(place.row());
-            double right = x + grid.cellWidth() + 6;
-            double left = x - 6 - tip.getWidth();
-            boolean fitsRight = right + tip.getWidth() <= width;
-            boolean beside = fitsRight || left >= 0;
-            boolean below = y + grid.cellHeight() + tip.getHeight() <= height;
-            double above = y - tip.getHeight() - 4;
-            double middle = y + grid.cellHeight() / 2 - tip.getHeight() / 2;
-            tip.relocate(
-                    beside ? Math.round(fitsRight ? right : left) : within(x, width - tip.getWidth()),
-                    within(beside ? middle : below ? y + grid.cellHeight() + 4 : above, height - tip.getHeight()));
-        });
+    @Override
+    protected Point2D place(Place place) {
+        return new Point2D(grid.x(place.column()), grid.y(place.row()));
+    }
+
+    /** Beside the cell or, where there is no room, below or above it. */
+    @Override
+    protected void placeTip(Place place, String words, double width, double height) {
+        PlotTip tip = tip();
+        tip.setText(words);
+        tip.setMaxWidth(width * TIP_SHARE);
+        tip.autosize();
+        double x = grid.x(place.column());
+        double y = grid.y(place.row());
+        double right = x + grid.cellWidth() + 6;
+        double left = x - 6 - tip.getWidth();
+        boolean fitsRight = right + tip.getWidth() <= width;
+        boolean beside = fitsRight || left >= 0;
+        boolean below = y + grid.cellHeight() + tip.getHeight() <= height;
+        double above = y - tip.getHeight() - 4;
+        double middle = y + grid.cellHeight() / 2 - tip.getHeight() / 2;
+        tip.relocate(
+                beside ? Math.round(fitsRight ? right : left) : within(x, width - tip.getWidth()),
+                within(beside ? middle : below ? y + grid.cellHeight() + 4 : above, height - tip.getHeight()));
     }
 
     private static double within(double place, double most) {
         return Math.round(Math.max(0, Math.min(most, place)));
     }
 
-    private void look(Optional<Place> place) {
-        if (place.isPresent() || !isFocused()) {
-            model.look(place);
+    @Override
+    protected Optional<Place> near(double x, double y) {
+        return grid.placeAt(x, y);
+    }
+
+    /** The place that the keyboard is at stays. */
+    @Override
+    protected void left() {
+        if (!isFocused()) {
+            super.left();
         }
     }
 
-    private void hover(MouseEvent event) {
-        Optional<Place> at = grid.placeAt(event.getX(), event.getY());
-        look(at);
-        boolean name = event.getX() < grid.left() && grid.rowAt(event.getY()).isPresent();
-        setCursor(at.isPresent() || name ? Cursor.HAND : Cursor.DEFAULT);
+    @Override
+    protected void hover(MouseEvent event) {
+        super.hover(event);
+        if (event.getX() < grid.left() && grid.rowAt(event.getY()).isPresent()) {
+            setCursor(Cursor.HAND);
+        }
     }
 
-    private void clicked(MouseEvent event) {
-        requestFocus();
-        if (event.getButton() != MouseButton.PRIMARY) {
-            return;
-        }
+    @Override
+    protected void clicked(MouseEvent event) {
         if (event.getX() < grid.left()) {
             grid.rowAt(event.getY()).ifPresent(model::select);
         } else {
-            grid.placeAt(event.getX(), event.getY()).ifPresent(model::choose);
+            super.clicked(event);
         }
     }
 
@@ -232,25 +233,5 @@ final class HeatPlot extends DrawnRegion {
             scrollTo(wantedX - (sideways ? by : 0), wantedY - (sideways ? 0 : by));
             event.consume();
         }
-    }
-
-    private void keyPressed(KeyEvent event) {
-        switch (event.getCode()) {
-            case LEFT -> model.step(-1, 0);
-            case RIGHT -> model.step(1, 0);
-            case UP -> model.step(0, -1);
-            case DOWN -> model.step(0, 1);
-            case ENTER, SPACE -> model.currentProperty().get().ifPresent(model::choose);
-            case ESCAPE -> {
-                if (model.currentProperty().get().isEmpty()) {
-                    return;
-                }
-                model.look(Optional.empty());
-            }
-            default -> {
-                return;
-            }
-        }
-        event.consume();
     }
 }

@@ -11,8 +11,6 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -26,6 +24,7 @@ import org.bitwright.export.SensitivityNumbers;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.LayerRow;
+import org.bitwright.ui.common.PlotCursor;
 import org.bitwright.ui.common.Sensitivities;
 import org.bitwright.ui.common.SensitivityTexts;
 import org.bitwright.ui.common.Workbench;
@@ -36,7 +35,7 @@ public final class SensitivityViewModel {
     private final Workbench workbench;
     private final Sensitivities known;
     private final ObjectProperty<SensitivityMeasure> measure = new SimpleObjectProperty<>(SensitivityMeasure.DROP);
-    private final ReadOnlyObjectWrapper<Optional<Place>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final PlotCursor<Place> cursor = new PlotCursor<>();
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     private final ObservableList<SensitivityCell> cells = FXCollections.observableArrayList();
     /** Row of every layer. */
@@ -49,6 +48,7 @@ public final class SensitivityViewModel {
     public SensitivityViewModel(Workbench workbench) {
         this.workbench = workbench;
         known = workbench.sensitivities();
+        cursor.setOnChosen(this::apply);
         known.revisionProperty().addListener(observable -> take());
         InvalidationListener shown = observable -> changed();
         measure.addListener(shown);
@@ -61,7 +61,7 @@ public final class SensitivityViewModel {
     private void take() {
         if (!plan.equals(known.plan())) {
             plan = known.plan();
-            current.set(Optional.empty());
+            cursor.lookAway();
             rows = plan.map(this::rows).orElse(List.of());
             columns = plan.map(SensitivityPlan::columns).orElse(List.of());
             places.clear();
@@ -220,12 +220,8 @@ public final class SensitivityViewModel {
     }
 
     /** The place under the keyboard's or the mouse's eye. */
-    ReadOnlyObjectProperty<Optional<Place>> currentProperty() {
-        return current.getReadOnlyProperty();
-    }
-
-    void look(Optional<Place> place) {
-        current.set(place);
+    PlotCursor<Place> cursor() {
+        return cursor;
     }
 
     /** Goes from place to place; the layer that is reached becomes the chosen one. */
@@ -233,10 +229,10 @@ public final class SensitivityViewModel {
         if (rows.isEmpty() || columnCount() == 0) {
             return;
         }
-        Place now = current.get().orElse(null);
+        Place now = cursor.point().orElse(null);
         int row = now == null ? leadRow().orElse(0) : clamp(now.row() + down, rows.size());
         int column = now == null ? 0 : clamp(now.column() + right, columnCount());
-        current.set(Optional.of(new Place(row, column)));
+        cursor.lookAt(new Place(row, column));
         select(row);
     }
 
@@ -259,8 +255,7 @@ public final class SensitivityViewModel {
     }
 
     /** Puts the choice of a place into its layer: one step that can be undone. */
-    void choose(Place place) {
-        current.set(Optional.of(place));
+    private void apply(Place place) {
         select(place.row());
         LayerRow row = rows.get(place.row());
         QuantConfig present = workbench.configProperty().get();
@@ -275,7 +270,7 @@ public final class SensitivityViewModel {
     void choose(SensitivityCell cell) {
         int row = row(cell);
         if (row >= 0) {
-            choose(new Place(row, column(cell)));
+            cursor.choose(new Place(row, column(cell)));
         }
     }
 

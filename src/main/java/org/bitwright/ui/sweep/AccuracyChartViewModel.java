@@ -3,11 +3,8 @@ package org.bitwright.ui.sweep;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -19,6 +16,7 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.SweepPlaces;
+import org.bitwright.ui.common.PlotCursor;
 
 /** Accuracy against bit-width: the points measured so far, the one that is looked at, and what to do with it. */
 public final class AccuracyChartViewModel {
@@ -30,8 +28,7 @@ public final class AccuracyChartViewModel {
     private final ObjectProperty<Optional<Accuracy>> floatAccuracy = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<PresentPoint>> present = new SimpleObjectProperty<>(Optional.empty());
     private final BooleanProperty running = new SimpleBooleanProperty(false);
-    private final ReadOnlyObjectWrapper<Optional<SweepPoint>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private Consumer<SweepPoint> chosen = point -> {};
+    private final PlotCursor<SweepPoint> cursor = new PlotCursor<>();
 
     /** What the sweep was about; heads saved pictures. */
     public StringProperty titleProperty() {
@@ -61,14 +58,9 @@ public final class AccuracyChartViewModel {
         return running;
     }
 
-    /** The point under the keyboard's or the mouse's eye. */
-    public ReadOnlyObjectProperty<Optional<SweepPoint>> currentProperty() {
-        return current.getReadOnlyProperty();
-    }
-
-    /** Called with a point that the user wants to apply. */
-    public void setOnPointChosen(Consumer<SweepPoint> listener) {
-        chosen = listener;
+    /** The point that is looked at, or chosen to be applied. */
+    public PlotCursor<SweepPoint> cursor() {
+        return cursor;
     }
 
     /** Adds a point, or refines the one that was there for the same series and width. */
@@ -85,9 +77,7 @@ public final class AccuracyChartViewModel {
         } else {
             points.add(at, point);
         }
-        if (current.get().filter(now -> isSame(now, point)).isPresent()) {
-            current.set(Optional.of(point));
-        }
+        cursor.follow(now -> Optional.of(isSame(now, point) ? point : now));
     }
 
     /** Shows a whole sweep. */
@@ -106,41 +96,20 @@ public final class AccuracyChartViewModel {
     }
 
     public void clear() {
-        current.set(Optional.empty());
+        cursor.lookAway();
         points.clear();
         series.clear();
         floatAccuracy.set(Optional.empty());
     }
 
-    void look(Optional<SweepPoint> at) {
-        current.set(at);
-    }
-
-    public void choose(SweepPoint point) {
-        current.set(Optional.of(point));
-        chosen.accept(point);
-    }
-
     /** Goes to the next point of the same series to the right (1) or the left (−1). */
     public void step(int direction) {
-        if (points.isEmpty()) {
-            return;
-        }
-        Optional<SweepPoint> now = current.get();
-        if (now.isEmpty()) {
-            current.set(Optional.of(points.get(direction > 0 ? 0 : points.size() - 1)));
-            return;
-        }
-        List<SweepPoint> line = line(now.get().series());
-        int next = index(line, now.get()) + direction;
-        if (next >= 0 && next < line.size()) {
-            current.set(Optional.of(line.get(next)));
-        }
+        cursor.step(direction, cursor.point().map(now -> line(now.series())).orElse(points));
     }
 
     /** Goes to the next series below (1) or above (−1) in the legend, at the nearest width. */
     public void stepSeries(int direction) {
-        Optional<SweepPoint> now = current.get();
+        Optional<SweepPoint> now = cursor.point();
         if (now.isEmpty()) {
             step(1);
             return;
@@ -150,7 +119,7 @@ public final class AccuracyChartViewModel {
             line(series.get(next)).stream()
                     .min(Comparator.comparingInt(
                             point -> Math.abs(point.bits() - now.get().bits())))
-                    .ifPresent(point -> current.set(Optional.of(point)));
+                    .ifPresent(cursor::lookAt);
         }
     }
 
@@ -161,15 +130,6 @@ public final class AccuracyChartViewModel {
 
     List<SweepPoint> line(SweepSeries of) {
         return points.stream().filter(point -> point.series().equals(of)).toList();
-    }
-
-    private static int index(List<SweepPoint> line, SweepPoint point) {
-        for (int i = 0; i < line.size(); i++) {
-            if (line.get(i).bits() == point.bits()) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private int order(SweepPoint a, SweepPoint b) {

@@ -4,47 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
-import javafx.scene.AccessibleRole;
-import javafx.scene.Cursor;
+import javafx.geometry.Point2D;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
+import javafx.scene.input.KeyCode;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.export.AccuracyAxes;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.PlotTip;
-import org.bitwright.ui.common.Texts;
+import org.bitwright.ui.common.PointPlot;
 
-/** The drawn chart: points are looked at by mouse or arrow keys and chosen by click or Enter. */
-final class AccuracyPlot extends DrawnRegion {
+/** The drawn chart. Arrow keys go along a series and from series to series. */
+final class AccuracyPlot extends PointPlot<SweepPoint> {
     private static final double REACH = 14;
 
     private final AccuracyChartViewModel model;
-    private final PlotTip tip = new PlotTip();
     private AccuracyAxes axes = new AccuracyAxes(0, 0, 1, 1, 0, 1);
 
     AccuracyPlot(AccuracyChartViewModel model) {
+        super("accuracy-plot", model.cursor());
         this.model = model;
-        getStyleClass().add("accuracy-plot");
         setId("accuracy-plot");
         setMinSize(240, 120);
         setPrefSize(640, 260);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        getChildren().add(tip);
         InvalidationListener changed = value -> redraw();
         model.points().addListener(changed);
         model.series().addListener(changed);
         model.floatAccuracyProperty().addListener((value, before, now) -> redraw());
         model.presentProperty().addListener((value, before, now) -> redraw());
-        model.currentProperty().addListener((value, before, now) -> redraw());
-        Texts.follow(this, this::redraw);
-        setOnMouseMoved(this::hover);
-        setOnMouseExited(event -> model.look(Optional.empty()));
-        setOnMouseClicked(this::clicked);
-        setOnKeyPressed(this::keyPressed);
+        keys().on(KeyCode.LEFT, () -> model.step(-1));
+        keys().on(KeyCode.RIGHT, () -> model.step(1));
+        keys().on(KeyCode.UP, () -> model.stepSeries(-1));
+        keys().on(KeyCode.DOWN, () -> model.stepSeries(1));
+        choosePoints();
     }
 
     AccuracyAxes axes() {
@@ -52,7 +42,7 @@ final class AccuracyPlot extends DrawnRegion {
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height) {
+    protected void paint(GraphicsContext g, double width, double height) {
         double em = font().getSize();
         double left = Math.ceil(5.2 * em);
         double top = Math.ceil(0.8 * em);
@@ -63,66 +53,26 @@ final class AccuracyPlot extends DrawnRegion {
         axes = AccuracyAxes.fitting(
                 shown, left, top, Math.max(1, width - left - em), Math.max(1, height - top - 14 - 2 * em));
         new AccuracyPainter(g, font(), palette(), axes, model).paint();
-        placeTip(width, height);
     }
 
-    private void placeTip(double width, double height) {
-        Optional<SweepPoint> current = model.currentProperty().get();
-        tip.setVisible(current.isPresent());
-        current.ifPresent(point -> {
-            double x = axes.x(model.place(point));
-            double y = axes.y(point.accuracy().top1());
-            tip.tell(SweepTexts.tip(point, model.series()), x, y, width, height);
-            setAccessibleText(tip.getText());
-        });
+    @Override
+    protected Optional<SweepPoint> near(double x, double y) {
+        return nearest(model.points(), point -> place(point).distance(x, y), REACH);
     }
 
-    private void hover(MouseEvent event) {
-        Optional<SweepPoint> near = near(event.getX(), event.getY());
-        if (near.isPresent() || !isFocused()) {
-            model.look(near);
-        }
-        setCursor(near.isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+    @Override
+    protected Point2D place(SweepPoint point) {
+        return new Point2D(
+                axes.x(model.place(point)), axes.y(point.accuracy().top1()));
     }
 
-    private void clicked(MouseEvent event) {
-        requestFocus();
-        if (event.getButton() == MouseButton.PRIMARY) {
-            near(event.getX(), event.getY()).ifPresent(model::choose);
-        }
+    @Override
+    protected String words(SweepPoint point) {
+        return SweepTexts.tip(point, model.series());
     }
 
-    private Optional<SweepPoint> near(double x, double y) {
-        SweepPoint[] nearest = new SweepPoint[1];
-        double[] least = {REACH};
-        model.points().forEach(point -> {
-            double distance = Math.hypot(
-                    axes.x(model.place(point)) - x, axes.y(point.accuracy().top1()) - y);
-            if (distance < least[0]) {
-                least[0] = distance;
-                nearest[0] = point;
-            }
-        });
-        return Optional.ofNullable(nearest[0]);
-    }
-
-    private void keyPressed(KeyEvent event) {
-        switch (event.getCode()) {
-            case LEFT -> model.step(-1);
-            case RIGHT -> model.step(1);
-            case UP -> model.stepSeries(-1);
-            case DOWN -> model.stepSeries(1);
-            case ENTER, SPACE -> model.currentProperty().get().ifPresent(model::choose);
-            case ESCAPE -> {
-                if (model.currentProperty().get().isEmpty()) {
-                    return;
-                }
-                model.look(Optional.empty());
-            }
-            default -> {
-                return;
-            }
-        }
-        event.consume();
+    @Override
+    protected String title() {
+        return model.titleProperty().get();
     }
 }

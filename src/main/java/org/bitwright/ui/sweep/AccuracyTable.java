@@ -7,7 +7,7 @@ import org.bitwright.ui.common.Numbers;
 /** The numbers of the chart as a table. */
 final class AccuracyTable extends ChartTable<SweepPoint> {
     AccuracyTable(AccuracyChartViewModel model) {
-        super("accuracy-table", model.points(), "sweep.empty", model::choose);
+        super("accuracy-table", model.points(), "sweep.empty", model.cursor()::choose);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         text("sweep.series", point -> SweepTexts.name(point.series(), model.series()), 2);
         number("sweep.bits", SweepPoint::bits, point -> String.valueOf(point.bits()), 0.6);

@@ -125,7 +125,7 @@ final class CurvePainter {
     }
 
     private void hairline() {
-        model.currentProperty().get().ifPresent(point -> {
+        model.cursor().point().ifPresent(point -> {
             double x = crisp(axes.x(point.epoch().epoch()));
             g.setStroke(palette.colour(Role.MUTED));
             g.setLineWidth(1);

@@ -4,44 +4,38 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import javafx.beans.InvalidationListener;
-import javafx.scene.AccessibleRole;
+import javafx.geometry.Point2D;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
+import javafx.scene.input.KeyCode;
 import org.bitwright.export.CurveAxes;
-import org.bitwright.ui.common.DrawnRegion;
-import org.bitwright.ui.common.PlotTip;
+import org.bitwright.ui.common.PointPlot;
 import org.bitwright.ui.common.Texts;
 
-/** The drawn curves of one kind: epochs are looked at by mouse or arrow keys, in both plots at once. */
-final class CurvePlot extends DrawnRegion {
+/** The drawn curves of one kind: epochs are looked at in both plots at once. */
+final class CurvePlot extends PointPlot<CurvePoint> {
     private final CurvesViewModel model;
     private final CurveKind kind;
-    private final PlotTip tip = new PlotTip();
     private CurveAxes axes = new CurveAxes(0, 0, 1, 1, 1, 0, 1, false);
 
     CurvePlot(CurvesViewModel model, CurveKind kind) {
+        super("curve-plot", model.cursor());
         this.model = model;
         this.kind = kind;
-        getStyleClass().add("curve-plot");
         setId("curve-" + kind.name());
         setMinSize(140, 100);
         setPrefSize(320, 220);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         accessibleHelpProperty().bind(Texts.bind("curves.keys"));
-        getChildren().add(tip);
         InvalidationListener changed = value -> redraw();
         model.curves().addListener(changed);
         model.points().addListener(changed);
-        model.currentProperty().addListener((value, before, now) -> redraw());
         model.logarithmicProperty().addListener((value, before, now) -> redraw());
-        Texts.follow(this, this::redraw);
         focusedProperty().addListener((value, before, now) -> redraw());
-        setOnMouseMoved(this::hover);
-        setOnMouseExited(event -> model.look(Optional.empty()));
-        setOnMousePressed(event -> requestFocus());
-        setOnKeyPressed(this::keyPressed);
+        keys().on(KeyCode.LEFT, () -> model.step(-1));
+        keys().on(KeyCode.RIGHT, () -> model.step(1));
+        keys().on(KeyCode.UP, () -> model.stepRun(-1));
+        keys().on(KeyCode.DOWN, () -> model.stepRun(1));
+        keys().on(KeyCode.HOME, () -> model.lookAtEnd(false));
+        keys().on(KeyCode.END, () -> model.lookAtEnd(true));
     }
 
     CurveAxes axes() {
@@ -49,7 +43,7 @@ final class CurvePlot extends DrawnRegion {
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height) {
+    protected void paint(GraphicsContext g, double width, double height) {
         double em = font().getSize();
         double left = Math.ceil(4.1 * em);
         double top = Math.ceil(2.1 * em);
@@ -63,7 +57,6 @@ final class CurvePlot extends DrawnRegion {
                 Math.max(1, width - left - em),
                 Math.max(1, height - top - 8 - 2.1 * em));
         new CurvePainter(g, font(), palette(), axes, model, kind).paint();
-        placeTip(width, height);
     }
 
     private double[] values() {
@@ -76,47 +69,33 @@ final class CurvePlot extends DrawnRegion {
                 .toArray();
     }
 
-    private void placeTip(double width, double height) {
-        Optional<CurvePoint> current = model.currentProperty().get();
-        boolean looked = isHover() || isFocused();
-        tip.setVisible(current.isPresent() && looked);
-        current.filter(point -> looked).ifPresent(point -> {
+    @Override
+    protected Optional<CurvePoint> near(double x, double y) {
+        return model.nearest(axes.epoch(x), Comparator.comparingDouble(point -> {
             double value = kind.marked(point.epoch());
-            double y = axes.shows(value) ? axes.y(value) : axes.top();
-            tip.tell(
-                    CurveTexts.tip(model.together(), kind), axes.x(point.epoch().epoch()), y, width, height);
-            setAccessibleText(tip.getText());
-        });
-    }
-
-    private void hover(MouseEvent event) {
-        model.lookNear(axes.epoch(event.getX()), Comparator.comparingDouble(point -> {
-            double value = kind.marked(point.epoch());
-            return axes.shows(value) ? Math.abs(axes.y(value) - event.getY()) : Double.MAX_VALUE;
+            return axes.shows(value) ? Math.abs(axes.y(value) - y) : Double.MAX_VALUE;
         }));
     }
 
-    private void keyPressed(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        switch (event.getCode()) {
-            case LEFT -> model.step(-1);
-            case RIGHT -> model.step(1);
-            case UP -> model.stepRun(-1);
-            case DOWN -> model.stepRun(1);
-            case HOME -> model.lookAtEnd(false);
-            case END -> model.lookAtEnd(true);
-            case ESCAPE -> {
-                if (model.currentProperty().get().isEmpty()) {
-                    return;
-                }
-                model.look(Optional.empty());
-            }
-            default -> {
-                return;
-            }
-        }
-        event.consume();
+    @Override
+    protected boolean isTelling() {
+        return isHover() || isFocused();
+    }
+
+    @Override
+    protected Point2D place(CurvePoint point) {
+        double value = kind.marked(point.epoch());
+        return new Point2D(
+                axes.x(point.epoch().epoch()), axes.shows(value) ? axes.y(value) : axes.top());
+    }
+
+    @Override
+    protected String words(CurvePoint point) {
+        return CurveTexts.tip(model.together(), kind);
+    }
+
+    @Override
+    protected String title() {
+        return model.titleProperty().get();
     }
 }

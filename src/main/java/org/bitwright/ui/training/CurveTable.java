@@ -1,6 +1,5 @@
 package org.bitwright.ui.training;
 
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.bitwright.training.EpochRecord;
 import org.bitwright.training.Validation;
@@ -10,7 +9,7 @@ import org.bitwright.ui.common.Numbers;
 /** The numbers of the curves as a table, a row an epoch. */
 final class CurveTable extends ChartTable<CurvePoint> {
     CurveTable(CurvesViewModel model) {
-        super("curves-table", model.points(), "curves.empty", point -> model.look(Optional.of(point)));
+        super("curves-table", model.points(), "curves.empty", model.cursor()::lookAt);
         text("curves.run", CurvePoint::run, 1.2);
         number(
                 "curves.epoch",

@@ -5,14 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.bitwright.training.EpochRecord;
+import org.bitwright.ui.common.PlotCursor;
 
 /** Loss and accuracy of the runs that are looked at, and the epoch under the keyboard's or the mouse's eye. */
 public final class CurvesViewModel {
@@ -22,7 +21,7 @@ public final class CurvesViewModel {
     private final ObservableList<CurvePoint> points = FXCollections.observableArrayList();
     private final BooleanProperty logarithmic = new SimpleBooleanProperty();
     private final BooleanProperty waiting = new SimpleBooleanProperty();
-    private final ReadOnlyObjectWrapper<Optional<CurvePoint>> current = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final PlotCursor<CurvePoint> cursor = new PlotCursor<>();
 
     /** Heads saved pictures. */
     public StringProperty titleProperty() {
@@ -49,8 +48,9 @@ public final class CurvesViewModel {
         return waiting;
     }
 
-    ReadOnlyObjectProperty<Optional<CurvePoint>> currentProperty() {
-        return current.getReadOnlyProperty();
+    /** The epoch that is looked at. */
+    PlotCursor<CurvePoint> cursor() {
+        return cursor;
     }
 
     /** Shows these runs and no others; the epoch that is looked at stays if it is among them. */
@@ -68,7 +68,7 @@ public final class CurvesViewModel {
         if (!curves.equals(next)) {
             curves.setAll(next);
         }
-        current.set(current.get().flatMap(this::same));
+        cursor.follow(this::same);
     }
 
     private Optional<CurvePoint> same(CurvePoint before) {
@@ -80,46 +80,37 @@ public final class CurvesViewModel {
         return Math.max(1, curves.stream().mapToInt(Curve::length).max().orElse(1));
     }
 
-    void look(Optional<CurvePoint> at) {
-        current.set(at);
-    }
-
-    /** Looks at the epoch next to a time, of the run whose marker is nearest by {@code distance}. */
-    void lookNear(double epoch, Comparator<CurvePoint> distance) {
-        points.stream()
+    /** The epoch next to a time, of the run whose marker is nearest by {@code distance}. */
+    Optional<CurvePoint> nearest(double epoch, Comparator<CurvePoint> distance) {
+        return points.stream()
                 .mapToInt(point -> point.epoch().epoch())
                 .boxed()
                 .min(Comparator.comparingDouble(number -> Math.abs(number - epoch)))
-                .ifPresent(nearest -> look(points.stream()
+                .flatMap(nearest -> points.stream()
                         .filter(point -> point.epoch().epoch() == nearest)
-                        .min(distance)));
+                        .min(distance));
     }
 
     /** Goes to the next epoch of the same run (1) or the one before (−1); from nowhere to an end. */
     void step(int direction) {
-        Optional<CurvePoint> now = current.get();
-        if (now.isEmpty()) {
-            lookAtEnd(direction < 0);
-            return;
-        }
-        List<CurvePoint> line = line(now.get().series());
-        int next = line.indexOf(now.get()) + direction;
-        if (next >= 0 && next < line.size()) {
-            look(Optional.of(line.get(next)));
-        }
+        cursor.step(direction, line(series()));
     }
 
     /** Goes to the last or the first epoch of the run that is looked at, or of the first. */
     void lookAtEnd(boolean last) {
-        List<CurvePoint> line = line(current.get().map(CurvePoint::series).orElse(0));
+        List<CurvePoint> line = line(series());
         if (!line.isEmpty()) {
-            look(Optional.of(line.get(last ? line.size() - 1 : 0)));
+            cursor.lookAt(line.get(last ? line.size() - 1 : 0));
         }
+    }
+
+    private int series() {
+        return cursor.point().map(CurvePoint::series).orElse(0);
     }
 
     /** Goes to the next run below (1) or above (−1) in the legend, at the nearest epoch. */
     void stepRun(int direction) {
-        Optional<CurvePoint> now = current.get();
+        Optional<CurvePoint> now = cursor.point();
         if (now.isEmpty()) {
             step(1);
             return;
@@ -127,12 +118,12 @@ public final class CurvesViewModel {
         line(now.get().series() + direction).stream()
                 .min(Comparator.comparingInt(point ->
                         Math.abs(point.epoch().epoch() - now.get().epoch().epoch())))
-                .ifPresent(point -> look(Optional.of(point)));
+                .ifPresent(cursor::lookAt);
     }
 
     /** What the runs that are shown have at the epoch that is looked at, its own first. */
     List<CurvePoint> together() {
-        return current.get()
+        return cursor.point()
                 .map(now -> points.stream()
                         .filter(point -> point.epoch().epoch() == now.epoch().epoch())
                         .sorted(Comparator.comparing((CurvePoint point) -> point.series() != now.series())

@@ -1,35 +1,28 @@
 package org.bitwright.ui.variants;
 
-import java.util.List;
 import java.util.Objects;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.collections.ListChangeListener;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
-import javafx.scene.control.TableView;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.NamedTable;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The table of variants, with what can be done to them above it. */
 public final class VariantsView extends VBox {
     private final VariantsViewModel model;
-    private final TableView<VariantRow> table = new TableView<>();
+    private final NamedTable<VariantRow> table;
     private final BooleanBinding one;
     private final BooleanBinding some;
     private final BooleanBinding comparable;
     private final BooleanBinding measurable;
     private Runnable compare = () -> {};
     private Runnable measure = () -> {};
-    private boolean synchronizing;
 
     public VariantsView(VariantsViewModel model) {
         this.model = model;
@@ -39,7 +32,7 @@ public final class VariantsView extends VBox {
         some = when(() -> !model.chosen().isEmpty());
         comparable = when(() -> model.pair().isPresent());
         measurable = Bindings.createBooleanBinding(model::canMeasure, model.rows());
-        fill();
+        table = table();
         HBox bar = new HBox(
                 button("snapshot", Feather.CAMERA, Bindings.createBooleanBinding(() -> true), model::snapshot),
                 button("load", Feather.CORNER_DOWN_LEFT, one, model::load),
@@ -81,65 +74,14 @@ public final class VariantsView extends VBox {
         return button;
     }
 
-    private void fill() {
-        table.setId("variants-table");
-        table.accessibleTextProperty().bind(Texts.bind("variants.title"));
-        table.getStyleClass().addAll("dense", "edge-to-edge");
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns().setAll(VariantColumns.all());
-        table.setItems(model.rows());
-        table.setPlaceholder(placeholder());
-        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<VariantRow>) change -> chosen());
-        model.chosen().addListener((ListChangeListener<VariantRow>) change -> showChosen());
-        table.setOnKeyPressed(this::keyPressed);
-        table.setOnMouseClicked(event -> {
-            if (event.getClickCount() == 2) {
-                model.load();
-            }
-        });
-        Texts.follow(table, table::refresh);
-    }
-
-    private static Node placeholder() {
-        Label none = new Label();
-        none.textProperty().bind(Texts.bind("variants.empty"));
-        none.setWrapText(true);
-        none.getStyleClass().add("empty-text");
-        return none;
-    }
-
-    private void keyPressed(KeyEvent event) {
-        KeyCode code = event.getCode();
-        if (code == KeyCode.ENTER) {
-            model.load();
-        } else if (code == KeyCode.DELETE) {
-            model.remove();
-        } else if (code == KeyCode.F2) {
-            model.rename();
-        } else {
-            return;
-        }
-        event.consume();
-    }
-
-    private void chosen() {
-        if (!synchronizing) {
-            synchronizing = true;
-            List<VariantRow> rows = table.getSelectionModel().getSelectedItems().stream()
-                    .filter(Objects::nonNull)
-                    .toList();
-            model.choose(rows);
-            synchronizing = false;
-        }
-    }
-
-    private void showChosen() {
-        if (!synchronizing) {
-            synchronizing = true;
-            table.getSelectionModel().clearSelection();
-            model.chosen().forEach(table.getSelectionModel()::select);
-            synchronizing = false;
-        }
+    private NamedTable<VariantRow> table() {
+        NamedTable<VariantRow> variants = new NamedTable<>(
+                "variants-table", "variants.title", "variants.empty", VariantColumns.all(), model.rows());
+        variants.setOnUse(model::load);
+        variants.setOnRename(model::rename);
+        variants.setOnRemove(model::remove);
+        variants.setOnChosen(model::choose);
+        model.chosen().addListener((InvalidationListener) change -> variants.choose(model.chosen()));
+        return variants;
     }
 }

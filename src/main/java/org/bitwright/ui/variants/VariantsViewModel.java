@@ -5,6 +5,7 @@ import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.bitwright.project.DataSets;
 import org.bitwright.project.Project;
 import org.bitwright.project.Variant;
 import org.bitwright.project.Variants;
@@ -68,8 +69,8 @@ public final class VariantsViewModel {
         return new VariantRow(
                 variant,
                 AverageBits.of(open.model(), config),
-                open.bytes(config),
-                open.measured(config),
+                open.measuring().bytes(config),
+                open.measuring().measured(config),
                 open.exploration().compare(QuantConfig.empty(), config),
                 config.equals(open.config()));
     }
@@ -137,7 +138,7 @@ public final class VariantsViewModel {
 
     /** Whether there are data to measure those on. */
     boolean canMeasure() {
-        return workbench.project().flatMap(Project::data).isPresent()
+        return workbench.project().map(Project::dataSets).flatMap(DataSets::evaluation).isPresent()
                 && !unmeasured().isEmpty();
     }
 

@@ -109,12 +109,7 @@ class JoinProposalTest {
                 "Keras",
                 List.of(
                         weight("conv/kernel", 3, 2, 3, 3, 3, 3),
-                        new StoredWeight(
-                                tensor("dw/kernel", 5, 5, 3, 2),
-                                OptionalInt.of(2),
-                                OptionalInt.empty(),
-                                "Conv",
-                                Optional.empty())));
+                        depthwise("dw/kernel", 2, 5, 5, 3, 2)));
         // HWIO to OIHW; HWCM to CM1HW
         assertThat(propose(graph, keras).pairs())
                 .containsExactly(
@@ -125,12 +120,7 @@ class JoinProposalTest {
                 "TensorFlow Lite",
                 List.of(
                         weight("conv", 0, 3, 3, 3, 3, 3),
-                        new StoredWeight(
-                                tensor("dw", 1, 5, 5, 6),
-                                OptionalInt.of(3),
-                                OptionalInt.empty(),
-                                "Conv",
-                                Optional.empty())));
+                        depthwise("dw", 3, 1, 5, 5, 6)));
         // OHWI to OIHW; 1HWC to C1HW
         assertThat(propose(graph, tflite).pairs())
                 .containsExactly(
@@ -292,6 +282,12 @@ class JoinProposalTest {
     private static StoredWeight weight(String name, int outputs, int inputs, long... extents) {
         return new StoredWeight(
                 tensor(name, extents), OptionalInt.of(outputs), OptionalInt.of(inputs), "", Optional.empty());
+    }
+
+    /** A kernel whose outputs are the only channels that it has an axis for. */
+    private static StoredWeight depthwise(String name, int outputs, long... extents) {
+        return new StoredWeight(
+                tensor(name, extents), OptionalInt.of(outputs), OptionalInt.empty(), "Conv", Optional.empty());
     }
 
     private static Tensor tensor(String name, long... extents) {

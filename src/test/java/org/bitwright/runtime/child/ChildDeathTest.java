@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bitwright.model.ElementType;
@@ -23,7 +25,9 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Incident.Kind;
 import org.bitwright.runtime.session.LocalEngine;
+import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
@@ -40,6 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildDeathTest {
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofMillis(300));
+
+    /** A process that does nothing is not ended for that. */
+    private static final Patience ONLY_STOP =
+            new Patience(Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMillis(300));
 
     private ChildEngine engine;
 
@@ -115,18 +123,82 @@ class ChildDeathTest {
         assertThat(engine.incidents()).extracting(Incident::doing).containsExactly("model.onnx");
     }
 
+    /** A process that the system has stopped can answer nothing, so that nothing but its end is left. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aCancelThatIsNotAnsweredEndsTheProcess() throws Exception {
-        try (Session session = engine.open(ChildEngineTest.recipe(doubling()))) {
-            signal("STOP");
+        try (ChildEngine patient = new ChildEngine(LocalEngine::new, incident -> {}, ONLY_STOP);
+                Session session = patient.open(ChildEngineTest.recipe(doubling()))) {
+            assertThat(doubled(session, 4)).isEqualTo(8);
+            ProcessHandle first = ProcessHandle.of(patient.child().pid()).orElseThrow();
+            stop(first.pid());
             CancelToken cancel = new CancelToken();
-            Daemon.start("cancel", cancel::cancel);
+            Running<List<Outcome>> running = session.begin(List.of(request(5)), cancel);
 
-            assertThatThrownBy(() -> doubled(session, 5, cancel)).isInstanceOf(CancellationException.class);
+            cancel.cancel();
+
+            assertThatThrownBy(running::take).isInstanceOf(CancellationException.class);
+            assertThat(first.isAlive()).isFalse();
+            assertThat(patient.incidents()).hasSize(1).allSatisfy(incident -> {
+                assertThat(incident.kind()).isEqualTo(Kind.DID_NOT_STOP);
+                assertThat(incident.doing()).isEqualTo("model.onnx");
+                assertThat(incident.goesOn()).isTrue();
+            });
             assertThat(doubled(session, 6)).isEqualTo(12);
+            assertThat(patient.child().pid()).isNotEqualTo(first.pid());
         }
-        assertThat(engine.incidents().size()).isLessThanOrEqualTo(1);
+    }
+
+    /** The runtime computes what is constant while it makes a session, and knows no way to end that. */
+    @Test
+    void aSessionThatTakesLongToMakeIsGivenUp() throws Exception {
+        try (Session other = engine.open(ChildEngineTest.recipe(doubling()))) {
+            ProcessHandle first = ProcessHandle.of(engine.child().pid()).orElseThrow();
+            OnnxDocument folded = folded();
+            CancelToken cancel = new CancelToken();
+            CompletableFuture<Session> made = new CompletableFuture<>();
+            Daemon.start("opening", () -> {
+                try {
+                    made.complete(engine.open(ChildEngineTest.recipe(folded), cancel));
+                } catch (InferenceException | RuntimeException e) {
+                    made.completeExceptionally(e);
+                }
+            });
+            Duration before = first.info().totalCpuDuration().orElseThrow();
+            while (first.info().totalCpuDuration().orElseThrow().minus(before).toMillis() < 200) {
+                assertThat(made).isNotDone();
+            }
+
+            cancel.cancel();
+
+            assertThatThrownBy(() -> made.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            assertThat(first.isAlive()).isFalse();
+            assertThat(engine.incidents()).extracting(Incident::kind).containsExactly(Kind.DID_NOT_STOP);
+            assertThat(doubled(other, 3)).isEqualTo(6);
+        }
+    }
+
+    /** Products of constants, which take minutes. */
+    private OnnxDocument folded() throws IOException {
+        OnnxModels model = OnnxModels.opset(13).input("x", 512, 512).weight("w0", 512, 512);
+        for (int i = 0; i < 3000; i++) {
+            model.node("MatMul", "product" + i, "w" + i + " w0", "w" + (i + 1));
+        }
+        return model.node("Add", "sum", "x w3000", "y").output("y", 512, 512).open(folder);
+    }
+
+    @Test
+    void aSessionThatIsNotWantedAnyMoreIsNotMade() throws Exception {
+        CancelToken cancel = new CancelToken();
+        cancel.cancel();
+        long before = engine.child().pid();
+
+        assertThatThrownBy(() -> engine.open(ChildEngineTest.recipe(doubling()), cancel))
+                .isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> new LocalEngine().open(ChildEngineTest.recipe(doubling()), cancel))
+                .isInstanceOf(CancellationException.class);
+        assertThat(engine.child().pid()).isEqualTo(before);
+        assertThat(engine.incidents()).isEmpty();
     }
 
     @Test
@@ -255,26 +327,34 @@ class ChildDeathTest {
     }
 
     private void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(engine.child().pid()))
-                .start()
-                .waitFor();
+        signal(name, engine.child().pid());
+    }
+
+    private static void signal(String name, long process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process)).start().waitFor();
+    }
+
+    /** Returns when the system says that no thread of the process runs any more. */
+    private static void stop(long process) throws Exception {
+        signal("STOP", process);
+        String states;
+        do {
+            Process ps = new ProcessBuilder("ps", "-o", "state=", "-p", Long.toString(process)).start();
+            states = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } while (!states.startsWith("T"));
     }
 
     private static float doubled(Session session, float x) throws InferenceException {
-        return doubled(session, x, CancelToken.none());
+        return session.run(request(x), CancelToken.none()).outputs().get("y").bytes().getFloat(0);
     }
 
-    private static float doubled(Session session, float x, CancelToken cancel) throws InferenceException {
+    private static Request request(float x) {
         Values values = new Values(
                 ElementType.FLOAT32,
                 Shape.of(1),
                 java.nio.ByteBuffer.allocateDirect(4).order(java.nio.ByteOrder.nativeOrder()));
         values.bytes().putFloat(0, x);
-        return session.run(new Request(Map.of("x", values), List.of("y")), cancel)
-                .outputs()
-                .get("y")
-                .bytes()
-                .getFloat(0);
+        return new Request(Map.of("x", values), List.of("y"));
     }
 
     private OnnxDocument doubling() throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,7 +65,7 @@ class ChildEngineTest {
     @ParameterizedTest
     @EnumSource(
             value = ElementType.class,
-            names = {"FLOAT32", "FLOAT64", "FLOAT16", "INT64", "INT32", "INT16", "INT8", "UINT8", "BOOL"})
+            names = {"FLOAT32", "FLOAT64", "FLOAT16", "BFLOAT16", "INT64", "INT32", "INT16", "INT8", "UINT8", "BOOL"})
     void valuesOfEachTypeComeBackAsTheyAre(ElementType type) throws IOException, InferenceException {
         OnnxDocument document = OnnxModels.opset(13)
                 .input("x", type, -1, 3)
@@ -80,6 +82,58 @@ class ChildEngineTest {
             assertThat(got.type()).isEqualTo(type);
             assertThat(got.shape()).isEqualTo(Shape.of(5, 3));
             assertThat(bytes(got)).isEqualTo(bytes(given));
+        }
+    }
+
+    /** Types that ONNX Runtime's Java interface gives but does not take. */
+    @ParameterizedTest
+    @CsvSource({"UINT16, 65535", "UINT32, 4294967295", "UINT64, 9223372036854775807"})
+    void valuesOfTypesThatCannotBeFedComeOut(ElementType type, long largest) throws IOException, InferenceException {
+        int number = Map.of(ElementType.UINT16, 4, ElementType.UINT32, 12, ElementType.UINT64, 13)
+                .get(type); // of TensorProto.DataType
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", ElementType.INT64, -1)
+                .node("Cast", "unsigned", "x", "y", "to=" + number)
+                .output("y", type, -1)
+                .open(folder);
+        Values given = new Values(ElementType.INT64, Shape.of(3), engine.room(24));
+        given.bytes().asLongBuffer().put(new long[] {0, 258, largest});
+        try (Session session = engine.open(recipe(document))) {
+            assertThat(session.outputs()).containsExactly(new Declared("y", type, List.of(-1L)));
+            Values got = session.run(new Request(Map.of("x", given), List.of("y")), CancelToken.none())
+                    .outputs()
+                    .get("y");
+
+            assertThat(got.type()).isEqualTo(type);
+            assertThat(unsigned(got)).containsExactly(0, 258, largest);
+        }
+    }
+
+    private static long[] unsigned(Values values) {
+        int width = values.type().bits() / 8;
+        return IntStream.range(0, values.bytes().remaining() / width)
+                .mapToLong(i -> switch (width) {
+                    case 2 -> Short.toUnsignedLong(values.bytes().getShort(2 * i));
+                    case 4 -> Integer.toUnsignedLong(values.bytes().getInt(4 * i));
+                    default -> values.bytes().getLong(8 * i);
+                })
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ElementType.class,
+            names = {"UINT16", "UINT32", "UINT64", "COMPLEX64", "FLOAT8E4M3FN"})
+    void whatCannotBeFedIsRefusedAsHere(ElementType type) throws IOException, InferenceException {
+        Values given = random(type, 1, 2, 4);
+        Request request = new Request(Map.of("x", given), List.of("y"));
+        try (Session there = engine.open(recipe(doubling()));
+                Session here = new LocalEngine().open(recipe(doubling()))) {
+            for (Session session : List.of(there, here)) {
+                assertThatThrownBy(() -> session.run(request, CancelToken.none()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(type + " is no type that can be fed");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -102,6 +105,77 @@ class SharedMemoryTest {
         assertThat(memory.room(10).remaining()).isEqualTo(10);
         SharedMemory none = new SharedMemory(List.of(folder.resolve("missing")), number -> {});
         assertThatThrownBy(() -> none.room(10)).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    /** Rooms that nobody reaches go one after the other, and the first of them need not be enough. */
+    @Test
+    void memoryIsWaitedForAsLongAsMoreIsGivenBack() {
+        SharedMemory memory = new SharedMemory(List.of(folder), this::createdWithinLimit, number -> {}, () -> {});
+        for (int i = 0; i < 8; i++) {
+            assertThat(memory.room(1 << 20).remaining()).isEqualTo(1 << 20);
+        }
+
+        assertThat(memory.room(8 << 20).remaining()).isEqualTo(8 << 20);
+    }
+
+    /** What the other process maps takes room on a disk though its name is gone. */
+    @Test
+    void theOtherProcessIsAskedToUnmapWhereThereIsNoRoom() {
+        AtomicBoolean asked = new AtomicBoolean();
+        SharedMemory memory = new SharedMemory(
+                List.of(folder),
+                (place, number, bytes) -> {
+                    if (!asked.get()) {
+                        throw new IOException("it is mapped");
+                    }
+                    return SegmentFile.create(place, number, bytes);
+                },
+                number -> {},
+                () -> asked.set(true));
+
+        assertThat(memory.room(10).remaining()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsHeldIsNotWaitedFor() {
+        SharedMemory memory = new SharedMemory(List.of(folder), this::createdWithinLimit, number -> {}, () -> {});
+        ByteBuffer held = memory.room(2 << 20);
+
+        assertThatThrownBy(() -> memory.room(8 << 20))
+                .isInstanceOf(SharedMemoryFull.class)
+                .hasMessageContaining("8388608 bytes");
+        held.put(0, (byte) 1);
+        assertThat(held.get(0)).isEqualTo((byte) 1);
+    }
+
+    /** As on a disk of 8 MB. */
+    private SegmentFile createdWithinLimit(Path place, int number, int bytes) throws IOException {
+        long used = 0;
+        try (Stream<Path> files = Files.list(place)) {
+            for (Path file : files.toList()) {
+                used += Files.size(file);
+            }
+        }
+        if (used + bytes > 8 << 20) {
+            throw new IOException("the disk is full");
+        }
+        return SegmentFile.create(place, number, bytes);
+    }
+
+    @Test
+    void segmentsThatAreGoneAreUnmappedWhenAsked() throws IOException {
+        SharedMemory memory = new SharedMemory(List.of(folder), number -> {});
+        ByteBuffer room = memory.room(1 << 20);
+        Place place = memory.placeOf(room).orElseThrow();
+        MappedSegments seen = new MappedSegments(List.of(folder));
+        WeakReference<ByteBuffer> mapped = new WeakReference<>(seen.at(place, 1 << 20));
+
+        seen.forget(place.segment());
+        seen.unmap();
+
+        assertThat(mapped.get()).isNull();
+        assertThatThrownBy(() -> seen.at(new Place(place.segment() + 1, 0), 1)).isInstanceOf(ProtocolException.class);
+        assertThat(room.capacity()).isEqualTo(1 << 20);
     }
 
     @Test

@@ -58,17 +58,17 @@ class ActivationsJourney extends WindowFixture {
         clickOn("#sweep-start");
         await(
                 "2 to 16 bits",
-                () -> project().lastSweep().stream()
+                () -> project().measuring().lastSweep().stream()
                                 .flatMap(sweep -> sweep.points().stream())
                                 .filter(SweepPoint::complete)
                                 .count()
                         == 15);
-        SweepPoint point = project().lastSweep().orElseThrow().points().stream()
+        SweepPoint point = project().measuring().lastSweep().orElseThrow().points().stream()
                 .filter(each -> each.bits() == 8)
                 .findFirst()
                 .orElseThrow();
         assertThat(point.series().part()).isEqualTo(SweptPart.ACTIVATIONS);
-        assertThat(point.bytes()).as("weights stay float").isEqualTo(project().floatBytes());
+        assertThat(point.bytes()).as("weights stay float").isEqualTo(project().measuring().floatBytes());
         dialogs.answer("apply");
         interact(() -> window.sweep().flow().offer(point));
         QuantConfig applied = workbench().configProperty().get();
@@ -107,8 +107,8 @@ class ActivationsJourney extends WindowFixture {
 
     private void theAccuracyIsShown() {
         push(KeyCode.F5);
-        await("the accuracy", () -> project().measured(project().config()).isPresent() && tasks.isIdle());
-        Measurement measured = project().measured(project().config()).orElseThrow();
+        await("the accuracy", () -> project().measuring().measured(project().config()).isPresent() && tasks.isIdle());
+        Measurement measured = project().measuring().measured(project().config()).orElseThrow();
         Accuracy accuracy = measured.accuracy().orElseThrow();
         assertThat(accuracy.top1()).as("one activation at 4 bits costs little").isBetween(0.9, 1.0);
         assertThat(this.<Label>node("status-accuracy").getText()).startsWith("top-1");

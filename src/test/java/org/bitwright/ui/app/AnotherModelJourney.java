@@ -2,32 +2,20 @@ package org.bitwright.ui.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.Button;
+import org.bitwright.project.OwnState;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.training.TrainingPlan;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** A model is opened while one is trained. */
 class AnotherModelJourney extends WindowFixture {
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void keepStateAway() {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
+    @RegisterExtension
+    private final OwnState state = new OwnState();
 
     @Test
     void noRunIsUnderWayInAnotherModelThatIsOpenedUnderOne() {

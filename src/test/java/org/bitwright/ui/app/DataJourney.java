@@ -57,10 +57,10 @@ class DataJourney extends WindowFixture {
         interact(() -> this.<TextField>node("data-std").setText("0.5"));
         await("the new range", () -> this.<Label>node("data-ranges").getText().endsWith("from 0 to 2"));
         clickOn("#data-use");
-        await("the data", () -> project().data().isPresent());
-        assertThat(project().dataSource().orElseThrow().preprocessing().binding())
+        await("the data", () -> project().dataSets().evaluation().isPresent());
+        assertThat(project().dataSets().evaluationSource().orElseThrow().preprocessing().binding())
                 .isEqualTo(Binding.none().withAxes(Map.of("N2", 4, "N3", 4)));
-        assertThat(project().data().orElseThrow().classes()).isEqualTo(List.of("a-red", "b-green", "c-blue"));
+        assertThat(project().dataSets().evaluation().orElseThrow().classes()).isEqualTo(List.of("a-red", "b-green", "c-blue"));
         assertThat(dialogs.errors()).isEmpty();
     }
 
@@ -82,8 +82,8 @@ class DataJourney extends WindowFixture {
                 .contains("mask: 2, values from 0 to 1");
         interact(() -> this.<ComboBox<String>>node("data-pool").setValue("mask"));
         clickOn("#data-use");
-        await("the data", () -> project().data().isPresent());
-        assertThat(project().dataSource().orElseThrow().preprocessing().binding())
+        await("the data", () -> project().dataSets().evaluation().isPresent());
+        assertThat(project().dataSets().evaluationSource().orElseThrow().preprocessing().binding())
                 .isEqualTo(Binding.none().withConstants(Map.of("offset", 0.5)).withPooling(Optional.of("mask")));
         assertThat(dialogs.errors()).isEmpty();
     }
@@ -107,14 +107,14 @@ class DataJourney extends WindowFixture {
     @Test
     void aHintIsTakenWithOneButton() {
         openSample("lenet5");
-        var wrong = project().dataSource().orElseThrow();
+        var wrong = project().dataSets().evaluationSource().orElseThrow();
         interact(() -> window.files()
                 .data()
                 .use(
                         wrong.withPreprocessing(
                                 new org.bitwright.model.Preprocessing(-1f / 255, List.of(-1f), List.of(1f))),
                         false));
-        await("other data", () -> project().dataSource().filter(wrong::equals).isEmpty() && tasks.isIdle());
+        await("other data", () -> project().dataSets().evaluationSource().filter(wrong::equals).isEmpty() && tasks.isIdle());
         push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.D);
         await("the hint", () -> lookup("#data-remedy").tryQuery().isPresent());
         clickOn("#data-remedy");
@@ -122,7 +122,7 @@ class DataJourney extends WindowFixture {
         clickOn("#data-use");
         await(
                 "right data",
-                () -> project().dataSource().orElseThrow().preprocessing().scale() > 0);
+                () -> project().dataSets().evaluationSource().orElseThrow().preprocessing().scale() > 0);
     }
 
     private void open(Path model) {

@@ -38,7 +38,7 @@ class DataScreenshots extends WindowFixture {
         dress(Theme.LIGHT, Locale.ENGLISH, 200);
         form("data-idx-light-en-200");
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
-        var source = workbench().project().orElseThrow().dataSource().orElseThrow();
+        var source = workbench().project().orElseThrow().dataSets().evaluationSource().orElseThrow();
         interact(() -> window.files()
                 .data()
                 .use(source.withPreprocessing(new Preprocessing(-1f / 255, List.of(-1f), List.of(1f))), false));
@@ -51,7 +51,7 @@ class DataScreenshots extends WindowFixture {
     @Test
     void aFolderOfImages() throws Exception {
         openSample("residual");
-        Path images = images(workbench().project().orElseThrow().data().orElseThrow());
+        Path images = images(workbench().project().orElseThrow().dataSets().evaluation().orElseThrow());
         interact(() -> window.files().data().open(images, false));
         await("pictures", () -> lookup("#data-pictures").tryQuery().isPresent());
         shot("data-images-light-en");
@@ -82,7 +82,7 @@ class DataScreenshots extends WindowFixture {
                         new DataSource(csv, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty())
                                 .withLabelColumn(Optional.of("kind")),
                         false));
-        await("the data", () -> workbench().project().orElseThrow().data().isPresent());
+        await("the data", () -> workbench().project().orElseThrow().dataSets().evaluation().isPresent());
         push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.D);
         await("the ranges", () -> lookup("#data-ranges").tryQuery().isPresent());
         shot("data-table-light-en");

@@ -161,7 +161,7 @@ class FormatsJourney extends WindowFixture {
                 .findFirst()
                 .orElseThrow();
         dialogs.answer("apply");
-        interact(() -> window.sweep().chart().choose(dot));
+        interact(() -> window.sweep().chart().cursor().choose(dot));
         awaitExact();
         assertThat(workbench().rows())
                 .allMatch(row -> row.config().format() instanceof NumberFormat.Nf4)

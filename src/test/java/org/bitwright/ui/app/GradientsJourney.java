@@ -178,7 +178,7 @@ class GradientsJourney extends WindowFixture {
     void otherDataAreLookedAtBeforeWidthsAreCompared() throws IOException {
         openSample("simple-model");
         Project project = workbench().project().orElseThrow();
-        project.training().useData(project.dataSource().orElseThrow());
+        project.training().useData(project.dataSets().evaluationSource().orElseThrow());
         push(KeyCode.SHIFT, KeyCode.F12);
         await("what stands in the way", () -> text("widths-problem").contains("are the evaluation data"));
         assertThat(node("gradient-widths-start").isDisabled()).isTrue();

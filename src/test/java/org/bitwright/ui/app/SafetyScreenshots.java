@@ -96,7 +96,7 @@ class SafetyScreenshots extends WindowFixture {
         Files.copy(sample("lenet5").model(), model);
         Files.write(data, samples(4));
         try (Project project = Project.create(model)) {
-            project.useData(DataFlow.source(project, data));
+            project.dataSets().use(DataFlow.source(project, data));
             project.save(file);
             project.save(file);
             ask("in-use", file);

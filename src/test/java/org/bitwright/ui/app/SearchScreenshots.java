@@ -108,7 +108,7 @@ class SearchScreenshots extends WindowFixture {
         interact(() -> window.sweep().flow().run(plan, OptionalInt.empty()));
         await(
                 "the sweep is done",
-                () -> workbench().project().flatMap(open -> open.lastSweep()).isPresent() && tasks.isIdle());
+                () -> workbench().project().flatMap(open -> open.measuring().lastSweep()).isPresent() && tasks.isIdle());
     }
 
     private static String name(Theme theme) {

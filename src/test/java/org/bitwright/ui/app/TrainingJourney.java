@@ -1,6 +1,7 @@
 package org.bitwright.ui.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bitwright.project.TrainingSamples.copy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -17,6 +17,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import org.bitwright.project.OwnState;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.project.Variant;
@@ -26,9 +27,8 @@ import org.bitwright.training.EpochRecord;
 import org.bitwright.training.GradientRounding;
 import org.bitwright.training.Optimizer;
 import org.bitwright.training.TrainingPlan;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -37,15 +37,8 @@ class TrainingJourney extends WindowFixture {
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void keepStateAway() {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
+    @RegisterExtension
+    private final OwnState state = new OwnState();
 
     @Test
     void aRunIsAskedForTrainsAndItsResultIsUsedInOneStep() {
@@ -171,19 +164,6 @@ class TrainingJourney extends WindowFixture {
             project().save(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
         }
     }
 

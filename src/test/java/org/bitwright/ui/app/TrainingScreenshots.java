@@ -1,12 +1,12 @@
 package org.bitwright.ui.app;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import org.bitwright.project.OwnState;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.quant.Preset;
@@ -15,26 +15,14 @@ import org.bitwright.training.Optimizer;
 import org.bitwright.training.Schedule;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.Theme;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Pictures of training with what was really trained, in target/screenshots. */
 class TrainingScreenshots extends WindowFixture {
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void keepStateAway() {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
-    }
-
-    @AfterEach
-    void forgetState() {
-        System.clearProperty("bitwright.state");
-    }
+    @RegisterExtension
+    private final OwnState state = new OwnState();
 
     @Test
     void trainingInTheWindow() {

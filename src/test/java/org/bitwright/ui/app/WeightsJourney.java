@@ -59,7 +59,7 @@ class WeightsJourney extends WindowFixture {
         measure();
         assertThat(this.<Label>node("status-accuracy").getText()).contains("float " + trainedAccuracy("simple-model"));
         assertThat(project()
-                        .measured(QuantConfig.empty())
+                        .measuring().measured(QuantConfig.empty())
                         .orElseThrow()
                         .accuracy()
                         .orElseThrow()
@@ -101,7 +101,7 @@ class WeightsJourney extends WindowFixture {
         measure();
         // Random weights guess one of ten digits.
         assertThat(project()
-                        .measured(QuantConfig.empty())
+                        .measuring().measured(QuantConfig.empty())
                         .orElseThrow()
                         .accuracy()
                         .orElseThrow()

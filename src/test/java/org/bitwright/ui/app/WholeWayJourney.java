@@ -106,7 +106,7 @@ class WholeWayJourney extends WindowFixture {
         interact(sweep::cancel);
         await("the sweep has ended", () -> running().isEmpty());
 
-        List<SweepPoint> kept = project().lastSweep().map(SweepResult::points).orElse(List.of());
+        List<SweepPoint> kept = project().measuring().lastSweep().map(SweepResult::points).orElse(List.of());
         assertThat(kept).as("what was measured stays").isNotEmpty();
         assertThat(kept).as("it was cut off").anyMatch(point -> !point.complete());
         assertThat(workbench().configProperty().get()).isEqualTo(before);
@@ -120,7 +120,7 @@ class WholeWayJourney extends WindowFixture {
         await(
                 "the sweep is done",
                 () -> running().isEmpty()
-                        && project().lastSweep().stream()
+                        && project().measuring().lastSweep().stream()
                                         .flatMap(sweep -> sweep.points().stream())
                                         .filter(SweepPoint::complete)
                                         .count()
@@ -143,9 +143,9 @@ class WholeWayJourney extends WindowFixture {
         Path simulated = folder.resolve("lenet5-simulated.onnx");
         interact(() -> workbench().edit("5 bits", fiveBits()));
         awaitExact();
-        await("the accuracy is measured", () -> project().measured(fiveBits()).isPresent());
+        await("the accuracy is measured", () -> project().measuring().measured(fiveBits()).isPresent());
         Accuracy promised =
-                project().measured(fiveBits()).orElseThrow().accuracy().orElseThrow();
+                project().measuring().measured(fiveBits()).orElseThrow().accuracy().orElseThrow();
         Path original = project().model().path();
 
         export(KeyCode.E, integers, KeyCode.SHORTCUT);
@@ -159,9 +159,9 @@ class WholeWayJourney extends WindowFixture {
                 .allSatisfy(row -> assertThat(row.config().format()).isInstanceOf(NumberFormat.Uniform.class));
         await(
                 "the accuracy is measured",
-                () -> project().measured(project().config()).isPresent());
+                () -> project().measuring().measured(project().config()).isPresent());
         Accuracy kept =
-                project().measured(project().config()).orElseThrow().accuracy().orElseThrow();
+                project().measuring().measured(project().config()).orElseThrow().accuracy().orElseThrow();
         assertThat(kept.correct())
                 .as("the file answers as the workbench did")
                 .isCloseTo(promised.correct(), Offset.offset(2L));

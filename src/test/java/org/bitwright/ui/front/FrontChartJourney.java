@@ -34,7 +34,7 @@ class FrontChartJourney {
     void start(Stage stage) {
         FrontChartView view = new FrontChartView(model);
         view.setOnSave(saved::add);
-        model.setOnPointChosen(chosen::add);
+        model.cursor().setOnChosen(chosen::add);
         PanelStage.show(stage, view, 860, 360, Theme.LIGHT);
     }
 

@@ -51,11 +51,11 @@ class FrontChartViewModelTest {
         List<FrontPoint> seen = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             model.step(1);
-            seen.add(model.currentProperty().get().orElseThrow());
+            seen.add(model.cursor().point().orElseThrow());
         }
         assertThat(seen).containsExactly(SMALL, TRIED, LARGE, LARGE);
         model.step(-1);
-        assertThat(model.currentProperty().get()).contains(TRIED);
+        assertThat(model.cursor().point()).contains(TRIED);
     }
 
     @Test
@@ -63,21 +63,21 @@ class FrontChartViewModelTest {
         model.show(List.of(SMALL, BEATEN, MIDDLE, NO_BETTER, LARGE));
         model.stepFront(1);
         model.stepFront(1);
-        assertThat(model.currentProperty().get()).contains(MIDDLE);
+        assertThat(model.cursor().point()).contains(MIDDLE);
         model.stepFront(1);
-        assertThat(model.currentProperty().get()).contains(LARGE);
+        assertThat(model.cursor().point()).contains(LARGE);
         model.stepFront(-1);
-        assertThat(model.currentProperty().get()).contains(MIDDLE);
+        assertThat(model.cursor().point()).contains(MIDDLE);
     }
 
     @Test
     void thePointThatIsLookedAtStaysWhenOthersArrive() {
         model.show(List.of(SMALL));
-        model.look(Optional.of(SMALL));
+        model.cursor().look(Optional.of(SMALL));
         model.show(List.of(SMALL, LARGE));
-        assertThat(model.currentProperty().get()).contains(SMALL);
+        assertThat(model.cursor().point()).contains(SMALL);
         model.show(List.of(LARGE));
-        assertThat(model.currentProperty().get()).isEmpty();
+        assertThat(model.cursor().point()).isEmpty();
     }
 
     @Test
@@ -99,7 +99,7 @@ class FrontChartViewModelTest {
         model.show(List.of(SMALL, LARGE));
         model.zoom(0.1, model.whole().left(), model.whole().low());
         model.step(-1);
-        assertThat(model.currentProperty().get()).contains(LARGE);
+        assertThat(model.cursor().point()).contains(LARGE);
         assertThat(model.zoomProperty().get()).isEmpty();
     }
 
@@ -130,7 +130,7 @@ class FrontChartViewModelTest {
         assertThat(isSeen(BEATEN)).isTrue();
         assertThat(isSeen(hopeless)).isFalse();
         model.step(1);
-        assertThat(model.currentProperty().get()).contains(hopeless);
+        assertThat(model.cursor().point()).contains(hopeless);
         assertThat(isSeen(hopeless)).isTrue();
         model.showWhole();
         model.zoom(100, model.whole().left(), model.whole().low());

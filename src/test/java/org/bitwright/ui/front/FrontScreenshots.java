@@ -55,7 +55,7 @@ class FrontScreenshots {
             fill(model, 0);
             model.scaleProperty().set(FrontScale.SIZE);
             model.scoresProperty().set(ScoreScale.EVEN);
-            model.look(Optional.of(model.points().get(0)));
+            model.cursor().look(Optional.of(model.points().get(0)));
         });
         take(robot, "front-zoomed", Theme.LIGHT, model -> {
             fill(model, 60);

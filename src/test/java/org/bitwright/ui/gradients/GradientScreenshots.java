@@ -67,10 +67,10 @@ class GradientScreenshots extends ApplicationTest {
         shot("gradients-panel-running-light-en", Theme.LIGHT, Locale.ENGLISH);
         shot("gradients-panel-running-dark-zh", Theme.DARK, Locale.SIMPLIFIED_CHINESE);
         shot("gradients-panel-running-large-light-en", Theme.LIGHT, Locale.ENGLISH, 1000, 700);
-        interact(() -> model.zoomProperty().set(0.3));
+        interact(() -> model.zoom().to(0.3));
         shot("gradients-panel-zoomed-dark-en", Theme.DARK, Locale.ENGLISH);
         interact(() -> {
-            model.zoomProperty().set(1.0);
+            model.zoom().showWhole();
             model.pageProperty().set(GradientPage.COURSE);
         });
         shot("gradients-panel-course-light-en", Theme.LIGHT, Locale.ENGLISH);

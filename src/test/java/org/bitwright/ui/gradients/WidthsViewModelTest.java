@@ -72,11 +72,11 @@ class WidthsViewModelTest {
         model.setOnRunChosen(chosen::add);
         model.show(GradientExamples.twins());
         model.step(1);
-        assertThat(model.currentProperty().get()).contains(model.widths().get(0));
+        assertThat(model.cursor().point()).contains(model.widths().get(0));
         model.step(-1);
-        assertThat(model.currentProperty().get()).contains(model.widths().get(0));
+        assertThat(model.cursor().point()).contains(model.widths().get(0));
         model.step(1);
-        model.choose(model.currentProperty().get().orElseThrow());
+        model.cursor().choose(model.cursor().point().orElseThrow());
         assertThat(chosen).containsExactly("digits (2 bits)");
     }
 }

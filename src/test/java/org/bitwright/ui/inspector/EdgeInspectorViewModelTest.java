@@ -44,7 +44,7 @@ class EdgeInspectorViewModelTest {
                 .findFirst()
                 .orElseThrow();
         Project project = Project.create(sample.model());
-        project.useCalibrationData(sample.calibrationSource());
+        project.dataSets().useForCalibration(sample.calibrationSource());
         workbench.show(project);
         workbench.activations().watch(true);
         workbench.activations().select(List.of(row(RELU)));

@@ -136,10 +136,10 @@ class HeatMapJourney {
         show(robot);
         robot.moveTo(place(robot, new Place(1, 0)));
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(model.currentProperty().get()).contains(new Place(1, 0));
+        assertThat(model.cursor().point()).contains(new Place(1, 0));
         robot.moveTo("#sensitivity-save");
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(model.currentProperty().get()).isEqualTo(Optional.empty());
+        assertThat(model.cursor().point()).isEqualTo(Optional.empty());
     }
 
     private void show(FxRobot robot) {

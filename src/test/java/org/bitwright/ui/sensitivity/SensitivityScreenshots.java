@@ -68,14 +68,14 @@ class SensitivityScreenshots {
             shot(robot, "sensitivity-partial" + suffix, theme, 1200, 400, () -> partial(two));
             shot(robot, "sensitivity-tip" + suffix, theme, 1200, 400, () -> {
                 workbench.sensitivities().show(two);
-                model.look(java.util.Optional.of(new Place(3, 2)));
+                model.cursor().look(java.util.Optional.of(new Place(3, 2)));
             });
         }
         shot(robot, "sensitivity-table", Theme.LIGHT, 1000, 300, () -> robot.lookup("#sensitivity-as-table")
                 .queryAs(ToggleButton.class)
                 .fire());
         robot.interact(() -> Texts.use(Locale.SIMPLIFIED_CHINESE));
-        shot(robot, "sensitivity-zh", Theme.DARK, 840, 260, () -> model.look(java.util.Optional.of(new Place(1, 14))));
+        shot(robot, "sensitivity-zh", Theme.DARK, 840, 260, () -> model.cursor().look(java.util.Optional.of(new Place(1, 14))));
     }
 
     private SensitivityResult full(List<SweepSeries> series) {
@@ -103,7 +103,7 @@ class SensitivityScreenshots {
             PanelStage.show(stage, new SensitivityView(model), width, height, theme);
             stage.setWidth(width);
             stage.setHeight(height);
-            model.look(java.util.Optional.empty());
+            model.cursor().look(java.util.Optional.empty());
             prepare.run();
         });
         Pictures.save(robot, stage, name);

@@ -107,7 +107,7 @@ class SensitivityViewModelTest {
     @Test
     void choosingACellChangesItsLayerInOneStepThatCanBeUndone() {
         begin(plan());
-        model.choose(new Place(1, 4));
+        model.cursor().choose(new Place(1, 4));
         TensorConfig expected =
                 TensorConfig.of(NumberFormat.uniform(4, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.mse());
         assertThat(row("conv2/Conv").config()).isEqualTo(expected);
@@ -124,14 +124,14 @@ class SensitivityViewModelTest {
     @Test
     void choosingThePresentCellIsNoStep() {
         begin(plan());
-        model.choose(new Place(0, 2));
+        model.cursor().choose(new Place(0, 2));
         assertThat(workbench.undoNameProperty().get()).isEmpty();
     }
 
     @Test
     void lastColumnLeavesTheLayerInFloat() {
         begin(plan());
-        model.choose(new Place(4, 6));
+        model.cursor().choose(new Place(4, 6));
         assertThat(workbench.rows().get(4).config().format()).isInstanceOf(NumberFormat.Float32.class);
         assertThat(model.isPresent(new Place(4, 6))).isTrue();
     }
@@ -143,10 +143,10 @@ class SensitivityViewModelTest {
         workbench.editing().max(List.of(row("conv1/Conv")), 0.2f);
         TensorConfig before = row("conv1/Conv").config();
         dialogs.answer("keep");
-        model.choose(new Place(0, 0));
+        model.cursor().choose(new Place(0, 0));
         assertThat(row("conv1/Conv").config()).isEqualTo(before);
         dialogs.answer("overwrite");
-        model.choose(new Place(0, 0));
+        model.cursor().choose(new Place(0, 0));
         assertThat(row("conv1/Conv").config().format().bits()).isEqualTo(2);
         assertThat(dialogs.questions()).hasSize(2);
     }
@@ -156,15 +156,15 @@ class SensitivityViewModelTest {
         begin(plan());
         workbench.select(List.of(row("conv2/Conv")));
         model.step(1, 0);
-        assertThat(model.currentProperty().get()).contains(new Place(1, 0));
+        assertThat(model.cursor().point()).contains(new Place(1, 0));
         model.step(1, 0);
         model.step(0, 1);
-        assertThat(model.currentProperty().get()).contains(new Place(2, 1));
+        assertThat(model.cursor().point()).contains(new Place(2, 1));
         assertThat(workbench.selected()).containsExactly(row("fc1/Gemm"));
         for (int i = 0; i < 10; i++) {
             model.step(1, 1);
         }
-        assertThat(model.currentProperty().get()).contains(new Place(4, 6));
+        assertThat(model.cursor().point()).contains(new Place(4, 6));
     }
 
     @Test

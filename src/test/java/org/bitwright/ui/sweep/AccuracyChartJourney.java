@@ -32,7 +32,7 @@ class AccuracyChartJourney {
     void start(Stage stage) {
         AccuracyChartView view = new AccuracyChartView(model);
         view.setOnSave(saved::add);
-        model.setOnPointChosen(chosen::add);
+        model.cursor().setOnChosen(chosen::add);
         PanelStage.show(stage, view, 860, 360, Theme.LIGHT);
     }
 

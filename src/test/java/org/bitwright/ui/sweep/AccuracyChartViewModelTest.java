@@ -40,14 +40,14 @@ class AccuracyChartViewModelTest {
         model.addPoint(point(7, SweepExamples.CHANNEL, 10));
         model.step(1);
         model.step(1);
-        assertThat(model.currentProperty().get()).contains(point(4, SweepExamples.TENSOR, 10));
+        assertThat(model.cursor().point()).contains(point(4, SweepExamples.TENSOR, 10));
         model.step(1);
         model.stepSeries(1);
-        assertThat(model.currentProperty().get()).contains(point(7, SweepExamples.CHANNEL, 10));
+        assertThat(model.cursor().point()).contains(point(7, SweepExamples.CHANNEL, 10));
         model.step(1);
-        assertThat(model.currentProperty().get()).contains(point(7, SweepExamples.CHANNEL, 10));
+        assertThat(model.cursor().point()).contains(point(7, SweepExamples.CHANNEL, 10));
         model.stepSeries(-1);
-        assertThat(model.currentProperty().get()).contains(point(8, SweepExamples.TENSOR, 10));
+        assertThat(model.cursor().point()).contains(point(8, SweepExamples.TENSOR, 10));
     }
 
     @Test
@@ -55,20 +55,20 @@ class AccuracyChartViewModelTest {
         model.addPoint(point(4, SweepExamples.TENSOR, 100));
         model.step(1);
         model.addPoint(point(4, SweepExamples.TENSOR, 1000));
-        assertThat(model.currentProperty().get()).contains(point(4, SweepExamples.TENSOR, 1000));
+        assertThat(model.cursor().point()).contains(point(4, SweepExamples.TENSOR, 1000));
     }
 
     @Test
     void chosenPointIsToldAndWholeSweepReplacesTheOneBefore() {
         List<SweepPoint> chosen = new ArrayList<>();
-        model.setOnPointChosen(chosen::add);
+        model.cursor().setOnChosen(chosen::add);
         model.addPoint(point(4, SweepExamples.TENSOR, 100));
-        model.choose(model.points().get(0));
+        model.cursor().choose(model.points().get(0));
         assertThat(chosen).containsExactly(point(4, SweepExamples.TENSOR, 100));
         model.show(SweepExamples.sweep(16, 16));
         assertThat(model.points()).hasSize(48);
         assertThat(model.series()).isEqualTo(SweepExamples.SERIES);
-        assertThat(model.currentProperty().get()).isEmpty();
+        assertThat(model.cursor().point()).isEmpty();
     }
 
     private static SweepPoint point(int bits, SweepSeries series, long samples) {

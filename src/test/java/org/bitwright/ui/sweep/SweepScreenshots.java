@@ -56,7 +56,7 @@ class SweepScreenshots {
         take(robot, "sweep-dots-light", Theme.LIGHT, model -> model.show(dots));
         take(robot, "sweep-dots-dark", Theme.DARK, model -> {
             model.show(dots);
-            model.choose(dots.points().get(dots.points().size() - 3));
+            model.cursor().choose(dots.points().get(dots.points().size() - 3));
         });
         Files.writeString(Path.of("target", "screenshots", "sweep-dots.svg"), AccuracyChartSvg.write(dots, "Dots"));
         take(robot, "sweep-table", Theme.LIGHT, model -> {

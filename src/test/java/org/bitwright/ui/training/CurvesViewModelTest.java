@@ -17,8 +17,7 @@ class CurvesViewModelTest {
     }
 
     private Optional<String> place() {
-        return model.currentProperty()
-                .get()
+        return model.cursor().point()
                 .map(point -> point.run() + " " + point.epoch().epoch());
     }
 
@@ -42,9 +41,9 @@ class CurvesViewModelTest {
     @Test
     void mouseLooksAtTheNearestEpochOfTheNearestRun() {
         show();
-        model.lookNear(2.4, Comparator.comparingInt(point -> -point.series()));
+        model.cursor().look(model.nearest(2.4, Comparator.comparingInt(point -> -point.series())));
         assertThat(place()).contains("short 2");
-        model.lookNear(40, Comparator.comparingInt(CurvePoint::series));
+        model.cursor().look(model.nearest(40, Comparator.comparingInt(CurvePoint::series)));
         assertThat(place()).contains("long 6");
     }
 

@@ -29,7 +29,7 @@ import org.bitwright.training.quantizer.WeightRounding;
  * trained normalization, and what the network computes with in the place of the masters. A step is {@link #begin}, the passes of the network, {@link #backward}, the
  * update of {@link #parameters} and {@link #learned}, {@link #updated}; at the end of an epoch comes {@link #settle}.
  */
-final class NetworkState {
+final class TrainingState {
     private static final String PARAMETER = "parameter/";
     private static final String RANGE = "range/";
     private static final String MASK = "mask/";
@@ -53,7 +53,7 @@ final class NetworkState {
     private record RoundedWeight(WeightRounding rounding, int place) {}
 
     /** The network of the task as it is at the start. */
-    NetworkState(TrainingTask task, TrainableNetwork network, ActivationRoundings activations) throws IOException {
+    TrainingState(TrainingTask task, TrainableNetwork network, ActivationRoundings activations) throws IOException {
         this.model = task.document().model();
         this.start = task.config();
         this.network = network;

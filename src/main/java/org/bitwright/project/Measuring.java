@@ -24,15 +24,15 @@ import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
-/** Measures configurations on the evaluation data and keeps what was measured. */
-final class MeasurementRun {
+/** Measures configurations on the evaluation data and keeps what was measured. Thread-safe. */
+public final class Measuring {
     private final Model model;
     private final LayerCache layers;
     private final DataSelection data;
     private final Measurements measurements;
     private final ActivationPlanning activations;
 
-    MeasurementRun(
+    Measuring(
             Model model,
             LayerCache layers,
             DataSelection data,
@@ -45,11 +45,26 @@ final class MeasurementRun {
         this.activations = activations;
     }
 
+    /** What was measured for a configuration on the present data, if it was. */
+    public Optional<Measurement> measured(QuantConfig config) {
+        return measurements.get(config);
+    }
+
+    /** The newest sweep, finished or not. */
+    public Optional<SweepResult> lastSweep() {
+        return measurements.sweep();
+    }
+
     /** Bytes of all layers' weights under a configuration. */
-    long bytes(QuantConfig config) {
+    public long bytes(QuantConfig config) {
         return model.layers().stream()
                 .mapToLong(layer -> StorageSize.bytes(layer, config.of(layer.name())))
                 .sum();
+    }
+
+    /** Bytes of all layers' weights as they are in the model file. */
+    public long floatBytes() {
+        return bytes(QuantConfig.empty());
     }
 
     /** Whether there are the data that measuring a configuration takes. */
@@ -67,7 +82,8 @@ final class MeasurementRun {
         return known.isPresent() ? known.get() : measure(config, progress, cancel);
     }
 
-    Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
+    /** Measures a configuration on the evaluation data ({@link QuantConfig#empty()} for the float network) and keeps it. */
+    public Measurement measure(QuantConfig config, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         EvaluationSet set = data.required();
         Optional<EvaluationSet> calibration =
@@ -96,7 +112,12 @@ final class MeasurementRun {
         return SimulatedValues.candidate(model, config, plan, layers, cancel);
     }
 
-    SweepResult sweep(
+    /**
+     * Runs a sweep and keeps its result, also a part of one that is cancelled.
+     *
+     * @param samples at most this many evaluation samples; empty for all
+     */
+    public SweepResult sweep(
             SweepPlan plan, OptionalInt samples, Consumer<SweepPoint> listener, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         EvaluationSet set = data.required();
@@ -110,7 +131,7 @@ final class MeasurementRun {
                     plan,
                     model,
                     source(),
-                    lease.evaluator(),
+                    lease.evaluator(cancel),
                     set.data(),
                     count,
                     record.andThen(listener),

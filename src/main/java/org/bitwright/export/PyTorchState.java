@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a network under a configuration as PyTorch holds them: x̂ of quantized weights, the overlays' values,
  * everything else as the model has it; under PyTorch's names and in its layouts.
  */
-final class NetworkState {
+final class PyTorchState {
     /** Whose weights ONNX keeps with their gates in another order than PyTorch. */
     private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
 
@@ -34,7 +34,7 @@ final class NetworkState {
     private final List<String> notes = new ArrayList<>();
     private final List<String> turned = new ArrayList<>();
 
-    private NetworkState(ExportSource source, CancelToken cancel) throws IOException {
+    private PyTorchState(ExportSource source, CancelToken cancel) throws IOException {
         this.source = source;
         changed = source.simulatedWeights(cancel);
         source.model().layers().forEach(layer -> byWeight.put(layer.weight().name(), layer));
@@ -42,8 +42,8 @@ final class NetworkState {
         names = StateDictNames.of(constants, source.model().layers());
     }
 
-    static NetworkState of(ExportSource source, CancelToken cancel) throws IOException {
-        NetworkState state = new NetworkState(source, cancel);
+    static PyTorchState of(ExportSource source, CancelToken cancel) throws IOException {
+        PyTorchState state = new PyTorchState(source, cancel);
         for (Tensor constant : state.constants) {
             state.add(constant);
         }

@@ -1,0 +1,79 @@
+package org.bitwright.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.bitwright.onnx.ActivationQuantizers;
+import org.bitwright.onnx.BlockedRounding;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OptimizedNetwork;
+import org.bitwright.onnx.QuantizerForm;
+import org.bitwright.onnx.SessionSource;
+import org.bitwright.onnx.SuppliedWeights;
+import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.task.CancelToken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sessions of a network with rounded activations. Those that round in blocks are optimized first, rewritten and
+ * made of that, without more optimization.
+ */
+final class RoundingSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(RoundingSessions.class);
+
+    private final OnnxDocument document;
+
+    RoundingSessions(OnnxDocument document) {
+        this.document = document;
+    }
+
+    /** Whether there may be values to round in blocks. */
+    boolean mayHaveBlocks() {
+        return document.model().operators().stream()
+                .anyMatch(operator -> operator.type().equals("Conv"));
+    }
+
+    /** The network with what rounds its activations. */
+    OnnxDocument rounding(Map<String, Quantizer> activations, QuantizerForm form) throws InferenceException {
+        try {
+            return ActivationQuantizers.insert(document, activations, form);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InferenceException("The activations cannot be rounded: " + e.getMessage(), e);
+        }
+    }
+
+    /** A session of a candidate; as it is optimized usually where nothing of it can be rounded in blocks. */
+    Session of(Candidate candidate, RoundingWay way, CancelToken cancel) throws InferenceException {
+        if (way.inBlocks()) {
+            Optional<Session> blocked = inBlocks(candidate, way.form(), cancel);
+            if (blocked.isPresent()) {
+                return blocked.get();
+            }
+        }
+        return Sessions.with(candidate.constants(), rounding(candidate.activations(), way.form()), true, cancel);
+    }
+
+    /** A session that rounds values in the layout of convolutions; empty where it would save nothing, or cannot be made. */
+    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form, CancelToken cancel)
+            throws InferenceException {
+        OnnxDocument rounding = rounding(candidate.activations(), form);
+        try {
+            Optional<OptimizedNetwork> blocked =
+                    BlockedRounding.of(Sessions.optimized(candidate.constants(), rounding, true, cancel));
+            if (blocked.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Path> folder = SuppliedWeights.without(
+                            rounding, candidate.constants().keySet())
+                    .externalFolder();
+            SessionSource source = new SessionSource(blocked.get().serialized(), folder);
+            return Optional.of(Sessions.asItIs(rounding, () -> source, true, cancel));
+        } catch (IOException | InferenceException e) {
+            LOG.debug("activations cannot be rounded in blocks", e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.bitwright.runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitwright.onnx.QuantizerForm;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds by measuring in which way a network with rounded activations runs fastest. Owns the sessions of the trials. */
+final class RoundingTrials implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoundingTrials.class);
+    private static final int SAMPLES = 128;
+    private static final int FEWEST_ROUNDS = 2;
+    private static final int MOST_ROUNDS = 12;
+
+    /** Rounds go on until they took so long: short ones tell little. */
+    private static final double LONG_ENOUGH = 0.05;
+
+    /** How much faster another way must be than one that stands before it, so that noise does not decide. */
+    private static final double CLEARLY = 0.95;
+
+    /** Measured: 1.2 times as fast as 64 for a network of depthwise convolutions, the same for matrix products. */
+    private static final int FEW = 16;
+
+    /** A sweep runs a candidate on a part of the data and then on the rest. */
+    private static final int SESSIONS_A_CANDIDATE = 2;
+
+    private final RoundingSessions sessions;
+    private final BatchRunner runner;
+    private final String output;
+    private final int dataSize;
+    private final int count;
+    private final List<Session> made = new ArrayList<>();
+    private final List<Trial> trials = new ArrayList<>();
+
+    /** A way, and the least time that it took. */
+    private static final class Trial {
+        final RoundingWay way;
+        final PreparedNetwork network;
+        final double making;
+        double seconds = Double.POSITIVE_INFINITY;
+
+        /** @param making seconds that making a session takes, beyond those that all ways take */
+        Trial(RoundingWay way, PreparedNetwork network, double making) {
+            this.way = way;
+            this.network = network;
+            this.making = making;
+        }
+
+        @Override
+        public String toString() {
+            return way + ": " + seconds + " s, " + making + " s to make";
+        }
+    }
+
+    RoundingTrials(RoundingSessions sessions, BatchRunner runner, String output, int dataSize) {
+        this.sessions = sessions;
+        this.runner = runner;
+        this.output = output;
+        this.dataSize = dataSize;
+        this.count = Math.min(SAMPLES, dataSize);
+    }
+
+    /** Whether there are samples enough for trials to be worth it. */
+    static boolean areWorth(int dataSize) {
+        return dataSize >= SAMPLES * FEWEST_ROUNDS * QuantizerForm.values().length;
+    }
+
+    RoundingWay fastest(Candidate candidate, CancelToken cancel) throws InferenceException {
+        for (QuantizerForm form : QuantizerForm.values()) {
+            prepare(candidate, form, cancel);
+        }
+        double spent = 0;
+        for (int round = 0; round < FEWEST_ROUNDS || round < MOST_ROUNDS && spent < LONG_ENOUGH; round++) {
+            for (Trial trial : trials) {
+                long start = System.nanoTime();
+                run(trial.network, false, cancel);
+                double taken = (System.nanoTime() - start) * 1e-9;
+                trial.seconds = Math.min(trial.seconds, taken);
+                spent += taken;
+            }
+        }
+        Trial best = trials.get(0);
+        for (Trial trial : trials) {
+            best = wholePass(trial) < CLEARLY * wholePass(best) ? trial : best;
+        }
+        LOG.debug("{} samples with rounded activations: {}", count, trials);
+        return best.way;
+    }
+
+    private double wholePass(Trial trial) {
+        return trial.seconds / count * dataSize + SESSIONS_A_CANDIDATE * trial.making;
+    }
+
+    private void prepare(Candidate candidate, QuantizerForm form, CancelToken cancel) throws InferenceException {
+        RoundingWay usual = new RoundingWay(form, false, 0);
+        Session session = sessions.of(candidate, usual, cancel);
+        made.add(session);
+        add(usual, session, 0);
+        Optional<Session> blocked =
+                sessions.mayHaveBlocks() ? sessions.inBlocks(candidate, form, cancel) : Optional.empty();
+        if (blocked.isEmpty()) {
+            return;
+        }
+        made.add(blocked.get());
+        if (Arrays.equals(answers(session, cancel), answers(blocked.get(), cancel))) {
+            RoundingWay inBlocks = new RoundingWay(form, true, 0);
+            double more = making(candidate, inBlocks, cancel) - making(candidate, usual, cancel);
+            add(inBlocks, blocked.get(), Math.max(0, more));
+        } else {
+            LOG.warn("rounded in blocks, the network computes other numbers");
+        }
+    }
+
+    /** Seconds that making a session takes; not the first time, which takes much longer. */
+    private double making(Candidate candidate, RoundingWay way, CancelToken cancel) throws InferenceException {
+        long start = System.nanoTime();
+        sessions.of(candidate, way, cancel).close();
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private void add(RoundingWay way, Session session, double making) {
+        trials.add(new Trial(way, prepared(session, 0), making));
+        if (runner.mayChoose() && runner.batch() > FEW) {
+            trials.add(new Trial(way.atOnce(FEW), prepared(session, FEW), making));
+        }
+    }
+
+    private float[] answers(Session session, CancelToken cancel) throws InferenceException {
+        return run(prepared(session, 0), true, cancel);
+    }
+
+    private PreparedNetwork prepared(Session session, int atOnce) {
+        return new PreparedNetwork(session, output, Map.of(), atOnce);
+    }
+
+    private float[] run(PreparedNetwork network, boolean keepOutputs, CancelToken cancel) throws InferenceException {
+        Answers answers = new Answers(output, count, false, keepOutputs);
+        runner.run(network, 0, count, answers, new Progress(), cancel);
+        return answers.outputs();
+    }
+
+    @Override
+    public void close() {
+        made.forEach(Session::close);
+    }
+}
