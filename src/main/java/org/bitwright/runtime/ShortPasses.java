@@ -130,7 +130,8 @@ final class ShortPasses implements AutoCloseable {
             BatchRunner.Batch batch = batches.get(i);
             Map<String, Values> fed = new HashMap<>(weights);
             fed.putAll(inputs.feed(batch.first(), batch.count(), new NetworkInputs.Scratch()));
-            requests.add(new Request(fed, List.of(output), Map.of(output, outputs.get().get(i))));
+            requests.add(new Request(
+                    fed, List.of(output), Map.of(output, outputs.get().get(i))));
         }
         return Engines.current().order(requests).map(order -> new Made(batches, weights, outputs.get(), order));
     }

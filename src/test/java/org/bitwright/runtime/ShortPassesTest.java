@@ -48,8 +48,8 @@ class ShortPassesTest {
         OutputShapes shapes = new OutputShapes();
         Pace pace = new Pace();
         float[] first = new float[BATCHES.size()];
-        ShortPasses.Taker taker =
-                (batch, output) -> first[BATCHES.indexOf(batch)] = output.bytes().getFloat(0);
+        ShortPasses.Taker taker = (batch, output) ->
+                first[BATCHES.indexOf(batch)] = output.bytes().getFloat(0);
         try (PreparedNetwork network = new PreparedNetwork(Sessions.of(document), "y", Map.of());
                 ShortPasses passes = new ShortPasses(inputs, shapes, pace, 2)) {
             assertThat(passes.run(network, BATCHES, taker, CancelToken.none())).isFalse();
@@ -63,10 +63,14 @@ class ShortPassesTest {
             try (BatchRunner runner = new BatchRunner(inputs, 2)) {
                 runner.run(network, 0, 1, new Answers("y", 1, false, false), new Progress(), CancelToken.none());
                 BatchRunner.Batch one = new BatchRunner.Batch(0, 1);
-                shapes.learn(1, network.session()
-                        .run(runner.answered(inputs.feed(0, 1, new NetworkInputs.Scratch()), one, new RunRoom()),
-                                CancelToken.none())
-                        .outputs());
+                shapes.learn(
+                        1,
+                        network.session()
+                                .run(
+                                        runner.answered(
+                                                inputs.feed(0, 1, new NetworkInputs.Scratch()), one, new RunRoom()),
+                                        CancelToken.none())
+                                .outputs());
             }
             assertThat(passes.run(network, BATCHES, taker, CancelToken.none())).isTrue();
             assertThat(first).containsExactly(0, 3 * 64, 3 * 128);

@@ -36,8 +36,7 @@ final class ChildOrder implements StandingOrder {
     /** Whether a process can be told of requests once for all: what they speak of lies in memory that is shared. */
     static boolean isPossible(SharedMemory memory, List<Request> requests) {
         return requests.stream()
-                .flatMap(request -> Stream.concat(
-                        request.inputs().values().stream(), request.into().values().stream()))
+                .flatMap(request -> Stream.concat(request.inputs().values().stream(), request.into().values().stream()))
                 .allMatch(values -> memory.placeOf(values.bytes()).isPresent());
     }
 

@@ -88,8 +88,7 @@ final class ChildSession implements Session {
         }
         return engine.attempts().make(network, cancel, (child, isLast) -> {
             long number = homeIn(child, isLast, cancel).number;
-            OptionalLong nanoseconds =
-                    child.call(network, isLast, cancel, order.exchange(child, number, round));
+            OptionalLong nanoseconds = child.call(network, isLast, cancel, order.exchange(child, number, round));
             if (nanoseconds.isPresent()) {
                 order.isKnown(child);
             }

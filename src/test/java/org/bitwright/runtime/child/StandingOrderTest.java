@@ -222,7 +222,9 @@ class StandingOrderTest {
                 assertThat(order.run(session, 2, NEVER)).isPresent();
 
                 assertThat(rows.read()).isEqualTo(rows.expected(1, 1));
-                ProcessHandle.of(first).ifPresent(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+                ProcessHandle.of(first)
+                        .ifPresent(process ->
+                                process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
                 rows.feed(2);
                 assertThat(order.run(session, 2, NEVER)).isPresent();
                 assertThat(rows.read()).isEqualTo(rows.expected(2, 1));
