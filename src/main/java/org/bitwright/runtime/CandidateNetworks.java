@@ -36,6 +36,11 @@ final class CandidateNetworks implements AutoCloseable {
     /** Enough for several threads where many samples run together. */
     private static final int TRIAL_SAMPLES = 1024;
 
+    /** What a trial should take at least, so that a thread that begins late does not decide. */
+    private static final double TRIAL_SECONDS = 0.01;
+
+    private static final int TRIALS = 3;
+
     /**
      * Weights that are inputs are packed anew in each run: with 64 samples a run, LeNet-300-100 took 1.18 times as long
      * as with constants, with 256 samples 1.02 times.
@@ -143,11 +148,12 @@ final class CandidateNetworks implements AutoCloseable {
         try {
             double byInputs = Double.POSITIVE_INFINITY;
             double byConstants = Double.POSITIVE_INFINITY;
-            for (int round = 0; round < 2; round++) {
-                byConstants = Math.min(byConstants, trialPass(constants, cancel));
-                byInputs = Math.min(byInputs, trialPass(trial.with(weights), cancel));
+            int count = (int) Math.min(dataSize, Math.max(TRIAL_SAMPLES, TRIAL_SECONDS / perSample));
+            for (int round = 0; round < TRIALS; round++) {
+                byConstants = Math.min(byConstants, trialPass(constants, count, cancel));
+                byInputs = Math.min(byInputs, trialPass(trial.with(weights), count, cancel));
             }
-            double scale = (double) dataSize / Math.min(TRIAL_SAMPLES, dataSize);
+            double scale = (double) dataSize / count;
             kept = byInputs * scale < CLEARLY * (byConstants * scale + creations);
             LOG.debug(
                     "a pass takes {} s with new sessions, of which {} s make them, and {} s with weights as inputs",
@@ -165,8 +171,7 @@ final class CandidateNetworks implements AutoCloseable {
         }
     }
 
-    private double trialPass(PreparedNetwork network, CancelToken cancel) throws InferenceException {
-        int count = Math.min(TRIAL_SAMPLES, dataSize);
+    private double trialPass(PreparedNetwork network, int count, CancelToken cancel) throws InferenceException {
         long start = System.nanoTime();
         runner.run(network, 0, count, new Answers(output, count, false, false), new Progress(), cancel);
         return (System.nanoTime() - start) * 1e-9;

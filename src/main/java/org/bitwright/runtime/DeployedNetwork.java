@@ -82,6 +82,7 @@ public final class DeployedNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        runner.close();
         network.close();
     }
 }

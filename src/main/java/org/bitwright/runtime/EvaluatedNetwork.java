@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * batch axis where that changes no output; else single samples run on several threads.
  *
  * @param document as it is run: of the caller's network, or with its batch freed
+ * @param runner owned
  * @param base the session with the network's own weights; owned
  */
 record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwork base) implements AutoCloseable {
@@ -117,6 +118,7 @@ record EvaluatedNetwork(OnnxDocument document, BatchRunner runner, PreparedNetwo
 
     @Override
     public void close() {
+        runner.close();
         base.close();
     }
 }

@@ -48,6 +48,11 @@ final class InputSamples {
         }
     }
 
+    /** Whether a batch lies in the same memory each time that it is asked for. */
+    boolean areKept() {
+        return kept;
+    }
+
     /** Number of values of one sample. */
     int elements() {
         return elements;

@@ -94,6 +94,11 @@ final class NetworkInputs {
         return fit.fed().stream().map(fed -> fed.layout().name()).toList();
     }
 
+    /** Whether {@code count} samples are fed from the same memory each time. */
+    boolean stay(int count) {
+        return room(count) == count && samples.stream().allMatch(InputSamples::areKept);
+    }
+
     /** Which positions of samples count where the output is averaged over them; empty where it is read as it is. */
     Optional<boolean[]> mask(int first, int count) {
         return fit.mask().map(fed -> {

@@ -45,6 +45,11 @@ final class Pace {
         return ofSample * samples > LONG_NANOSECONDS;
     }
 
+    /** Nanoseconds that so many samples are likely to take on one thread; infinite as long as nothing is learned. */
+    double nanoseconds(int samples) {
+        return ofSample > 0 ? ofSample * samples : Double.POSITIVE_INFINITY;
+    }
+
     /** Learns what a call took on one thread. */
     void took(long nanoseconds, int samples) {
         ofSample = (double) nanoseconds / Math.max(1, samples);

@@ -1,14 +1,11 @@
 package org.bitwright.runtime.child;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,14 +27,13 @@ final class Child {
     /** How long a process takes to be gone whose lines have broken. */
     private static final long DYING_SECONDS = 2;
 
-    private final SharedMemory memory;
     private final Patience patience;
     private final Path folder;
     private final Meeting meeting;
     private final Process process;
     private final Obituary obituary;
     private final Pulse pulse;
-    private final Deque<Line> idle = new ConcurrentLinkedDeque<>();
+    private final Lines lines;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicReference<@Nullable Death> cause = new AtomicReference<>();
@@ -54,10 +50,10 @@ final class Child {
     }
 
     private Child(Path folder, Meeting meeting, SharedMemory memory, Patience patience) throws IOException {
-        this.memory = memory;
         this.patience = patience;
         this.folder = folder;
         this.meeting = meeting;
+        lines = new Lines(meeting, memory, patience);
         obituary = new Obituary(folder);
         pulse = new Pulse(memory);
         process = Launch.start(folder);
@@ -108,18 +104,7 @@ final class Child {
     }
 
     private void meet(Workplace workplace) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(process.getOutputStream())) {
-            out.writeUTF(meeting.address());
-            out.writeLong(meeting.secret());
-            Place place = pulse.place();
-            out.writeInt(place.segment());
-            out.writeInt(place.offset());
-            List<Path> folders = workplace.forMemory();
-            out.writeInt(folders.size());
-            for (Path each : folders) {
-                out.writeUTF(each.toString());
-            }
-        }
+        Launch.tell(process, meeting, pulse.place(), workplace.forMemory());
         commands = new Commands(meeting.accept(patience.start().toMillis()));
     }
 
@@ -160,7 +145,7 @@ final class Child {
 
     private void letGo() {
         meeting.close();
-        closeIdle();
+        lines.close();
         Commands line = commands;
         if (line != null) {
             try {
@@ -170,12 +155,6 @@ final class Child {
             }
         }
         Workplace.remove(folder);
-    }
-
-    private void closeIdle() {
-        for (Line line = idle.poll(); line != null; line = idle.poll()) {
-            line.close();
-        }
     }
 
     boolean isAlive() {
@@ -263,21 +242,12 @@ final class Child {
 
     /** A line that nobody else uses. */
     Line line() throws IOException {
-        Line line = idle.poll();
-        return line != null ? line : connected();
-    }
-
-    private synchronized Line connected() throws IOException {
-        command(Word.CONNECT, 0);
-        return new Line(meeting.accept(patience.start().toMillis()), memory);
+        return lines.take(() -> command(Word.CONNECT, 0));
     }
 
     void giveBack(Line line, boolean inOrder) {
         if (inOrder) {
-            idle.push(line);
-            if (death != null) {
-                closeIdle();
-            }
+            lines.giveBack(line);
         } else {
             line.close();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -15,8 +16,9 @@ import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;
-import org.bitwright.runtime.session.Running;
+import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Daemon;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +33,19 @@ import org.slf4j.LoggerFactory;
 public final class ChildEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(ChildEngine.class);
 
-    /** A call is not made again more often for deaths that others are to blame for. */
-    private static final int MOST_REPEATED = 10;
-
     private final Patience patience;
     private final Supplier<Engine> here;
     private final SharedMemory memory;
     private final @Nullable Workplace workplace;
-    private final Deaths deaths = new Deaths();
+    private final Attempts attempts;
     private final Incidents incidents = new Incidents();
     private final AtomicLong sessions = new AtomicLong();
+    private final AtomicLong orders = new AtomicLong();
 
     private volatile @Nullable Child child;
     private volatile @Nullable Engine instead;
     private volatile boolean closed;
     private boolean everStarted;
-
-    /** Work in a child process. */
-    @FunctionalInterface
-    interface Attempt<T> {
-        /** @param isLast whether it is not made again if the process dies */
-        T in(Child child, boolean isLast) throws ChildGone, InferenceException;
-    }
 
     /**
      * Begins to start a process in the background.
@@ -83,6 +76,7 @@ public final class ChildEngine implements Engine {
         incidents.onIncident(listener);
         this.here = here;
         this.patience = patience;
+        this.attempts = new Attempts(this::current, () -> closed);
         Workplace place = null;
         try {
             place = places.create();
@@ -138,12 +132,23 @@ public final class ChildEngine implements Engine {
     }
 
     @Override
+    public Optional<StandingOrder> order(List<Request> requests) throws InferenceException {
+        Engine other = instead;
+        if (other != null) {
+            return other.order(requests);
+        }
+        return ChildOrder.isPossible(memory, requests)
+                ? Optional.of(new ChildOrder(memory, orders.incrementAndGet(), requests))
+                : Optional.empty();
+    }
+
+    @Override
     public String runtime() {
         try {
             Engine other = instead();
             return other != null
                     ? other.runtime()
-                    : attempt(
+                    : attempts.make(
                             "",
                             CancelToken.none(),
                             (there, isLast) -> there.call("", isLast, CancelToken.none(), new NameExchange()));
@@ -153,76 +158,17 @@ public final class ChildEngine implements Engine {
         }
     }
 
+    /** How work is done in the process. */
+    Attempts attempts() {
+        return attempts;
+    }
+
     SharedMemory memory() {
         return memory;
     }
 
     long nextSession() {
         return sessions.incrementAndGet();
-    }
-
-    /**
-     * Makes an attempt, and one more if the process died of the first.
-     *
-     * @throws InferenceException if it died of the second too, or cannot be started again
-     * @throws CancellationException if the token is cancelled, or the program ends
-     */
-    <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt) throws InferenceException {
-        return attempt(network, cancel, attempt, false);
-    }
-
-    /**
-     * Begins the attempt, and leaves it to whoever takes what it gives to make it again.
-     *
-     * @throws CancellationException if the token is cancelled, or the program ends
-     */
-    <T> Running<T> begun(String network, CancelToken cancel, Attempt<Flight<T>> attempt) throws InferenceException {
-        deaths.refuse(network, System.nanoTime());
-        cancel.throwIfCancelled();
-        Attempt<T> whole = (child, isLast) -> attempt.in(child, isLast).finish();
-        try {
-            Flight<T> flight = attempt.in(current(), false);
-            return () -> finished(flight, network, cancel, whole);
-        } catch (ChildGone e) {
-            return () -> attempt(network, cancel, whole, isSuspect(e.death(), cancel));
-        }
-    }
-
-    private <T> T finished(Flight<T> flight, String network, CancelToken cancel, Attempt<T> again)
-            throws InferenceException {
-        try {
-            return flight.finish();
-        } catch (ChildGone e) {
-            return attempt(network, cancel, again, isSuspect(e.death(), cancel));
-        }
-    }
-
-    private <T> T attempt(String network, CancelToken cancel, Attempt<T> attempt, boolean suspectAlready)
-            throws InferenceException {
-        deaths.refuse(network, System.nanoTime());
-        boolean suspect = suspectAlready;
-        for (int repeated = 0; ; repeated++) {
-            try {
-                cancel.throwIfCancelled();
-                return attempt.in(current(), suspect);
-            } catch (ChildGone e) {
-                boolean harm = isSuspect(e.death(), cancel);
-                if (harm && suspect || repeated == MOST_REPEATED) {
-                    deaths.remember(network, System.nanoTime());
-                    throw Deaths.twice(network, e.death());
-                }
-                suspect |= harm;
-            }
-        }
-    }
-
-    /** Whether the process may have died of a call. */
-    private boolean isSuspect(Death death, CancelToken cancel) {
-        cancel.throwIfCancelled();
-        if (closed || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the program ends");
-        }
-        return death.isHarm();
     }
 
     /** The process that lives, or a new one. */

@@ -2,6 +2,7 @@ package org.bitwright.runtime.child;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.runtime.InferenceException;
@@ -35,7 +36,7 @@ final class ChildSession implements Session {
         this.engine = engine;
         this.recipe = recipe;
         this.network = first.name();
-        engine.attempt(network, cancel, (child, isLast) -> open(child, first, isLast, cancel));
+        engine.attempts().make(network, cancel, (child, isLast) -> open(child, first, isLast, cancel));
     }
 
     @Override
@@ -64,7 +65,7 @@ final class ChildSession implements Session {
         if (requests.isEmpty()) {
             return List.of();
         }
-        return engine.attempt(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel)
+        return engine.attempts().make(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel)
                 .finish());
     }
 
@@ -77,7 +78,22 @@ final class ChildSession implements Session {
         if (requests.isEmpty()) {
             return List::of;
         }
-        return engine.begun(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
+        return engine.attempts().begin(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
+    }
+
+    /** Has a thread of the process join a round of an order. */
+    OptionalLong join(ChildOrder order, long round, CancelToken cancel) throws InferenceException {
+        if (closed) {
+            throw new IllegalStateException("the session has been closed");
+        }
+        return engine.attempts().make(network, cancel, (child, isLast) -> {
+            long number = homeIn(child, isLast, cancel).number;
+            OptionalLong nanoseconds = child.call(network, isLast, cancel, order.exchange(child, number, round));
+            if (nanoseconds.isPresent()) {
+                order.isKnown(child);
+            }
+            return nanoseconds;
+        });
     }
 
     private Flight<List<Outcome>> begin(Child child, List<Request> requests, boolean isLast, CancelToken cancel)

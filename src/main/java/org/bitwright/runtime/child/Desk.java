@@ -9,16 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.bitwright.model.ElementType;
-import org.bitwright.model.Shape;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.Ingredients;
-import org.bitwright.runtime.session.LocalEngine;
+import org.bitwright.runtime.session.LocalOrder;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
@@ -35,29 +33,22 @@ final class Desk implements Runnable {
     /** How often a call that waits looks whether it was cancelled. */
     private static final long LOOK_MILLISECONDS = 20;
 
-    private final LocalEngine engine;
-    private final MappedSegments segments;
-    private final RunningCalls calls;
-    private final Semaphore places;
-    private final Map<Long, OpenSession> sessions;
+    private final Office office;
     private final SocketChannel channel;
     private final Incoming in = new Incoming();
+    private final RequestReader reader;
     private final Outgoing out = new Outgoing();
 
-    /** @param places where calls run: more of them would be in each other's way */
-    Desk(
-            LocalEngine engine,
-            MappedSegments segments,
-            RunningCalls calls,
-            Semaphore places,
-            Map<Long, OpenSession> sessions,
-            SocketChannel channel) {
-        this.engine = engine;
-        this.segments = segments;
-        this.calls = calls;
-        this.places = places;
-        this.sessions = sessions;
+    /** Something that is done with a session. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(Session session, CancelToken cancel) throws InferenceException;
+    }
+
+    Desk(Office office, SocketChannel channel) {
+        this.office = office;
         this.channel = channel;
+        this.reader = new RequestReader(in, office.segments());
     }
 
     @Override
@@ -76,9 +67,10 @@ final class Desk implements Runnable {
     private void answer(Word word) throws IOException {
         try {
             switch (word) {
-                case NAME -> out.begin(Word.NAMED).put(engine.runtime());
+                case NAME -> out.begin(Word.NAMED).put(office.engine().runtime());
                 case OPEN -> open();
                 case RUN -> runRequests();
+                case JOIN -> joinRound();
                 default -> throw new ProtocolException(word + " is no request");
             }
         } catch (InferenceException e) {
@@ -105,26 +97,26 @@ final class Desk implements Runnable {
         long call = in.getLong();
         long number = in.getLong();
         Place place = in.getPlace();
-        ByteBuffer model = segments.at(place, in.getInt());
+        ByteBuffer model = office.segments().at(place, in.getInt());
         String folder = in.getText();
         SessionOptions options = options();
         Map<String, Values> initializers = initializers();
         SessionSource source =
                 new SessionSource(new byte[0], folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
-        CancelToken cancel = calls.begin(call);
+        CancelToken cancel = office.calls().begin(call);
         try {
             cancel.throwIfCancelled();
-            Session session = engine.open(model, new Ingredients("", source, options, initializers));
+            Session session = office.engine().open(model, new Ingredients("", source, options, initializers));
             if (cancel.isCancelled()) {
                 session.close();
             }
             cancel.throwIfCancelled();
-            sessions.put(number, new OpenSession(session));
+            office.add(number, session);
             out.begin(Word.OPENED);
             put(session.inputs());
             put(session.outputs());
         } finally {
-            calls.end(call);
+            office.calls().end(call);
         }
     }
 
@@ -145,22 +137,10 @@ final class Desk implements Runnable {
         for (int left = in.getCount(); left > 0; left--) {
             numbers.put(in.getText(), in.getInt());
         }
-        List<Values> values = values();
+        List<Values> values = reader.values();
         Map<String, Values> initializers = new HashMap<>();
         numbers.forEach((name, number) -> initializers.put(name, values.get(number)));
         return initializers;
-    }
-
-    private List<Values> values() throws IOException {
-        int count = in.getCount();
-        List<Values> values = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            ElementType type = in.getType();
-            Shape shape = in.getShape();
-            Place place = in.getPlace();
-            values.add(new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
-        }
-        return values;
     }
 
     private void put(List<Declared> declared) {
@@ -174,63 +154,61 @@ final class Desk implements Runnable {
 
     private void runRequests() throws IOException, InferenceException {
         long call = in.getLong();
-        OpenSession session = sessions.get(in.getLong());
-        if (session == null) {
-            throw new IllegalArgumentException("the session has been closed");
-        }
-        List<Request> requests = requests();
-        answer(requests, run(call, session, requests));
+        OpenSession session = office.session(in.getLong());
+        List<Request> requests = reader.requests();
+        answer(requests, run(call, session, (used, cancel) -> used.run(requests, cancel)));
     }
 
-    private List<Outcome> run(long call, OpenSession session, List<Request> requests) throws InferenceException {
+    private void joinRound() throws IOException, InferenceException {
+        long call = in.getLong();
+        OpenSession session = office.session(in.getLong());
+        long number = in.getLong();
+        long round = in.getLong();
+        LocalOrder order = order(number, in.getByte() != 0);
+        OptionalLong nanoseconds = run(call, session, (used, cancel) -> order.join(round, used, cancel));
+        if (nanoseconds.isPresent()) {
+            out.begin(Word.DONE).put(nanoseconds.getAsLong());
+        } else {
+            out.begin(Word.FAILED).put("a run of the order failed");
+        }
+    }
+
+    /** @param isTold whether the message tells what it is */
+    private LocalOrder order(long number, boolean isTold) throws IOException, InferenceException {
+        Optional<LocalOrder> known = office.order(number);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (!isTold) {
+            throw new IllegalArgumentException("the order is not known");
+        }
+        return office.added(number, office.engine().orderHere(reader.requests()));
+    }
+
+    private <T> T run(long call, OpenSession session, Work<T> work) throws InferenceException {
         Session used = session.use();
-        CancelToken cancel = calls.begin(call);
+        CancelToken cancel = office.calls().begin(call);
         try {
-            return inPlace(used, requests, cancel);
+            return inPlace(used, work, cancel);
         } finally {
-            calls.end(call);
+            office.calls().end(call);
             session.release();
         }
     }
 
-    private List<Outcome> inPlace(Session session, List<Request> requests, CancelToken cancel)
-            throws InferenceException {
+    private <T> T inPlace(Session session, Work<T> work, CancelToken cancel) throws InferenceException {
         try {
-            while (!places.tryAcquire(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+            while (!office.places().tryAcquire(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
                 cancel.throwIfCancelled();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this", e);
         }
         try {
-            return session.run(requests, cancel);
+            return work.with(session, cancel);
         } finally {
-            places.release();
+            office.places().release();
         }
-    }
-
-    private List<Request> requests() throws IOException {
-        List<String> names = in.getTexts();
-        List<Values> values = values();
-        int count = in.getCount();
-        List<Request> requests = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            Map<String, Values> inputs = named(names, values);
-            List<String> outputs = new ArrayList<>();
-            for (int left = in.getCount(); left > 0; left--) {
-                outputs.add(names.get(in.getInt()));
-            }
-            requests.add(new Request(inputs, outputs, named(names, values)));
-        }
-        return requests;
-    }
-
-    private Map<String, Values> named(List<String> names, List<Values> values) throws ProtocolException {
-        Map<String, Values> named = new HashMap<>();
-        for (int left = in.getCount(); left > 0; left--) {
-            named.put(names.get(in.getInt()), values.get(in.getInt()));
-        }
-        return named;
     }
 
     private void answer(List<Request> requests, List<Outcome> outcomes) throws IOException {
@@ -263,7 +241,7 @@ final class Desk implements Runnable {
         }
         for (Values each : held) {
             ByteBuffer from = each.bytes().duplicate();
-            segments.at(in.getPlace(), from.remaining()).put(from);
+            office.segments().at(in.getPlace(), from.remaining()).put(from);
         }
         out.begin(Word.PLACED);
     }

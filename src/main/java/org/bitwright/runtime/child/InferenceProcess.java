@@ -9,12 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.task.Daemon;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +29,10 @@ public final class InferenceProcess {
 
     private static final long LOOK_MILLISECONDS = 25;
 
-    private final LocalEngine engine = new LocalEngine();
-    private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-    private final RunningCalls calls = new RunningCalls();
-    private final Map<Long, OpenSession> sessions = new ConcurrentHashMap<>();
     private final String address;
     private final long secret;
     private final ByteBuffer pulse;
-    private final MappedSegments segments;
+    private final Office office;
     private final List<Path> folders = new ArrayList<>();
 
     private InferenceProcess(DataInputStream settings) throws IOException {
@@ -51,8 +43,8 @@ public final class InferenceProcess {
         for (int i = 0; i < count; i++) {
             folders.add(Path.of(settings.readUTF()));
         }
-        segments = new MappedSegments(folders);
-        pulse = segments.at(place, Pulse.BYTES);
+        office = new Office(new MappedSegments(folders));
+        pulse = office.segments().at(place, Pulse.BYTES);
     }
 
     public static void main(String[] arguments) {
@@ -110,7 +102,7 @@ public final class InferenceProcess {
     /** What the first request needs anyway. */
     private void warm() {
         sacrifice();
-        LOG.debug("ready with {}", engine.runtime());
+        LOG.debug("ready with {}", office.engine().runtime());
     }
 
     /** Has Linux end this process before the program, and before others, when memory runs out. */
@@ -129,22 +121,16 @@ public final class InferenceProcess {
         switch (word) {
             case PING -> pulse.putLong(0, number);
             case CONNECT -> Daemon.start("line", desk());
-            case CANCEL -> calls.cancel(number);
-            case CLOSE -> close(number);
-            case FORGET -> segments.forget((int) number);
-            case UNMAP -> segments.unmap();
+            case CANCEL -> office.calls().cancel(number);
+            case CLOSE -> office.closeSession(number);
+            case DROP -> office.closeOrder(number);
+            case FORGET -> office.segments().forget((int) number);
+            case UNMAP -> office.segments().unmap();
             default -> throw new ProtocolException(word + " is no command");
         }
     }
 
     private Desk desk() throws IOException {
-        return new Desk(engine, segments, calls, places, sessions, Meeting.connect(address, secret));
-    }
-
-    private void close(long number) {
-        OpenSession session = sessions.remove(number);
-        if (session != null) {
-            session.close();
-        }
+        return new Desk(office, Meeting.connect(address, secret));
     }
 }

@@ -1,5 +1,6 @@
 package org.bitwright.runtime.child;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -41,6 +42,24 @@ final class Launch {
                 .redirectOutput(Obituary.words(folder).toFile());
         builder.environment().keySet().removeAll(OPTIONS_OF_OTHERS);
         return builder.start();
+    }
+
+    /**
+     * Tells a process that was started what it is to know first.
+     *
+     * @param forMemory folders of the memory that it shares
+     */
+    static void tell(Process process, Meeting meeting, Place pulse, List<Path> forMemory) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(process.getOutputStream())) {
+            out.writeUTF(meeting.address());
+            out.writeLong(meeting.secret());
+            out.writeInt(pulse.segment());
+            out.writeInt(pulse.offset());
+            out.writeInt(forMemory.size());
+            for (Path each : forMemory) {
+                out.writeUTF(each.toString());
+            }
+        }
     }
 
     private static List<String> options(Path folder) {

@@ -6,11 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.runtime.InferenceException;
@@ -31,24 +28,19 @@ final class RunExchange implements Exchange<List<Outcome>> {
     private final SharedMemory memory;
     private final List<Request> requests;
     private final long session;
-    private final Cargo cargo;
-    private final Map<String, Integer> names = new LinkedHashMap<>();
-
-    /** Outputs of each request, in the order in which they are spoken of. */
-    private final List<List<String>> outputs = new ArrayList<>();
+    private final RequestWriter writer;
 
     RunExchange(SharedMemory memory, long session, List<Request> requests) {
         this.memory = memory;
         this.session = session;
         this.requests = requests;
-        this.cargo = new Cargo(memory);
+        this.writer = new RequestWriter(memory, requests);
     }
 
     @Override
     public void send(Line line, Call call) throws IOException {
         line.scratch().begin();
-        gather(line.scratch());
-        putRequests(line.out().begin(Word.RUN).put(call.number()).put(session));
+        writer.put(line.out().begin(Word.RUN).put(call.number()).put(session), line.scratch());
         line.send();
     }
 
@@ -64,49 +56,6 @@ final class RunExchange implements Exchange<List<Outcome>> {
         return outcomes;
     }
 
-    private void gather(Scratch scratch) {
-        for (Request request : requests) {
-            Set<String> all = new LinkedHashSet<>(request.outputs());
-            all.addAll(request.into().keySet());
-            outputs.add(List.copyOf(all));
-            all.forEach(this::gather);
-            gather(request.inputs(), scratch);
-            gather(request.into(), scratch);
-        }
-    }
-
-    private void gather(Map<String, Values> values, Scratch scratch) {
-        values.forEach((name, value) -> {
-            gather(name);
-            cargo.load(value, scratch);
-        });
-    }
-
-    private void gather(String name) {
-        names.putIfAbsent(name, names.size());
-    }
-
-    private int number(String name) {
-        return names.getOrDefault(name, -1);
-    }
-
-    private void putRequests(Outgoing out) {
-        out.put(names.keySet());
-        cargo.put(out);
-        out.put(requests.size());
-        for (int i = 0; i < requests.size(); i++) {
-            put(requests.get(i).inputs(), out);
-            out.put(outputs.get(i).size());
-            outputs.get(i).forEach(name -> out.put(number(name)));
-            put(requests.get(i).into(), out);
-        }
-    }
-
-    private void put(Map<String, Values> values, Outgoing out) {
-        out.put(values.size());
-        values.forEach((name, value) -> out.put(number(name)).put(cargo.number(value)));
-    }
-
     /** An output that the child holds until it is told where to. */
     private record Held(int request, String name, ElementType type, Shape shape, int bytes) {}
 
@@ -117,7 +66,7 @@ final class RunExchange implements Exchange<List<Outcome>> {
         for (int i = 0; i < requests.size(); i++) {
             nanoseconds[i] = line.in().getLong();
             given.add(new HashMap<>());
-            for (String name : outputs.get(i)) {
+            for (String name : writer.outputs(i)) {
                 outcome(i, name, line.in(), given.get(i), held);
             }
         }
@@ -141,7 +90,7 @@ final class RunExchange implements Exchange<List<Outcome>> {
             if (into == null) {
                 throw new ProtocolException("it wrote to memory that output '" + name + "' was not given");
             }
-            cargo.fetch(into);
+            writer.fetch(into);
             given.put(name, into);
             return;
         }

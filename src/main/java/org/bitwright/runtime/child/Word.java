@@ -11,6 +11,8 @@ enum Word {
     CANCEL,
     /** Number of a session that is needed no more. */
     CLOSE,
+    /** Number of an order that is needed no more. */
+    DROP,
     /** Number of a segment that is gone. */
     FORGET,
     /** Segments that are gone are to be unmapped at once: there is no room for others. */
@@ -19,6 +21,8 @@ enum Word {
     // The program to its child, on a line for requests; each is answered.
     OPEN,
     RUN,
+    /** Has a thread join a round of an order that was told before, or is told now. */
+    JOIN,
     /** Asks what runs networks. */
     NAME,
     /** Where the outputs go that were given no memory. */

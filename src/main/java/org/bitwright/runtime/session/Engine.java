@@ -2,6 +2,7 @@ package org.bitwright.runtime.session;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.bitwright.runtime.InferenceException;
@@ -28,6 +29,14 @@ public interface Engine extends AutoCloseable {
      * @throws OutOfMemoryError if there is none
      */
     ByteBuffer room(int bytes);
+
+    /**
+     * Requests to be run time and again; empty where some of their memory is out of reach of what runs them.
+     *
+     * @throws IllegalArgumentException if a request has an output without memory
+     * @throws InferenceException if their values cannot be fed
+     */
+    Optional<StandingOrder> order(List<Request> requests) throws InferenceException;
 
     /** Name and version of what runs networks, such as {@code ONNX Runtime 1.26.0}. */
     String runtime();

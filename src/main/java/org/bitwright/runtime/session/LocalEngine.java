@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -126,6 +127,16 @@ public final class LocalEngine implements Engine {
                 .alignedSlice(ALIGNMENT)
                 .slice(0, bytes)
                 .order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public Optional<StandingOrder> order(List<Request> requests) throws InferenceException {
+        return Optional.of(orderHere(requests));
+    }
+
+    /** The same of this process, where all memory is in reach. */
+    public LocalOrder orderHere(List<Request> requests) throws InferenceException {
+        return new LocalOrder(requests);
     }
 
     @Override

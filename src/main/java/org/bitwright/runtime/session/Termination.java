@@ -35,6 +35,11 @@ final class Termination implements AutoCloseable {
         return token.isCancelled();
     }
 
+    /** @throws CancellationException where the token was cancelled */
+    void throwIfAsked() {
+        token.throwIfCancelled();
+    }
+
     /**
      * What a failed run means.
      *

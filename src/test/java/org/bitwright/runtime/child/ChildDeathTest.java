@@ -81,7 +81,7 @@ class ChildDeathTest {
 
     @Test
     void aCallThatEndsTheProcessTwiceFailsAndOthersGoOn() throws Exception {
-        assertThatThrownBy(() -> engine.attempt(
+        assertThatThrownBy(() -> engine.attempts().make(
                         "bad.onnx",
                         CancelToken.none(),
                         (child, isLast) -> child.call("bad.onnx", isLast, CancelToken.none(), new Poison(child))))
@@ -240,7 +240,7 @@ class ChildDeathTest {
 
         assertThatThrownBy(() -> Assertions.assertTimeoutPreemptively(
                         Duration.ofSeconds(20),
-                        () -> engine.attempt(
+                        () -> engine.attempts().make(
                                 "bad.onnx",
                                 CancelToken.none(),
                                 (child, isLast) ->

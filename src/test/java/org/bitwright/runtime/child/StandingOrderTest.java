@@ -1,0 +1,250 @@
+package org.bitwright.runtime.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.bitwright.model.ElementType;
+import org.bitwright.model.Shape;
+import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.Engine;
+import org.bitwright.runtime.session.LocalEngine;
+import org.bitwright.runtime.session.Request;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.StandingOrder;
+import org.bitwright.runtime.session.Values;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Daemon;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Orders mean the same in this process and in another. */
+class StandingOrderTest {
+    private static final CancelToken NEVER = CancelToken.none();
+    private static ChildEngine there;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        there = new ChildEngine(LocalEngine::new, incident -> {});
+    }
+
+    @AfterAll
+    static void end() {
+        there.close();
+    }
+
+    static List<Engine> engines() {
+        return List.of(new LocalEngine(), there);
+    }
+
+    /** Requests x → y of one row each, of n values. */
+    private static final class Rows {
+        private final List<Request> requests = new ArrayList<>();
+
+        Rows(Engine engine, int count, int width) {
+            for (int i = 0; i < count; i++) {
+                Values x = row(engine.room(width * Float.BYTES), width);
+                Values y = row(engine.room(width * Float.BYTES), width);
+                requests.add(new Request(Map.of("x", x), List.of("y"), Map.of("y", y)));
+            }
+        }
+
+        /** Feeds request i with i + {@code more}, everywhere. */
+        void feed(int more) {
+            for (int i = 0; i < requests.size(); i++) {
+                ByteBuffer x = requests.get(i).inputs().get("x").bytes();
+                for (int at = 0; at < x.remaining(); at += Float.BYTES) {
+                    x.putFloat(at, i + more);
+                }
+            }
+        }
+
+        /** The first value of each output. */
+        List<Float> read() {
+            return requests.stream()
+                    .map(request -> request.into().get("y").bytes().getFloat(0))
+                    .toList();
+        }
+
+        /** (i + more) · factor, of every request i. */
+        List<Float> expected(int more, int factor) {
+            List<Float> expected = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                expected.add((float) (i + more) * factor);
+            }
+            return expected;
+        }
+    }
+
+    private static Values row(ByteBuffer bytes, int width) {
+        return new Values(ElementType.FLOAT32, Shape.of(1, width), bytes);
+    }
+
+    private Session doubling(Engine engine) throws Exception {
+        return engine.open(ChildEngineTest.recipe(OnnxModels.opset(13)
+                .input("x", -1, 2)
+                .node("Add", "doubled", "x x", "y")
+                .output("y", -1, 2)
+                .open(folder)));
+    }
+
+    private static StandingOrder order(Engine engine, Rows rows) throws InferenceException {
+        return engine.order(rows.requests).orElseThrow();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("engines")
+    void eachRunReadsWhatLiesInItsMemoryThen(Engine engine) throws Exception {
+        Rows rows = new Rows(engine, 9, 2);
+        try (Session session = doubling(engine);
+                StandingOrder order = order(engine, rows)) {
+            for (int threads : List.of(1, 3, 20)) {
+                rows.feed(threads);
+                assertThat(order.run(session, threads, NEVER).orElse(0)).isPositive();
+                assertThat(rows.read()).isEqualTo(rows.expected(threads, 2));
+            }
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("engines")
+    void oneOrderServesSeveralSessions(Engine engine) throws Exception {
+        Rows rows = new Rows(engine, 3, 2);
+        try (Session doubling = doubling(engine);
+                Session same = engine.open(ChildEngineTest.recipe(OnnxModels.opset(13)
+                        .input("x", -1, 2)
+                        .node("Identity", "same", "x", "y")
+                        .output("y", -1, 2)
+                        .open(folder)));
+                StandingOrder order = order(engine, rows)) {
+            rows.feed(5);
+            order.run(doubling, 2, NEVER);
+            assertThat(rows.read()).isEqualTo(rows.expected(5, 2));
+            order.run(same, 2, NEVER);
+            assertThat(rows.read()).isEqualTo(rows.expected(5, 1));
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("engines")
+    void anOrderWhoseMemoryDoesNotFitFailsAndTheNextOneDoesNot(Engine engine) throws Exception {
+        Rows rows = new Rows(engine, 3, 2);
+        Request wrong = new Request(
+                rows.requests.get(0).inputs(), List.of("y"), Map.of("y", row(engine.room(3 * Float.BYTES), 3)));
+        try (Session session = doubling(engine);
+                StandingOrder failing = engine.order(List.of(rows.requests.get(1), wrong, rows.requests.get(2)))
+                        .orElseThrow();
+                StandingOrder order = order(engine, rows)) {
+            assertThat(failing.run(session, 2, NEVER)).isEmpty();
+            assertThat(failing.run(session, 2, NEVER)).isEmpty();
+            rows.feed(1);
+            assertThat(order.run(session, 2, NEVER)).isPresent();
+            assertThat(rows.read()).isEqualTo(rows.expected(1, 2));
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("engines")
+    void aCancelledOrderCanBeRunAgain(Engine engine) throws Exception {
+        Rows rows = new Rows(engine, 3, 2);
+        CancelToken cancel = new CancelToken();
+        cancel.cancel();
+        try (Session session = doubling(engine);
+                StandingOrder order = order(engine, rows)) {
+            assertThatThrownBy(() -> order.run(session, 2, cancel)).isInstanceOf(CancellationException.class);
+            rows.feed(1);
+            assertThat(order.run(session, 2, NEVER)).isPresent();
+            assertThat(rows.read()).isEqualTo(rows.expected(1, 2));
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("engines")
+    void aClosedOrderIsRefused(Engine engine) throws Exception {
+        Rows rows = new Rows(engine, 3, 2);
+        StandingOrder order = order(engine, rows);
+        try (Session session = doubling(engine)) {
+            order.run(session, 2, NEVER);
+            order.close();
+            assertThatThrownBy(() -> order.run(session, 2, NEVER)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void whatDoesNotLieInSharedMemoryCannotBeOrderedOfAnotherProcess() throws Exception {
+        Values x = row(ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()), 2);
+        Values y = row(there.room(8), 2);
+        assertThat(there.order(List.of(new Request(Map.of("x", x), List.of("y"), Map.of("y", y)))))
+                .isEmpty();
+    }
+
+    @Test
+    void outputsWithoutMemoryAreRefused() {
+        Request request = new Request(Map.of(), List.of("y"));
+        assertThatThrownBy(() -> new LocalEngine().order(List.of(request)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The process is killed when the first of many requests has been answered; another one runs all of them. */
+    @Test
+    void anOrderIsRunAgainByTheProcessThatFollows() throws Exception {
+        int width = 512;
+        try (ChildEngine engine = new ChildEngine(LocalEngine::new, incident -> {});
+                Session session = engine.open(ChildEngineTest.recipe(means(width)))) {
+            Rows rows = new Rows(engine, 1000, width);
+            rows.feed(1);
+            try (StandingOrder order = order(engine, rows)) {
+                long first = engine.child().pid();
+                ByteBuffer answer = rows.requests.get(0).into().get("y").bytes();
+                Daemon.start("kill", () -> {
+                    while (answer.getFloat(0) == 0) {
+                        Thread.onSpinWait();
+                    }
+                    ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
+                });
+                assertThat(order.run(session, 2, NEVER)).isPresent();
+
+                assertThat(rows.read()).isEqualTo(rows.expected(1, 1));
+                ProcessHandle.of(first)
+                        .ifPresent(process ->
+                                process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+                rows.feed(2);
+                assertThat(order.run(session, 2, NEVER)).isPresent();
+                assertThat(rows.read()).isEqualTo(rows.expected(2, 1));
+                assertThat(engine.child().pid()).isNotEqualTo(first);
+            }
+            assertThat(engine.incidents()).hasSize(1);
+        }
+    }
+
+    /** y = x · 1/n everywhere, several times over: what all values of a row have in common, after some computing. */
+    private OnnxDocument means(int width) throws Exception {
+        float[] weights = new float[width * width];
+        Arrays.fill(weights, 1f / width);
+        return OnnxModels.opset(13)
+                .input("x", -1, width)
+                .weight("w", weights, width, width)
+                .node("MatMul", "a", "x w", "b")
+                .node("MatMul", "c", "b w", "d")
+                .node("MatMul", "e", "d w", "y")
+                .output("y", -1, width)
+                .open(folder);
+    }
+}
