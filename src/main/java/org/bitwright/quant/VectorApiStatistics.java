@@ -115,8 +115,7 @@ final class VectorApiStatistics {
      * @param added takes what the values add to the {@link MomentCell}s
      * @return false where one of them is not finite: then what was written says nothing
      */
-    static boolean place(
-            float[] x, int at, int n, float min, double factor, int lastUnit, long[] bins, long[] added) {
+    static boolean place(float[] x, int at, int n, float min, double factor, int lastUnit, long[] bins, long[] added) {
         LongVector first = LongVector.broadcast(LONGS, INTEGERS_BITS);
         LongVector last = LongVector.broadcast(LONGS, INTEGERS_BITS + lastUnit);
         LongVector fraction = LongVector.broadcast(LONGS, MomentCell.UNITS - 1);
@@ -140,10 +139,16 @@ final class VectorApiStatistics {
             LongVector above1 = place1.sub(shifted1.sub(INTEGERS))
                     .reinterpretAsLongs()
                     .lanewise(VectorOperators.ASHR, Long.SIZE - 1);
-            LongVector unit0 =
-                    shifted0.reinterpretAsLongs().add(above0).max(first).min(last).sub(first);
-            LongVector unit1 =
-                    shifted1.reinterpretAsLongs().add(above1).max(first).min(last).sub(first);
+            LongVector unit0 = shifted0.reinterpretAsLongs()
+                    .add(above0)
+                    .max(first)
+                    .min(last)
+                    .sub(first);
+            LongVector unit1 = shifted1.reinterpretAsLongs()
+                    .add(above1)
+                    .max(first)
+                    .min(last)
+                    .sub(first);
             unit0.lanewise(VectorOperators.LSHR, MomentCell.FRACTION_BITS).intoArray(bins, i);
             unit1.lanewise(VectorOperators.LSHR, MomentCell.FRACTION_BITS).intoArray(bins, i + HALF);
             LongVector f0 = unit0.and(fraction);

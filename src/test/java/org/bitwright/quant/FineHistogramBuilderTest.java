@@ -86,8 +86,8 @@ class FineHistogramBuilderTest {
         float[] values = withHoles(300_000);
         Range range = range(values);
         MomentHistogram all = ChannelHistograms.tensor(values, range, 1 << 12, CancelToken.none());
-        MomentHistogram one = Parallel.onOneThread(
-                () -> ChannelHistograms.tensor(values, range, 1 << 12, CancelToken.none()));
+        MomentHistogram one =
+                Parallel.onOneThread(() -> ChannelHistograms.tensor(values, range, 1 << 12, CancelToken.none()));
         assertSame(all, one);
         assertSame(all, reference(values, range, 1 << 12));
     }
