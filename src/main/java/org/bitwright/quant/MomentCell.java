@@ -10,9 +10,9 @@ final class MomentCell {
     /** Places in a bin that are told apart. */
     static final int UNITS = 1 << FRACTION_BITS;
 
-    private static final int SUM_SHIFT = 28;
+    static final int SUM_SHIFT = 28;
     private static final int COUNT_SHIFT = 49;
-    private static final long ONE = 1L << COUNT_SHIFT;
+    static final long ONE = 1L << COUNT_SHIFT;
 
     private MomentCell() {}
 

@@ -15,6 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorApiStatistics {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
     private static final int HALF = LANES / 2;
     private static final int PLACES = 16;
@@ -107,13 +108,22 @@ final class VectorApiStatistics {
     }
 
     /**
-     * Writes floor((x − min) · factor) of {@code n} values, or of all but the last few; gives how many. What is not
-     * between 0 and 2^50 becomes a number that is not either.
+     * Places {@code n} values, a multiple of 16, in bins: unit floor((x − min) · factor), between 0 and {@code lastUnit},
+     * of which {@link MomentCell#UNITS} make a bin.
+     *
+     * @param bins takes the bins
+     * @param added takes what the values add to the {@link MomentCell}s
+     * @return false where one of them is not finite: then what was written says nothing
      */
-    static int place(float[] x, int at, int n, float min, double factor, long[] places) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+    static boolean place(float[] x, int at, int n, float min, double factor, int lastUnit, long[] bins, long[] added) {
+        LongVector first = LongVector.broadcast(LONGS, INTEGERS_BITS);
+        LongVector last = LongVector.broadcast(LONGS, INTEGERS_BITS + lastUnit);
+        LongVector fraction = LongVector.broadcast(LONGS, MomentCell.UNITS - 1);
+        IntVector all = IntVector.broadcast(IntVector.SPECIES_PREFERRED, MAGNITUDE);
+        IntVector greatest = IntVector.zero(IntVector.SPECIES_PREFERRED);
+        for (int i = 0; i < n; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
+            greatest = greatest.max(v.reinterpretAsInts().and(all));
             DoubleVector place0 = ((DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0))
                     .sub(min)
                     .mul(factor);
@@ -125,13 +135,27 @@ final class VectorApiStatistics {
             // The sum is rounded to the nearest whole number: one too many where that lies above.
             LongVector above0 = place0.sub(shifted0.sub(INTEGERS))
                     .reinterpretAsLongs()
-                    .lanewise(VectorOperators.LSHR, Long.SIZE - 1);
+                    .lanewise(VectorOperators.ASHR, Long.SIZE - 1);
             LongVector above1 = place1.sub(shifted1.sub(INTEGERS))
                     .reinterpretAsLongs()
-                    .lanewise(VectorOperators.LSHR, Long.SIZE - 1);
-            shifted0.reinterpretAsLongs().sub(INTEGERS_BITS).sub(above0).intoArray(places, i);
-            shifted1.reinterpretAsLongs().sub(INTEGERS_BITS).sub(above1).intoArray(places, i + HALF);
+                    .lanewise(VectorOperators.ASHR, Long.SIZE - 1);
+            LongVector unit0 = shifted0.reinterpretAsLongs()
+                    .add(above0)
+                    .max(first)
+                    .min(last)
+                    .sub(first);
+            LongVector unit1 = shifted1.reinterpretAsLongs()
+                    .add(above1)
+                    .max(first)
+                    .min(last)
+                    .sub(first);
+            unit0.lanewise(VectorOperators.LSHR, MomentCell.FRACTION_BITS).intoArray(bins, i);
+            unit1.lanewise(VectorOperators.LSHR, MomentCell.FRACTION_BITS).intoArray(bins, i + HALF);
+            LongVector f0 = unit0.and(fraction);
+            LongVector f1 = unit1.and(fraction);
+            f0.mul(f0.add(1L << MomentCell.SUM_SHIFT)).add(MomentCell.ONE).intoArray(added, i);
+            f1.mul(f1.add(1L << MomentCell.SUM_SHIFT)).add(MomentCell.ONE).intoArray(added, i + HALF);
         }
-        return i;
+        return greatest.reduceLanes(VectorOperators.MAX) < INFINITY;
     }
 }
