@@ -180,9 +180,11 @@ final class QuantizeCommand extends WorkCommand {
         bytes.put("float", project.measuring().floatBytes());
         bytes.put("quantized", quantized);
         bytes.put("entropy", entropyBytes);
-        say("weights   " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.measuring().floatBytes()) + " ("
+        say("weights   " + Figures.bytes(quantized) + " instead of "
+                + Figures.bytes(project.measuring().floatBytes()) + " ("
                 + Figures.rounded((double) project.measuring().floatBytes() / quantized) + "×); Huffman-coded "
-                + Figures.bytes(entropyBytes) + " (" + Figures.rounded((double) project.measuring().floatBytes() / entropyBytes)
+                + Figures.bytes(entropyBytes) + " ("
+                + Figures.rounded((double) project.measuring().floatBytes() / entropyBytes)
                 + "×)");
     }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param parts further files that hold tensors, such as those that an index names
  * @param notes what the user should know of how the file was read
  */
-public record WeightFile(Path path, String format, List<StoredWeight> weights, List<Path> parts, List<WeightNote> notes) {
+public record WeightFile(
+        Path path, String format, List<StoredWeight> weights, List<Path> parts, List<WeightNote> notes) {
     public WeightFile {
         weights = List.copyOf(weights);
         parts = List.copyOf(parts);

@@ -160,8 +160,8 @@ public final class BlockedRounding {
 
     private boolean isNumber(String name) {
         return network.constant(name)
-                .filter(tensor -> tensor.getDimsList().stream().allMatch(extent -> extent == 1)
-                        && tensor.getDimsCount() <= 1)
+                .filter(tensor ->
+                        tensor.getDimsList().stream().allMatch(extent -> extent == 1) && tensor.getDimsCount() <= 1)
                 .isPresent();
     }
 

@@ -68,6 +68,8 @@ final class NonNegativeValues {
         Optional<Tensor> least = node.getInputCount() < 2
                 ? Optional.empty()
                 : document.constant(node.getInput(1)).filter(tensor -> tensor.type() == ElementType.FLOAT32);
-        return least.isPresent() && least.get().shape().elements() == 1 && least.get().readFloats()[0] >= 0;
+        return least.isPresent()
+                && least.get().shape().elements() == 1
+                && least.get().readFloats()[0] >= 0;
     }
 }

@@ -214,7 +214,8 @@ final class EvaluationSet {
                 return opened(cancel).evaluate(candidate, 0, samples, keep > 0, progress, cancel);
             }
             double share = (double) keep / samples;
-            return opened(cancel).evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
+            return opened(cancel)
+                    .evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
                     .followedBy(opened(cancel).evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }
 

@@ -71,8 +71,7 @@ final class InnerValues {
     }
 
     /** A session that stops behind the last of some values; the caller closes it. */
-    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel)
-            throws InferenceException {
+    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel) throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
         inputs.names().forEach(exposed::remove);
         try {

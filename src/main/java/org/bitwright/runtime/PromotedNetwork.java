@@ -25,8 +25,7 @@ final class PromotedNetwork implements AutoCloseable {
     private final PreparedNetwork network;
 
     /** @param atOnce samples that run together at most; 0 where the runner chooses */
-    PromotedNetwork(OnnxDocument document, String output, int atOnce, CancelToken cancel)
-            throws InferenceException {
+    PromotedNetwork(OnnxDocument document, String output, int atOnce, CancelToken cancel) throws InferenceException {
         Model model = document.model();
         model.layers().stream().map(Layer::weight).forEach(weight -> originals.put(weight.name(), weight));
         Session session = Sessions.of(promoted(document), cancel);

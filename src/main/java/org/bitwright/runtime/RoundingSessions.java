@@ -57,8 +57,7 @@ final class RoundingSessions {
     }
 
     /** A session that rounds values in the layout of convolutions; empty where it would save nothing, or cannot be made. */
-    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form, CancelToken cancel)
-            throws InferenceException {
+    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form, CancelToken cancel) throws InferenceException {
         OnnxDocument rounding = rounding(candidate.activations(), form);
         try {
             Optional<OptimizedNetwork> blocked =

@@ -44,8 +44,7 @@ final class Sessions {
      * @param rounds whether the document says where values are rounded
      * @throws IllegalArgumentException if the document has no float constant of a name, or the number of values differs
      */
-    static Session with(
-            Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
+    static Session with(Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
             throws InferenceException {
         return with(constants, document, usual(rounds), cancel);
     }

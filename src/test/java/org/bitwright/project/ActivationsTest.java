@@ -193,7 +193,8 @@ class ActivationsTest {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
             project.dataSets().use(mnist("t10k", 500));
             project.dataSets().useForCalibration(mnist("calibration", 200));
-            double floats = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+            double floats = project.measuring()
+                    .measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                     .accuracy()
                     .orElseThrow()
                     .top1();

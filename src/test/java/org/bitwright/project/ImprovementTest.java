@@ -38,7 +38,9 @@ class ImprovementTest {
             assertThat(project.config()).isEqualTo(start);
             assertThat(result.from()).isEqualTo(start);
             assertThat(result.improvement().layers()).hasSize(5).allMatch(ImprovedLayer::isChanged);
-            assertThat(result.before()).isEqualTo(project.measuring().measured(start)).isPresent();
+            assertThat(result.before())
+                    .isEqualTo(project.measuring().measured(start))
+                    .isPresent();
             assertThat(result.after())
                     .isEqualTo(project.measuring().measured(result.config()))
                     .isPresent();

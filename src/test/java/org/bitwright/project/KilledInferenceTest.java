@@ -57,7 +57,8 @@ class KilledInferenceTest {
     private static List<SweepPoint> points(Consumer<SweepPoint> listener) throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
             project.dataSets().use(Mnist.first(2000));
-            SweepResult result = project.measuring().sweep(PLAN, OptionalInt.empty(), listener, new Progress(), CancelToken.none());
+            SweepResult result =
+                    project.measuring().sweep(PLAN, OptionalInt.empty(), listener, new Progress(), CancelToken.none());
             return result.points();
         }
     }

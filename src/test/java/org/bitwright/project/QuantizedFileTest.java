@@ -102,7 +102,9 @@ class QuantizedFileTest {
                                 .maxError())
                         .isZero();
             }
-            assertThat(project.measuring().measure(project.config(), new Progress(), NEVER).agreement())
+            assertThat(project.measuring()
+                            .measure(project.config(), new Progress(), NEVER)
+                            .agreement())
                     .isEqualTo(1);
         }
     }

@@ -52,7 +52,8 @@ class SavedProjectTest {
             project.edit("by hand", config);
             assertThat(project.isModified()).isTrue();
             measured = measure(project, config);
-            sweep = project.measuring().sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
+            sweep = project.measuring()
+                    .sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
             project.save(file);
             assertThat(project.isModified()).isFalse();
             project.history().undo();
@@ -127,8 +128,8 @@ class SavedProjectTest {
         Path file = folder.resolve("work.bitwright");
         Files.copy(Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"), images);
         try (Project project = Project.create(Mnist.LENET)) {
-            project.dataSets().use(
-                    new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
+            project.dataSets()
+                    .use(new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
             project.save(file);
         }
         Files.delete(images);

@@ -69,8 +69,12 @@ class TrainingOfProjectTest {
                     .allMatch(epoch -> epoch.validation().orElseThrow().samples() == 20);
             QuantConfig result = run.result().orElseThrow();
             assertThat(result).isNotEqualTo(start);
-            assertThat(run.before()).isEqualTo(project.measuring().measured(start)).isPresent();
-            assertThat(run.after()).isEqualTo(project.measuring().measured(result)).isPresent();
+            assertThat(run.before())
+                    .isEqualTo(project.measuring().measured(start))
+                    .isPresent();
+            assertThat(run.after())
+                    .isEqualTo(project.measuring().measured(result))
+                    .isPresent();
             assertThat(run.floating())
                     .isEqualTo(project.measuring().measured(QuantConfig.empty()))
                     .isPresent();

@@ -59,7 +59,8 @@ class IntegerActivationsTest {
         assertThat(written.model().outputs().get(0).name()).isEqualTo("y");
         assertThat(types(written)).containsExactly("Sigmoid", "QuantizeLinear", "DequantizeLinear");
         // 1 / (1 + e^-1) = 0.731…, e^0: 0.5 = 5 steps
-        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), new float[] {1, 0}, 2)).containsExactly(7 * 0.1f, 5 * 0.1f);
+        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), new float[] {1, 0}, 2))
+                .containsExactly(7 * 0.1f, 5 * 0.1f);
     }
 
     @Test
@@ -133,7 +134,8 @@ class IntegerActivationsTest {
             values[i] = (float) random.nextGaussian() * (i % 2 == 0 ? 10 : 2000);
             expected[i] = grid.quantize(Math.max(values[i], 0) - 1);
         }
-        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), values, values.length)).containsExactly(expected);
+        assertThat(run(Sessions.deployed(written, 1, CancelToken.none()), values, values.length))
+                .containsExactly(expected);
     }
 
     @Test

@@ -152,7 +152,12 @@ class QuantizerConformanceTest {
     @Test
     void whatIsNoProductTakesADynamicallyRoundedValueAsItWasComputed() throws Exception {
         float[] values = {0, 255, 3.4f};
-        assertThat(outputs(Map.of("x", values), Map.of("x", Quantizer.dynamic()), "Identity", QuantizerForm.INTEGERS, 13)
+        assertThat(outputs(
+                                Map.of("x", values),
+                                Map.of("x", Quantizer.dynamic()),
+                                "Identity",
+                                QuantizerForm.INTEGERS,
+                                13)
                         .get("x"))
                 .containsExactly(values);
         assertThat(timesOne(values, Quantizer.dynamic())).containsExactly(0, 255, 3);
@@ -259,11 +264,7 @@ class QuantizerConformanceTest {
 
     /** What comes out of a network that hands each input on, with a quantizer on every one. */
     private Map<String, float[]> outputs(
-            Map<String, float[]> values,
-            Map<String, Quantizer> quantizers,
-            String maker,
-            QuantizerForm form,
-            int opset)
+            Map<String, float[]> values, Map<String, Quantizer> quantizers, String maker, QuantizerForm form, int opset)
             throws Exception {
         OnnxModels model = OnnxModels.opset(opset);
         Map<String, Quantizer> onOutputs = new HashMap<>();

@@ -82,8 +82,8 @@ class RoundingInBlocksTest {
         values[1] = Float.NEGATIVE_INFINITY;
         values[2] = Float.NaN;
 
-        float[] rounded = run(
-                between(rectified), Map.of("y", Quantizer.of(new UniformGrid(0.5f, 3, 0, 15))), form, values);
+        float[] rounded =
+                run(between(rectified), Map.of("y", Quantizer.of(new UniformGrid(0.5f, 3, 0, 15))), form, values);
 
         assertThat(rounded[0]).isEqualTo(6);
         assertThat(rounded[1]).isEqualTo(least);
@@ -156,7 +156,8 @@ class RoundingInBlocksTest {
         Candidate candidate = new Candidate(Map.of(), Map.of("y", Quantizer.of(new UniformGrid(1, 0, -8, 7))));
         RoundingSessions sessions = new RoundingSessions(document);
 
-        assertThat(sessions.inBlocks(candidate, QuantizerForm.INTEGERS, CancelToken.none())).isEmpty();
+        assertThat(sessions.inBlocks(candidate, QuantizerForm.INTEGERS, CancelToken.none()))
+                .isEmpty();
         Session session = sessions.of(candidate, new RoundingWay(QuantizerForm.INTEGERS, true, 0), CancelToken.none());
         assertThat(SingleRun.first(session, Map.of("x", SingleRun.floats(new float[] {1.6f, 9}, 1, 2))))
                 .containsExactly(-2, -8);
@@ -198,8 +199,7 @@ class RoundingInBlocksTest {
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(
                 document, MemoryDataset.of(Shape.of(CHANNELS, 3, 3), values), Preprocessing.scaled(1))) {
             Candidate candidate = new Candidate(Map.of(), Map.of("y", Quantizer.of(grid)));
-            Evaluation run =
-                    evaluator.evaluate(candidate, 0, samples, true, new Progress(), CancelToken.none());
+            Evaluation run = evaluator.evaluate(candidate, 0, samples, true, new Progress(), CancelToken.none());
 
             assertThat(run.outputs()).isEqualTo(expected);
             assertThat(evaluator.roundingWay()).matches("(integers|arithmetic)( in blocks)?(, 16 at once)?");
@@ -223,11 +223,14 @@ class RoundingInBlocksTest {
         return grids;
     }
 
-    private float[] run(
-            OnnxDocument document, Map<String, Quantizer> activations, QuantizerForm form, float[] values)
+    private float[] run(OnnxDocument document, Map<String, Quantizer> activations, QuantizerForm form, float[] values)
             throws Exception {
         Candidate candidate = new Candidate(Map.of(), activations);
-        return one(new RoundingSessions(document).inBlocks(candidate, form, CancelToken.none()).orElseThrow(), values);
+        return one(
+                new RoundingSessions(document)
+                        .inBlocks(candidate, form, CancelToken.none())
+                        .orElseThrow(),
+                values);
     }
 
     private static float[] one(Session session, float[] values) throws Exception {

@@ -144,9 +144,7 @@ public final class StackProposal {
 
     private JoinFault noDense(String name) {
         Tensor tensor = byName.get(name);
-        return tensor == null
-                ? Kind.NO_SUCH_LAYER.of(name)
-                : Kind.NOT_DENSE.of(name, tensor.shape(), tensor.type());
+        return tensor == null ? Kind.NO_SUCH_LAYER.of(name) : Kind.NOT_DENSE.of(name, tensor.shape(), tensor.type());
     }
 
     public ModelSource.Stacked source(DenseStack stack) {

@@ -257,7 +257,8 @@ public final class ChildEngine implements Engine {
 
     private void useHere(IOException reason) {
         instead = here.get();
-        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        incidents.report(
+                new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {

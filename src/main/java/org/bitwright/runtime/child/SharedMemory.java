@@ -82,8 +82,7 @@ final class SharedMemory {
     }
 
     /** @param shortage runs when there is no room, for the other process to unmap what it was told of, on any thread */
-    SharedMemory(
-            List<java.nio.file.Path> folders, SegmentMaker maker, IntConsumer forgotten, Runnable shortage) {
+    SharedMemory(List<java.nio.file.Path> folders, SegmentMaker maker, IntConsumer forgotten, Runnable shortage) {
         this.folders = List.copyOf(folders);
         this.maker = maker;
         this.forgotten = forgotten;
@@ -258,7 +257,9 @@ final class SharedMemory {
         System.gc();
         long before = givenBack;
         long end = System.nanoTime() + GC_MILLISECONDS * 1_000_000;
-        for (long left = GC_MILLISECONDS; left > 0 && givenBack == before; left = (end - System.nanoTime()) / 1_000_000) {
+        for (long left = GC_MILLISECONDS;
+                left > 0 && givenBack == before;
+                left = (end - System.nanoTime()) / 1_000_000) {
             if (!rest(left)) {
                 return;
             }

@@ -127,7 +127,10 @@ public final class Activations {
 
     /** Collects statistics on the calibration data, in a task that the user sees. */
     public void collect() {
-        workbench.project().filter(open -> open.dataSets().calibration().isPresent()).ifPresent(this::collect);
+        workbench
+                .project()
+                .filter(open -> open.dataSets().calibration().isPresent())
+                .ifPresent(this::collect);
     }
 
     void show(Project next) {

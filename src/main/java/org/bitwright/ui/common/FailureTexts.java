@@ -44,7 +44,8 @@ public final class FailureTexts {
             return Texts.get("error.write." + unwritable.kind().name(), unwritable.target(), unwritable.detail());
         }
         if (error instanceof InvalidFileException invalid && invalid.fault().isPresent()) {
-            return Texts.get("error.file", invalid.fileName(), fault(invalid.fault().get()));
+            return Texts.get(
+                    "error.file", invalid.fileName(), fault(invalid.fault().get()));
         }
         if (error instanceof UncheckedIOException && error.getCause() instanceof IOException inside) {
             return sentence(inside);

@@ -39,7 +39,9 @@ public final class JoinViewModel {
 
     private JoinViewModel(JoinProposal proposal, List<JoinedPair> present, boolean keeps) {
         this.proposal = proposal;
-        rows = proposal.rows().stream().map(row -> new PairRow(row, of(row, present))).toList();
+        rows = proposal.rows().stream()
+                .map(row -> new PairRow(row, of(row, present)))
+                .toList();
         keepMissing.set(keeps);
         ObservableList<PairRow> all = FXCollections.observableArrayList(rows);
         shown = new FilteredList<>(all);

@@ -177,7 +177,9 @@ class KerasReaderTest {
         assertThat(file.format()).isEqualTo("HDF5");
         assertThat(names(file)).containsExactly("net/count", "net/w");
         assertThat(weight(file, "net/count").isLayer()).isFalse();
-        assertThat(file.notes()).extracting(WeightNote::sentence).containsExactly("'notes' is left out: it holds texts.");
+        assertThat(file.notes())
+                .extracting(WeightNote::sentence)
+                .containsExactly("'notes' is left out: it holds texts.");
     }
 
     @Test

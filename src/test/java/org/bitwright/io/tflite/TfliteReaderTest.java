@@ -188,7 +188,8 @@ class TfliteReaderTest {
                 .tensor("mixed", INT8, new byte[64], 4, 16)
                 .flagged(9, new int[] {0, 6}, 0));
         assertThat(file.weights()).hasSize(1);
-        assertThat(file.notes()).extracting(WeightNote::sentence)
+        assertThat(file.notes())
+                .extracting(WeightNote::sentence)
                 .containsExactly(
                         "'text' is left out: its type STRING holds no weights.",
                         "'future' is left out: its type 99 is not known.",

@@ -345,7 +345,11 @@ class ChildDeathTest {
     }
 
     private static float doubled(Session session, float x) throws InferenceException {
-        return session.run(request(x), CancelToken.none()).outputs().get("y").bytes().getFloat(0);
+        return session.run(request(x), CancelToken.none())
+                .outputs()
+                .get("y")
+                .bytes()
+                .getFloat(0);
     }
 
     private static Request request(float x) {

@@ -172,7 +172,9 @@ class SafetyJourney extends WindowFixture {
         await("it is told", () -> tasks.items().stream()
                 .anyMatch(item -> item.name().equals("Closing net.onnx") && item.isActive()));
         open(file);
-        await("it waits", () -> tasks.items().stream().filter(TaskItem::isActive).count() == 2);
+        await(
+                "it waits",
+                () -> tasks.items().stream().filter(TaskItem::isActive).count() == 2);
         written.countDown();
         awaitOpen("the project again");
         assertThat(dialogs.questions()).isEmpty();

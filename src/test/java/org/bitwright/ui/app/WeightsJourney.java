@@ -201,7 +201,11 @@ class WeightsJourney extends WindowFixture {
         await("another network", () -> project() != before);
         awaitExact();
         assertThat(project().dataSets().evaluation()).as("the data stay").isPresent();
-        assertThat(((ModelSource.Stacked) project().source()).stack().steps().get(0).after())
+        assertThat(((ModelSource.Stacked) project().source())
+                        .stack()
+                        .steps()
+                        .get(0)
+                        .after())
                 .isEqualTo(ActivationFunction.RELU);
     }
 
@@ -211,11 +215,14 @@ class WeightsJourney extends WindowFixture {
         drop(Files.write(folder.resolve("quantized.tflite"), TfliteFiles.quantized()));
         await("it is open", () -> workbench().project().isPresent());
         awaitExact();
-        assertThat(this.<Label>node("status-model").getText()).isEqualTo("quantized.tflite · weights without a network");
+        assertThat(this.<Label>node("status-model").getText())
+                .isEqualTo("quantized.tflite · weights without a network");
         LayerRow row = workbench().rows().get(0);
         assertThat(row.config().isHandMade()).isTrue();
         assertThat(row.config().manual().get(0).exact().orElseThrow().scale()).isEqualTo(0.5f);
-        assertThat(row.quantized().orElseThrow().error().mse()).as("its codes give its values").isZero();
+        assertThat(row.quantized().orElseThrow().error().mse())
+                .as("its codes give its values")
+                .isZero();
         assertThat(dialogs.errors()).isEmpty();
     }
 

@@ -113,8 +113,10 @@ class WeightsScreenshots extends WindowFixture {
                 tensors.add(WeightsOnDisk.tensor(
                         named ? weight.name() : "unnamed." + tensors.size(),
                         weight.shape().toArray()));
-                layer.bias().ifPresent(bias -> tensors.add(WeightsOnDisk.tensor(
-                        named ? bias.name() : "unnamed." + tensors.size(), bias.shape().toArray())));
+                layer.bias()
+                        .ifPresent(bias -> tensors.add(WeightsOnDisk.tensor(
+                                named ? bias.name() : "unnamed." + tensors.size(),
+                                bias.shape().toArray())));
             }
         }
         return WeightsOnDisk.write(folder.resolve("unnamed.pth"), tensors.toArray(Tensor[]::new));

@@ -155,8 +155,7 @@ abstract class WindowFixture extends ApplicationTest {
             Node root = window.scene().getRoot();
             Event.fireEvent(
                     root,
-                    new DragEvent(
-                            DragEvent.DRAG_DROPPED, board, 10, 10, 10, 10, TransferMode.COPY, null, null, null));
+                    new DragEvent(DragEvent.DRAG_DROPPED, board, 10, 10, 10, 10, TransferMode.COPY, null, null, null));
         });
     }
 

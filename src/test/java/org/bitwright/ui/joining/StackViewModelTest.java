@@ -43,8 +43,7 @@ class StackViewModelTest {
     @Test
     void aPresentStackIsShownAsItIsWithWhatItLeavesOutBehindIt() throws IOException {
         DenseStep only = new DenseStep("fc2.weight", Optional.of("fc2.bias"), false, ActivationFunction.SOFTMAX);
-        StackViewModel model =
-                new StackViewModel(proposal(WeightsOnDisk.article()), new DenseStack(List.of(only)));
+        StackViewModel model = new StackViewModel(proposal(WeightsOnDisk.article()), new DenseStack(List.of(only)));
         assertThat(model.rows()).extracting(StackRow::weight).containsExactly("fc2.weight", "fc1.weight");
         assertThat(model.stackProperty().get().steps()).containsExactly(only);
         assertThat(model.leftOver()).containsExactly("fc1.weight", "fc1.bias");
