@@ -292,7 +292,8 @@ class AutosaveTest {
             assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
         try (Project left = Recoveries.found().get(0).open()) {
-            assertThat(left.config().layers()).hasSize(1);
+            String layer = left.model().layers().get(0).name();
+            assertThat(left.config().of(layer)).isEqualTo(Preset.BINARY.config());
         }
     }
 
