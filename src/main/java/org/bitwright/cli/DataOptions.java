@@ -15,7 +15,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.project.DataHint;
 import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Mixin;
@@ -91,13 +91,17 @@ final class DataOptions {
         if (data.isPresent()) {
             OptionalInt count = limit.map(OptionalInt::of).orElse(OptionalInt.empty());
             DataSource wanted = source(data.get(), labels, count, ofConfig, command);
-            if (project.dataSets().evaluationSource().filter(present -> isSame(present, wanted)).isEmpty()) {
+            if (project.dataSets()
+                    .evaluationSource()
+                    .filter(present -> isSame(present, wanted))
+                    .isEmpty()) {
                 project.dataSets().use(wanted);
             }
         }
         if (calibrationData.isPresent()) {
             OptionalInt count = calibration.map(OptionalInt::of).orElse(OptionalInt.empty());
-            project.dataSets().useForCalibration(source(calibrationData.get(), Optional.empty(), count, ofConfig, command));
+            project.dataSets()
+                    .useForCalibration(source(calibrationData.get(), Optional.empty(), count, ofConfig, command));
         } else if (calibration.isPresent()) {
             try {
                 project.dataSets().reserveForCalibration(calibration.get());

@@ -11,7 +11,7 @@ import org.bitwright.export.ConfigJson;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Command;
@@ -180,9 +180,11 @@ final class QuantizeCommand extends WorkCommand {
         bytes.put("float", project.measuring().floatBytes());
         bytes.put("quantized", quantized);
         bytes.put("entropy", entropyBytes);
-        say("weights   " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.measuring().floatBytes()) + " ("
+        say("weights   " + Figures.bytes(quantized) + " instead of "
+                + Figures.bytes(project.measuring().floatBytes()) + " ("
                 + Figures.rounded((double) project.measuring().floatBytes() / quantized) + "×); Huffman-coded "
-                + Figures.bytes(entropyBytes) + " (" + Figures.rounded((double) project.measuring().floatBytes() / entropyBytes)
+                + Figures.bytes(entropyBytes) + " ("
+                + Figures.rounded((double) project.measuring().floatBytes() / entropyBytes)
                 + "×)");
     }
 }

@@ -15,7 +15,7 @@ import org.bitwright.project.Project;
 import org.bitwright.project.Training;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
@@ -274,7 +274,8 @@ final class TrainCommand extends WorkCommand {
         project.training().apply(run.name(), run.name());
         long quantized = project.measuring().bytes(project.config());
         result.putObject("bytes").put("float", project.measuring().floatBytes()).put("quantized", quantized);
-        say("weights " + Figures.bytes(quantized) + " instead of " + Figures.bytes(project.measuring().floatBytes()));
+        say("weights " + Figures.bytes(quantized) + " instead of "
+                + Figures.bytes(project.measuring().floatBytes()));
         exportOptions.write(project, this, progress, cancel);
     }
 

@@ -7,7 +7,7 @@ import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.DeployedNetwork;
 import org.bitwright.runtime.Evaluation;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
@@ -57,8 +57,7 @@ final class ParityCheck {
             CandidateEvaluator ours, Candidate simulated, OnnxDocument written, CheckSet check, CancelToken cancel)
             throws InferenceException {
         double difference = 0;
-        try (DeployedNetwork theirs =
-                DeployedNetwork.openExact(written, check.data(), check.preprocessing(), cancel)) {
+        try (DeployedNetwork theirs = DeployedNetwork.openExact(written, check.data(), check.preprocessing(), cancel)) {
             for (int first = 0; first < check.samples(); first += CHUNK) {
                 int count = Math.min(CHUNK, check.samples() - first);
                 Evaluation expected = ours.evaluate(simulated, first, count, true, new Progress(), cancel);

@@ -14,7 +14,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +214,8 @@ final class EvaluationSet {
                 return opened(cancel).evaluate(candidate, 0, samples, keep > 0, progress, cancel);
             }
             double share = (double) keep / samples;
-            return opened(cancel).evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
+            return opened(cancel)
+                    .evaluate(candidate, 0, keep, true, progress.part(0, share), cancel)
                     .followedBy(opened(cancel).evaluate(candidate, keep, rest, false, progress.part(share, 1), cancel));
         }
 

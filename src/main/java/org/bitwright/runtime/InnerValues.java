@@ -12,6 +12,7 @@ import org.bitwright.onnx.ExposedValues;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Running;
@@ -71,8 +72,7 @@ final class InnerValues {
     }
 
     /** A session that stops behind the last of some values; the caller closes it. */
-    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel)
-            throws InferenceException {
+    Session session(Map<String, float[]> constants, Set<String> values, CancelToken cancel) throws InferenceException {
         Set<String> exposed = new HashSet<>(values);
         inputs.names().forEach(exposed::remove);
         try {

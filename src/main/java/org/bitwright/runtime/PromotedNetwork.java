@@ -10,6 +10,7 @@ import org.bitwright.model.Model;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.PromotedWeights;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
@@ -25,8 +26,7 @@ final class PromotedNetwork implements AutoCloseable {
     private final PreparedNetwork network;
 
     /** @param atOnce samples that run together at most; 0 where the runner chooses */
-    PromotedNetwork(OnnxDocument document, String output, int atOnce, CancelToken cancel)
-            throws InferenceException {
+    PromotedNetwork(OnnxDocument document, String output, int atOnce, CancelToken cancel) throws InferenceException {
         Model model = document.model();
         model.layers().stream().map(Layer::weight).forEach(weight -> originals.put(weight.name(), weight));
         Session session = Sessions.of(promoted(document), cancel);

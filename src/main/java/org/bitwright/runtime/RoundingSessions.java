@@ -12,6 +12,7 @@ import org.bitwright.onnx.QuantizerForm;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
@@ -57,8 +58,7 @@ final class RoundingSessions {
     }
 
     /** A session that rounds values in the layout of convolutions; empty where it would save nothing, or cannot be made. */
-    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form, CancelToken cancel)
-            throws InferenceException {
+    Optional<Session> inBlocks(Candidate candidate, QuantizerForm form, CancelToken cancel) throws InferenceException {
         OnnxDocument rounding = rounding(candidate.activations(), form);
         try {
             Optional<OptimizedNetwork> blocked =

@@ -8,6 +8,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Session;
@@ -44,8 +45,7 @@ final class Sessions {
      * @param rounds whether the document says where values are rounded
      * @throws IllegalArgumentException if the document has no float constant of a name, or the number of values differs
      */
-    static Session with(
-            Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
+    static Session with(Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
             throws InferenceException {
         return with(constants, document, usual(rounds), cancel);
     }

@@ -29,7 +29,7 @@ import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.CandidateEvaluator;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
@@ -70,11 +70,12 @@ final class QuantizedSweepBenchmark implements Benchmark {
         Dataset data = DatasetReader.read(images, DatasetReader.findLabels(images));
         try (Project project = Project.create(model);
                 CandidateEvaluator evaluator = CandidateEvaluator.open(OnnxDocument.open(model), data, preprocessing)) {
-            project.dataSets().useForCalibration(new DataSource(
-                    SAMPLES.resolve(set).resolve("calibration-images-idx3-ubyte.gz"),
-                    Optional.empty(),
-                    preprocessing,
-                    OptionalInt.empty()));
+            project.dataSets()
+                    .useForCalibration(new DataSource(
+                            SAMPLES.resolve(set).resolve("calibration-images-idx3-ubyte.gz"),
+                            Optional.empty(),
+                            preprocessing,
+                            OptionalInt.empty()));
             Source source = new Source(project);
             Map<Integer, List<Double>> ratios = new HashMap<>();
             double plain = 0;

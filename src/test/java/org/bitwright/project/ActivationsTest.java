@@ -32,7 +32,7 @@ import org.bitwright.quant.WeightOverlay;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.NetworkPreset;
 import org.bitwright.quant.target.Quantizer;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -193,7 +193,8 @@ class ActivationsTest {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
             project.dataSets().use(mnist("t10k", 500));
             project.dataSets().useForCalibration(mnist("calibration", 200));
-            double floats = project.measuring().measure(QuantConfig.empty(), new Progress(), CancelToken.none())
+            double floats = project.measuring()
+                    .measure(QuantConfig.empty(), new Progress(), CancelToken.none())
                     .accuracy()
                     .orElseThrow()
                     .top1();

@@ -16,7 +16,7 @@ import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,9 @@ class ImprovementTest {
             assertThat(project.config()).isEqualTo(start);
             assertThat(result.from()).isEqualTo(start);
             assertThat(result.improvement().layers()).hasSize(5).allMatch(ImprovedLayer::isChanged);
-            assertThat(result.before()).isEqualTo(project.measuring().measured(start)).isPresent();
+            assertThat(result.before())
+                    .isEqualTo(project.measuring().measured(start))
+                    .isPresent();
             assertThat(result.after())
                     .isEqualTo(project.measuring().measured(result.config()))
                     .isPresent();

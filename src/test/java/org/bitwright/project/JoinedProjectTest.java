@@ -26,7 +26,7 @@ import org.bitwright.project.join.StackProposal;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.WeightOverlay;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.bitwright.ui.common.WeightsOnDisk;
@@ -48,7 +48,8 @@ class JoinedProjectTest {
 
     private static long correct(Project project, QuantConfig config) throws IOException, InferenceException {
         project.dataSets().use(Mnist.first(SAMPLES));
-        return project.measuring().measure(config, new Progress(), CancelToken.none())
+        return project.measuring()
+                .measure(config, new Progress(), CancelToken.none())
                 .accuracy()
                 .orElseThrow()
                 .correct();
@@ -86,7 +87,8 @@ class JoinedProjectTest {
                                 .quantized(twin.name(), Preset.INT8_CHANNEL.config(), CancelToken.none())
                                 .error());
             }
-            assertThat(weights.measuring().bytes(weights.config())).isEqualTo(graph.measuring().bytes(graph.config()));
+            assertThat(weights.measuring().bytes(weights.config()))
+                    .isEqualTo(graph.measuring().bytes(graph.config()));
             assertThat(weights.problems(new Progress(), CancelToken.none()))
                     .anySatisfy(
                             problem -> assertThat(problem.toString()).contains("PyTorch", "4 tensors", "join them"));

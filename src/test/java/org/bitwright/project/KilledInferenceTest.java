@@ -18,7 +18,7 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.runtime.Engines;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -57,7 +57,8 @@ class KilledInferenceTest {
     private static List<SweepPoint> points(Consumer<SweepPoint> listener) throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
             project.dataSets().use(Mnist.first(2000));
-            SweepResult result = project.measuring().sweep(PLAN, OptionalInt.empty(), listener, new Progress(), CancelToken.none());
+            SweepResult result =
+                    project.measuring().sweep(PLAN, OptionalInt.empty(), listener, new Progress(), CancelToken.none());
             return result.points();
         }
     }

@@ -30,7 +30,7 @@ import org.bitwright.quant.Rounding;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.WeightOverlay;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -191,7 +191,8 @@ class ProjectTest {
             project.dataSets().reserveForCalibration(20);
             assertThat(project.dataSets().evaluation().orElseThrow().size()).isEqualTo(80);
             assertThat(measure(project, QuantConfig.empty()).samples()).isEqualTo(80);
-            assertThatThrownBy(() -> project.dataSets().reserveForCalibration(100)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> project.dataSets().reserveForCalibration(100))
+                    .isInstanceOf(IllegalArgumentException.class);
             project.save(file);
         }
         try (Project again = Project.load(file)) {
@@ -205,8 +206,8 @@ class ProjectTest {
     void completePointsOfASweepAreMeasurements() throws IOException, InferenceException {
         try (Project project = Project.create(Mnist.LENET)) {
             project.dataSets().use(Mnist.first(2500));
-            SweepResult sweep =
-                    project.measuring().sweep(plan(1, 3), OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
+            SweepResult sweep = project.measuring()
+                    .sweep(plan(1, 3), OptionalInt.empty(), point -> {}, new Progress(), CancelToken.none());
             List<MeasuredConfig> found = project.exploration().measured();
             assertThat(found)
                     .extracting(MeasuredConfig::uniformBits)
@@ -256,8 +257,13 @@ class ProjectTest {
         try (Project project = Project.create(Mnist.LENET)) {
             project.dataSets().use(Mnist.first(2000));
             CancelToken cancel = new CancelToken();
-            assertThatThrownBy(() -> project.measuring().sweep(
-                            plan(2, 4, 8), OptionalInt.empty(), point -> cancel.cancel(), new Progress(), cancel))
+            assertThatThrownBy(() -> project.measuring()
+                            .sweep(
+                                    plan(2, 4, 8),
+                                    OptionalInt.empty(),
+                                    point -> cancel.cancel(),
+                                    new Progress(),
+                                    cancel))
                     .isInstanceOf(CancellationException.class);
             assertThat(project.measuring().lastSweep().orElseThrow().points()).isNotEmpty();
         }
@@ -268,7 +274,8 @@ class ProjectTest {
         try (Project project = Project.create(Mnist.LENET)) {
             Path vectors = folder.resolve("x.npy");
             Files.write(vectors, NpySamples.floats(4, 3));
-            project.dataSets().use(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
+            project.dataSets()
+                    .use(new DataSource(vectors, Optional.empty(), Preprocessing.scaled(1), OptionalInt.empty()));
             assertThat(project.problems(new Progress(), CancelToken.none())).anySatisfy(problem -> {
                 assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA_MISMATCH);
                 assertThat(problem.toString()).contains("shape 3 do").contains("1 × 28 × 28");

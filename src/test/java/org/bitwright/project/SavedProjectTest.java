@@ -22,7 +22,7 @@ import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,8 @@ class SavedProjectTest {
             project.edit("by hand", config);
             assertThat(project.isModified()).isTrue();
             measured = measure(project, config);
-            sweep = project.measuring().sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
+            sweep = project.measuring()
+                    .sweep(plan(2, 8), OptionalInt.of(200), point -> {}, new Progress(), CancelToken.none());
             project.save(file);
             assertThat(project.isModified()).isFalse();
             project.history().undo();
@@ -127,8 +128,8 @@ class SavedProjectTest {
         Path file = folder.resolve("work.bitwright");
         Files.copy(Mnist.SAMPLES.resolve("mnist/calibration-images-idx3-ubyte.gz"), images);
         try (Project project = Project.create(Mnist.LENET)) {
-            project.dataSets().use(
-                    new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
+            project.dataSets()
+                    .use(new DataSource(images, Optional.empty(), Preprocessing.scaled(1 / 255f), OptionalInt.empty()));
             project.save(file);
         }
         Files.delete(images);

@@ -27,7 +27,7 @@ import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
@@ -183,7 +183,8 @@ class SearchOfProjectTest {
             assertThat(project.exploration().lastSearch()).isEmpty();
             assertThat(project.exploration().measured()).isNotEmpty().noneMatch(found -> found.config()
                     .quantizesActivations());
-            assertThat(project.measuring().measured(ofWeights.best().orElseThrow().config()))
+            assertThat(project.measuring()
+                            .measured(ofWeights.best().orElseThrow().config()))
                     .isPresent();
         }
     }
@@ -239,11 +240,7 @@ class SearchOfProjectTest {
                 found.finished());
         SavedResults results = work.results();
         SavedResults changed = new SavedResults(
-                results.measurements(),
-                results.sweep(),
-                results.halves(),
-                results.sensitivities(),
-                Optional.of(other));
+                results.measurements(), results.sweep(), results.halves(), results.sensitivities(), Optional.of(other));
         ProjectFile.write(file, work.withResults(changed));
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(InvalidFileException.class)

@@ -20,7 +20,7 @@ import java.util.concurrent.CancellationException;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;
@@ -69,8 +69,12 @@ class TrainingOfProjectTest {
                     .allMatch(epoch -> epoch.validation().orElseThrow().samples() == 20);
             QuantConfig result = run.result().orElseThrow();
             assertThat(result).isNotEqualTo(start);
-            assertThat(run.before()).isEqualTo(project.measuring().measured(start)).isPresent();
-            assertThat(run.after()).isEqualTo(project.measuring().measured(result)).isPresent();
+            assertThat(run.before())
+                    .isEqualTo(project.measuring().measured(start))
+                    .isPresent();
+            assertThat(run.after())
+                    .isEqualTo(project.measuring().measured(result))
+                    .isPresent();
             assertThat(run.floating())
                     .isEqualTo(project.measuring().measured(QuantConfig.empty()))
                     .isPresent();

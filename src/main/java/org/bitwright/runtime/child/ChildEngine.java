@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;
@@ -257,7 +257,8 @@ public final class ChildEngine implements Engine {
 
     private void useHere(IOException reason) {
         instead = here.get();
-        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        incidents.report(
+                new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Values;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** No folder has room for more shared memory. */
 final class SharedMemoryFull extends OutOfMemoryError {
@@ -27,8 +27,9 @@ final class SharedMemoryFull extends OutOfMemoryError {
     /** What a user is told whose network could not be run for it. */
     InferenceException told() {
         return new InferenceException(
-                "The network cannot be run: " + kilobytes() + " KB that are shared with the process that runs networks have"
-                        + " no room in " + places + ". Free some space there, or use fewer samples at a time.",
+                "The network cannot be run: " + kilobytes()
+                        + " KB that are shared with the process that runs networks have" + " no room in " + places
+                        + ". Free some space there, or use fewer samples at a time.",
                 this);
     }
 

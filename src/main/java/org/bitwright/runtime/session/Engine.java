@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /** A place where sessions live: this process, or a child of it. Thread-safe. */

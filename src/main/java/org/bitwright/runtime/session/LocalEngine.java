@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /** Sessions of ONNX Runtime in this process. What kills one kills the process. */

@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /** A session of ONNX Runtime in this process. Owns it. */

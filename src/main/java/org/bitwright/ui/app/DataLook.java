@@ -11,7 +11,7 @@ import org.bitwright.project.DataHint;
 import org.bitwright.project.DataPreview;
 import org.bitwright.project.Project;
 import org.bitwright.runtime.DataFit;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,9 @@ record DataLook(DataFit fit, Optional<Dataset> data, List<DataPreview> samples, 
             DataSource unscaled = source.withPreprocessing(
                     Preprocessing.scaled(1).withBinding(source.preprocessing().binding()));
             Dataset known = unscaled.equals(read) ? data : null;
-            DataFit fit =
-                    known == null ? project.dataSets().fit(source) : DataFit.of(project.model(), known, source.preprocessing());
+            DataFit fit = known == null
+                    ? project.dataSets().fit(source)
+                    : DataFit.of(project.model(), known, source.preprocessing());
             boolean unreadable =
                     known == null && fit.misfit().isPresent() && !fit.openAxes().isEmpty();
             if (unreadable) {
@@ -59,8 +60,10 @@ record DataLook(DataFit fit, Optional<Dataset> data, List<DataPreview> samples, 
             read = unscaled;
             data = present;
             List<DataPreview> samples = fit.misfit().isPresent() ? List.of() : samples(present, source, cancel);
-            boolean used = project.dataSets().evaluationSource().filter(source::equals).isPresent();
-            List<DataHint> hints = used && fit.misfit().isEmpty() ? project.dataSets().hints(progress, cancel) : List.of();
+            boolean used =
+                    project.dataSets().evaluationSource().filter(source::equals).isPresent();
+            List<DataHint> hints =
+                    used && fit.misfit().isEmpty() ? project.dataSets().hints(progress, cancel) : List.of();
             return new DataLook(fit, Optional.of(present), samples, hints);
         }
 

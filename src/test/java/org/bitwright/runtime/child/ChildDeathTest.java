@@ -21,9 +21,9 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Incident.Kind;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
@@ -345,7 +345,11 @@ class ChildDeathTest {
     }
 
     private static float doubled(Session session, float x) throws InferenceException {
-        return session.run(request(x), CancelToken.none()).outputs().get("y").bytes().getFloat(0);
+        return session.run(request(x), CancelToken.none())
+                .outputs()
+                .get("y")
+                .bytes()
+                .getFloat(0);
     }
 
     private static Request request(float x) {

@@ -25,7 +25,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.SessionSource;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;
@@ -123,7 +123,8 @@ class LeftChildTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aRuntimeThatCannotBeUnpackedIsSaid() throws Exception {
-        assertThat(told("ulimit -f 8192;")).singleElement(InstanceOfAssertFactories.STRING)
+        assertThat(told("ulimit -f 8192;"))
+                .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith("open: What runs networks cannot be loaded")
                 .contains(folder.toString());
     }
@@ -132,7 +133,9 @@ class LeftChildTest {
     @EnabledOnOs(OS.LINUX)
     void aFullDiskIsSaid() throws Exception {
         String mount = "mount -t tmpfs -o size=96m none " + folder + ";";
-        assumeThat(new ProcessBuilder("unshare", "-rm", "bash", "-c", mount).start().waitFor())
+        assumeThat(new ProcessBuilder("unshare", "-rm", "bash", "-c", mount)
+                        .start()
+                        .waitFor())
                 .as("a disk of one's own")
                 .isZero();
         check(told(OWN + mount));
@@ -215,11 +218,13 @@ class LeftChildTest {
 
     /** Threes, outside the shared memory. */
     private static Request request(int rows, int columns, String output) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(rows * columns * Float.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(rows * columns * Float.BYTES).order(ByteOrder.nativeOrder());
         while (bytes.hasRemaining()) {
             bytes.putFloat(3);
         }
-        Values threes = new Values(ElementType.FLOAT32, Shape.of(rows, columns), bytes.flip().order(bytes.order()));
+        Values threes = new Values(
+                ElementType.FLOAT32, Shape.of(rows, columns), bytes.flip().order(bytes.order()));
         return new Request(Map.of("x", threes), List.of(output));
     }
 
