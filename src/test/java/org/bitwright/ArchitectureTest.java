@@ -16,6 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -91,6 +93,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule no_cycles_between_packages =
             slices().matching("org.bitwright.(*)..").should().beFreeOfCycles();
+
+    /** Sessions know neither the child process that serves them nor who asks; the child does not know who asks. */
+    @ArchTest
+    static final ArchRule no_cycles_within_runtime = slices().assignedFrom(packagesBelow("org.bitwright.runtime"))
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule panels_do_not_know_each_other = slices().matching("org.bitwright.ui.(*)..")
@@ -202,6 +210,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(outside);
+    }
+
+    /** A slice a package, that of {@code root} too. */
+    private static SliceAssignment packagesBelow(String root) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getPackageName();
+                return name.equals(root) || name.startsWith(root + ".")
+                        ? SliceIdentifier.of(name)
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages below " + root;
+            }
+        };
     }
 
     private static DescribedPredicate<JavaAccess<?>> makesAThread() {

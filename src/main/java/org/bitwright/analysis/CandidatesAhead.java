@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.Candidate;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.Ahead;
 import org.bitwright.task.CancelToken;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import java.util.concurrent.CancellationException;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.project.IncidentProblems;
 import org.bitwright.runtime.Engines;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -15,7 +15,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.project.DataHint;
 import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.Mixin;

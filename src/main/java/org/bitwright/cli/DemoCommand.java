@@ -30,7 +30,7 @@ import org.bitwright.project.Sample;
 import org.bitwright.project.Samples;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

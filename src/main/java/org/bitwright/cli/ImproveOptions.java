@@ -18,7 +18,7 @@ import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.project.ImprovementResult;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import picocli.CommandLine.ITypeConverter;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

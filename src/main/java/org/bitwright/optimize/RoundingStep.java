@@ -16,7 +16,7 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.WeightOverlay;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -7,7 +7,7 @@ import org.bitwright.onnx.LayerOperation;
 import org.bitwright.runtime.Activation;
 import org.bitwright.runtime.ActivationRecorder;
 import org.bitwright.runtime.Activations;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

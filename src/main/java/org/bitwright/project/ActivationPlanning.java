@@ -22,7 +22,7 @@ import org.bitwright.quant.target.LayerNumbers;
 import org.bitwright.quant.target.TargetRule;
 import org.bitwright.quant.target.TargetRules;
 import org.bitwright.runtime.ActivationStatistics;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.slf4j.Logger;

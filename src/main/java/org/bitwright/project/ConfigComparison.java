@@ -19,7 +19,7 @@ import org.bitwright.project.VariantComparison.LayerRow;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.StorageSize;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

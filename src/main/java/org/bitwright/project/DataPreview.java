@@ -10,8 +10,8 @@ import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.runtime.Activation;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.InputPreview;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * What the network will see of a sample.

@@ -8,7 +8,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.Engines;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -11,8 +11,8 @@ import org.bitwright.export.ReportFacts;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.ActivationPlan;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -9,9 +9,9 @@ import org.bitwright.export.FileResults;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.DeployedNetwork;
 import org.bitwright.runtime.Evaluation;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -9,7 +9,7 @@ import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
 import org.bitwright.optimize.Improver;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

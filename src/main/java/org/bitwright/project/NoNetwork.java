@@ -3,7 +3,7 @@ package org.bitwright.project;
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.onnx.OnnxDocument;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** Says that weights alone cannot be run, and what can be done about it. */
 final class NoNetwork {

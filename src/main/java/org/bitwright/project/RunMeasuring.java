@@ -3,7 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.util.Optional;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

@@ -12,8 +12,8 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.Evaluation;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.Multiplications;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

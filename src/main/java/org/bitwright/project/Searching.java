@@ -10,7 +10,7 @@ import org.bitwright.analysis.search.SearchPlan;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

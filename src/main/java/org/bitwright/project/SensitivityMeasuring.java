@@ -10,8 +10,8 @@ import org.bitwright.analysis.sensitivity.SensitivityCell;
 import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.model.Model;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LayerTrials;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

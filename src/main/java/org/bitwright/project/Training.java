@@ -9,7 +9,7 @@ import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

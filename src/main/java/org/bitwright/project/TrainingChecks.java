@@ -10,7 +10,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.TrainingFault.Kind;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.FloatSamples;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.TrainingPlan;
 import org.bitwright.training.graph.NetworkConversion;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * {@code (raw · scale − mean) / std} on one sample, with one mean and std for all channels or one a channel. Channels

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.bitwright.onnx.BlockedRounding;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedNetwork;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /**

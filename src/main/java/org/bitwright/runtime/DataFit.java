@@ -11,6 +11,7 @@ import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * Whether a data set can be fed to a network, as far as names, types and shapes tell without running it.

@@ -5,6 +5,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * Samples as the only input of a network takes them, read one by one in any order: preprocessed as for inference, in

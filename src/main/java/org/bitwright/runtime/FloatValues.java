@@ -2,6 +2,7 @@ package org.bitwright.runtime;
 
 import java.nio.FloatBuffer;
 import org.bitwright.model.ElementType;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Values;
 
 /** Values as float32, copied only where they are of another type. */

@@ -12,6 +12,7 @@ import org.bitwright.onnx.ExposedValues;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Running;

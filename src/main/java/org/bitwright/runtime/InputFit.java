@@ -14,6 +14,7 @@ import org.bitwright.model.Model;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * Which array of a data set goes into which input of a network, and how. Arrays are matched by name; the only array goes

@@ -10,6 +10,7 @@ import org.bitwright.model.Binding;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * How samples become an input of the network: its name, type and shape.

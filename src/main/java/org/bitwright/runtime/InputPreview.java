@@ -5,6 +5,7 @@ import java.util.Map;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Values;
 
 /** What a network is fed for one sample, without running it. */

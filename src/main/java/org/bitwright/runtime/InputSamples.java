@@ -7,6 +7,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.SampleInput;
+import org.bitwright.runtime.session.InferenceException;
 import org.jspecify.annotations.Nullable;
 
 /**

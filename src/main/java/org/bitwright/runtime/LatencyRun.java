@@ -11,6 +11,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedGraph;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;

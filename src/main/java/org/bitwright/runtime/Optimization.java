@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedGraph;
+import org.bitwright.runtime.session.InferenceException;
 
 /** Lets ONNX Runtime load a network with its default options and tells what it made of it. */
 public final class Optimization {

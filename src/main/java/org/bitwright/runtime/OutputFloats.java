@@ -5,6 +5,7 @@ import java.nio.DoubleBuffer;
 import java.nio.ShortBuffer;
 import java.util.function.IntToLongFunction;
 import org.bitwright.model.HalfPrecision;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Values;
 
 /** Copies floats of any width as float32. */

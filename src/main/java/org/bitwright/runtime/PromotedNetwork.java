@@ -10,6 +10,7 @@ import org.bitwright.model.Model;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.PromotedWeights;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.onnx.NetworkCut;
 import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

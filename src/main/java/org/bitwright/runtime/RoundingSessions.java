@@ -12,6 +12,7 @@ import org.bitwright.onnx.QuantizerForm;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;

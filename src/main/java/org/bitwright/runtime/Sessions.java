@@ -8,6 +8,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.onnx.SuppliedWeights;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Recipe;
 import org.bitwright.runtime.session.Session;

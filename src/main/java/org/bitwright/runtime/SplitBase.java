@@ -10,6 +10,7 @@ import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.onnx.NetworkCut;
 import org.bitwright.onnx.OptimizedNetwork;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;

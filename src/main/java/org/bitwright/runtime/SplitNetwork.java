@@ -11,6 +11,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
+import org.bitwright.runtime.session.InferenceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

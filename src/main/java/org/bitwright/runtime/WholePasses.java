@@ -3,6 +3,7 @@ package org.bitwright.runtime;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -2,7 +2,7 @@ package org.bitwright.training;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** Arrays of a run by name, taken down and brought back. */
 final class SavedArrays {

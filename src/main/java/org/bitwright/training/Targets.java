@@ -1,7 +1,7 @@
 package org.bitwright.training;
 
 import java.util.Optional;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /**

@@ -13,7 +13,7 @@ import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.TargetRules;
 import org.bitwright.runtime.FloatSamples;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

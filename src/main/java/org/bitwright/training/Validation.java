@@ -2,7 +2,7 @@ package org.bitwright.training;
 
 import java.io.IOException;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /** Measures a configuration with trained weights on the samples held out, by the engine that measures everything else. */

@@ -19,7 +19,7 @@ import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.quant.target.BiasPlan;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.ActivationRecorder;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -12,7 +12,7 @@ import org.bitwright.onnx.OptimizedGraph.Numbers;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;

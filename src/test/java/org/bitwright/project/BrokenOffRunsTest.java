@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

@@ -18,7 +18,7 @@ import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.runtime.Engines;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;

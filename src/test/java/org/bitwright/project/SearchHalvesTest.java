@@ -22,7 +22,7 @@ import org.bitwright.analysis.search.Budget;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Preprocessing;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,6 +13,7 @@ import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.session.InferenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,6 +11,7 @@ import org.bitwright.model.Binding;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
+import org.bitwright.runtime.session.InferenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

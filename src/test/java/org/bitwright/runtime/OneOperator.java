@@ -2,6 +2,7 @@ package org.bitwright.runtime;
 
 import java.util.Map;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.SessionOptions;

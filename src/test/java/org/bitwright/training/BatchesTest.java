@@ -15,8 +15,8 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.runtime.FloatSamples;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.MemoryDataset;
+import org.bitwright.runtime.session.InferenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
 import org.bitwright.task.Progress;

@@ -16,7 +16,7 @@ import org.bitwright.model.Model;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** One search on its way. Used by one thread, once. */
 final class SearchRun {

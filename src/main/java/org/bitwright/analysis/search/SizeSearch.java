@@ -2,7 +2,7 @@ package org.bitwright.analysis.search;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * Looks for the smallest configuration that keeps the accuracy: halves sizes along the optima of the error model, then

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.Sweep;
 import org.bitwright.model.Model;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LayerTrials;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -13,8 +13,8 @@ import org.bitwright.model.Layer;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.Evaluation;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LayerTrials;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -16,8 +16,8 @@ import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.Candidate;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.LayerTrials;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package org.bitwright.runtime.child;
 
 import java.util.concurrent.CancellationException;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** Tells the answers that a request hopes for from those that end it. */
 final class Answers {

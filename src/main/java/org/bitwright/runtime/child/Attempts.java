@@ -2,7 +2,7 @@ package org.bitwright.runtime.child;
 
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Running;
 import org.bitwright.task.CancelToken;
 

@@ -4,7 +4,7 @@ import java.lang.ref.Reference;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Rounds;
 import org.bitwright.runtime.session.Session;

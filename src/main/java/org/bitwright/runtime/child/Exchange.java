@@ -1,7 +1,7 @@
 package org.bitwright.runtime.child;
 
 import java.io.IOException;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** A request and what is answered to it, on one line. */
 interface Exchange<T> {

@@ -1,7 +1,7 @@
 package org.bitwright.runtime.child;
 
 import java.io.IOException;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** Asks a child process what it runs networks with. */
 final class NameExchange implements Exchange<String> {

@@ -2,7 +2,7 @@ package org.bitwright.runtime.child;
 
 import java.io.IOException;
 import java.util.OptionalLong;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /**
  * Has a thread of a child process join a round of an order. It answers how many nanoseconds its runs took, with their

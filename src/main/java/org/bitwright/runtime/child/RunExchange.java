@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Values;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /** Sessions of ONNX Runtime in this process. What kills one kills the process. */

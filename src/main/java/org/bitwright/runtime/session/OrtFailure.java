@@ -2,7 +2,6 @@ package org.bitwright.runtime.session;
 
 import ai.onnxruntime.OrtException;
 import java.util.regex.Pattern;
-import org.bitwright.runtime.InferenceException;
 
 /** Words ONNX Runtime's errors for a user. */
 final class OrtFailure {

@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
-import org.bitwright.runtime.InferenceException;
 
 /** Values as tensors of ONNX Runtime, and back. */
 final class OrtTensors {

@@ -1,7 +1,6 @@
 package org.bitwright.runtime.session;
 
 import java.io.IOException;
-import org.bitwright.runtime.InferenceException;
 
 /** How the ingredients of a session are got: when it is made, and again when the process that ran it has died. */
 @FunctionalInterface

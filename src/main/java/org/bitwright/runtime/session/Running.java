@@ -1,7 +1,5 @@
 package org.bitwright.runtime.session;
 
-import org.bitwright.runtime.InferenceException;
-
 /**
  * Something that is under way.
  *

@@ -2,7 +2,6 @@ package org.bitwright.runtime.session;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /** A network that is ready to run. Several threads may run it at a time. Owns native memory until it is closed. */

@@ -2,7 +2,6 @@ package org.bitwright.runtime.session;
 
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 
 /**

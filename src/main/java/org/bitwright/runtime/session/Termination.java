@@ -3,7 +3,6 @@ package org.bitwright.runtime.session;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.concurrent.CancellationException;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -11,7 +11,7 @@ import org.bitwright.project.DataHint;
 import org.bitwright.project.DataPreview;
 import org.bitwright.project.Project;
 import org.bitwright.runtime.DataFit;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import javafx.scene.control.Tab;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
 import org.bitwright.project.Variant;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.bitwright.ui.common.Dialogs;

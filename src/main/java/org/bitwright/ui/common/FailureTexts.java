@@ -14,7 +14,7 @@ import org.bitwright.export.UnwritableException;
 import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.project.FailureLog;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 
 /** What went wrong, in a sentence of the user's language that says what to do about it where anything can be done. */
 public final class FailureTexts {

@@ -27,9 +27,9 @@ import org.bitwright.quant.TensorConfig;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
 import org.bitwright.runtime.Evaluation;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.MemoryDataset;
 import org.bitwright.runtime.Multiplications;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 

@@ -21,9 +21,9 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
-import org.bitwright.runtime.InferenceException;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.Incident.Kind;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;
@@ -81,10 +81,12 @@ class ChildDeathTest {
 
     @Test
     void aCallThatEndsTheProcessTwiceFailsAndOthersGoOn() throws Exception {
-        assertThatThrownBy(() -> engine.attempts().make(
-                        "bad.onnx",
-                        CancelToken.none(),
-                        (child, isLast) -> child.call("bad.onnx", isLast, CancelToken.none(), new Poison(child))))
+        assertThatThrownBy(() -> engine.attempts()
+                        .make(
+                                "bad.onnx",
+                                CancelToken.none(),
+                                (child, isLast) ->
+                                        child.call("bad.onnx", isLast, CancelToken.none(), new Poison(child))))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("bad.onnx")
                 .hasMessageContaining("twice")
@@ -238,9 +240,8 @@ class ChildDeathTest {
             throw new IllegalStateException("a listener fails");
         });
 
-        assertThatThrownBy(() -> Assertions.assertTimeoutPreemptively(
-                        Duration.ofSeconds(20),
-                        () -> engine.attempts().make(
+        assertThatThrownBy(() -> Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> engine.attempts()
+                        .make(
                                 "bad.onnx",
                                 CancelToken.none(),
                                 (child, isLast) ->

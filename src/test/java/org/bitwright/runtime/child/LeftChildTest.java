@@ -25,7 +25,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.SessionSource;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Recipe;

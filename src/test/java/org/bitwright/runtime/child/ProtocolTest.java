@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.SessionSource;
-import org.bitwright.runtime.InferenceException;
+import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Outcome;
 import org.bitwright.runtime.session.Request;

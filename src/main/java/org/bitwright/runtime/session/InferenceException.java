@@ -1,4 +1,4 @@
-package org.bitwright.runtime;
+package org.bitwright.runtime.session;
 
 /** Inference that cannot be done, or failed; the message is in a user's words. */
 public final class InferenceException extends Exception {
