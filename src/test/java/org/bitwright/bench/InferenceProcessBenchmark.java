@@ -35,6 +35,8 @@ final class InferenceProcessBenchmark implements Benchmark {
     private static final Path SAMPLES = Path.of("sample-models");
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 9;
+    private static final int ROUNDS_OF_SHORT_PASSES = 45;
+    private static final double SHORT_MILLISECONDS = 100;
 
     @Override
     public String name() {
@@ -55,9 +57,10 @@ final class InferenceProcessBenchmark implements Benchmark {
         try (Program child = new Program("child", name, set);
                 Program here = new Program("here", name, set)) {
             System.out.printf("%-14s until the first answer %4.0f ms, here %4.0f ms%n", name, child.ask(), here.ask());
+            int rounds = here.ask("pass") < SHORT_MILLISECONDS ? ROUNDS_OF_SHORT_PASSES : ROUNDS;
             for (String what : List.of("pass", "sweep")) {
-                Timing[] timings = {new Timing(new double[ROUNDS]), new Timing(new double[ROUNDS])};
-                for (int round = -WARM_UP; round < ROUNDS; round++) {
+                Timing[] timings = {new Timing(new double[rounds]), new Timing(new double[rounds])};
+                for (int round = -WARM_UP; round < rounds; round++) {
                     double inChild = child.ask(what);
                     double inHere = here.ask(what);
                     if (round >= 0) {
@@ -73,6 +76,7 @@ final class InferenceProcessBenchmark implements Benchmark {
                         timings[1].median(),
                         timings[0].median() / timings[1].median());
             }
+            System.out.printf("%-14s weights as %s, here as %s%n", name, child.way(), here.way());
         }
     }
 
@@ -106,11 +110,20 @@ final class InferenceProcessBenchmark implements Benchmark {
         }
 
         double ask() throws IOException {
+            return Double.parseDouble(line());
+        }
+
+        String way() throws IOException {
+            orders.println("way");
+            return line();
+        }
+
+        private String line() throws IOException {
             String answer = answers.readLine();
             if (answer == null) {
                 throw new IOException("the program has ended");
             }
-            return Double.parseDouble(answer);
+            return answer;
         }
 
         @Override
@@ -134,6 +147,10 @@ final class InferenceProcessBenchmark implements Benchmark {
             evaluator.evaluate(Candidate.unchanged(), 0, 64, false, new Progress(), CancelToken.none());
             System.out.println((System.nanoTime() - start) * 1e-6);
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                if (order.equals("way")) {
+                    System.out.println(evaluator.way());
+                    continue;
+                }
                 start = System.nanoTime();
                 if (order.equals("pass")) {
                     evaluator.evaluate(
