@@ -29,9 +29,13 @@ public final class Saving {
         saved = project.state();
     }
 
-    /** The project is not what any file says, though nothing was done to it yet. */
-    void differs() {
-        place.differs();
+    /**
+     * The project is not what any file says, though nothing was done to it yet.
+     *
+     * @param notes what the user should know of how it came to be
+     */
+    void differs(List<Problem> notes) {
+        place.differs(notes);
     }
 
     /** The project file, once there is one. */
