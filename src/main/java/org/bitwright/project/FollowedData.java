@@ -28,8 +28,8 @@ final class FollowedData {
                 .filter(set -> holds(set, Kind.DATA_LEFT_OUT, () -> selection.useEvaluation(set.source())))
                 .isPresent();
         if (reserved == 0) {
-            calibration.ifPresent(set ->
-                    holds(set, Kind.CALIBRATION_LEFT_OUT, () -> selection.useCalibration(set.source())));
+            calibration.ifPresent(
+                    set -> holds(set, Kind.CALIBRATION_LEFT_OUT, () -> selection.useCalibration(set.source())));
         } else if (evaluated) {
             reserve(reserved);
         }
