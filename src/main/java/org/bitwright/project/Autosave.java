@@ -173,10 +173,11 @@ public final class Autosave implements AutoCloseable {
     /** Removes what was kept: the work is saved, or its owner wants none of it. Waits for what is being written. */
     @Override
     public void close() {
+        // From here on nothing is wanted of it, and a program that ends must not wait for a disk that hangs.
+        OPEN.remove(this);
         ticker.close();
         synchronized (this) {
             closed = true;
-            OPEN.remove(this);
             drop();
             AutosaveSlot present = slot;
             slot = null;

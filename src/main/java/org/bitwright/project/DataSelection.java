@@ -76,21 +76,6 @@ final class DataSelection implements AutoCloseable {
         training.set();
     }
 
-    /** Takes over which data another selection has; reads them anew. */
-    void follow(DataSelection other) throws IOException {
-        int taken = other.reserved();
-        Optional<DataSource> samples = other.evaluation().map(EvaluationSet::source);
-        Optional<DataSource> calibrating = other.calibration().map(EvaluationSet::source);
-        if (samples.isPresent()) {
-            useEvaluation(samples.get());
-        }
-        if (taken > 0) {
-            reserve(taken);
-        } else if (calibrating.isPresent()) {
-            useCalibration(calibrating.get());
-        }
-    }
-
     synchronized void reserve(int samples) {
         EvaluationSet present = evaluation;
         if (present == null) {

@@ -47,9 +47,9 @@ public final class DataSets {
         selection.reserve(samples);
     }
 
-    /** The same data as another project has. */
-    void follow(DataSets other) throws IOException {
-        selection.follow(other.selection);
+    /** The same data as another project has, those to train on with them; what cannot be had anew is noted. */
+    void follow(DataSets other, List<Problem> notes) {
+        new FollowedData(selection, notes).follow(other.selection);
     }
 
     public Optional<DataSource> evaluationSource() {

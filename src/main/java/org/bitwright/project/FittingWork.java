@@ -29,18 +29,14 @@ final class FittingWork {
     private final Set<String> dropped = new TreeSet<>();
     private final Set<String> unchanged = new TreeSet<>();
 
-    private FittingWork(OnnxDocument document, Predicate<String> sameWeights) {
-        this.document = document;
-        this.sameWeights = sameWeights;
-    }
-
     /**
-     * What of a configuration holds with another network.
+     * With another network.
      *
      * @param sameWeights whether a layer's weights, as a name says, are the very ones that it had
      */
-    static QuantConfig config(QuantConfig config, OnnxDocument document, Predicate<String> sameWeights) {
-        return new FittingWork(document, sameWeights).config(config);
+    FittingWork(OnnxDocument document, Predicate<String> sameWeights) {
+        this.document = document;
+        this.sameWeights = sameWeights;
     }
 
     /** @param notes takes what is said of it */
@@ -59,7 +55,8 @@ final class FittingWork {
                 .withTraining(new SavedTraining(work.training().data(), List.of()));
     }
 
-    private void tell(List<Problem> notes) {
+    /** Says what did not hold of all the configurations that were asked about. */
+    void tell(List<Problem> notes) {
         tell(notes, Kind.CHOICES_DROPPED, dropped);
         tell(notes, Kind.WEIGHT_CHANGES_DROPPED, unchanged);
     }
@@ -75,7 +72,8 @@ final class FittingWork {
         }
     }
 
-    private QuantConfig config(QuantConfig config) {
+    /** What of a configuration holds. */
+    QuantConfig config(QuantConfig config) {
         Map<String, TensorConfig> layers = new LinkedHashMap<>();
         config.layers().forEach((name, choice) -> {
             TensorConfig kept = withoutChanges(name, choice);

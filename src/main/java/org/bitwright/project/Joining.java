@@ -66,7 +66,7 @@ public final class Joining {
     /**
      * A new project of the joined weights. The choices made for a tensor, in the present configuration and in variants,
      * are those of the layer that it becomes. Where the weights are joined to a network already, choices and data are those
-     * of this one as far as they hold; what was measured on it, or came of its weights, does not.
+     * of this one as far as they hold, and what does not is among the notes of the new one; what was measured does not.
      *
      * @throws InvalidFileException if they cannot be joined so
      */
@@ -81,20 +81,23 @@ public final class Joining {
         project.variants().all().forEach(variant -> made.variants()
                 .add(variant.name(), choices.carried(variant.config())));
         made.training().findLeft();
-        made.saving().differs();
+        made.saving().differs(List.of());
         return made;
     }
 
     private Project joinedAgain(OpenedModel joined) throws IOException {
         Layers same = new Layers(project.opened(), joined);
-        Project made = new Project(joined, fitting(project.config(), joined, same));
+        FittingWork fitting = new FittingWork(joined.document(), same::isSame);
+        List<Problem> notes = new ArrayList<>();
+        Project made = new Project(joined, fitting(project.config(), joined, same, fitting));
         boolean complete = false;
         try {
             project.variants().all().forEach(variant -> made.variants()
-                    .add(variant.name(), fitting(variant.config(), joined, same)));
-            made.dataSets().follow(project.dataSets());
+                    .add(variant.name(), fitting(variant.config(), joined, same, fitting)));
+            fitting.tell(notes);
+            made.dataSets().follow(project.dataSets(), notes);
             made.training().findLeft();
-            made.saving().differs();
+            made.saving().differs(notes);
             complete = true;
             return made;
         } finally {
@@ -105,8 +108,8 @@ public final class Joining {
     }
 
     /** Layers that the network before did not have begin as they do in any network. */
-    private static QuantConfig fitting(QuantConfig config, OpenedModel joined, Layers same) {
-        QuantConfig kept = FittingWork.config(config, joined.document(), same::isSame);
+    private static QuantConfig fitting(QuantConfig config, OpenedModel joined, Layers same, FittingWork fitting) {
+        QuantConfig kept = fitting.config(config);
         Map<String, TensorConfig> layers = new LinkedHashMap<>(joined.config().layers());
         layers.keySet().removeIf(same::isOld);
         layers.putAll(kept.layers());

@@ -339,6 +339,6 @@ public final class Project implements AutoCloseable {
     public void close() {
         training.close();
         selection.close();
-        saving.place().close();
+        saving.close();
     }
 }

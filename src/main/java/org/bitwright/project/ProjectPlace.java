@@ -72,8 +72,9 @@ final class ProjectPlace implements AutoCloseable {
     }
 
     /** It is not what any file says, though nothing was done to it yet. */
-    synchronized void differs() {
+    synchronized void differs(List<Problem> told) {
         unsaved = true;
+        notes = List.copyOf(told);
     }
 
     synchronized SavedLayout layout() {

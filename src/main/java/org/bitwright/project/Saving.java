@@ -12,6 +12,7 @@ public final class Saving {
     private final ProjectPlace place = new ProjectPlace();
     private final Object writing = new Object();
     private SavedState saved;
+    private volatile boolean closed;
 
     /** Of a project that is as it was opened. */
     Saving(Project project) {
@@ -28,9 +29,13 @@ public final class Saving {
         saved = project.state();
     }
 
-    /** The project is not what any file says, though nothing was done to it yet. */
-    void differs() {
-        place.differs();
+    /**
+     * The project is not what any file says, though nothing was done to it yet.
+     *
+     * @param notes what the user should know of how it came to be
+     */
+    void differs(List<Problem> notes) {
+        place.differs(notes);
     }
 
     /** The project file, once there is one. */
@@ -80,7 +85,7 @@ public final class Saving {
                 }
                 place.keepOnly(lock);
             } finally {
-                if (!written && !held) {
+                if (closed || !written && !held) {
                     place.letGo(lock);
                 }
             }
@@ -95,6 +100,17 @@ public final class Saving {
      */
     public void claim(Path file) throws IOException {
         place.lock(file);
+    }
+
+    /**
+     * Lets go of the file for good, after what is being written to it: whoever opens it then must not find it as it was
+     * before. What is saved afterwards all the same is let go of at once.
+     */
+    void close() {
+        synchronized (writing) {
+            closed = true;
+            place.close();
+        }
     }
 
     /** Lets others open the project file meanwhile, for those who only read it. Saving takes the right to it again. */

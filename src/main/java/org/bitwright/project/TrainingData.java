@@ -49,6 +49,33 @@ final class TrainingData {
         lost = null;
     }
 
+    /** Takes over what another has of its own, read anew; what cannot be read stays named, and nothing stands in for it. */
+    void follow(TrainingData other) {
+        Optional<EvaluationSet> samples = other.own();
+        if (samples.isEmpty()) {
+            lose(other.gone());
+            return;
+        }
+        DataSource source = samples.get().source();
+        try {
+            use(source);
+        } catch (IOException e) {
+            lose(Optional.of(new Lost(SavedData.of(samples.get(), source.samples()), unreadable(e))));
+        }
+    }
+
+    private synchronized Optional<Lost> gone() {
+        return Optional.ofNullable(lost);
+    }
+
+    private synchronized void lose(Optional<Lost> gone) {
+        lost = gone.orElse(null);
+    }
+
+    private static String unreadable(IOException reason) {
+        return "The training data cannot be read: " + reason.getMessage();
+    }
+
     /** Takes over what a project file names; what is not there stays named, and nothing stands in for it. */
     void restore(SavedData saved, FilePlaces places) {
         String reason = changed(saved);
@@ -63,7 +90,7 @@ final class TrainingData {
                 }
             }
         } catch (IOException e) {
-            reason = "The training data cannot be read: " + e.getMessage();
+            reason = unreadable(e);
         }
         synchronized (this) {
             lost = new Lost(saved, reason);

@@ -68,7 +68,7 @@ class ProcessTest {
                     .waitFor();
             lines.lines().forEach(line -> {});
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(folder.resolve("err.txt")).content().contains("bitwright: cancelled");
         try (Stream<Path> files = Files.list(out)) {
@@ -96,7 +96,7 @@ class ProcessTest {
                     .waitFor();
             lines.lines().forEach(line -> {});
         }
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(folder.resolve("err.txt")).content().contains("what was measured so far is in " + project);
         Ran again = Ran.bitwright(

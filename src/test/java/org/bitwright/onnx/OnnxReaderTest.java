@@ -85,7 +85,7 @@ class OnnxReaderTest {
 
     /** Two bytes an operator: 2 million of them would take most of a gigabyte once parsed. */
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void aFileThatUnfoldsIntoTooMuchMemoryIsRefused() throws IOException {
         byte[] empty = new byte[4 << 20];
         for (int i = 0; i < empty.length; i += 2) {
@@ -96,7 +96,7 @@ class OnnxReaderTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void listsOfSmallNumbersThatUnfoldAreRefused() throws IOException {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(list);
@@ -110,7 +110,7 @@ class OnnxReaderTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void unknownNestedGroupsAreRefused() throws IOException {
         byte[] groups = new byte[1 << 20];
         Arrays.fill(groups, (byte) (15 << 3 | 3));
@@ -121,7 +121,7 @@ class OnnxReaderTest {
 
     @ParameterizedTest
     @CsvSource({"30", "500", "100000"})
-    @Timeout(10)
+    @Timeout(60)
     void deepNestingIsRefused(int depth) throws IOException {
         Refusal.of(Files.write(folder.resolve("deep.onnx"), nested(depth)), "nested");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,8 +23,6 @@ import org.bitwright.quant.QuantConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AutosaveTest {
@@ -274,43 +270,6 @@ class AutosaveTest {
             project.save(folder.resolve("a.bitwright"));
         }
         assertThat(Recoveries.found()).isEmpty();
-    }
-
-    /** A user who logs out has the system end the program in the middle of the pause before the next writing. */
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void whatIsNotKeptYetIsWhenTheSystemEndsTheProgram() throws Exception {
-        Path errors = folder.resolve("errors");
-        Process program = ChildJvm.start(errors, ChildJvm.command(state, EndedProgram.class, MODEL.toAbsolutePath()));
-        try (BufferedReader answers = program.inputReader()) {
-            assertThat(answers.readLine()).as(Files.readString(errors)).isEqualTo("edited");
-            assertThat(kept()).isEmpty();
-
-            // A process that is destroyed loses its streams, too, which is not what happens at a logout.
-            program.toHandle().destroy();
-
-            assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
-        try (Project left = Recoveries.found().get(0).open()) {
-            String layer = left.model().layers().get(0).name();
-            assertThat(left.config().of(layer)).isEqualTo(Preset.BINARY.config());
-        }
-    }
-
-    /** Edits, says so, and waits for its end. */
-    static final class EndedProgram {
-        private EndedProgram() {}
-
-        /** @param arguments a model */
-        public static void main(String[] arguments) throws Exception {
-            try (Project project = Project.create(Path.of(arguments[0]));
-                    Autosave autosave = Autosave.of(project, NEVER, kept -> {})) {
-                edit(project, Preset.BINARY);
-                assertThat(autosave).isNotNull();
-                System.out.println("edited");
-                new CountDownLatch(1).await();
-            }
-        }
     }
 
     @Test

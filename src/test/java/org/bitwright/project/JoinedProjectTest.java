@@ -154,6 +154,10 @@ class JoinedProjectTest {
                 assertThat(again.model().layers().get(0).weight().readFloats())
                         .isEqualTo(WeightsOnDisk.tensor("b", 4, 4).readFloats());
                 assertThat(again.isModified()).isTrue();
+                assertThat(again.saving().loadNotes())
+                        .as("what is lost is said")
+                        .extracting(Problem::kind)
+                        .containsExactly(Problem.Kind.WEIGHT_CHANGES_DROPPED);
             }
         }
     }

@@ -1,10 +1,12 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -30,12 +32,19 @@ public final class OwnState implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         System.clearProperty(PROPERTY);
-        List<Path> left;
-        try (Stream<Path> files = Files.walk(folder)) {
-            left = files.sorted(Comparator.reverseOrder()).toList();
+        for (int more = 20; more > 0 && Files.exists(folder); more--) {
+            remove();
         }
-        for (Path file : left) {
-            Files.delete(file);
+    }
+
+    /** As far as that goes: threads that serve the program to its end may still be at work in it. */
+    private void remove() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+            LockSupport.parkNanos(10_000_000);
         }
     }
 }

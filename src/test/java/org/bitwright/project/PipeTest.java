@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What nobody writes to would be read for ever. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipeTest {
     @TempDir
     private Path folder;
@@ -25,7 +25,7 @@ class PipeTest {
     @BeforeEach
     void makePipe() throws Exception {
         pipe = folder.resolve("model.onnx");
-        new ProcessBuilder(List.of("mkfifo", pipe.toString())).start().waitFor(10, TimeUnit.SECONDS);
+        new ProcessBuilder(List.of("mkfifo", pipe.toString())).start().waitFor(60, TimeUnit.SECONDS);
     }
 
     @Test

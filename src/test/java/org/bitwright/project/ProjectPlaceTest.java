@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bitwright.task.Daemon;
@@ -21,7 +22,7 @@ class ProjectPlaceTest {
     @Test
     void whoAsksDoesNotWaitForLocks() throws Exception {
         ProjectPlace place = new ProjectPlace();
-        place.differs();
+        place.differs(List.of());
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);

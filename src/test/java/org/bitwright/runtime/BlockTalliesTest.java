@@ -50,7 +50,7 @@ class BlockTalliesTest {
         CompletableFuture<Optional<Map<String, EdgeTally>>> waiting =
                 CompletableFuture.supplyAsync(() -> tallies.take(CancelToken.none()));
         tallies.done(0, first);
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isPresent();
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isPresent();
     }
 
     @Test
@@ -61,7 +61,7 @@ class BlockTalliesTest {
         CompletableFuture<Optional<Map<String, EdgeTally>>> waiting =
                 CompletableFuture.supplyAsync(() -> tallies.take(CancelToken.none()));
         tallies.giveUp();
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEmpty();
         assertThat(tallies.take(CancelToken.none())).isEmpty();
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class JobTest {
     private final JobExecutor executor = new JobExecutor();
 
@@ -77,7 +77,7 @@ class JobTest {
         });
         running.await();
         job.cancel();
-        assertThatThrownBy(() -> job.result().get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> job.result().get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(job.state()).isEqualTo(Job.State.CANCELLED);
         assertThat(job.failure()).isEmpty();
     }
@@ -94,7 +94,7 @@ class JobTest {
         running.await();
         job.cancel();
         cancelled.countDown();
-        assertThatThrownBy(() -> job.result().get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> job.result().get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(job.state()).isEqualTo(Job.State.CANCELLED);
     }
 

@@ -7,11 +7,14 @@ import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.stage.Stage;
+import org.bitwright.model.DataSource;
 import org.bitwright.model.DenseStack;
 import org.bitwright.model.ModelSource;
 import org.bitwright.project.Project;
+import org.bitwright.project.Variant;
 import org.bitwright.project.join.JoinProposal;
 import org.bitwright.project.join.StackProposal;
+import org.bitwright.quant.QuantConfig;
 import org.bitwright.task.CancelToken;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Numbers;
@@ -146,13 +149,38 @@ final class JoiningFlow {
 
     /** Shows the joined network in the place of the weights, with the choices that were made for them. */
     private void replace(Project open, ModelSource source) {
+        Basis basis = Basis.of(open);
         tasks.<Project>task(
                         Texts.get("task.join", open.model().fileName()),
                         (progress, cancel) -> joined(open, source, cancel))
                 .latest("open")
-                .onSuccess(workbench::show)
+                .onSuccess(project -> show(project, open, source, basis))
                 .onFailure(error -> failures.show("error.join", error))
                 .start();
+    }
+
+    /** What goes from one project into the other. */
+    private record Basis(
+            QuantConfig config, List<Variant> variants, Optional<DataSource> data, Optional<DataSource> calibration) {
+        static Basis of(Project open) {
+            return new Basis(
+                    open.config(),
+                    open.variants().all(),
+                    open.dataSets().evaluationSource(),
+                    open.dataSets().calibrationSource());
+        }
+    }
+
+    /** Joining takes a while: what is done meanwhile must not be lost, and what is opened meanwhile not replaced. */
+    private void show(Project joined, Project open, ModelSource source, Basis basis) {
+        if (isShown(open) && basis.equals(Basis.of(open))) {
+            workbench.show(joined);
+            return;
+        }
+        workbench.closings().close(joined);
+        if (isShown(open)) {
+            replace(open, source);
+        }
     }
 
     private static Project joined(Project open, ModelSource source, CancelToken cancel) throws IOException {

@@ -1,6 +1,5 @@
 package org.bitwright.ui.app;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
@@ -42,7 +41,6 @@ import org.bitwright.ui.tasks.TasksView;
 final class MainWindow {
     private static final double SMALLEST_WIDTH = 900;
     private static final double SMALLEST_HEIGHT = 600;
-    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(20);
 
     private final Stage stage;
     private final Settings settings;
@@ -225,7 +223,7 @@ final class MainWindow {
     /** Lets go of the project, so that others may open it. The window is gone already: what is being written is waited for. */
     void close() {
         workbench.close();
-        workbench.closings().await(LONGEST_CLOSING);
+        workbench.closings().awaitAtEnd();
     }
 
     Scene scene() {

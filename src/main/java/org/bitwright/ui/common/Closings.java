@@ -8,13 +8,23 @@ import org.bitwright.task.CancelToken;
 
 /** Projects that were left. They are closed in the background: that may wait for what is being written. Thread-safe. */
 public final class Closings {
+    /** A disk may hang; who waits longer for it gets no farther either. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final long LOOK_MILLISECONDS = 50;
 
     private final Tasks tasks;
+    private final Duration patience;
     private int open;
 
     Closings(Tasks tasks) {
+        this(tasks, PATIENCE);
+    }
+
+    /** @param patience how long others wait for what is being closed */
+    Closings(Tasks tasks, Duration patience) {
         this.tasks = tasks;
+        this.patience = patience;
     }
 
     /** Closes a project that nobody looks at any more. */
@@ -22,23 +32,30 @@ public final class Closings {
         close(project, List.of());
     }
 
-    /** @param before what must have ended before */
+    /** @param before what must have ended before; the project is closed even if that fails */
     void close(Project project, List<Runnable> before) {
         begin();
         tasks.surely("closing", () -> {
             try {
                 before.forEach(Runnable::run);
-                project.close();
             } finally {
-                end();
+                closed(project);
             }
         });
         tasks.<Boolean>task(Texts.get("task.close", project.model().fileName()), (progress, cancel) -> {
-                    await(cancel);
+                    await(cancel, Long.MAX_VALUE);
                     return true;
                 })
                 .whenSlow()
                 .start();
+    }
+
+    private void closed(Project project) {
+        try {
+            project.close();
+        } finally {
+            end();
+        }
     }
 
     private synchronized void begin() {
@@ -51,24 +68,27 @@ public final class Closings {
     }
 
     /**
-     * Waits until all that was left is closed: for whoever needs a file that it may still hold. Not on the window's thread.
+     * Waits until all that was left is closed, for whoever needs a file that it may still hold; but not for ever, since
+     * another disk than that of the file may hang. Not on the window's thread.
      *
      * @throws CancellationException if the token is cancelled
      */
-    public synchronized void await(CancelToken cancel) throws InterruptedException {
-        while (open > 0) {
+    public void await(CancelToken cancel) throws InterruptedException {
+        await(cancel, patience.toNanos());
+    }
+
+    private synchronized void await(CancelToken cancel, long mostNanoseconds) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (open > 0 && System.nanoTime() - begun < mostNanoseconds) {
             cancel.throwIfCancelled();
             wait(LOOK_MILLISECONDS);
         }
     }
 
-    /** Waits for the same when the program ends, but not for ever: a disk may hang. */
-    public synchronized void await(Duration most) {
-        long end = System.nanoTime() + most.toNanos();
+    /** Waits for the same when the program ends, on whatever thread. */
+    public void awaitAtEnd() {
         try {
-            while (open > 0 && System.nanoTime() < end) {
-                wait(LOOK_MILLISECONDS);
-            }
+            await(CancelToken.none());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -67,7 +67,7 @@ class LeftChildTest {
 
             program.destroyForcibly().waitFor();
 
-            child.onExit().get(10, TimeUnit.SECONDS);
+            child.onExit().get(60, TimeUnit.SECONDS);
             assertThat(child.isAlive()).isFalse();
             assertThat(memory).isEmptyDirectory();
         } finally {

@@ -38,7 +38,7 @@ class MeetingTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(meeting.address())));
                 SocketChannel expected = Meeting.connect(meeting.address(), meeting.secret())) {
             SocketChannel accepted =
-                    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> meeting.accept(9000));
+                    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> meeting.accept(9000));
             try (accepted) {
                 assertThat(accepted.getRemoteAddress()).isEqualTo(expected.getLocalAddress());
             }

@@ -224,7 +224,7 @@ class StandingOrderTest {
                 assertThat(rows.read()).isEqualTo(rows.expected(1, 1));
                 ProcessHandle.of(first)
                         .ifPresent(process ->
-                                process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+                                process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
                 rows.feed(2);
                 assertThat(order.run(session, 2, NEVER)).isPresent();
                 assertThat(rows.read()).isEqualTo(rows.expected(2, 1));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -16,9 +15,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import org.bitwright.io.tflite.TfliteFiles;
 import org.bitwright.model.ActivationFunction;
-import org.bitwright.model.JoinedPair;
 import org.bitwright.model.ModelSource;
-import org.bitwright.onnx.OnnxModels;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.ui.common.LayerRow;
@@ -113,100 +110,6 @@ class WeightsJourney extends WindowFixture {
                         .orElseThrow()
                         .top1())
                 .isBetween(0.01, 0.3);
-    }
-
-    /** Two tensors of one shape that were taken in the order of the file, which was the wrong one. */
-    @Test
-    void joinedWeightsAreJoinedInAnotherWay() throws IOException {
-        openWithShortcut(WeightsOnDisk.write(
-                folder.resolve("twins.pth"),
-                WeightsOnDisk.tensor("b.weight", 4, 4),
-                WeightsOnDisk.tensor("a.weight", 4, 4)));
-        dialogs.chooseFile(OnnxModels.opset(13)
-                .input("x", -1, 4)
-                .weight("first", 4, 4)
-                .weight("second", 4, 4)
-                .node("Gemm", "one", "x first", "h", "transB=1")
-                .node("Gemm", "two", "h second", "y", "transB=1")
-                .output("y", -1, 4)
-                .write(folder.resolve("twins.onnx")));
-        push(KeyCode.SHORTCUT, KeyCode.J);
-        await("the form", () -> lookup("#join-form").tryQuery().isPresent());
-        assertThat(this.<Label>node("join-summary").getText()).endsWith("Guesses among them, to be looked at: 2.");
-        clickOn("#join-start");
-        await("a network", () -> project().hasNetwork());
-        awaitExact();
-        select("one");
-        type("bits", "3");
-        Project before = project();
-        assertThat(tensors()).containsExactly("b.weight", "a.weight");
-
-        push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
-        await("the form again", () -> lookup("#join-form").tryQuery().isPresent());
-        choose("first", "a.weight");
-        choose("second", "b.weight");
-        clickOn("#join-start");
-        await("another network", () -> project() != before);
-        awaitExact();
-        assertThat(tensors()).containsExactly("a.weight", "b.weight");
-        assertThat(row("one").config().format().bits()).isEqualTo(3);
-        assertThat(dialogs.questions()).as("nothing was measured").isEmpty();
-
-        push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
-        await("the form once more", () -> lookup("#join-form").tryQuery().isPresent());
-        assertThat(this.<Label>node("join-summary").getText()).isEqualTo("Constants with a tensor: 2 of 2.");
-        Project same = project();
-        clickOn("#join-start");
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(project()).as("nothing was changed").isSameAs(same);
-    }
-
-    private void choose(String constant, String tensor) {
-        ComboBox<Optional<String>> box = lookup(".tensor-cell .combo-box")
-                .match(cell -> cell.getAccessibleText().equals("Tensor for " + constant))
-                .query();
-        interact(() -> box.setValue(Optional.of(tensor)));
-    }
-
-    private List<String> tensors() {
-        return ((ModelSource.Joined) project().source())
-                .pairs().stream().map(JoinedPair::tensor).toList();
-    }
-
-    @Test
-    void aStackIsMadeInAnotherWayAfterAQuestionAboutWhatWasMeasured() {
-        openWithShortcut(WeightsOnDisk.article());
-        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.J);
-        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
-        clickOn("#stack-start");
-        await("a network", () -> project().hasNetwork());
-        awaitExact();
-        measure();
-        Project before = project();
-
-        push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
-        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
-        interact(() -> this.<ComboBox<ActivationFunction>>node("stack-between").setValue(ActivationFunction.RELU));
-        clickOn("#stack-start");
-        await("a question", () -> dialogs.questions().size() == 1);
-        assertThat(project()).as("nothing was answered").isSameAs(before);
-
-        dialogs.answer("join");
-        push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
-        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
-        assertThat(this.<ComboBox<ActivationFunction>>node("stack-between").getValue())
-                .isEqualTo(ActivationFunction.NONE);
-        interact(() -> this.<ComboBox<ActivationFunction>>node("stack-between").setValue(ActivationFunction.RELU));
-        clickOn("#stack-start");
-        await("another network", () -> project() != before);
-        awaitExact();
-        assertThat(project().dataSets().evaluation()).as("the data stay").isPresent();
-        assertThat(((ModelSource.Stacked) project().source())
-                        .stack()
-                        .steps()
-                        .get(0)
-                        .after())
-                .isEqualTo(ActivationFunction.RELU);
     }
 
     /** Codes, scales and zero points of a quantized file are choices by hand. */
