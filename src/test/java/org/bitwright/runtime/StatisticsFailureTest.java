@@ -41,10 +41,9 @@ class StatisticsFailureTest {
         }
 
         private static boolean isWaitedFor() {
-            return Thread.getAllStackTraces().values().stream()
-                    .anyMatch(trace -> Arrays.stream(trace)
-                            .anyMatch(frame -> frame.getClassName().equals(BlockTallies.class.getName())
-                                    && frame.getMethodName().equals("take")));
+            return Thread.getAllStackTraces().values().stream().anyMatch(trace -> Arrays.stream(trace)
+                    .anyMatch(frame -> frame.getClassName().equals(BlockTallies.class.getName())
+                            && frame.getMethodName().equals("take")));
         }
 
         @Override
