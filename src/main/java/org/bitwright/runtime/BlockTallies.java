@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.bitwright.quant.EdgeTally;
 import org.bitwright.task.CancelToken;
@@ -43,6 +44,8 @@ final class BlockTallies {
     /**
      * Empty tallies for a block, whose number is to be taken afterwards: the others wait for the lowest number, and must
      * not do so for one that waits for tallies. None once somebody gave up.
+     *
+     * @throws CancellationException if the token is cancelled, or the thread is interrupted
      */
     synchronized Optional<Map<String, EdgeTally>> take(CancelToken cancel) {
         while (free.isEmpty() && unmade == 0 && !broken) {
@@ -51,7 +54,7 @@ final class BlockTallies {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                giveUp();
+                throw new CancellationException("interrupted");
             }
         }
         if (broken) {

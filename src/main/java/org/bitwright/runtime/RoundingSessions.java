@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Layer;
 import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.BlockedRounding;
 import org.bitwright.onnx.OnnxDocument;
@@ -25,16 +26,39 @@ import org.slf4j.LoggerFactory;
 final class RoundingSessions {
     private static final Logger LOG = LoggerFactory.getLogger(RoundingSessions.class);
 
-    private final OnnxDocument document;
+    /**
+     * Share of the heap that the weights of a network may take that is rounded in blocks: while the ways are tried it is
+     * there some four times, and a session keeps what it is made of.
+     */
+    private static final int SHARE = 16;
 
-    RoundingSessions(OnnxDocument document) {
-        this.document = document;
+    private final OnnxDocument document;
+    private final Optimizer optimizer;
+
+    /** Tells what a network becomes when a session is made of it. */
+    @FunctionalInterface
+    interface Optimizer {
+        /** @throws IOException if it cannot be written or read */
+        OptimizedNetwork optimized(Map<String, float[]> constants, OnnxDocument document, CancelToken cancel)
+                throws IOException, InferenceException;
     }
 
-    /** Whether there may be values to round in blocks. */
+    RoundingSessions(OnnxDocument document) {
+        this(document, (constants, rounding, cancel) -> Sessions.optimized(constants, rounding, true, cancel));
+    }
+
+    RoundingSessions(OnnxDocument document, Optimizer optimizer) {
+        this.document = document;
+        this.optimizer = optimizer;
+    }
+
+    /** Whether there may be values to round in blocks, and memory to do so. */
     boolean mayHaveBlocks() {
-        return document.model().operators().stream()
-                .anyMatch(operator -> operator.type().equals("Conv"));
+        long weights =
+                document.model().layers().stream().mapToLong(Layer::parameters).sum();
+        return weights * Float.BYTES <= Runtime.getRuntime().maxMemory() / SHARE
+                && document.model().operators().stream()
+                        .anyMatch(operator -> operator.type().equals("Conv"));
     }
 
     /** The network with what rounds its activations. */
@@ -62,7 +86,7 @@ final class RoundingSessions {
         OnnxDocument rounding = rounding(candidate.activations(), form);
         try {
             Optional<OptimizedNetwork> blocked =
-                    BlockedRounding.of(Sessions.optimized(candidate.constants(), rounding, true, cancel));
+                    BlockedRounding.of(optimizer.optimized(candidate.constants(), rounding, cancel));
             if (blocked.isEmpty()) {
                 return Optional.empty();
             }
@@ -71,7 +95,8 @@ final class RoundingSessions {
                     .externalFolder();
             SessionSource source = new SessionSource(blocked.get().serialized(), folder);
             return Optional.of(Sessions.asItIs(rounding, () -> source, true, cancel));
-        } catch (IOException | InferenceException e) {
+        } catch (IOException | InferenceException | OutOfMemoryError e) {
+            // No room for the network's file, or in memory for it: the usual way needs neither.
             LOG.debug("activations cannot be rounded in blocks", e);
             return Optional.empty();
         }

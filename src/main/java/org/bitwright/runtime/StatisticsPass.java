@@ -101,6 +101,11 @@ final class StatisticsPass implements AutoCloseable {
         } catch (InferenceException | RuntimeException e) {
             failure.compareAndSet(null, e);
             tallies.giveUp();
+        } catch (Error e) {
+            // Those who wait for this thread's block would wait for ever, even if cancelled.
+            failure.compareAndSet(null, e);
+            tallies.giveUp();
+            throw e;
         }
     }
 

@@ -1,12 +1,14 @@
 package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bitwright.quant.EdgeStatistics;
@@ -63,6 +65,17 @@ class BlockTalliesTest {
         tallies.giveUp();
         assertThat(waiting.get(60, TimeUnit.SECONDS)).isEmpty();
         assertThat(tallies.take(CancelToken.none())).isEmpty();
+    }
+
+    /** What the others gave is not the whole then. */
+    @Test
+    void aThreadThatIsInterruptedDoesNotGoOnAsIfAllWereDone() {
+        filled(1);
+        filled(2);
+        filled(3);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> tallies.take(CancelToken.none())).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private Map<String, EdgeTally> filled(float value) {

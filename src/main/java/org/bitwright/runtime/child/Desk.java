@@ -109,8 +109,8 @@ final class Desk implements Runnable {
             Session session = office.engine().open(model, new Ingredients("", source, options, initializers));
             if (cancel.isCancelled()) {
                 session.close();
+                throw new CancellationException("cancelled");
             }
-            cancel.throwIfCancelled();
             office.add(number, session);
             out.begin(Word.OPENED);
             put(session.inputs());

@@ -76,6 +76,16 @@ class StandingOrderTest {
             }
         }
 
+        /** Makes every output 0. */
+        void clear() {
+            for (Request request : requests) {
+                ByteBuffer y = request.into().get("y").bytes();
+                for (int at = 0; at < y.remaining(); at += Float.BYTES) {
+                    y.putFloat(at, 0);
+                }
+            }
+        }
+
         /** The first value of each output. */
         List<Float> read() {
             return requests.stream()
@@ -172,6 +182,38 @@ class StandingOrderTest {
             rows.feed(1);
             assertThat(order.run(session, 2, NEVER)).isPresent();
             assertThat(rows.read()).isEqualTo(rows.expected(1, 2));
+        }
+    }
+
+    /** Cancelled when the first of many requests has been answered. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("engines")
+    void anOrderThatIsCancelledMidwayStopsAndWritesNothingAfterwards(Engine engine) throws Exception {
+        int width = 512;
+        Rows rows = new Rows(engine, 1000, width);
+        rows.feed(1);
+        CancelToken cancel = new CancelToken();
+        try (Session session = engine.open(ChildEngineTest.recipe(means(width)));
+                StandingOrder order = order(engine, rows)) {
+            ByteBuffer answer = rows.requests.get(0).into().get("y").bytes();
+            Daemon.start("cancel", () -> {
+                while (answer.getFloat(0) == 0) {
+                    Thread.onSpinWait();
+                }
+                cancel.cancel();
+            });
+            assertThatThrownBy(() -> order.run(session, 2, cancel)).isInstanceOf(CancellationException.class);
+
+            assertThat(rows.read()).as("what was not run any more").contains(0f);
+            rows.clear();
+            Rows others = new Rows(engine, 100, width);
+            others.feed(3);
+            try (StandingOrder other = order(engine, others)) {
+                assertThat(other.run(session, 2, NEVER)).isPresent();
+            }
+            assertThat(rows.read()).containsOnly(0f);
+            assertThat(order.run(session, 2, NEVER)).isPresent();
+            assertThat(rows.read()).isEqualTo(rows.expected(1, 1));
         }
     }
 
