@@ -52,14 +52,49 @@ final class ErrorSums {
 
     /** Adds each place of {@code other} to the one that {@code places} says. */
     void add(int[] places, ErrorSums other) {
+        addUnclipped(places, other);
+        add(places, other.clipError, clipError);
+        for (int i = 0; i < places.length; i++) {
+            clipped[places[i]] += other.clipped[i];
+        }
+    }
+
+    /** The same where nothing is clipped on the path that {@code other} was summed on. */
+    void addUnclipped(int[] places, ErrorSums other) {
+        if (isCount(places)) {
+            addInOrder(other, places.length);
+            return;
+        }
         add(places, other.error, error);
         add(places, other.product, product);
         for (int i = 0; i < places.length; i++) {
             max[places[i]] = Math.max(max[places[i]], other.max[i]);
         }
-        add(places, other.clipError, clipError);
+    }
+
+    private static boolean isCount(int[] places) {
         for (int i = 0; i < places.length; i++) {
-            clipped[places[i]] += other.clipped[i];
+            if (places[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Places that count up need no look-up, so that C2 makes vectors of them. */
+    private void addInOrder(ErrorSums other, int n) {
+        addInOrder(other.error, error, n);
+        addInOrder(other.product, product, n);
+        double[] from = other.max;
+        double[] to = max;
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.max(to[i], from[i]);
+        }
+    }
+
+    private static void addInOrder(double[] from, double[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] += from[i];
         }
     }
 

@@ -98,7 +98,12 @@ final class FakeQuantization {
         ErrorSums whole = new ErrorSums(layout.channels());
         int[][] channels = tiles.channels();
         for (int tile = 0; tile < parts.length; tile++) {
-            whole.add(channels[tile % tiles.across()], parts[tile]);
+            int[] places = channels[tile % tiles.across()];
+            if (paths[0] == KernelPath.UNCLIPPED) {
+                whole.addUnclipped(places, parts[tile]);
+            } else {
+                whole.add(places, parts[tile]);
+            }
         }
         return whole;
     }

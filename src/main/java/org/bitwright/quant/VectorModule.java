@@ -29,7 +29,7 @@ final class VectorModule {
             return false;
         }
         try {
-            return VectorApiLoops.isFast();
+            return VectorApiLoops.isFast() && !Double.isNaN(VectorApiOperators.useEach());
         } catch (LinkageError e) {
             // The module incubates: a later JDK may have changed it.
             LoggerFactory.getLogger(VectorModule.class)
