@@ -2,7 +2,8 @@ package org.bitwright.quant;
 
 /**
  * Count, sum and sum of squares of a bin in one number: the squares from bit 0, the sum from bit 28, the count from bit
- * 49. Its sign says that it is full; 128 values more still fit. A value's place in its bin is in whole 128ths of the width.
+ * 49. Its sign says that it is full, from 2^14 values on; 129 more still fit, of which the sum has room for no more. A
+ * value's place in its bin is in whole 128ths of the width.
  */
 final class MomentCell {
     static final int FRACTION_BITS = 7;
