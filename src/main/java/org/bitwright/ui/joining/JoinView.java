@@ -37,7 +37,8 @@ public final class JoinView extends VBox {
         keep.setId("join-keep");
         keep.selectedProperty().bindBidirectional(model.keepMissingProperty());
         faults.setMinHeight(USE_PREF_SIZE);
-        getChildren().setAll(top(), table, leftOver, keep, faults);
+        summary.setMinHeight(USE_PREF_SIZE);
+        getChildren().setAll(summary, top(), table, leftOver, keep, faults);
         InvalidationListener told = observable -> tell();
         model.pairsProperty().addListener(told);
         model.faultsProperty().addListener(told);
@@ -60,9 +61,8 @@ public final class JoinView extends VBox {
         filter.setAccessibleText(Texts.get("joinForm.filter"));
         filter.textProperty().bindBidirectional(model.filterProperty());
         filter.addEventHandler(KeyEvent.KEY_PRESSED, this::leaveFilter);
-        summary.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(summary, Priority.ALWAYS);
-        HBox line = new HBox(summary, doubtful, filter);
+        HBox.setHgrow(filter, Priority.ALWAYS);
+        HBox line = new HBox(filter, doubtful);
         line.getStyleClass().add("form-line");
         return line;
     }
