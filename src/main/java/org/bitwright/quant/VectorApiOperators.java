@@ -4,6 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -28,66 +29,38 @@ final class VectorApiOperators {
 
     private VectorApiOperators() {}
 
-    /** Fills the caches; gives the sum of all results, which is of no meaning. */
-    static double useEach() {
-        return floats() + doubles() + integers() + longs();
+    /** Fills the caches. */
+    static void useEach() {
+        IntVector integers = IntVector.broadcast(IntVector.SPECIES_PREFERRED, 1);
+        LongVector longs = LongVector.broadcast(LongVector.SPECIES_PREFERRED, 1);
+        arithmetic(FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, 1f));
+        arithmetic(DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1.0));
+        arithmetic(integers);
+        arithmetic(longs);
+        bitwise(integers);
+        bitwise(longs);
     }
 
-    private static double floats() {
-        FloatVector one = FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, 1f);
-        FloatVector all = one.lanewise(VectorOperators.ABS).add(one.lanewise(VectorOperators.DIV, one));
-        for (VectorOperators.Binary operator : ARITHMETIC) {
-            all = all.add(one.lanewise(operator, one));
-        }
-        return all.reduceLanes(VectorOperators.ADD)
-                + all.reduceLanes(VectorOperators.MIN)
-                + all.reduceLanes(VectorOperators.MAX);
+    private static <E> void arithmetic(Vector<E> one) {
+        one.lanewise(VectorOperators.ABS);
+        one.lanewise(VectorOperators.DIV, one);
+        each(one, ARITHMETIC);
+        one.reduceLanesToLong(VectorOperators.ADD);
+        one.reduceLanesToLong(VectorOperators.MIN);
+        one.reduceLanesToLong(VectorOperators.MAX);
     }
 
-    private static double doubles() {
-        DoubleVector one = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1.0);
-        DoubleVector all = one.lanewise(VectorOperators.ABS).add(one.lanewise(VectorOperators.DIV, one));
-        for (VectorOperators.Binary operator : ARITHMETIC) {
-            all = all.add(one.lanewise(operator, one));
+    private static <E> void bitwise(Vector<E> one) {
+        each(one, BITWISE);
+        for (VectorOperators.Binary shift : SHIFTS) {
+            one.lanewise(shift, 1);
         }
-        return all.reduceLanes(VectorOperators.ADD)
-                + all.reduceLanes(VectorOperators.MIN)
-                + all.reduceLanes(VectorOperators.MAX);
+        one.reduceLanesToLong(VectorOperators.OR);
     }
 
-    private static double integers() {
-        IntVector one = IntVector.broadcast(IntVector.SPECIES_PREFERRED, 1);
-        IntVector all = one.lanewise(VectorOperators.ABS);
-        for (VectorOperators.Binary operator : ARITHMETIC) {
-            all = all.add(one.lanewise(operator, one));
+    private static <E> void each(Vector<E> one, VectorOperators.Binary... operators) {
+        for (VectorOperators.Binary operator : operators) {
+            one.lanewise(operator, one);
         }
-        for (VectorOperators.Binary operator : BITWISE) {
-            all = all.add(one.lanewise(operator, one));
-        }
-        for (VectorOperators.Binary operator : SHIFTS) {
-            all = all.add(one.lanewise(operator, 1));
-        }
-        return all.reduceLanes(VectorOperators.ADD)
-                + all.reduceLanes(VectorOperators.MIN)
-                + all.reduceLanes(VectorOperators.MAX)
-                + all.reduceLanes(VectorOperators.OR);
-    }
-
-    private static double longs() {
-        LongVector one = LongVector.broadcast(LongVector.SPECIES_PREFERRED, 1);
-        LongVector all = one.lanewise(VectorOperators.ABS);
-        for (VectorOperators.Binary operator : ARITHMETIC) {
-            all = all.add(one.lanewise(operator, one));
-        }
-        for (VectorOperators.Binary operator : BITWISE) {
-            all = all.add(one.lanewise(operator, one));
-        }
-        for (VectorOperators.Binary operator : SHIFTS) {
-            all = all.add(one.lanewise(operator, 1));
-        }
-        return all.reduceLanes(VectorOperators.ADD)
-                + all.reduceLanes(VectorOperators.MIN)
-                + all.reduceLanes(VectorOperators.MAX)
-                + all.reduceLanes(VectorOperators.OR);
     }
 }

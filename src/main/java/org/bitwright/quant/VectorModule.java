@@ -29,7 +29,11 @@ final class VectorModule {
             return false;
         }
         try {
-            return VectorApiLoops.isFast() && !Double.isNaN(VectorApiOperators.useEach());
+            if (!VectorApiLoops.isFast()) {
+                return false;
+            }
+            VectorApiOperators.useEach();
+            return true;
         } catch (LinkageError e) {
             // The module incubates: a later JDK may have changed it.
             LoggerFactory.getLogger(VectorModule.class)

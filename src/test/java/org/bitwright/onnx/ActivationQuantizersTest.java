@@ -54,10 +54,7 @@ class ActivationQuantizersTest {
                 .addNode(OnnxModels.operator("Neg", "", "x", "inner"))
                 .addOutput(ValueInfoProto.newBuilder().setName("inner"))
                 .build();
-        NodeProto choice = OnnxModels.operator("If", "choice", "flag", "z").toBuilder()
-                .addAttribute(OnnxModels.subgraph("then_branch", branch))
-                .addAttribute(OnnxModels.subgraph("else_branch", branch))
-                .build();
+        NodeProto choice = OnnxModels.choice("flag", "z", branch);
         OnnxDocument document = OnnxModels.opset(13)
                 .input("x", 3)
                 .input("flag", org.bitwright.model.ElementType.BOOL)

@@ -41,10 +41,7 @@ class BlockedRoundingTest {
                 .addNode(OnnxModels.operator("Neg", "", "rounded", "inner"))
                 .addOutput(ValueInfoProto.newBuilder().setName("inner"))
                 .build();
-        NodeProto choice = OnnxModels.operator("If", "choice", "flag", "z").toBuilder()
-                .addAttribute(OnnxModels.subgraph("then_branch", branch))
-                .addAttribute(OnnxModels.subgraph("else_branch", branch))
-                .build();
+        NodeProto choice = OnnxModels.choice("flag", "z", branch);
         List<OnnxModels> models = List.of(
                 rounded("channels=32").output("rounded", 1, 32, 4, 4),
                 rounded("channels=32").node("Neg", "minus", "rounded", "z").output("z", 1, 32, 4, 4),

@@ -81,10 +81,7 @@ class GraphCheckTest {
 
     private static OnnxModels choice(GraphProto branch) {
         return graph().raw("condition", ElementType.BOOL, new byte[] {1})
-                .node(OnnxModels.operator("If", "choice", "condition", "y").toBuilder()
-                        .addAttribute(OnnxModels.subgraph("then_branch", branch))
-                        .addAttribute(OnnxModels.subgraph("else_branch", branch))
-                        .build());
+                .node(OnnxModels.choice("condition", "y", branch));
     }
 
     @Test

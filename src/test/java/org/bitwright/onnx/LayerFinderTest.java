@@ -318,10 +318,7 @@ class LayerFinderTest {
                 .node("MatMul", "borrowed", "then outer", "result")
                 .output("result", -1, 5)
                 .graph();
-        NodeProto choice = OnnxModels.operator("If", "choice", "condition", "y").toBuilder()
-                .addAttribute(OnnxModels.subgraph("then_branch", branch))
-                .addAttribute(OnnxModels.subgraph("else_branch", branch))
-                .build();
+        NodeProto choice = OnnxModels.choice("condition", "y", branch);
         Model model = open(OnnxModels.opset(13)
                 .raw("condition", ElementType.BOOL, new byte[] {1})
                 .weight("outer", 5, 5)

@@ -77,10 +77,7 @@ public final class OnnxModels {
     /** The model with a choice behind it, both ways the same, whose result {@code z} is the value {@code chosen}. */
     public static OnnxModels choice(OnnxModels before, OnnxModels body) {
         return before.raw("condition", ElementType.BOOL, new byte[] {1})
-                .node(operator("If", "choice", "condition", "chosen").toBuilder()
-                        .addAttribute(subgraph("then_branch", body.graph()))
-                        .addAttribute(subgraph("else_branch", body.graph()))
-                        .build());
+                .node(choice("condition", "chosen", body.graph()));
     }
 
     public OnnxModels output(String name, ElementType type, long... extents) {
@@ -220,6 +217,14 @@ public final class OnnxModels {
             attribute.setType(AttributeProto.AttributeType.INT).setI(Long.parseLong(value));
         }
         return attribute.build();
+    }
+
+    /** An If whose branches are the same. */
+    static NodeProto choice(String condition, String outputs, GraphProto branch) {
+        return operator("If", "choice", condition, outputs).toBuilder()
+                .addAttribute(subgraph("then_branch", branch))
+                .addAttribute(subgraph("else_branch", branch))
+                .build();
     }
 
     static AttributeProto subgraph(String name, GraphProto graph) {

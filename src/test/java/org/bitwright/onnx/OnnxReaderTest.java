@@ -171,10 +171,7 @@ class OnnxReaderTest {
                 .node("MatMul", "inside", "a inner", "result")
                 .output("result", -1, 2)
                 .graph();
-        NodeProto choice = OnnxModels.operator("If", "choice", "condition", "b").toBuilder()
-                .addAttribute(OnnxModels.subgraph("then_branch", branch))
-                .addAttribute(OnnxModels.subgraph("else_branch", branch))
-                .build();
+        NodeProto choice = OnnxModels.choice("condition", "b", branch);
         OnnxModels models = OnnxModels.opset(13)
                 .domain("com.example", 1)
                 .input("x", -1, 2)

@@ -244,10 +244,7 @@ class RewriteTest {
         OnnxDocument choice = OnnxModels.opset(13)
                 .input("x", 1, 2)
                 .raw("condition", ElementType.BOOL, new byte[] {1})
-                .node(OnnxModels.operator("If", "", "condition", "y").toBuilder()
-                        .addAttribute(OnnxModels.subgraph("then_branch", branch.graph()))
-                        .addAttribute(OnnxModels.subgraph("else_branch", branch.graph()))
-                        .build())
+                .node(OnnxModels.choice("condition", "y", branch.graph()))
                 .output("y", 1, 2)
                 .open(folder);
         assertThat(FreeBatch.of(choice)).isEmpty();

@@ -12,7 +12,6 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweptPart;
 import org.bitwright.project.Measurement;
-import org.bitwright.project.Project;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TargetProfile;
@@ -135,10 +134,6 @@ class ActivationsJourney extends WindowFixture {
 
     private Activations activations() {
         return workbench().activations();
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 
     private EdgeRow edge(String name) {

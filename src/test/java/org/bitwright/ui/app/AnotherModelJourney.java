@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import javafx.scene.control.Button;
 import org.bitwright.project.OwnState;
-import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.training.TrainingPlan;
 import org.junit.jupiter.api.Test;
@@ -44,9 +43,5 @@ class AnotherModelJourney extends WindowFixture {
 
     private List<TrainingRun> runs() {
         return project().training().runs();
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 }

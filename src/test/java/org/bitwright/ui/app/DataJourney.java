@@ -23,7 +23,6 @@ import org.bitwright.io.image.ImageFiles;
 import org.bitwright.model.Binding;
 import org.bitwright.model.ElementType;
 import org.bitwright.onnx.OnnxModels;
-import org.bitwright.project.Project;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,10 +151,6 @@ class DataJourney extends WindowFixture {
     private void open(Path model) {
         interact(() -> window.files().open(model));
         await("the model is open", () -> workbench().project().isPresent());
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 
     /** The network answers with the channel that is greatest. */

@@ -77,7 +77,7 @@ class JoinAgainJourney extends WindowFixture {
         clickOn("#stack-start");
         await("a network", () -> project().hasNetwork());
         awaitExact();
-        measure();
+        measureOnDataOf("simple-model");
         Project before = project();
 
         push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
@@ -168,26 +168,5 @@ class JoinAgainJourney extends WindowFixture {
         startAndMeanwhile(() -> workbench().show(other));
         await("the end", tasks::isIdle);
         assertThat(project()).isSameAs(other);
-    }
-
-    private void measure() {
-        interact(() -> window.files().data().use(sample("simple-model").evaluationSource(), false));
-        await(
-                "accuracy",
-                () -> workbench().measurements().presentProperty().get().isPresent());
-    }
-
-    private void openWithShortcut(Path file) {
-        dialogs.chooseFile(file);
-        push(KeyCode.SHORTCUT, KeyCode.O);
-        await("it is open", () -> workbench()
-                .project()
-                .filter(open -> open.model().fileName().equals(String.valueOf(file.getFileName())))
-                .isPresent());
-        awaitExact();
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 }

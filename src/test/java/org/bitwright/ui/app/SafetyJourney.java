@@ -52,7 +52,7 @@ class SafetyJourney extends WindowFixture {
     }
 
     /** A project of a model of its own, in which a layer has 5 bits, and before that had 6. */
-    private Path project() throws IOException {
+    private Path projectFile() throws IOException {
         Path model = folder.resolve("net.onnx");
         Files.copy(sample("lenet5").model(), model);
         Path file = folder.resolve("work.bitwright");
@@ -87,7 +87,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void workOfAProgramThatDiedIsOfferedAndRecovered() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         open(file);
         awaitOpen("the project");
         type("bits", "3");
@@ -122,7 +122,7 @@ class SafetyJourney extends WindowFixture {
     /** Opening takes a while, in which the window is there to be worked with. */
     @Test
     void whatIsDoneWhileAnotherFileIsOpenedIsNotLost() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         open(file);
         awaitOpen("the project");
         interact(() -> {
@@ -141,7 +141,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void whatIsDoneWhileSavingIsAskedAboutBeforeClosing() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         open(file);
         awaitOpen("the project");
         dialogs.answer("save");
@@ -160,7 +160,7 @@ class SafetyJourney extends WindowFixture {
     /** An autosave may be under way on a slow disk. */
     @Test
     void closingWaitsForTheDiskAndNotTheWindow() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         open(file);
         awaitOpen("the project");
         CountDownLatch written = new CountDownLatch(1);
@@ -211,7 +211,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void workThatNobodyWantsIsDiscarded() throws IOException {
-        open(project());
+        open(projectFile());
         awaitOpen("the project");
         type("bits", "3");
         Label kept = node("status-kept");
@@ -250,7 +250,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void aProjectThatIsOpenElsewhereOpensAsACopy() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         try (Project other = Project.load(file)) {
             assertThat(other.file()).contains(file);
             open(file);
@@ -267,7 +267,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void aMissingModelIsLocatedAfterAWrongOne() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         Path moved = Files.createDirectories(folder.resolve("elsewhere")).resolve("moved.onnx");
         Files.move(folder.resolve("net.onnx"), moved);
         dialogs.answer("locate");
@@ -287,7 +287,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void aChangedModelIsTakenAsItIsAndWhatIsLostIsSaid() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         Files.copy(sample("simple-model").model(), folder.resolve("net.onnx"), StandardCopyOption.REPLACE_EXISTING);
         dialogs.answer("accept");
         open(file);
@@ -314,7 +314,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void aDamagedProjectGoesBackToTheCopyThatWasKept() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         open(file);
@@ -329,7 +329,7 @@ class SafetyJourney extends WindowFixture {
 
     @Test
     void aProjectLooksAsItDidWhenItWasSavedAndIsSavedElsewhereWhereItCannotBe() throws IOException {
-        Path file = project();
+        Path file = projectFile();
         open(file);
         awaitOpen("the project");
         TabPane charts = node("charts");

@@ -10,7 +10,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.bitwright.analysis.search.SearchPoint;
 import org.bitwright.analysis.search.SearchResult;
-import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
@@ -95,10 +94,6 @@ class SearchJourney extends WindowFixture {
 
     private String text(String id) {
         return this.<Label>node(id).getText();
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 
     private SearchResult last() {

@@ -18,7 +18,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.bitwright.project.OwnState;
-import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.project.Variant;
 import org.bitwright.quant.QuantConfig;
@@ -262,10 +261,6 @@ class TrainingJourney extends WindowFixture {
 
     private Optional<TrainingRun> find(String name) {
         return project().training().find(name);
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 
     private Button startButton() {

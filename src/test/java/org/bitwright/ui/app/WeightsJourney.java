@@ -16,7 +16,6 @@ import javafx.scene.input.KeyCode;
 import org.bitwright.io.tflite.TfliteFiles;
 import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.ModelSource;
-import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.WeightsOnDisk;
@@ -57,7 +56,7 @@ class WeightsJourney extends WindowFixture {
         assertThat(workbench().modifiedProperty().get()).isTrue();
         assertThat(node("weights-strip").isVisible()).isFalse();
 
-        measure();
+        measureOnDataOf("simple-model");
         assertThat(this.<Label>node("status-accuracy").getText()).contains("float " + trainedAccuracy("simple-model"));
         assertThat(project()
                         .measuring()
@@ -100,7 +99,7 @@ class WeightsJourney extends WindowFixture {
         await("a network", () -> project().hasNetwork());
         awaitExact();
         assertThat(project().source()).isInstanceOf(ModelSource.Joined.class);
-        measure();
+        measureOnDataOf("simple-model");
         // Random weights guess one of ten digits.
         assertThat(project()
                         .measuring()
@@ -197,26 +196,5 @@ class WeightsJourney extends WindowFixture {
         assertThat(this.<TabPane>node("centre").getSelectionModel().getSelectedIndex())
                 .isEqualTo(4);
         assertThat(lookup("#graph-view").query().getParent().isVisible()).isTrue();
-    }
-
-    private void measure() {
-        interact(() -> window.files().data().use(sample("simple-model").evaluationSource(), false));
-        await(
-                "accuracy",
-                () -> workbench().measurements().presentProperty().get().isPresent());
-    }
-
-    private void openWithShortcut(Path file) {
-        dialogs.chooseFile(file);
-        push(KeyCode.SHORTCUT, KeyCode.O);
-        await("it is open", () -> workbench()
-                .project()
-                .filter(open -> open.model().fileName().equals(String.valueOf(file.getFileName())))
-                .isPresent());
-        awaitExact();
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 }

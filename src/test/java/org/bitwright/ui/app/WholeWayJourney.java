@@ -17,7 +17,6 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.model.Layer;
-import org.bitwright.project.Project;
 import org.bitwright.project.Sample;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
@@ -216,10 +215,6 @@ class WholeWayJourney extends WindowFixture {
                         project().model().layers().stream().map(Layer::name).toList(),
                         layer -> TensorConfig.of(
                                 NumberFormat.uniform(5, Scheme.NARROW), Granularity.CHANNEL, Calibrator.minMax()));
-    }
-
-    private Project project() {
-        return workbench().project().orElseThrow();
     }
 
     private boolean shown(String layer) {

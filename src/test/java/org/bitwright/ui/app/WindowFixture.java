@@ -17,8 +17,10 @@ import javafx.scene.Node;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
 import javafx.stage.Stage;
+import org.bitwright.project.Project;
 import org.bitwright.project.Sample;
 import org.bitwright.project.Samples;
 import org.bitwright.ui.common.LayerRow;
@@ -103,6 +105,29 @@ abstract class WindowFixture extends ApplicationTest {
         return window.workbench();
     }
 
+    protected Project project() {
+        return workbench().project().orElseThrow();
+    }
+
+    /** Opens a model or weights as a user does, with Ctrl+O. */
+    protected void openWithShortcut(Path file) {
+        dialogs.chooseFile(file);
+        push(KeyCode.SHORTCUT, KeyCode.O);
+        await("it is open", () -> workbench()
+                .project()
+                .filter(open -> open.model().fileName().equals(String.valueOf(file.getFileName())))
+                .isPresent());
+        awaitExact();
+    }
+
+    /** Has the network that is open measured on the evaluation data of a sample. */
+    protected void measureOnDataOf(String sample) {
+        interact(() -> window.files().data().use(sample(sample).evaluationSource(), false));
+        await(
+                "accuracy",
+                () -> workbench().measurements().presentProperty().get().isPresent());
+    }
+
     protected void openSample(String id) {
         Sample sample = sample(id);
         interact(() -> window.openSample(sample));
@@ -163,9 +188,9 @@ abstract class WindowFixture extends ApplicationTest {
     protected void type(String id, String text) {
         Node field = node(id);
         clickOn(field);
-        push(javafx.scene.input.KeyCode.SHORTCUT, javafx.scene.input.KeyCode.A);
+        push(KeyCode.SHORTCUT, KeyCode.A);
         write(text);
-        push(javafx.scene.input.KeyCode.ENTER);
+        push(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
     }
 }
