@@ -3,10 +3,13 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.bitwright.export.CodedFile;
 import org.bitwright.export.DecodedModel;
 import org.bitwright.export.ExportSource;
@@ -152,9 +155,21 @@ public final class Joining {
         }
     }
 
-    /** Number of what was measured on the network, runs of training among it, which another network would not have. */
-    public int measured() {
-        return project.results().count() + project.training().runs().size();
+    /**
+     * How much was made of the network as it is and may not hold for another: measured results, runs of training, and
+     * layers whose weights were changed, in the configuration or in a variant.
+     */
+    public int atStake() {
+        Set<String> changed = new HashSet<>();
+        Stream.concat(
+                        Stream.of(project.config()),
+                        project.variants().all().stream().map(Variant::config))
+                .forEach(config -> config.layers().forEach((layer, choice) -> {
+                    if (choice.overlay().isPresent()) {
+                        changed.add(layer);
+                    }
+                }));
+        return project.results().count() + project.training().runs().size() + changed.size();
     }
 
     /**

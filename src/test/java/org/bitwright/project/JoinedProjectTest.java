@@ -140,8 +140,15 @@ class JoinedProjectTest {
         ModelSource ordered = new ModelSource.Joined(weights, graph, pairs("a", "b", "c"));
         try (Project file = Project.create(weights);
                 Project joined = file.joining().joined(ordered)) {
+            assertThat(joined.joining().atStake()).isZero();
             joined.edit("changed", changed(joined));
             joined.variants().add("kept", joined.config());
+            assertThat(joined.joining().atStake())
+                    .as("layers with changed weights")
+                    .isEqualTo(3);
+            joined.history().undo();
+            assertThat(joined.joining().atStake()).as("those of the variant").isEqualTo(3);
+            joined.history().redo();
 
             try (Project again =
                     joined.joining().joined(new ModelSource.Joined(weights, graph, pairs("b", "a", "c")))) {

@@ -103,19 +103,19 @@ final class JoiningFlow {
         }
     }
 
-    /** Another network is not what was measured: that is said before it goes. */
+    /** What was made of the network as it is may not hold for another: that is said before it goes. */
     private void change(Project open, ModelSource source) {
-        int measured = open.joining().measured();
+        int atStake = open.joining().atStake();
         if (source.equals(open.source())) {
             return;
         }
-        if (measured == 0) {
+        if (atStake == 0) {
             replace(open, source);
             return;
         }
         dialogs.ask(
                         Texts.get("joinAgain.title"),
-                        Texts.get("joinAgain.question", Numbers.count(measured)),
+                        Texts.get("joinAgain.question", Numbers.count(atStake)),
                         List.of(new Dialogs.Choice("join", Texts.get("joinAgain.go"))))
                 .ifPresent(answer -> replace(open, source));
     }
