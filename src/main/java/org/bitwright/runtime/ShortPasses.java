@@ -37,6 +37,11 @@ final class ShortPasses implements AutoCloseable {
     private final int threads;
     private final Deque<Made> kept = new ArrayDeque<>();
 
+    /** Set when no order could be made, for lack of shared memory: asking for it again and again takes long. */
+    private volatile boolean refused;
+
+    private boolean closed;
+
     /** @param pace of whole networks */
     ShortPasses(NetworkInputs inputs, OutputShapes shapes, Pace pace, int threads) {
         this.inputs = inputs;
@@ -75,7 +80,7 @@ final class ShortPasses implements AutoCloseable {
     boolean run(PreparedNetwork network, List<BatchRunner.Batch> batches, Taker taker, CancelToken cancel)
             throws InferenceException {
         int samples = batches.stream().mapToInt(BatchRunner.Batch::count).sum();
-        if (pace.nanoseconds(samples) > SHORT_NANOSECONDS * threads) {
+        if (refused || pace.nanoseconds(samples) > SHORT_NANOSECONDS * threads) {
             return false;
         }
         Optional<Made> found = taken(batches, network.weights());
@@ -114,7 +119,7 @@ final class ShortPasses implements AutoCloseable {
 
     private synchronized void give(Made made) {
         kept.addFirst(made);
-        if (kept.size() > MOST_KEPT) {
+        while (kept.size() > (closed ? 0 : MOST_KEPT)) {
             kept.removeLast().order.close();
         }
     }
@@ -134,7 +139,9 @@ final class ShortPasses implements AutoCloseable {
             requests.add(new Request(
                     fed, List.of(output), Map.of(output, outputs.get().get(i))));
         }
-        return Engines.current().order(requests).map(order -> new Made(batches, weights, outputs.get(), order));
+        Optional<StandingOrder> order = Engines.current().order(requests);
+        refused = order.isEmpty();
+        return order.map(made -> new Made(batches, weights, outputs.get(), made));
     }
 
     /** Memory for the output of every batch, in one piece; empty where it would be too much, or its size is unknown. */
@@ -169,6 +176,7 @@ final class ShortPasses implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         kept.forEach(made -> made.order.close());
         kept.clear();
     }

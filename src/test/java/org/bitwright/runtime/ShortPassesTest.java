@@ -2,13 +2,18 @@ package org.bitwright.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.ElementType;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.session.Session;
+import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,47 @@ class ShortPassesTest {
             pace.took(1_000_000_000, 1);
             assertThat(passes.run(network, BATCHES, taker, CancelToken.none())).isFalse();
         }
+    }
+
+    /** It was refused once: asking again would take time in every pass. */
+    @Test
+    void whereMemoryIsNotSharedNoOrderIsAskedForAgain() throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", -1, 1)
+                .input("w", 1, 1)
+                .node("MatMul", "layer", "x w", "y")
+                .output("y", -1, 1)
+                .open(folder);
+        NetworkInputs inputs = NetworkInputs.of(tripling().model(), counting(), Preprocessing.scaled(1));
+        OutputShapes shapes = new OutputShapes();
+        for (BatchRunner.Batch batch : BATCHES) {
+            shapes.learn(
+                    batch.count(),
+                    Map.of("y", one(ByteBuffer.allocateDirect(batch.count() * Float.BYTES), batch.count())));
+        }
+        Pace pace = new Pace();
+        pace.took(1000, 1);
+        ShortPasses.Taker nothing = (batch, output) -> {};
+        Values alone = one(ByteBuffer.allocateDirect(Float.BYTES), 1);
+        Values shared = one(Engines.current().room(Float.BYTES), 1);
+        try (Session session = Sessions.of(document);
+                ShortPasses refused = new ShortPasses(inputs, shapes, pace, 2);
+                ShortPasses other = new ShortPasses(inputs, shapes, pace, 2)) {
+            assertThat(refused.run(prepared(session, alone), BATCHES, nothing, CancelToken.none()))
+                    .isFalse();
+            assertThat(refused.run(prepared(session, shared), BATCHES, nothing, CancelToken.none()))
+                    .isFalse();
+            assertThat(other.run(prepared(session, shared), BATCHES, nothing, CancelToken.none()))
+                    .isTrue();
+        }
+    }
+
+    private static PreparedNetwork prepared(Session session, Values weight) {
+        return new PreparedNetwork(session, "y", Map.of("w", weight));
+    }
+
+    private static Values one(ByteBuffer bytes, int rows) {
+        return new Values(ElementType.FLOAT32, Shape.of(rows, 1), bytes.order(ByteOrder.nativeOrder()));
     }
 
     @Test

@@ -33,7 +33,8 @@ class StatisticsFailureTest {
         @Override
         public void read(int first, int count, float[] into, int at) {
             if (first == WITHIN_THE_FIRST_BLOCK) {
-                while (!isWaitedFor()) {
+                long end = System.nanoTime() + 30_000_000_000L;
+                while (!isWaitedFor() && System.nanoTime() < end) {
                     Thread.onSpinWait();
                 }
                 throw new OutOfMemoryError("no memory is left");
