@@ -84,7 +84,7 @@ class FineHistogramBuilderTest {
     @Test
     void stripesDoNotDependOnThreads() {
         float[] values = withHoles(300_000);
-        Range range = range(values);
+        Range range = FiniteRange.of(values);
         MomentHistogram all = ChannelHistograms.tensor(values, range, 1 << 12, CancelToken.none());
         MomentHistogram one =
                 Parallel.onOneThread(() -> ChannelHistograms.tensor(values, range, 1 << 12, CancelToken.none()));
@@ -120,7 +120,7 @@ class FineHistogramBuilderTest {
     }
 
     private static void check(float[] values, int bins) {
-        Range range = range(values);
+        Range range = FiniteRange.of(values);
         MomentHistogram expected = reference(values, range, bins);
         for (String vector : new String[] {"true", "false"}) {
             System.setProperty(VectorModule.PROPERTY, vector);
@@ -134,18 +134,6 @@ class FineHistogramBuilderTest {
             first.add(second);
             assertSame(first.build(), expected);
         }
-    }
-
-    private static Range range(float[] values) {
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        for (float x : values) {
-            if (Float.isFinite(x)) {
-                min = Math.min(min, x);
-                max = Math.max(max, x);
-            }
-        }
-        return min <= max ? new Range(min, max) : new Range(0, 0);
     }
 
     private static MomentHistogram reference(float[] values, Range range, int bins) {

@@ -154,15 +154,7 @@ class MomentHistogramTest {
     }
 
     private static MomentHistogram histogram(int bins, float... values) {
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        for (float x : values) {
-            if (Float.isFinite(x)) {
-                min = Math.min(min, x);
-                max = Math.max(max, x);
-            }
-        }
-        return MomentHistogram.of(values, new ChannelLayout(1, 1, values.length), 0, new Range(min, max), bins);
+        return MomentHistogram.of(values, new ChannelLayout(1, 1, values.length), 0, FiniteRange.of(values), bins);
     }
 
     private static QuantError exact(float[] values, Grid grid) {

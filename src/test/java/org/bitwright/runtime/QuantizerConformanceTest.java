@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
@@ -32,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ONNX Runtime computes for a quantizer, bit by bit against the grid that it stands for. */
 class QuantizerConformanceTest {
-    private static final float[] SCALES = {0.1f, 1 / 3f, 0.125f, 1e-30f, Float.MIN_NORMAL, 3e20f};
-
     /** Levels of a grid whose surroundings are tried. */
     private static final int MOST_LEVELS = 1500;
 
@@ -56,25 +55,15 @@ class QuantizerConformanceTest {
     }
 
     private static List<Grid> everyWidthAndScheme() {
-        List<Grid> grids = new ArrayList<>();
-        for (int bits = NumberFormat.Uniform.MIN_BITS; bits <= NumberFormat.Uniform.MAX_BITS; bits++) {
-            for (Scheme scheme : Scheme.values()) {
-                int qmin = scheme.qmin(bits);
-                int qmax = scheme.qmax(bits);
-                float scale = SCALES[grids.size() % SCALES.length];
-                for (int zeroPoint : scheme.hasZeroPoint() ? new int[] {qmin, qmax / 3, qmax} : new int[] {0}) {
-                    grids.add(new UniformGrid(scale, zeroPoint, qmin, qmax));
-                }
-            }
-        }
-        return grids;
+        return UniformGrids.of(IntStream.rangeClosed(NumberFormat.Uniform.MIN_BITS, NumberFormat.Uniform.MAX_BITS)
+                .toArray());
     }
 
     @ParameterizedTest
     @EnumSource(QuantizerForm.class)
     void everyScaleAtEightAndFourBits(QuantizerForm form) throws Exception {
         List<Grid> grids = new ArrayList<>();
-        for (float scale : SCALES) {
+        for (float scale : UniformGrids.SCALES) {
             grids.add(new UniformGrid(scale, 0, -128, 127));
             grids.add(new UniformGrid(scale, 0, -127, 127));
             grids.add(new UniformGrid(scale, 5, 0, 15));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.bitwright.onnx.QuantizerForm;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.FloatType;
 import org.bitwright.quant.Grid;
-import org.bitwright.quant.Scheme;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
 import org.bitwright.runtime.session.Session;
@@ -36,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is rounded in the layout of convolutions is, to the last bit, what the grid says, and what runs without. */
 class RoundingInBlocksTest {
-    private static final float[] SCALES = {0.1f, 1 / 3f, 0.125f, 1e-30f, Float.MIN_NORMAL, 3e20f};
     private static final int CHANNELS = 16;
     private static final int ROWS = 25;
     private static final int COLUMNS = 50;
@@ -207,17 +204,7 @@ class RoundingInBlocksTest {
     }
 
     private static List<Grid> grids() {
-        List<Grid> grids = new ArrayList<>();
-        for (int bits : new int[] {2, 4, 8, 9, 12, 16}) {
-            for (Scheme scheme : Scheme.values()) {
-                int qmin = scheme.qmin(bits);
-                int qmax = scheme.qmax(bits);
-                float scale = SCALES[grids.size() % SCALES.length];
-                for (int zeroPoint : scheme.hasZeroPoint() ? new int[] {qmin, qmax / 3, qmax} : new int[] {0}) {
-                    grids.add(new UniformGrid(scale, zeroPoint, qmin, qmax));
-                }
-            }
-        }
+        List<Grid> grids = UniformGrids.of(2, 4, 8, 9, 12, 16);
         grids.add(new FloatGrid(FloatType.E4M3FN, 0.3f, true));
         grids.add(new FloatGrid(FloatType.E5M2, 0.3f, true));
         return grids;

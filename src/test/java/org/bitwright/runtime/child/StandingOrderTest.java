@@ -101,6 +101,12 @@ class StandingOrderTest {
             }
             return expected;
         }
+
+        void assertDoubled(StandingOrder order, Session session, int threads, int more) throws InferenceException {
+            feed(more);
+            assertThat(order.run(session, threads, NEVER).orElse(0)).isPositive();
+            assertThat(read()).isEqualTo(expected(more, 2));
+        }
     }
 
     private static Values row(ByteBuffer bytes, int width) {
@@ -126,9 +132,7 @@ class StandingOrderTest {
         try (Session session = doubling(engine);
                 StandingOrder order = order(engine, rows)) {
             for (int threads : List.of(1, 3, 20)) {
-                rows.feed(threads);
-                assertThat(order.run(session, threads, NEVER).orElse(0)).isPositive();
-                assertThat(rows.read()).isEqualTo(rows.expected(threads, 2));
+                rows.assertDoubled(order, session, threads, threads);
             }
         }
     }
@@ -164,9 +168,7 @@ class StandingOrderTest {
                 StandingOrder order = order(engine, rows)) {
             assertThat(failing.run(session, 2, NEVER)).isEmpty();
             assertThat(failing.run(session, 2, NEVER)).isEmpty();
-            rows.feed(1);
-            assertThat(order.run(session, 2, NEVER)).isPresent();
-            assertThat(rows.read()).isEqualTo(rows.expected(1, 2));
+            rows.assertDoubled(order, session, 2, 1);
         }
     }
 
@@ -179,9 +181,7 @@ class StandingOrderTest {
         try (Session session = doubling(engine);
                 StandingOrder order = order(engine, rows)) {
             assertThatThrownBy(() -> order.run(session, 2, cancel)).isInstanceOf(CancellationException.class);
-            rows.feed(1);
-            assertThat(order.run(session, 2, NEVER)).isPresent();
-            assertThat(rows.read()).isEqualTo(rows.expected(1, 2));
+            rows.assertDoubled(order, session, 2, 1);
         }
     }
 

@@ -57,13 +57,7 @@ class DataJourney extends WindowFixture {
         await("the new range", () -> this.<Label>node("data-ranges").getText().endsWith("from 0 to 2"));
         clickOn("#data-use");
         await("the data", () -> project().dataSets().evaluation().isPresent());
-        assertThat(project()
-                        .dataSets()
-                        .evaluationSource()
-                        .orElseThrow()
-                        .preprocessing()
-                        .binding())
-                .isEqualTo(Binding.none().withAxes(Map.of("N2", 4, "N3", 4)));
+        assertThat(binding()).isEqualTo(Binding.none().withAxes(Map.of("N2", 4, "N3", 4)));
         assertThat(project().dataSets().evaluation().orElseThrow().classes())
                 .isEqualTo(List.of("a-red", "b-green", "c-blue"));
         assertThat(dialogs.errors()).isEmpty();
@@ -88,12 +82,7 @@ class DataJourney extends WindowFixture {
         interact(() -> this.<ComboBox<String>>node("data-pool").setValue("mask"));
         clickOn("#data-use");
         await("the data", () -> project().dataSets().evaluation().isPresent());
-        assertThat(project()
-                        .dataSets()
-                        .evaluationSource()
-                        .orElseThrow()
-                        .preprocessing()
-                        .binding())
+        assertThat(binding())
                 .isEqualTo(Binding.none().withConstants(Map.of("offset", 0.5)).withPooling(Optional.of("mask")));
         assertThat(dialogs.errors()).isEmpty();
     }
@@ -185,5 +174,14 @@ class DataJourney extends WindowFixture {
                     plain(5, 4, colours[i % 3]), "png", folder.resolve("images").resolve(place));
         }
         return folder.resolve("images");
+    }
+
+    private Binding binding() {
+        return project()
+                .dataSets()
+                .evaluationSource()
+                .orElseThrow()
+                .preprocessing()
+                .binding();
     }
 }
