@@ -51,8 +51,7 @@ final class VectorApiTally {
         for (int i = at; i < at + n; i += LANES) {
             IntVector bits = FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts();
             IntVector magnitude = bits.and(all);
-            IntVector ordered =
-                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+            IntVector ordered = ordered(bits);
             least = least.min(ordered);
             most = most.max(ordered);
             greatest = greatest.max(magnitude);
@@ -108,7 +107,6 @@ final class VectorApiTally {
      * @param place of its first lane in the arrays of integers; of its first sum at half of that
      */
     static void run(float[] x, int from, int to, int place, ChannelLanes into) {
-        IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         IntVector low = IntVector.fromArray(INTS, into.least, place);
         IntVector high = IntVector.fromArray(INTS, into.most, place);
         IntVector count = IntVector.fromArray(INTS, into.zeros, place);
@@ -121,14 +119,10 @@ final class VectorApiTally {
             IntVector counted = IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i));
             IntVector bits =
                     FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
-            IntVector ordered =
-                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+            IntVector ordered = ordered(bits);
             low = low.min(ordered);
             high = high.max(ordered);
-            count = count.add(bits.and(all)
-                    .sub(1)
-                    .lanewise(VectorOperators.LSHR, SIGN_BIT)
-                    .and(counted));
+            count = count.add(oneForZero(bits).and(counted));
             FloatVector v = bits.and(counted).reinterpretAsFloats();
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
@@ -146,7 +140,6 @@ final class VectorApiTally {
 
     /** Does what {@link #run} does, and the same for what becomes of the values where those below 0 are made 0. */
     static void runRectified(float[] x, int from, int to, int place, ChannelLanes into, ChannelLanes rectified) {
-        IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         IntVector low = IntVector.fromArray(INTS, into.least, place);
         IntVector high = IntVector.fromArray(INTS, into.most, place);
         IntVector count = IntVector.fromArray(INTS, into.zeros, place);
@@ -164,13 +157,10 @@ final class VectorApiTally {
             IntVector bits =
                     FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
             IntVector negative = bits.lanewise(VectorOperators.ASHR, SIGN_BIT);
-            IntVector ordered = negative.and(all).lanewise(VectorOperators.XOR, bits);
+            IntVector ordered = ordered(bits);
             low = low.min(ordered);
             high = high.max(ordered);
-            count = count.add(bits.and(all)
-                    .sub(1)
-                    .lanewise(VectorOperators.LSHR, SIGN_BIT)
-                    .and(counted));
+            count = count.add(oneForZero(bits).and(counted));
             countAbove = countAbove.add(
                     ordered.sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
             IntVector kept = bits.and(counted);
@@ -208,19 +198,15 @@ final class VectorApiTally {
      * @param first channel of the first value
      */
     static int row(float[] x, int at, int n, int first, ChannelLanes into) {
-        IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             int c = first + i;
             FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
             IntVector bits = v.reinterpretAsInts();
-            IntVector ordered =
-                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+            IntVector ordered = ordered(bits);
             IntVector.fromArray(INTS, into.least, c).min(ordered).intoArray(into.least, c);
             IntVector.fromArray(INTS, into.most, c).max(ordered).intoArray(into.most, c);
-            IntVector.fromArray(INTS, into.zeros, c)
-                    .add(bits.and(all).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT))
-                    .intoArray(into.zeros, c);
+            IntVector.fromArray(INTS, into.zeros, c).add(oneForZero(bits)).intoArray(into.zeros, c);
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
             DoubleVector.fromArray(DOUBLES, into.sums, c).add(v0).intoArray(into.sums, c);
@@ -231,5 +217,15 @@ final class VectorApiTally {
                     .intoArray(into.squares, c + HALF);
         }
         return i;
+    }
+
+    /** {@link OrderedFloats} of the bits of floats. */
+    private static IntVector ordered(IntVector bits) {
+        return bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(MAGNITUDE).lanewise(VectorOperators.XOR, bits);
+    }
+
+    /** 1 for floats that are 0 or −0, 0 for others. */
+    private static IntVector oneForZero(IntVector bits) {
+        return bits.and(MAGNITUDE).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT);
     }
 }
