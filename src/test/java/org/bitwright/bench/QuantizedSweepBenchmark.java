@@ -55,6 +55,7 @@ final class QuantizedSweepBenchmark implements Benchmark {
     public void run() throws Exception {
         measure("lenet5", "mnist");
         measure("lenet-300-100", "mnist");
+        measure("simple-model", "mnist");
         measure("residual", "fashion-mnist");
         measure("depthwise", "fashion-mnist");
         measure("vit", "fashion-mnist");
