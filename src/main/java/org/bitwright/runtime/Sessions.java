@@ -112,8 +112,8 @@ final class Sessions {
     }
 
     /** The same, whose optimized graph is written to a file besides. */
-    static Session optimized(OnnxDocument document, Path file) throws InferenceException {
-        return of(document, SessionOptions.usual(1).writing(file), CancelToken.none());
+    static Session optimized(OnnxDocument document, Path file, CancelToken cancel) throws InferenceException {
+        return of(document, SessionOptions.usual(1).writing(file), cancel);
     }
 
     private static Session of(OnnxDocument document, SessionOptions options, CancelToken cancel)
