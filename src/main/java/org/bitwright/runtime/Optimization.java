@@ -23,7 +23,7 @@ public final class Optimization {
      * @throws java.util.concurrent.CancellationException if the token is cancelled
      */
     public static OptimizedGraph of(OnnxDocument document, CancelToken cancel) throws IOException, InferenceException {
-        Path folder = Files.createTempDirectory("bitwright");
+        Path folder = Files.createTempDirectory(Engines.current().folder(), "optimized-");
         try {
             Path file = folder.resolve("optimized.onnx");
             Sessions.optimized(document, file, cancel).close();

@@ -58,7 +58,7 @@ final class Sessions {
     static OptimizedNetwork optimized(
             Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
             throws IOException, InferenceException {
-        Path file = Files.createTempFile("bitwright", ".onnx");
+        Path file = Files.createTempFile(Engines.current().folder(), "optimized-", ".onnx");
         try {
             with(constants, document, usual(rounds).writing(file), cancel).close();
             return OptimizedNetwork.read(file);
