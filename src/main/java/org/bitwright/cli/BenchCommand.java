@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.ModelSource;
 import org.bitwright.project.Project;
+import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.LatencyComparison;
 import org.bitwright.runtime.LatencyRun;
 import org.bitwright.task.CancelToken;
@@ -71,7 +72,7 @@ final class BenchCommand extends WorkCommand {
         if (against.isPresent() || !joined) {
             return latency(project, against.orElse(project.model().path()), progress, cancel);
         }
-        Path folder = Files.createTempDirectory("bitwright-bench-");
+        Path folder = Files.createTempDirectory(Engines.current().folder(), "bench-");
         Path file = folder.resolve("joined.onnx");
         try {
             project.joining().saveNetwork(file);

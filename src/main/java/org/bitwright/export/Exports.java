@@ -57,7 +57,7 @@ public final class Exports {
         Optional<Parity> parity = Optional.empty();
         if (exporter.isRunnable()) {
             OnnxDocument written = OnnxDocument.open(file);
-            graph = optimized(written);
+            graph = optimized(written, cancel);
             Optional<CheckSet> check = source.check().filter(set -> set.samples() > 0);
             if (check.isPresent()) {
                 boolean rounds =
@@ -93,9 +93,9 @@ public final class Exports {
     }
 
     /** Empty where ONNX Runtime does not load the file: that is told when it is to be run. */
-    private static Optional<OptimizedGraph> optimized(OnnxDocument written) throws IOException {
+    private static Optional<OptimizedGraph> optimized(OnnxDocument written, CancelToken cancel) throws IOException {
         try {
-            return Optional.of(Optimization.of(written));
+            return Optional.of(Optimization.of(written, cancel));
         } catch (InferenceException e) {
             LOG.debug("the written file could not be loaded", e);
             return Optional.empty();

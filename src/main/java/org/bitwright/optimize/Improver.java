@@ -58,7 +58,7 @@ public final class Improver {
         CalibrationRun run = new CalibrationRun(
                 document,
                 operations,
-                ActivationRecorder.open(document, calibration, preprocessing),
+                ActivationRecorder.open(document, calibration, preprocessing, cancel),
                 new NetworkConstants(document.model(), source),
                 options);
         List<Layer> asked = asked(layers);

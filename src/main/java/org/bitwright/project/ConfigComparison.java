@@ -19,6 +19,7 @@ import org.bitwright.project.VariantComparison.LayerRow;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.StorageSize;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -105,8 +106,7 @@ final class ConfigComparison {
             CancelToken cancel)
             throws IOException, InferenceException {
         NoNetwork.refuse(document);
-        Path folder = Files.createTempDirectory(
-                "bitwright-latency-" + ProcessHandle.current().pid() + "-");
+        Path folder = Files.createTempDirectory(Engines.current().folder(), "latency-");
         try {
             OnnxDocument one = written(first, folder.resolve("first.onnx"), progress.part(0, 0.1), cancel);
             OnnxDocument other = written(second, folder.resolve("second.onnx"), progress.part(0.1, 0.2), cancel);

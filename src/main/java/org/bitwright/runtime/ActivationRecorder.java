@@ -68,10 +68,12 @@ public final class ActivationRecorder {
      * Prepares recording.
      *
      * @throws InferenceException if network and data do not fit, in a user's words
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set
      */
-    public static ActivationRecorder open(OnnxDocument document, Dataset data, Preprocessing preprocessing)
+    public static ActivationRecorder open(
+            OnnxDocument document, Dataset data, Preprocessing preprocessing, CancelToken cancel)
             throws InferenceException {
-        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1, CancelToken.none())) {
+        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1, cancel)) {
             return new ActivationRecorder(
                     new InnerValues(network.document(), network.runner().inputs()));
         }

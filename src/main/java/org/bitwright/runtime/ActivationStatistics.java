@@ -58,7 +58,7 @@ public record ActivationStatistics(int samples, Map<String, EdgeStatistics> edge
             Progress progress,
             CancelToken cancel)
             throws InferenceException {
-        ActivationRecorder recorder = ActivationRecorder.open(document, data, preprocessing);
+        ActivationRecorder recorder = ActivationRecorder.open(document, data, preprocessing, cancel);
         int count = Math.min(samples, recorder.samples());
         return new StatisticsCollection(recorder, constants, edges, count, budget, progress, cancel).run();
     }

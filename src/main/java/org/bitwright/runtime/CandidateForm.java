@@ -17,9 +17,14 @@ import org.bitwright.task.CancelToken;
  * @param rounds whether the document says where values are rounded
  */
 record CandidateForm(OnnxDocument document, boolean inBlocks, int atOnce, boolean rounds) {
-    /** The network as ONNX Runtime makes it for these constants. */
-    OptimizedNetwork optimized(Map<String, float[]> constants) throws IOException, InferenceException {
-        OptimizedNetwork network = Sessions.optimized(constants, document, rounds, CancelToken.none());
+    /**
+     * The network as ONNX Runtime makes it for these constants.
+     *
+     * @throws java.util.concurrent.CancellationException if the token is cancelled
+     */
+    OptimizedNetwork optimized(Map<String, float[]> constants, CancelToken cancel)
+            throws IOException, InferenceException {
+        OptimizedNetwork network = Sessions.optimized(constants, document, rounds, cancel);
         return inBlocks ? BlockedRounding.of(network).orElse(network) : network;
     }
 }

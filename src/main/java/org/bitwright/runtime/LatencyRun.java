@@ -63,7 +63,7 @@ public final class LatencyRun {
             Progress progress,
             CancelToken cancel)
             throws IOException, InferenceException {
-        OptimizedGraph graph = Optimization.of(written);
+        OptimizedGraph graph = Optimization.of(written, cancel);
         List<BatchLatency> measured = new ArrayList<>();
         try (Measured first = Measured.open(floating, data, preprocessing, threads, cancel);
                 Measured second = Measured.open(written, data, preprocessing, threads, cancel)) {

@@ -40,7 +40,7 @@ public final class Multiplications {
     public static Map<String, Long> of(
             OnnxDocument document, Dataset data, Preprocessing preprocessing, CancelToken cancel)
             throws InferenceException {
-        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1, CancelToken.none())) {
+        try (EvaluatedNetwork network = EvaluatedNetwork.of(document, data, preprocessing, 1, cancel)) {
             return new Multiplications(network.document(), network.runner().inputs()).count(cancel);
         }
     }
@@ -87,7 +87,7 @@ public final class Multiplications {
             return shapes;
         }
         InnerValues inner = new InnerValues(document, inputs);
-        try (Session session = inner.session(Map.of(), values, CancelToken.none())) {
+        try (Session session = inner.session(Map.of(), values, cancel)) {
             inner.fetch(
                     session,
                     0,

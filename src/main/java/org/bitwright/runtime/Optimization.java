@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.task.CancelToken;
 
 /** Lets ONNX Runtime load a network with its default options and tells what it made of it. */
 public final class Optimization {
@@ -19,12 +20,13 @@ public final class Optimization {
      * The optimized graph of a document; written to a temporary folder and removed again.
      *
      * @throws InferenceException if ONNX Runtime does not load it
+     * @throws java.util.concurrent.CancellationException if the token is cancelled
      */
-    public static OptimizedGraph of(OnnxDocument document) throws IOException, InferenceException {
-        Path folder = Files.createTempDirectory("bitwright");
+    public static OptimizedGraph of(OnnxDocument document, CancelToken cancel) throws IOException, InferenceException {
+        Path folder = Files.createTempDirectory(Engines.current().folder(), "optimized-");
         try {
             Path file = folder.resolve("optimized.onnx");
-            Sessions.optimized(document, file).close();
+            Sessions.optimized(document, file, cancel).close();
             return OptimizedGraph.read(file, document);
         } finally {
             remove(folder);

@@ -58,7 +58,7 @@ final class Sessions {
     static OptimizedNetwork optimized(
             Map<String, float[]> constants, OnnxDocument document, boolean rounds, CancelToken cancel)
             throws IOException, InferenceException {
-        Path file = Files.createTempFile("bitwright", ".onnx");
+        Path file = Files.createTempFile(Engines.current().folder(), "optimized-", ".onnx");
         try {
             with(constants, document, usual(rounds).writing(file), cancel).close();
             return OptimizedNetwork.read(file);
@@ -112,8 +112,8 @@ final class Sessions {
     }
 
     /** The same, whose optimized graph is written to a file besides. */
-    static Session optimized(OnnxDocument document, Path file) throws InferenceException {
-        return of(document, SessionOptions.usual(1).writing(file), CancelToken.none());
+    static Session optimized(OnnxDocument document, Path file, CancelToken cancel) throws InferenceException {
+        return of(document, SessionOptions.usual(1).writing(file), cancel);
     }
 
     private static Session of(OnnxDocument document, SessionOptions options, CancelToken cancel)

@@ -91,7 +91,7 @@ final class SplitBase implements AutoCloseable {
         Set<String> wanted = new HashSet<>();
         for (Set<String> change : changes) {
             cancel.throwIfCancelled();
-            network.change(change).ifPresent(found -> wanted.addAll(cut.before(found.operators())));
+            network.change(change, cancel).ifPresent(found -> wanted.addAll(cut.before(found.operators())));
         }
         wanted.removeAll(network.optimized().inputs());
         long start = System.nanoTime();
@@ -110,7 +110,7 @@ final class SplitBase implements AutoCloseable {
     Optional<Evaluation> run(LayerTrials.Trial trial, Task task) throws IOException, InferenceException {
         Recording recorded = recording;
         Evaluation base = answers;
-        Optional<SplitNetwork.Change> change = network.change(trial.changed());
+        Optional<SplitNetwork.Change> change = network.change(trial.changed(), task.cancel());
         if (change.isEmpty() || recorded == null || base == null) {
             return Optional.empty();
         }
@@ -122,14 +122,14 @@ final class SplitBase implements AutoCloseable {
                 network.complete(trial.changed(), trial.values().make(task.cancel()));
         Answers taken = evaluator.answers(recorded.count(), true);
         if (change.get().mayBeInputs(network.optimized())) {
-            NetworkPart part = part(trial.changed(), change.get(), recorded);
+            NetworkPart part = part(trial.changed(), change.get(), recorded, task.cancel());
             try {
                 part.run(recorded, evaluator.runner(), placed(change.get(), values), taken, task);
             } finally {
                 keep(trial.changed(), part, recorded);
             }
         } else {
-            Optional<NetworkPart> made = made(change.get(), values, recorded);
+            Optional<NetworkPart> made = made(change.get(), values, recorded, task.cancel());
             if (made.isEmpty()) {
                 return Optional.empty();
             }
@@ -147,7 +147,8 @@ final class SplitBase implements AutoCloseable {
     }
 
     /** The part whose changing constants are inputs. */
-    private NetworkPart part(Set<String> changed, SplitNetwork.Change change, Recording recorded)
+    private NetworkPart part(
+            Set<String> changed, SplitNetwork.Change change, Recording recorded, CancelToken cancel)
             throws InferenceException {
         Kept kept = parts.remove(changed);
         if (kept != null) {
@@ -162,7 +163,7 @@ final class SplitBase implements AutoCloseable {
                 .orElseThrow()
                 .keySet()
                 .forEach(constant -> supplied.put(constant, network.optimized().extents(constant)));
-        return opened(network.optimized(), change.operators(), supplied, Map.of(), recorded);
+        return opened(network.optimized(), change.operators(), supplied, Map.of(), recorded, cancel);
     }
 
     private boolean isFed(NetworkPart part, Recording recorded) {
@@ -193,16 +194,17 @@ final class SplitBase implements AutoCloseable {
     }
 
     /** The part of a network with other constants; empty where those make it another one. */
-    private Optional<NetworkPart> made(SplitNetwork.Change change, Map<String, float[]> values, Recording recorded)
+    private Optional<NetworkPart> made(
+            SplitNetwork.Change change, Map<String, float[]> values, Recording recorded, CancelToken cancel)
             throws IOException, InferenceException {
         if (change.placed().isPresent()) {
             return Optional.of(
-                    opened(network.optimized(), change.operators(), Map.of(), placed(change, values), recorded));
+                    opened(network.optimized(), change.operators(), Map.of(), placed(change, values), recorded, cancel));
         }
-        Optional<OptimizedNetwork> other = network.like(network.with(values), change.operators());
+        Optional<OptimizedNetwork> other = network.like(network.with(values, cancel), change.operators());
         return other.isEmpty()
                 ? Optional.empty()
-                : Optional.of(opened(other.get(), change.operators(), Map.of(), Map.of(), recorded));
+                : Optional.of(opened(other.get(), change.operators(), Map.of(), Map.of(), recorded, cancel));
     }
 
     private NetworkPart opened(
@@ -210,7 +212,8 @@ final class SplitBase implements AutoCloseable {
             Set<Integer> operators,
             Map<String, long[]> supplied,
             Map<String, float[]> values,
-            Recording recorded)
+            Recording recorded,
+            CancelToken cancel)
             throws InferenceException {
         Map<String, ElementType> known = recorder.types(recorded.values());
         Session session = Sessions.asItIs(
@@ -219,7 +222,7 @@ final class SplitBase implements AutoCloseable {
                         .part(operators, known, supplied.keySet(), values)
                         .model()),
                 network.form().rounds(),
-                CancelToken.none());
+                cancel);
         return NetworkPart.of(session, supplied, evaluator.runner());
     }
 

@@ -12,6 +12,7 @@ import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OptimizedNetwork;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +34,17 @@ final class SplitNetwork {
     private final Optional<Path> externalFolder;
     private final Map<Set<String>, Optional<Change>> changes = new HashMap<>();
 
-    /** @param output that is read */
-    SplitNetwork(CandidateForm form, Candidate base, String output) throws IOException, InferenceException {
+    /**
+     * @param output that is read
+     * @throws java.util.concurrent.CancellationException if the token is cancelled, here and below
+     */
+    SplitNetwork(CandidateForm form, Candidate base, String output, CancelToken cancel)
+            throws IOException, InferenceException {
         this.form = form;
         this.base = base;
         this.output = output;
         this.externalFolder = form.document().sessionSource().externalFolder();
-        this.optimized = form.optimized(base.constants());
+        this.optimized = form.optimized(base.constants(), cancel);
     }
 
     /**
@@ -91,10 +96,10 @@ final class SplitNetwork {
     }
 
     /** What changes with these constants; empty where only the whole network can tell. */
-    Optional<Change> change(Set<String> names) {
+    Optional<Change> change(Set<String> names, CancelToken cancel) {
         return changes.computeIfAbsent(names, key -> {
             try {
-                return found(names);
+                return found(names, cancel);
             } catch (IOException | InferenceException e) {
                 LOG.debug("what {} changes could not be found", names, e);
                 return Optional.empty();
@@ -136,10 +141,10 @@ final class SplitNetwork {
     }
 
     /** The base with other values of some constants, in the form in which it runs. */
-    OptimizedNetwork with(Map<String, float[]> values) throws IOException, InferenceException {
+    OptimizedNetwork with(Map<String, float[]> values, CancelToken cancel) throws IOException, InferenceException {
         Map<String, float[]> constants = new HashMap<>(base.constants());
         constants.putAll(values);
-        return form.optimized(constants);
+        return form.optimized(constants, cancel);
     }
 
     /** The same with the operators of the base; empty where it is another network. */
@@ -150,7 +155,7 @@ final class SplitNetwork {
                 .map(difference -> optimized.with(difference.constants(), other));
     }
 
-    private Optional<Change> found(Set<String> names) throws IOException, InferenceException {
+    private Optional<Change> found(Set<String> names, CancelToken cancel) throws IOException, InferenceException {
         Map<String, float[]> values = values(names);
         TreeMap<Integer, String> source = new TreeMap<>();
         Map<String, float[]> numbered = new HashMap<>();
@@ -164,7 +169,7 @@ final class SplitNetwork {
             numbered.put(entry.getKey(), numbers);
             next += numbers.length;
         }
-        OptimizedNetwork changed = with(numbered);
+        OptimizedNetwork changed = with(numbered, cancel);
         int end = next;
         // Others are rounded to their own type before they are moved.
         boolean moves = end <= MOST_NUMBERED

@@ -163,7 +163,8 @@ final class SuffixTrials implements LayerTrials {
             SplitNetwork network = new SplitNetwork(
                     evaluator.form(base, cancel),
                     base,
-                    evaluator.runner().inputs().output());
+                    evaluator.runner().inputs().output(),
+                    cancel);
             return Optional.of(new SplitBase(evaluator, network, base, budget / 2, spare));
         } catch (IOException | InferenceException e) {
             cancel.throwIfCancelled();

@@ -1,6 +1,7 @@
 package org.bitwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,11 +22,47 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own, started with the whole class path on its command line. */
 class ProcessTest {
+    /** Runs what follows as if Ctrl-C had never been ignored. */
+    private static final List<String> LISTENING = List.of("env", "--default-signal=INT");
+
     @TempDir
     private Path folder;
 
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** Bit of SIGINT among the signals that are ignored, as Linux tells them. */
+    private static final int INTERRUPT_BIT = 1 << 1;
+
+    /**
+     * Whether Ctrl-C is ignored here, and so by what is started: a build that a shell runs in the background inherits
+     * that, and a Java program keeps it.
+     */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & INTERRUPT_BIT) != 0;
+    }
+
+    /** What the program is to be started by, for it to hear Ctrl-C; a test that cannot have that is left out. */
+    private static List<String> listening() throws Exception {
+        if (!ignoresInterrupts()) {
+            return List.of();
+        }
+        List<String> trial = new ArrayList<>(LISTENING);
+        trial.add("true");
+        assumeThat(new ProcessBuilder(trial).start().waitFor())
+                .as("Ctrl-C is ignored here, and %s does not undo that", LISTENING)
+                .isZero();
+        return LISTENING;
+    }
+
+    private Process start(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(listening());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

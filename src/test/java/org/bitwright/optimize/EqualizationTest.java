@@ -290,7 +290,7 @@ class EqualizationTest {
             String output)
             throws Exception {
         float[] largest = {0, 0};
-        ActivationRecorder.open(document, data, preprocessing)
+        ActivationRecorder.open(document, data, preprocessing, CancelToken.none())
                 .record(
                         List.of(from, to),
                         Set.of(output),

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another virtual machine with the classes of this one. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /** The command that runs a main class; small and quick to start. */
-    static List<String> command(Path state, Class<?> main, Object... arguments) {
+    public static List<String> command(Path state, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",

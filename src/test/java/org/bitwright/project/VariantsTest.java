@@ -20,6 +20,7 @@ import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.TensorConfig;
+import org.bitwright.runtime.Engines;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -168,10 +169,9 @@ class VariantsTest {
                 assertThat(batch.first().median()).isPositive();
                 assertThat(batch.second().median()).isPositive();
             });
-            try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            try (Stream<Path> files = Files.list(Engines.current().folder())) {
                 assertThat(files.map(file -> file.getFileName().toString()))
-                        .noneMatch(name -> name.startsWith(
-                                "bitwright-latency-" + ProcessHandle.current().pid()));
+                        .noneMatch(name -> name.startsWith("latency-"));
             }
         }
     }

@@ -103,7 +103,7 @@ class FusedFormsTest {
         // 0 … 255 is rounded in steps of 1
         assertThat(floats(written, new float[] {0, 255, 3.4f, 7.75f}, 1, 4))
                 .containsExactly(0, 255 + 2 * 255, 3.4f + 2 * 3, 7.75f + 2 * 8);
-        OptimizedGraph graph = Optimization.of(written);
+        OptimizedGraph graph = Optimization.of(written, CancelToken.none());
         assertThat(graph.kernels()).hasSize(1);
         assertThat(graph.count(Numbers.INTEGER)).isEqualTo(1);
     }

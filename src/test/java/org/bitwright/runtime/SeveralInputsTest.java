@@ -190,7 +190,7 @@ class SeveralInputsTest {
         Dataset data = arrays(
                 2, part("mask", FLOAT32, Shape.of(2), 1, 0, 1, 1), part("input_ids", INT64, Shape.of(2), 1, 2, 3, 4));
         List<Float> seen = new ArrayList<>();
-        ActivationRecorder.open(embedding(-1), data, RAW)
+        ActivationRecorder.open(embedding(-1), data, RAW, CancelToken.none())
                 .record(
                         Map.of(),
                         Set.of("h", "mask"),

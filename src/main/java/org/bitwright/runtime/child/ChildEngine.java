@@ -2,6 +2,7 @@ package org.bitwright.runtime.child;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,21 @@ public final class ChildEngine implements Engine {
         return ChildOrder.isPossible(memory, requests)
                 ? Optional.of(new ChildOrder(memory, orders.incrementAndGet(), requests))
                 : Optional.empty();
+    }
+
+    @Override
+    public Path folder() throws IOException {
+        if (closed) {
+            throw new CancellationException("the program ends");
+        }
+        if (workplace != null) {
+            return workplace.forFiles();
+        }
+        Engine other = instead;
+        if (other == null) {
+            throw new IOException("there is no folder for files");
+        }
+        return other.folder();
     }
 
     @Override

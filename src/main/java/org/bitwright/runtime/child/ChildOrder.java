@@ -3,6 +3,8 @@ package org.bitwright.runtime.child;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Request;
@@ -19,8 +21,11 @@ final class ChildOrder implements StandingOrder {
     private final List<Request> requests;
     private final Rounds rounds = new Rounds();
 
-    /** May know the order. */
-    private volatile @Nullable Child told;
+    /**
+     * May know the order: several, since a thread may speak to a process that has died when others speak to the one that
+     * follows it already.
+     */
+    private final Set<Child> told = ConcurrentHashMap.newKeySet();
 
     /** Knows the order for certain. */
     private volatile @Nullable Child knows;
@@ -61,7 +66,9 @@ final class ChildOrder implements StandingOrder {
 
     /** What a process is to be sent to have one of its threads join a round. */
     OrderExchange exchange(Child child, long session, long round) {
-        told = child;
+        if (told.add(child)) {
+            told.removeIf(other -> !other.isAlive());
+        }
         return new OrderExchange(this, session, round, child.equals(knows));
     }
 
@@ -73,9 +80,7 @@ final class ChildOrder implements StandingOrder {
     @Override
     public void close() {
         closed = true;
-        Child there = told;
-        if (there != null) {
-            there.command(Word.DROP, number);
-        }
+        told.forEach(child -> child.command(Word.DROP, number));
+        told.clear();
     }
 }

@@ -45,6 +45,9 @@ final class SharedMemory {
     /** How often a file system is asked whether it has room by now. */
     private static final long LOOK_MILLISECONDS = 20;
 
+    /** How long after memory was waited for in vain nobody waits again, unless some is given back. */
+    private static final long VAIN_NANOSECONDS = 30_000_000_000L;
+
     private final List<java.nio.file.Path> folders;
     private final SegmentMaker maker;
     private final IntConsumer forgotten;
@@ -55,6 +58,7 @@ final class SharedMemory {
     private long inUse;
     private long givenBack;
     private long collectAt = GROWTH;
+    private Optional<Refusal> refusal = Optional.empty();
     private boolean closed;
 
     /** A stretch of a segment that is in use, as long as {@code buffer} is there. */
@@ -65,6 +69,21 @@ final class SharedMemory {
             Optional<Arena> arena,
             SegmentFile file,
             WeakReference<ByteBuffer> buffer) {}
+
+    /**
+     * Memory that was waited for in vain.
+     *
+     * @param bytes that there was no room for
+     * @param givenBack how many rooms had been given back by then
+     * @param nanoseconds when that was
+     */
+    private record Refusal(int bytes, long givenBack, long nanoseconds) {
+        boolean isOf(int wanted, long givenBackNow) {
+            return wanted >= bytes
+                    && givenBack == givenBackNow
+                    && System.nanoTime() - nanoseconds < VAIN_NANOSECONDS;
+        }
+    }
 
     /** Makes files. */
     @FunctionalInterface
@@ -118,6 +137,9 @@ final class SharedMemory {
             return tried(bytes);
         } catch (IOException e) {
             LOG.debug("no shared memory of {} bytes", bytes, e);
+            if (refusal.filter(last -> last.isOf(bytes, givenBack)).isPresent()) {
+                throw new SharedMemoryFull(bytes, folders, e);
+            }
         }
         return afterCollection(bytes);
     }
@@ -138,7 +160,11 @@ final class SharedMemory {
             } catch (IOException e) {
                 long now = System.nanoTime();
                 boolean quiet = now - lastGiven >= GC_MILLISECONDS * 1_000_000;
-                if (quiet || now - start >= MOST_NANOSECONDS || !rest(LOOK_MILLISECONDS)) {
+                boolean vain = quiet || now - start >= MOST_NANOSECONDS;
+                if (vain) {
+                    refusal = Optional.of(new Refusal(bytes, givenBack, now));
+                }
+                if (vain || !rest(LOOK_MILLISECONDS)) {
                     throw new SharedMemoryFull(bytes, folders, e);
                 }
             }

@@ -1,6 +1,8 @@
 package org.bitwright.runtime.session;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -36,6 +38,14 @@ public interface Engine extends AutoCloseable {
      * @throws InferenceException if their values cannot be fed
      */
     Optional<StandingOrder> order(List<Request> requests) throws InferenceException;
+
+    /**
+     * A folder of the user's alone for files that are needed for a moment; whoever makes one removes it. What a program
+     * that is killed leaves there is removed by its child, or by the next program.
+     *
+     * @throws IOException if there is none
+     */
+    Path folder() throws IOException;
 
     /** Name and version of what runs networks, such as {@code ONNX Runtime 1.26.0}. */
     String runtime();

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,12 @@ public final class LocalEngine implements Engine {
     /** The same of this process, where all memory is in reach. */
     public LocalOrder orderHere(List<Request> requests) throws InferenceException {
         return new LocalOrder(requests);
+    }
+
+    /** The system's folder for temporary files, which nobody but the system tidies up. */
+    @Override
+    public Path folder() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     @Override

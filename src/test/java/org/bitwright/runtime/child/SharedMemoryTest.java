@@ -22,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -146,6 +147,35 @@ class SharedMemoryTest {
                 .hasMessageContaining("8388608 bytes");
         held.put(0, (byte) 1);
         assertThat(held.get(0)).isEqualTo((byte) 1);
+    }
+
+    /** Looking for rooms that nobody reaches, and waiting for them, takes a third of a second and more. */
+    @Test
+    void afterARefusalMemoryIsWaitedForAgainOnlyWhenSomeWasGivenBackOrLessIsEnough() throws InterruptedException {
+        AtomicInteger waits = new AtomicInteger();
+        CountDownLatch given = new CountDownLatch(1);
+        SharedMemory memory = new SharedMemory(
+                List.of(folder), this::createdWithinLimit, number -> given.countDown(), waits::incrementAndGet);
+        ByteBuffer small = memory.room(1 << 20);
+        ByteBuffer large = memory.room(4 << 20);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> memory.room(6 << 20)).isInstanceOf(SharedMemoryFull.class);
+            assertThat(waits).hasValue(1);
+        }
+        assertThatThrownBy(() -> memory.room(5 << 20)).isInstanceOf(SharedMemoryFull.class);
+        assertThat(waits).as("less than was refused may be there").hasValue(2);
+        assertThat(large.put(0, (byte) 1).get(0)).isEqualTo((byte) 1);
+
+        small = ByteBuffer.allocate(1);
+        for (int i = 0; i < 50 && given.getCount() > 0; i++) {
+            System.gc();
+            given.await(100, TimeUnit.MILLISECONDS);
+        }
+        assertThatThrownBy(() -> memory.room(7 << 20)).isInstanceOf(SharedMemoryFull.class);
+        assertThat(waits).as("a room was given back").hasValue(3);
+        assertThat(small.get(0)).isZero();
+        assertThat(large.get(0)).isEqualTo((byte) 1);
     }
 
     /** As on a disk of 8 MB. */

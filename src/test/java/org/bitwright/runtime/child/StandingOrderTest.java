@@ -276,6 +276,45 @@ class StandingOrderTest {
         }
     }
 
+    /** One thread may still speak to the process that died when another one has told the process that follows. */
+    @Test
+    void theProcessThatFollowsForgetsAClosedOrderThoughTheDeadOneWasSpokenToLast() throws Exception {
+        try (ChildEngine engine = new ChildEngine(LocalEngine::new, incident -> {})) {
+            Rows rows = new Rows(engine, 3, 2);
+            ChildOrder order = (ChildOrder) order(engine, rows);
+            Child dead = engine.child();
+            dead.kill(Death.crashed("for a test"));
+            dead.gone();
+            try (Session session = doubling(engine)) {
+                rows.assertDoubled(order, session, 2, 1);
+                Child follower = engine.child();
+                long there = engine.nextSession() - 1;
+                assertThat(knows(follower, order, there, 2)).isTrue();
+                order.exchange(dead, 0, 0);
+
+                order.close();
+
+                // What is sent on the line for commands may come after what is sent on another one.
+                boolean known = true;
+                for (int round = 3; known && round < 1000; round++) {
+                    known = knows(follower, order, there, round);
+                }
+                assertThat(known).isFalse();
+            }
+        }
+    }
+
+    /** Asks a process to run an order without telling it what that is. */
+    private static boolean knows(Child child, ChildOrder order, long session, long round) throws Exception {
+        try {
+            return child.call("", false, NEVER, new OrderExchange(order, session, round, true))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessage("the order is not known");
+            return false;
+        }
+    }
+
     /** y = x · 1/n everywhere, several times over: what all values of a row have in common, after some computing. */
     private OnnxDocument means(int width) throws Exception {
         float[] weights = new float[width * width];
