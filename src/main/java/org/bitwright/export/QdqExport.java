@@ -13,6 +13,7 @@ import org.bitwright.model.Layer;
 import org.bitwright.onnx.CodedDocument;
 import org.bitwright.onnx.CodedWeight;
 import org.bitwright.onnx.CodedWeights;
+import org.bitwright.onnx.FloatProducts;
 import org.bitwright.onnx.FoldedNormalizations;
 import org.bitwright.onnx.IntegerActivations;
 import org.bitwright.onnx.IntegerOperators;
@@ -69,7 +70,7 @@ final class QdqExport implements Exporter {
         CodedDocument activations = IntegerActivations.write(weights.document(), source.plan());
         losses.addAll(activations.losses());
         OnnxDocument integer = IntegerOperators.of(activations.document());
-        OnnxWriter.write(NarrowTables.of(NarrowProducts.of(integer)), file);
+        OnnxWriter.write(FloatProducts.of(NarrowTables.of(NarrowProducts.of(integer))), file);
         return losses;
     }
 

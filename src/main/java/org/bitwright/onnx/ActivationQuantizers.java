@@ -18,6 +18,9 @@ import org.bitwright.quant.target.Quantizer;
  * products do. The rest is left as it is.
  */
 public final class ActivationQuantizers {
+    /** The first version of the standard operators with DynamicQuantizeLinear. */
+    private static final int DYNAMIC_OPSET = 11;
+
     private final OnnxDocument document;
     private final Map<String, Quantizer> quantizers;
     private final QuantizerNodes nodes;
@@ -44,7 +47,18 @@ public final class ActivationQuantizers {
      */
     public static OnnxDocument insert(OnnxDocument document, Map<String, Quantizer> quantizers, QuantizerForm form)
             throws IOException {
-        return quantizers.isEmpty() ? document : new ActivationQuantizers(document, quantizers, form).rewritten();
+        if (quantizers.isEmpty()) {
+            return document;
+        }
+        return new ActivationQuantizers(raised(document, quantizers), quantizers, form).rewritten();
+    }
+
+    /** An older document in the form of the version that quantizes dynamically, where it is asked for and can be had. */
+    private static OnnxDocument raised(OnnxDocument document, Map<String, Quantizer> quantizers) throws IOException {
+        boolean dynamic = quantizers.values().stream().anyMatch(Quantizer.Dynamic.class::isInstance);
+        return dynamic && OpsetRaise.obstacles(document, DYNAMIC_OPSET).isEmpty()
+                ? OpsetRaise.raise(document, DYNAMIC_OPSET)
+                : document;
     }
 
     private OnnxDocument rewritten() throws IOException {

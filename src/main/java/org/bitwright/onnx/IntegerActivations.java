@@ -33,6 +33,13 @@ import org.bitwright.quant.target.Quantizer;
 public final class IntegerActivations {
     private static final int LIMITS_AS_INPUTS = 11;
     private static final int DYNAMIC_OPSET = 11;
+
+    /**
+     * QLinearConv, QLinearMatMul and MatMulInteger came with it. ONNX Runtime fuses its own quantizing operators to them
+     * in older models too, and then refuses what it made.
+     */
+    private static final int INTEGER_OPSET = 10;
+
     private static final int AXIS_OPSET = 13;
 
     private final OnnxDocument document;
@@ -58,13 +65,16 @@ public final class IntegerActivations {
     public static int opset(ActivationPlan plan) {
         int needed = 0;
         for (Quantizer quantizer : all(plan).values()) {
-            if (quantizer instanceof Quantizer.Dynamic) {
-                needed = Math.max(needed, DYNAMIC_OPSET);
-            } else if (storage(quantizer).isFloat()) {
-                needed = Math.max(needed, storage(quantizer).opset());
-            }
+            needed = Math.max(needed, opset(quantizer));
         }
         return needed;
+    }
+
+    private static int opset(Quantizer quantizer) {
+        if (quantizer instanceof Quantizer.Dynamic) {
+            return DYNAMIC_OPSET;
+        }
+        return storage(quantizer).isFloat() ? storage(quantizer).opset() : INTEGER_OPSET;
     }
 
     /**

@@ -10,8 +10,8 @@ import org.bitwright.model.Shape;
 
 /**
  * What our own export writes beside the forms of ONNX: 16-bit floats behind a Cast, indices into centroids behind a
- * Gather, where each channel has its own with an Add of its offset ({@link CodedWeights}), and biases with their sign
- * turned.
+ * Gather, where each channel has its own with an Add of its offset ({@link CodedWeights}), biases with their sign
+ * turned, and a Max of one value before products that stay in float.
  */
 final class StorageForm implements IntegerForm {
     private static final long MOST_CENTROIDS = 1 << 24;
@@ -30,6 +30,9 @@ final class StorageForm implements IntegerForm {
         }
         if (node.is("Sub")) {
             return bias(node, draft);
+        }
+        if (node.is("Max")) {
+            return apart(node, draft);
         }
         if (node.is("Mul")) {
             return arithmetic.convert(node, draft);
@@ -55,6 +58,15 @@ final class StorageForm implements IntegerForm {
         FoundWeight found = new FoundWeight(read, Optional.empty(), FoundWeight.Form.HALF);
         draft.alias(output, draft.constant(node.input(0), output, stored.get().shape(), values, found));
         return true;
+    }
+
+    /** A value that {@link FloatProducts} hands on as it is. */
+    private static boolean apart(PlacedNode node, FloatDraft draft) {
+        boolean alone = node.node().getInputCount() == 1;
+        if (alone) {
+            draft.alias(node.node().getOutput(0), node.input(0));
+        }
+        return alone;
     }
 
     /** A bias that {@link NarrowProducts} subtracts with its sign turned. */

@@ -114,6 +114,13 @@ class IntegerActivationsTest {
                         + " to 8-bit floats.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"static, 10", "dynamic, 11"})
+    void integerOperatorsAskForTheVersionThatHasThem(String mode, int opset) {
+        Quantizer quantizer = mode.equals("static") ? Quantizer.of(TENTHS) : Quantizer.dynamic();
+        assertThat(IntegerActivations.opset(plan(Map.of("y", quantizer)))).isEqualTo(opset);
+    }
+
     /** A network that gives x − 1 for positive x, −1 for others. */
     private OnnxDocument handedOn(int opset) throws Exception {
         return OnnxModels.opset(opset)
