@@ -153,6 +153,9 @@ final class GroupGrids {
     }
 
     private boolean useBlocks(List<Grid> grids, int from, int count) {
+        if (grids instanceof GridList list && list.copyScales(from, scale, count)) {
+            return true;
+        }
         for (int i = 0; i < count; i++) {
             if (!(grids.get(from + i) instanceof NvFp4Grid grid) || grid.isUnderflow()) {
                 return false;
