@@ -5,7 +5,10 @@ import java.util.Deque;
 import java.util.Optional;
 import org.bitwright.quant.QuantConfig;
 
-/** The configuration and the named steps that lead back to older ones. Bounded: the oldest steps are forgotten. Thread-safe. */
+/**
+ * The configuration and the named steps that lead back to older ones. Bounded: the oldest steps are forgotten. Its
+ * beginning and its end may be steps of a {@link Succession} to another project. Thread-safe.
+ */
 public final class ConfigHistory {
     static final int MAX_STEPS = 200;
 
@@ -14,6 +17,12 @@ public final class ConfigHistory {
     private final Deque<Step> undo = new ArrayDeque<>();
     private final Deque<Step> redo = new ArrayDeque<>();
     private QuantConfig present;
+
+    /** The step from another project to this one. */
+    private Optional<String> beginning = Optional.empty();
+
+    /** The step from the present configuration, or what redo makes of it, to another project. */
+    private Optional<String> end = Optional.empty();
 
     ConfigHistory(QuantConfig present) {
         this.present = present;
@@ -30,33 +39,60 @@ public final class ConfigHistory {
         undo.push(new Step(name, present));
         if (undo.size() > MAX_STEPS) {
             undo.removeLast();
+            beginning = Optional.empty();
         }
         redo.clear();
+        end = Optional.empty();
         present = next;
     }
 
-    /** Name of the step that {@link #undo} takes back. */
+    /** Another project was made of the present configuration by a step of this name. */
+    synchronized void leadOn(String name) {
+        redo.clear();
+        end = Optional.of(name);
+    }
+
+    /** Whether redo comes to another project at last. */
+    synchronized boolean leadsOn() {
+        return end.isPresent();
+    }
+
+    /** A step of this name led here from another project. */
+    synchronized void beginAfter(String name) {
+        beginning = Optional.of(name);
+    }
+
+    /** Nothing leads back to another project. */
+    synchronized void beginAnew() {
+        beginning = Optional.empty();
+    }
+
+    /** Name of the step that {@link Succession#undo} takes back. */
     public synchronized Optional<String> undoName() {
-        return Optional.ofNullable(undo.peek()).map(Step::name);
+        return Optional.ofNullable(undo.peek()).map(Step::name).or(() -> beginning);
     }
 
+    /** Name of the step that {@link Succession#redo} does again. */
     public synchronized Optional<String> redoName() {
-        return Optional.ofNullable(redo.peek()).map(Step::name);
+        return Optional.ofNullable(redo.peek()).map(Step::name).or(() -> end);
     }
 
-    public synchronized void undo() {
-        move(undo, redo);
+    /** @return whether there was a step within this project */
+    public synchronized boolean undo() {
+        return move(undo, redo);
     }
 
-    public synchronized void redo() {
-        move(redo, undo);
+    /** @return whether there was a step within this project */
+    public synchronized boolean redo() {
+        return move(redo, undo);
     }
 
-    private void move(Deque<Step> from, Deque<Step> to) {
+    private boolean move(Deque<Step> from, Deque<Step> to) {
         Step step = from.poll();
         if (step != null) {
             to.push(new Step(step.name(), present));
             present = step.config();
         }
+        return step != null;
     }
 }

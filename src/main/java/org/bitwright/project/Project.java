@@ -49,6 +49,7 @@ public final class Project implements AutoCloseable {
     private final Training training;
     private final Joining joining = new Joining(this);
     private final Saving saving;
+    private final Succession succession;
 
     /** Without data and results. */
     Project(OpenedModel opened, QuantConfig config) {
@@ -71,6 +72,7 @@ public final class Project implements AutoCloseable {
         ReportSources told = new ReportSources(opened.source(), problems, exploration, variants, training);
         exporting = new ExportRun(document, layers, activations, selection, measurements, told, runs);
         saving = new Saving(this);
+        succession = new Succession(this, history);
     }
 
     /**
@@ -158,6 +160,11 @@ public final class Project implements AutoCloseable {
         return joining;
     }
 
+    /** Undo and redo, which may lead to other projects. */
+    public Succession succession() {
+        return succession;
+    }
+
     /** The project file, once there is one. */
     public Optional<Path> file() {
         return saving.file();
@@ -242,7 +249,7 @@ public final class Project implements AutoCloseable {
                 document, layers, next -> activations.planIfPossible(next, cancel), config(), file, cancel);
     }
 
-    /** The steps of editing, to be taken back and done again. */
+    /** The steps of editing. */
     public ConfigHistory history() {
         return history;
     }
@@ -337,6 +344,7 @@ public final class Project implements AutoCloseable {
 
     @Override
     public void close() {
+        succession.close();
         training.close();
         selection.close();
         saving.close();

@@ -77,6 +77,11 @@ final class ProjectPlace implements AutoCloseable {
         notes = List.copyOf(told);
     }
 
+    /** After another project was worked on: what was saved of that one to the file of this one is another work. */
+    synchronized void shownAgain(Optional<Path> other) {
+        unsaved |= file != null && other.filter(file::equals).isPresent();
+    }
+
     synchronized SavedLayout layout() {
         return layout;
     }

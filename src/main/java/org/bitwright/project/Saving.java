@@ -38,6 +38,15 @@ public final class Saving {
         place.differs(notes);
     }
 
+    /**
+     * The project is worked on again after another one was, which was made of it or that it was made of.
+     *
+     * @param other the file of that one
+     */
+    void shownAgain(Optional<Path> other) {
+        place.shownAgain(other);
+    }
+
     /** The project file, once there is one. */
     Optional<Path> file() {
         return place.file();

@@ -34,12 +34,21 @@ public final class Closings {
 
     /** @param before what must have ended before; the project is closed even if that fails */
     void close(Project project, List<Runnable> before) {
+        end(project, before, project::close);
+    }
+
+    /** Ends what was done about a project that is left, but may be shown again. */
+    void leave(Project project, List<Runnable> endings) {
+        end(project, endings, () -> {});
+    }
+
+    private void end(Project project, List<Runnable> before, Runnable last) {
         begin();
         tasks.surely("closing", () -> {
             try {
                 before.forEach(Runnable::run);
             } finally {
-                closed(project);
+                ended(last);
             }
         });
         tasks.<Boolean>task(Texts.get("task.close", project.model().fileName()), (progress, cancel) -> {
@@ -50,9 +59,9 @@ public final class Closings {
                 .start();
     }
 
-    private void closed(Project project) {
+    private void ended(Runnable last) {
         try {
-            project.close();
+            last.run();
         } finally {
             end();
         }

@@ -131,14 +131,41 @@ public final class Workbench {
     }
 
     private void leave(Project before) {
-        List<Runnable> first = List.copyOf(endings);
+        closings.close(before, takeEndings());
+    }
+
+    private List<Runnable> takeEndings() {
+        List<Runnable> taken = List.copyOf(endings);
         endings.clear();
-        closings.close(before, first);
+        return taken;
     }
 
     /** Shows a project in the place of the one before, which is closed in the background. */
     public void show(Project next) {
         Optional<Project> before = project();
+        put(next);
+        before.ifPresent(this::leave);
+    }
+
+    /** Shows a project that was made of the open one, as a step of this name, which undo takes back. */
+    public void lead(String name, Project next) {
+        Project before = project().orElseThrow();
+        before.succession().lead(name, next);
+        turn(before, next);
+    }
+
+    /** A step leads from one to the other: both stay open. */
+    private void turn(Project before, Project next) {
+        put(next);
+        closings.leave(before, takeEndings());
+        closeAbandoned(before);
+    }
+
+    private void closeAbandoned(Project open) {
+        open.succession().abandoned().forEach(closings::close);
+    }
+
+    private void put(Project next) {
         selected.clear();
         editor.show(Optional.empty());
         activations.show(next);
@@ -150,7 +177,6 @@ public final class Workbench {
         project.set(Optional.of(next));
         measurements.clear();
         refresh();
-        before.ifPresent(this::leave);
         rows.stream().findFirst().ifPresent(row -> select(List.of(row)));
     }
 
@@ -196,17 +222,13 @@ public final class Workbench {
     }
 
     public void undo() {
-        project().ifPresent(open -> {
-            open.history().undo();
-            refresh();
-        });
+        project().ifPresent(
+                open -> open.succession().undo().ifPresentOrElse(other -> turn(open, other), this::refresh));
     }
 
     public void redo() {
-        project().ifPresent(open -> {
-            open.history().redo();
-            refresh();
-        });
+        project().ifPresent(
+                open -> open.succession().redo().ifPresentOrElse(other -> turn(open, other), this::refresh));
     }
 
     /** Brings everything in line with the project, after it was changed or saved. */
@@ -220,6 +242,7 @@ public final class Workbench {
         undoName.set(open.history().undoName());
         redoName.set(open.history().redoName());
         modified.set(open.isModified());
+        closeAbandoned(open);
         computeMissing(open);
         followOverlay();
         activations.refresh(open);

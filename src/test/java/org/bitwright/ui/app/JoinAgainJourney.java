@@ -55,6 +55,17 @@ class JoinAgainJourney extends WindowFixture {
         clickOn("#join-start");
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(project()).as("nothing was changed").isSameAs(same);
+
+        push(KeyCode.SHORTCUT, KeyCode.Z);
+        assertThat(project()).isSameAs(before);
+        awaitExact();
+        assertThat(tensors()).containsExactly("b.weight", "a.weight");
+        assertThat(row("one").config().format().bits()).isEqualTo(3);
+        push(KeyCode.SHORTCUT, KeyCode.Z);
+        assertThat(row("one").config().format().bits()).as("steps before").isEqualTo(8);
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.Z);
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.Z);
+        assertThat(project()).isSameAs(same);
     }
 
     private void choose(String constant, String tensor) {
@@ -103,6 +114,16 @@ class JoinAgainJourney extends WindowFixture {
                         .get(0)
                         .after())
                 .isEqualTo(ActivationFunction.RELU);
+
+        assertThat(workbench().undoNameProperty().get()).hasValue("joining in another way");
+        push(KeyCode.SHORTCUT, KeyCode.Z);
+        assertThat(project()).isSameAs(before);
+        assertThat(workbench().measurements().presentProperty().get())
+                .as("what was measured")
+                .isPresent();
+        push(KeyCode.SHORTCUT, KeyCode.Z);
+        assertThat(project().hasNetwork()).as("weights alone").isFalse();
+        assertThat(workbench().redoNameProperty().get()).hasValue("joining of the weights");
     }
 
     /** Joins two tensors of one shape in the order of the file. */

@@ -5,14 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
+import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Tensor;
 import org.bitwright.project.Project;
+import org.bitwright.quant.TensorConfig;
+import org.bitwright.quant.WeightOverlay;
 import org.bitwright.ui.common.Theme;
 import org.bitwright.ui.common.WeightsOnDisk;
+import org.bitwright.ui.common.WindowDialogs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +108,42 @@ class WeightsScreenshots extends WindowFixture {
         interact(() -> this.<CheckBox>node("join-doubtful").setSelected(true));
         shot("weights-join-doubtful-dark-zh");
         push(KeyCode.ESCAPE);
+    }
+
+    /** What was measured, and improved weights, do not hold for another network. */
+    @Test
+    void theQuestionBeforeAnotherNetwork() {
+        open(WeightsOnDisk.article());
+        stack();
+        clickOn("#stack-start");
+        await("a network", () -> project().hasNetwork());
+        awaitExact();
+        measureOnDataOf("simple-model");
+        Layer layer = project().model().layers().get(0);
+        Map<String, float[]> improved =
+                Map.of(layer.weight().name(), new float[(int) layer.weight().shape().elements()]);
+        TensorConfig config = project()
+                .config()
+                .of(layer.name())
+                .withOverlay(Optional.of(WeightOverlay.of("picture", improved)));
+        interact(() -> workbench().edit("improved", project().config().with(layer.name(), config)));
+        awaitExact();
+        Actions actions = new Actions();
+        new JoiningFlow(workbench(), tasks, new WindowDialogs(stage), settings, stage).define(actions);
+        for (Theme theme : Theme.values()) {
+            for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+                dress(theme, language, 100);
+                interact(() -> actions.run(Action.JOIN_AGAIN));
+                await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
+                interact(() ->
+                        this.<ComboBox<ActivationFunction>>node("stack-between").setValue(ActivationFunction.RELU));
+                clickOn("#stack-start");
+                await("the question", () -> lookup(".dialog-pane").tryQuery().isPresent());
+                shot("weights-another-network-" + theme.name().toLowerCase(Locale.ROOT) + "-" + language.getLanguage());
+                push(KeyCode.ESCAPE);
+                await("it is gone", () -> lookup(".dialog-pane").tryQuery().isEmpty());
+            }
+        }
     }
 
     /** The weights of the sample's layers, every other one under a name that says nothing. */
