@@ -116,7 +116,11 @@ public record QuantizedImport(
                 notes.add(ImportNote.of(ImportNote.Kind.ACTIVATION_UNMATCHED, name));
             }
         });
-        return new QuantizedImport(document, layers, activations, List.copyOf(notes));
+        return new QuantizedImport(
+                RoundedConstants.of(document, draft.weights(), layers.keySet()),
+                layers,
+                activations,
+                List.copyOf(notes));
     }
 
     private static boolean isQuantizing(PlacedNode node) {

@@ -227,6 +227,26 @@ class QuantizedImportTest {
         assertThat(imported.document().constant("w_quantized")).isEmpty();
     }
 
+    @Test
+    void floatConstantsOfNoLayerThatTheFileRoundsAreRounded() throws IOException {
+        QuantizedImport imported = QuantizedImport.of(OnnxModels.opset(13)
+                        .input("x", -1, 2)
+                        .weight("factors", new float[] {0.6f, -0.3f}, 2)
+                        .weight("scale", new float[] {0.25f})
+                        .raw("zero", ElementType.INT8, new byte[] {3})
+                        .node("QuantizeLinear", "q", "factors scale zero", "codes")
+                        .node("DequantizeLinear", "d", "codes scale zero", "rounded")
+                        .node("Mul", "m", "x rounded", "y")
+                        .output("y", -1, 2)
+                        .open(folder))
+                .orElseThrow();
+        // 0.6 / 0.25 = 2.4 → 2, −0.3 / 0.25 = −1.2 → −1
+        assertThat(imported.document().constant("factors").orElseThrow().readFloats())
+                .containsExactly(0.5f, -0.25f);
+        assertThat(imported.notes())
+                .containsExactly(new ImportNote(ImportNote.Kind.CONSTANT_AS_FLOATS, List.of("1", "factors")));
+    }
+
     private static float[] values(QuantizedImport imported) throws IOException {
         return imported.document().model().layer("fc").orElseThrow().weight().readFloats();
     }
