@@ -1,5 +1,6 @@
 package org.bitwright.quant;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +68,30 @@ final class AveragedRange {
     Range averaged() {
         average();
         return averaged ? new Range((float) averagedMin, (float) averagedMax) : new Range(0, 0);
+    }
+
+    int bytes() {
+        return 2 * Float.BYTES * (rounds.size() + 2) + Integer.BYTES;
+    }
+
+    /** Writes what was gathered, not yet averaged, in {@link #bytes()} bytes. */
+    void write(ByteBuffer into) {
+        if (averaged) {
+            throw new IllegalStateException("what was averaged is put together with others no more");
+        }
+        into.putFloat(min).putFloat(max).putFloat(roundMin).putFloat(roundMax).putInt(rounds.size());
+        rounds.forEach(round -> into.putFloat(round.min()).putFloat(round.max()));
+    }
+
+    /** Takes what was written. Nothing was added to this one. */
+    void read(ByteBuffer from) {
+        min = from.getFloat();
+        max = from.getFloat();
+        roundMin = from.getFloat();
+        roundMax = from.getFloat();
+        for (int left = from.getInt(); left > 0; left--) {
+            rounds.add(new Range(from.getFloat(), from.getFloat()));
+        }
     }
 
     /** Forgets all values. */

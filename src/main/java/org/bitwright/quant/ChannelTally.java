@@ -1,5 +1,6 @@
 package org.bitwright.quant;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ final class ChannelTally {
     /** Bins of all channels together: some 256 KB. */
     static final int BINS_OF_ALL = 1 << 13;
 
+    private static final int CHANNEL_BYTES = 4 * Integer.BYTES + 3 * Long.BYTES + 2 * Double.BYTES;
     private static final int LEAST_BINS = 16;
     private static final int MOST_BINS = 1 << 8;
 
@@ -42,7 +44,8 @@ final class ChannelTally {
         sampledZeros = new long[channels];
         histograms = new GrowingHistogram[channels];
         int bins = Math.max(LEAST_BINS, Math.min(MOST_BINS, Integer.highestOneBit(BINS_OF_ALL / channels)));
-        Arrays.setAll(histograms, channel -> new GrowingHistogram(bins));
+        SpareBins spare = new SpareBins();
+        Arrays.setAll(histograms, channel -> new GrowingHistogram(bins, spare));
         clear();
     }
 
@@ -186,6 +189,40 @@ final class ChannelTally {
             sampledMost[c] = Math.max(sampledMost[c], next.sampledMost[c]);
             sampledZeros[c] += next.sampledZeros[c];
             histograms[c].add(next.histograms[c]);
+        }
+    }
+
+    /** Bytes that all channels are written in. */
+    int bytes() {
+        int bytes = channels * CHANNEL_BYTES;
+        for (GrowingHistogram histogram : histograms) {
+            bytes += histogram.bytes();
+        }
+        return bytes;
+    }
+
+    /** Writes all channels in {@link #bytes()} bytes. */
+    void write(ByteBuffer into) {
+        for (int c = 0; c < channels; c++) {
+            into.putInt(least(c)).putInt(most(c)).putLong(zeros(c)).putLong(finite[c]);
+            into.putDouble(sum(c)).putDouble(square(c));
+            into.putInt(sampledLeast[c]).putInt(sampledMost[c]).putLong(sampledZeros[c]);
+            histograms[c].write(into);
+        }
+    }
+
+    /** Takes as many channels that were written. Nothing was added to this one. */
+    void read(ByteBuffer from) {
+        for (int c = 0; c < channels; c++) {
+            int low = from.getInt();
+            int high = from.getInt();
+            long zeroCount = from.getLong();
+            long count = from.getLong();
+            add(c, low, high, zeroCount, from.getDouble(), from.getDouble(), count);
+            sampledLeast[c] = from.getInt();
+            sampledMost[c] = from.getInt();
+            sampledZeros[c] = from.getLong();
+            histograms[c].read(from);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.bitwright.quant;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,8 @@ public final class EdgeTally {
 
     static final int BINS = 1 << 13;
 
-    /** Memory of a tally, about: its bins, and those of its channels. */
-    public static final long BYTES = 32L * BINS + 32L * ChannelTally.BINS_OF_ALL;
+    /** Memory of a tally, about: its bins, twice since they may have to grow, and those of its channels. */
+    public static final long BYTES = 56L * BINS + 32L * ChannelTally.BINS_OF_ALL;
 
     private static final int PIECE = 1 << 12;
 
@@ -30,9 +30,7 @@ public final class EdgeTally {
 
     private @Nullable EdgeTally rectified;
     private boolean settled;
-    private @Nullable ChannelTally channels;
-    /** Whether the number of channels changed from run to run, so that there are no channels. */
-    private boolean mixed;
+    private final EdgeChannels channels = new EdgeChannels();
 
     private long zeros;
     private long nan;
@@ -148,7 +146,7 @@ public final class EdgeTally {
     private EdgeBatch batch(long[] shape, int size, int firstSample) {
         ChannelLayout layout = layout(shape, size);
         int sampleSize = shape.length == 0 ? size : (int) (size / shape[0]);
-        return new EdgeBatch(layout, channels(layout), firstSample, sampleSize);
+        return new EdgeBatch(layout, channels.of(layout, isEmpty()), firstSample, sampleSize);
     }
 
     /** Those below 0 made 0; where the array is the same, {@code from} is 0. */
@@ -172,13 +170,8 @@ public final class EdgeTally {
         return new ChannelLayout(size / channelCount / inner, channelCount, inner);
     }
 
-    private @Nullable ChannelTally channels(ChannelLayout layout) {
-        int count = layout.channels();
-        if (channels == null && count > 1 && finite + nan + infinite == 0) {
-            channels = new ChannelTally(count, layout.inner() >= EdgeBatch.SHORT_RUN);
-        }
-        mixed |= count != (channels == null ? 1 : channels.channels());
-        return mixed ? null : channels;
+    private boolean isEmpty() {
+        return finite + nan + infinite == 0;
     }
 
     /** Adds a piece that was looked at, but not to the channels. */
@@ -224,7 +217,7 @@ public final class EdgeTally {
 
     /** Adds what another tally has gathered from the samples behind these. Both end their rounds. */
     public void add(EdgeTally next) {
-        addChannels(next);
+        channels.add(next.channels, isEmpty(), next.isEmpty());
         histogram.add(next.histogram);
         ends.add(next.ends);
         zeros += next.zeros;
@@ -233,33 +226,40 @@ public final class EdgeTally {
         finite += next.finite;
     }
 
-    private void addChannels(EdgeTally next) {
-        boolean fresh = finite + nan + infinite == 0;
-        boolean nothing = next.finite + next.nan + next.infinite == 0;
-        if (fresh && next.channels != null && channels == null) {
-            channels = new ChannelTally(next.channels.channels(), false);
-        }
-        if (nothing) {
-            return;
-        }
-        int mine = channels == null ? 1 : channels.channels();
-        int theirs = next.channels == null ? 1 : next.channels.channels();
-        mixed |= next.mixed || mine != theirs;
-        if (!mixed && channels != null && next.channels != null) {
-            channels.add(next.channels);
-        }
+    /** Bytes that {@link #write} needs. */
+    public int bytes() {
+        return 4 * Long.BYTES + ends.bytes() + histogram.bytes() + channels.bytes();
+    }
+
+    /** Writes what was gathered, for a tally in another process to {@link #read}. */
+    public void write(ByteBuffer into) {
+        into.putLong(zeros).putLong(nan).putLong(infinite).putLong(finite);
+        ends.write(into);
+        histogram.write(into);
+        channels.write(into);
+    }
+
+    /**
+     * Takes what was written. This one is empty.
+     *
+     * @param from in the order of bytes in which it was written
+     * @throws RuntimeException if nothing was written there
+     */
+    public void read(ByteBuffer from) {
+        zeros = from.getLong();
+        nan = from.getLong();
+        infinite = from.getLong();
+        finite = from.getLong();
+        ends.read(from);
+        histogram.read(from);
+        channels.read(from);
     }
 
     /** Forgets all values. */
     public void clear() {
         histogram.clear();
         ends.clear();
-        if (channels != null && !mixed) {
-            channels.clear();
-        } else {
-            channels = null;
-        }
-        mixed = false;
+        channels.clear();
         zeros = 0;
         nan = 0;
         infinite = 0;
@@ -282,6 +282,6 @@ public final class EdgeTally {
                 nan,
                 infinite,
                 ends.averaged(),
-                channels == null || mixed ? List.of() : channels.list());
+                channels.list());
     }
 }

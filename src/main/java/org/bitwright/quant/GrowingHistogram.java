@@ -1,5 +1,7 @@
 package org.bitwright.quant;
 
+import java.nio.ByteBuffer;
+
 /**
  * A histogram of values whose range is not known beforehand. The width of its bins is a power of two and their borders
  * are whole multiples of it, 0 among them; where values come that do not fit, the width doubles and bins merge in pairs,
@@ -22,6 +24,8 @@ final class GrowingHistogram {
     /** Narrower bins tell nothing: no scale is that small. With wider ones, units are finite floats. */
     private static final int LEAST_EXPONENT = -120;
 
+    private static final int HEAD_BYTES = 3 * Integer.BYTES + 2 * Double.BYTES;
+
     private final int bins;
     private boolean empty = true;
     private double low;
@@ -41,8 +45,13 @@ final class GrowingHistogram {
 
     /** @param bins a power of two */
     GrowingHistogram(int bins) {
+        this(bins, new SpareBins());
+    }
+
+    /** @param spare of histograms of as many bins */
+    GrowingHistogram(int bins, SpareBins spare) {
         this.bins = bins;
-        cells = new MomentCells(bins);
+        cells = new MomentCells(bins, spare);
     }
 
     /** Makes room for values between these, both finite. To be called before they are added. */
@@ -115,9 +124,7 @@ final class GrowingHistogram {
             return;
         }
         cover(other.low, other.high);
-        int from = number(other.low, other.exponent) - other.lowest;
-        int end = number(other.high, other.exponent) - other.lowest + 1;
-        other.cells.addTo(cells.flushed(), from, end, other.lowest, lowest, exponent - other.exponent);
+        other.cells.addTo(cells.flushed(), other.firstCell(), other.endCell(), other.lowest, lowest, exponent - other.exponent);
     }
 
     /**
@@ -138,6 +145,45 @@ final class GrowingHistogram {
         findUnits();
         cells.flushed().add(other.cells.flushed(), -other.lowest, bins, other.lowest, lowest, 0);
         return true;
+    }
+
+    /** Bytes that it is written in. */
+    int bytes() {
+        return HEAD_BYTES + (empty ? 0 : cells.bytes(endCell() - firstCell()));
+    }
+
+    private int firstCell() {
+        return number(low, exponent) - lowest;
+    }
+
+    private int endCell() {
+        return number(high, exponent) - lowest + 1;
+    }
+
+    /** Writes it in {@link #bytes()} bytes. */
+    void write(ByteBuffer into) {
+        into.putInt(empty ? 0 : 1).putDouble(low).putDouble(high).putInt(exponent).putInt(lowest);
+        if (!empty) {
+            cells.write(firstCell(), endCell(), into);
+        }
+    }
+
+    /**
+     * Takes one of as many bins that was written. Nothing was added to this one.
+     *
+     * @throws RuntimeException if none was
+     */
+    void read(ByteBuffer source) {
+        boolean filled = source.getInt() != 0;
+        low = source.getDouble();
+        high = source.getDouble();
+        exponent = source.getInt();
+        lowest = source.getInt();
+        empty = !filled;
+        if (filled) {
+            findUnits();
+            cells.read(firstCell(), endCell(), source);
+        }
     }
 
     /** Forgets all values. */

@@ -1,9 +1,13 @@
 package org.bitwright.quant;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Count, sum and sum of squares of bins, of places in them that are in {@link MomentCell#UNITS} of their width. */
 final class MomentBins {
+    /** What a bin is written in. */
+    static final int BYTES = 3 * Long.BYTES;
+
     private final long[] counts;
     private final double[] sums;
     private final double[] squares;
@@ -22,6 +26,37 @@ final class MomentBins {
             Arrays.fill(squares, 0);
             empty = true;
         }
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    /** Writes bins {@code from} … {@code end − 1}, in {@value #BYTES} bytes each. */
+    void write(int from, int end, ByteBuffer into) {
+        into.asLongBuffer().put(counts, from, end - from);
+        into.position(into.position() + (end - from) * Long.BYTES);
+        write(sums, from, end, into);
+        write(squares, from, end, into);
+    }
+
+    private static void write(double[] values, int from, int end, ByteBuffer into) {
+        into.asDoubleBuffer().put(values, from, end - from);
+        into.position(into.position() + (end - from) * Double.BYTES);
+    }
+
+    /** Takes bins that were written, all others of which are empty. */
+    void read(int from, int end, ByteBuffer source) {
+        source.asLongBuffer().get(counts, from, end - from);
+        source.position(source.position() + (end - from) * Long.BYTES);
+        read(sums, from, end, source);
+        read(squares, from, end, source);
+        empty = false;
+    }
+
+    private static void read(double[] values, int from, int end, ByteBuffer source) {
+        source.asDoubleBuffer().get(values, from, end - from);
+        source.position(source.position() + (end - from) * Double.BYTES);
     }
 
     long total() {

@@ -1,5 +1,6 @@
 package org.bitwright.quant;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class MomentCells {
     private static final long[] ADDED = MomentCell.added();
 
     private final int bins;
+    private final SpareBins spare;
     private final long[] cells;
     /** What full cells held; none until the first is full. */
     private @Nullable MomentBins full;
@@ -25,8 +27,10 @@ final class MomentCells {
     /** Whether anything may be in the cells. */
     private boolean added;
 
-    MomentCells(int bins) {
+    /** @param spare bins, as many */
+    MomentCells(int bins, SpareBins spare) {
         this.bins = bins;
+        this.spare = spare;
         cells = new long[bins + ZERO_CELLS];
     }
 
@@ -131,9 +135,40 @@ final class MomentCells {
     /** Makes bins twice as wide, several times over, of which the first has another number. */
     void widen(int lowest, int newLowest, int doublings) {
         MomentBins old = flushed();
-        MomentBins wider = new MomentBins(bins);
+        MomentBins wider = spare.taken(bins);
         wider.add(old, 0, bins, lowest, newLowest, doublings);
         full = wider;
+        spare.give(old);
+    }
+
+    /** Bytes that so many bins are written in. */
+    int bytes(int count) {
+        return Integer.BYTES + count * (hasFull() ? Long.BYTES + MomentBins.BYTES : Long.BYTES);
+    }
+
+    private boolean hasFull() {
+        return full != null && !full.isEmpty();
+    }
+
+    /** Writes bins {@code from} … {@code end − 1}. */
+    void write(int from, int end, ByteBuffer into) {
+        into.putInt(hasFull() ? 1 : 0);
+        into.asLongBuffer().put(cells, from, end - from);
+        into.position(into.position() + (end - from) * Long.BYTES);
+        if (full != null && hasFull()) {
+            full.write(from, end, into);
+        }
+    }
+
+    /** Takes bins that were written, all others of which are empty. */
+    void read(int from, int end, ByteBuffer source) {
+        boolean wereFull = source.getInt() != 0;
+        source.asLongBuffer().get(cells, from, end - from);
+        source.position(source.position() + (end - from) * Long.BYTES);
+        added = true;
+        if (wereFull) {
+            full().read(from, end, source);
+        }
     }
 
     /** Everything, out of the cells. */

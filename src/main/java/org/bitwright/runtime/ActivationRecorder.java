@@ -11,6 +11,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;

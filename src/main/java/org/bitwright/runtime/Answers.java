@@ -3,6 +3,7 @@ package org.bitwright.runtime;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Values;
 
 /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;

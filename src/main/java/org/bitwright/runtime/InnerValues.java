@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.bitwright.onnx.ExposedValues;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
+import org.bitwright.quant.EdgeTally;
+import org.bitwright.runtime.session.Counting;
 import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.GatheredEdge;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Running;
 import org.bitwright.runtime.session.Session;
@@ -139,6 +144,35 @@ final class InnerValues {
                 ? List::of
                 : session.begin(requests(session, batches, fed, List.copyOf(inner), room), cancel);
         return new Fetch(batches, values, fed, room, running);
+    }
+
+    /**
+     * Runs batches in one call and counts what they give where they run.
+     *
+     * @param into, done as {@link Session#count} takes them
+     * @param room of the calling thread and this session
+     */
+    void count(
+            Session session,
+            List<SampleBlocks.Batch> batches,
+            List<GatheredEdge> edges,
+            Map<String, EdgeTally> into,
+            Room room,
+            IntConsumer done,
+            CancelToken cancel)
+            throws InferenceException {
+        Set<String> wanted = new HashSet<>(into.keySet());
+        session.inputs().stream().map(Declared::name).forEach(wanted::add);
+        List<Counting.Run> runs = new ArrayList<>();
+        for (int i = 0; i < batches.size(); i++) {
+            SampleBlocks.Batch batch = batches.get(i);
+            Map<String, Values> fed = new HashMap<>(
+                    inputs.feed(batch.first(), batch.count(), room.run(i).input()));
+            fed.keySet().retainAll(wanted);
+            runs.add(new Counting.Run(
+                    fed, batch.first(), batch.count(), inputs.room(batch.count()), batch.endsRound()));
+        }
+        session.count(new Counting(edges, runs), into, done, cancel);
     }
 
     /** Batches that run in one call. */

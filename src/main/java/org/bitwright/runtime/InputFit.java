@@ -15,6 +15,7 @@ import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.NativeIntegers;
 
 /**
  * Which array of a data set goes into which input of a network, and how. Arrays are matched by name; the only array goes

@@ -6,6 +6,7 @@ import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Values;
 
 /** What a network is fed for one sample, without running it. */

@@ -8,6 +8,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.SampleInput;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.NativeIntegers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,8 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Outcome;
+import org.bitwright.runtime.session.OutputBuffers;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
@@ -129,7 +131,7 @@ public final class LatencyRun {
         private final int samples;
         private final Map<String, Values> fed;
         private final OutputShapes shapes = new OutputShapes();
-        private final OutputBuffers buffers = new OutputBuffers();
+        private final OutputBuffers buffers = new OutputBuffers(bytes -> Engines.current().room(bytes));
 
         Turns(Measured network, int count) throws InferenceException {
             this.network = network;

@@ -13,6 +13,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.NativeIntegers;
 import org.bitwright.runtime.session.Values;
 
 /**

@@ -10,6 +10,8 @@ import org.bitwright.model.ElementType;
 import org.bitwright.onnx.NetworkCut;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.NativeIntegers;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;

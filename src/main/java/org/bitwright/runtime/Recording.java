@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Values;
 
 /** What flowed through values of a network on a chunk of samples, batch by batch, in memory that it owns. */

@@ -1,5 +1,7 @@
 package org.bitwright.runtime;
 
+import org.bitwright.runtime.session.OutputBuffers;
+
 /**
  * Memory for what one run is fed and gives, used again for one run after the other: by one thread at a time.
  *
@@ -7,6 +9,6 @@ package org.bitwright.runtime;
  */
 record RunRoom(NetworkInputs.Scratch input, OutputBuffers outputs) {
     RunRoom() {
-        this(new NetworkInputs.Scratch(), new OutputBuffers());
+        this(new NetworkInputs.Scratch(), new OutputBuffers(bytes -> Engines.current().room(bytes)));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.runtime.session.Values;

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bitwright.quant.EdgeStatistics;
 import org.bitwright.quant.EdgeTally;
+import org.bitwright.runtime.session.GatheredEdge;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputFloats;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
@@ -31,10 +34,13 @@ final class StatisticsCollection {
      * Some 8 MB of a call, and two calls in each thread: in batches of half as many samples the runtime takes 0.85 of the
      * time for the residual network, and what it gives is still in the caches when it is counted.
      */
-    private static final long CACHED_VALUES = 1 << 21;
+    private static final long CACHED_VALUES = 1 << 20;
 
     /** Values that batches of one call give together: more leave the second cache before they are counted. */
     private static final long TOGETHER = 1 << 18;
+
+    /** Bytes of inputs that lie ready for a call of each thread at most. */
+    private static final long MOST_FED = 32L << 20;
 
     private final ActivationRecorder recorder;
     private final NetworkInputs inputs;
@@ -102,19 +108,33 @@ final class StatisticsCollection {
     private void run(List<GatheredEdge> pass, StatisticsPass.Done done, Map<String, EdgeStatistics> found)
             throws InferenceException {
         Session session = recorder.inner().session(constants, GatheredEdge.fetched(pass), cancel);
-        SampleBlocks blocks = new SampleBlocks(samples, batch());
+        SampleBlocks blocks = new SampleBlocks(samples, batch(), roundsOfBlock());
         long values = GatheredEdge.fetched(pass).stream()
                 .mapToLong(name -> sizes.getOrDefault(name, 0L))
                 .sum();
         int together = (int) Math.max(1, TOGETHER / Math.max(1, values * batch()));
-        try (StatisticsPass running =
-                new StatisticsPass(recorder.inner(), session, pass, blocks, together, spare(pass), shapes, cancel)) {
+        try (StatisticsPass running = new StatisticsPass(
+                recorder.inner(), session, pass, blocks, together, spare(pass), isFedAtOnce(), shapes, cancel)) {
             running.run(done).forEach((name, tally) -> {
                 if (tally.isComplete()) {
                     found.put(name, tally.statistics());
                 }
             });
         }
+    }
+
+    /** Rounds whose inputs may lie ready together. */
+    private int roundsOfBlock() {
+        return (int) Math.max(1, MOST_FED / roundBytes());
+    }
+
+    private boolean isFedAtOnce() {
+        return roundBytes() <= MOST_FED;
+    }
+
+    private long roundBytes() {
+        int round = Math.max(SampleBlocks.ROUND, inputs.batch());
+        return Math.max(1, (long) round * inputs.elements() * Float.BYTES);
     }
 
     /** How many tallies of the pass fit what it leaves of the budget: one for each thread are enough. */

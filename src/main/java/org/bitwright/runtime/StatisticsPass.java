@@ -1,6 +1,5 @@
 package org.bitwright.runtime;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +7,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.quant.EdgeTally;
+import org.bitwright.runtime.session.Counting;
+import org.bitwright.runtime.session.GatheredEdge;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
@@ -27,6 +29,7 @@ final class StatisticsPass implements AutoCloseable {
     private final Set<String> fetched;
     private final SampleBlocks blocks;
     private final int together;
+    private final boolean there;
     private final Pace pace = new Pace();
     private final CancelToken cancel;
     private final OutputShapes shapes;
@@ -37,6 +40,7 @@ final class StatisticsPass implements AutoCloseable {
     /**
      * @param together batches that run in one call at most
      * @param spare tallies that all threads together may fill while others wait for their turn
+     * @param there whether values are counted where they are made; else they are fetched
      * @param shapes of the values, as far as they are known
      */
     StatisticsPass(
@@ -46,6 +50,7 @@ final class StatisticsPass implements AutoCloseable {
             SampleBlocks blocks,
             int together,
             int spare,
+            boolean there,
             OutputShapes shapes,
             CancelToken cancel) {
         this.inner = inner;
@@ -54,9 +59,10 @@ final class StatisticsPass implements AutoCloseable {
         this.fetched = GatheredEdge.fetched(edges);
         this.blocks = blocks;
         this.together = together;
+        this.there = there;
         this.cancel = cancel;
         this.shapes = shapes;
-        this.tallies = new BlockTallies(this::empty, threads() + spare);
+        this.tallies = new BlockTallies(() -> GatheredEdge.tallies(edges), threads() + spare);
     }
 
     private int threads() {
@@ -95,7 +101,11 @@ final class StatisticsPass implements AutoCloseable {
                 if (mine.isEmpty() || block >= blocks.size()) {
                     return;
                 }
-                count(blocks.get(block), mine.get(), room, done);
+                if (there) {
+                    countThere(blocks.get(block), mine.get(), room, done);
+                } else {
+                    count(blocks.get(block), mine.get(), room, done);
+                }
                 tallies.done(block, mine.get());
             }
         } catch (InferenceException | RuntimeException e) {
@@ -135,6 +145,23 @@ final class StatisticsPass implements AutoCloseable {
     private record Call(List<SampleBlocks.Batch> batches, InnerValues.Fetch fetch) {
         int samples() {
             return batches.stream().mapToInt(SampleBlocks.Batch::count).sum();
+        }
+    }
+
+    /** All of it in one call: nobody else needs what it gives. */
+    private void countThere(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
+            throws InferenceException {
+        AtomicInteger told = new AtomicInteger();
+        inner.count(session, block, edges, into, room.run(), samples -> told(samples, told, done), cancel);
+        told(block.stream().mapToInt(SampleBlocks.Batch::count).sum(), told, done);
+    }
+
+    /** Tells of those alone that were not told of before it had to begin anew. */
+    private static void told(int samples, AtomicInteger before, Done done) {
+        int known = before.get();
+        if (samples > known) {
+            before.set(samples);
+            done.add(samples - known);
         }
     }
 
@@ -190,30 +217,8 @@ final class StatisticsPass implements AutoCloseable {
     private void add(EdgeTally tally, String name, Values values, SampleBlocks.Batch batch, Room room)
             throws InferenceException {
         cancel.throwIfCancelled(); // the activations of one call are many
-        FloatValues all = FloatValues.of(values, name);
         int samples = inner.inputs().room(batch.count());
-        long[] shape = values.shape().toArray();
-        boolean padded = samples > batch.count();
-        boolean keepsSamplesApart = shape.length > 0 && shape[0] == samples;
-        if (padded && !keepsSamplesApart) {
-            return; // nobody can tell what padding did to it
-        }
-        if (padded) {
-            shape[0] = batch.count();
-        }
-        FloatValues counted = padded ? all.first(batch.count(), samples) : all;
-        tally.add(counted.buffer(), shape, batch.first(), room.tally);
-    }
-
-    private Map<String, EdgeTally> empty() {
-        Map<String, EdgeTally> empty = new LinkedHashMap<>();
-        for (GatheredEdge edge : edges) {
-            empty.put(
-                    edge.name(),
-                    edge.rectifiedFrom()
-                            .map(source -> BlockTallies.tally(empty, source).rectified(edge.name(), edge.channelAxis()))
-                            .orElseGet(() -> new EdgeTally(edge.name(), edge.channelAxis())));
-        }
-        return empty;
+        new Counting.Run(Map.of(), batch.first(), batch.count(), samples, batch.endsRound())
+                .add(tally, name, values, room.tally);
     }
 }

@@ -15,6 +15,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.OpsetRaise;
 import org.bitwright.runtime.session.Declared;
+import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;

@@ -22,6 +22,7 @@ import org.bitwright.quant.Range;
 import org.bitwright.quant.Scheme;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.Quantizer;
+import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.junit.jupiter.api.Test;

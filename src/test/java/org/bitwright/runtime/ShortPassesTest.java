@@ -12,6 +12,7 @@ import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
+import org.bitwright.runtime.session.OutputShapes;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;

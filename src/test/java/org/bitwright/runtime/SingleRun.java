@@ -7,6 +7,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;

@@ -2,9 +2,13 @@ package org.bitwright.runtime.child;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.bitwright.quant.EdgeTally;
+import org.bitwright.runtime.session.Counting;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
@@ -26,6 +30,7 @@ final class ChildSession implements Session {
     private final String network;
     private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable Home home;
+    private final CountedRooms results;
     private volatile boolean closed;
 
     /** Where the session lives, under which number, and what it declares. */
@@ -36,6 +41,7 @@ final class ChildSession implements Session {
         this.engine = engine;
         this.recipe = recipe;
         this.network = first.name();
+        this.results = new CountedRooms(engine.memory());
         engine.attempts().make(network, cancel, (child, isLast) -> open(child, first, isLast, cancel));
     }
 
@@ -79,6 +85,18 @@ final class ChildSession implements Session {
             return List::of;
         }
         return engine.attempts().begin(network, cancel, (child, isLast) -> begin(child, requests, isLast, cancel));
+    }
+
+    @Override
+    public void count(Counting counting, Map<String, EdgeTally> into, IntConsumer done, CancelToken cancel)
+            throws InferenceException {
+        if (closed) {
+            throw new IllegalStateException("the session has been closed");
+        }
+        engine.attempts().make(network, cancel, (child, isLast) -> {
+            long number = homeIn(child, isLast, cancel).number;
+            return child.call(network, isLast, cancel, new CountExchange(results, number, counting, into, done));
+        });
     }
 
     /** Has a thread of the process join a round of an order. */

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.bitwright.onnx.SessionSource;
+import org.bitwright.runtime.session.Counting;
 import org.bitwright.runtime.session.Declared;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
@@ -38,6 +39,7 @@ final class Desk implements Runnable {
     private final Incoming in = new Incoming();
     private final RequestReader reader;
     private final Outgoing out = new Outgoing();
+    private final CountDesk counts;
 
     /** Something that is done with a session. */
     @FunctionalInterface
@@ -49,6 +51,7 @@ final class Desk implements Runnable {
         this.office = office;
         this.channel = channel;
         this.reader = new RequestReader(in, office.segments());
+        this.counts = new CountDesk(office, channel, in, out);
     }
 
     @Override
@@ -70,6 +73,7 @@ final class Desk implements Runnable {
                 case NAME -> out.begin(Word.NAMED).put(office.engine().runtime());
                 case OPEN -> open();
                 case RUN -> runRequests();
+                case COUNT -> countRuns();
                 case JOIN -> joinRound();
                 default -> throw new ProtocolException(word + " is no request");
             }
@@ -157,6 +161,16 @@ final class Desk implements Runnable {
         OpenSession session = office.session(in.getLong());
         List<Request> requests = reader.requests();
         answer(requests, run(call, session, (used, cancel) -> used.run(requests, cancel)));
+    }
+
+    private void countRuns() throws IOException, InferenceException {
+        long call = in.getLong();
+        OpenSession session = office.session(in.getLong());
+        Counting counting = reader.counting();
+        counts.answer(
+                counting,
+                run(call, session, (used, cancel) -> counts.counted(counting, session, used, cancel)),
+                session);
     }
 
     private void joinRound() throws IOException, InferenceException {

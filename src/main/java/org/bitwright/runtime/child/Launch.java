@@ -26,6 +26,12 @@ final class Launch {
     private static final List<String> OPTIONS_OF_OTHERS =
             List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
 
+    /** What counts fastest, where this program has it. */
+    private static final String VECTORS = "jdk.incubator.vector";
+
+    /** Whether it is used, if the user has said. */
+    private static final String COUNTS_WITH_VECTORS = "bitwright.vector";
+
     private Launch() {}
 
     /**
@@ -63,21 +69,29 @@ final class Launch {
     }
 
     private static List<String> options(Path folder) {
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-Xms16m",
-                "-Xmx512m",
+                // What is counted of activations, above all.
+                "-Xmx1g",
                 // The outputs of runs on their way, which are collected when they come near it.
                 "-XX:MaxDirectMemorySize="
                         + Math.max(256L << 20, Runtime.getRuntime().maxMemory()),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + Obituary.crash(folder),
                 "-Djava.io.tmpdir=" + folder,
-                "-Dslf4j.internal.verbosity=ERROR");
+                "-Dslf4j.internal.verbosity=ERROR"));
+        if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
+            options.addAll(List.of("--add-modules", VECTORS));
+        }
+        String counts = System.getProperty(COUNTS_WITH_VECTORS);
+        if (counts != null) {
+            options.add("-D" + COUNTS_WITH_VECTORS + "=" + counts);
+        }
+        return options;
     }
 
     private static Path java() throws IOException {

@@ -78,8 +78,13 @@ final class Obituary {
     /** The last thing it said. */
     private String words() {
         List<String> lines =
-                read(words(folder)).lines().filter(line -> !line.isBlank()).toList();
+                read(words(folder)).lines().filter(Obituary::says).toList();
         return lines.isEmpty() ? "" : shortened(lines.get(lines.size() - 1));
+    }
+
+    /** Java greets everybody who uses what incubates. */
+    private static boolean says(String line) {
+        return !line.isBlank() && !line.startsWith("WARNING: Using incubator modules");
     }
 
     private static String shortened(String text) {

@@ -40,6 +40,14 @@ final class Office {
         return places;
     }
 
+    /** Lets whoever waits for a place have the one of this thread first. */
+    void letOthers() {
+        if (places.hasQueuedThreads()) {
+            places.release();
+            places.acquireUninterruptibly();
+        }
+    }
+
     void add(long number, Session session) {
         sessions.put(number, new OpenSession(session));
     }

@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
+import org.bitwright.runtime.session.Counting;
+import org.bitwright.runtime.session.GatheredEdge;
 import org.bitwright.runtime.session.Request;
 import org.bitwright.runtime.session.Values;
 
@@ -31,6 +35,26 @@ final class RequestReader {
             values.add(new Values(type, shape, segments.at(place, Math.toIntExact(type.bytesFor(shape.elements())))));
         }
         return values;
+    }
+
+    /** What {@link CountExchange} has put there. */
+    Counting counting() throws IOException {
+        List<GatheredEdge> edges = new ArrayList<>();
+        for (int left = in.getCount(); left > 0; left--) {
+            edges.add(edge());
+        }
+        List<Counting.Run> runs = new ArrayList<>();
+        for (Request request : requests()) {
+            runs.add(new Counting.Run(request.inputs(), in.getInt(), in.getInt(), in.getInt(), in.getByte() != 0));
+        }
+        return new Counting(edges, runs);
+    }
+
+    private GatheredEdge edge() throws ProtocolException {
+        String name = in.getText();
+        OptionalInt axis = in.getByte() == 0 ? OptionalInt.empty() : OptionalInt.of(in.getInt());
+        Optional<String> source = in.getByte() == 0 ? Optional.empty() : Optional.of(in.getText());
+        return new GatheredEdge(name, axis, source);
     }
 
     /** What {@link RequestWriter} has put there. */

@@ -21,6 +21,8 @@ enum Word {
     // The program to its child, on a line for requests; each is answered.
     OPEN,
     RUN,
+    /** Runs requests and counts what they give. */
+    COUNT,
     /** Has a thread join a round of an order that was told before, or is told now. */
     JOIN,
     /** Asks what runs networks. */
@@ -34,6 +36,10 @@ enum Word {
     DONE,
     /** A run is done, and outputs are there that need memory: their types and shapes. */
     HOLDS,
+    /** How many samples have been counted; more is to come. */
+    COUNTING,
+    /** How many bytes hold what was counted. */
+    COUNTED,
     /** The outputs have been placed. */
     PLACED,
     /** What runs networks, by name and version. */

@@ -7,11 +7,15 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntConsumer;
+import org.bitwright.quant.EdgeTally;
 import org.bitwright.task.CancelToken;
 
 /** A session of ONNX Runtime in this process. Owns it. */
@@ -19,6 +23,8 @@ final class LocalSession implements Session {
     private final OrtSession session;
     private final List<Declared> inputs;
     private final List<Declared> outputs;
+    private final OutputShapes shapes = new OutputShapes();
+    private final Deque<Counter> counters = new ConcurrentLinkedDeque<>();
 
     /** Takes the session, and closes it if this cannot be made. */
     LocalSession(OrtSession session) throws OrtException {
@@ -70,7 +76,16 @@ final class LocalSession implements Session {
         return outcomes;
     }
 
-    private Outcome run(Request request, Tensors tensors, Termination termination)
+    @Override
+    public void count(Counting counting, Map<String, EdgeTally> into, IntConsumer done, CancelToken cancel)
+            throws InferenceException {
+        Counter idle = counters.poll();
+        Counter counter = idle == null ? new Counter(this, shapes) : idle;
+        counter.count(counting, into, done, cancel);
+        counters.push(counter);
+    }
+
+    Outcome run(Request request, Tensors tensors, Termination termination)
             throws OrtException, InferenceException {
         try {
             return run(request, request.into(), tensors, termination);

@@ -1,7 +1,10 @@
 package org.bitwright.runtime.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+import org.bitwright.quant.EdgeTally;
 import org.bitwright.task.CancelToken;
 
 /** A network that is ready to run. Several threads may run it at a time. Owns native memory until it is closed. */
@@ -31,6 +34,18 @@ public interface Session extends AutoCloseable {
     default Running<List<Outcome>> begin(List<Request> requests, CancelToken cancel) throws InferenceException {
         return () -> run(requests, cancel);
     }
+
+    /**
+     * Runs one request after the other and counts what they give where they run, which fetches nothing.
+     *
+     * @param into empty tallies of the edges, as {@link GatheredEdge#tallies} makes them; what they hold if this fails
+     *     counts for nothing
+     * @param done is told the number of samples that were counted in this call, now and then; fewer again if it has to
+     *     begin anew. By the calling thread
+     * @throws InferenceException as {@link #run}, and if a value is no float
+     */
+    void count(Counting counting, Map<String, EdgeTally> into, IntConsumer done, CancelToken cancel)
+            throws InferenceException;
 
     /** One run. */
     default Outcome run(Request request, CancelToken cancel) throws InferenceException {

@@ -1,15 +1,13 @@
-package org.bitwright.runtime;
+package org.bitwright.runtime.session;
 
 import java.nio.FloatBuffer;
 import org.bitwright.model.ElementType;
-import org.bitwright.runtime.session.InferenceException;
-import org.bitwright.runtime.session.Values;
 
 /** Values as float32, copied only where they are of another type. */
-record FloatValues(FloatBuffer buffer) {
+public record FloatValues(FloatBuffer buffer) {
 
     /** @throws InferenceException if these are no floats */
-    static FloatValues of(Values values, String name) throws InferenceException {
+    public static FloatValues of(Values values, String name) throws InferenceException {
         if (values.type() == ElementType.FLOAT32) {
             return new FloatValues(
                     values.bytes().slice().order(values.bytes().order()).asFloatBuffer());
@@ -18,7 +16,7 @@ record FloatValues(FloatBuffer buffer) {
     }
 
     /** Those of the first of some samples, which share the values evenly. */
-    FloatValues first(int count, int samples) {
+    public FloatValues first(int count, int samples) {
         return new FloatValues(buffer.duplicate().limit(buffer.position() + buffer.remaining() / samples * count));
     }
 }

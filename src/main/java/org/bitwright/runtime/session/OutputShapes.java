@@ -1,4 +1,4 @@
-package org.bitwright.runtime;
+package org.bitwright.runtime.session;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,24 +6,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
-import org.bitwright.runtime.session.Values;
 
 /**
  * The types and shapes of outputs, learned from earlier runs, so that later ones write them into memory that is there.
  * An output whose first axis counts the samples is known for any number of them. Those whose shape changes otherwise are
  * left out from then on. Thread-safe.
  */
-final class OutputShapes {
+public final class OutputShapes {
     private final Map<String, Learned> learned = new ConcurrentHashMap<>();
     private final Set<String> changing = ConcurrentHashMap.newKeySet();
 
     /** What an output is. */
-    record Form(ElementType type, Shape shape) {
-        static Form of(Values values) {
+    public record Form(ElementType type, Shape shape) {
+        public static Form of(Values values) {
             return new Form(values.type(), values.shape());
         }
 
-        long bytes() {
+        public long bytes() {
             return type.bytesFor(shape.elements());
         }
     }
@@ -43,14 +42,14 @@ final class OutputShapes {
     }
 
     /** What an output will be for so many samples; empty where nobody knows, or it does not fit a buffer. */
-    Optional<Form> of(String name, int samples) {
+    public Optional<Form> of(String name, int samples) {
         return Optional.ofNullable(learned.get(name))
                 .flatMap(known -> known.of(samples))
                 .filter(form -> form.bytes() <= Integer.MAX_VALUE / 2);
     }
 
     /** Learns from a run on so many samples. */
-    void learn(int samples, Map<String, Values> outputs) {
+    public void learn(int samples, Map<String, Values> outputs) {
         outputs.forEach((name, values) -> learn(name, samples, Form.of(values)));
     }
 

@@ -1,19 +1,17 @@
-package org.bitwright.runtime;
+package org.bitwright.runtime.session;
 
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.ShortBuffer;
 import java.util.function.IntToLongFunction;
 import org.bitwright.model.HalfPrecision;
-import org.bitwright.runtime.session.InferenceException;
-import org.bitwright.runtime.session.Values;
 
 /** Copies floats of any width as float32. */
-final class OutputFloats {
+public final class OutputFloats {
     private OutputFloats() {}
 
     /** @throws InferenceException if these are no floats */
-    static void check(Values values, String output) throws InferenceException {
+    public static void check(Values values, String output) throws InferenceException {
         if (!values.type().isWeight()) {
             throw new InferenceException("The network's output '" + output + "' is of type " + values.type()
                     + "; outputs that can be compared are floats.");
@@ -24,7 +22,7 @@ final class OutputFloats {
      * @param output its name, for the message
      * @throws InferenceException if these are no floats
      */
-    static float[] read(Values values, String output) throws InferenceException {
+    public static float[] read(Values values, String output) throws InferenceException {
         check(values, output);
         ByteBuffer bytes = bytes(values);
         float[] floats = new float[Math.toIntExact(values.shape().elements())];
@@ -53,7 +51,7 @@ final class OutputFloats {
     }
 
     /** The same also for integers and truth values, rounded to float32. */
-    static float[] ofAnyNumber(Values values, String name) throws InferenceException {
+    public static float[] ofAnyNumber(Values values, String name) throws InferenceException {
         ByteBuffer bytes = bytes(values);
         int count = Math.toIntExact(values.shape().elements());
         return switch (values.type()) {

@@ -1,17 +1,17 @@
-package org.bitwright.runtime;
+package org.bitwright.runtime.session;
 
 import java.nio.ByteBuffer;
 import org.bitwright.model.ElementType;
 
 /** Writes integers and truth values exactly, in the type that a network takes. */
-final class NativeIntegers {
+public final class NativeIntegers {
     private NativeIntegers() {}
 
     /**
      * @param values each of which the type {@link #takes}
      * @param into in native byte order; filled from its position on
      */
-    static void put(long[] values, ElementType type, ByteBuffer into) {
+    public static void put(long[] values, ElementType type, ByteBuffer into) {
         switch (type) {
             case INT64 -> into.asLongBuffer().put(values);
             case INT32 -> {
@@ -34,7 +34,7 @@ final class NativeIntegers {
     }
 
     /** Whether an integer is one of the type's; never for types that cannot be fed. */
-    static boolean takes(ElementType type, long value) {
+    public static boolean takes(ElementType type, long value) {
         return switch (type) {
             case INT64 -> true;
             case INT32 -> value == (int) value;
@@ -47,12 +47,12 @@ final class NativeIntegers {
     }
 
     /** Whether a number is one of the type's integers. */
-    static boolean takes(ElementType type, double value) {
+    public static boolean takes(ElementType type, double value) {
         return value == Math.rint(value) && Math.abs(value) <= 0x1p63 && takes(type, (long) value);
     }
 
     /** Whether networks can be fed integers or truth values of this type. */
-    static boolean areFed(ElementType type) {
+    public static boolean areFed(ElementType type) {
         return switch (type) {
             case INT64, INT32, INT16, INT8, UINT8, BOOL -> true;
             default -> false;
