@@ -5,12 +5,15 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 
 /**
- * Sorts many floats on all cores: three passes of a stable radix sort over 11 bits each, every pass cut into fixed
- * stripes. −0 comes before 0, as {@link Arrays#sort(float[])} has it.
+ * Sorts floats: three passes of a stable radix sort over 11 bits each, every pass of many values cut into fixed stripes
+ * for all cores. −0 comes before 0, as {@link Arrays#sort(float[])} has it.
  */
 final class FloatSort {
-    /** Fewer are sorted by comparison. */
+    /** Fewer are sorted on one thread. */
     static final int FEW = 1 << 16;
+
+    /** Fewer are sorted by comparison: the digits alone would take as long. */
+    static final int VERY_FEW = 1 << 9;
 
     private static final int STRIPES = 8;
     private static final int BITS = 11;
@@ -19,9 +22,11 @@ final class FloatSort {
 
     private final CancelToken cancel;
     private final int length;
+    private final int stripes;
 
     private FloatSort(int length, CancelToken cancel) {
         this.length = length;
+        this.stripes = length < FEW ? 1 : STRIPES;
         this.cancel = cancel;
     }
 
@@ -31,7 +36,7 @@ final class FloatSort {
      * @param values no NaN
      */
     static void sort(float[] values, CancelToken cancel) {
-        if (values.length < FEW) {
+        if (values.length < VERY_FEW) {
             Arrays.sort(values);
             return;
         }
@@ -48,8 +53,8 @@ final class FloatSort {
     }
 
     private void pass(float[] from, float[] to, int shift) {
-        int[][] places = new int[STRIPES][];
-        Parallel.forSlices(STRIPES, cancel, stripe -> places[stripe] = count(from, stripe, shift));
+        int[][] places = new int[stripes][];
+        Parallel.forSlices(stripes, cancel, stripe -> places[stripe] = count(from, stripe, shift));
         int place = 0;
         for (int digit = 0; digit < DIGITS; digit++) {
             for (int[] counts : places) {
@@ -58,7 +63,7 @@ final class FloatSort {
                 place += count;
             }
         }
-        Parallel.forSlices(STRIPES, cancel, stripe -> scatter(from, to, stripe, shift, places[stripe]));
+        Parallel.forSlices(stripes, cancel, stripe -> scatter(from, to, stripe, shift, places[stripe]));
     }
 
     private int[] count(float[] from, int stripe, int shift) {
@@ -79,7 +84,7 @@ final class FloatSort {
     }
 
     private int start(int stripe) {
-        return (int) ((long) stripe * length / STRIPES);
+        return (int) ((long) stripe * length / stripes);
     }
 
     /** Of the unsigned number that rises with the value. */

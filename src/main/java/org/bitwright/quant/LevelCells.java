@@ -8,6 +8,9 @@ final class LevelCells {
     /** Types with many levels are used without a scale, so that they need their cells once. */
     private static final Map<FloatType, LevelCells> UNSCALED = new ConcurrentHashMap<>();
 
+    /** Cells that are looked at one after the other: a walk along a histogram mostly goes to the next. */
+    private static final int NEAR = 4;
+
     private final double[] levels;
     private final double[] borders;
 
@@ -52,9 +55,14 @@ final class LevelCells {
         return cell < borders.length ? borders[cell] : Double.POSITIVE_INFINITY;
     }
 
-    /** The cell of a value, not before {@code first}, by bisection. */
+    /** The cell of a value, not before {@code first}: looks near first, then by bisection. */
     int find(int first, double x) {
         int low = Math.min(first, borders.length);
+        for (int near = Math.min(borders.length, low + NEAR); low < near; low++) {
+            if (x <= borders[low]) {
+                return low;
+            }
+        }
         int high = borders.length;
         while (low < high) {
             int middle = (low + high) >>> 1;

@@ -114,10 +114,11 @@ class KMeansTest {
         assertThat(KMeans.centroids(reversed, 16, NEVER)).isEqualTo(many);
     }
 
-    @Test
-    void manyFloatsAreSortedAsFewAre() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, FloatSort.VERY_FEW, 6_144, FloatSort.FEW - 1, FloatSort.FEW + 12_345})
+    void floatsAreSortedInTheOrderOfTheirNumbers(int count) {
         Random random = new Random(3);
-        float[] values = new float[FloatSort.FEW + 12_345];
+        float[] values = new float[count];
         for (int i = 0; i < values.length; i++) {
             float x = Float.intBitsToFloat(random.nextInt());
             values[i] = Float.isFinite(x) ? x : i % 2 == 0 ? -0f : 0f;
