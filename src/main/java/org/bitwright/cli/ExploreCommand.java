@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.model.Glob;
 import org.bitwright.project.Project;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;

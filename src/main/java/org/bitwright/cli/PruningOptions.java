@@ -3,6 +3,7 @@ package org.bitwright.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Glob;
 import org.bitwright.model.Model;
 import org.bitwright.training.Pruning;
 import picocli.CommandLine.Option;

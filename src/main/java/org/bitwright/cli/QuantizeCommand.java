@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.ConfigJson;
+import org.bitwright.model.Glob;
 import org.bitwright.project.Measurement;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;

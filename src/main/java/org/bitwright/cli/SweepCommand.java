@@ -13,6 +13,7 @@ import org.bitwright.analysis.SweepPoint;
 import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.ConfigNames;
+import org.bitwright.model.Glob;
 import org.bitwright.project.Project;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TargetProfile;

@@ -3,6 +3,7 @@ package org.bitwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.bitwright.model.Glob;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.bitwright.model.Layer;
 import org.bitwright.project.Project;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.quant.ActivationConfig;
@@ -48,7 +49,9 @@ final class TrainingForm {
         this.project = project;
         this.tasks = tasks;
         this.stage = stage;
-        input = new PlanInput(lastPlan(project));
+        input = new PlanInput(
+                lastPlan(project),
+                project.model().layers().stream().map(Layer::name).toList());
         name = TypedNumbers.field(
                 "training-name",
                 project.training().freeName(Texts.get("trainingForm.usualName")),

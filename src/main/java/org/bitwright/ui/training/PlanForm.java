@@ -204,7 +204,11 @@ public final class PlanForm extends VBox {
                 "sparsity",
                 pruning.chosen,
                 PlanGrid.field("sparsity", pruning.sparsity),
-                PlanGrid.fault("sparsity", pruning.sparsity));
+                PlanGrid.unit("planForm.layerShares"),
+                PlanGrid.text("layer-shares", pruning.others.textProperty(), pruning.others::fault),
+                PlanGrid.fault("sparsity", pruning.watched(), () -> pruning.sparsity
+                        .fault()
+                        .or(pruning.others::fault)));
         grid.line(
                 "span",
                 pruning.chosen,
@@ -218,7 +222,7 @@ public final class PlanForm extends VBox {
         return PlanGrid.fault(
                 "prune",
                 pruning.watched(),
-                () -> pruning.begin.fault().or(pruning.end::fault).or(pruning::fault));
+                () -> pruning.begin.fault().or(pruning.end::fault).or(pruning::spanFault));
     }
 
     private static void number(PlanGrid grid, String id, NumberInput number) {

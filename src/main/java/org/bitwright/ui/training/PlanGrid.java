@@ -9,6 +9,7 @@ import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.VPos;
@@ -28,6 +29,7 @@ import org.bitwright.ui.common.Texts;
 final class PlanGrid extends GridPane {
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
     private static final int DIGITS = 5;
+    private static final int LETTERS = 9;
 
     /** Style of texts that stand under their fields, where there is room for them at every width. */
     static final String UNDER = "plan-under";
@@ -77,13 +79,20 @@ final class PlanGrid extends GridPane {
 
     /** A field for a number, marked while it is wrong. */
     static TextField field(String id, NumberInput input) {
+        TextField field = text(id, input.textProperty(), input::fault);
+        field.setPrefColumnCount(DIGITS);
+        return field;
+    }
+
+    /** A field for a text, marked while there is a reason why it cannot be what it is. */
+    static TextField text(String id, StringProperty text, Supplier<Optional<String>> why) {
         TextField field = new TextField();
         field.setId("plan-" + id);
-        field.setPrefColumnCount(DIGITS);
+        field.setPrefColumnCount(LETTERS);
         field.setMinWidth(USE_PREF_SIZE);
-        field.textProperty().bindBidirectional(input.textProperty());
+        field.textProperty().bindBidirectional(text);
         InvalidationListener changed = observable ->
-                field.pseudoClassStateChanged(DANGER, input.fault().isPresent());
+                field.pseudoClassStateChanged(DANGER, why.get().isPresent());
         field.textProperty().addListener(changed);
         changed.invalidated(field.textProperty());
         return field;

@@ -37,8 +37,11 @@ public final class PlanInput {
     final BooleanProperty flip = new SimpleBooleanProperty();
     final ObjectProperty<Normalization> normalization = new SimpleObjectProperty<>(Normalization.FROZEN);
 
-    /** @param plan what is shown at first */
-    public PlanInput(TrainingPlan plan) {
+    /**
+     * @param plan what is shown at first
+     * @param layers names of all layers of the network
+     */
+    public PlanInput(TrainingPlan plan, List<String> layers) {
         epochs.set(plan.epochs());
         batch.set(plan.batch());
         weightRanges.set(plan.weightRanges());
@@ -47,7 +50,7 @@ public final class PlanInput {
         schedule = new ScheduleInput(plan.schedule());
         distillation = new DistillationInput(plan.distillation());
         gradients = new GradientInput(plan.gradients());
-        pruning = new PruningInput(plan.pruning(), epochs);
+        pruning = new PruningInput(plan.pruning(), epochs, layers);
         heldOut.setShare(plan.validationShare());
         plan.patience().ifPresentOrElse(patience::set, patience::clear);
         seed.set(plan.seed());

@@ -20,21 +20,31 @@ final class PruningInput implements InputGroup {
 
     final NumberInput begin = NumberInput.range(0, TrainingPlan.MOST_EPOCHS);
     final NumberInput end = NumberInput.above(0, TrainingPlan.MOST_EPOCHS);
-    private final Map<String, Double> layers;
+    /** Where other shares become zero. */
+    final LayerShares others;
+
     private final NumberInput epochs;
 
-    /** @param epochs of the run, which pruning ends in */
-    PruningInput(Optional<Pruning> pruning, NumberInput epochs) {
+    /**
+     * @param epochs of the run, which pruning ends in
+     * @param layers names of all
+     */
+    PruningInput(Optional<Pruning> pruning, NumberInput epochs, List<String> layers) {
         this.epochs = epochs;
         chosen.set(pruning.isPresent());
         sparsity.setShare(pruning.map(Pruning::sparsity).orElse(USUAL_SPARSITY));
         begin.set(pruning.map(Pruning::begin).orElse(0.0));
         end.set(pruning.map(Pruning::end).orElse(Math.max(1, epochs.value().orElse(1) / 2)));
-        layers = pruning.map(Pruning::layers).orElse(Map.of());
+        others = new LayerShares(layers, pruning.map(Pruning::layers).orElse(Map.of()));
+    }
+
+    /** What is wrong beside numbers that cannot be what they are. */
+    Optional<String> fault() {
+        return chosen.get() ? spanFault().or(others::fault) : Optional.empty();
     }
 
     /** Why pruning cannot end where it does, beside what its number may be alone. */
-    Optional<String> fault() {
+    Optional<String> spanFault() {
         if (!chosen.get() || begin.value().isEmpty() || end.value().isEmpty()) {
             return Optional.empty();
         }
@@ -55,12 +65,17 @@ final class PruningInput implements InputGroup {
     @Override
     public List<Observable> watched() {
         return List.of(
-                chosen, sparsity.textProperty(), begin.textProperty(), end.textProperty(), epochs.textProperty());
+                chosen,
+                sparsity.textProperty(),
+                others.textProperty(),
+                begin.textProperty(),
+                end.textProperty(),
+                epochs.textProperty());
     }
 
     Optional<Pruning> pruning() {
         return chosen.get()
-                ? Optional.of(new Pruning(sparsity.share(), layers, begin.number(), end.number()))
+                ? Optional.of(new Pruning(sparsity.share(), others.shares(), begin.number(), end.number()))
                 : Optional.empty();
     }
 }

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -17,6 +20,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import org.bitwright.model.Layer;
 import org.bitwright.project.OwnState;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.project.Variant;
@@ -178,6 +182,13 @@ class TrainingJourney extends WindowFixture {
         assertThat(this.<TableView<?>>node("curves-table").getItems()).hasSize(4);
         clickOn("#curves-as-chart");
         assertThat(text("training-details")).contains("full: ", "four: ", "4-bit gradients");
+        assertThat(shows("training-details-line")).as("there is room for a line").isTrue();
+        assertThat(shows("training-details")).isFalse();
+        assertThat(this.<Label>named(".curves .legend .label"))
+                .as("there is no room beside the controls")
+                .allSatisfy(name -> assertThat(name.isVisible()).isTrue())
+                .extracting(Label::getText)
+                .containsExactly("full", "four");
 
         interact(() -> table.getSelectionModel().clearAndSelect(1));
         dialogs.answer("narrow");
@@ -186,6 +197,41 @@ class TrainingJourney extends WindowFixture {
         dialogs.answer("remove");
         clickOn("#training-remove");
         assertThat(project().training().runs()).extracting(TrainingRun::name).containsExactly("full");
+    }
+
+    private <T extends Node> List<T> named(String selector) {
+        return List.copyOf(lookup(selector).queryAll());
+    }
+
+    @Test
+    void oneLayerIsPrunedOtherwise() {
+        openSample("simple-model");
+        List<String> layers =
+                project().model().layers().stream().map(Layer::name).toList();
+        push(KeyCode.F12);
+        await("network and data were looked at", () -> !startButton().isDisabled());
+        fill("plan-epochs", "1");
+        clickOn("#plan-more");
+        clickOn("#plan-prunes");
+        fill("plan-prune-end", "1");
+        fill("plan-layer-shares", "none=50");
+        assertThat(text("plan-sparsity-fault")).isEqualTo("no layer is called none");
+        assertThat(startButton().isDisabled()).isTrue();
+        fill("plan-layer-shares", layers.get(0) + "=50");
+        await("it can start", () -> !startButton().isDisabled());
+        clickOn("#training-start");
+        await("it has ended", () -> project().training().runs().size() == 1 && tasks.isIdle());
+        TrainingRun run = project().training().runs().get(0);
+        assertThat(run.plan().pruning().orElseThrow().layers()).isEqualTo(Map.of(layers.get(0), 0.5));
+        float[] pruned = run.result()
+                .orElseThrow()
+                .of(layers.get(0))
+                .overlay()
+                .orElseThrow()
+                .values()
+                .get(project().model().layers().get(0).weight().name());
+        long zeros = IntStream.range(0, pruned.length).filter(i -> pruned[i] == 0).count();
+        assertThat((double) zeros / pruned.length).isBetween(0.5, 0.6);
     }
 
     @Test

@@ -163,6 +163,7 @@ class TrainingScreenshots extends WindowFixture {
             interact(() ->
                     this.<javafx.scene.control.CheckBox>node("plan-distilled").setSelected(true));
             fill("plan-prune-end", "12");
+            fill("plan-layer-shares", "fc*=90");
             shot("training-form-more-" + name(theme));
             push(KeyCode.ESCAPE);
         }

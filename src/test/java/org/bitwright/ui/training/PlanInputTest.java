@@ -2,6 +2,7 @@ package org.bitwright.ui.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanInputTest {
+    private static final List<String> LAYERS = List.of("conv1", "fc1", "fc2");
+
     private static final TrainingPlan EVERYTHING = new TrainingPlan(
             12,
             32,
@@ -37,8 +40,8 @@ class PlanInputTest {
 
     @Test
     void whatIsShownIsWhatComesBack() {
-        assertThat(new PlanInput(EVERYTHING).plan()).contains(EVERYTHING);
-        assertThat(new PlanInput(TrainingPlan.usual()).plan()).contains(TrainingPlan.usual());
+        assertThat(new PlanInput(EVERYTHING, LAYERS).plan()).contains(EVERYTHING);
+        assertThat(new PlanInput(TrainingPlan.usual(), LAYERS).plan()).contains(TrainingPlan.usual());
     }
 
     @ParameterizedTest
@@ -50,7 +53,7 @@ class PlanInputTest {
         "'', 'a whole number, 1 to 10,000'"
     })
     void epochsThatCannotBeAreFaults(String typed, String why) {
-        PlanInput input = new PlanInput(TrainingPlan.usual());
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
         input.epochs.textProperty().set(typed);
         assertThat(input.epochs.fault()).contains(why);
         assertThat(input.plan()).isEmpty();
@@ -59,7 +62,7 @@ class PlanInputTest {
 
     @Test
     void boundsTellWhichEndsAreOpen() {
-        PlanInput input = new PlanInput(TrainingPlan.usual());
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
         input.schedule.rate.textProperty().set("0");
         assertThat(input.schedule.rate.fault()).contains("above 0, at most 100");
         input.optimizer.beta1.textProperty().set("1");
@@ -75,7 +78,7 @@ class PlanInputTest {
 
     @Test
     void numbersOfWhatIsNotChosenDoNotCount() {
-        PlanInput input = new PlanInput(TrainingPlan.usual());
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
         input.optimizer.momentum.textProperty().set("much");
         input.gradients.bits.textProperty().set("1");
         input.distillation.temperature.textProperty().set("-");
@@ -88,7 +91,7 @@ class PlanInputTest {
 
     @Test
     void pruningEndsInTimeAndAfterItBegins() {
-        PlanInput input = new PlanInput(TrainingPlan.usual());
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
         input.pruning.chosen.set(true);
         assertThat(input.pruning.fault()).isEmpty();
         input.pruning.end.textProperty().set("6");
@@ -100,9 +103,40 @@ class PlanInputTest {
         assertThat(input.plan()).isEmpty();
     }
 
+    /** As the command line has them: later ones win. */
+    @Test
+    void layersMayHaveOtherSharesOfZeros() {
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
+        input.pruning.chosen.set(true);
+        input.pruning.others.textProperty().set("fc*=90; fc2=50.5 ;");
+        assertThat(input.plan().orElseThrow().pruning().orElseThrow().layers())
+                .isEqualTo(Map.of("fc1", 0.9, "fc2", 0.505));
+        assertThat(input.isMoreWrong()).isFalse();
+        input.pruning.others.textProperty().set("");
+        assertThat(input.plan().orElseThrow().pruning().orElseThrow().layers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fc3=50, no layer is called fc3",
+        "fc1=100, 'fc1: at least 0, below 100'",
+        "fc1, 'fc1: at least 0, below 100'",
+        "conv1=30; fc?=much, 'fc?: at least 0, below 100'"
+    })
+    void sharesOfLayersThatCannotBeAreFaults(String typed, String why) {
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
+        input.pruning.others.textProperty().set(typed);
+        assertThat(input.plan()).as("it does not count").contains(TrainingPlan.usual());
+        input.pruning.chosen.set(true);
+        assertThat(input.pruning.fault()).contains(why);
+        assertThat(input.pruning.spanFault()).isEmpty();
+        assertThat(input.isMoreWrong()).isTrue();
+        assertThat(input.plan()).isEmpty();
+    }
+
     @Test
     void patienceMayBeLeftOut() {
-        PlanInput input = new PlanInput(EVERYTHING);
+        PlanInput input = new PlanInput(EVERYTHING, LAYERS);
         input.patience.textProperty().set(" ");
         assertThat(input.plan().orElseThrow().patience()).isEmpty();
         input.patience.textProperty().set("0");
@@ -111,7 +145,7 @@ class PlanInputTest {
 
     @Test
     void everyChangeIsHeard() {
-        PlanInput input = new PlanInput(TrainingPlan.usual());
+        PlanInput input = new PlanInput(TrainingPlan.usual(), LAYERS);
         int[] heard = {0};
         input.watched()
                 .forEach(one -> one.addListener(observable -> {

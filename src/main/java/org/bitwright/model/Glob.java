@@ -1,15 +1,12 @@
-package org.bitwright.cli;
+package org.bitwright.model;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.bitwright.model.Edge;
-import org.bitwright.model.Layer;
-import org.bitwright.model.Model;
 
 /** Names of layers or activations with {@code *} for any characters and {@code ?} for one. */
-record Glob(String text) {
+public record Glob(String text) {
 
-    boolean matches(String name) {
+    public boolean matches(String name) {
         StringBuilder regex = new StringBuilder();
         text.codePoints().forEach(c -> {
             switch (c) {
@@ -26,7 +23,7 @@ record Glob(String text) {
      *
      * @throws IllegalArgumentException if none does, with the names that there are
      */
-    List<String> layersOf(Model model) {
+    public List<String> layersOf(Model model) {
         List<String> names =
                 model.layers().stream().map(Layer::name).filter(this::matches).toList();
         if (names.isEmpty()) {
@@ -41,7 +38,7 @@ record Glob(String text) {
      *
      * @throws IllegalArgumentException if none does, with the names that there are
      */
-    List<String> edgesOf(Model model) {
+    public List<String> edgesOf(Model model) {
         List<String> names =
                 model.edges().stream().map(Edge::name).filter(this::matches).toList();
         if (names.isEmpty()) {
