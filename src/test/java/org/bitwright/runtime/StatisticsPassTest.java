@@ -54,7 +54,10 @@ class StatisticsPassTest {
                 .output("y", batch, WIDTH)
                 .open(folder);
         ActivationRecorder recorder = ActivationRecorder.open(
-                document, MemoryDataset.of(Shape.of(WIDTH), samples), Preprocessing.scaled(1));
+                document,
+                MemoryDataset.of(Shape.of(WIDTH), samples),
+                Preprocessing.scaled(1),
+                CancelToken.none());
         Map<String, String> there = gathered(recorder, true);
         Map<String, String> fetched = gathered(recorder, false);
         assertThat(there).containsOnlyKeys("x", "h", "r", "y").isEqualTo(fetched);
