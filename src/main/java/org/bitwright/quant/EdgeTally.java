@@ -16,14 +16,15 @@ public final class EdgeTally {
 
     static final int BINS = 1 << 13;
 
-    /** Memory of a tally, about: its bins, twice since they may have to grow, and those of its channels. */
-    public static final long BYTES = 56L * BINS + 32L * ChannelTally.BINS_OF_ALL;
+    /** Memory of a tally, about: its bins, and those of its channels. */
+    public static final long BYTES = 32L * BINS + 32L * ChannelTally.BINS_OF_ALL;
 
     private static final int PIECE = 1 << 12;
 
     private final String edge;
     private final OptionalInt channelAxis;
-    private final GrowingHistogram histogram = new GrowingHistogram(BINS);
+    private final SpareBins spare;
+    private final GrowingHistogram histogram;
     private final AveragedRange ends = new AveragedRange();
     /** Whose values, those below 0 made 0, are this one's; they have one histogram together. */
     private final @Nullable EdgeTally source;
@@ -43,13 +44,20 @@ public final class EdgeTally {
      * @param channelAxis of the values, negative ones counted from the last axis; the first axis is none
      */
     public EdgeTally(String edge, OptionalInt channelAxis) {
-        this(edge, channelAxis, null);
+        this(edge, channelAxis, null, new SpareBins());
     }
 
-    private EdgeTally(String edge, OptionalInt channelAxis, @Nullable EdgeTally source) {
+    private EdgeTally(String edge, OptionalInt channelAxis, @Nullable EdgeTally source, SpareBins spare) {
+        this.spare = spare;
+        this.histogram = new GrowingHistogram(BINS, spare);
         this.edge = edge;
         this.channelAxis = channelAxis;
         this.source = source;
+    }
+
+    /** An empty tally that no two threads at a time fill together with this one: they share memory. */
+    public EdgeTally beside(String name, OptionalInt axis) {
+        return new EdgeTally(name, axis, null, spare);
     }
 
     /**
@@ -57,7 +65,7 @@ public final class EdgeTally {
      * never by itself. One at most; both are added up, cleared and asked for their rounds alike.
      */
     public EdgeTally rectified(String name, OptionalInt axis) {
-        EdgeTally made = new EdgeTally(name, axis, this);
+        EdgeTally made = new EdgeTally(name, axis, this, spare);
         rectified = made;
         return made;
     }

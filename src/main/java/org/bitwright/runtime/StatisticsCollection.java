@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bitwright.quant.EdgeStatistics;
 import org.bitwright.quant.EdgeTally;
 import org.bitwright.runtime.session.GatheredEdge;
@@ -25,14 +24,17 @@ import org.bitwright.task.Progress;
 /** Gathers the statistics of activations in as many passes as memory asks for. Used once. */
 final class StatisticsCollection {
     /** Bytes of a value on its way, in each of two calls: one runs while the other is counted. */
-    private static final int BYTES_A_VALUE = 2 * Float.BYTES;
+    private static final int BYTES_A_FETCHED_VALUE = 2 * Float.BYTES;
+
+    /** What is shown to be done when the first passes are: others may follow, for what a Relu does not tell. */
+    private static final double SHARE_OF_FIRST = 0.95;
 
     /** A batch is made smaller where one activation of it takes more than this share of the budget. */
     private static final int LEAST_BATCHES_AT_A_TIME = 4;
 
     /**
-     * Some 8 MB of a call, and two calls in each thread: in batches of half as many samples the runtime takes 0.85 of the
-     * time for the residual network, and what it gives is still in the caches when it is counted.
+     * Some 4 MB of a run in each thread: what it gives is still in the caches when it is counted. For the residual network
+     * those are 8 samples; with half or twice as many all takes some 1.1 times as long.
      */
     private static final long CACHED_VALUES = 1 << 20;
 
@@ -79,10 +81,12 @@ final class StatisticsCollection {
         }
         Map<String, String> rectified =
                 GatheredEdge.rectified(recorder.inner().document().model(), sizes.keySet());
-        run(passes(sizes.keySet(), rectified), found);
+        double share = rectified.isEmpty() ? 1 : SHARE_OF_FIRST;
+        run(passes(sizes.keySet(), rectified), progress.part(0, share), found);
         Set<String> left = new LinkedHashSet<>(sizes.keySet());
         left.removeAll(found.keySet());
-        run(passes(left, Map.of()), found);
+        run(passes(left, Map.of()), progress.part(share, 1), found);
+        progress.update(1, 1);
         Map<String, EdgeStatistics> ordered = new LinkedHashMap<>();
         for (Map.Entry<String, OptionalInt> edge : edges.entrySet()) {
             String name = edge.getKey();
@@ -96,12 +100,29 @@ final class StatisticsCollection {
         return new ActivationStatistics(samples, ordered, missing);
     }
 
-    private void run(List<List<GatheredEdge>> passes, Map<String, EdgeStatistics> found) throws InferenceException {
-        AtomicLong done = new AtomicLong();
-        long all = (long) samples * passes.size();
+    private void run(List<List<GatheredEdge>> passes, Progress shown, Map<String, EdgeStatistics> found)
+            throws InferenceException {
+        Done done = new Done((long) samples * passes.size(), shown);
         for (List<GatheredEdge> pass : passes) {
             cancel.throwIfCancelled();
-            run(pass, count -> progress.update(done.addAndGet(count), all), found);
+            run(pass, done::add, found);
+        }
+    }
+
+    /** Adds up the samples that all threads are done with, so that what is shown never goes back. */
+    private static final class Done {
+        private final long all;
+        private final Progress shown;
+        private long done;
+
+        Done(long all, Progress shown) {
+            this.all = all;
+            this.shown = shown;
+        }
+
+        synchronized void add(int samples) {
+            done += samples;
+            shown.update(done, all);
         }
     }
 
@@ -137,13 +158,23 @@ final class StatisticsCollection {
         return Math.max(1, (long) round * inputs.elements() * Float.BYTES);
     }
 
+    /** Bytes of a value: where it is counted at once it is there once. */
+    private int valueBytes() {
+        return isFedAtOnce() ? Float.BYTES : BYTES_A_FETCHED_VALUE;
+    }
+
+    /** Bytes of a tally: one where values are counted, and one that takes over what that has counted. */
+    private long tallyBytes() {
+        return isFedAtOnce() ? 2 * EdgeTally.BYTES : EdgeTally.BYTES;
+    }
+
     /** How many tallies of the pass fit what it leaves of the budget: one for each thread are enough. */
     private int spare(List<GatheredEdge> pass) {
         long values = GatheredEdge.fetched(pass).stream()
-                .mapToLong(name -> sizes.getOrDefault(name, 0L) * batch() * BYTES_A_VALUE)
+                .mapToLong(name -> sizes.getOrDefault(name, 0L) * batch() * valueBytes())
                 .sum();
+        long left = budget - Parallel.threads() * (values + pass.size() * tallyBytes());
         long tallies = pass.size() * EdgeTally.BYTES;
-        long left = budget - Parallel.threads() * (values + tallies);
         return (int) Math.max(0, Math.min(Parallel.threads(), left / Math.max(1, tallies)));
     }
 
@@ -194,7 +225,7 @@ final class StatisticsCollection {
             batch /= 2;
         }
         long largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        while (inputs.batch() == 0 && batch > 1 && largest * batch * BYTES_A_VALUE > budget / LEAST_BATCHES_AT_A_TIME) {
+        while (inputs.batch() == 0 && batch > 1 && largest * batch * valueBytes() > budget / LEAST_BATCHES_AT_A_TIME) {
             batch /= 2;
         }
         return batch;
@@ -216,8 +247,8 @@ final class StatisticsCollection {
                 continue;
             }
             Optional<String> output = Optional.ofNullable(made.get(name));
-            long values = sizes.getOrDefault(name, 0L) * batch() * BYTES_A_VALUE;
-            long needed = Parallel.threads() * (values + EdgeTally.BYTES * (output.isPresent() ? 2 : 1));
+            long values = sizes.getOrDefault(name, 0L) * batch() * valueBytes();
+            long needed = Parallel.threads() * (values + tallyBytes() * (output.isPresent() ? 2 : 1));
             if (!pass.isEmpty() && bytes + needed > budget) {
                 passes.add(pass);
                 pass = new ArrayList<>();

@@ -134,6 +134,11 @@ final class StatisticsPass implements AutoCloseable {
             runs = new InnerValues.Room[] {new InnerValues.Room(shapes), new InnerValues.Room(shapes)};
         }
 
+        /** The one of calls that do not overlap. */
+        InnerValues.Room only() {
+            return runs[0];
+        }
+
         /** One of two in turn. */
         InnerValues.Room run() {
             next = 1 - next;
@@ -152,7 +157,7 @@ final class StatisticsPass implements AutoCloseable {
     private void countThere(List<SampleBlocks.Batch> block, Map<String, EdgeTally> into, Room room, Done done)
             throws InferenceException {
         AtomicInteger told = new AtomicInteger();
-        inner.count(session, block, edges, into, room.run(), samples -> told(samples, told, done), cancel);
+        inner.count(session, block, edges, into, room.only(), samples -> told(samples, told, done), cancel);
         told(block.stream().mapToInt(SampleBlocks.Batch::count).sum(), told, done);
     }
 

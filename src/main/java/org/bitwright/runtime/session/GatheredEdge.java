@@ -33,7 +33,9 @@ public record GatheredEdge(String name, OptionalInt channelAxis, Optional<String
                 .collect(Collectors.toSet());
     }
 
-    /** Empty tallies, in the order of the edges, each of which comes behind the one that it is made of. */
+    /**
+     * Empty tallies for one thread, in the order of the edges, each of which comes behind the one that it is made of.
+     */
     public static Map<String, EdgeTally> tallies(List<GatheredEdge> edges) {
         Map<String, EdgeTally> empty = new LinkedHashMap<>();
         for (GatheredEdge edge : edges) {
@@ -44,7 +46,10 @@ public record GatheredEdge(String name, OptionalInt channelAxis, Optional<String
 
     private EdgeTally tally(Map<String, EdgeTally> made) {
         if (rectifiedFrom.isEmpty()) {
-            return new EdgeTally(name, channelAxis);
+            return made.values().stream()
+                    .findFirst()
+                    .map(first -> first.beside(name, channelAxis))
+                    .orElseGet(() -> new EdgeTally(name, channelAxis));
         }
         EdgeTally source = made.get(rectifiedFrom.get());
         if (source == null) {
