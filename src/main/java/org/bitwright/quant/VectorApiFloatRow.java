@@ -73,9 +73,23 @@ final class VectorApiFloatRow {
                     .add(beyond.and(one).reinterpretAsFloats())
                     .intoArray(clipped, j);
         }
-        for (; j < n; j++) {
+        rest(grids, rounding, sums, x, at, into, intoAt, j, n);
+    }
+
+    /** The last values of a row, fewer than a vector. */
+    static void rest(
+            LaneGrids grids,
+            FloatRounding rounding,
+            LaneSums sums,
+            float[] x,
+            int at,
+            float[] into,
+            int intoAt,
+            int from,
+            int n) {
+        for (int j = from; j < n; j++) {
             float v = x[at + j];
-            float q = rounding.round(v / scales[j]) * scales[j];
+            float q = rounding.round(v / grids.scale[j]) * grids.scale[j];
             into[intoAt + j] = q;
             sums.addClamped(j, v, q, grids.clips(j, v));
         }

@@ -4,9 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops on the incubating Vector API; runs are {@link VectorApiRuns}'. Rows of columns are worked on several at a time
- * with the sums in registers, since the sums of many columns lie in the second-level cache. Why the methods are long is
- * said there.
+ * The loops on the incubating Vector API; runs are {@link VectorApiRuns}', rows of uniform grids {@link VectorApiColumns}'.
  */
 final class VectorApiLoops implements LaneLoops {
     private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
@@ -88,12 +86,10 @@ final class VectorApiLoops implements LaneLoops {
     @Override
     public void row(
             KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        switch (path) {
-            case UNCLIPPED -> VectorApiRows.unclipped(grids, sums, x, at, into, intoAt, n);
-            case CLAMPED -> VectorApiRows.clamped(grids, sums, x, at, into, intoAt, n);
-            case FLOATS ->
-                VectorApiFloatRow.floats(grids, new FloatRounding(grids.grid(0)), sums, x, at, into, intoAt, n);
-            default -> plain().row(path, grids, sums, x, at, into, intoAt, n);
+        if (path == KernelPath.FLOATS) {
+            VectorApiFloatRow.floats(grids, new FloatRounding(grids.grid(0)), sums, x, at, into, intoAt, n);
+        } else {
+            plain().row(path, grids, sums, x, at, into, intoAt, n);
         }
     }
 
@@ -109,37 +105,28 @@ final class VectorApiLoops implements LaneLoops {
             int intoAt,
             int intoStride,
             int n) {
-        int whole = n - n % LANES;
-        if (path == KernelPath.UNCLIPPED) {
-            VectorApiRows.unclippedRows(grids, sums, x, at, stride, into, intoAt, intoStride, whole);
-        } else if (path == KernelPath.CLAMPED) {
-            VectorApiRows.clampedRows(grids, sums, x, at, stride, into, intoAt, intoStride, whole);
-            int half = ROWS / 2;
-            VectorApiRows.clampedRows(
-                    grids, sums, x, at + half * stride, stride, into, intoAt + half * intoStride, intoStride, whole);
-        } else if (path == KernelPath.FLOATS) {
-            FloatRounding rounding = new FloatRounding(grids.grid(0));
-            for (int row = 0; row < ROWS; row += ROWS / 2) {
-                VectorApiFloatRow.fourRows(
-                        grids,
-                        rounding,
-                        sums,
-                        x,
-                        at + row * stride,
-                        stride,
-                        into,
-                        intoAt + row * intoStride,
-                        intoStride,
-                        whole);
-            }
-        } else {
+        if (path != KernelPath.FLOATS) {
             LaneLoops.super.rows(path, grids, sums, x, at, stride, into, intoAt, intoStride, n);
             return;
         }
-        if (whole < n) {
-            for (int row = 0; row < ROWS; row++) {
-                VectorApiRows.rest(path, grids, sums, x, at + row * stride, into, intoAt + row * intoStride, whole, n);
-            }
+        int whole = n - n % LANES;
+        FloatRounding rounding = new FloatRounding(grids.grid(0));
+        for (int row = 0; row < ROWS; row += ROWS / 2) {
+            VectorApiFloatRow.fourRows(
+                    grids,
+                    rounding,
+                    sums,
+                    x,
+                    at + row * stride,
+                    stride,
+                    into,
+                    intoAt + row * intoStride,
+                    intoStride,
+                    whole);
+        }
+        for (int row = 0; row < ROWS; row++) {
+            VectorApiFloatRow.rest(
+                    grids, rounding, sums, x, at + row * stride, into, intoAt + row * intoStride, whole, n);
         }
     }
 }
