@@ -37,19 +37,10 @@ import picocli.CommandLine.Option;
         })
 final class QuantizeCommand extends WorkCommand {
     @Mixin
-    private final WorkSource source = new WorkSource();
-
-    @Mixin
-    private final ConfigOptions configOptions = new ConfigOptions();
-
-    @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final ConfiguredWork options = new ConfiguredWork();
 
     @Mixin
     private final ImproveOptions improveOptions = new ImproveOptions();
-
-    @Mixin
-    private final ExportOptions exportOptions = new ExportOptions();
 
     @Option(
             names = "--compare-calibrators",
@@ -69,11 +60,11 @@ final class QuantizeCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
-        exportOptions.checkTargets();
-        try (Project project = source.open(this, save)) {
-            dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
-            dataOptions.tellHints(project, this, progress, cancel);
-            configOptions.applyTo(project, this, cancel);
+        options.exports.checkTargets();
+        try (Project project = options.source.open(this, save)) {
+            options.useData(project, this);
+            options.data.tellHints(project, this, progress, cancel);
+            options.configure(project, this, cancel);
             matching(project, compared);
             matching(project, errors);
             improveOptions.applyTo(project, this, progress, cancel);
@@ -89,7 +80,7 @@ final class QuantizeCommand extends WorkCommand {
             compare(project, progress, cancel);
             tellErrors(project, progress, cancel);
             tellProblems(project, progress, cancel);
-            exportOptions.write(project, this, progress, cancel);
+            options.exports.write(project, this, progress, cancel);
             save(project, save);
         }
     }
@@ -115,7 +106,7 @@ final class QuantizeCommand extends WorkCommand {
 
     private void tell(String name, Accuracy accuracy) {
         ObjectNode node = Figures.json(accuracy);
-        if (dataOptions.splitsData()) {
+        if (options.data.splitsData()) {
             node.put("part", "evaluation");
         }
         result.set(name, node);

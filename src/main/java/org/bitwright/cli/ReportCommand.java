@@ -36,13 +36,7 @@ final class ReportCommand extends WorkCommand {
     private static final String DEFAULT_SERIES = "channel+minmax";
 
     @Mixin
-    private final WorkSource source = new WorkSource();
-
-    @Mixin
-    private final ConfigOptions configOptions = new ConfigOptions();
-
-    @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final ConfiguredWork options = new ConfiguredWork();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The HTML file to write.")
     @SuppressWarnings("NullAway.Init")
@@ -63,16 +57,13 @@ final class ReportCommand extends WorkCommand {
             description = "A line of the chart, repeatable (default: " + DEFAULT_SERIES + ").")
     private List<SweepSeries> series = List.of();
 
-    @Mixin
-    private final ExportOptions exportOptions = new ExportOptions();
-
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
         AtomicFile.checkTarget(out);
-        exportOptions.checkTargets();
-        try (Project project = source.open(this)) {
-            dataOptions.applyTo(project, configOptions.present.preprocessing(), this);
-            configOptions.applyTo(project, this, cancel);
+        options.exports.checkTargets();
+        try (Project project = options.source.open(this)) {
+            options.useData(project, this);
+            options.configure(project, this, cancel);
             if (sweep.isPresent() && project.dataSets().evaluation().isEmpty()) {
                 throw usage("--sweep needs --data: accuracy is measured on labelled samples");
             }
@@ -100,7 +91,7 @@ final class ReportCommand extends WorkCommand {
             SweepPlan plan = new SweepPlan(lines, sweep.get().values(), List.of(), QuantConfig.empty());
             project.measuring().sweep(plan, OptionalInt.empty(), point -> {}, progress, cancel);
         }
-        exportOptions.write(project, this, progress, cancel);
-        exportOptions.write(new ExportOption(ExportTarget.REPORT, out), project, this, progress, cancel);
+        options.exports.write(project, this, progress, cancel);
+        options.exports.write(new ExportOption(ExportTarget.REPORT, out), project, this, progress, cancel);
     }
 }

@@ -46,22 +46,13 @@ final class TrainCommand extends WorkCommand {
     private static final String USUAL_NAME = "Training";
 
     @Mixin
-    private final WorkSource source = new WorkSource();
-
-    @Mixin
-    private final ConfigOptions configOptions = new ConfigOptions();
-
-    @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final ConfiguredWork options = new ConfiguredWork();
 
     @Mixin
     private final TrainingSource trainingSource = new TrainingSource();
 
     @Mixin
     private final PlanOptions planOptions = new PlanOptions();
-
-    @Mixin
-    private final ExportOptions exportOptions = new ExportOptions();
 
     @Option(names = "--name", paramLabel = "NAME", description = "What the run is called (default: Training).")
     private Optional<String> name = Optional.empty();
@@ -86,10 +77,10 @@ final class TrainCommand extends WorkCommand {
 
     @Override
     void work(Progress progress, CancelToken cancel) throws Exception {
-        exportOptions.checkTargets();
+        options.exports.checkTargets();
         List<Integer> twins = planOptions.gradients().twins(this);
         refuseContradictions(twins);
-        try (Project project = source.open(this, save)) {
+        try (Project project = options.source.open(this, save)) {
             try {
                 train(project, prepare(project, progress, cancel), twins, progress, cancel);
             } catch (IllegalArgumentException e) {
@@ -99,7 +90,7 @@ final class TrainCommand extends WorkCommand {
     }
 
     private void refuseContradictions(List<Integer> twins) {
-        if (!twins.isEmpty() && !exportOptions.exports.isEmpty()) {
+        if (!twins.isEmpty() && !options.exports.exports.isEmpty()) {
             throw usage("--gradient-twins trains several networks, and --export writes one; save them, then export");
         }
         if (resume.isPresent() && (name.isPresent() || !twins.isEmpty() || saysHow())) {
@@ -117,15 +108,15 @@ final class TrainCommand extends WorkCommand {
     private record Job(String name, TrainingPlan plan, QuantConfig start) {}
 
     private Job prepare(Project project, Progress progress, CancelToken cancel) throws Exception {
-        Optional<Preprocessing> ofConfig = configOptions.present.preprocessing();
-        dataOptions.applyTo(project, ofConfig, this);
-        trainingSource.applyTo(project, ofConfig, dataOptions, this);
+        Optional<Preprocessing> ofConfig = options.config.present.preprocessing();
+        options.data.applyTo(project, ofConfig, this);
+        trainingSource.applyTo(project, ofConfig, options.data, this);
         if (resume.isEmpty()) {
-            configOptions.applyTo(project, this, cancel);
+            options.configure(project, this, cancel);
         }
         Job job = resume.isPresent() ? left(project.training(), resume.get()) : planned(project);
         trainingSource.calibrate(project, job.start, this);
-        dataOptions.tellHints(project, this, progress, cancel);
+        options.data.tellHints(project, this, progress, cancel);
         return job;
     }
 
@@ -188,7 +179,7 @@ final class TrainCommand extends WorkCommand {
             use(project, runs.get(0), progress, cancel);
         }
         save(project, save);
-        if (save.isEmpty() && !source.isProject()) {
+        if (save.isEmpty() && !options.source.isProject()) {
             // what was left for this run has served; a project file that is not written still tells of it
             runs.forEach(run -> project.training().remove(run.name()));
         }
@@ -240,15 +231,15 @@ final class TrainCommand extends WorkCommand {
                 .put("event", "kept")
                 .put("run", run.name())
                 .put("epochs", run.epochs().size()));
-        String options = " --resume '" + run.name() + "'";
+        String again = " --resume '" + run.name() + "'";
         if (save.isPresent()) {
             project.save(save.get());
             warn("bitwright: the run is kept after epoch " + run.epochs().size() + " in " + save.get()
-                    + "; go on with: bitwright train " + save.get() + options);
+                    + "; go on with: bitwright train " + save.get() + again);
         } else {
             project.training().leave();
             warn("bitwright: the run is kept after epoch " + run.epochs().size()
-                    + "; go on with the same model and data options and" + options);
+                    + "; go on with the same model and data options and" + again);
         }
     }
 
@@ -276,7 +267,7 @@ final class TrainCommand extends WorkCommand {
         result.putObject("bytes").put("float", project.measuring().floatBytes()).put("quantized", quantized);
         say("weights " + Figures.bytes(quantized) + " instead of "
                 + Figures.bytes(project.measuring().floatBytes()));
-        exportOptions.write(project, this, progress, cancel);
+        options.exports.write(project, this, progress, cancel);
     }
 
     private void keepDiverged(Project project) throws IOException {
