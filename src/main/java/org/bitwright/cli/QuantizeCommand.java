@@ -100,7 +100,8 @@ final class QuantizeCommand extends WorkCommand {
         ConfigJson.put(result, "mean_cosine", quantized.meanCosine().orElse(Double.NaN));
         say("agreement with float " + Figures.percent(quantized.agreement()) + " of " + quantized.samples()
                 + " samples, output SQNR "
-                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB, mean cosine "
+                + Figures.rounded(quantized.outputSqnrDb().orElse(Double.NaN)) + " dB, cosine "
+                + Figures.rounded(quantized.outputCosine().orElse(Double.NaN)) + ", mean of the samples "
                 + String.format(Locale.ROOT, "%.5f", quantized.meanCosine().orElse(Double.NaN)));
     }
 

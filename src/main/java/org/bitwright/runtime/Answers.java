@@ -7,20 +7,30 @@ import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Values;
 
 /**
- * Collects what a network answers: the arg-max of every sample and, where wanted, its whole output. Batches arrive from
- * several threads, each with samples of its own.
+ * Collects what a network answers: the arg-max of every sample, of one number whether it says yes (1) or no (0), and,
+ * where wanted, the whole output. Batches arrive from several threads, each with samples of its own.
  */
 final class Answers {
     private final String output;
     private final int count;
     private final boolean needsClasses;
     private final boolean keepOutputs;
+    private final float yesFrom;
     private final int[] predictions;
     private float[] outputs = {};
     private int row = -1;
 
-    /** @param needsClasses whether the output must be one number a class, since it is compared with labels */
+    /** For what is looked at otherwise than as answers. */
     Answers(String output, int count, boolean needsClasses, boolean keepOutputs) {
+        this(output, count, needsClasses, keepOutputs, 0);
+    }
+
+    /**
+     * @param needsClasses whether the output must be one number a class, since it is compared with labels
+     * @param yesFrom above which number an output of one number a sample says yes ({@link YesFrom})
+     */
+    Answers(String output, int count, boolean needsClasses, boolean keepOutputs, float yesFrom) {
+        this.yesFrom = yesFrom;
         this.output = output;
         this.count = count;
         this.needsClasses = needsClasses;
@@ -54,7 +64,8 @@ final class Answers {
         }
         reserve(length);
         for (int sample = 0; sample < samples; sample++) {
-            predictions[at + sample] = argMax(values, sample * length, length);
+            predictions[at + sample] =
+                    length == 1 ? yes(values[sample]) : argMax(values, sample * length, length);
         }
         if (keepOutputs) {
             System.arraycopy(values, 0, outputs, at * length, samples * length);
@@ -97,6 +108,10 @@ final class Answers {
     /** The largest extent behind the first axis: all the numbers of a sample where its other axes have extent 1. */
     private static long classes(long[] shape) {
         return shape.length < 2 ? 0 : Arrays.stream(shape).skip(1).max().orElse(0);
+    }
+
+    private int yes(float value) {
+        return Float.isNaN(value) ? -1 : value > yesFrom ? 1 : 0;
     }
 
     /** The lowest index among equals; −1 where a value is NaN, or there is none. */

@@ -21,7 +21,8 @@ import org.bitwright.task.Progress;
  * closed by it. Calls from several threads are served one after the other.
  *
  * <p>The first output is read. On labelled data it must be one number a class; on unlabelled data it may have any shape
- * whose first axis counts the samples, and the prediction is the arg-max over all numbers of a sample.
+ * whose first axis counts the samples, and the prediction is the arg-max over all numbers of a sample. Of one number it is
+ * whether it says yes.
  */
 public final class CandidateEvaluator implements AutoCloseable {
     private static final int CANCEL_CHECK_MILLIS = 50;
@@ -29,6 +30,7 @@ public final class CandidateEvaluator implements AutoCloseable {
     private final Dataset data;
     private final EvaluatedNetwork network;
     private final CandidateNetworks candidates;
+    private final float yesFrom;
     private final ReentrantLock lock = new ReentrantLock(true);
     private boolean closed;
 
@@ -36,6 +38,8 @@ public final class CandidateEvaluator implements AutoCloseable {
         this.data = data;
         this.network = network;
         this.candidates = candidates;
+        this.yesFrom =
+                YesFrom.of(network.document().model(), network.base().output());
     }
 
     /**
@@ -127,7 +131,7 @@ public final class CandidateEvaluator implements AutoCloseable {
 
     /** For what is answered outside this evaluator, by a part of the network. */
     Answers answers(int count, boolean keepOutputs) {
-        return new Answers(network.base().output(), count, data.labels().isPresent(), keepOutputs);
+        return new Answers(network.base().output(), count, data.labels().isPresent(), keepOutputs, yesFrom);
     }
 
     Evaluation evaluation(int first, Answers answers, double seconds) {

@@ -20,11 +20,13 @@ public final class DeployedNetwork implements AutoCloseable {
     private final Dataset data;
     private final BatchRunner runner;
     private final PreparedNetwork network;
+    private final float yesFrom;
 
-    private DeployedNetwork(Dataset data, BatchRunner runner, PreparedNetwork network) {
+    private DeployedNetwork(Dataset data, BatchRunner runner, PreparedNetwork network, float yesFrom) {
         this.data = data;
         this.runner = runner;
         this.network = network;
+        this.yesFrom = yesFrom;
     }
 
     /** @throws InferenceException if it cannot be run, or network and data do not fit */
@@ -49,7 +51,8 @@ public final class DeployedNetwork implements AutoCloseable {
                 .anyMatch(operator -> operator.type().equals("DynamicQuantizeLinear"));
         Session session = exact ? Sessions.of(document, cancel) : Sessions.deployed(document, 1, cancel);
         PreparedNetwork network = new PreparedNetwork(session, inputs.output(), Map.of(), dynamic ? 1 : 0);
-        return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network);
+        float yesFrom = YesFrom.of(document.model(), inputs.output());
+        return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network, yesFrom);
     }
 
     /**
@@ -62,7 +65,7 @@ public final class DeployedNetwork implements AutoCloseable {
             throws InferenceException {
         Objects.checkFromIndexSize(first, count, data.size());
         long start = System.nanoTime();
-        Answers answers = new Answers(network.output(), count, data.labels().isPresent(), keepOutputs);
+        Answers answers = new Answers(network.output(), count, data.labels().isPresent(), keepOutputs, yesFrom);
         runner.run(network, first, count, answers, progress, cancel);
         int[] predictions = answers.predictions();
         double seconds = (System.nanoTime() - start) * 1e-9;

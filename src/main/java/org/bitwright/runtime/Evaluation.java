@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * What a network did on samples {@code first} … {@code first + predictions.length − 1} of a data set.
  *
- * @param predictions arg-max class of each sample (the lowest index among equals; −1 where an output is NaN)
+ * @param predictions arg-max class of each sample (the lowest index among equals; −1 where an output is NaN); of one
+ *     number 1 for yes and 0 for no
  * @param correct samples whose prediction equals the label; −1 where the data have no labels
  * @param outputs what was read of every sample, row-major, where it was asked for; of the first samples alone where a
  *     caller put parts together; else empty

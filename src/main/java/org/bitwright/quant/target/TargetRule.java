@@ -57,7 +57,9 @@ public enum TargetRule {
     /** Edge; edges that it shares a grid with. */
     MIXED_FORMATS(Effect.VIOLATION, "'%s' has another format than %s, with which it shares its parameters"),
     /** Layer; operator. */
-    NORMALIZATION(Effect.VIOLATION, "the batch normalization '%2$s' behind '%1$s' has to be folded into it first"),
+    NORMALIZATION(
+            Effect.VIOLATION,
+            "the batch normalization '%2$s' behind '%1$s' has to be folded into it first (--improve fold)"),
     /** Layer; number of values. */
     BIAS_OVERFLOW(
             Effect.VIOLATION,

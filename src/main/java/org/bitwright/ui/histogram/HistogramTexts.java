@@ -38,7 +38,7 @@ final class HistogramTexts {
     static String error(QuantError error) {
         return Texts.get(
                 "histogram.readout.error",
-                (error.exact() ? "" : "≈ ") + Numbers.decibels(error.sqnrDb()),
+                (error.exact() ? "" : "≈") + Numbers.decibels(error.sqnrDb()),
                 Numbers.percent(error.clippedShare()));
     }
 

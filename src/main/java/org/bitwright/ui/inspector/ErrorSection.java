@@ -68,7 +68,7 @@ final class ErrorSection extends VBox {
             splitText.setText(" ");
             return;
         }
-        String about = error.exact() ? "" : "≈ ";
+        String about = error.exact() ? "" : "≈";
         sqnr.show(about, Numbers.decibels(error.sqnrDb()) + " dB", error.sqnrDb());
         mse.show(about, Numbers.shortText(error.mse()), error.mse());
         cosine.show(about, Numbers.cosine(error.cosine()), error.cosine());
