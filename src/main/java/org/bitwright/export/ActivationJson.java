@@ -44,7 +44,7 @@ public final class ActivationJson {
                     ? from.get("calibrator").fail(obstacle.get().reason())
                     : choice;
         } catch (IllegalArgumentException e) {
-            return from.fail(Phrase.of(e));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -57,7 +57,7 @@ public final class ActivationJson {
         try {
             return ConfigNames.target(field.get().text());
         } catch (IllegalArgumentException e) {
-            return field.get().fail(Phrase.of(e));
+            return field.get().fail(Phrase.toldBy(e));
         }
     }
 
@@ -83,7 +83,7 @@ public final class ActivationJson {
             try {
                 return Optional.of(new FloatGrid(minifloat.type(), scale.get().real32(), true));
             } catch (IllegalArgumentException e) {
-                return scale.get().fail(Phrase.of(e));
+                return scale.get().fail(Phrase.toldBy(e));
             }
         }
         return ConfigJson.exact(from).map(Grid.class::cast);

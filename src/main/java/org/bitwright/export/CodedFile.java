@@ -42,6 +42,7 @@ public final class CodedFile {
     static final int MAX_HEADER = 64 << 20;
     private static final int START = MAGIC.length + Integer.BYTES;
     private static final int CHUNK = 1 << 16;
+    private static final Phrase HEADER = Phrase.of("header");
 
     private final Path path;
     private final long bytes;
@@ -87,9 +88,7 @@ public final class CodedFile {
             long end = START + length + Integer.BYTES;
             if (length < 2 || length > MAX_HEADER || end > size) {
                 throw new InvalidFileException(
-                        file,
-                        Phrase.of("header"),
-                        Phrase.of("its length %s does not fit a file of %s bytes", length, size));
+                        file, HEADER, Phrase.of("its length %s does not fit a file of %s bytes", length, size));
             }
             ByteBuffer json = bytes(file, channel, START, (int) length + Integer.BYTES);
             CRC32 crc = new CRC32();
@@ -97,7 +96,7 @@ public final class CodedFile {
             crc.update(json.slice(0, (int) length));
             if ((int) crc.getValue() != json.getInt((int) length)) {
                 throw new InvalidFileException(
-                        file, Phrase.of("header"), Phrase.of("its checksum is wrong: the file is damaged"));
+                        file, HEADER, Phrase.of("its checksum is wrong: the file is damaged"));
             }
             JsonField root = JsonField.parse(file, Arrays.copyOf(json.array(), (int) length));
             return new CodedFile(file, size, CodedHeader.read(root, size - end), end);
@@ -181,25 +180,20 @@ public final class CodedFile {
     private void checkShape(OnnxDocument document, CodedTensor tensor) throws IOException {
         Shape shape = constant(document, tensor.weight()).shape();
         if (!shape.equals(tensor.shape())) {
-            throw new InvalidFileException(
-                    path, place(tensor.weight()), Phrase.of("its shape is %s, in the model %s", tensor.shape(), shape));
+            throw broken(tensor.weight(), Phrase.of("its shape is %s, in the model %s", tensor.shape(), shape));
         }
     }
 
     private void checkSize(OnnxDocument document, CodedConstant constant) throws IOException {
         long elements = constant(document, constant.name()).shape().elements();
         if (elements != constant.values()) {
-            throw new InvalidFileException(
-                    path,
-                    place(constant.name()),
-                    Phrase.of("it has %s values, in the model %s", constant.values(), elements));
+            throw broken(constant.name(), Phrase.of("it has %s values, in the model %s", constant.values(), elements));
         }
     }
 
     private Tensor constant(OnnxDocument document, String name) throws IOException {
         return document.constant(name)
-                .orElseThrow(
-                        () -> new InvalidFileException(path, place(name), Phrase.of("the model has no such constant")));
+                .orElseThrow(() -> broken(name, Phrase.of("the model has no such constant")));
     }
 
     private float[] values(FileChannel channel, long at, CodedTensor tensor, CancelToken cancel) throws IOException {
@@ -218,7 +212,9 @@ public final class CodedFile {
             }
             return values;
         } catch (CodingException | IllegalArgumentException e) {
-            throw new InvalidFileException(path, place(tensor.weight()), Phrase.of(e), e);
+            InvalidFileException broken = broken(tensor.weight(), Phrase.toldBy(e));
+            broken.initCause(e);
+            throw broken;
         }
     }
 
@@ -250,13 +246,13 @@ public final class CodedFile {
     /** One section with its checksum checked. */
     private ByteBuffer section(FileChannel channel, long at, long length, String name) throws IOException {
         if (length > Integer.MAX_VALUE - 8) {
-            throw new InvalidFileException(path, place(name), Phrase.of("its %s bytes are more than 2 GB", length));
+            throw broken(name, Phrase.of("its %s bytes are more than 2 GB", length));
         }
         ByteBuffer section = bytes(path, channel, at, (int) length);
         CRC32 crc = new CRC32();
         crc.update(section.slice(0, (int) length - CodedTensor.CHECKSUM_BYTES));
         if ((int) crc.getValue() != section.getInt((int) length - CodedTensor.CHECKSUM_BYTES)) {
-            throw new InvalidFileException(path, place(name), Phrase.of("its checksum is wrong: the file is damaged"));
+            throw broken(name, Phrase.of("its checksum is wrong: the file is damaged"));
         }
         return section;
     }
@@ -281,8 +277,8 @@ public final class CodedFile {
         }
     }
 
-    private static Phrase place(String tensor) {
-        return Phrase.of("tensor '%s'", tensor);
+    private InvalidFileException broken(String tensor, Phrase reason) {
+        return new InvalidFileException(path, Phrase.of("tensor '%s'", tensor), reason);
     }
 
     private static ByteBuffer bytes(Path file, FileChannel channel, long at, int count) throws IOException {

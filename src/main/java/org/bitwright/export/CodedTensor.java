@@ -137,7 +137,7 @@ public record CodedTensor(
                     (int) from.get("special_values").integer(0, Math.min(room / SPECIAL_BYTES, shape.elements())));
             return tensor.checked(from);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return from.fail(Phrase.of(e));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -167,7 +167,7 @@ public record CodedTensor(
                     ? shape
                     : field.fail(Phrase.of("a tensor of %s values is too large", shape));
         } catch (IllegalArgumentException e) {
-            return field.fail(Phrase.of(e));
+            return field.fail(Phrase.toldBy(e));
         }
     }
 

@@ -137,7 +137,7 @@ public record ConfigFile(
         try {
             return Shape.of(extents);
         } catch (IllegalArgumentException e) {
-            return field.fail(Phrase.of(e));
+            return field.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -72,7 +72,7 @@ public final class ConfigJson {
                     changed.overlay(from),
                     manuals(from));
         } catch (IllegalArgumentException e) {
-            return from.fail(Phrase.of(e));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -107,7 +107,7 @@ public final class ConfigJson {
             return new ManualGrid(
                     new Range(from.get("min").real32(), from.get("max").real32()), exact(from));
         } catch (IllegalArgumentException e) {
-            return from.fail(Phrase.of(e));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -132,7 +132,7 @@ public final class ConfigJson {
             ManualGrid.ofGrid(grid);
             return grid;
         } catch (IllegalArgumentException e) {
-            return scale.fail(Phrase.of(e));
+            return scale.fail(Phrase.toldBy(e));
         }
     }
 

@@ -39,7 +39,7 @@ public final class DecodedModel {
         try {
             decoded = SimulatedWeights.replace(document, coded.valuesFor(document, cancel));
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(coded.path(), Phrase.of(e), e);
+            throw new InvalidFileException(coded.path(), Phrase.toldBy(e), e);
         }
         if (form.isPresent()) {
             form.get().write(StateDict.of(decoded.initializers()), target, cancel);

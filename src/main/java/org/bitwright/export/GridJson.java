@@ -130,7 +130,7 @@ final class GridJson {
             try {
                 grids.add(new TableGrid(LevelTable.of(levels), 1));
             } catch (IllegalArgumentException e) {
-                return codebook.fail(Phrase.of(e));
+                return codebook.fail(Phrase.toldBy(e));
             }
         }
         return grids;
@@ -143,7 +143,7 @@ final class GridJson {
             try {
                 grids.add(grid.apply(i));
             } catch (IllegalArgumentException e) {
-                return from.get(name).elements().get(i).fail(Phrase.of(e));
+                return from.get(name).elements().get(i).fail(Phrase.toldBy(e));
             }
         }
         return grids;

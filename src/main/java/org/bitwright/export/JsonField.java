@@ -68,7 +68,7 @@ public final class JsonField {
         } catch (InvalidFileException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidFileException(file, Phrase.of("no valid JSON: %s", Phrase.of(e)), e);
+            throw new InvalidFileException(file, Phrase.of("no valid JSON: %s", Phrase.toldBy(e)), e);
         }
     }
 

@@ -44,7 +44,7 @@ public final class PreprocessingJson {
             return new Preprocessing(
                     from.get("scale").real32(), floats(from.get("mean")), floats(from.get("std")), binding(from));
         } catch (IllegalArgumentException e) {
-            return from.fail(Phrase.of(e));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 

@@ -38,11 +38,11 @@ public record Phrase(String pattern, List<Object> details) {
 
     /** The words of somebody else, such as a library, which are the same in every language. */
     public static Phrase verbatim(String words) {
-        return new Phrase("%s", List.of(words));
+        return words.isEmpty() ? NONE : new Phrase("%s", List.of(words));
     }
 
     /** What a failure tells: its phrase, where it has one. */
-    public static Phrase of(Throwable failure) {
+    public static Phrase toldBy(Throwable failure) {
         return failure instanceof Told told ? told.told() : verbatim(String.valueOf(failure.getMessage()));
     }
 

@@ -65,7 +65,7 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             try {
                 return Shape.of(dims);
             } catch (IllegalArgumentException e) {
-                throw refuse(Phrase.of("its shape is impossible: %s", Phrase.of(e)));
+                throw refuse(Phrase.of("its shape is impossible: %s", Phrase.toldBy(e)));
             }
         }
 

@@ -41,7 +41,7 @@ record AutosaveNote(Optional<Path> project, long process, Instant at) {
                     node.get("process").integer(0, Long.MAX_VALUE),
                     Instant.parse(node.get("at").text()));
         } catch (InvalidPathException | DateTimeException e) {
-            return node.fail(Phrase.of(e));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 }

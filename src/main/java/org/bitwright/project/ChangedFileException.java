@@ -39,10 +39,10 @@ public final class ChangedFileException extends InvalidFileException {
                 role.isPlural()
                         ? Phrase.of(
                                 "its %s '%s' have changed since the project was saved and cannot be read any more (%s); restore that file, or say where it is now",
-                                role.words(), changed, Phrase.of(reason))
+                                role.words(), changed, Phrase.toldBy(reason))
                         : Phrase.of(
                                 "its %s '%s' has changed since the project was saved and cannot be read any more (%s); restore that file, or say where it is now",
-                                role.words(), changed, Phrase.of(reason)),
+                                role.words(), changed, Phrase.toldBy(reason)),
                 reason);
         this.role = role;
         this.changed = changed;

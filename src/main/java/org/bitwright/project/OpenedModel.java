@@ -129,7 +129,7 @@ record OpenedModel(
             document = joining.join();
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(
-                    source.file(), Phrase.of("it cannot be joined to a network so: %s", Phrase.of(e)), e);
+                    source.file(), Phrase.of("it cannot be joined to a network so: %s", Phrase.toldBy(e)), e);
         }
         QuantConfig config = new CarriedChoices(source, alone.model(), document.model()).carried(choices.config());
         return new OpenedModel(

@@ -82,7 +82,7 @@ final class PlanJson {
         try {
             return plan(node);
         } catch (IllegalArgumentException e) {
-            return node.fail(Phrase.of(e));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 

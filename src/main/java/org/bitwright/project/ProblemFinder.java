@@ -67,7 +67,7 @@ final class ProblemFinder {
     }
 
     static Problem unreadable(Layer layer, IOException reason) {
-        return Problem.ofLayer(Severity.ERROR, Kind.UNREADABLE, layer.name(), Phrase.of(reason));
+        return Problem.ofLayer(Severity.ERROR, Kind.UNREADABLE, layer.name(), Phrase.toldBy(reason));
     }
 
     /** Whether data fit the network, as far as names and declared shapes tell. */

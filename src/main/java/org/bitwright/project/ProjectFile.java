@@ -194,7 +194,7 @@ final class ProjectFile {
             try {
                 return new Kept(work, Path.of(work.model().absolute()), AutosaveNote.read(root));
             } catch (InvalidPathException e) {
-                throw new InvalidFileException(file, Phrase.of("model"), Phrase.of(e), e);
+                throw new InvalidFileException(file, Phrase.verbatim("model"), Phrase.toldBy(e), e);
             }
         });
     }

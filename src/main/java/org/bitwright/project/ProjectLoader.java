@@ -291,7 +291,7 @@ final class ProjectLoader {
             project.dataSets().reserveForCalibration(samples);
         } catch (IllegalArgumentException e) {
             if (same) {
-                throw new InvalidFileException(file, Phrase.verbatim("reserved"), Phrase.of(e), e);
+                throw new InvalidFileException(file, Phrase.verbatim("reserved"), Phrase.toldBy(e), e);
             }
             notes.add(Problem.ofProject(Severity.WARNING, Kind.RESERVED_DROPPED, samples));
         }

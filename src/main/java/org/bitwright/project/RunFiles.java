@@ -163,7 +163,7 @@ final class RunFiles {
                     id,
                     Phrase.of(
                             "What the run could go on from cannot be kept, so it would not survive an end of the program: %s",
-                            Phrase.of(e)));
+                            Phrase.toldBy(e)));
         }
     }
 
@@ -220,9 +220,7 @@ final class RunFiles {
         if (folder.isUnderWay(id)) {
             return;
         }
-        boolean useless =
-                known == null ? !folder.hasCheckpoint(id) : known.state().isFinal();
-        if (useless) {
+        if (known == null ? !folder.hasCheckpoint(id) : known.state().isFinal()) {
             folder.removeIfPossible(id);
             return;
         }
@@ -245,7 +243,7 @@ final class RunFiles {
             return checkpoint.epochs().size() > run.epochs().size() ? run.interrupted(checkpoint.epochs()) : run;
         } catch (IOException e) {
             damaged.add(run.id());
-            warnings.put(run.id(), Phrase.of("The run cannot go on: %s", Phrase.of(e)));
+            warnings.put(run.id(), Phrase.of("The run cannot go on: %s", Phrase.toldBy(e)));
             return run;
         }
     }

@@ -47,7 +47,7 @@ record SavedSitting(SavedLayout layout, Optional<SaveMark> mark) {
         try {
             return new SavedLayout(values);
         } catch (IllegalArgumentException e) {
-            return node.get().fail(Phrase.of(e));
+            return node.get().fail(Phrase.toldBy(e));
         }
     }
 }

@@ -102,7 +102,7 @@ final class SensitivityJson {
         try {
             return Optional.of(new SensitivityColumn(plan.series().get(place), bits));
         } catch (IllegalArgumentException e) {
-            return node.fail(Phrase.of(e));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -92,7 +92,7 @@ final class SeriesJson {
                             ConfigNames.scheme(activations.get("scheme").text()),
                             ConfigNames.calibrator(activations.get("calibrator").text())));
         } catch (IllegalArgumentException e) {
-            return node.fail(Phrase.of(e));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -74,7 +74,7 @@ final class TrainingData {
     }
 
     private static Phrase unreadable(IOException reason) {
-        return Phrase.of("The training data cannot be read: %s", Phrase.of(reason));
+        return Phrase.of("The training data cannot be read: %s", Phrase.toldBy(reason));
     }
 
     /** Takes over what a project file names; what is not there stays named, and nothing stands in for it. */

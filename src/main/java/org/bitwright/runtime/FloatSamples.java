@@ -64,7 +64,7 @@ public final class FloatSamples {
         try {
             data.readFloats(source, sample, 1, values, 0);
         } catch (UncheckedIOException e) {
-            throw new InferenceException(Phrase.of("A sample cannot be read: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("A sample cannot be read: %s", Phrase.toldBy(e)), e);
         }
         float[] ordered = order.apply(values, stored);
         affine.apply(ordered);

@@ -86,7 +86,7 @@ final class InnerValues {
             // Without inner values there is nothing to cut off, and a session needs an output.
             return Sessions.of(exposed.isEmpty() ? replaced : ExposedValues.of(replaced, exposed), cancel);
         } catch (IOException e) {
-            throw new InferenceException(Phrase.of("The network cannot be prepared: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("The network cannot be prepared: %s", Phrase.toldBy(e)), e);
         }
     }
 

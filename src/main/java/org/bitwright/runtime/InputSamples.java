@@ -132,7 +132,7 @@ final class InputSamples {
                 fillIntegers(into, first, count);
             }
         } catch (UncheckedIOException e) {
-            throw new InferenceException(Phrase.of("A sample cannot be read: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("A sample cannot be read: %s", Phrase.toldBy(e)), e);
         }
     }
 

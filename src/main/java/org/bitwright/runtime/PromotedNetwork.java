@@ -65,7 +65,7 @@ final class PromotedNetwork implements AutoCloseable {
         try {
             return PromotedWeights.promote(document, originals.keySet());
         } catch (IOException e) {
-            throw new InferenceException(Phrase.of("The network cannot be prepared: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("The network cannot be prepared: %s", Phrase.toldBy(e)), e);
         }
     }
 
@@ -74,7 +74,7 @@ final class PromotedNetwork implements AutoCloseable {
             put(name, tensor(name).readFloats());
             replaced.remove(name);
         } catch (IOException e) {
-            throw new InferenceException(Phrase.of("The weight '%s' cannot be read: %s", name, Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("The weight '%s' cannot be read: %s", name, Phrase.toldBy(e)), e);
         }
     }
 

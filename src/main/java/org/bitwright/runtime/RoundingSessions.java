@@ -67,7 +67,7 @@ final class RoundingSessions {
         try {
             return ActivationQuantizers.insert(document, activations, form);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InferenceException(Phrase.of("The activations cannot be rounded: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("The activations cannot be rounded: %s", Phrase.toldBy(e)), e);
         }
     }
 

@@ -95,7 +95,7 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
             return read(in);
         } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
             throw new InvalidFileException(
-                    file, Phrase.of("the checkpoint holds what no run has: %s", Phrase.of(e)), e);
+                    file, Phrase.of("the checkpoint holds what no run has: %s", Phrase.toldBy(e)), e);
         }
     }
 

@@ -125,7 +125,7 @@ public final class DatasetReader {
             String digest = FileDigest.sha256(path, folder.files(), source.labels());
             return new ImageDataset(folder, target, reading, labels, digest);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(path, Phrase.of(e), e);
+            throw new InvalidFileException(path, Phrase.toldBy(e), e);
         }
     }
 

@@ -22,7 +22,7 @@ public final class Hdf5File {
      * @throws InvalidFileException if it is no HDF5 file, cut off, or damaged at its entry
      */
     public static Hdf5Group open(Path file, String part, TensorBytes content) throws IOException {
-        Hdf5Space space = new Hdf5Space(file, part.isEmpty() ? Phrase.NONE : Phrase.verbatim(part), content);
+        Hdf5Space space = new Hdf5Space(file, Phrase.verbatim(part), content);
         return Hdf5Group.root(space, Superblock.read(space).rootHeader());
     }
 }

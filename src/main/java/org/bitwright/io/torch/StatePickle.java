@@ -46,7 +46,7 @@ final class StatePickle extends Unpickler {
         } catch (InvalidFileException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, PLACE, Phrase.of("it holds %s", Phrase.of(e)), e);
+            throw new InvalidFileException(file, PLACE, Phrase.of("it holds %s", Phrase.toldBy(e)), e);
         } catch (RuntimeException | IOException e) {
             // the library tells of damage by whatever it stumbles over
             throw new InvalidFileException(

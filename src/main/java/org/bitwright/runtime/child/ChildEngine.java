@@ -211,17 +211,17 @@ public final class ChildEngine implements Engine {
             LOG.debug("no process could be started", e);
             if (everStarted) {
                 throw new InferenceException(
-                        Phrase.of("The process that runs networks cannot be started again: %s", Phrase.of(e)), e);
+                        Phrase.of("The process that runs networks cannot be started again: %s", Phrase.toldBy(e)), e);
             }
             useHere(e);
             throw new InferenceException(
-                    Phrase.of("No process that runs networks can be started: %s", Phrase.of(e)), e);
+                    Phrase.of("No process that runs networks can be started: %s", Phrase.toldBy(e)), e);
         }
     }
 
     private void useHere(IOException reason) {
         instead = here.get();
-        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", Phrase.of(reason), true));
+        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", Phrase.toldBy(reason), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {

@@ -173,7 +173,7 @@ final class ChildSession implements Session {
         try {
             return recipe.ingredients();
         } catch (IOException e) {
-            throw new InferenceException(Phrase.of("The network cannot be read: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("The network cannot be read: %s", Phrase.toldBy(e)), e);
         }
     }
 

@@ -96,7 +96,7 @@ final class Desk implements Runnable {
     private static Phrase cannotBeLoaded(LinkageError e) {
         return Phrase.of(
                 "What runs networks cannot be loaded: %s. Its libraries are unpacked to '%s', where some 100 MB must be free.",
-                Phrase.of(e), System.getProperty("java.io.tmpdir"));
+                Phrase.toldBy(e), System.getProperty("java.io.tmpdir"));
     }
 
     private void open() throws IOException, InferenceException {

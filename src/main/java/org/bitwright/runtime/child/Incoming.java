@@ -111,11 +111,14 @@ final class Incoming {
     Phrase getPhrase() throws ProtocolException {
         Phrase phrase = getPhrase(DEEPEST);
         try {
-            phrase.toString();
+            if (phrase.toString().isEmpty()) {
+                throw new ProtocolException("a phrase says nothing");
+            }
+            return phrase;
         } catch (IllegalFormatException e) {
-            throw new ProtocolException("'" + phrase.pattern() + "' is no phrase");
+            throw (ProtocolException)
+                    new ProtocolException("'" + phrase.pattern() + "' is no phrase").initCause(e);
         }
-        return phrase;
     }
 
     private Phrase getPhrase(int deeper) throws ProtocolException {

@@ -50,7 +50,7 @@ public final class LocalEngine implements Engine {
             return open(
                     made, options -> environment().createSession(made.source().model(), options));
         } catch (IOException e) {
-            throw new InferenceException(Phrase.of("The network cannot be read: %s", Phrase.of(e)), e);
+            throw new InferenceException(Phrase.of("The network cannot be read: %s", Phrase.toldBy(e)), e);
         }
     }
 
