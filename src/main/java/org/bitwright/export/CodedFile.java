@@ -95,8 +95,7 @@ public final class CodedFile {
             crc.update(start.slice(MAGIC.length, Integer.BYTES));
             crc.update(json.slice(0, (int) length));
             if ((int) crc.getValue() != json.getInt((int) length)) {
-                throw new InvalidFileException(
-                        file, HEADER, Phrase.of("its checksum is wrong: the file is damaged"));
+                throw new InvalidFileException(file, HEADER, Phrase.of("its checksum is wrong: the file is damaged"));
             }
             JsonField root = JsonField.parse(file, Arrays.copyOf(json.array(), (int) length));
             return new CodedFile(file, size, CodedHeader.read(root, size - end), end);
@@ -192,8 +191,7 @@ public final class CodedFile {
     }
 
     private Tensor constant(OnnxDocument document, String name) throws IOException {
-        return document.constant(name)
-                .orElseThrow(() -> broken(name, Phrase.of("the model has no such constant")));
+        return document.constant(name).orElseThrow(() -> broken(name, Phrase.of("the model has no such constant")));
     }
 
     private float[] values(FileChannel channel, long at, CodedTensor tensor, CancelToken cancel) throws IOException {

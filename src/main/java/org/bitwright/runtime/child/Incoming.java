@@ -116,8 +116,7 @@ final class Incoming {
             }
             return phrase;
         } catch (IllegalFormatException e) {
-            throw (ProtocolException)
-                    new ProtocolException("'" + phrase.pattern() + "' is no phrase").initCause(e);
+            throw (ProtocolException) new ProtocolException("'" + phrase.pattern() + "' is no phrase").initCause(e);
         }
     }
 
