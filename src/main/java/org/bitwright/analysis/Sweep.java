@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
@@ -88,7 +89,8 @@ public final class Sweep {
             CancelToken cancel)
             throws IOException, InferenceException {
         if (data.labels().isEmpty()) {
-            throw new InferenceException("A sweep measures accuracy, for which " + data.name() + " has no labels.");
+            throw new InferenceException(
+                    Phrase.of("A sweep measures accuracy, for which %s has no labels.", data.name()));
         }
         int counted = Math.max(1, Math.min(samples, data.size()));
         SweepCandidates candidates = new SweepCandidates(plan, model, source);
@@ -104,7 +106,7 @@ public final class Sweep {
 
         /** What a configuration's choices for activations come to on its target. */
         default ActivationPlan plan(QuantConfig config, CancelToken cancel) throws IOException, InferenceException {
-            throw new InferenceException("Nothing is known of the activations of the network.");
+            throw new InferenceException(Phrase.of("Nothing is known of the activations of the network."));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
@@ -86,11 +87,10 @@ final class SweepCandidates {
             plans.put(config, plan);
         }
         if (plan.quantizers().isEmpty()) {
-            throw new InferenceException("No activation of the network can be quantized"
-                    + plan.violations().stream()
-                            .findFirst()
-                            .map(note -> ": " + note.text())
-                            .orElse("."));
+            throw new InferenceException(plan.violations().stream()
+                    .findFirst()
+                    .map(note -> Phrase.of("No activation of the network can be quantized: %s", note.text()))
+                    .orElseGet(() -> Phrase.of("No activation of the network can be quantized.")));
         }
         plan.biases().values().forEach(bias -> values.put(bias.bias(), bias.values()));
         return new Candidate(values, plan.quantizers());

@@ -40,7 +40,7 @@ record CalibratorReport(ArrayNode json, String text) {
                     .append(": no ")
                     .append(ConfigNames.of(calibrator))
                     .append(": ")
-                    .append(obstacle.reason()));
+                    .append(obstacle.reason().toString()));
         }
         return new CalibratorReport(
                 json, table + System.lineSeparator() + "* as it is configured; + least squared error" + notes);
@@ -78,7 +78,7 @@ record CalibratorReport(ArrayNode json, String text) {
         comparison.impossible().forEach((calibrator, obstacle) -> impossible
                 .addObject()
                 .put("calibrator", ConfigNames.of(calibrator))
-                .put("reason", obstacle.reason()));
+                .put("reason", obstacle.reason().toString()));
         return node;
     }
 

@@ -3,6 +3,7 @@ package org.bitwright.export;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.FloatGrid;
@@ -43,7 +44,7 @@ public final class ActivationJson {
                     ? from.get("calibrator").fail(obstacle.get().reason())
                     : choice;
         } catch (IllegalArgumentException e) {
-            return from.fail(String.valueOf(e.getMessage()));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -56,7 +57,7 @@ public final class ActivationJson {
         try {
             return ConfigNames.target(field.get().text());
         } catch (IllegalArgumentException e) {
-            return field.get().fail(String.valueOf(e.getMessage()));
+            return field.get().fail(Phrase.toldBy(e));
         }
     }
 
@@ -82,7 +83,7 @@ public final class ActivationJson {
             try {
                 return Optional.of(new FloatGrid(minifloat.type(), scale.get().real32(), true));
             } catch (IllegalArgumentException e) {
-                return scale.get().fail(String.valueOf(e.getMessage()));
+                return scale.get().fail(Phrase.toldBy(e));
             }
         }
         return ConfigJson.exact(from).map(Grid.class::cast);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Reads AIMET's encodings (exports.md, 3) of any known version; nobody vouches for them. */
 final class AimetFile {
@@ -24,13 +25,14 @@ final class AimetFile {
     static List<ForeignTensor> read(JsonField root) throws InvalidFileException {
         Optional<JsonField> version = root.find("version");
         if (version.isEmpty()) {
-            return root.fail("encodings of AIMET have a \"version\"; this reads " + AimetVersion.all());
+            return root.fail(Phrase.of("encodings of AIMET have a \"version\"; this reads %s", AimetVersion.all()));
         }
         String number = version.get().text();
         Optional<AimetVersion> known = AimetVersion.of(number);
         if (known.isEmpty()) {
             return version.get()
-                    .fail("version " + number + " of AIMET's encodings is not known; this reads " + AimetVersion.all());
+                    .fail(Phrase.of(
+                            "version %s of AIMET's encodings is not known; this reads %s", number, AimetVersion.all()));
         }
         List<ForeignTensor> tensors = new ArrayList<>();
         switch (known.get()) {
@@ -68,7 +70,7 @@ final class AimetFile {
     private static ForeignTensor of061(String name, JsonField list) throws InvalidFileException {
         List<JsonField> elements = list.elements();
         if (elements.isEmpty()) {
-            return list.fail("an encoding is expected");
+            return list.fail(Phrase.of("an encoding is expected"));
         }
         JsonField first = elements.get(0);
         int bits = bits(first.get("bitwidth"));
@@ -79,7 +81,7 @@ final class AimetFile {
         List<Long> offsets = new ArrayList<>();
         for (JsonField element : elements) {
             if (bits(element.get("bitwidth")) != bits) {
-                element.fail("all channels have the same width");
+                element.fail(Phrase.of("all channels have the same width"));
             }
             scales.add(element.get("scale").real32());
             offsets.add(whole(element.get("offset")));
@@ -99,10 +101,10 @@ final class AimetFile {
         boolean blocks = type.equals("PER_BLOCK");
         if (!blocks && !type.equals("PER_TENSOR") && !type.equals("PER_CHANNEL")) {
             return field.get("enc_type")
-                    .fail("'" + type + "' is not known; this reads PER_TENSOR, PER_CHANNEL, PER_BLOCK");
+                    .fail(Phrase.of("'%s' is not known; this reads PER_TENSOR, PER_CHANNEL, PER_BLOCK", type));
         }
         if (field.find("zero_point_shift").isPresent()) {
-            return field.get("zero_point_shift").fail("levels between the integers have no place here");
+            return field.get("zero_point_shift").fail(Phrase.of("levels between the integers have no place here"));
         }
         List<Float> scales = new ArrayList<>();
         for (float scale : field.get("scale").reals32()) {
@@ -113,7 +115,7 @@ final class AimetFile {
             offsets.add(whole(offset));
         }
         if (scales.isEmpty() || scales.size() != offsets.size()) {
-            return field.fail(scales.size() + " scales but " + offsets.size() + " offsets");
+            return field.fail(Phrase.of("%s scales but %s offsets", scales.size(), offsets.size()));
         }
         int block = blocks ? (int) field.get("block_size").integer(1, Integer.MAX_VALUE) : 0;
         boolean signed = truth(field.get("is_sym"));
@@ -131,10 +133,10 @@ final class AimetFile {
             return ForeignTensor.ofFloat(name, kind.equals("float") ? bits : 0);
         }
         if (!kind.equals("int") && !kind.equals("uint") || bits < 1) {
-            return field.get("output_dtype").fail("'" + type + "' is no type of integers, such as int8");
+            return field.get("output_dtype").fail(Phrase.of("'%s' is no type of integers, such as int8", type));
         }
         if (field.find("per_block_int_scale").isPresent()) {
-            return field.get("per_block_int_scale").fail("scales of scales have no place here");
+            return field.get("per_block_int_scale").fail(Phrase.of("scales of scales have no place here"));
         }
         boolean signed = kind.equals("int");
         List<Float> scales = new ArrayList<>();
@@ -152,7 +154,7 @@ final class AimetFile {
             scales.forEach(scale -> offsets.add(-lowest));
         }
         if (scales.isEmpty() || scales.size() != offsets.size()) {
-            return field.fail(scales.size() + " scales but " + offsets.size() + " zero points");
+            return field.fail(Phrase.of("%s scales but %s zero points", scales.size(), offsets.size()));
         }
         Optional<JsonField> axis = field.find("axis");
         Optional<JsonField> block = field.find("block_size");
@@ -172,7 +174,7 @@ final class AimetFile {
         if (digits.length() <= 2 && Integer.parseInt(digits) <= MOST_BITS) {
             return Integer.parseInt(digits);
         }
-        return field.get("output_dtype").fail("no type is that wide");
+        return field.get("output_dtype").fail(Phrase.of("no type is that wide"));
     }
 
     /** The numbers of lists in lists, in order. */
@@ -180,7 +182,7 @@ final class AimetFile {
         if (!field.isList()) {
             into.add(field);
         } else if (depth == DEPTH) {
-            field.fail("the lists are too deep");
+            field.fail(Phrase.of("the lists are too deep"));
         } else {
             for (JsonField element : field.elements()) {
                 flat(element, depth + 1, into);
@@ -205,7 +207,7 @@ final class AimetFile {
         }
         String text = field.text();
         return text.equalsIgnoreCase("true")
-                || !text.equalsIgnoreCase("false") && field.<Boolean>fail("True or False is expected");
+                || !text.equalsIgnoreCase("false") && field.<Boolean>fail(Phrase.of("True or False is expected"));
     }
 
     /** A whole number, also where it was written with a decimal point. */
@@ -213,6 +215,6 @@ final class AimetFile {
         double value = field.real();
         return value == Math.rint(value) && Math.abs(value) <= 1L << 33
                 ? (long) value
-                : field.<Long>fail("a whole number is expected");
+                : field.<Long>fail(Phrase.of("a whole number is expected"));
     }
 }

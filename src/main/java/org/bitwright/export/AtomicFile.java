@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,7 +221,7 @@ public final class AtomicFile {
     public static void checkTarget(Path target) throws IOException {
         refuseFolder(target);
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new IOException("'" + target + "' is no ordinary file; choose another name");
+            throw new ToldException(Phrase.of("'%s' is no ordinary file; choose another name", target));
         }
         if (Files.exists(target) && !Files.isWritable(target)) {
             throw UnwritableException.readOnly(target);
@@ -229,7 +231,7 @@ public final class AtomicFile {
 
     private static void refuseFolder(Path target) throws IOException {
         if (Files.isDirectory(target)) {
-            throw new IOException("'" + target + "' is a folder; name a file in it");
+            throw new ToldException(Phrase.of("'%s' is a folder; name a file in it", target));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Rounding;
 import org.bitwright.quant.TensorConfig;
@@ -201,7 +202,7 @@ public final class ChangedWeights {
                 case Byte.BYTES -> bytes.get();
                 case Short.BYTES -> bytes.getShort();
                 case Integer.BYTES -> bytes.getInt();
-                default -> node.get("width").fail("numbers take 1, 2 or 4 bytes");
+                default -> node.get("width").fail(Phrase.of("numbers take 1, 2 or 4 bytes"));
             };
         }
         AssignedCodes assigned = AssignedCodes.of(node.get("origin").text(), integers);
@@ -211,7 +212,8 @@ public final class ChangedWeights {
     private static String checked(JsonField node, String digest) throws InvalidFileException {
         return node.get("digest").text().equals(digest)
                 ? digest
-                : node.fail("the changed weights are damaged: their digest is not the one that is written beside them");
+                : node.fail(Phrase.of(
+                        "the changed weights are damaged: their digest is not the one that is written beside them"));
     }
 
     private static ByteBuffer data(JsonField node, int width, KeptEntries entries) throws IOException {
@@ -219,12 +221,12 @@ public final class ChangedWeights {
         byte[] bytes = entry.isPresent() ? kept(entry.get(), entries) : decoded(node);
         return bytes.length % width == 0
                 ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
-                : node.fail("its data end in the middle of a number");
+                : node.fail(Phrase.of("its data end in the middle of a number"));
     }
 
     private static byte[] kept(JsonField entry, KeptEntries entries) throws IOException {
         Optional<byte[]> bytes = entries.read(entry.text());
-        return bytes.isPresent() ? bytes.get() : entry.fail("the file does not hold these data");
+        return bytes.isPresent() ? bytes.get() : entry.fail(Phrase.of("the file does not hold these data"));
     }
 
     private static byte[] decoded(JsonField node) throws InvalidFileException {
@@ -235,7 +237,7 @@ public final class ChangedWeights {
         try {
             return Base64.getDecoder().decode(text.toString());
         } catch (IllegalArgumentException e) {
-            return node.fail("its data are no base64");
+            return node.fail(Phrase.of("its data are no base64"));
         }
     }
 
@@ -245,7 +247,7 @@ public final class ChangedWeights {
         if (digest.isPresent()) {
             AssignedCodes assigned = codes.get(digest.get().text());
             return assigned == null
-                    ? digest.get().fail("the file does not hold these codes")
+                    ? digest.get().fail(Phrase.of("the file does not hold these codes"))
                     : new Rounding.Assigned(assigned);
         }
         Optional<JsonField> name = from.find("rounding");
@@ -259,6 +261,8 @@ public final class ChangedWeights {
             return Optional.empty();
         }
         WeightOverlay overlay = overlays.get(digest.get().text());
-        return overlay == null ? digest.get().fail("the file does not hold this overlay") : Optional.of(overlay);
+        return overlay == null
+                ? digest.get().fail(Phrase.of("the file does not hold this overlay"))
+                : Optional.of(overlay);
     }
 }

@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
@@ -40,6 +42,7 @@ public final class CodedFile {
     static final int MAX_HEADER = 64 << 20;
     private static final int START = MAGIC.length + Integer.BYTES;
     private static final int CHUNK = 1 << 16;
+    private static final Phrase HEADER = Phrase.of("header");
 
     private final Path path;
     private final long bytes;
@@ -72,10 +75,11 @@ public final class CodedFile {
      */
     public static CodedFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new InvalidFileException(file, "", "there is no such file");
+            throw new InvalidFileException(file, FileFault.MISSING);
         }
         if (!isOne(file)) {
-            throw new InvalidFileException(file, "", "it is no file of coded weights (.bwh): it begins otherwise");
+            throw new InvalidFileException(
+                    file, Phrase.of("it is no file of coded weights (.bwh): it begins otherwise"));
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -84,14 +88,14 @@ public final class CodedFile {
             long end = START + length + Integer.BYTES;
             if (length < 2 || length > MAX_HEADER || end > size) {
                 throw new InvalidFileException(
-                        file, "header", "its length " + length + " does not fit a file of " + size + " bytes");
+                        file, HEADER, Phrase.of("its length %s does not fit a file of %s bytes", length, size));
             }
             ByteBuffer json = bytes(file, channel, START, (int) length + Integer.BYTES);
             CRC32 crc = new CRC32();
             crc.update(start.slice(MAGIC.length, Integer.BYTES));
             crc.update(json.slice(0, (int) length));
             if ((int) crc.getValue() != json.getInt((int) length)) {
-                throw new InvalidFileException(file, "header", "its checksum is wrong: the file is damaged");
+                throw new InvalidFileException(file, HEADER, Phrase.of("its checksum is wrong: the file is damaged"));
             }
             JsonField root = JsonField.parse(file, Arrays.copyOf(json.array(), (int) length));
             return new CodedFile(file, size, CodedHeader.read(root, size - end), end);
@@ -146,10 +150,12 @@ public final class CodedFile {
         if (!document.digest().equals(header.modelDigest())) {
             throw new InvalidFileException(
                     path,
-                    "",
-                    "its weights belong to another model, " + header.modelFile() + " with SHA-256 "
-                            + header.modelDigest() + "; " + document.model().fileName() + " has "
-                            + document.digest());
+                    Phrase.of(
+                            "its weights belong to another model, %s with SHA-256 %s; %s has %s",
+                            header.modelFile(),
+                            header.modelDigest(),
+                            document.model().fileName(),
+                            document.digest()));
         }
         Map<String, float[]> values = new LinkedHashMap<>();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -173,22 +179,19 @@ public final class CodedFile {
     private void checkShape(OnnxDocument document, CodedTensor tensor) throws IOException {
         Shape shape = constant(document, tensor.weight()).shape();
         if (!shape.equals(tensor.shape())) {
-            throw new InvalidFileException(
-                    path, place(tensor.weight()), "its shape is " + tensor.shape() + ", in the model " + shape);
+            throw broken(tensor.weight(), Phrase.of("its shape is %s, in the model %s", tensor.shape(), shape));
         }
     }
 
     private void checkSize(OnnxDocument document, CodedConstant constant) throws IOException {
         long elements = constant(document, constant.name()).shape().elements();
         if (elements != constant.values()) {
-            throw new InvalidFileException(
-                    path, place(constant.name()), "it has " + constant.values() + " values, in the model " + elements);
+            throw broken(constant.name(), Phrase.of("it has %s values, in the model %s", constant.values(), elements));
         }
     }
 
     private Tensor constant(OnnxDocument document, String name) throws IOException {
-        return document.constant(name)
-                .orElseThrow(() -> new InvalidFileException(path, place(name), "the model has no such constant"));
+        return document.constant(name).orElseThrow(() -> broken(name, Phrase.of("the model has no such constant")));
     }
 
     private float[] values(FileChannel channel, long at, CodedTensor tensor, CancelToken cancel) throws IOException {
@@ -207,7 +210,9 @@ public final class CodedFile {
             }
             return values;
         } catch (CodingException | IllegalArgumentException e) {
-            throw new InvalidFileException(path, place(tensor.weight()), String.valueOf(e.getMessage()), e);
+            InvalidFileException broken = broken(tensor.weight(), Phrase.toldBy(e));
+            broken.initCause(e);
+            throw broken;
         }
     }
 
@@ -239,13 +244,13 @@ public final class CodedFile {
     /** One section with its checksum checked. */
     private ByteBuffer section(FileChannel channel, long at, long length, String name) throws IOException {
         if (length > Integer.MAX_VALUE - 8) {
-            throw new InvalidFileException(path, place(name), "its " + length + " bytes are more than 2 GB");
+            throw broken(name, Phrase.of("its %s bytes are more than 2 GB", length));
         }
         ByteBuffer section = bytes(path, channel, at, (int) length);
         CRC32 crc = new CRC32();
         crc.update(section.slice(0, (int) length - CodedTensor.CHECKSUM_BYTES));
         if ((int) crc.getValue() != section.getInt((int) length - CodedTensor.CHECKSUM_BYTES)) {
-            throw new InvalidFileException(path, place(name), "its checksum is wrong: the file is damaged");
+            throw broken(name, Phrase.of("its checksum is wrong: the file is damaged"));
         }
         return section;
     }
@@ -270,8 +275,8 @@ public final class CodedFile {
         }
     }
 
-    private static String place(String tensor) {
-        return "tensor '" + tensor + "'";
+    private InvalidFileException broken(String tensor, Phrase reason) {
+        return new InvalidFileException(path, Phrase.of("tensor '%s'", tensor), reason);
     }
 
     private static ByteBuffer bytes(Path file, FileChannel channel, long at, int count) throws IOException {
@@ -283,7 +288,8 @@ public final class CodedFile {
     private static void fill(Path file, FileChannel channel, long at, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, at + buffer.position()) < 0) {
-                throw new InvalidFileException(file, "", "it has become shorter while it was read", new EOFException());
+                throw new InvalidFileException(
+                        file, Phrase.of("it has become shorter while it was read"), new EOFException());
             }
         }
         buffer.flip();

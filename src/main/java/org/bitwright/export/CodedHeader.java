@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * The header of a {@link CodedFile}.
@@ -50,13 +51,14 @@ record CodedHeader(
     /** @param room bytes behind the header, all of which must be accounted for */
     static CodedHeader read(JsonField root, long room) throws InvalidFileException {
         if (!root.get("format").text().equals(FORMAT)) {
-            root.fail("its header is not that of coded weights");
+            root.fail(Phrase.of("its header is not that of coded weights"));
         }
         long version = root.get("version").integer(1, Integer.MAX_VALUE);
         if (version > VERSION) {
             root.get("version")
-                    .fail("it was written by a newer Bitwright (format " + version + ", this one reads up to " + VERSION
-                            + "); please update");
+                    .fail(Phrase.of(
+                            "it was written by a newer Bitwright (format %s, this one reads up to %s); please update",
+                            version, VERSION));
         }
         List<CodedTensor> tensors = new ArrayList<>();
         List<CodedConstant> constants = new ArrayList<>();
@@ -73,7 +75,7 @@ record CodedHeader(
             left = taken(field, left, constant.storedBytes());
         }
         if (left > 0) {
-            root.fail(left + " bytes at the end of the file belong to no tensor");
+            root.fail(Phrase.of("%s bytes at the end of the file belong to no tensor", left));
         }
         JsonField model = root.get("model");
         return new CodedHeader(
@@ -85,10 +87,12 @@ record CodedHeader(
     }
 
     private static <T> T unique(JsonField field, Set<String> names, String name, T value) throws InvalidFileException {
-        return names.add(name) ? value : field.fail("the tensor '" + name + "' appears twice");
+        return names.add(name) ? value : field.fail(Phrase.of("the tensor '%s' appears twice", name));
     }
 
     private static long taken(JsonField field, long left, long bytes) throws InvalidFileException {
-        return bytes <= left ? left - bytes : field.fail("the file is cut off: it ends before this tensor does");
+        return bytes <= left
+                ? left - bytes
+                : field.fail(Phrase.of("the file is cut off: it ends before this tensor does"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.quant.ChannelLayout;
 import org.bitwright.quant.FormatFamily;
@@ -136,20 +137,20 @@ public record CodedTensor(
                     (int) from.get("special_values").integer(0, Math.min(room / SPECIAL_BYTES, shape.elements())));
             return tensor.checked(from);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return from.fail(String.valueOf(e.getMessage()));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
     /** Before room is made for a grid, the bytes that grids take must be those that are there. */
     private CodedTensor checked(JsonField from) throws InvalidFileException {
         if (FormatRules.obstacle(format, granularity).isPresent()) {
-            return from.fail(
-                    "the format " + ConfigNames.of(format) + " has no granularity " + ConfigNames.of(granularity));
+            return from.fail(Phrase.of(
+                    "the format %s has no granularity %s", ConfigNames.of(format), ConfigNames.of(granularity)));
         }
         long granules = layout().granules();
         if (grids().size(granules) != gridBytes) {
-            return from.fail(
-                    granules + " grids take " + grids().size(granules) + " bytes, but the file says " + gridBytes);
+            return from.fail(Phrase.of(
+                    "%s grids take %s bytes, but the file says %s", granules, grids().size(granules), gridBytes));
         }
         return this;
     }
@@ -162,9 +163,11 @@ public record CodedTensor(
         }
         try {
             Shape shape = Shape.of(extents);
-            return shape.elements() <= MAX_VALUES ? shape : field.fail("a tensor of " + shape + " values is too large");
+            return shape.elements() <= MAX_VALUES
+                    ? shape
+                    : field.fail(Phrase.of("a tensor of %s values is too large", shape));
         } catch (IllegalArgumentException e) {
-            return field.fail(String.valueOf(e.getMessage()));
+            return field.fail(Phrase.toldBy(e));
         }
     }
 
@@ -175,7 +178,7 @@ public record CodedTensor(
                 ? ConfigNames.scheme(from.get("scheme").text())
                 : Scheme.SYMMETRIC;
         NumberFormat format = family.at(bits, scheme);
-        return format.isQuantized() ? format : from.fail("weights that stay float are not in such files");
+        return format.isQuantized() ? format : from.fail(Phrase.of("weights that stay float are not in such files"));
     }
 
     private static OptionalInt axis(JsonField from, Granularity granularity, Shape shape) throws InvalidFileException {

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantError;
 import org.bitwright.quant.QuantizedLayer;
@@ -34,8 +36,9 @@ final class ConfigExport implements Exporter {
         ObjectNode root = document(source, cancel);
         byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
         if (json.length > ConfigFile.MAX_BYTES) {
-            throw new IOException("cannot write '" + file + "': the configuration would be over 1 GiB, which could not"
-                    + " be read again; a project keeps its changed weights instead");
+            throw new ToldException(Phrase.of(
+                    "cannot write '%s': the configuration would be over 1 GiB, which could not be read again; a project keeps its changed weights instead",
+                    file));
         }
         AtomicFile.write(file, out -> {
             out.write(json);

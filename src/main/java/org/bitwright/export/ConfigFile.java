@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.quant.ActivationConfig;
@@ -59,23 +61,25 @@ public record ConfigFile(
     /** @throws InvalidFileException if it is no configuration, or one of a newer version */
     public static ConfigFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new InvalidFileException(file, "", "there is no such file");
+            throw new InvalidFileException(file, FileFault.MISSING);
         }
         if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidFileException(file, "", "it is over 1 GiB, too large for a configuration");
+            throw new InvalidFileException(file, Phrase.of("it is over 1 GiB, too large for a configuration"));
         }
         JsonField root = JsonField.parse(file, Files.readAllBytes(file));
         if (root.find("format").isEmpty() || !root.get("format").text().equals(ConfigExport.FORMAT)) {
             throw new InvalidFileException(
-                    file, "", "it is no configuration of Bitwright: \"format\": \"bitwright-config\" is missing");
+                    file,
+                    Phrase.of("it is no configuration of Bitwright: \"format\": \"bitwright-config\" is missing"));
         }
         long version = root.get("version").integer(1, Integer.MAX_VALUE);
         if (version > ConfigExport.VERSION) {
             throw new InvalidFileException(
                     file,
-                    "version",
-                    "it was written by a newer Bitwright (format " + version + ", this one reads up to "
-                            + ConfigExport.VERSION + "); please update");
+                    Phrase.verbatim("version"),
+                    Phrase.of(
+                            "it was written by a newer Bitwright (format %s, this one reads up to %s); please update",
+                            version, ConfigExport.VERSION));
         }
         JsonField model = root.get("model");
         Optional<JsonField> preprocessing = root.find("preprocessing");
@@ -96,7 +100,7 @@ public record ConfigFile(
         for (JsonField field : list.isPresent() ? list.get().elements() : List.<JsonField>of()) {
             String name = field.get("name").text();
             if (!names.add(name)) {
-                field.fail("the activation '" + name + "' appears twice");
+                field.fail(Phrase.of("the activation '%s' appears twice", name));
             }
             ActivationConfig choice = ActivationJson.read(field);
             boolean own = field.get("place").text().equals("rounded");
@@ -111,7 +115,7 @@ public record ConfigFile(
         for (JsonField field : list.elements()) {
             LayerEntry entry = layer(field, changed);
             if (!names.add(entry.name())) {
-                field.fail("the layer '" + entry.name() + "' appears twice");
+                field.fail(Phrase.of("the layer '%s' appears twice", entry.name()));
             }
             layers.add(entry);
         }
@@ -133,7 +137,7 @@ public record ConfigFile(
         try {
             return Shape.of(extents);
         } catch (IllegalArgumentException e) {
-            return field.fail(String.valueOf(e.getMessage()));
+            return field.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
@@ -59,7 +60,7 @@ public final class ConfigFiles {
 
     private static String head(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new InvalidFileException(file, "", "there is no such file");
+            throw new InvalidFileException(file, FileFault.MISSING);
         }
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bitwright.export.ConfigFile.LayerEntry;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.Grid;
@@ -89,8 +90,9 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
     private static TensorConfig withoutForeignChanges(
             OnnxDocument document, Layer layer, TensorConfig config, boolean sameModel, List<String> differences) {
         boolean changed = config.overlay().isPresent() || config.rounding() instanceof Rounding.Assigned;
-        Optional<String> misfit =
-                sameModel ? ChangeFit.misfit(document, layer, config) : Optional.of("they belong to the other model");
+        Optional<Phrase> misfit = sameModel
+                ? ChangeFit.misfit(document, layer, config)
+                : Optional.of(Phrase.of("they belong to the other model"));
         if (!changed || misfit.isEmpty()) {
             return config;
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.FormatRules;
 import org.bitwright.quant.Granularity;
@@ -71,7 +72,7 @@ public final class ConfigJson {
                     changed.overlay(from),
                     manuals(from));
         } catch (IllegalArgumentException e) {
-            return from.fail(String.valueOf(e.getMessage()));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -106,7 +107,7 @@ public final class ConfigJson {
             return new ManualGrid(
                     new Range(from.get("min").real32(), from.get("max").real32()), exact(from));
         } catch (IllegalArgumentException e) {
-            return from.fail(String.valueOf(e.getMessage()));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 
@@ -131,7 +132,7 @@ public final class ConfigJson {
             ManualGrid.ofGrid(grid);
             return grid;
         } catch (IllegalArgumentException e) {
-            return scale.fail(String.valueOf(e.getMessage()));
+            return scale.fail(Phrase.toldBy(e));
         }
     }
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
+import org.bitwright.model.ToldException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxWriter;
 import org.bitwright.onnx.SimulatedWeights;
@@ -37,7 +39,7 @@ public final class DecodedModel {
         try {
             decoded = SimulatedWeights.replace(document, coded.valuesFor(document, cancel));
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(coded.path(), "", String.valueOf(e.getMessage()), e);
+            throw new InvalidFileException(coded.path(), Phrase.toldBy(e), e);
         }
         if (form.isPresent()) {
             form.get().write(StateDict.of(decoded.initializers()), target, cancel);
@@ -53,7 +55,7 @@ public final class DecodedModel {
         } else if (name.endsWith(".safetensors")) {
             return StateDictExport.safetensors();
         }
-        throw new IOException("Weights without a network are written as .pth or .safetensors, not as '"
-                + target.getFileName() + "'.");
+        throw new ToldException(Phrase.of(
+                "Weights without a network are written as .pth or .safetensors, not as '%s'.", target.getFileName()));
     }
 }

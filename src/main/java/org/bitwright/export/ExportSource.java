@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
+import org.bitwright.model.ToldException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.QuantizedLayer;
@@ -91,7 +93,8 @@ public record ExportSource(
                             .normalize()
                             .equals(input.toAbsolutePath().normalize());
             if (same) {
-                throw new IOException("'" + target + "' is a file that this work was read from; choose another name");
+                throw new ToldException(
+                        Phrase.of("'%s' is a file that this work was read from; choose another name", target));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.BinaryGrid;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.FloatType;
@@ -105,7 +106,7 @@ final class GridJson {
         float[] scales = from.get(SCALE).reals32();
         int[] zeroPoints = from.get("zero_point").integers(Short.MIN_VALUE, 0xFFFF);
         if (scales.length != zeroPoints.length) {
-            return from.fail(scales.length + " scales but " + zeroPoints.length + " zero points");
+            return from.fail(Phrase.of("%s scales but %s zero points", scales.length, zeroPoints.length));
         }
         return grids(from, SCALE, scales.length, i -> {
             UniformGrid grid = new UniformGrid(scales[i], zeroPoints[i], format.qmin(), format.qmax());
@@ -124,12 +125,12 @@ final class GridJson {
         for (JsonField codebook : list.elements()) {
             float[] levels = codebook.reals32();
             if (levels.length != size) {
-                return codebook.fail(levels.length + " centroids where there should be " + size);
+                return codebook.fail(Phrase.of("%s centroids where there should be %s", levels.length, size));
             }
             try {
                 grids.add(new TableGrid(LevelTable.of(levels), 1));
             } catch (IllegalArgumentException e) {
-                return codebook.fail(String.valueOf(e.getMessage()));
+                return codebook.fail(Phrase.toldBy(e));
             }
         }
         return grids;
@@ -142,7 +143,7 @@ final class GridJson {
             try {
                 grids.add(grid.apply(i));
             } catch (IllegalArgumentException e) {
-                return from.get(name).elements().get(i).fail(String.valueOf(e.getMessage()));
+                return from.get(name).elements().get(i).fail(Phrase.toldBy(e));
             }
         }
         return grids;
@@ -160,6 +161,6 @@ final class GridJson {
         float[] numbers = numbers(from, name);
         return numbers.length == length
                 ? numbers
-                : from.fail(numbers.length + " numbers in '" + name + "' where there should be " + length);
+                : from.fail(Phrase.of("%s numbers in '%s' where there should be %s", numbers.length, name, length));
     }
 }

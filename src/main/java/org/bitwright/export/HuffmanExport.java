@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.bitwright.quant.CodedValues;
 import org.bitwright.quant.GridBytes;
 import org.bitwright.quant.LayerCodes;
@@ -120,7 +122,7 @@ final class HuffmanExport implements Exporter {
                                 .toList())
                 .json();
         if (json.length > CodedFile.MAX_HEADER) {
-            throw new IOException("the names of this model's tensors take more than 64 MB");
+            throw new ToldException(Phrase.of("the names of this model's tensors take more than 64 MB"));
         }
         return json;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * A value at a place in a JSON file that nobody vouches for. Reading what is missing or of another type throws an
@@ -40,10 +41,10 @@ public final class JsonField {
             .build();
 
     private final Path file;
-    private final Supplier<String> place;
+    private final Supplier<Phrase> place;
     private final JsonNode node;
 
-    private JsonField(Path file, Supplier<String> place, JsonNode node) {
+    private JsonField(Path file, Supplier<Phrase> place, JsonNode node) {
         this.file = file;
         this.place = place;
         this.node = node;
@@ -58,21 +59,23 @@ public final class JsonField {
         try {
             JsonWeight.check(file, json, FACTORY);
             JsonNode root = MAPPER.readTree(json);
-            JsonField field = new JsonField(file, () -> "", root == null ? MissingNode.getInstance() : root);
-            return field.node.isObject() ? field : field.fail("a JSON object is expected");
+            JsonField field = new JsonField(file, () -> Phrase.NONE, root == null ? MissingNode.getInstance() : root);
+            return field.node.isObject() ? field : field.fail(Phrase.of("a JSON object is expected"));
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new InvalidFileException(file, "line " + line, "no valid JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidFileException(
+                    file, Phrase.of("line %s", line), Phrase.of("no valid JSON: %s", e.getOriginalMessage()), e);
         } catch (InvalidFileException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidFileException(file, "", "no valid JSON: " + e.getMessage(), e);
+            throw new InvalidFileException(file, Phrase.of("no valid JSON: %s", Phrase.toldBy(e)), e);
         }
     }
 
     /** The field of this name, which must be there. */
     public JsonField get(String name) throws InvalidFileException {
-        return find(name).orElseThrow(() -> new InvalidFileException(file, place(), "'" + name + "' is missing"));
+        return find(name)
+                .orElseThrow(() -> new InvalidFileException(file, place(), Phrase.of("'%s' is missing", name)));
     }
 
     /** The field of this name; empty where it is missing or null. */
@@ -80,13 +83,16 @@ public final class JsonField {
         JsonNode child = node.path(name);
         return child.isMissingNode() || child.isNull()
                 ? Optional.empty()
-                : Optional.of(new JsonField(file, () -> place().isEmpty() ? name : place() + "." + name, child));
+                : Optional.of(new JsonField(
+                        file,
+                        () -> place().isEmpty() ? Phrase.verbatim(name) : Phrase.of("%s.%s", place(), name),
+                        child));
     }
 
     /** Names of the fields, in the order of the file. */
     public List<String> names() throws InvalidFileException {
         if (!node.isObject()) {
-            return fail("an object is expected");
+            return fail(Phrase.of("an object is expected"));
         }
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
@@ -101,7 +107,7 @@ public final class JsonField {
         return elements;
     }
 
-    private String place() {
+    private Phrase place() {
         return place.get();
     }
 
@@ -118,15 +124,15 @@ public final class JsonField {
     }
 
     public String text() throws InvalidFileException {
-        return node.isTextual() ? node.textValue() : fail("a text is expected");
+        return node.isTextual() ? node.textValue() : fail(Phrase.of("a text is expected"));
     }
 
     public long integer(long min, long max) throws InvalidFileException {
         if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            return fail("a whole number is expected");
+            return fail(Phrase.of("a whole number is expected"));
         }
         long value = node.longValue();
-        return value >= min && value <= max ? value : fail(value + " does not lie in " + min + " … " + max);
+        return value >= min && value <= max ? value : fail(Phrase.of("%s does not lie in %s … %s", value, min, max));
     }
 
     /** A list of numbers that were written as float32. */
@@ -155,30 +161,30 @@ public final class JsonField {
     }
 
     private int length() throws InvalidFileException {
-        return node.isArray() ? node.size() : fail("a list is expected");
+        return node.isArray() ? node.size() : fail(Phrase.of("a list is expected"));
     }
 
     /** The place of an element, whose name is made only when it is told: lists of scales are long. */
     private JsonField at(int index, JsonNode element) {
-        return new JsonField(file, () -> place() + "[" + index + "]", element);
+        return new JsonField(file, () -> Phrase.of("%s[%s]", place(), index), element);
     }
 
     public double real() throws InvalidFileException {
-        return node.isNumber() ? node.doubleValue() : fail("a number is expected");
+        return node.isNumber() ? node.doubleValue() : fail(Phrase.of("a number is expected"));
     }
 
     /** A number that was written as a float32. */
     public float real32() throws InvalidFileException {
         float value = (float) real();
-        return Float.isFinite(value) ? value : fail("a number within the range of float32 is expected");
+        return Float.isFinite(value) ? value : fail(Phrase.of("a number within the range of float32 is expected"));
     }
 
     public boolean truth() throws InvalidFileException {
-        return node.isBoolean() ? node.booleanValue() : fail("true or false is expected");
+        return node.isBoolean() ? node.booleanValue() : fail(Phrase.of("true or false is expected"));
     }
 
     /** Refuses the file because of this field. */
-    public <T> T fail(String reason) throws InvalidFileException {
+    public <T> T fail(Phrase reason) throws InvalidFileException {
         throw new InvalidFileException(file, place(), reason);
     }
 }

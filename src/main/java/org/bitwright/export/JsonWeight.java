@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Goes through a JSON document before it becomes a tree, and refuses one whose tree would take far more memory than a
@@ -37,8 +38,9 @@ final class JsonWeight {
                 if (budget < 0) {
                     throw new InvalidFileException(
                             file,
-                            "line " + parser.currentTokenLocation().getLineNr(),
-                            "it packs far more parts than a file of its size needs and would fill the memory");
+                            Phrase.of("line %s", parser.currentTokenLocation().getLineNr()),
+                            Phrase.of(
+                                    "it packs far more parts than a file of its size needs and would fill the memory"));
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.bitwright.export;
 
 import java.io.IOException;
 import java.util.OptionalDouble;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
@@ -71,8 +72,8 @@ final class ParityCheck {
     /** Largest |a − b|; equal infinities and NaN on both sides are no difference, NaN on one side is infinite. */
     static double maxDifference(float[] expected, float[] found) throws InferenceException {
         if (expected.length != found.length) {
-            throw new InferenceException("The written file gives " + found.length + " output values where "
-                    + expected.length + " are expected.");
+            throw new InferenceException(Phrase.of(
+                    "The written file gives %s output values where %s are expected.", found.length, expected.length));
         }
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {

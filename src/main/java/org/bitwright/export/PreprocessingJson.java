@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Binding;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 
 /** How data become inputs, as configurations and project files hold it. */
@@ -43,7 +44,7 @@ public final class PreprocessingJson {
             return new Preprocessing(
                     from.get("scale").real32(), floats(from.get("mean")), floats(from.get("std")), binding(from));
         } catch (IllegalArgumentException e) {
-            return from.fail(String.valueOf(e.getMessage()));
+            return from.fail(Phrase.toldBy(e));
         }
     }
 

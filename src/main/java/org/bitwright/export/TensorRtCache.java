@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Reads TensorRT's calibration caches (exports.md, 5); nobody vouches for them. */
 final class TensorRtCache {
@@ -24,7 +25,7 @@ final class TensorRtCache {
     /** @throws InvalidFileException if it is none, of an unknown kind, or too large */
     static List<ForeignTensor> read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidFileException(file, "", "it is over 64 MiB, too large for a calibration cache");
+            throw new InvalidFileException(file, Phrase.of("it is over 64 MiB, too large for a calibration cache"));
         }
         List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()
@@ -32,8 +33,9 @@ final class TensorRtCache {
         if (lines.isEmpty() || !HEAD.matcher(lines.get(0).strip()).matches()) {
             throw new InvalidFileException(
                     file,
-                    "line 1",
-                    "it is no calibration cache of a known kind: a line such as TRT-8501-EntropyCalibration2 is expected");
+                    Phrase.of("line 1"),
+                    Phrase.of(
+                            "it is no calibration cache of a known kind: a line such as TRT-8501-EntropyCalibration2 is expected"));
         }
         List<ForeignTensor> tensors = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
@@ -49,7 +51,9 @@ final class TensorRtCache {
         String bits = colon < 0 ? "" : line.substring(colon + 1).strip();
         if (colon < 1 || !BITS.matcher(bits).matches()) {
             throw new InvalidFileException(
-                    file, "line " + number, "a name and the bits of a scale are expected, such as conv1: 3c010a14");
+                    file,
+                    Phrase.of("line %s", number),
+                    Phrase.of("a name and the bits of a scale are expected, such as conv1: 3c010a14"));
         }
         float scale = Float.intBitsToFloat((int) Long.parseLong(bits, 16));
         return new ForeignTensor(

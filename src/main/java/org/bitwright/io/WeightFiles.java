@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.RegularFile;
 import org.bitwright.model.WeightFile;
 
@@ -34,7 +35,8 @@ public final class WeightFiles {
     public static WeightFile open(Path file) throws IOException {
         Optional<WeightFormat> format = WeightFormat.of(file, start(file));
         if (format.isEmpty()) {
-            throw new InvalidFileException(file, FileFault.Kind.NO_WEIGHTS.of(WeightFormat.known()));
+            throw new InvalidFileException(
+                    file, Phrase.of("it is no file of weights that can be read: %s can", WeightFormat.known()));
         }
         return format.get().open(file);
     }
@@ -46,7 +48,7 @@ public final class WeightFiles {
             while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}
             return start.array();
         } catch (NoSuchFileException e) {
-            throw new InvalidFileException(file, FileFault.Kind.MISSING.of());
+            throw new InvalidFileException(file, FileFault.MISSING);
         }
     }
 }

@@ -62,7 +62,7 @@ public interface Dataset {
     }
 
     /** What was left out when the data were read, in a user's words. */
-    default List<String> notes() {
+    default List<Phrase> notes() {
         return List.of();
     }
 

@@ -49,7 +49,7 @@ public final class ExternalFolder {
      * @param place the tensor that asks, for messages
      * @throws InvalidFileException if the location breaks a rule
      */
-    public synchronized OpenedFile file(String location, String place) throws IOException {
+    public synchronized OpenedFile file(String location, Phrase place) throws IOException {
         OpenedFile known = files.get(location);
         if (known == null) {
             known = open(location, place);
@@ -58,45 +58,45 @@ public final class ExternalFolder {
         return known;
     }
 
-    private OpenedFile open(String location, String place) throws IOException {
+    private OpenedFile open(String location, Phrase place) throws IOException {
         checkSyntax(location, place);
         Path file;
         try {
             file = folder.resolve(location).normalize();
         } catch (InvalidPathException e) {
-            throw refuse(place, location, "is no file name");
+            throw refuse(place, location, Phrase.of("is no file name"));
         }
         if (file.equals(folder) || !file.startsWith(folder)) {
-            throw refuse(place, location, "leads out of the model's folder");
+            throw refuse(place, location, Phrase.of("leads out of the model's folder"));
         }
         for (Path step : folder.relativize(file)) {
             if (step.toString().equals("..")) {
-                throw refuse(place, location, "leads out of the model's folder");
+                throw refuse(place, location, Phrase.of("leads out of the model's folder"));
             }
         }
         checkLinks(file, location, place);
         return OpenedFile.of(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private void checkSyntax(String location, String place) throws InvalidFileException {
-        String problem = null;
+    private void checkSyntax(String location, Phrase place) throws InvalidFileException {
+        Phrase problem = null;
         if (location.isBlank()) {
-            problem = "is empty";
+            problem = Phrase.of("is empty");
         } else if (location.indexOf('\\') >= 0) {
-            problem = "has a backslash";
+            problem = Phrase.of("has a backslash");
         } else if (location.startsWith("/") || DRIVE.matcher(location).matches()) {
-            problem = "is an absolute path";
+            problem = Phrase.of("is an absolute path");
         } else if (location.indexOf('\0') >= 0) {
-            problem = "is no file name";
+            problem = Phrase.of("is no file name");
         } else if (List.of(location.split("/", -1)).contains("..")) {
-            problem = "has '..' in it";
+            problem = Phrase.of("has '..' in it");
         }
         if (problem != null) {
             throw refuse(place, location, problem);
         }
     }
 
-    private void checkLinks(Path file, String location, String place) throws IOException {
+    private void checkLinks(Path file, String location, Phrase place) throws IOException {
         Path at = folder;
         for (Path step : folder.relativize(file)) {
             at = at.resolve(step);
@@ -107,27 +107,29 @@ public final class ExternalFolder {
                 throw new InvalidFileException(
                         model,
                         place,
-                        "its weights lie in the file " + quoted(location)
-                                + ", which cannot be found or read; put it beside the model",
+                        Phrase.of(
+                                "its weights lie in the file %s, which cannot be found or read; put it beside the model",
+                                quoted(location)),
                         e);
             }
             if (attributes.isSymbolicLink()) {
                 throw refuse(
                         place,
                         location,
-                        "is a symbolic link (the Hugging Face cache keeps its files so), and links are not followed;"
-                                + " copy the model and its data files into one folder as real files (cp -L)");
+                        Phrase.of(
+                                "is a symbolic link (the Hugging Face cache keeps its files so), and links are not followed; copy the model and its data files into one folder as real files (cp -L)"));
             }
             boolean last = at.equals(file);
             if (last ? !attributes.isRegularFile() : !attributes.isDirectory()) {
-                throw refuse(place, location, "is no regular file");
+                throw refuse(place, location, Phrase.of("is no regular file"));
             }
         }
         if (links(file) > 1) {
             throw refuse(
                     place,
                     location,
-                    "has another name elsewhere (a hard link), so it may be somebody else's file; copy it instead");
+                    Phrase.of(
+                            "has another name elsewhere (a hard link), so it may be somebody else's file; copy it instead"));
         }
     }
 
@@ -140,9 +142,9 @@ public final class ExternalFolder {
         }
     }
 
-    private InvalidFileException refuse(String place, String location, String problem) {
+    private InvalidFileException refuse(Phrase place, String location, Phrase problem) {
         return new InvalidFileException(
-                model, place, "the location " + quoted(location) + " of its external data " + problem);
+                model, place, Phrase.of("the location %s of its external data %s", quoted(location), problem));
     }
 
     /** A location from a file in quotation marks, cut where it is longer than a line. */

@@ -90,7 +90,8 @@ public final class OpenedFile {
     }
 
     private InvalidFileException changed() {
-        return new InvalidFileException(path, FileFault.Kind.CHANGED.of());
+        return new InvalidFileException(
+                path, Phrase.of("the file has changed or gone since the model was opened; open the model again"));
     }
 
     private record Slice(OpenedFile file, long offset, long size) implements TensorBytes {

@@ -15,10 +15,12 @@ public final class RegularFile {
      */
     public static void check(Path file) throws InvalidFileException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, FileFault.Kind.FOLDER.of());
+            throw new InvalidFileException(file, FileFault.FOLDER);
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new InvalidFileException(file, FileFault.Kind.NO_FILE.of());
+            throw new InvalidFileException(
+                    file,
+                    Phrase.of("it is no regular file but a pipe or a device; copy what it gives into a file first"));
         }
     }
 }

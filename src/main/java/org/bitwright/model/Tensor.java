@@ -41,10 +41,10 @@ public record Tensor(String name, ElementType type, Shape shape, TensorBytes byt
     public float[] readFloats() throws IOException {
         long elements = shape.elements();
         if (elements > Integer.MAX_VALUE - 8) {
-            throw new IOException("tensor '" + name + "' has " + elements
-                    + " values, more than the 2^31 that can be worked on at once");
+            throw new ToldException(Phrase.of(
+                    "tensor '%s' has %s values, more than the 2^31 that can be worked on at once", name, elements));
         }
-        TooLargeException.check("tensor '" + name + "'", elements * Float.BYTES);
+        TooLargeException.check(Phrase.of("tensor '%s'", name), elements * Float.BYTES);
         float[] values = new float[(int) elements];
         readFloats(0, values, 0, values.length);
         return values;

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * What the user should know of how a file of weights was read.
  *
- * @param details what the sentence tells beyond its kind
+ * @param details what the sentence tells beyond its kind: strings and phrases
  */
-public record WeightNote(Kind kind, List<String> details) {
+public record WeightNote(Kind kind, List<Object> details) {
     public WeightNote {
         details = List.copyOf(details);
     }
@@ -31,7 +31,7 @@ public record WeightNote(Kind kind, List<String> details) {
             this.sentence = sentence;
         }
 
-        public WeightNote of(String... details) {
+        public WeightNote of(Object... details) {
             return new WeightNote(this, Arrays.asList(details));
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /**
@@ -104,7 +105,7 @@ final class BlockForm implements IntegerForm {
         long bits = node.integer("bits", 4);
         if (k < 1 || n < 1 || size < 1 || bits < 2 || bits > 8 || k * n > MOST || size > MOST) {
             throw parameters.refuse(
-                    node, "its weight is " + k + " × " + n + " of " + bits + " bits in blocks of " + size);
+                    node, Phrase.of("its weight is %s × %s of %s bits in blocks of %s", k, n, bits, size));
         }
         return new Blocks((int) k, (int) n, (int) size, (int) bits, parameters);
     }
@@ -179,8 +180,9 @@ final class BlockForm implements IntegerForm {
         private IOException refuse(PlacedNode node, long found, long expected, String what) {
             return parameters.refuse(
                     node,
-                    "its " + what + " hold " + found + " numbers, but for a weight of " + k + " × " + n + " of " + bits
-                            + " bits in blocks of " + size + " they must hold " + expected);
+                    Phrase.of(
+                            "its %s hold %s numbers, but for a weight of %s × %s of %s bits in blocks of %s they must hold %s",
+                            what, found, k, n, bits, size, expected));
         }
     }
 }

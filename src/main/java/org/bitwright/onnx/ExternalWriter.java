@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 
 /**
  * Writes a model and, beside it, a file with its weights. The weights' file is written first and under a name that was
@@ -66,8 +67,8 @@ final class ExternalWriter {
     }
 
     private TensorProto moved(TensorProto tensor) throws IOException {
-        StoredTensor stored =
-                StoredTensor.of(tensor, document.file(), document.sources(), "tensor " + Quoted.name(tensor.getName()));
+        StoredTensor stored = StoredTensor.of(
+                tensor, document.file(), document.sources(), Phrase.of("tensor %s", Quoted.name(tensor.getName())));
         long size = stored.bytes().size();
         boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
         if (!external && (size < SMALLEST_EXTERNAL || stored.type() == ElementType.STRING)) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class GraphCheck {
     private static final class Frame {
         final Scope scope;
         final Iterator<NodeProto> nodes;
-        final String within;
+        final Phrase within;
         final boolean isFunction;
         final List<String> results;
         int position;
@@ -55,7 +56,7 @@ final class GraphCheck {
         @Nullable
         PlacedNode unfinished; // its results cannot be seen by the graphs nested in it
 
-        Frame(Scope scope, List<NodeProto> nodes, String within, boolean isFunction, List<String> results) {
+        Frame(Scope scope, List<NodeProto> nodes, Phrase within, boolean isFunction, List<String> results) {
             this.scope = scope;
             this.nodes = nodes.iterator();
             this.within = within;
@@ -67,14 +68,14 @@ final class GraphCheck {
             return within.isEmpty();
         }
 
-        String place(String what) {
-            return within.isEmpty() ? what : within + ", " + what;
+        Phrase place(Phrase what) {
+            return within.isEmpty() ? what : Phrase.of("%s, %s", within, what);
         }
     }
 
     static CheckedGraph check(ModelProto model, Path file, TensorSources sources) throws IOException {
         GraphCheck check = new GraphCheck(file, sources);
-        check.enter(model.getGraph(), null, "");
+        check.enter(model.getGraph(), null, Phrase.NONE);
         check.walk();
         for (FunctionProto function : model.getFunctionsList()) {
             check.enter(function);
@@ -87,7 +88,7 @@ final class GraphCheck {
                 check.bytes);
     }
 
-    private void enter(GraphProto graph, @Nullable Frame around, String within) throws IOException {
+    private void enter(GraphProto graph, @Nullable Frame around, Phrase within) throws IOException {
         Scope scope = new Scope(around == null ? null : around.scope);
         List<String> results =
                 graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
@@ -97,7 +98,9 @@ final class GraphCheck {
         Set<String> inputs = new HashSet<>();
         for (ValueInfoProto input : graph.getInputList()) {
             if (!inputs.add(input.getName())) {
-                throw refuse(frame.place("input " + Quoted.name(input.getName())), "the name is given twice");
+                throw refuse(
+                        frame.place(Phrase.of("input %s", Quoted.name(input.getName()))),
+                        Phrase.of("the name is given twice"));
             }
             scope.add(input.getName(), new Origin.Supplied()); // an initializer of the same name is its default
         }
@@ -106,10 +109,11 @@ final class GraphCheck {
 
     private void enter(FunctionProto function) throws IOException {
         Scope scope = new Scope(null);
-        String within = "function " + Quoted.name(function.getName());
+        Phrase within = Phrase.of("function %s", Quoted.name(function.getName()));
         for (String input : function.getInputList()) {
             if (!scope.add(input, new Origin.Supplied())) {
-                throw refuse(within + ", input " + Quoted.name(input), "the name is given twice");
+                throw refuse(
+                        Phrase.of("%s, input %s", within, Quoted.name(input)), Phrase.of("the name is given twice"));
             }
         }
         frames.push(new Frame(scope, function.getNodeList(), within, true, function.getOutputList()));
@@ -117,21 +121,21 @@ final class GraphCheck {
 
     private void addInitializers(GraphProto graph, Frame frame) throws IOException {
         for (TensorProto tensor : graph.getInitializerList()) {
-            String place = frame.place("tensor " + Quoted.name(tensor.getName()));
+            Phrase place = frame.place(Phrase.of("tensor %s", Quoted.name(tensor.getName())));
             if (tensor.getName().isEmpty()) {
-                throw refuse(place, "it has no name");
+                throw refuse(place, Phrase.of("it has no name"));
             }
             addConstant(tensor.getName(), tensor, frame, place);
         }
         for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
-            String place =
-                    frame.place("tensor " + Quoted.name(sparse.getValues().getName()));
+            Phrase place = frame.place(
+                    Phrase.of("tensor %s", Quoted.name(sparse.getValues().getName())));
             count(sparse, place);
             define(sparse.getValues().getName(), new Origin.Sparse(), frame, place);
         }
     }
 
-    private void addConstant(String name, TensorProto tensor, Frame frame, String place) throws IOException {
+    private void addConstant(String name, TensorProto tensor, Frame frame, Phrase place) throws IOException {
         StoredTensor stored = count(tensor, place);
         Origin.Constant constant = new Origin.Constant(name, stored, !frame.isMain());
         define(name, constant, frame, place);
@@ -140,24 +144,24 @@ final class GraphCheck {
         }
     }
 
-    private void define(String name, Origin origin, Frame frame, String place) throws InvalidFileException {
+    private void define(String name, Origin origin, Frame frame, Phrase place) throws InvalidFileException {
         if (!frame.scope.add(name, origin)) {
-            throw refuse(place, "the name is given twice, so that nobody can tell which value is meant");
+            throw refuse(place, Phrase.of("the name is given twice, so that nobody can tell which value is meant"));
         }
     }
 
-    private StoredTensor count(TensorProto tensor, String place) throws IOException {
+    private StoredTensor count(TensorProto tensor, Phrase place) throws IOException {
         StoredTensor stored = StoredTensor.of(tensor, file, sources, place);
         try {
             parameters = Math.addExact(parameters, stored.shape().elements());
             bytes = Math.addExact(bytes, stored.bytes().size());
         } catch (ArithmeticException e) {
-            throw refuse(place, "all tensors together are larger than any file can be");
+            throw refuse(place, Phrase.of("all tensors together are larger than any file can be"));
         }
         return stored;
     }
 
-    private void count(SparseTensorProto sparse, String place) throws IOException {
+    private void count(SparseTensorProto sparse, Phrase place) throws IOException {
         count(sparse.getValues(), place);
         count(sparse.getIndices(), place);
     }
@@ -181,23 +185,25 @@ final class GraphCheck {
     private void leave(Frame frame) throws InvalidFileException {
         for (String result : frame.results) {
             if (!result.isEmpty() && frame.scope.find(result).isEmpty()) {
-                throw refuse(frame.place("output " + Quoted.name(result)), "no operator makes it");
+                throw refuse(
+                        frame.place(Phrase.of("output %s", Quoted.name(result))), Phrase.of("no operator makes it"));
             }
         }
     }
 
     private void visit(NodeProto node, Frame frame) throws IOException {
         PlacedNode placed = new PlacedNode(node, name(node, frame.position++), frame.scope, frame.within);
-        String place = place(placed, frame);
+        Phrase place = place(placed, frame);
         if (node.getOpType().isEmpty()) {
-            throw refuse(place, "it has no type");
+            throw refuse(place, Phrase.of("it has no type"));
         }
         for (String input : node.getInputList()) {
             if (!input.isEmpty() && frame.scope.find(input).isEmpty()) {
                 throw refuse(
                         place,
-                        "its input " + Quoted.name(input) + " is made by no operator before it: the operators are"
-                                + " out of order, run in a circle, or one is missing; export the model again");
+                        Phrase.of(
+                                "its input %s is made by no operator before it: the operators are out of order, run in a circle, or one is missing; export the model again",
+                                Quoted.name(input)));
             }
         }
         if (!frame.isFunction) {
@@ -207,8 +213,8 @@ final class GraphCheck {
         frame.unfinished = placed;
     }
 
-    private static String place(PlacedNode placed, Frame frame) {
-        return frame.place("operator '" + placed.name() + "' (" + placed.type() + ")");
+    private static Phrase place(PlacedNode placed, Frame frame) {
+        return frame.place(Phrase.of("operator '%s' (%s)", placed.name(), placed.type()));
     }
 
     private static String name(NodeProto node, int position) {
@@ -219,7 +225,7 @@ final class GraphCheck {
 
     private void addOutputs(PlacedNode placed, Frame frame) throws IOException {
         NodeProto node = placed.node();
-        String place = place(placed, frame);
+        Phrase place = place(placed, frame);
         if (isConstant(placed)) {
             var value = placed.attribute("value").filter(AttributeProto::hasT);
             if (value.isPresent()) {
@@ -229,7 +235,11 @@ final class GraphCheck {
         }
         for (String output : node.getOutputList()) {
             if (!output.isEmpty()) {
-                define(output, new Origin.Computed(placed), frame, place + ", output " + Quoted.name(output));
+                define(
+                        output,
+                        new Origin.Computed(placed),
+                        frame,
+                        Phrase.of("%s, output %s", place, Quoted.name(output)));
             }
         }
     }
@@ -238,12 +248,12 @@ final class GraphCheck {
         return placed.is("Constant") && placed.node().getOutputCount() == 1;
     }
 
-    private void checkAttributes(PlacedNode placed, Frame frame, String place) throws IOException {
+    private void checkAttributes(PlacedNode placed, Frame frame, Phrase place) throws IOException {
         Set<String> names = new HashSet<>();
         for (AttributeProto attribute : placed.node().getAttributeList()) {
-            String at = place + ", attribute " + Quoted.name(attribute.getName());
+            Phrase at = Phrase.of("%s, attribute %s", place, Quoted.name(attribute.getName()));
             if (!names.add(attribute.getName())) {
-                throw refuse(at, "the name is given twice");
+                throw refuse(at, Phrase.of("the name is given twice"));
             }
             checkTensors(attribute, placed, at);
             if (attribute.hasG()) {
@@ -255,7 +265,7 @@ final class GraphCheck {
         }
     }
 
-    private void checkTensors(AttributeProto attribute, PlacedNode placed, String place) throws IOException {
+    private void checkTensors(AttributeProto attribute, PlacedNode placed, Phrase place) throws IOException {
         boolean countedAsValue = isConstant(placed) && attribute.getName().equals("value");
         if (attribute.hasT() && !countedAsValue) {
             count(attribute.getT(), place);
@@ -271,14 +281,14 @@ final class GraphCheck {
         }
     }
 
-    private void enterNested(GraphProto graph, Frame around, PlacedNode holder, String place) throws IOException {
+    private void enterNested(GraphProto graph, Frame around, PlacedNode holder, Phrase place) throws IOException {
         if (frames.size() >= DEEPEST) {
-            throw refuse(place, "graphs are nested more than " + DEEPEST + " deep");
+            throw refuse(place, Phrase.of("graphs are nested more than %s deep", DEEPEST));
         }
-        enter(graph, around, around.place(holder.type() + " '" + holder.name() + "'"));
+        enter(graph, around, around.place(Phrase.of("%s '%s'", holder.type(), holder.name())));
     }
 
-    private InvalidFileException refuse(String place, String reason) {
+    private InvalidFileException refuse(Phrase place, Phrase reason) {
         return new InvalidFileException(file, place, reason);
     }
 }

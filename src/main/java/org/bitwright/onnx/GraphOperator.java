@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 
 /**
  * An operator of the main graph in plain values.
@@ -58,7 +59,7 @@ public record GraphOperator(
     }
 
     private static Optional<Object> tensor(AttributeProto attribute, OnnxDocument document) throws IOException {
-        String place = "attribute " + Quoted.name(attribute.getName());
+        Phrase place = Phrase.of("attribute %s", Quoted.name(attribute.getName()));
         StoredTensor stored = StoredTensor.of(attribute.getT(), document.file(), document.sources(), place);
         return Optional.of(stored.named(attribute.getName()));
     }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.bitwright.model.Phrase;
 
 /** Takes external data into the model itself. */
 final class InlinedWeights {
@@ -28,8 +29,8 @@ final class InlinedWeights {
         if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
             return tensor;
         }
-        StoredTensor stored =
-                StoredTensor.of(tensor, document.file(), document.sources(), "tensor " + Quoted.name(tensor.getName()));
+        StoredTensor stored = StoredTensor.of(
+                tensor, document.file(), document.sources(), Phrase.of("tensor %s", Quoted.name(tensor.getName())));
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(stored.bytes().size()));
         stored.bytes().read(0, bytes);
         return ConstantSites.withoutValues(tensor)

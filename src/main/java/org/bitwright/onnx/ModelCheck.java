@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what stands around the graph: operator sets and functions. */
@@ -27,7 +28,7 @@ final class ModelCheck {
 
     static void check(ModelProto model, Path file) throws InvalidFileException {
         if (!model.hasGraph()) {
-            throw new InvalidFileException(file, "", "it holds no graph; it is no ONNX model, or was cut short");
+            throw new InvalidFileException(file, Phrase.of("it holds no graph; it is no ONNX model, or was cut short"));
         }
         checkOperatorSets(model, file);
         checkFunctions(model, file);
@@ -47,23 +48,24 @@ final class ModelCheck {
         if (model.getOpsetImportCount() == 0) {
             throw new InvalidFileException(
                     file,
-                    "",
-                    "it does not say which operator set it uses (opset_import is missing), so its operators have no"
-                            + " meaning; export the model again");
+                    Phrase.of(
+                            "it does not say which operator set it uses (opset_import is missing), so its operators have no meaning; export the model again"));
         }
         Set<String> domains = new HashSet<>();
         for (OperatorSetIdProto set : model.getOpsetImportList()) {
             boolean standard = PlacedNode.isStandard(set.getDomain());
             if (!domains.add(standard ? "" : set.getDomain())) {
                 throw new InvalidFileException(
-                        file, "operator set " + Quoted.name(set.getDomain()), "its version is given twice");
+                        file,
+                        Phrase.of("operator set %s", Quoted.name(set.getDomain())),
+                        Phrase.of("its version is given twice"));
             }
             if (standard && (set.getVersion() < OLDEST || set.getVersion() > UNBELIEVABLE)) {
                 throw new InvalidFileException(
                         file,
-                        "",
-                        "it uses operator set " + set.getVersion() + "; Bitwright reads version " + OLDEST
-                                + " and newer: convert it with onnx.version_converter");
+                        Phrase.of(
+                                "it uses operator set %s; Bitwright reads version %s and newer: convert it with onnx.version_converter",
+                                set.getVersion(), OLDEST));
             }
         }
     }
@@ -78,7 +80,9 @@ final class ModelCheck {
             String key = key(function.getDomain(), function.getName()) + "\n" + function.getOverload();
             if (functions.put(key, function) != null) {
                 throw new InvalidFileException(
-                        file, "function " + Quoted.name(function.getName()), "the name is given twice");
+                        file,
+                        Phrase.of("function %s", Quoted.name(function.getName())),
+                        Phrase.of("the name is given twice"));
             }
         }
         Map<String, Set<String>> calls = new HashMap<>();
@@ -88,7 +92,9 @@ final class ModelCheck {
             FunctionProto function = functions.get(circle);
             String name = function == null ? "" : function.getName();
             throw new InvalidFileException(
-                    file, "function " + Quoted.name(name), "it calls itself, directly or through another function");
+                    file,
+                    Phrase.of("function %s", Quoted.name(name)),
+                    Phrase.of("it calls itself, directly or through another function"));
         }
     }
 

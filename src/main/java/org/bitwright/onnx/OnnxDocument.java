@@ -127,7 +127,7 @@ public final class OnnxDocument {
     /** The same of other messages with the same external data. */
     SessionSource sessionSource(ModelProto messages) throws IOException {
         if (weights != null) {
-            throw new InvalidFileException(file, "", WeightsGraph.NO_NETWORK);
+            throw new InvalidFileException(file, WeightsGraph.NO_NETWORK);
         }
         sources.checkUnchanged();
         ExternalFolder folder = sources.folder();

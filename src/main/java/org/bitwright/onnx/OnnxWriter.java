@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 
 /**
  * Writes documents. The bytes go to a temporary file beside the target, are forced to the disk, and take the target's
@@ -39,11 +41,11 @@ public final class OnnxWriter {
     public static void write(OnnxDocument document, Path target) throws IOException {
         refuseInputs(document, target);
         if (Files.isDirectory(target)) {
-            throw new IOException("'" + target + "' is a folder; name a file in it");
+            throw new ToldException(Phrase.of("'%s' is a folder; name a file in it", target));
         }
         Path folder = target.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException("'" + target + "' cannot be written: there is no folder '" + folder + "'");
+            throw new ToldException(Phrase.of("'%s' cannot be written: there is no folder '%s'", target, folder));
         }
         ModelProto proto = document.proto();
         if (ExternalWriter.fitsOneFile(document)) {
@@ -68,8 +70,8 @@ public final class OnnxWriter {
                         .normalize()
                         .equals(input.toAbsolutePath().normalize());
         if (same) {
-            throw new IOException("'" + target + "' belongs to the opened model, which is never written over; choose"
-                    + " another name");
+            throw new ToldException(Phrase.of(
+                    "'%s' belongs to the opened model, which is never written over; choose another name", target));
         }
     }
 

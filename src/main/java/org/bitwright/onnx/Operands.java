@@ -3,6 +3,7 @@ package org.bitwright.onnx;
 import java.io.IOException;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** The float values behind the integer inputs of operators that compute on integers. */
@@ -59,7 +60,7 @@ final class Operands {
         int at = axis < 0 ? axis + shape.rank() : axis;
         if (at < 0 || at >= shape.rank() || shape.extent(at) != count) {
             throw parameters.refuse(
-                    node, "it has " + count + " scales, which its weight of shape " + shape + " cannot have");
+                    node, Phrase.of("it has %s scales, which its weight of shape %s cannot have", count, shape));
         }
         return Optional.of(list.along(ScaleAxis.channels(at)));
     }
@@ -81,7 +82,7 @@ final class Operands {
         long count = stored.get().shape().elements();
         if (weights.length != 1 && weights.length != count) {
             throw parameters.refuse(
-                    node, "its bias has " + count + " numbers, but its weight " + weights.length + " scales");
+                    node, Phrase.of("its bias has %s numbers, but its weight %s scales", count, weights.length));
         }
         float[] scales = new float[weights.length];
         for (int i = 0; i < scales.length; i++) {

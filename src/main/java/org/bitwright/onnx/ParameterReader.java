@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** Reads scales and zero points of operators, and refuses those that contradict each other. */
@@ -39,7 +40,7 @@ final class ParameterReader {
      */
     Optional<IntegerParameters> at(PlacedNode node, int scale, ElementType codes) throws IOException {
         if (node.input(scale).isEmpty()) {
-            throw refuse(node, "it has no scale");
+            throw refuse(node, Phrase.of("it has no scale"));
         }
         Optional<StoredTensor> scales = constant(node, scale);
         Optional<StoredTensor> zeroPoints = constant(node, scale + 1);
@@ -50,7 +51,7 @@ final class ParameterReader {
         }
         float[] numbers = scales.get().named(node.input(scale)).readFloats();
         if (numbers.length == 0) {
-            throw refuse(node, "its scale holds no number");
+            throw refuse(node, Phrase.of("its scale holds no number"));
         }
         int[] zeros = new int[numbers.length];
         if (zeroPoints.isPresent()) {
@@ -84,12 +85,16 @@ final class ParameterReader {
         if (stored.type() != codes) {
             throw refuse(
                     node,
-                    "its zero point is " + CodeStorage.name(stored.type()) + ", but what it stands for is "
-                            + CodeStorage.name(codes));
+                    Phrase.of(
+                            "its zero point is %s, but what it stands for is %s",
+                            CodeStorage.name(stored.type()), CodeStorage.name(codes)));
         }
         if (stored.shape().elements() != count) {
             throw refuse(
-                    node, "it has " + count + " scales, but " + stored.shape().elements() + " zero points");
+                    node,
+                    Phrase.of(
+                            "it has %s scales, but %s zero points",
+                            count, stored.shape().elements()));
         }
         return codes.isFloating() ? new int[count] : StoredCodes.read(stored);
     }
@@ -111,25 +116,30 @@ final class ParameterReader {
         long axis = node.integer("axis", 1);
         int rank = shape.get().rank();
         if (axis < -rank || axis >= rank) {
-            throw refuse(node, "its axis is " + axis + ", but what it quantizes has " + rank + " axes");
+            throw refuse(node, Phrase.of("its axis is %s, but what it quantizes has %s axes", axis, rank));
         }
         int at = (int) (axis < 0 ? axis + rank : axis);
         long block = node.integer("block_size", 0);
         if (block < 0 || block > Integer.MAX_VALUE) {
-            throw refuse(node, "its blocks have a size of " + block);
+            throw refuse(node, Phrase.of("its blocks have a size of %s", block));
         }
         ScaleAxis along = block > 0 ? ScaleAxis.blocks(at, (int) block) : ScaleAxis.channels(at);
         Shape expected = Shape.of(along.extents(shape.get()));
         if (!expected.equals(scales)) {
             throw refuse(
                     node,
-                    "its scale is " + scales + ", but for what it quantizes (" + shape.get() + ", axis " + at
-                            + (block > 0 ? ", blocks of " + block : "") + ") it must be " + expected);
+                    block > 0
+                            ? Phrase.of(
+                                    "its scale is %s, but for what it quantizes (%s, axis %s, blocks of %s) it must be %s",
+                                    scales, shape.get(), at, block, expected)
+                            : Phrase.of(
+                                    "its scale is %s, but for what it quantizes (%s, axis %s) it must be %s",
+                                    scales, shape.get(), at, expected));
         }
         return Optional.of(list.along(along));
     }
 
-    InvalidFileException refuse(PlacedNode node, String reason) {
-        return new InvalidFileException(file, "operator '" + node.name() + "' (" + node.type() + ")", reason);
+    InvalidFileException refuse(PlacedNode node, Phrase reason) {
+        return new InvalidFileException(file, Phrase.of("operator '%s' (%s)", node.name(), node.type()), reason);
     }
 }

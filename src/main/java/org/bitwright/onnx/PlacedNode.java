@@ -3,6 +3,7 @@ package org.bitwright.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 
 /**
  * An operator at its place in the model.
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param name the operator's own name, else one made from type and position; safe to show
  * @param within the branch or loop that it lies in; empty in the main graph
  */
-record PlacedNode(NodeProto node, String name, Scope scope, String within) {
+record PlacedNode(NodeProto node, String name, Scope scope, Phrase within) {
 
     /** Operator type, with its domain before it where that is not the standard one; safe to show. */
     String type() {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 
 /** A model's messages as bytes. */
 final class Serialized {
@@ -25,7 +26,8 @@ final class Serialized {
         int size = proto.getSerializedSize();
         if (size < 0 || size > LARGEST) {
             throw new InvalidFileException(
-                    file, "", "the model is larger than 2 GiB without external data, which ONNX files cannot be");
+                    file,
+                    Phrase.of("the model is larger than 2 GiB without external data, which ONNX files cannot be"));
         }
         return proto.toByteArray();
     }

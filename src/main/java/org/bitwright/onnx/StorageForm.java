@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /**
@@ -119,7 +120,7 @@ final class StorageForm implements IntegerForm {
         float[] values = new float[codes.length];
         for (int i = 0; i < codes.length; i++) {
             if (codes[i] >= size) {
-                throw parameters.refuse(node, "its indices go beyond its " + size + " centroids");
+                throw parameters.refuse(node, Phrase.of("its indices go beyond its %s centroids", size));
             }
             values[i] = levels[(granules.length == 0 ? 0 : granules[i]) * size + codes[i]];
         }

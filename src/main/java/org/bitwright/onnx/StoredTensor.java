@@ -12,6 +12,7 @@ import java.util.function.LongUnaryOperator;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -33,21 +34,21 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
      * @param place the tensor in a user's words, for messages
      * @throws InvalidFileException if the tensor breaks a rule
      */
-    static StoredTensor of(TensorProto proto, Path model, TensorSources sources, String place) throws IOException {
+    static StoredTensor of(TensorProto proto, Path model, TensorSources sources, Phrase place) throws IOException {
         return new Reading(proto, model, sources, place).read();
     }
 
-    private record Reading(TensorProto proto, Path model, TensorSources sources, String place) {
+    private record Reading(TensorProto proto, Path model, TensorSources sources, Phrase place) {
 
         StoredTensor read() throws IOException {
             ElementType type = ElementTypes.of(proto.getDataType())
                     .orElseThrow(() -> refuse(
                             proto.getDataType() == 0
-                                    ? "its element type is not set"
-                                    : "its element type has the unknown number " + proto.getDataType()));
+                                    ? Phrase.of("its element type is not set")
+                                    : Phrase.of("its element type has the unknown number %s", proto.getDataType())));
             Shape shape = shape();
             if (proto.hasSegment()) {
-                throw refuse("it is stored in segments, which are not supported");
+                throw refuse(Phrase.of("it is stored in segments, which are not supported"));
             }
             long size = size(type, shape);
             if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
@@ -64,7 +65,7 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             try {
                 return Shape.of(dims);
             } catch (IllegalArgumentException e) {
-                throw refuse("its shape is impossible: " + e.getMessage());
+                throw refuse(Phrase.of("its shape is impossible: %s", Phrase.toldBy(e)));
             }
         }
 
@@ -72,21 +73,21 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             try {
                 return type.bytesFor(shape.elements());
             } catch (ArithmeticException e) {
-                throw refuse("its shape " + shape + " asks for more bytes than any file has");
+                throw refuse(Phrase.of("its shape %s asks for more bytes than any file has", shape));
             }
         }
 
         private TensorBytes external(ElementType type, long size) throws IOException {
             if (type == ElementType.STRING) {
-                throw refuse("strings cannot lie in an external file");
+                throw refuse(Phrase.of("strings cannot lie in an external file"));
             }
             if (fields() > 0) {
-                throw refuse("it has data in the model file and in an external file; only one may be");
+                throw refuse(Phrase.of("it has data in the model file and in an external file; only one may be"));
             }
             Map<String, String> entries = new HashMap<>();
             for (StringStringEntryProto entry : proto.getExternalDataList()) {
                 if (entries.put(entry.getKey(), entry.getValue()) != null) {
-                    throw refuse("its external data say " + Quoted.name(entry.getKey()) + " twice");
+                    throw refuse(Phrase.of("its external data say %s twice", Quoted.name(entry.getKey())));
                 }
             }
             TensorBytes given = given(entries);
@@ -98,18 +99,19 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             long length = number(entries.remove("length"), size, "length");
             entries.remove("checksum");
             if (!entries.isEmpty()) {
-                throw refuse("its external data have the unknown entry "
-                        + Quoted.name(entries.keySet().iterator().next())
-                        + "; known are location, offset, length and checksum");
+                throw refuse(Phrase.of(
+                        "its external data have the unknown entry %s; known are location, offset, length and checksum",
+                        Quoted.name(entries.keySet().iterator().next())));
             }
             if (length != size) {
-                throw refuse("its shape and type need " + size + " bytes, but its external data have " + length);
+                throw refuse(
+                        Phrase.of("its shape and type need %s bytes, but its external data have %s", size, length));
             }
             OpenedFile file = sources.folder().file(location == null ? "" : location, place);
             if (offset > file.size() - length) {
-                throw refuse("its external data end at byte " + offset + " + " + length + ", but the file "
-                        + Quoted.name(String.valueOf(file.path().getFileName())) + " has only "
-                        + file.size() + " bytes; it may be cut short: download or export it again");
+                throw refuse(Phrase.of(
+                        "its external data end at byte %s + %s, but the file %s has only %s bytes; it may be cut short: download or export it again",
+                        offset, length, Quoted.name(String.valueOf(file.path().getFileName())), file.size()));
             }
             return file.slice(offset, size);
         }
@@ -133,7 +135,7 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
             } catch (NumberFormatException e) {
                 // told below
             }
-            throw refuse("the " + what + " " + Quoted.name(text) + " of its external data is no number of bytes");
+            throw refuse(Phrase.of("the %s %s of its external data is no number of bytes", what, Quoted.name(text)));
         }
 
         private int fields() {
@@ -149,10 +151,10 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
         private TensorBytes inMessage(ElementType type, Shape shape, long size) throws InvalidFileException {
             int fields = fields();
             if (fields > 1) {
-                throw refuse("it has its data twice, in " + fields + " fields; only one may be");
+                throw refuse(Phrase.of("it has its data twice, in %s fields; only one may be", fields));
             }
             if (proto.getExternalDataCount() > 0) {
-                throw refuse("it names an external file, but says that its data lie in the model file");
+                throw refuse(Phrase.of("it names an external file, but says that its data lie in the model file"));
             }
             if (type == ElementType.STRING) {
                 expect(shape.elements(), proto.getStringDataCount());
@@ -204,7 +206,7 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
         private TensorBytes list(int width, long expected, long found, LongUnaryOperator bits)
                 throws InvalidFileException {
             if (found == 0 && fields() > 0 && expected > 0) {
-                throw refuse("its data lie in a field that does not fit its element type");
+                throw refuse(Phrase.of("its data lie in a field that does not fit its element type"));
             }
             expect(expected, found);
             return new ListedBytes(width, expected, bits);
@@ -212,12 +214,13 @@ record StoredTensor(ElementType type, Shape shape, TensorBytes bytes) {
 
         private void expect(long expected, long found) throws InvalidFileException {
             if (expected != found) {
-                throw refuse("its shape and type need " + expected + " numbers or bytes, but it has " + found
-                        + "; the file is damaged: download or export it again");
+                throw refuse(Phrase.of(
+                        "its shape and type need %s numbers or bytes, but it has %s; the file is damaged: download or export it again",
+                        expected, found));
             }
         }
 
-        private InvalidFileException refuse(String reason) {
+        private InvalidFileException refuse(Phrase reason) {
             return new InvalidFileException(model, place, reason);
         }
     }

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -13,8 +14,9 @@ import org.bitwright.model.WeightFile;
 
 /** The messages of a graph that holds constants and nothing else. */
 final class WeightsGraph {
-    static final String NO_NETWORK = "it holds weights without a network, which cannot be run; join them to one: to an"
-            + " ONNX file of the network, or as a stack of dense layers";
+    static final Phrase NO_NETWORK =
+            Phrase.of("it holds weights without a network, which cannot be run; join them to one: to an"
+                    + " ONNX file of the network, or as a stack of dense layers");
 
     /** Of the latest file format that changes nothing for constants. */
     private static final int IR_VERSION = 8;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,8 @@ final class WireCheck {
         if (field != null && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
             spend(MESSAGE_COST);
             if (open.size() >= DEEPEST) {
-                throw new InvalidFileException(file, "byte " + at, "its graphs are nested too deep");
+                throw new InvalidFileException(
+                        file, Phrase.of("byte %s", at), Phrase.of("its graphs are nested too deep"));
             }
             open.push(new Message(field.getMessageType(), last));
             return;
@@ -113,8 +115,9 @@ final class WireCheck {
         if (budget < 0) {
             throw new InvalidFileException(
                     file,
-                    "byte " + at,
-                    "it packs far more parts than a model of its size has and would fill the memory; export it again");
+                    Phrase.of("byte %s", at),
+                    Phrase.of(
+                            "it packs far more parts than a model of its size has and would fill the memory; export it again"));
         }
     }
 
@@ -143,8 +146,8 @@ final class WireCheck {
     private InvalidFileException damaged() {
         return new InvalidFileException(
                 file,
-                "",
-                "it is no ONNX model, or it is damaged or cut short: byte " + at + " of " + bytes.length
-                        + " makes no sense; download or export it again");
+                Phrase.of(
+                        "it is no ONNX model, or it is damaged or cut short: byte %s of %s makes no sense; download or export it again",
+                        at, bytes.length));
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.QuantConfig;
@@ -137,9 +138,10 @@ public final class ActivationPlanning {
             throws InferenceException {
         NoNetwork.refuse(document);
         Key key = key(config)
-                .orElseThrow(() -> new InferenceException("The ranges of activations come from calibration data, and"
-                        + " there are none. Open some, or take them from the start of the evaluation data (on the command line:"
-                        + " --calibration-data PATH or --calibration N)."));
+                .orElseThrow(
+                        () -> new InferenceException(
+                                Phrase.of(
+                                        "The ranges of activations come from calibration data, and there are none. Open some, or take them from the start of the evaluation data (on the command line: --calibration-data PATH or --calibration N).")));
         acquire(cancel);
         try {
             Optional<KnownActivations> before = known.get(key);

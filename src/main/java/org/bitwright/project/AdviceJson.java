@@ -6,6 +6,7 @@ import java.util.List;
 import org.bitwright.analysis.search.SearchAdvice;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** What a search says besides its result, as project files hold it. */
 final class AdviceJson {
@@ -39,7 +40,7 @@ final class AdviceJson {
                         node.get("needed").integer(0, Long.MAX_VALUE));
             case "budget-too-small" -> new SearchAdvice.BudgetTooSmall(RealJson.read(node.get("least")));
             case "kept-by-hand" -> new SearchAdvice.KeptByHand(node.get("layer").text());
-            default -> node.get("kind").fail("no advice that this version knows");
+            default -> node.get("kind").fail(Phrase.of("no advice that this version knows"));
         };
     }
 }

@@ -9,6 +9,7 @@ import org.bitwright.analysis.Fidelity;
 import org.bitwright.analysis.Outcomes;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** What networks answered, as project files hold it. */
 final class AnswersJson {
@@ -46,7 +47,7 @@ final class AnswersJson {
             return Optional.of(
                     Outcomes.of(Base64.getDecoder().decode(field.get().text()), samples));
         } catch (IllegalArgumentException e) {
-            return field.get().fail("one bit for each of " + samples + " samples, in base64, is expected");
+            return field.get().fail(Phrase.of("one bit for each of %s samples, in base64, is expected", samples));
         }
     }
 

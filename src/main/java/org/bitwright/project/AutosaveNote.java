@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * What an autosave says beside all that a project file says.
@@ -40,7 +41,7 @@ record AutosaveNote(Optional<Path> project, long process, Instant at) {
                     node.get("process").integer(0, Long.MAX_VALUE),
                     Instant.parse(node.get("at").text()));
         } catch (InvalidPathException | DateTimeException e) {
-            return node.fail(String.valueOf(e.getMessage()));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bitwright.export.AtomicFile;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class AutosaveSlot {
     static AutosaveSlot create(String sitting) throws IOException {
         Files.createDirectories(folder());
         Path file = folder().resolve(sitting + ENDING);
-        return hold(file).orElseThrow(() -> new IOException("'" + file + "' is in use already"));
+        return hold(file).orElseThrow(() -> new ToldException(Phrase.of("'%s' is in use already", file)));
     }
 
     /** One that may be there; empty where somebody has it. */

@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** A file that a project names is there, and is not what it was when the project was saved. */
 public final class ChangedFileException extends InvalidFileException {
@@ -15,10 +16,13 @@ public final class ChangedFileException extends InvalidFileException {
     ChangedFileException(Path project, FileRole role, Path changed) {
         super(
                 project,
-                "",
-                "its " + role.words() + " '" + changed + "' " + (role.isPlural() ? "have" : "has")
-                        + " changed since the project was saved (another SHA-256); restore that file, say where it is"
-                        + " now, or take it as it is: what was measured with the old one is dropped then");
+                role.isPlural()
+                        ? Phrase.of(
+                                "its %s '%s' have changed since the project was saved (another SHA-256); restore that file, say where it is now, or take it as it is: what was measured with the old one is dropped then",
+                                role.words(), changed)
+                        : Phrase.of(
+                                "its %s '%s' has changed since the project was saved (another SHA-256); restore that file, say where it is now, or take it as it is: what was measured with the old one is dropped then",
+                                role.words(), changed));
         this.role = role;
         this.changed = changed;
         usable = true;
@@ -32,10 +36,13 @@ public final class ChangedFileException extends InvalidFileException {
     ChangedFileException(Path project, FileRole role, Path changed, Throwable reason) {
         super(
                 project,
-                "",
-                "its " + role.words() + " '" + changed + "' " + (role.isPlural() ? "have" : "has")
-                        + " changed since the project was saved and cannot be read any more (" + reason.getMessage()
-                        + "); restore that file, or say where it is now",
+                role.isPlural()
+                        ? Phrase.of(
+                                "its %s '%s' have changed since the project was saved and cannot be read any more (%s); restore that file, or say where it is now",
+                                role.words(), changed, Phrase.toldBy(reason))
+                        : Phrase.of(
+                                "its %s '%s' has changed since the project was saved and cannot be read any more (%s); restore that file, or say where it is now",
+                                role.words(), changed, Phrase.toldBy(reason)),
                 reason);
         this.role = role;
         this.changed = changed;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 
@@ -112,7 +113,7 @@ final class ChosenSamples implements Dataset {
     }
 
     @Override
-    public List<String> notes() {
+    public List<Phrase> notes() {
         return whole.notes();
     }
 

@@ -12,6 +12,7 @@ import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.ConfigJson;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
@@ -98,7 +99,7 @@ final class ConfigTable {
         }
         List<JsonField> list = table.get("list").elements();
         if ((long) list.size() * names.size() > MOST_CHOICES) {
-            return table.get("list").fail("more than " + MOST_CHOICES + " choices are too many for a project");
+            return table.get("list").fail(Phrase.of("more than %s choices are too many for a project", MOST_CHOICES));
         }
         List<QuantConfig> configs = new ArrayList<>();
         for (JsonField config : list) {
@@ -115,7 +116,7 @@ final class ConfigTable {
             throws InvalidFileException {
         int[] numbers = field.integers(ABSENT, known.size() - 1);
         if (numbers.length != names.size()) {
-            return field.fail("one number for each of " + names.size() + " layers is expected");
+            return field.fail(Phrase.of("one number for each of %s layers is expected", names.size()));
         }
         Map<String, TensorConfig> chosen = new LinkedHashMap<>();
         for (int i = 0; i < numbers.length; i++) {

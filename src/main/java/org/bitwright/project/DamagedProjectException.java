@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * A project file that cannot be read any more, or is gone, while the copy of the state before can be: {@link
@@ -15,8 +16,9 @@ public final class DamagedProjectException extends InvalidFileException {
         super(
                 project,
                 damage.place(),
-                damage.reason() + "; the state before is kept in '"
-                        + ProjectFile.backup(project).getFileName() + "' and can be restored",
+                Phrase.of(
+                        "%s; the state before is kept in '%s' and can be restored",
+                        damage.reason(), ProjectFile.backup(project).getFileName()),
                 damage);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.session.InferenceException;
@@ -52,7 +53,8 @@ final class DataSelection implements AutoCloseable {
     EvaluationSet required() throws InferenceException {
         NoNetwork.refuse(document);
         return evaluation()
-                .orElseThrow(() -> new InferenceException("There are no data to measure on. Open a data set first."));
+                .orElseThrow(() ->
+                        new InferenceException(Phrase.of("There are no data to measure on. Open a data set first.")));
     }
 
     void useEvaluation(DataSource source) throws IOException {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 
@@ -76,7 +77,7 @@ record DatasetSlice(Dataset whole, int first, int size) implements Dataset {
     }
 
     @Override
-    public List<String> notes() {
+    public List<Phrase> notes() {
         return whole.notes();
     }
 

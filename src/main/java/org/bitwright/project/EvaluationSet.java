@@ -10,6 +10,7 @@ import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.DataSplit;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.CandidateEvaluator;
@@ -86,8 +87,9 @@ final class EvaluationSet {
         if (known == null) {
             int[] positions = DataSplit.of(data.size()).indexes(part);
             if (positions.length == 0) {
-                throw new InferenceException("One half of the data serves to choose, the other to report: "
-                        + data.size() + " samples have no " + part.id() + " half.");
+                throw new InferenceException(Phrase.of(
+                        "One half of the data serves to choose, the other to report: %s samples have no %s half.",
+                        data.size(), part.id()));
             }
             known = new EvaluationSet(document, source, new ChosenSamples(data, positions));
             if (retired) {
@@ -102,7 +104,7 @@ final class EvaluationSet {
     Lease lease() throws InferenceException {
         synchronized (this) {
             if (retired) {
-                throw new InferenceException("The data were replaced before the measurement began.");
+                throw new InferenceException(Phrase.of("The data were replaced before the measurement began."));
             }
             leases++;
         }

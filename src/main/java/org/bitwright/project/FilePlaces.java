@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.DataSource;
+import org.bitwright.model.Phrase;
 
 /**
  * Where the files of a project may be today.
@@ -23,7 +24,7 @@ record FilePlaces(Path projectFile, Loading loading) {
         Path told = loading.found().get(role);
         if (told != null) {
             if (!Files.exists(told)) {
-                throw new MissingFileException(projectFile, role, told.toString(), "at '" + told + "'");
+                throw new MissingFileException(projectFile, role, told.toString(), Phrase.of("at '%s'", told));
             }
             return List.of(told);
         }

@@ -1,24 +1,26 @@
 package org.bitwright.project;
 
+import org.bitwright.model.Phrase;
+
 /** What a file is to a project that names it. */
 public enum FileRole {
-    MODEL("model"),
-    GRAPH("graph of the model"),
-    EVALUATION("evaluation data"),
-    EVALUATION_LABELS("labels of the evaluation data"),
-    CALIBRATION("calibration data"),
-    CALIBRATION_LABELS("labels of the calibration data"),
-    TRAINING("training data"),
-    TRAINING_LABELS("labels of the training data");
+    MODEL(Phrase.of("model")),
+    GRAPH(Phrase.of("graph of the model")),
+    EVALUATION(Phrase.of("evaluation data")),
+    EVALUATION_LABELS(Phrase.of("labels of the evaluation data")),
+    CALIBRATION(Phrase.of("calibration data")),
+    CALIBRATION_LABELS(Phrase.of("labels of the calibration data")),
+    TRAINING(Phrase.of("training data")),
+    TRAINING_LABELS(Phrase.of("labels of the training data"));
 
-    private final String words;
+    private final Phrase words;
 
-    FileRole(String words) {
+    FileRole(Phrase words) {
         this.words = words;
     }
 
-    /** In English, without an article. */
-    public String words() {
+    /** Without an article. */
+    public Phrase words() {
         return words;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.FileResults;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.DeployedNetwork;
 import org.bitwright.runtime.Evaluation;
@@ -70,8 +71,8 @@ final class FileRuns {
         NoNetwork.refuse(document);
         EvaluationSet set = data.evaluation()
                 .or(data::calibration)
-                .orElseThrow(() ->
-                        new InferenceException("There are no data to measure the speed with. Open a data set first."));
+                .orElseThrow(() -> new InferenceException(
+                        Phrase.of("There are no data to measure the speed with. Open a data set first.")));
         return LatencyRun.compare(
                 first,
                 second,

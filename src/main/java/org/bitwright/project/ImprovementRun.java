@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.optimize.Improvement;
 import org.bitwright.optimize.ImprovementKind;
@@ -40,8 +41,8 @@ final class ImprovementRun {
         NoNetwork.refuse(document);
         Optional<EvaluationSet> calibration = data.calibration();
         if (kind.needsCalibration() && calibration.isEmpty()) {
-            throw new InferenceException("There are no calibration data. Open some, or take them from"
-                    + " the start of the evaluation data.");
+            throw new InferenceException(Phrase.of(
+                    "There are no calibration data. Open some, or take them from the start of the evaluation data."));
         }
         Optional<Measurement> before = measure(config, progress.part(0, MEASURED_SHARE), cancel);
         Improver improver = new Improver(document, layers::weights);

@@ -1,6 +1,7 @@
 package org.bitwright.project;
 
 import java.util.List;
+import org.bitwright.model.Phrase;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
 import org.bitwright.runtime.Engines;
@@ -17,7 +18,7 @@ public final class IncidentProblems {
     /** An incident as something that the user should know. */
     public static Problem of(Incident incident) {
         String doing = incident.doing().isEmpty() ? "–" : "'" + incident.doing() + "'";
-        String detail = incident.detail().isEmpty() ? "–" : incident.detail();
+        Phrase detail = incident.detail().isEmpty() ? Phrase.verbatim("–") : incident.detail();
         if (incident.kind() == Incident.Kind.NOT_STARTED) {
             return Problem.ofProject(Severity.WARNING, Kind.INFERENCE_HERE, detail);
         }

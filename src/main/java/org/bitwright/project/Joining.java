@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.bitwright.export.CodedFile;
 import org.bitwright.export.DecodedModel;
 import org.bitwright.export.ExportSource;
-import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.OnnxDocument;
@@ -63,7 +63,9 @@ public final class Joining {
         return project.opened()
                 .files()
                 .weights()
-                .orElseThrow(() -> new InvalidFileException(document().file(), FileFault.Kind.HAS_NETWORK.of()));
+                .orElseThrow(() -> new InvalidFileException(
+                        document().file(),
+                        Phrase.of("it holds a network already, so that its weights need not be joined to one")));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.bitwright.model.Phrase;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.training.EpochRecord;
 
@@ -45,7 +46,7 @@ final class KeptRuns {
     synchronized KeptRun begin(KeptRun run) {
         refuseWhileOneTrains();
         if (runs.size() >= MOST) {
-            refuse("There are " + MOST + " runs already. Remove some first.");
+            refuse(Phrase.of("There are %s runs already. Remove some first.", MOST));
         }
         KeptRun begun = run.renamed(free(run.name())).withState(State.RUNNING);
         runs.add(begun);
@@ -63,7 +64,8 @@ final class KeptRuns {
         runs.stream()
                 .filter(run -> run.state() == State.RUNNING)
                 .findFirst()
-                .ifPresent(run -> refuse("The run '" + run.name() + "' is training. Wait for its end, or end it."));
+                .ifPresent(
+                        run -> refuse(Phrase.of("The run '%s' is training. Wait for its end, or end it.", run.name())));
     }
 
     /** Changes a run that is there. */
@@ -90,7 +92,7 @@ final class KeptRuns {
     synchronized KeptRun remove(String name) {
         KeptRun run = named(name);
         if (run.state() == State.RUNNING) {
-            refuse("The run '" + run.name() + "' is training. End it first.");
+            refuse(Phrase.of("The run '%s' is training. End it first.", run.name()));
         }
         drop(run.id());
         return run;
@@ -118,22 +120,22 @@ final class KeptRuns {
         String wanted = name.strip();
         nameFault(wanted).ifPresent(KeptRuns::refuse);
         if (find(wanted).isPresent()) {
-            refuse("There is a run named '" + wanted + "' already. Choose another name.");
+            refuse(Phrase.of("There is a run named '%s' already. Choose another name.", wanted));
         }
         return wanted;
     }
 
     /** What is wrong with a name whatever others there are. */
-    static Optional<String> nameFault(String name) {
+    static Optional<Phrase> nameFault(String name) {
         if (name.isBlank()) {
-            return Optional.of("A run needs a name.");
+            return Optional.of(Phrase.of("A run needs a name."));
         }
         return name.length() > Training.LONGEST_NAME
-                ? Optional.of("A name of a run has at most " + Training.LONGEST_NAME + " characters.")
+                ? Optional.of(Phrase.of("A name of a run has at most %s characters.", Training.LONGEST_NAME))
                 : Optional.empty();
     }
 
-    private static void refuse(String reason) {
-        throw new IllegalArgumentException(reason);
+    private static void refuse(Phrase reason) {
+        throw new IllegalArgumentException(reason.toString());
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 
 /**
  * A file by which a process tells others that it is at work on something. The system lets go of it when the process ends,
@@ -74,7 +76,7 @@ final class LockFile implements AutoCloseable {
                 // Whoever held it removed it in the same moment: what is locked here has no name any more.
                 channel.close();
             }
-            throw new IOException("the lock '" + file + "' changes hands all the time");
+            throw new ToldException(Phrase.of("the lock '%s' changes hands all the time", file));
         }
     }
 

@@ -10,6 +10,7 @@ import org.bitwright.analysis.Accuracy;
 import org.bitwright.analysis.Outcomes;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantConfig;
 
 /** What was measured for configurations on all samples, as project files hold it. */
@@ -49,7 +50,8 @@ final class MeasurementJson {
                 field.isPresent() ? Optional.of(AnswersJson.accuracy(field.get())) : Optional.empty();
         Optional<Outcomes> outcomes = AnswersJson.outcomes(node, samples);
         if (outcomes.isPresent() && !outcomes.map(Outcomes::accuracy).equals(accuracy)) {
-            return node.get("right").fail("it tells of another number of right answers than the accuracy beside it");
+            return node.get("right")
+                    .fail(Phrase.of("it tells of another number of right answers than the accuracy beside it"));
         }
         return new Measurement(
                 accuracy,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 
@@ -23,27 +24,27 @@ final class Misfits {
      */
     static void refuse(Path file, SavedWork work, OnnxDocument document) throws InvalidFileException {
         Misfits misfits = new Misfits(file, document);
-        misfits.refuse("configuration", work.config());
+        misfits.refuse(Phrase.of("configuration"), work.config());
         for (Variant variant : work.variants()) {
-            misfits.refuse("variant '" + variant.name() + "'", variant.config());
+            misfits.refuse(Phrase.of("variant '%s'", variant.name()), variant.config());
         }
         misfits.refuse(work.results().explored());
         misfits.refuse(work.training().configs());
         for (String layer : work.results().layers()) {
             if (document.model().layer(layer).isEmpty()) {
-                throw new InvalidFileException(file, "", "the model has no layer '" + layer + "'");
+                throw new InvalidFileException(file, Phrase.of("the model has no layer '%s'", layer));
             }
         }
     }
 
-    private void refuse(Map<QuantConfig, String> places) throws InvalidFileException {
-        for (Map.Entry<QuantConfig, String> place : places.entrySet()) {
+    private void refuse(Map<QuantConfig, Phrase> places) throws InvalidFileException {
+        for (Map.Entry<QuantConfig, Phrase> place : places.entrySet()) {
             refuse(place.getValue(), place.getKey());
         }
     }
 
-    private void refuse(String place, QuantConfig config) throws InvalidFileException {
-        Optional<String> misfit = ConfigFit.misfit(document, config);
+    private void refuse(Phrase place, QuantConfig config) throws InvalidFileException {
+        Optional<Phrase> misfit = ConfigFit.misfit(document, config);
         if (misfit.isPresent()) {
             throw new InvalidFileException(file, place, misfit.get());
         }

@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** A file that a project names is at none of the places where it may be. */
 public final class MissingFileException extends InvalidFileException {
@@ -15,12 +16,16 @@ public final class MissingFileException extends InvalidFileException {
      * @param lastKnown where it lay when the project was saved, as that machine wrote it
      * @param places what was looked at, for the message
      */
-    MissingFileException(Path project, FileRole role, String lastKnown, String places) {
+    MissingFileException(Path project, FileRole role, String lastKnown, Phrase places) {
         super(
                 project,
-                "",
-                "its " + role.words() + " " + (role.isPlural() ? "are" : "is") + " not found: not " + places
-                        + "; put the file back, or say where it is now");
+                role.isPlural()
+                        ? Phrase.of(
+                                "its %s are not found: not %s; put the file back, or say where it is now",
+                                role.words(), places)
+                        : Phrase.of(
+                                "its %s is not found: not %s; put the file back, or say where it is now",
+                                role.words(), places));
         this.role = role;
         this.lastKnown = lastKnown;
     }

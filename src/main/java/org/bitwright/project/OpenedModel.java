@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bitwright.io.WeightFiles;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.WeightFile;
 import org.bitwright.onnx.ImportNote;
 import org.bitwright.onnx.JoinedWeights;
@@ -128,7 +129,7 @@ record OpenedModel(
             document = joining.join();
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(
-                    source.file(), "", "it cannot be joined to a network so: " + e.getMessage(), e);
+                    source.file(), Phrase.of("it cannot be joined to a network so: %s", Phrase.toldBy(e)), e);
         }
         QuantConfig config = new CarriedChoices(source, alone.model(), document.model()).carried(choices.config());
         return new OpenedModel(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.training.Augmentation;
 import org.bitwright.training.Distillation;
 import org.bitwright.training.GradientRounding;
@@ -81,7 +82,7 @@ final class PlanJson {
         try {
             return plan(node);
         } catch (IllegalArgumentException e) {
-            return node.fail(String.valueOf(e.getMessage()));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 
@@ -124,7 +125,7 @@ final class PlanJson {
                         node.get("beta2").real(),
                         node.get("epsilon").real(),
                         decay);
-            default -> node.get("kind").fail("sgd or adam is expected");
+            default -> node.get("kind").fail(Phrase.of("sgd or adam is expected"));
         };
     }
 
@@ -170,6 +171,6 @@ final class PlanJson {
                 return value;
             }
         }
-        return field.fail("it says '" + field.text() + "', which this Bitwright does not know");
+        return field.fail(Phrase.of("it says '%s', which this Bitwright does not know", field.text()));
     }
 }

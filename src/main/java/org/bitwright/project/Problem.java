@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitwright.model.Phrase;
 
 /**
  * Something that the user should know. The window puts it into words by its kind; {@link #toString()} says it in
@@ -10,10 +11,10 @@ import java.util.OptionalInt;
  *
  * @param layer name of the layer that it concerns; empty for the project as a whole
  * @param channel of the layer, where one is to blame
- * @param arguments what fills the sentence of the kind, in its order
+ * @param arguments what fills the sentence of the kind, in its order: strings and phrases
  */
 public record Problem(
-        Severity severity, Kind kind, Optional<String> layer, OptionalInt channel, List<String> arguments) {
+        Severity severity, Kind kind, Optional<String> layer, OptionalInt channel, List<Object> arguments) {
 
     public enum Severity {
         INFO,
@@ -205,8 +206,8 @@ public record Problem(
     }
 
     /** Of the project or a whole layer. */
-    public Problem(Severity severity, Kind kind, Optional<String> layer, List<String> arguments) {
-        this(severity, kind, layer, OptionalInt.empty(), arguments);
+    public Problem(Severity severity, Kind kind, Optional<String> layer, List<?> arguments) {
+        this(severity, kind, layer, OptionalInt.empty(), List.copyOf(arguments));
     }
 
     static Problem ofLayer(Severity severity, Kind kind, String layer, Object... arguments) {
@@ -221,8 +222,10 @@ public record Problem(
         return new Problem(severity, kind, Optional.empty(), texts(arguments));
     }
 
-    private static List<String> texts(Object... arguments) {
-        return List.of(arguments).stream().map(String::valueOf).toList();
+    private static List<Object> texts(Object... arguments) {
+        return List.of(arguments).stream()
+                .map(argument -> argument instanceof Phrase ? argument : String.valueOf(argument))
+                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.bitwright.model.Binding;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.project.Problem.Kind;
@@ -66,7 +67,7 @@ final class ProblemFinder {
     }
 
     static Problem unreadable(Layer layer, IOException reason) {
-        return Problem.ofLayer(Severity.ERROR, Kind.UNREADABLE, layer.name(), String.valueOf(reason.getMessage()));
+        return Problem.ofLayer(Severity.ERROR, Kind.UNREADABLE, layer.name(), Phrase.toldBy(reason));
     }
 
     /** Whether data fit the network, as far as names and declared shapes tell. */
@@ -87,7 +88,7 @@ final class ProblemFinder {
         return found;
     }
 
-    private static Optional<String> labelMismatch(Model model, Dataset data, Binding binding) {
+    private static Optional<Phrase> labelMismatch(Model model, Dataset data, Binding binding) {
         Optional<ValueInfo> output = model.outputs().stream()
                 .filter(value -> binding.output().isEmpty()
                         || value.name().equals(binding.output().get()))
@@ -101,7 +102,7 @@ final class ProblemFinder {
             return Optional.empty();
         }
         return Optional.of(
-                "the labels go up to " + highest + ", but the model tells " + extents.get(1) + " classes apart");
+                Phrase.of("the labels go up to %s, but the model tells %s classes apart", highest, extents.get(1)));
     }
 
     private static Optional<Problem> outlier(LayerWeights weights) {

@@ -225,7 +225,7 @@ public final class Project implements AutoCloseable {
      */
     public void edit(String name, QuantConfig next) {
         ConfigFit.misfit(document, next).ifPresent(reason -> {
-            throw new IllegalArgumentException(reason);
+            throw new IllegalArgumentException(reason.toString());
         });
         history.edit(name, next);
     }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.JsonField;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +69,11 @@ final class ProjectFile {
         try {
             reading.read();
         } catch (InvalidFileException e) {
-            throw new IOException(
-                    "cannot write '" + file + "': what was written cannot be read again ("
-                            + (e.place().isEmpty() ? "" : e.place() + ": ") + e.reason() + ")",
-                    e);
+            Phrase why = e.place().isEmpty() ? e.reason() : Phrase.of("%s: %s", e.place(), e.reason());
+            IOException unreadable = new ToldException(
+                    Phrase.of("cannot write '%s': what was written cannot be read again (%s)", file, why));
+            unreadable.initCause(e);
+            throw unreadable;
         }
     }
 
@@ -84,8 +88,9 @@ final class ProjectFile {
     private static byte[] bytes(Path file, ObjectNode root) throws IOException {
         byte[] json = ZippedJson.bytes(root);
         if (json.length > ZippedJson.MOST_BYTES) {
-            throw new IOException("cannot write '" + file + "': the project says more than 128 MB, which could not be"
-                    + " opened again; it has too many ranges set by hand, measured configurations or runs of training");
+            throw new ToldException(Phrase.of(
+                    "cannot write '%s': the project says more than 128 MB, which could not be opened again; it has too many ranges set by hand, measured configurations or runs of training",
+                    file));
         }
         return json;
     }
@@ -176,19 +181,20 @@ final class ProjectFile {
     /** @throws InvalidFileException if it is no project file, damaged, or of a newer version */
     static SavedWork read(Path file) throws IOException {
         refuseOther(file);
-        return ZippedJson.read(file, ENTRY, "project", (json, entries) -> SavedWork.read(file, json, entries));
+        return ZippedJson.read(
+                file, ENTRY, Phrase.of("project"), (json, entries) -> SavedWork.read(file, json, entries));
     }
 
     /** @throws InvalidFileException if it is no autosave, damaged, or of a newer version */
     static Kept readAutosave(Path file) throws IOException {
         refuseOther(file);
-        return ZippedJson.read(file, ENTRY, "project", (json, entries) -> {
+        return ZippedJson.read(file, ENTRY, Phrase.of("project"), (json, entries) -> {
             JsonField root = JsonField.parse(file, json);
             SavedWork work = SavedWork.read(file, root, entries);
             try {
                 return new Kept(work, Path.of(work.model().absolute()), AutosaveNote.read(root));
             } catch (InvalidPathException e) {
-                throw new InvalidFileException(file, "model", String.valueOf(e.getMessage()), e);
+                throw new InvalidFileException(file, Phrase.verbatim("model"), Phrase.toldBy(e), e);
             }
         });
     }
@@ -196,7 +202,8 @@ final class ProjectFile {
     private static void refuseOther(Path file) throws InvalidFileException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidFileException(
-                    file, "", Files.isDirectory(file) ? "it is a folder, not a project file" : "there is no such file");
+                    file,
+                    Files.isDirectory(file) ? Phrase.of("it is a folder, not a project file") : FileFault.MISSING);
         }
     }
 }

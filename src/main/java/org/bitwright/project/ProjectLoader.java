@@ -12,6 +12,7 @@ import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
@@ -290,7 +291,7 @@ final class ProjectLoader {
             project.dataSets().reserveForCalibration(samples);
         } catch (IllegalArgumentException e) {
             if (same) {
-                throw new InvalidFileException(file, "reserved", String.valueOf(e.getMessage()), e);
+                throw new InvalidFileException(file, Phrase.verbatim("reserved"), Phrase.toldBy(e), e);
             }
             notes.add(Problem.ofProject(Severity.WARNING, Kind.RESERVED_DROPPED, samples));
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Numbers that come back as they were, also infinite ones, which JSON has no number for. */
 final class RealJson {
@@ -26,7 +27,7 @@ final class RealJson {
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             case "NaN" -> Double.NaN;
-            default -> field.fail("a number is expected");
+            default -> field.fail(Phrase.of("a number is expected"));
         };
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Unsaved work that a program left which did not end in order.
@@ -62,6 +62,7 @@ public record Recovery(Path autosave, Optional<Path> project, Path model, Instan
 
     private AutosaveSlot slot() throws IOException {
         return AutosaveSlot.hold(autosave)
-                .orElseThrow(() -> new InvalidFileException(autosave, FileFault.Kind.WORK_OPEN.of()));
+                .orElseThrow(
+                        () -> new InvalidFileException(autosave, Phrase.of("the unsaved work in it is open already")));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class RunFiles {
     private final OnnxDocument document;
     private final Map<String, RunFolder> places = new ConcurrentHashMap<>();
     private final Map<String, RunLock> locks = new HashMap<>();
-    private final Map<String, String> warnings = new ConcurrentHashMap<>();
+    private final Map<String, Phrase> warnings = new ConcurrentHashMap<>();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     /** Runs whose files stay when the project is closed: they are in the project file, or were found there. */
@@ -125,7 +126,7 @@ final class RunFiles {
         return folder != null && folder.hasCheckpoint(id) ? Optional.of(folder.checkpointOf(id)) : Optional.empty();
     }
 
-    Optional<String> warning(String id) {
+    Optional<Phrase> warning(String id) {
         return Optional.ofNullable(warnings.get(id));
     }
 
@@ -160,8 +161,9 @@ final class RunFiles {
             LOG.warn("files of a run: {}", e.getMessage());
             warnings.put(
                     id,
-                    "What the run could go on from cannot be kept, so it would not survive an end of the program: "
-                            + e.getMessage());
+                    Phrase.of(
+                            "What the run could go on from cannot be kept, so it would not survive an end of the program: %s",
+                            Phrase.toldBy(e)));
         }
     }
 
@@ -218,9 +220,7 @@ final class RunFiles {
         if (folder.isUnderWay(id)) {
             return;
         }
-        boolean useless =
-                known == null ? !folder.hasCheckpoint(id) : known.state().isFinal();
-        if (useless) {
+        if (known == null ? !folder.hasCheckpoint(id) : known.state().isFinal()) {
             folder.removeIfPossible(id);
             return;
         }
@@ -243,7 +243,7 @@ final class RunFiles {
             return checkpoint.epochs().size() > run.epochs().size() ? run.interrupted(checkpoint.epochs()) : run;
         } catch (IOException e) {
             damaged.add(run.id());
-            warnings.put(run.id(), "The run cannot go on: " + e.getMessage());
+            warnings.put(run.id(), Phrase.of("The run cannot go on: %s", Phrase.toldBy(e)));
             return run;
         }
     }

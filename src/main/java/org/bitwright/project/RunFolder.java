@@ -18,6 +18,8 @@ import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.bitwright.training.Checkpoint;
 import org.bitwright.training.CheckpointFile;
 import org.slf4j.Logger;
@@ -46,7 +48,7 @@ record RunFolder(Path path) {
 
     private void create() throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IOException("'" + path + "' is a file, and a folder of this name is needed");
+            throw new ToldException(Phrase.of("'%s' is a file, and a folder of this name is needed", path));
         }
         Files.createDirectories(path);
     }
@@ -125,18 +127,18 @@ record RunFolder(Path path) {
     /** @throws InvalidFileException if it is damaged, of a newer version, or of another model */
     KeptRun run(String id, String modelDigest) throws IOException {
         Path file = file(id, RUN);
-        KeptRun run = ZippedJson.read(file, ENTRY, "run", (json, entries) -> {
+        KeptRun run = ZippedJson.read(file, ENTRY, Phrase.of("run"), (json, entries) -> {
             JsonField root = JsonField.parse(file, json);
             root.get("version").integer(1, VERSION);
             if (!root.get("format").text().equals(FORMAT)
                     || !root.get("model").text().equals(modelDigest)) {
-                root.fail("it is no run of this model");
+                root.fail(Phrase.of("it is no run of this model"));
             }
             ChangedWeights changed = ChangedWeights.read(root, entries);
             return RunJson.read(root.get("run"), ConfigTable.read(root, changed));
         });
         if (!run.id().equals(id)) {
-            throw new InvalidFileException(file, "run.id", "it is the run of another file");
+            throw new InvalidFileException(file, Phrase.verbatim("run.id"), Phrase.of("it is the run of another file"));
         }
         return run;
     }
@@ -154,7 +156,7 @@ record RunFolder(Path path) {
     Checkpoint checkpointOf(String id) throws IOException {
         CheckpointFile file = CheckpointFile.read(checkpoint(id));
         if (!file.note().equals(id)) {
-            throw new InvalidFileException(checkpoint(id), "", "it is the checkpoint of another run");
+            throw new InvalidFileException(checkpoint(id), Phrase.of("it is the checkpoint of another run"));
         }
         return file.checkpoint();
     }

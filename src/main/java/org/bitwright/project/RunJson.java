@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
@@ -41,7 +42,7 @@ final class RunJson {
     /** A run that was under way when the file was written is interrupted. */
     static KeptRun read(JsonField node, ConfigTable configs) throws InvalidFileException {
         String name = node.get("name").text();
-        Optional<String> fault = KeptRuns.nameFault(name);
+        Optional<Phrase> fault = KeptRuns.nameFault(name);
         if (fault.isPresent()) {
             return node.get("name").fail(fault.get());
         }
@@ -65,7 +66,7 @@ final class RunJson {
     }
 
     private static String id(JsonField field) throws InvalidFileException {
-        return isId(field.text()) ? field.text() : field.fail("it is no name of a run's files");
+        return isId(field.text()) ? field.text() : field.fail(Phrase.of("it is no name of a run's files"));
     }
 
     static boolean isId(String text) {

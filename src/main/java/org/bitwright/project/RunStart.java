@@ -145,7 +145,7 @@ final class RunStart {
     private static void refuse(List<TrainingFault> faults) {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(
-                    faults.stream().map(TrainingFault::sentence).collect(Collectors.joining(" ")));
+                    faults.stream().map(fault -> fault.sentence().toString()).collect(Collectors.joining(" ")));
         }
     }
 }

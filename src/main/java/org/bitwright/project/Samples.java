@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** The bundled models and data: the folder {@code sample-models} and what its {@code samples.json} lists. */
 public final class Samples {
@@ -50,7 +51,7 @@ public final class Samples {
     static List<Sample> read(Path folder) throws IOException {
         Path file = folder.resolve(LIST);
         if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidFileException(file, "", "it is over 1 MB, too large for a list of samples");
+            throw new InvalidFileException(file, Phrase.of("it is over 1 MB, too large for a list of samples"));
         }
         List<Sample> samples = new ArrayList<>();
         for (JsonField entry :
@@ -82,6 +83,6 @@ public final class Samples {
 
     private static Path path(Path folder, JsonField field) throws InvalidFileException {
         Path path = folder.resolve(field.text()).normalize();
-        return path.startsWith(folder) ? path : field.fail("it lies outside the folder of the samples");
+        return path.startsWith(folder) ? path : field.fail(Phrase.of("it lies outside the folder of the samples"));
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.project;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Which of several files that hold the work of one sitting is the newest: a clock may have been set back in between.
@@ -25,7 +26,7 @@ record SaveMark(String sitting, long number) {
     static SaveMark read(JsonField field) throws InvalidFileException {
         String sitting = field.get("sitting").text();
         if (sitting.isBlank() || sitting.length() > LONGEST) {
-            return field.get("sitting").fail("it is no name of a sitting");
+            return field.get("sitting").fail(Phrase.of("it is no name of a sitting"));
         }
         return new SaveMark(sitting, field.get("number").integer(1, Long.MAX_VALUE));
     }

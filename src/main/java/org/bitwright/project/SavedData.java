@@ -12,6 +12,7 @@ import org.bitwright.export.PreprocessingJson;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.ImageSettings;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 
 /** A data set as a project file names it. */
@@ -98,7 +99,9 @@ record SavedData(
                 return value;
             }
         }
-        return from.fail("one of " + Arrays.stream(values).map(SavedData::text).toList() + " is expected");
+        return from.fail(Phrase.of(
+                "one of %s is expected",
+                Arrays.stream(values).map(SavedData::text).toList()));
     }
 
     private static String text(Enum<?> value) {

@@ -17,6 +17,7 @@ import org.bitwright.model.DenseStep;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.JoinedPair;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.Phrase;
 
 /** What network the model file of a project belongs to, as the project file names it. */
 sealed interface SavedNetwork {
@@ -96,7 +97,7 @@ sealed interface SavedNetwork {
             case "none" -> new None();
             case "graph" -> graph(field.get());
             case "stack" -> new Stack(new DenseStack(steps(field.get())));
-            default -> kind.fail("one of none, graph and stack is expected");
+            default -> kind.fail(Phrase.of("one of none, graph and stack is expected"));
         };
     }
 
@@ -134,11 +135,11 @@ sealed interface SavedNetwork {
                 return function;
             }
         }
-        return from.fail("one of "
-                + Arrays.stream(ActivationFunction.values())
+        return from.fail(Phrase.of(
+                "one of %s is expected",
+                Arrays.stream(ActivationFunction.values())
                         .map(SavedNetwork::text)
-                        .toList()
-                + " is expected");
+                        .toList()));
     }
 
     private static String text(ActivationFunction function) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Where a file lay when the project was saved: seen from the project file, so that a folder can be moved as a whole, and
@@ -70,8 +71,9 @@ record SavedPath(Optional<String> relative, String absolute) {
     }
 
     /** Where it was looked for, for messages. */
-    String places() {
-        return relative.map(path -> "at '" + path + "' beside it nor ").orElse("") + "at '" + absolute + "'";
+    Phrase places() {
+        return relative.map(path -> Phrase.of("at '%s' beside it nor at '%s'", path, absolute))
+                .orElseGet(() -> Phrase.of("at '%s'", absolute));
     }
 
     /** A network share named by a stranger's file is not contacted. */

@@ -14,6 +14,7 @@ import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.project.Explored.Half;
 import org.bitwright.project.Explored.Kept;
 import org.bitwright.quant.QuantConfig;
@@ -44,13 +45,13 @@ record SavedResults(
     }
 
     /** The configurations that searches and measurements of sensitivity speak of, by where they do. */
-    Map<QuantConfig, String> explored() {
-        Map<QuantConfig, String> configs = new LinkedHashMap<>();
-        sensitivities.forEach(kept -> configs.put(kept.result().plan().present(), "sensitivities"));
+    Map<QuantConfig, Phrase> explored() {
+        Map<QuantConfig, Phrase> configs = new LinkedHashMap<>();
+        sensitivities.forEach(kept -> configs.put(kept.result().plan().present(), Phrase.verbatim("sensitivities")));
         search.ifPresent(result -> {
-            configs.put(result.plan().present(), "search.present");
-            result.points().forEach(point -> configs.put(point.config(), "search.points"));
-            result.best().ifPresent(best -> configs.put(best.config(), "search.best"));
+            configs.put(result.plan().present(), Phrase.verbatim("search.present"));
+            result.points().forEach(point -> configs.put(point.config(), Phrase.verbatim("search.points")));
+            result.best().ifPresent(best -> configs.put(best.config(), Phrase.verbatim("search.best")));
         });
         return configs;
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * What a project file says of whoever wrote it, and not of the network.
@@ -46,7 +47,7 @@ record SavedSitting(SavedLayout layout, Optional<SaveMark> mark) {
         try {
             return new SavedLayout(values);
         } catch (IllegalArgumentException e) {
-            return node.get().fail(String.valueOf(e.getMessage()));
+            return node.get().fail(Phrase.toldBy(e));
         }
     }
 }

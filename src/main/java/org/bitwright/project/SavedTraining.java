@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantConfig;
 
 /**
@@ -28,11 +29,11 @@ record SavedTraining(Optional<SavedData> data, List<KeptRun> runs) {
     }
 
     /** The configurations that runs speak of, by where they do. */
-    Map<QuantConfig, String> configs() {
-        Map<QuantConfig, String> configs = new LinkedHashMap<>();
+    Map<QuantConfig, Phrase> configs() {
+        Map<QuantConfig, Phrase> configs = new LinkedHashMap<>();
         for (KeptRun run : runs) {
-            configs.put(run.start(), "run '" + run.name() + "'");
-            run.result().ifPresent(result -> configs.put(result, "result of run '" + run.name() + "'"));
+            configs.put(run.start(), Phrase.of("run '%s'", run.name()));
+            run.result().ifPresent(result -> configs.put(result, Phrase.of("result of run '%s'", run.name())));
         }
         return configs;
     }
@@ -56,10 +57,10 @@ record SavedTraining(Optional<SavedData> data, List<KeptRun> runs) {
         for (JsonField field : node.get().get("runs").elements()) {
             KeptRun run = RunJson.read(field, configs);
             if (!names.add(run.name())) {
-                field.get("name").fail("there are two runs named '" + run.name() + "'");
+                field.get("name").fail(Phrase.of("there are two runs named '%s'", run.name()));
             }
             if (!ids.add(run.id())) {
-                field.get("id").fail("there are two runs of this id");
+                field.get("id").fail(Phrase.of("there are two runs of this id"));
             }
             runs.add(run);
         }

@@ -14,6 +14,7 @@ import org.bitwright.export.ChangedWeights;
 import org.bitwright.export.JsonField;
 import org.bitwright.export.ToolVersion;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantConfig;
 
 /**
@@ -126,14 +127,15 @@ record SavedWork(
     /** The same of a document that was parsed. */
     static SavedWork read(Path file, JsonField root, ChangedWeights.KeptEntries entries) throws IOException {
         if (root.find("format").isEmpty() || !root.get("format").text().equals(FORMAT)) {
-            throw new InvalidFileException(file, "", "it is no project of Bitwright");
+            throw new InvalidFileException(file, Phrase.of("it is no project of Bitwright"));
         }
         long version = root.get("version").integer(1, Integer.MAX_VALUE);
         if (version > VERSION) {
             throw new NewerProjectException(
                     file,
-                    "it was saved by a newer Bitwright (project format " + version + ", this one reads up to " + VERSION
-                            + "); please update, the file has not been changed");
+                    Phrase.of(
+                            "it was saved by a newer Bitwright (project format %s, this one reads up to %s); please update, the file has not been changed",
+                            version, VERSION));
         }
         ChangedWeights changed = ChangedWeights.read(root, entries);
         ConfigTable configs = ConfigTable.read(root, changed);
@@ -192,9 +194,9 @@ record SavedWork(
         Optional<JsonField> list = root.find("variants");
         for (JsonField node : list.isPresent() ? list.get().elements() : List.<JsonField>of()) {
             String name = node.get("name").text();
-            Optional<String> fault = names.add(name)
+            Optional<Phrase> fault = names.add(name)
                     ? Variants.nameFault(name)
-                    : Optional.of("there are two variants named '" + name + "'");
+                    : Optional.of(Phrase.of("there are two variants named '%s'", name));
             if (fault.isPresent()) {
                 node.get("name").fail(fault.get());
             }

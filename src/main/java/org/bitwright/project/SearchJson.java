@@ -14,6 +14,7 @@ import org.bitwright.analysis.search.SearchResult;
 import org.bitwright.analysis.search.SearchStage;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** A search, as project files hold it. */
 final class SearchJson {
@@ -107,7 +108,9 @@ final class SearchJson {
             case "average-bits" -> new Budget.AverageBits(RealJson.read(most));
             case "bit-operations" -> new Budget.BitOperations(RealJson.read(most));
             case "accuracy-loss" -> new Budget.AccuracyLoss(RealJson.read(most));
-            default -> node.get("kind").fail("one of bytes, average-bits, bit-operations, accuracy-loss is expected");
+            default ->
+                node.get("kind")
+                        .fail(Phrase.of("one of bytes, average-bits, bit-operations, accuracy-loss is expected"));
         };
     }
 
@@ -125,7 +128,9 @@ final class SearchJson {
 
     private static SearchStage stage(JsonField field) throws InvalidFileException {
         Optional<SearchStage> stage = SearchStage.byId(field.text());
-        return stage.isPresent() ? stage.get() : field.fail("the stage is uniform, greedy, optimum or refined");
+        return stage.isPresent()
+                ? stage.get()
+                : field.fail(Phrase.of("the stage is uniform, greedy, optimum or refined"));
     }
 
     private static ModelCheck check(JsonField node) throws InvalidFileException {

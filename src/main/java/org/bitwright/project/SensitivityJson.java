@@ -14,6 +14,7 @@ import org.bitwright.analysis.sensitivity.SensitivityPlan;
 import org.bitwright.analysis.sensitivity.SensitivityResult;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Measurements of sensitivity, as project files hold them. */
 final class SensitivityJson {
@@ -78,7 +79,7 @@ final class SensitivityJson {
 
     private static DataPart part(JsonField field) throws InvalidFileException {
         Optional<DataPart> part = DataPart.byId(field.text());
-        return part.isPresent() ? part.get() : field.fail("the part is all, search or report");
+        return part.isPresent() ? part.get() : field.fail(Phrase.of("the part is all, search or report"));
     }
 
     private static SensitivityCell cell(JsonField node, SensitivityPlan plan) throws InvalidFileException {
@@ -101,7 +102,7 @@ final class SensitivityJson {
         try {
             return Optional.of(new SensitivityColumn(plan.series().get(place), bits));
         } catch (IllegalArgumentException e) {
-            return node.fail(String.valueOf(e.getMessage()));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.bitwright.analysis.SweptPart;
 import org.bitwright.export.ConfigNames;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FormatFamily;
 
 /** Lines of charts, widths and names of layers, as project files hold what was planned. */
@@ -91,7 +92,7 @@ final class SeriesJson {
                             ConfigNames.scheme(activations.get("scheme").text()),
                             ConfigNames.calibrator(activations.get("calibrator").text())));
         } catch (IllegalArgumentException e) {
-            return node.fail(String.valueOf(e.getMessage()));
+            return node.fail(Phrase.toldBy(e));
         }
     }
 }

@@ -90,7 +90,7 @@ public final class Training {
 
     /** Why a plan cannot be run as things stand, each a whole sentence; empty where it can. Reads the network. */
     public List<String> faults(TrainingPlan plan) throws IOException {
-        return findings(plan).stream().map(TrainingFault::sentence).toList();
+        return findings(plan).stream().map(fault -> fault.sentence().toString()).toList();
     }
 
     /** The same with what is at fault, for those who have words of their own for it. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.project.TrainingFault.Kind;
@@ -53,10 +54,11 @@ final class TrainingChecks {
             dataFaults(set.get(), plan, faults);
         }
         if (ActivationPlanning.needsStatistics(start) && selection.calibration().isEmpty()) {
-            faults.add(TrainingFault.of(
-                    Kind.NO_CALIBRATION,
-                    "The ranges of activations come from calibration data, and there are none. Open some, or leave"
-                            + " activations float."));
+            faults.add(
+                    TrainingFault.of(
+                            Kind.NO_CALIBRATION,
+                            Phrase.of(
+                                    "The ranges of activations come from calibration data, and there are none. Open some, or leave activations float.")));
         }
         return faults;
     }
@@ -66,37 +68,40 @@ final class TrainingChecks {
             return new TrainingFault(
                     Kind.DATA_UNREADABLE,
                     data.fault().get(),
-                    data.lost().stream().toList());
+                    List.copyOf(data.lost().stream().toList()));
         }
         if (selection.reserved() > 0) {
             return TrainingFault.of(
                     Kind.DATA_RESERVED,
-                    "There are no training data. The calibration samples are taken from the evaluation data, on which"
-                            + " nothing is trained. Open the training set.");
+                    Phrase.of(
+                            "There are no training data. The calibration samples are taken from the evaluation data, on which nothing is trained. Open the training set."));
         }
         return selection.calibration().isPresent()
                 ? TrainingFault.of(
                         Kind.DATA_UNLABELLED,
-                        "There are no training data, and the calibration data have no labels. Open the training set.")
-                : TrainingFault.of(Kind.NO_DATA, "There are no training data. Open the training set.");
+                        Phrase.of(
+                                "There are no training data, and the calibration data have no labels. Open the training set."))
+                : TrainingFault.of(Kind.NO_DATA, Phrase.of("There are no training data. Open the training set."));
     }
 
     private void dataFaults(EvaluationSet set, TrainingPlan plan, List<TrainingFault> faults) {
         Dataset samples = set.data();
         boolean needsLabels = plan.distillation().map(Distillation::share).orElse(0.0) < 1;
         if (needsLabels && samples.labels().isEmpty()) {
-            faults.add(TrainingFault.of(
-                    Kind.NO_LABELS,
-                    "The training data have no labels. Name their file of labels, or learn from the float network"
-                            + " alone (soft targets at a share of 1)."));
+            faults.add(
+                    TrainingFault.of(
+                            Kind.NO_LABELS,
+                            Phrase.of(
+                                    "The training data have no labels. Name their file of labels, or learn from the float network alone (soft targets at a share of 1).")));
         }
         inputFault(set).ifPresent(faults::add);
         labelFault(samples).ifPresent(faults::add);
         if (selection.evaluation().filter(evaluation -> isSame(evaluation, set)).isPresent()) {
-            faults.add(TrainingFault.of(
-                    Kind.EVALUATION_DATA,
-                    "The training data are the evaluation data. What a network was trained on does not tell how good"
-                            + " it is: choose others."));
+            faults.add(
+                    TrainingFault.of(
+                            Kind.EVALUATION_DATA,
+                            Phrase.of(
+                                    "The training data are the evaluation data. What a network was trained on does not tell how good it is: choose others.")));
         }
         if (plan.validationShare() > 0
                         && HeldOut.of(samples, plan.validationShare()).validation().length == 0
@@ -104,7 +109,7 @@ final class TrainingChecks {
             String count = String.valueOf(samples.size());
             faults.add(new TrainingFault(
                     Kind.TOO_FEW,
-                    "There are too few training samples (" + count + ") to hold some out.",
+                    Phrase.of("There are too few training samples (%s) to hold some out.", count),
                     List.of(count)));
         }
     }
@@ -114,8 +119,7 @@ final class TrainingChecks {
             FloatSamples.of(document.model(), set.data(), set.source().preprocessing());
             return Optional.empty();
         } catch (InferenceException e) {
-            String reason = String.valueOf(e.getMessage());
-            return Optional.of(new TrainingFault(Kind.INPUT, reason, List.of(reason)));
+            return Optional.of(new TrainingFault(Kind.INPUT, e.told(), List.of(e.told())));
         }
     }
 
@@ -130,8 +134,9 @@ final class TrainingChecks {
         if (wrong == labels.length) {
             return Optional.empty();
         }
-        String sentence = "Training sample " + wrong + " has the label " + labels[wrong] + ", but the network tells "
-                + classes + " classes apart, which count from 0.";
+        Phrase sentence = Phrase.of(
+                "Training sample %s has the label %s, but the network tells %s classes apart, which count from 0.",
+                wrong, labels[wrong], classes);
         return Optional.of(new TrainingFault(
                 Kind.LABEL,
                 sentence,

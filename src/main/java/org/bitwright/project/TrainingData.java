@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class TrainingData {
      *
      * @param reason a whole sentence
      */
-    private record Lost(SavedData saved, String reason) {}
+    private record Lost(SavedData saved, Phrase reason) {}
 
     TrainingData(DataSelection selection) {
         this.selection = selection;
@@ -72,13 +73,13 @@ final class TrainingData {
         lost = gone.orElse(null);
     }
 
-    private static String unreadable(IOException reason) {
-        return "The training data cannot be read: " + reason.getMessage();
+    private static Phrase unreadable(IOException reason) {
+        return Phrase.of("The training data cannot be read: %s", Phrase.toldBy(reason));
     }
 
     /** Takes over what a project file names; what is not there stays named, and nothing stands in for it. */
     void restore(SavedData saved, FilePlaces places) {
-        String reason = changed(saved);
+        Phrase reason = changed(saved);
         try {
             for (DataSource source : places.sources(saved, FileRole.TRAINING, FileRole.TRAINING_LABELS)) {
                 EvaluationSet found = selection.set(source);
@@ -97,13 +98,14 @@ final class TrainingData {
         }
     }
 
-    private static String changed(SavedData saved) {
-        return "The training data '" + saved.samples().absolute()
-                + "' have changed since the project was saved (another" + " SHA-256). Open them anew.";
+    private static Phrase changed(SavedData saved) {
+        return Phrase.of(
+                "The training data '%s' have changed since the project was saved (another SHA-256). Open them anew.",
+                saved.samples().absolute());
     }
 
     /** Why there are none though the project file names some. */
-    synchronized Optional<String> fault() {
+    synchronized Optional<Phrase> fault() {
         return Optional.ofNullable(lost).map(Lost::reason);
     }
 

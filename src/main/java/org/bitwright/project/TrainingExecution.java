@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.session.InferenceException;
@@ -74,8 +75,8 @@ final class TrainingExecution {
         }
         if (result.end() == TrainingResult.End.DIVERGED) {
             throw new InferenceException(
-                    "The run diverged in its first epoch: its loss is no number any more. Try a lower"
-                            + " learning rate, or a warm-up.");
+                    Phrase.of(
+                            "The run diverged in its first epoch: its loss is no number any more. Try a lower learning rate, or a warm-up."));
         }
         throw new CancellationException("cancelled before the first epoch was done");
     }

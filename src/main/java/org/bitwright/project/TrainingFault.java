@@ -1,6 +1,7 @@
 package org.bitwright.project;
 
 import java.util.List;
+import org.bitwright.model.Phrase;
 import org.bitwright.training.graph.Obstacle;
 
 /**
@@ -9,9 +10,9 @@ import org.bitwright.training.graph.Obstacle;
  * @param sentence for people, whole
  * @param details what the sentence tells beyond its kind: of an operator its name, type and reason, of data the reason, their
  *     number or, where a project file names some that cannot be had, their place; of a label the sample's number, the label
- *     and the number of classes
+ *     and the number of classes; strings and phrases
  */
-public record TrainingFault(Kind kind, String sentence, List<String> details) {
+public record TrainingFault(Kind kind, Phrase sentence, List<Object> details) {
 
     /** What is at fault. */
     public enum Kind {
@@ -39,12 +40,12 @@ public record TrainingFault(Kind kind, String sentence, List<String> details) {
         NO_CALIBRATION
     }
 
-    static TrainingFault of(Kind kind, String sentence) {
+    static TrainingFault of(Kind kind, Phrase sentence) {
         return new TrainingFault(kind, sentence, List.of());
     }
 
     static TrainingFault of(Obstacle obstacle) {
-        String sentence = obstacle.operator() + " (" + obstacle.type() + "): " + obstacle.reason();
+        Phrase sentence = Phrase.of("%s (%s): %s", obstacle.operator(), obstacle.type(), obstacle.reason());
         return new TrainingFault(Kind.OPERATOR, sentence, List.of(sentence));
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.PairedTest;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.training.EpochRecord;
 import org.bitwright.training.TrainingPlan;
@@ -21,7 +22,7 @@ import org.bitwright.training.TrainingPlan;
  * @param epochs those that are done, in order; histograms of gradients are kept of the first, the best and the last
  * @param best the epoch whose weights are kept, from 1; 0 before the first is done
  * @param resumable whether {@link Training#resume} can go on after the last epoch
- * @param warning what the user should know of its files, a whole sentence, such as that a checkpoint could not be written
+ * @param caution what the user should know of its files, a whole sentence, such as that a checkpoint could not be written
  * @param result the start with the weights and ranges of the best epoch; empty until the run ends
  * @param before the start on the present evaluation data, where it was measured
  * @param after the result on the same
@@ -39,7 +40,7 @@ public record TrainingRun(
         int best,
         State state,
         boolean resumable,
-        Optional<String> warning,
+        Optional<Phrase> caution,
         Optional<QuantConfig> result,
         Optional<Measurement> before,
         Optional<Measurement> after,
@@ -67,6 +68,11 @@ public record TrainingRun(
 
     public TrainingRun {
         epochs = List.copyOf(epochs);
+    }
+
+    /** What the user should know of its files, in English. */
+    public Optional<String> warning() {
+        return caution.map(Phrase::toString);
     }
 
     public Optional<EpochRecord> bestEpoch() {

@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 
@@ -42,7 +43,7 @@ public final class Variants {
     public synchronized Variant add(String name, QuantConfig config) {
         ConfigFit.misfit(document, config).ifPresent(Variants::refuse);
         if (variants.size() >= MOST) {
-            refuse("There are " + MOST + " variants already. Remove some first.");
+            refuse(Phrase.of("There are %s variants already. Remove some first.", MOST));
         }
         Variant variant = new Variant(free(name), config);
         variants.add(variant);
@@ -89,22 +90,22 @@ public final class Variants {
         String wanted = name.strip();
         nameFault(wanted).ifPresent(Variants::refuse);
         if (find(wanted).isPresent()) {
-            refuse("There is a variant named '" + wanted + "' already. Choose another name.");
+            refuse(Phrase.of("There is a variant named '%s' already. Choose another name.", wanted));
         }
         return wanted;
     }
 
     /** What is wrong with a name whatever others there are. */
-    static Optional<String> nameFault(String name) {
+    static Optional<Phrase> nameFault(String name) {
         if (name.isBlank()) {
-            return Optional.of("A variant needs a name.");
+            return Optional.of(Phrase.of("A variant needs a name."));
         }
         return name.length() > LONGEST_NAME
-                ? Optional.of("A name of a variant has at most " + LONGEST_NAME + " characters.")
+                ? Optional.of(Phrase.of("A name of a variant has at most %s characters.", LONGEST_NAME))
                 : Optional.empty();
     }
 
-    private static void refuse(String reason) {
-        throw new IllegalArgumentException(reason);
+    private static void refuse(Phrase reason) {
+        throw new IllegalArgumentException(reason.toString());
     }
 }

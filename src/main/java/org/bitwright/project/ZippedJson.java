@@ -15,6 +15,7 @@ import org.bitwright.export.ChangedWeights;
 import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** A zip archive that holds a JSON document and, in entries of their own, what the document refers to. */
 final class ZippedJson {
@@ -74,13 +75,14 @@ final class ZippedJson {
      * @param what the file should be, for messages
      * @throws InvalidFileException if the archive is damaged, or has no such document
      */
-    static <T> T read(Path file, String name, String what, Reader<T> reader) throws IOException {
+    static <T> T read(Path file, String name, Phrase what, Reader<T> reader) throws IOException {
         try (ZipArchive archive = ZipArchive.open(file)) {
             ZipMember member = archive.member(name)
                     .orElseThrow(() -> new InvalidFileException(
-                            file, "", "it is no " + what + " of Bitwright: '" + name + "' is not in it"));
+                            file, Phrase.of("it is no %s of Bitwright: '%s' is not in it", what, name)));
             if (member.size() > MOST_BYTES) {
-                throw new InvalidFileException(file, name, "it is over 128 MB, too large for a " + what);
+                throw new InvalidFileException(
+                        file, Phrase.verbatim(name), Phrase.of("it is over 128 MB, too large for a %s", what));
             }
             return reader.read(archive.read(member), entry -> read(archive, entry));
         }

@@ -26,7 +26,7 @@ public final class ActivationCalibration {
      */
     public static Grid grid(EdgeStatistics statistics, NumberFormat.Ranged format, Calibrator calibrator) {
         FormatRules.obstacle(format, calibrator).ifPresent(obstacle -> {
-            throw new IllegalArgumentException(obstacle.reason());
+            throw new IllegalArgumentException(obstacle.reason().toString());
         });
         return new ActivationCalibration(statistics, format, calibrator).grid();
     }

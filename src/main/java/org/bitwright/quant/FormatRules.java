@@ -2,6 +2,7 @@ package org.bitwright.quant;
 
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 
 /** Which other choices have a meaning for a format, and why the others have none. */
 public final class FormatRules {
@@ -15,27 +16,27 @@ public final class FormatRules {
 
     /** Why a choice cannot be made. */
     public enum Obstacle {
-        NOT_QUANTIZED("the layer is not quantized"),
-        NO_SCALE("the format has no scale: every value is rounded by itself"),
-        FIXED_BLOCKS("the format fixes its own blocks"),
-        CODEBOOK_OF_A_GROUP("a codebook for every group would take more room than the weights"),
-        NO_CHANNEL_AXIS("the layer has no axis of output channels"),
-        NO_INPUT_AXIS("the layer has no axis along which groups could lie"),
-        SCALE_BY_DEFINITION("the format defines its own scale"),
-        NEAREST_BY_DEFINITION("the format takes the nearest level by definition"),
-        ENTROPY_NEEDS_FEW_BITS("the entropy calibrator compares histograms and is offered up to 9 bits"),
-        ENTROPY_NEEDS_VALUES("the entropy calibrator needs at least 1,024 values for every scale"),
-        INTEGERS_ONLY("the rule is one for integers"),
-        ACTIVATIONS_ONLY("weights come in no batches, over which a moving average could run");
+        NOT_QUANTIZED(Phrase.of("the layer is not quantized")),
+        NO_SCALE(Phrase.of("the format has no scale: every value is rounded by itself")),
+        FIXED_BLOCKS(Phrase.of("the format fixes its own blocks")),
+        CODEBOOK_OF_A_GROUP(Phrase.of("a codebook for every group would take more room than the weights")),
+        NO_CHANNEL_AXIS(Phrase.of("the layer has no axis of output channels")),
+        NO_INPUT_AXIS(Phrase.of("the layer has no axis along which groups could lie")),
+        SCALE_BY_DEFINITION(Phrase.of("the format defines its own scale")),
+        NEAREST_BY_DEFINITION(Phrase.of("the format takes the nearest level by definition")),
+        ENTROPY_NEEDS_FEW_BITS(Phrase.of("the entropy calibrator compares histograms and is offered up to 9 bits")),
+        ENTROPY_NEEDS_VALUES(Phrase.of("the entropy calibrator needs at least 1,024 values for every scale")),
+        INTEGERS_ONLY(Phrase.of("the rule is one for integers")),
+        ACTIVATIONS_ONLY(Phrase.of("weights come in no batches, over which a moving average could run"));
 
-        private final String reason;
+        private final Phrase reason;
 
-        Obstacle(String reason) {
+        Obstacle(Phrase reason) {
             this.reason = reason;
         }
 
-        /** In English, without a full stop. */
-        public String reason() {
+        /** Without a full stop. */
+        public Phrase reason() {
             return reason;
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TooLargeException;
 import org.bitwright.task.CancelToken;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,8 @@ public final class LayerWeights {
     }
 
     private TooLargeException tooLarge() {
-        return TooLargeException.of("the weight of layer '" + layer.name() + "'", layer.parameters() * Float.BYTES);
+        return TooLargeException.of(
+                Phrase.of("the weight of layer '%s'", layer.name()), layer.parameters() * Float.BYTES);
     }
 
     /** Bytes of memory that the values take. */

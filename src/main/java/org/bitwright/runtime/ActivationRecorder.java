@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.session.InferenceException;
@@ -224,8 +225,9 @@ public final class ActivationRecorder {
     private static Activation activation(Values values, String name, int count, int room) throws InferenceException {
         long[] shape = values.shape().toArray();
         if (shape.length == 0 || shape[0] != room) {
-            throw new InferenceException("The value '" + name + "' of shape " + Arrays.toString(shape)
-                    + " does not have one row for each of " + room + " samples.");
+            throw new InferenceException(Phrase.of(
+                    "The value '%s' of shape %s does not have one row for each of %s samples.",
+                    name, Arrays.toString(shape), room));
         }
         return new Activation(shape, OutputFloats.read(values, name)).first(count);
     }

@@ -2,6 +2,7 @@ package org.bitwright.runtime;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.runtime.session.InferenceException;
@@ -32,8 +33,9 @@ final class Affine {
             return new Affine(preprocessing, last, true);
         }
         int given = Math.max(preprocessing.mean().size(), preprocessing.std().size());
-        throw new InferenceException("Mean and std need one value, or one for each of the " + first
-                + " channels of a sample of shape " + sample + ", but " + given + " are given.");
+        throw new InferenceException(Phrase.of(
+                "Mean and std need one value, or one for each of the %s channels of a sample of shape %s, but %s are given.",
+                first, sample, given));
     }
 
     private static boolean isPerChannel(Preprocessing preprocessing) {

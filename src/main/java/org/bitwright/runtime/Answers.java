@@ -2,6 +2,7 @@ package org.bitwright.runtime;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.OutputFloats;
 import org.bitwright.runtime.session.Values;
@@ -48,8 +49,9 @@ final class Answers {
     void take(Values answer, int at, int samples, int batch, Optional<boolean[]> counted) throws InferenceException {
         long[] shape = answer.shape().toArray();
         if (shape.length == 0 || shape[0] != batch) {
-            throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
-                    + " does not have one row for each of " + batch + " samples.");
+            throw new InferenceException(Phrase.of(
+                    "The network's output '%s' of shape %s does not have one row for each of %s samples.",
+                    output, Arrays.toString(shape), batch));
         }
         float[] values = OutputFloats.read(answer, output);
         if (counted.isPresent()) {
@@ -59,8 +61,9 @@ final class Answers {
         }
         int length = values.length / batch;
         if (needsClasses && (length < 1 || classes(shape) != length)) {
-            throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
-                    + " is not one number for each class, so that accuracy cannot be measured.");
+            throw new InferenceException(Phrase.of(
+                    "The network's output '%s' of shape %s is not one number for each class, so that accuracy cannot be measured.",
+                    output, Arrays.toString(shape)));
         }
         reserve(length);
         for (int sample = 0; sample < samples; sample++) {
@@ -74,8 +77,9 @@ final class Answers {
 
     private void refuseUnlessPositions(long[] shape, int positions) throws InferenceException {
         if (shape.length != 3 || shape[1] != positions) {
-            throw new InferenceException("The network's output '" + output + "' of shape " + Arrays.toString(shape)
-                    + " is not made of " + positions + " positions of a sequence, over which it could be averaged.");
+            throw new InferenceException(Phrase.of(
+                    "The network's output '%s' of shape %s is not made of %s positions of a sequence, over which it could be averaged.",
+                    output, Arrays.toString(shape), positions));
         }
     }
 
@@ -92,13 +96,13 @@ final class Answers {
             return;
         }
         if (row >= 0) {
-            throw new InferenceException("The network's output '" + output + "' changes its size from " + row + " to "
-                    + length + " numbers a sample.");
+            throw new InferenceException(Phrase.of(
+                    "The network's output '%s' changes its size from %s to %s numbers a sample.", output, row, length));
         }
         if (keepOutputs) {
             if ((long) length * count > Integer.MAX_VALUE - 8) {
                 throw new InferenceException(
-                        "The outputs of " + count + " samples, " + length + " numbers each, are too large to keep.");
+                        Phrase.of("The outputs of %s samples, %s numbers each, are too large to keep.", count, length));
             }
             outputs = new float[length * count];
         }

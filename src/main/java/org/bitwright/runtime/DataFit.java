@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bitwright.model.Binding;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.ValueInfo;
@@ -23,7 +24,7 @@ import org.bitwright.runtime.session.InferenceException;
  * @param transposed inputs whose samples are stored with the channels on the other side and are turned round
  */
 public record DataFit(
-        Optional<String> misfit, List<String> openAxes, List<String> missingInputs, List<String> transposed) {
+        Optional<Phrase> misfit, List<String> openAxes, List<String> missingInputs, List<String> transposed) {
     public DataFit {
         openAxes = List.copyOf(openAxes);
         missingInputs = List.copyOf(missingInputs);
@@ -41,16 +42,15 @@ public record DataFit(
                     .toList();
             return new DataFit(Optional.empty(), List.of(), List.of(), transposed);
         } catch (InferenceException e) {
-            String reason = String.valueOf(e.getMessage());
             return new DataFit(
-                    Optional.of(reason), open(model, data, binding), missing(model, data, binding), List.of());
+                    Optional.of(e.told()), open(model, data, binding), missing(model, data, binding), List.of());
         }
     }
 
     /** Of data that cannot even be read before these axes are told. */
     public static DataFit ofOpenAxes(List<String> axes) {
         return new DataFit(
-                Optional.of("The extents of the axes " + String.join(", ", axes) + " must be told."),
+                Optional.of(Phrase.of("The extents of the axes %s must be told.", String.join(", ", axes))),
                 axes,
                 List.of(),
                 List.of());

@@ -3,6 +3,7 @@ package org.bitwright.runtime;
 import java.io.UncheckedIOException;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.runtime.session.InferenceException;
@@ -31,11 +32,13 @@ public final class FloatSamples {
         InputFit fit = InputFit.of(model, data, preprocessing.binding());
         InputFit.Fed fed = fit.fed().get(0);
         if (fit.fed().size() > 1 || !fit.constants().isEmpty() || fit.mask().isPresent()) {
-            throw new InferenceException("The network has several inputs; networks of one input can be trained.");
+            throw new InferenceException(
+                    Phrase.of("The network has several inputs; networks of one input can be trained."));
         }
         if (!fed.layout().type().isFloating()) {
-            throw new InferenceException("The network's input '" + fed.layout().name() + "' is of type "
-                    + fed.layout().type() + "; networks whose input is of floats can be trained.");
+            throw new InferenceException(Phrase.of(
+                    "The network's input '%s' is of type %s; networks whose input is of floats can be trained.",
+                    fed.layout().name(), fed.layout().type()));
         }
         return new FloatSamples(data, fed, preprocessing);
     }
@@ -61,7 +64,7 @@ public final class FloatSamples {
         try {
             data.readFloats(source, sample, 1, values, 0);
         } catch (UncheckedIOException e) {
-            throw new InferenceException("A sample cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("A sample cannot be read: %s", Phrase.toldBy(e)), e);
         }
         float[] ordered = order.apply(values, stored);
         affine.apply(ordered);

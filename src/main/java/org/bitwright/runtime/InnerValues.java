@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.ExposedValues;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.SimulatedWeights;
@@ -85,7 +86,7 @@ final class InnerValues {
             // Without inner values there is nothing to cut off, and a session needs an output.
             return Sessions.of(exposed.isEmpty() ? replaced : ExposedValues.of(replaced, exposed), cancel);
         } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("The network cannot be prepared: %s", Phrase.toldBy(e)), e);
         }
     }
 

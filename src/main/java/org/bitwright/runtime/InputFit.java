@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.bitwright.model.Binding;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
@@ -44,7 +44,7 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
     /** @throws InferenceException if they do not fit, in a user's words */
     static InputFit of(Model model, Dataset data, Binding binding) throws InferenceException {
         if (model.inputs().isEmpty()) {
-            throw new InferenceException("The network has no input to be fed samples.");
+            throw new InferenceException(Phrase.of("The network has no input to be fed samples."));
         }
         List<Fed> fed = new ArrayList<>();
         List<ValueInfo> filled = new ArrayList<>();
@@ -63,7 +63,8 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
             fed.add(new Fed(layout, source));
         }
         if (fed.isEmpty()) {
-            throw new InferenceException("Every input of the network is filled with a number: no samples are fed.");
+            throw new InferenceException(
+                    Phrase.of("Every input of the network is filled with a number: no samples are fed."));
         }
         int batch = batch(fed);
         List<Constant> constants = new ArrayList<>();
@@ -95,8 +96,9 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
     private static void refuseType(ValueInfo input) throws InferenceException {
         boolean isFloat = input.type().isWeight() && input.type() != ElementType.BFLOAT16;
         if (!isFloat && !NativeIntegers.areFed(input.type())) {
-            throw new InferenceException("The network's input '" + input.name() + "' is of type " + input.type()
-                    + "; samples are fed to float, integer and truth-value inputs.");
+            throw new InferenceException(Phrase.of(
+                    "The network's input '%s' is of type %s; samples are fed to float, integer and truth-value inputs.",
+                    input.name(), input.type()));
         }
     }
 
@@ -121,13 +123,14 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
         return alike.size() == 1 ? Optional.of(alike.get(0)) : only ? Optional.of(0) : Optional.empty();
     }
 
-    private static String unmatched(ValueInfo input, List<SampleInput> arrays) {
-        String names = arrays.stream()
-                .map(array -> array.name().isEmpty() ? "one without a name" : "'" + array.name() + "'")
-                .collect(Collectors.joining(", "));
-        return "The data have no array for the network's input '" + input.name() + "' (" + input.type() + ", "
-                + InputLayout.shown(input.extents()) + "), only " + names
-                + ". Give the array its name in an NPZ file, or fill the input with one number.";
+    private static Phrase unmatched(ValueInfo input, List<SampleInput> arrays) {
+        List<Phrase> names = arrays.stream()
+                .map(array ->
+                        array.name().isEmpty() ? Phrase.of("one without a name") : Phrase.of("'%s'", array.name()))
+                .toList();
+        return Phrase.of(
+                "The data have no array for the network's input '%s' (%s, %s), only %s. Give the array its name in an NPZ file, or fill the input with one number.",
+                input.name(), input.type(), InputLayout.shown(input.extents()), Phrase.list(names));
     }
 
     private static String plain(String name) {
@@ -143,8 +146,9 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
                 long extent = layout.sample().get(axis - 1);
                 Long before = axes.putIfAbsent(name, extent);
                 if (before != null && before != extent) {
-                    throw new InferenceException("The network's axis '" + name + "' would be " + before
-                            + " long in one input and " + extent + " in '" + input.name() + "'.");
+                    throw new InferenceException(Phrase.of(
+                            "The network's axis '%s' would be %s long in one input and %s in '%s'.",
+                            name, before, extent, input.name()));
                 }
             }
         }
@@ -155,8 +159,9 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
         for (Fed one : fed) {
             int own = one.layout.batch();
             if (own != 0 && batch != 0 && own != batch) {
-                throw new InferenceException("The network's inputs take different numbers of samples at once: " + batch
-                        + " and " + own + " ('" + one.layout.name() + "').");
+                throw new InferenceException(Phrase.of(
+                        "The network's inputs take different numbers of samples at once: %s and %s ('%s').",
+                        batch, own, one.layout.name()));
             }
             batch = Math.max(batch, own);
         }
@@ -171,16 +176,18 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
             if (extents.get(axis) == ValueInfo.FREE) {
                 Long known = axes.get(input.axisNames().get(axis));
                 if (known == null) {
-                    throw new InferenceException("Nothing tells the extent of the axis '" + input.axis(axis)
-                            + "' of the network's input '" + input.name() + "'.");
+                    throw new InferenceException(Phrase.of(
+                            "Nothing tells the extent of the axis '%s' of the network's input '%s'.",
+                            input.axis(axis), input.name()));
                 }
                 extents.set(axis, known);
             }
         }
         double value = binding.constants().getOrDefault(input.name(), 0.0);
         if (!input.type().isFloating() && !NativeIntegers.takes(input.type(), value)) {
-            throw new InferenceException("The network's input '" + input.name() + "' of type " + input.type()
-                    + " cannot be filled with " + value + ".");
+            throw new InferenceException(Phrase.of(
+                    "The network's input '%s' of type %s cannot be filled with %s.",
+                    input.name(), input.type(), value));
         }
         return new Constant(input.name(), input.type(), extents, value);
     }
@@ -195,8 +202,9 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
                 .filter(one -> one.layout.sample().size() == 1)
                 .findFirst();
         if (mask.isEmpty()) {
-            throw new InferenceException("'" + name + "' is no input that is fed one number for each position, over"
-                    + " which an output could be averaged.");
+            throw new InferenceException(Phrase.of(
+                    "'%s' is no input that is fed one number for each position, over which an output could be averaged.",
+                    name));
         }
         return mask;
     }
@@ -204,12 +212,12 @@ record InputFit(List<Fed> fed, List<Constant> constants, int batch, String outpu
     private static String output(Model model, Binding binding) throws InferenceException {
         List<String> names = model.outputs().stream().map(ValueInfo::name).toList();
         if (names.isEmpty()) {
-            throw new InferenceException("The network has no output.");
+            throw new InferenceException(Phrase.of("The network has no output."));
         }
         Optional<String> wanted = binding.output();
         if (wanted.isPresent() && !names.contains(wanted.get())) {
             throw new InferenceException(
-                    "The network has no output '" + wanted.get() + "', only " + String.join(", ", names) + ".");
+                    Phrase.of("The network has no output '%s', only %s.", wanted.get(), String.join(", ", names)));
         }
         return wanted.orElse(names.get(0));
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bitwright.model.Binding;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.runtime.session.InferenceException;
@@ -33,7 +34,8 @@ record InputLayout(String name, ElementType type, int batch, List<Long> sample, 
      */
     static InputLayout of(ValueInfo input, Shape sample, Binding binding) throws InferenceException {
         if (input.extents().isEmpty()) {
-            throw new InferenceException("The network's input '" + input.name() + "' has no axis for the samples.");
+            throw new InferenceException(
+                    Phrase.of("The network's input '%s' has no axis for the samples.", input.name()));
         }
         long batch = Math.max(0, input.extents().get(0));
         List<Long> wanted =
@@ -47,8 +49,15 @@ record InputLayout(String name, ElementType type, int batch, List<Long> sample, 
                 }
             }
         }
-        throw new InferenceException("Samples of shape " + sample + " do not fit the network's input '" + input.name()
-                + "' of shape " + shown(input.extents()) + "." + OpenAxes.hint(input, wanted, sample));
+        Phrase told = Phrase.of(
+                "Samples of shape %s do not fit the network's input '%s' of shape %s.",
+                sample, input.name(), shown(input.extents()));
+        throw new InferenceException(
+                OpenAxes.areMissing(wanted, sample)
+                        ? Phrase.of(
+                                "%s The samples are stored flat: tell the extents of the axes %s.",
+                                told, String.join(", ", OpenAxes.of(input, wanted)))
+                        : told);
     }
 
     /** The same with any number of samples at once. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.SampleInput;
 import org.bitwright.runtime.session.InferenceException;
@@ -131,7 +132,7 @@ final class InputSamples {
                 fillIntegers(into, first, count);
             }
         } catch (UncheckedIOException e) {
-            throw new InferenceException("A sample cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("A sample cannot be read: %s", Phrase.toldBy(e)), e);
         }
     }
 
@@ -171,8 +172,9 @@ final class InputSamples {
 
     private void refuseUnless(boolean taken, int sample, Number value) throws InferenceException {
         if (!taken) {
-            throw new InferenceException("Sample " + sample + " holds " + value + ", which is no number of type "
-                    + type() + " that the network's input '" + layout.name() + "' takes.");
+            throw new InferenceException(Phrase.of(
+                    "Sample %s holds %s, which is no number of type %s that the network's input '%s' takes.",
+                    sample, value, type(), layout.name()));
         }
     }
 

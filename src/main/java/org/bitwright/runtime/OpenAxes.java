@@ -39,11 +39,4 @@ final class OpenAxes {
                 && wanted.size() > 1
                 && wanted.stream().filter(extent -> extent == ValueInfo.FREE).count() > 1;
     }
-
-    static String hint(ValueInfo input, List<Long> wanted, Shape sample) {
-        return areMissing(wanted, sample)
-                ? " The samples are stored flat: tell the extents of the axes " + String.join(", ", of(input, wanted))
-                        + "."
-                : "";
-    }
 }

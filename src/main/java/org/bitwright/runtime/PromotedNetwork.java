@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.PromotedWeights;
@@ -64,7 +65,7 @@ final class PromotedNetwork implements AutoCloseable {
         try {
             return PromotedWeights.promote(document, originals.keySet());
         } catch (IOException e) {
-            throw new InferenceException("The network cannot be prepared: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("The network cannot be prepared: %s", Phrase.toldBy(e)), e);
         }
     }
 
@@ -73,7 +74,7 @@ final class PromotedNetwork implements AutoCloseable {
             put(name, tensor(name).readFloats());
             replaced.remove(name);
         } catch (IOException e) {
-            throw new InferenceException("The weight '" + name + "' cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("The weight '%s' cannot be read: %s", name, Phrase.toldBy(e)), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.BlockedRounding;
 import org.bitwright.onnx.OnnxDocument;
@@ -66,7 +67,7 @@ final class RoundingSessions {
         try {
             return ActivationQuantizers.insert(document, activations, form);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InferenceException("The activations cannot be rounded: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("The activations cannot be rounded: %s", Phrase.toldBy(e)), e);
         }
     }
 

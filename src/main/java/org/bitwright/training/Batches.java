@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.FloatSamples;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -41,8 +42,9 @@ final class Batches {
         }
         Optional<SampleChanges> changes = SampleChanges.of(augmentation, samples.shape());
         if (changes.isEmpty()) {
-            throw new InferenceException("Samples of shape " + samples.shape()
-                    + " have no height and width: they cannot be shifted or flipped.");
+            throw new InferenceException(Phrase.of(
+                    "Samples of shape %s have no height and width: they cannot be shifted or flipped.",
+                    samples.shape()));
         }
         return changes;
     }

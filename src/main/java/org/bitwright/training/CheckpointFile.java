@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 
 /**
  * A checkpoint in a file: eight bytes that say what it is, the note, plan and epochs, the arrays (their number, then name,
@@ -42,8 +44,8 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
                 .mapToLong(array -> (long) array.length * Float.BYTES)
                 .sum();
         if (bytes > MOST_ARRAY_BYTES) {
-            throw new IOException(
-                    "a checkpoint of this network takes " + bytes + " bytes, more than the 2 GB that are read");
+            throw new ToldException(
+                    Phrase.of("a checkpoint of this network takes %s bytes, more than the 2 GB that are read", bytes));
         }
         DigestOutputStream digested = new DigestOutputStream(into, sha256());
         DataOutputStream out = new DataOutputStream(digested);
@@ -75,24 +77,25 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
      */
     public static CheckpointFile read(Path file) throws IOException {
         if (Files.size(file) > Integer.MAX_VALUE - Long.BYTES) {
-            throw new InvalidFileException(file, "", "it is larger than any checkpoint of a training run");
+            throw new InvalidFileException(file, Phrase.of("it is larger than any checkpoint of a training run"));
         }
         byte[] whole = Files.readAllBytes(file);
         int length = whole.length - DIGEST_BYTES;
         if (length < MARK.length || !Arrays.equals(MARK, Arrays.copyOf(whole, MARK.length))) {
-            throw new InvalidFileException(file, "", "this is no checkpoint of a training run");
+            throw new InvalidFileException(file, Phrase.of("this is no checkpoint of a training run"));
         }
         if (!MessageDigest.isEqual(digest(whole, length), Arrays.copyOfRange(whole, length, whole.length))) {
             throw new InvalidFileException(
                     file,
-                    "",
-                    "the checkpoint was cut off or changed: its checksum does not fit; the run cannot go on from it");
+                    Phrase.of(
+                            "the checkpoint was cut off or changed: its checksum does not fit; the run cannot go on from it"));
         }
         try (DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(whole, MARK.length, length - MARK.length))) {
             return read(in);
         } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
-            throw new InvalidFileException(file, "", "the checkpoint holds what no run has: " + e.getMessage(), e);
+            throw new InvalidFileException(
+                    file, Phrase.of("the checkpoint holds what no run has: %s", Phrase.toldBy(e)), e);
         }
     }
 
@@ -110,7 +113,7 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
     private static float[] readFloats(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || (long) count * Float.BYTES > in.available()) {
-            throw new IOException(count + " values in " + in.available() + " bytes");
+            throw new ToldException(Phrase.of("%s values in %s bytes", count, in.available()));
         }
         float[] values = new float[count];
         ByteBuffer.wrap(in.readNBytes(count * Float.BYTES)).asFloatBuffer().get(values);

@@ -2,6 +2,7 @@ package org.bitwright.training;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.InferenceException;
 
 /** Arrays of a run by name, taken down and brought back. */
@@ -34,8 +35,14 @@ final class SavedArrays {
     static float[] of(Map<String, float[]> saved, String name, int size) throws InferenceException {
         float[] values = saved.get(name);
         if (values == null || values.length != size) {
-            throw new InferenceException("The checkpoint is of another network or configuration: '" + name + "' has "
-                    + (values == null ? "no" : values.length) + " values there, not " + size + ".");
+            throw new InferenceException(
+                    values == null
+                            ? Phrase.of(
+                                    "The checkpoint is of another network or configuration: '%s' has no values there, not %s.",
+                                    name, size)
+                            : Phrase.of(
+                                    "The checkpoint is of another network or configuration: '%s' has %s values there, not %s.",
+                                    name, values.length, size));
         }
         return values;
     }

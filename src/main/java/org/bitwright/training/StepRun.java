@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
@@ -137,9 +138,9 @@ final class StepRun {
     private void refuseInfinite() throws InferenceException {
         for (TrainingState.Trainable trainable : trainables) {
             if (!Float.isFinite(GradientQuantizer.maxAbs(trainable.gradient()))) {
-                throw new InferenceException("The gradient of '" + trainable.name()
-                        + "' is no finite number: the network's outputs are beyond float32. Look at how the samples are"
-                        + " scaled.");
+                throw new InferenceException(Phrase.of(
+                        "The gradient of '%s' is no finite number: the network's outputs are beyond float32. Look at how the samples are scaled.",
+                        trainable.name()));
             }
         }
     }

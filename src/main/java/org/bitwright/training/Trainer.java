@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.SimulatedWeights;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.TargetRules;
@@ -104,12 +105,13 @@ public final class Trainer {
             TrainingTask task, TrainableNetwork network, TrainingState state, Optional<Targets.Teacher> teacher)
             throws InferenceException {
         if (task.trainingSamples().length == 0) {
-            throw new InferenceException("There are no samples to train on.");
+            throw new InferenceException(Phrase.of("There are no samples to train on."));
         }
         TrainingPlan plan = task.plan();
         Model model = task.document().model();
         if (model.layers().isEmpty()) {
-            throw new InferenceException("The network has no layers: nothing in it could hold what is trained.");
+            throw new InferenceException(
+                    Phrase.of("The network has no layers: nothing in it could hold what is trained."));
         }
         FloatSamples samples = FloatSamples.of(model, task.data(), task.preprocessing());
         Batches batches = new Batches(samples, task.trainingSamples(), plan);
@@ -124,14 +126,16 @@ public final class Trainer {
                 task.plan().distillation().filter(soft -> soft.share() == 1).isEmpty();
         Optional<int[]> labels = task.data().labels();
         if (labels.isEmpty() && needed) {
-            throw new InferenceException("'" + task.data().name() + "' has no labels. Training needs them, unless the"
-                    + " float network's outputs are all of the loss (distillation).");
+            throw new InferenceException(Phrase.of(
+                    "'%s' has no labels. Training needs them, unless the float network's outputs are all of the loss (distillation).",
+                    task.data().name()));
         }
         OptionalInt wrong = labels.isEmpty() ? OptionalInt.empty() : wrong(task, labels.get(), classes);
         if (wrong.isPresent() && needed) {
             int sample = wrong.getAsInt();
-            throw new InferenceException("Sample " + sample + " has the label " + labels.orElseThrow()[sample]
-                    + ", but the network has " + classes + " outputs.");
+            throw new InferenceException(Phrase.of(
+                    "Sample %s has the label %s, but the network has %s outputs.",
+                    sample, labels.orElseThrow()[sample], classes));
         }
         return wrong.isPresent() ? new int[0] : labels.orElse(new int[0]);
     }

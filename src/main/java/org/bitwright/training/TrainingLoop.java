@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -37,7 +38,7 @@ final class TrainingLoop {
     /** Goes on from a checkpoint of the same run. */
     void goOn(Checkpoint from) throws InferenceException {
         if (!from.plan().equals(plan)) {
-            throw new InferenceException("The checkpoint is of a run with another plan.");
+            throw new InferenceException(Phrase.of("The checkpoint is of a run with another plan."));
         }
         state.restore(from.state(), from.epochs().size());
         steps.restore(from.state());

@@ -12,6 +12,7 @@ import java.util.List;
 import org.bitwright.fuzz.Tally;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.ExternalFolder;
+import org.bitwright.model.Phrase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,6 @@ class StoredTensorTest {
 
     private StoredTensor stored(TensorProto tensor) throws IOException {
         Path file = folder.resolve("model.onnx");
-        return StoredTensor.of(tensor, file, TensorSources.in(new ExternalFolder(file)), "tensor 'w'");
+        return StoredTensor.of(tensor, file, TensorSources.in(new ExternalFolder(file)), Phrase.of("tensor 'w'"));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.QuantizerForm;
@@ -33,7 +34,7 @@ class RoundingWithoutBlocksTest {
                     throw new IOException("No space left on device");
                 },
                 (constants, document, cancel) -> {
-                    throw new InferenceException("a message of more than 2 GB cannot be written");
+                    throw new InferenceException(Phrase.of("a message of more than 2 GB cannot be written"));
                 },
                 (constants, document, cancel) -> {
                     throw new OutOfMemoryError("Java heap space");

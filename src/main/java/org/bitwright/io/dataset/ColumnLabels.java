@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** The cells of a label column: class numbers, or names of classes, which are numbered in their sorted order. */
 final class ColumnLabels {
@@ -17,7 +19,7 @@ final class ColumnLabels {
 
     private final Path file;
     private final Map<String, Integer> different = new LinkedHashMap<>();
-    private final List<String> places = new ArrayList<>();
+    private final List<Supplier<Phrase>> places = new ArrayList<>();
     private int[] numbers = new int[1024];
     private int size;
 
@@ -26,14 +28,15 @@ final class ColumnLabels {
     }
 
     /** @param place of the cell, for messages */
-    void add(String cell, String place) throws InvalidFileException {
+    void add(String cell, Supplier<Phrase> place) throws InvalidFileException {
         Integer number = different.get(cell);
         if (number == null) {
             if (cell.isEmpty()) {
-                throw new InvalidFileException(file, place, "the label is missing");
+                throw new InvalidFileException(file, place.get(), Phrase.of("the label is missing"));
             }
             if (different.size() == MAX_DIFFERENT) {
-                throw new InvalidFileException(file, place, "there are over a million different labels");
+                throw new InvalidFileException(
+                        file, place.get(), Phrase.of("there are over a million different labels"));
             }
             number = different.size();
             different.put(cell, number);
@@ -69,7 +72,7 @@ final class ColumnLabels {
         int number = 0;
         for (String cell : different.keySet()) {
             byNumber[number] =
-                    names.isEmpty() ? classOf(cell, places.get(number)) : Collections.binarySearch(names, cell);
+                    names.isEmpty() ? classOf(cell, places.get(number).get()) : Collections.binarySearch(names, cell);
             number++;
         }
         return Arrays.stream(numbers, 0, size).map(i -> byNumber[i]).toArray();
@@ -80,12 +83,12 @@ final class ColumnLabels {
                 .allMatch(cell -> CsvFormat.number(cell, ',').isPresent());
     }
 
-    private int classOf(String cell, String place) throws InvalidFileException {
+    private int classOf(String cell, Phrase place) throws InvalidFileException {
         OptionalDouble value = CsvFormat.number(cell, ',');
         double number = value.orElse(-1);
         if (!(number >= 0 && number <= Labels.MAX_CLASS) || number != Math.rint(number)) {
             throw new InvalidFileException(
-                    file, place, "'" + cell + "' is no class: whole numbers from 0, or names, are expected");
+                    file, place, Phrase.of("'%s' is no class: whole numbers from 0, or names, are expected", cell));
         }
         return (int) number;
     }

@@ -8,6 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a table that are not blank, each within a cap. */
@@ -65,13 +66,16 @@ final class CsvLines implements AutoCloseable {
         for (; c >= 0 && c != '\n'; c = reader.read()) {
             if (CsvFormat.maySeparate(c) && ++separators > MAX_SEPARATORS) {
                 throw new InvalidFileException(
-                        file, "line " + number, "it has more than the " + MAX_CELLS + " cells that are read");
+                        file,
+                        Phrase.of("line %s", number),
+                        Phrase.of("it has more than the %s cells that are read", MAX_CELLS));
             }
             if (line.length() == MAX_LENGTH) {
-                throw new InvalidFileException(file, "line " + number, "it is longer than 32 million characters");
+                throw new InvalidFileException(
+                        file, Phrase.of("line %s", number), Phrase.of("it is longer than 32 million characters"));
             }
             if (++characters > most) {
-                throw new InvalidFileException(file, "", "it unpacks to more than is allowed for this file");
+                throw new InvalidFileException(file, Phrase.of("it unpacks to more than is allowed for this file"));
             }
             if (c != '\r' && c != '\uFEFF') {
                 line.append((char) c);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Reads a table of numbers: a line a sample, a cell a value, with or without names above. One column may hold the
@@ -15,6 +16,10 @@ import org.bitwright.model.InvalidFileException;
  */
 final class CsvReader {
     private static final int FIRST_LINES = 20;
+
+    /** Names of columns in a message. */
+    private static final int SHOWN_NAMES = 8;
+
     private static final int CHUNK = 1 << 20;
     private static final long MAX_VALUES = 1L << 29;
 
@@ -62,14 +67,14 @@ final class CsvReader {
             CsvFormat format = start.format(file);
             int labelColumn = labelColumn(file, format, wantedLabels, values);
             if (format.columns() > CsvLines.MAX_CELLS || format.columns() < (labelColumn < 0 ? 1 : 2)) {
-                throw new InvalidFileException(file, "", "it has " + format.columns() + " columns");
+                throw new InvalidFileException(file, Phrase.of("it has %s columns", format.columns()));
             }
             long most = Math.min(MAX_VALUES, kind.gzipped() ? kind.most(file) / Float.BYTES : kind.most(file));
             CsvReader reader = new CsvReader(file, format, labelColumn, most);
             start.forEachRow(file, lines, format, reader::take);
             return reader.table();
         } catch (CharacterCodingException e) {
-            throw new InvalidFileException(file, "", "it is no UTF-8 text", e);
+            throw new InvalidFileException(file, Phrase.of("it is no UTF-8 text"), e);
         }
     }
 
@@ -81,14 +86,17 @@ final class CsvReader {
             int found = format.columns() == 1 ? 0 : labelColumn(file, format, wanted, 0);
             if (found < 0) {
                 throw new InvalidFileException(
-                        file, "", "it has " + format.columns() + " columns: tell which of them holds the labels");
+                        file, Phrase.of("it has %s columns: tell which of them holds the labels", format.columns()));
             }
             ColumnLabels labels = new ColumnLabels(file);
             start.forEachRow(
-                    file, lines, format, (cells, number) -> labels.add(cells.get(found), place(format, number, found)));
+                    file,
+                    lines,
+                    format,
+                    (cells, number) -> labels.add(cells.get(found), () -> place(format, number, found)));
             return labels;
         } catch (CharacterCodingException e) {
-            throw new InvalidFileException(file, "", "it is no UTF-8 text", e);
+            throw new InvalidFileException(file, Phrase.of("it is no UTF-8 text"), e);
         }
     }
 
@@ -115,7 +123,7 @@ final class CsvReader {
 
         CsvFormat format(Path file) throws InvalidFileException {
             if (lines.isEmpty()) {
-                throw new InvalidFileException(file, "", "there is no line with numbers in it");
+                throw new InvalidFileException(file, Phrase.of("there is no line with numbers in it"));
             }
             return CsvFormat.of(lines);
         }
@@ -135,8 +143,8 @@ final class CsvReader {
             if (cells.size() != format.columns()) {
                 throw new InvalidFileException(
                         file,
-                        "line " + number,
-                        "it has " + cells.size() + " cells where the first line has " + format.columns());
+                        Phrase.of("line %s", number),
+                        Phrase.of("it has %s cells where the first line has %s", cells.size(), format.columns()));
             }
             return cells;
         }
@@ -144,7 +152,7 @@ final class CsvReader {
 
     private Table table() throws InvalidFileException {
         if (rows == 0) {
-            throw new InvalidFileException(file, "", "there is no line with numbers below its names");
+            throw new InvalidFileException(file, Phrase.of("there is no line with numbers below its names"));
         }
         return new Table(rows, width, rowsPerChunk(), chunks, labels);
     }
@@ -156,7 +164,7 @@ final class CsvReader {
     private void take(List<String> cells, int number) throws InvalidFileException {
         if ((long) (rows + 1) * width > most) {
             throw new InvalidFileException(
-                    file, "", "it holds more numbers than are allowed for this file; save fewer samples");
+                    file, Phrase.of("it holds more numbers than are allowed for this file; save fewer samples"));
         }
         int row = rows % rowsPerChunk();
         if (row == 0) {
@@ -166,7 +174,7 @@ final class CsvReader {
         int at = row * width;
         for (int column = 0; column < cells.size(); column++) {
             if (column == labelColumn) {
-                labels.add(cells.get(column), place(format, number, column));
+                labels.add(cells.get(column), () -> place(format, number, labelColumn));
             } else {
                 chunk[at++] = value(cells.get(column), number, column);
             }
@@ -182,14 +190,17 @@ final class CsvReader {
             throw new InvalidFileException(
                     file,
                     place(format, line, column),
-                    cell.isEmpty() ? "the cell is empty" : "'" + shown + "' is no finite number");
+                    cell.isEmpty() ? Phrase.of("the cell is empty") : Phrase.of("'%s' is no finite number", shown));
         }
         return value;
     }
 
-    private static String place(CsvFormat format, int line, int column) {
-        String name = format.header().isEmpty() ? "" : " ('" + format.header().get(column) + "')";
-        return "line " + line + ", column " + (column + 1) + name;
+    private static Phrase place(CsvFormat format, int line, int column) {
+        return format.header().isEmpty()
+                ? Phrase.of("line %s, column %s", line, column + 1)
+                : Phrase.of(
+                        "line %s, column %s ('%s')",
+                        line, column + 1, format.header().get(column));
     }
 
     /** −1 where there is none. */
@@ -205,10 +216,13 @@ final class CsvReader {
         if (values > 0 && format.columns() == values + 1) {
             throw new InvalidFileException(
                     file,
-                    "",
-                    "it has " + format.columns() + " columns where the network takes " + values
-                            + " values: tell which column holds the labels, by its "
-                            + (format.header().isEmpty() ? "number from 1" : "name or its number from 1"));
+                    format.header().isEmpty()
+                            ? Phrase.of(
+                                    "it has %s columns where the network takes %s values: tell which column holds the labels, by its number from 1",
+                                    format.columns(), values)
+                            : Phrase.of(
+                                    "it has %s columns where the network takes %s values: tell which column holds the labels, by its name or its number from 1",
+                                    format.columns(), values));
         }
         return -1;
     }
@@ -226,22 +240,19 @@ final class CsvReader {
         } catch (NumberFormatException e) {
             // a name then, of a column that is not there
         }
-        throw new InvalidFileException(
-                file,
-                "",
-                "it has no label column '" + wanted + "'; "
-                        + (format.header().isEmpty()
-                                ? "its " + format.columns() + " columns have no names: give a number from 1"
-                                : "its " + format.columns() + " columns are "
-                                        + String.join(
-                                                ", ",
-                                                format.header()
-                                                        .subList(
-                                                                0,
-                                                                Math.min(
-                                                                        8,
-                                                                        format.header()
-                                                                                .size())))
-                                        + (format.header().size() > 8 ? ", …" : "")));
+        throw new InvalidFileException(file, noLabels(format, wanted));
+    }
+
+    private static Phrase noLabels(CsvFormat format, String wanted) {
+        List<String> header = format.header();
+        if (header.isEmpty()) {
+            return Phrase.of(
+                    "it has no label column '%s'; its %s columns have no names: give a number from 1",
+                    wanted, format.columns());
+        }
+        String names = String.join(", ", header.subList(0, Math.min(SHOWN_NAMES, header.size())));
+        return Phrase.of(
+                "it has no label column '%s'; its %s columns are %s",
+                wanted, format.columns(), header.size() > SHOWN_NAMES ? names + ", …" : names);
     }
 }

@@ -15,6 +15,7 @@ import org.bitwright.io.numpy.NumericArray;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.ValueInfo;
 
@@ -51,7 +52,7 @@ public final class DatasetReader {
                 ? table(file, kind, source, labels, inputs, digest)
                 : arrays(file, kind, labels, source.labelColumn(), inputs, digest);
         if (!before.equals(Stamp.of(file))) {
-            throw new InvalidFileException(file, "", "it changed while it was read; try again");
+            throw new InvalidFileException(file, Phrase.of("it changed while it was read; try again"));
         }
         return data;
     }
@@ -104,10 +105,11 @@ public final class DatasetReader {
     private static Dataset images(DataSource source, List<ValueInfo> inputs) throws IOException {
         Path path = source.samples();
         ImageTarget target = ImageTarget.of(inputs, source.preprocessing().binding())
-                .orElseThrow(() -> new InvalidFileException(path, "", noTarget(source, inputs)));
+                .orElseThrow(() -> new InvalidFileException(path, noTarget(source, inputs)));
         ImageFolder folder = ImageFolder.read(path);
         if (source.labels().isPresent() && !folder.classes().isEmpty()) {
-            throw new InvalidFileException(path, "", "its sub-folders are the classes; a file of labels has no place");
+            throw new InvalidFileException(
+                    path, Phrase.of("its sub-folders are the classes; a file of labels has no place"));
         }
         int[] labels = source.labels().isPresent()
                 ? Labels.read(
@@ -123,15 +125,17 @@ public final class DatasetReader {
             String digest = FileDigest.sha256(path, folder.files(), source.labels());
             return new ImageDataset(folder, target, reading, labels, digest);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(path, "", String.valueOf(e.getMessage()), e);
+            throw new InvalidFileException(path, Phrase.toldBy(e), e);
         }
     }
 
-    private static String noTarget(DataSource source, List<ValueInfo> inputs) {
+    private static Phrase noTarget(DataSource source, List<ValueInfo> inputs) {
         List<String> open = ImageTarget.openAxes(inputs, source.preprocessing().binding());
         return open.isEmpty()
-                ? "the network has no input that takes images of 1 or 3 channels"
-                : "the network takes images of any size: tell the extents of its axes " + String.join(", ", open);
+                ? Phrase.of("the network has no input that takes images of 1 or 3 channels")
+                : Phrase.of(
+                        "the network takes images of any size: tell the extents of its axes %s",
+                        String.join(", ", open));
     }
 
     /** Axes whose extents somebody must tell before a folder of images can be read; none for other data. */
@@ -168,7 +172,7 @@ public final class DatasetReader {
      */
     public static Path resolve(Path samples) throws IOException {
         if (!Files.exists(samples)) {
-            throw new InvalidFileException(samples, "", "the file does not exist");
+            throw new InvalidFileException(samples, Phrase.of("the file does not exist"));
         }
         boolean search = Files.isDirectory(samples) && !ImageFolder.recognizes(samples);
         return search ? LabelFiles.samplesIn(samples) : samples;

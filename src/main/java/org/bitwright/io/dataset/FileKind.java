@@ -15,7 +15,9 @@ import java.util.zip.ZipException;
 import org.bitwright.io.numpy.NpyReader;
 import org.bitwright.io.numpy.NpzArchive;
 import org.bitwright.io.zip.InflationLimit;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.RegularFile;
 
 /**
@@ -38,11 +40,11 @@ record FileKind(Format format, boolean gzipped) {
     /** @throws InvalidFileException if it is none of the formats; the message says what it seems to be */
     static FileKind of(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+            throw new InvalidFileException(file, FileFault.FOLDER);
         }
         byte[] start = start(file, false, START_BYTES);
         if (start.length == 0) {
-            throw new InvalidFileException(file, "", "the file is empty");
+            throw new InvalidFileException(file, FileFault.EMPTY);
         }
         boolean gzipped = start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
         byte[] content = gzipped ? start(file, true, START_BYTES) : start;
@@ -58,7 +60,7 @@ record FileKind(Format format, boolean gzipped) {
         if (isTable(file, gzipped)) {
             return new FileKind(Format.CSV, gzipped);
         }
-        throw new InvalidFileException(file, "", unknown(content, gzipped));
+        throw new InvalidFileException(file, unknown(content, gzipped));
     }
 
     /** By its contents, or by its name where it is text at all: then its mistakes are told by line and column. */
@@ -91,9 +93,9 @@ record FileKind(Format format, boolean gzipped) {
                 InputStream in = unpack ? unpacked(raw) : raw) {
             return in.readNBytes(most);
         } catch (NoSuchFileException e) {
-            throw new InvalidFileException(file, "", "the file does not exist", e);
+            throw new InvalidFileException(file, Phrase.of("the file does not exist"), e);
         } catch (EOFException | ZipException e) {
-            throw new InvalidFileException(file, "", "its gzip data are cut off or damaged", e);
+            throw new InvalidFileException(file, Phrase.of("its gzip data are cut off or damaged"), e);
         }
     }
 
@@ -106,17 +108,20 @@ record FileKind(Format format, boolean gzipped) {
         }
     }
 
-    private static String unknown(byte[] content, boolean gzipped) {
+    private static Phrase unknown(byte[] content, boolean gzipped) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         if (text.startsWith("version https://git-lfs")) {
-            return "it is a Git LFS pointer, not the data themselves; run 'git lfs pull' in its folder";
+            return Phrase.of("it is a Git LFS pointer, not the data themselves; run 'git lfs pull' in its folder");
         }
         if (text.stripLeading().startsWith("<")) {
-            return "it is a web page or XML, not samples; the download may have failed";
+            return Phrase.of("it is a web page or XML, not samples; the download may have failed");
         }
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t')) {
-            return "it is a text file, but no table of numbers; samples are read from IDX, NPY, NPZ and CSV files";
+            return Phrase.of(
+                    "it is a text file, but no table of numbers; samples are read from IDX, NPY, NPZ and CSV files");
         }
-        return "it is no IDX, NPY, NPZ or CSV file" + (gzipped ? " inside its gzip wrapping" : "");
+        return gzipped
+                ? Phrase.of("it is no IDX, NPY, NPZ or CSV file inside its gzip wrapping")
+                : Phrase.of("it is no IDX, NPY, NPZ or CSV file");
     }
 }

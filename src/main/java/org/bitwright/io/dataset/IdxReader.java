@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.bitwright.io.numpy.NumericArray;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,14 @@ final class IdxReader {
      * @param exact whether it has exactly as many
      */
     static NumericArray read(Path file, InputStream in, long most, boolean exact) throws IOException {
-        byte[] magic = exactly(file, in, 4, "header");
+        byte[] magic = exactly(file, in, 4, Phrase.of("header"));
         ElementType type = type(magic[2]);
         if (!recognizes(magic) || type == null || magic[3] > MAX_RANK) {
-            throw new InvalidFileException(file, "header", "it is no IDX header that is supported");
+            throw new InvalidFileException(
+                    file, Phrase.of("header"), Phrase.of("it is no IDX header that is supported"));
         }
         int rank = magic[3];
-        ByteBuffer extents = ByteBuffer.wrap(exactly(file, in, rank * 4, "header"));
+        ByteBuffer extents = ByteBuffer.wrap(exactly(file, in, rank * 4, Phrase.of("header")));
         long[] axes = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
             axes[axis] = extents.getInt() & 0xFFFFFFFFL;
@@ -46,16 +48,18 @@ final class IdxReader {
         if (needed > left || exact && needed != left) {
             throw new InvalidFileException(
                     file,
-                    "",
-                    "its header promises " + shape + " values, " + needed + " bytes, but " + left
-                            + (exact ? " follow" : " is the most that may follow"));
+                    exact
+                            ? Phrase.of("its header promises %s values, %s bytes, but %s follow", shape, needed, left)
+                            : Phrase.of(
+                                    "its header promises %s values, %s bytes, but %s is the most that may follow",
+                                    shape, needed, left));
         }
         if (needed > Integer.MAX_VALUE - 8) {
-            throw new InvalidFileException(file, "", "it holds more than 2 GB of numbers; save fewer samples");
+            throw new InvalidFileException(file, Phrase.of("it holds more than 2 GB of numbers; save fewer samples"));
         }
-        byte[] bytes = exactly(file, in, (int) needed, "");
+        byte[] bytes = exactly(file, in, (int) needed, Phrase.NONE);
         if (in.read() >= 0) {
-            throw new InvalidFileException(file, "", "more bytes follow than the " + shape + " values it promises");
+            throw new InvalidFileException(file, Phrase.of("more bytes follow than the %s values it promises", shape));
         }
         return new NumericArray(type, shape, ByteOrder.BIG_ENDIAN, false, bytes, 0);
     }
@@ -64,7 +68,8 @@ final class IdxReader {
         try {
             return Shape.of(axes);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, "header", "its extents ask for more numbers than there can be", e);
+            throw new InvalidFileException(
+                    file, Phrase.of("header"), Phrase.of("its extents ask for more numbers than there can be"), e);
         }
     }
 
@@ -72,16 +77,17 @@ final class IdxReader {
         try {
             return type.bytesFor(shape.elements());
         } catch (ArithmeticException e) {
-            throw new InvalidFileException(file, "header", "its extents ask for more numbers than there can be", e);
+            throw new InvalidFileException(
+                    file, Phrase.of("header"), Phrase.of("its extents ask for more numbers than there can be"), e);
         }
     }
 
-    private static byte[] exactly(Path file, InputStream in, int count, String place) throws IOException {
+    private static byte[] exactly(Path file, InputStream in, int count, Phrase place) throws IOException {
         byte[] bytes = new byte[count];
         int got = in.readNBytes(bytes, 0, count);
         if (got < count) {
             throw new InvalidFileException(
-                    file, place, "it ends after " + got + " of " + count + " bytes; it may be cut off");
+                    file, place, Phrase.of("it ends after %s of %s bytes; it may be cut off", got, count));
         }
         return bytes;
     }

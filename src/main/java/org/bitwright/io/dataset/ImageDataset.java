@@ -12,6 +12,7 @@ import org.bitwright.io.image.ImageReading;
 import org.bitwright.io.image.ImageTarget;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class ImageDataset implements Dataset {
     }
 
     @Override
-    public List<String> notes() {
+    public List<Phrase> notes() {
         return folder.broken();
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.bitwright.io.image.ImageReading;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * The image files of a folder: one sub-folder a class, or images alone without labels. Classes are numbered by the
@@ -19,7 +20,7 @@ import org.bitwright.model.InvalidFileException;
  * @param labels one a file; empty for images without labels
  * @param broken what is wrong with each file that is left out, in a user's words
  */
-record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Integer> labels, List<String> broken) {
+record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Integer> labels, List<Phrase> broken) {
     private static final int MAX_FILES = 2_000_000;
     private static final int MAX_CLASSES = 100_000;
 
@@ -57,9 +58,9 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
         if (labelled && !loose.isEmpty()) {
             throw new InvalidFileException(
                     folder,
-                    "",
-                    "it has images both in itself, such as '" + loose.get(0).getFileName()
-                            + "', and in sub-folders, one for each class; move the loose ones away");
+                    Phrase.of(
+                            "it has images both in itself, such as '%s', and in sub-folders, one for each class; move the loose ones away",
+                            loose.get(0).getFileName()));
         }
         List<String> classes = labelled
                 ? classFolders.stream()
@@ -72,7 +73,7 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
     private static ImageFolder checked(Path folder, List<String> classes, List<List<Path>> groups) throws IOException {
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        List<String> broken = new ArrayList<>();
+        List<Phrase> broken = new ArrayList<>();
         int longest = groups.stream().mapToInt(List::size).max().orElse(0);
         for (int round = 0; round < longest; round++) {
             for (int group = 0; group < groups.size(); group++) {
@@ -83,7 +84,7 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
                         files.add(file);
                         labels.add(group);
                     } catch (InvalidFileException e) {
-                        broken.add(folder.relativize(file) + ": " + e.reason());
+                        broken.add(Phrase.of("%s: %s", folder.relativize(file), e.reason()));
                     }
                 }
             }
@@ -92,14 +93,16 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
         return new ImageFolder(folder, classes, files, classes.isEmpty() ? List.of() : labels, broken);
     }
 
-    private static void refuseBroken(Path folder, List<Path> files, List<String> broken) throws InvalidFileException {
+    private static void refuseBroken(Path folder, List<Path> files, List<Phrase> broken) throws InvalidFileException {
         if (files.isEmpty() && broken.isEmpty()) {
-            throw new InvalidFileException(folder, "", "there is no PNG or JPEG image in it, nor in its sub-folders");
+            throw new InvalidFileException(
+                    folder, Phrase.of("there is no PNG or JPEG image in it, nor in its sub-folders"));
         }
         int all = files.size() + broken.size();
         if (files.isEmpty() || broken.size() > Math.max(1, MAX_BROKEN * all)) {
             throw new InvalidFileException(
-                    folder, "", broken.size() + " of its " + all + " images cannot be read, such as " + broken.get(0));
+                    folder,
+                    Phrase.of("%s of its %s images cannot be read, such as %s", broken.size(), all, broken.get(0)));
         }
     }
 
@@ -139,7 +142,7 @@ record ImageFolder(Path folder, List<String> classes, List<Path> files, List<Int
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (found.size() == most) {
                     throw new InvalidFileException(
-                            folder, "", "it holds more than " + most + " files; choose a part of them");
+                            folder, Phrase.of("it holds more than %s files; choose a part of them", most));
                 }
                 found.add(file);
             }

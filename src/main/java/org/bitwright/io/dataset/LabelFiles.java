@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bitwright.io.numpy.NpzArchive;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** The names by which samples and labels are usually told apart. */
 final class LabelFiles {
@@ -80,9 +81,8 @@ final class LabelFiles {
         if (found.isEmpty()) {
             throw new InvalidFileException(
                     folder,
-                    "",
-                    "the folder has no samples file with a usual name, such as t10k-images-idx3-ubyte.gz,"
-                            + " x_test.npy or test.npz; choose the file itself");
+                    Phrase.of(
+                            "the folder has no samples file with a usual name, such as t10k-images-idx3-ubyte.gz, x_test.npy or test.npz; choose the file itself"));
         }
         List<Path> evaluation = found.stream()
                 .filter(file ->
@@ -91,14 +91,14 @@ final class LabelFiles {
         if (found.size() > 1 && evaluation.size() != 1) {
             throw new InvalidFileException(
                     folder,
-                    "",
-                    "the folder has several samples files; choose one of "
-                            + String.join(
+                    Phrase.of(
+                            "the folder has several samples files; choose one of %s",
+                            String.join(
                                     ", ",
                                     found.stream()
                                             .map(file -> String.valueOf(file.getFileName()))
                                             .limit(6)
-                                            .toList()));
+                                            .toList())));
         }
         return found.size() == 1 ? found.get(0) : evaluation.get(0);
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.bitwright.io.numpy.NumericArray;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** Class indices from an array of numbers. */
@@ -30,13 +31,13 @@ final class Labels {
         }
         ColumnLabels labels = CsvReader.labels(file, kind, column);
         if (labels.size() != count) {
-            throw new InvalidFileException(file, "labels", counts(labels.size(), samples, count));
+            throw new InvalidFileException(file, Phrase.of("labels"), counts(labels.size(), samples, count));
         }
         return labels.classes();
     }
 
-    private static String counts(long labels, Path samples, long count) {
-        return "there are " + labels + " labels for the " + count + " samples of " + samples.getFileName();
+    private static Phrase counts(long labels, Path samples, long count) {
+        return Phrase.of("there are %s labels for the %s samples of %s", labels, count, samples.getFileName());
     }
 
     /**
@@ -47,17 +48,21 @@ final class Labels {
         Shape shape = array.shape();
         if (shape.rank() < 1 || shape.elements() != shape.extent(0)) {
             throw new InvalidFileException(
-                    file, "labels", "one number a sample is expected, but their shape is " + shape);
+                    file,
+                    Phrase.of("labels"),
+                    Phrase.of("one number a sample is expected, but their shape is %s", shape));
         }
         if (shape.extent(0) != count) {
-            throw new InvalidFileException(file, "labels", counts(shape.extent(0), samples, count));
+            throw new InvalidFileException(file, Phrase.of("labels"), counts(shape.extent(0), samples, count));
         }
         int[] labels = new int[(int) count];
         for (int i = 0; i < labels.length; i++) {
             double value = array.valueAt(i);
             if (!(value >= 0 && value <= MAX_CLASS) || value != Math.rint(value)) {
                 throw new InvalidFileException(
-                        file, "label " + i, value + " is no class: whole numbers from 0 are expected");
+                        file,
+                        Phrase.of("label %s", i),
+                        Phrase.of("%s is no class: whole numbers from 0 are expected", value));
             }
             labels[i] = (int) value;
         }

@@ -14,6 +14,7 @@ import org.bitwright.io.numpy.NpyReader;
 import org.bitwright.io.numpy.NpzArchive;
 import org.bitwright.io.numpy.NumericArray;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.SampleInput;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
@@ -46,7 +47,7 @@ record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels
         if (wanted == Wanted.LABELS) {
             return new StoredArrays(List.of(), array);
         }
-        Shape shape = sampleShape(file, "", array, kind.format() == FileKind.Format.IDX, false);
+        Shape shape = sampleShape(file, Phrase.NONE, array, kind.format() == FileKind.Format.IDX, false);
         return new StoredArrays(List.of(new ArrayDataset.Part(array, new SampleInput("", array.type(), shape))), null);
     }
 
@@ -55,9 +56,9 @@ record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels
             long most = kind.most(file);
             return kind.format() == FileKind.Format.IDX
                     ? IdxReader.read(file, in, most, !kind.gzipped())
-                    : NpyReader.read(file, "", in, most);
+                    : NpyReader.read(file, Phrase.NONE, in, most);
         } catch (EOFException | ZipException e) {
-            throw new InvalidFileException(file, "", "its gzip data are cut off or damaged", e);
+            throw new InvalidFileException(file, Phrase.of("its gzip data are cut off or damaged"), e);
         }
     }
 
@@ -77,7 +78,7 @@ record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels
             Path file, NpzArchive archive, String key, String input, List<ValueInfo> inputs) throws IOException {
         NumericArray array = archive.read(key);
         boolean named = inputs.stream().anyMatch(wanted -> wanted.name().equals(input));
-        Shape shape = sampleShape(file, "array '" + key + "'", array, false, named);
+        Shape shape = sampleShape(file, Phrase.of("array '%s'", key), array, false, named);
         return new ArrayDataset.Part(array, new SampleInput(input, array.type(), shape));
     }
 
@@ -91,7 +92,7 @@ record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels
         Optional<String> key =
                 wanted == Wanted.LABELS && left.size() == 1 ? Optional.of(left.get(0)) : LabelFiles.labelKey(left);
         if (key.isEmpty() && wanted == Wanted.LABELS) {
-            throw unnamed(file, archive.keys(), "labels are (y, labels)");
+            throw unnamed(file, archive.keys(), Phrase.of("labels are (y, labels)"));
         }
         return key.isEmpty() ? null : archive.read(key.get());
     }
@@ -108,22 +109,23 @@ record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels
             usual.ifPresent(key -> found.put(key, key));
         }
         if (found.isEmpty()) {
-            String names = inputs.isEmpty()
-                    ? "samples are (x, images, data)"
-                    : "the network's inputs are ("
-                            + String.join(
-                                    ", ", inputs.stream().map(ValueInfo::name).toList()) + ")";
+            Phrase names = inputs.isEmpty()
+                    ? Phrase.of("samples are (x, images, data)")
+                    : Phrase.of(
+                            "the network's inputs are (%s)",
+                            String.join(
+                                    ", ", inputs.stream().map(ValueInfo::name).toList()));
             throw unnamed(file, keys, names);
         }
         return found;
     }
 
-    private static InvalidFileException unnamed(Path file, List<String> keys, String expected) {
+    private static InvalidFileException unnamed(Path file, List<String> keys, Phrase expected) {
         return new InvalidFileException(
                 file,
-                "",
-                "none of its arrays is named as " + expected + "; it has "
-                        + (keys.isEmpty() ? "none" : String.join(", ", keys)));
+                keys.isEmpty()
+                        ? Phrase.of("none of its arrays is named as %s; it has none", expected)
+                        : Phrase.of("none of its arrays is named as %s; it has %s", expected, String.join(", ", keys)));
     }
 
     private static void refuseDifferentCounts(Path file, List<ArrayDataset.Part> parts) throws InvalidFileException {
@@ -133,23 +135,26 @@ record StoredArrays(List<ArrayDataset.Part> parts, @Nullable NumericArray labels
             if (count != first) {
                 throw new InvalidFileException(
                         file,
-                        "array '" + part.input().name() + "'",
-                        "it has " + count + " samples, but '"
-                                + parts.get(0).input().name() + "' has " + first);
+                        Phrase.of("array '%s'", part.input().name()),
+                        Phrase.of(
+                                "it has %s samples, but '%s' has %s",
+                                count, parts.get(0).input().name(), first));
             }
         }
     }
 
     /** @param named whether the network has an input of the array's name: then it may be one number a sample */
-    private static Shape sampleShape(Path file, String place, NumericArray array, boolean idx, boolean named)
+    private static Shape sampleShape(Path file, Phrase place, NumericArray array, boolean idx, boolean named)
             throws InvalidFileException {
         Shape all = array.shape();
         if (all.rank() < 1 || all.rank() < 2 && !named) {
             throw new InvalidFileException(
-                    file, place, "it holds single numbers, as labels are stored, and not samples; choose the images");
+                    file,
+                    place,
+                    Phrase.of("it holds single numbers, as labels are stored, and not samples; choose the images"));
         }
         if (all.elements() == 0) {
-            throw new InvalidFileException(file, place, "it holds no samples: its shape is " + all);
+            throw new InvalidFileException(file, place, Phrase.of("it holds no samples: its shape is %s", all));
         }
         long[] extents = all.toArray();
         boolean gray = idx && all.rank() == 3;

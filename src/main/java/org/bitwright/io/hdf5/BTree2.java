@@ -3,6 +3,7 @@ package org.bitwright.io.hdf5;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.bitwright.model.Phrase;
 
 /** A B-tree of version 2 (specification III.A.2), gone through from its first record to its last. */
 final class BTree2 {
@@ -11,7 +12,7 @@ final class BTree2 {
     private static final int CHECKSUM = 4;
 
     private final Hdf5Space space;
-    private final String place;
+    private final Phrase place;
     private final Visitor visitor;
     private final int type;
     private int nodeBytes;
@@ -20,10 +21,10 @@ final class BTree2 {
     private final Set<Long> seen = new HashSet<>();
     private final int[] totalBytes = new int[MAX_DEPTH + 1];
 
-    private BTree2(Hdf5Space space, int type, String place, Visitor visitor) {
+    private BTree2(Hdf5Space space, int type, Phrase place, Visitor visitor) {
         this.space = space;
         this.type = type;
-        this.place = "index of " + place;
+        this.place = Phrase.of("index of %s", place);
         this.visitor = visitor;
     }
 
@@ -33,7 +34,7 @@ final class BTree2 {
         void visit(Cursor entry) throws IOException;
     }
 
-    static void forEach(Hdf5Space space, long address, int type, String place, Visitor visitor) throws IOException {
+    static void forEach(Hdf5Space space, long address, int type, Phrase place, Visitor visitor) throws IOException {
         new BTree2(space, type, place, visitor).walk(address);
     }
 
@@ -50,7 +51,7 @@ final class BTree2 {
         long root = head.address();
         int entries = head.u16();
         if (found != type || depth > MAX_DEPTH || recordBytes < 4 || nodeBytes < NODE_HEAD + CHECKSUM + recordBytes) {
-            throw head.broken("it is not of the kind that is expected here: the file is damaged");
+            throw head.broken(Phrase.of("it is not of the kind that is expected here: the file is damaged"));
         }
         sizes();
         if (root != Hdf5Space.NOWHERE) {
@@ -77,18 +78,18 @@ final class BTree2 {
 
     private void node(long address, int entries, int depth) throws IOException {
         if (!seen.add(address)) {
-            throw space.broken(place, "it runs in a circle: the file is damaged");
+            throw space.broken(place, Phrase.of("it runs in a circle: the file is damaged"));
         }
         int pointer = space.offsetBytes() + countBytes + (depth > 1 ? totalBytes[depth - 1] : 0);
         long bytes = NODE_HEAD + (long) entries * recordBytes + (depth == 0 ? 0 : (entries + 1L) * pointer);
         if (bytes + CHECKSUM > nodeBytes) {
-            throw space.broken(place, "a node has more records than fit it: the file is damaged");
+            throw space.broken(place, Phrase.of("a node has more records than fit it: the file is damaged"));
         }
         Cursor node = Checksum.verified(space, address, bytes + CHECKSUM, place);
         node.signature(depth == 0 ? "BTLF" : "BTIN");
         node.version(0);
         if (node.u8() != type) {
-            throw node.broken("a node is of another kind than its tree: the file is damaged");
+            throw node.broken(Phrase.of("a node is of another kind than its tree: the file is damaged"));
         }
         Cursor records = node.part((long) entries * recordBytes);
         for (int i = 0; i <= entries; i++) {

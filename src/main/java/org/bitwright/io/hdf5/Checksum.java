@@ -2,6 +2,7 @@ package org.bitwright.io.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.bitwright.model.Phrase;
 
 /** The checksum of newer structures: Bob Jenkins' lookup3 (public domain, 2006), function hashlittle, from 0 on. */
 final class Checksum {
@@ -14,9 +15,9 @@ final class Checksum {
      *
      * @param length with the checksum
      */
-    static Cursor verified(Hdf5Space space, long address, long length, String place) throws IOException {
+    static Cursor verified(Hdf5Space space, long address, long length, Phrase place) throws IOException {
         if (length < BYTES) {
-            throw space.broken(place, "it is too short for its checksum");
+            throw space.broken(place, Phrase.of("it is too short for its checksum"));
         }
         byte[] bytes = space.read(address, length, place).bytes(length);
         int covered = bytes.length - BYTES;
@@ -25,7 +26,7 @@ final class Checksum {
                 | (bytes[covered + 2] & 0xFF) << 16
                 | (bytes[covered + 3] & 0xFF) << 24;
         if (stored != of(bytes, covered)) {
-            throw space.broken(place, "its checksum does not match: the file is damaged");
+            throw space.broken(place, Phrase.of("its checksum does not match: the file is damaged"));
         }
         return new Cursor(space, place, ByteBuffer.wrap(bytes, 0, covered).slice());
     }

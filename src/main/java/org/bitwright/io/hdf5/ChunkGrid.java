@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /**
@@ -17,7 +18,7 @@ import org.bitwright.model.Shape;
  */
 record ChunkGrid(
         Hdf5Space space,
-        String place,
+        Phrase place,
         Shape shape,
         Shape chunk,
         int width,
@@ -46,7 +47,7 @@ record ChunkGrid(
         int rank = layout.u8() - 1;
         int widthOfExtents = layout.u8();
         if (widthOfExtents < 1 || widthOfExtents > 8) {
-            throw layout.broken("extents of its chunks in " + widthOfExtents + " bytes are not known");
+            throw layout.broken(Phrase.of("extents of its chunks in %s bytes are not known", widthOfExtents));
         }
         ChunkGrid grid = of(dataset, layout, rank, widthOfExtents, limit);
         FixedIndex.read(grid, layout, flags);
@@ -58,7 +59,7 @@ record ChunkGrid(
         Shape shape = dataset.shape();
         int width = dataset.type().width();
         if (rank < 1 || rank != shape.rank()) {
-            throw layout.broken("its chunks have " + rank + " axes, but it has " + shape.rank());
+            throw layout.broken(Phrase.of("its chunks have %s axes, but it has %s", rank, shape.rank()));
         }
         long[] extents = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
@@ -66,7 +67,8 @@ record ChunkGrid(
         }
         long element = layout.number(widthOfExtents);
         if (element != width) {
-            throw layout.broken("its chunks have elements of " + element + " bytes, but it has such of " + width);
+            throw layout.broken(
+                    Phrase.of("its chunks have elements of %s bytes, but it has such of %s", element, width));
         }
         Filters filters = Filters.of(dataset.header(), width);
         byte[] fill = FillValue.of(dataset.header(), width);
@@ -79,13 +81,14 @@ record ChunkGrid(
     private static Shape chunk(Cursor layout, long[] extents) throws InvalidFileException {
         for (long extent : extents) {
             if (extent == 0) {
-                throw layout.broken("its chunks are empty");
+                throw layout.broken(Phrase.of("its chunks are empty"));
             }
         }
         try {
             return Shape.of(extents);
         } catch (IllegalArgumentException e) {
-            InvalidFileException refused = layout.broken("its chunks ask for more numbers than there can be");
+            InvalidFileException refused =
+                    layout.broken(Phrase.of("its chunks ask for more numbers than there can be"));
             refused.initCause(e);
             throw refused;
         }
@@ -105,7 +108,7 @@ record ChunkGrid(
         } catch (ArithmeticException e) {
             // said below
         }
-        throw layout.broken("its chunks unpack to more than is allowed for this file");
+        throw layout.broken(Phrase.of("its chunks unpack to more than is allowed for this file"));
     }
 
     int chunkBytes() {
@@ -134,13 +137,14 @@ record ChunkGrid(
             return;
         }
         if (filters.isEmpty() && entry.bytes() != chunkBytes()) {
-            throw space.broken(place, "a chunk has " + entry.bytes() + " bytes, not " + chunkBytes());
+            throw space.broken(place, Phrase.of("a chunk has %s bytes, not %s", entry.bytes(), chunkBytes()));
         }
         if (!space.holds(entry.address(), entry.bytes()) || entry.bytes() > 2L * chunkBytes() + 1024) {
-            throw space.broken(place, "a chunk of " + entry.bytes() + " bytes does not fit the file or the array");
+            throw space.broken(
+                    place, Phrase.of("a chunk of %s bytes does not fit the file or the array", entry.bytes()));
         }
         if (entries.put(index, entry) != null) {
-            throw space.broken(place, "a chunk is stored twice");
+            throw space.broken(place, Phrase.of("a chunk is stored twice"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.bitwright.io.hdf5;
 
 import java.io.IOException;
+import org.bitwright.model.Phrase;
 
 /** The B-tree of version 1 that lists a dataset's chunks (specification III.A.1, node type 1). */
 final class ChunkTree {
@@ -8,12 +9,12 @@ final class ChunkTree {
 
     private final ChunkGrid grid;
     private final Hdf5Space space;
-    private final String place;
+    private final Phrase place;
 
     private ChunkTree(ChunkGrid grid) {
         this.grid = grid;
         this.space = grid.space();
-        this.place = "chunks of " + grid.place();
+        this.place = Phrase.of("chunks of %s", grid.place());
     }
 
     static void read(ChunkGrid grid, long root) throws IOException {
@@ -30,7 +31,7 @@ final class ChunkTree {
         int found = head.u8();
         int entries = head.u16();
         if (type != 1 || level >= 0 && found != level || found > MAX_LEVEL) {
-            throw head.broken("one of its nodes is not of the kind or level that its place asks for");
+            throw head.broken(Phrase.of("one of its nodes is not of the kind or level that its place asks for"));
         }
         int each = 8 + 8 * (rank + 1) + space.offsetBytes();
         Cursor body = space.read(address + 8 + 2L * space.offsetBytes(), (long) each * entries, place);
@@ -53,7 +54,7 @@ final class ChunkTree {
             long at = start.number(8);
             long extent = grid.chunk().extent(axis);
             if (at % extent != 0 || at / extent >= grid.chunksAlong(axis)) {
-                throw start.broken("a chunk begins at element " + at + " of axis " + axis + ", which no chunk does");
+                throw start.broken(Phrase.of("a chunk begins at element %s of axis %s, which no chunk does", at, axis));
             }
             index = index * grid.chunksAlong(axis) + at / extent;
         }

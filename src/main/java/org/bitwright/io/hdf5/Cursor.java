@@ -4,15 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Reads one structure field by field. Never leaves it: a field that does not fit refuses the file. */
 final class Cursor {
     private final Hdf5Space space;
-    private final String place;
+    private final Phrase place;
     private final ByteBuffer bytes;
 
     /** @param place names the structure in messages */
-    Cursor(Hdf5Space space, String place, ByteBuffer bytes) {
+    Cursor(Hdf5Space space, Phrase place, ByteBuffer bytes) {
         this.space = space;
         this.place = place;
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -58,7 +59,7 @@ final class Cursor {
     long number(int width) throws InvalidFileException {
         long value = raw(width);
         if (value < 0) {
-            throw broken("a number in it is too large");
+            throw broken(Phrase.of("a number in it is too large"));
         }
         return value;
     }
@@ -77,7 +78,7 @@ final class Cursor {
             return Hdf5Space.NOWHERE;
         }
         if (value < 0) {
-            throw broken("an address in it is too large");
+            throw broken(Phrase.of("an address in it is too large"));
         }
         return value;
     }
@@ -129,7 +130,7 @@ final class Cursor {
             end++;
         }
         if (end == bytes.limit()) {
-            throw broken("a name in it does not end");
+            throw broken(Phrase.of("a name in it does not end"));
         }
         String text = text(end - start);
         skip(1);
@@ -138,24 +139,24 @@ final class Cursor {
 
     void signature(String expected) throws InvalidFileException {
         if (!new String(bytes(4), StandardCharsets.ISO_8859_1).equals(expected)) {
-            throw broken("it does not begin with '" + expected + "': the file is damaged");
+            throw broken(Phrase.of("it does not begin with '%s': the file is damaged", expected));
         }
     }
 
     void version(int expected) throws InvalidFileException {
         int found = u8();
         if (found != expected) {
-            throw broken("its version " + found + " is not known");
+            throw broken(Phrase.of("its version %s is not known", found));
         }
     }
 
     private void need(long count) throws InvalidFileException {
         if (count < 0 || count > bytes.remaining()) {
-            throw broken("it ends too early: the file is damaged");
+            throw broken(Phrase.of("it ends too early: the file is damaged"));
         }
     }
 
-    InvalidFileException broken(String reason) {
+    InvalidFileException broken(Phrase reason) {
         return space.broken(place, reason);
     }
 }

@@ -1,6 +1,7 @@
 package org.bitwright.io.hdf5;
 
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** Parses dataspace messages (specification IV.A.2.b). */
@@ -19,10 +20,10 @@ final class Dataspace {
         } else if (version == 2) {
             empty = message.u8() == 2;
         } else {
-            throw message.broken("version " + version + " of its dataspace is not known");
+            throw message.broken(Phrase.of("version %s of its dataspace is not known", version));
         }
         if (rank > MAX_RANK) {
-            throw message.broken("its shape has more than " + MAX_RANK + " axes");
+            throw message.broken(Phrase.of("its shape has more than %s axes", MAX_RANK));
         }
         long[] extents = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
@@ -31,7 +32,8 @@ final class Dataspace {
         try {
             return empty ? Shape.of(0) : Shape.of(extents);
         } catch (IllegalArgumentException e) {
-            InvalidFileException refused = message.broken("its shape asks for more numbers than there can be");
+            InvalidFileException refused =
+                    message.broken(Phrase.of("its shape asks for more numbers than there can be"));
             refused.initCause(e);
             throw refused;
         }

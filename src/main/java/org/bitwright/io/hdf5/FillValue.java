@@ -2,6 +2,7 @@ package org.bitwright.io.hdf5;
 
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** What elements hold that were never written (specification IV.A.2.e, .f). */
 final class FillValue {
@@ -32,7 +33,7 @@ final class FillValue {
             return new byte[width];
         }
         if (bytes != width) {
-            throw message.broken("its fill value of " + bytes + " bytes is none of its elements of " + width);
+            throw message.broken(Phrase.of("its fill value of %s bytes is none of its elements of %s", bytes, width));
         }
         return message.bytes(bytes);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** How chunks were packed (specification IV.A.2.l), undone from the last step to the first. */
 final class Filters {
@@ -37,7 +38,7 @@ final class Filters {
         int version = message.u8();
         int count = message.u8();
         if (version < 1 || version > 2 || count > MAX_FILTERS) {
-            throw message.broken("the description of how it is compressed is not known");
+            throw message.broken(Phrase.of("the description of how it is compressed is not known"));
         }
         message.skip(version == 1 ? 6 : 0);
         List<Integer> kinds = new ArrayList<>();
@@ -49,8 +50,9 @@ final class Filters {
             String name = message.text(version == 1 ? nameBytes + 7 & ~7 : nameBytes);
             message.skip(4L * values + (version == 1 && values % 2 == 1 ? 4 : 0));
             if (kind < DEFLATE || kind > FLETCHER) {
-                throw message.broken("it is compressed by " + (name.isEmpty() ? "filter " + kind : "'" + name + "'")
-                        + ", which is not read; save it with gzip or without compression");
+                throw message.broken(Phrase.of(
+                        "it is compressed by %s, which is not read; save it with gzip or without compression",
+                        name.isEmpty() ? Phrase.of("filter %s", kind) : Phrase.of("'%s'", name)));
             }
             kinds.add(kind);
         }
@@ -75,7 +77,8 @@ final class Filters {
             }
         }
         if (bytes.length != size) {
-            throw place.broken("a chunk unpacks to " + bytes.length + " bytes, not " + size + ": the file is damaged");
+            throw place.broken(
+                    Phrase.of("a chunk unpacks to %s bytes, not %s: the file is damaged", bytes.length, size));
         }
         return bytes;
     }
@@ -92,13 +95,13 @@ final class Filters {
                 if (count == 0 && !inflater.finished()) {
                     throw place.broken(
                             done == most
-                                    ? "a chunk unpacks to more than the array holds"
-                                    : "a chunk's compressed bytes end too early");
+                                    ? Phrase.of("a chunk unpacks to more than the array holds")
+                                    : Phrase.of("a chunk's compressed bytes end too early"));
                 }
             }
             return done == most ? bytes : Arrays.copyOf(bytes, done);
         } catch (DataFormatException e) {
-            InvalidFileException refused = place.broken("a chunk's compressed bytes are damaged");
+            InvalidFileException refused = place.broken(Phrase.of("a chunk's compressed bytes are damaged"));
             refused.initCause(e);
             throw refused;
         } finally {
@@ -122,7 +125,7 @@ final class Filters {
     private static byte[] verified(byte[] bytes, Cursor place) throws InvalidFileException {
         int length = bytes.length - FLETCHER_BYTES;
         if (length < 0) {
-            throw place.broken("a chunk is too short for its checksum");
+            throw place.broken(Phrase.of("a chunk is too short for its checksum"));
         }
         long low = 0;
         long high = 0;
@@ -136,7 +139,7 @@ final class Filters {
             stored |= (bytes[length + i] & 0xFFL) << 8 * i;
         }
         if ((folded(stored >> 16) << 16 | folded(stored & 0xFFFF)) != found) {
-            throw place.broken("a chunk's checksum does not match: the file is damaged");
+            throw place.broken(Phrase.of("a chunk's checksum does not match: the file is damaged"));
         }
         return Arrays.copyOf(bytes, length);
     }

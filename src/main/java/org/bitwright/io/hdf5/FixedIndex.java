@@ -1,6 +1,7 @@
 package org.bitwright.io.hdf5;
 
 import java.io.IOException;
+import org.bitwright.model.Phrase;
 
 /** Indexes of a number of chunks that never changes (specification IV.A.2.i, version 4, and VII.C). */
 final class FixedIndex {
@@ -22,7 +23,7 @@ final class FixedIndex {
                 if (grid.chunks() == 1) {
                     grid.add(0, new ChunkGrid.Entry(layout.address(), bytes, mask));
                 } else if (grid.chunks() > 1) {
-                    throw layout.broken("it should lie in one chunk but has " + grid.chunks());
+                    throw layout.broken(Phrase.of("it should lie in one chunk but has %s", grid.chunks()));
                 }
             }
             case IMPLICIT -> implicit(grid, layout.address());
@@ -34,8 +35,9 @@ final class FixedIndex {
                 }
             }
             default ->
-                throw layout.broken("its chunks can grow in number (index " + kind
-                        + "), which is not read; save an array of fixed shape");
+                throw layout.broken(Phrase.of(
+                        "its chunks can grow in number (index %s), which is not read; save an array of fixed shape",
+                        kind));
         }
     }
 
@@ -44,7 +46,7 @@ final class FixedIndex {
             return;
         }
         if (!grid.space().holds(address, grid.paddedBytes())) {
-            throw grid.space().broken(grid.place(), "its chunks lie outside the file; it may be cut off");
+            throw grid.space().broken(grid.place(), Phrase.of("its chunks lie outside the file; it may be cut off"));
         }
         for (long index = 0; index < grid.chunks(); index++) {
             grid.add(index, new ChunkGrid.Entry(address + index * grid.chunkBytes(), grid.chunkBytes(), 0));
@@ -53,7 +55,7 @@ final class FixedIndex {
 
     private static void array(ChunkGrid grid, long address) throws IOException {
         Hdf5Space space = grid.space();
-        String place = "chunks of " + grid.place();
+        Phrase place = Phrase.of("chunks of %s", grid.place());
         Cursor head = Checksum.verified(space, address, 12L + space.lengthBytes() + space.offsetBytes(), place);
         head.signature("FAHD");
         head.version(0);
@@ -66,12 +68,13 @@ final class FixedIndex {
             return;
         }
         if (pageBits < 62 && count > 1L << pageBits) {
-            throw head.broken("their index is cut into pages, which is not read; save the array contiguously");
+            throw head.broken(
+                    Phrase.of("their index is cut into pages, which is not read; save the array contiguously"));
         }
         int sizeBytes = each - space.offsetBytes() - 4;
         boolean fits = filtered ? sizeBytes >= 1 && sizeBytes <= 8 : each == space.offsetBytes();
         if (!fits || count < grid.chunks() || !space.holds(block, count)) {
-            throw head.broken("their index does not fit the array: the file is damaged");
+            throw head.broken(Phrase.of("their index does not fit the array: the file is damaged"));
         }
         Cursor body = Checksum.verified(space, block, 6L + space.offsetBytes() + count * each + 4, place);
         body.signature("FADB");

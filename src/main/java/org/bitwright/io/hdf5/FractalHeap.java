@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 
 /** A heap of links or attributes, in which they lie by their offsets (specification III.G). */
 final class FractalHeap {
@@ -14,7 +15,7 @@ final class FractalHeap {
     private static final int MAX_BLOCKS = 64;
 
     private final Hdf5Space space;
-    private final String place;
+    private final Phrase place;
     private final long address;
     private int idBytes;
     private boolean checked;
@@ -27,13 +28,13 @@ final class FractalHeap {
     private int rows;
     private final Map<Long, byte[]> blocks = new HashMap<>();
 
-    private FractalHeap(Hdf5Space space, long address, String place) {
+    private FractalHeap(Hdf5Space space, long address, Phrase place) {
         this.space = space;
         this.address = address;
-        this.place = "heap of " + place;
+        this.place = Phrase.of("heap of %s", place);
     }
 
-    static FractalHeap open(Hdf5Space space, long address, String place) throws IOException {
+    static FractalHeap open(Hdf5Space space, long address, Phrase place) throws IOException {
         FractalHeap heap = new FractalHeap(space, address, place);
         heap.readHeader();
         return heap;
@@ -46,7 +47,7 @@ final class FractalHeap {
         head.version(0);
         idBytes = head.u16();
         if (head.u16() != 0) {
-            throw head.broken("it is compressed, which is not read");
+            throw head.broken(Phrase.of("it is compressed, which is not read"));
         }
         checked = (head.u8() & 2) != 0;
         long largestObject = head.u32();
@@ -60,7 +61,7 @@ final class FractalHeap {
         rows = head.u16();
         boolean powers = Long.bitCount(firstBlock) == 1 && Long.bitCount(largestBlock) == 1;
         if (!powers || firstBlock > largestBlock || width == 0 || width > MAX_WIDTH || bits == 0 || bits > 62) {
-            throw head.broken("its sizes contradict each other: the file is damaged");
+            throw head.broken(Phrase.of("its sizes contradict each other: the file is damaged"));
         }
         offsetBytes = (bits + 7) / 8;
         lengthBytes = Math.min((log2(largestBlock) + 7) / 8, log2(Math.max(1, largestObject)) / 8 + 1);
@@ -74,7 +75,7 @@ final class FractalHeap {
     Cursor object(byte[] identifier) throws IOException {
         Cursor id = new Cursor(space, place, ByteBuffer.wrap(identifier));
         if (identifier.length < idBytes) {
-            throw id.broken("an identifier in its index is too short");
+            throw id.broken(Phrase.of("an identifier in its index is too short"));
         }
         int first = id.u8();
         int type = first >> 4 & 3;
@@ -82,7 +83,7 @@ final class FractalHeap {
             return id.part((first & 0xF) + 1L);
         }
         if (type != MANAGED) {
-            throw id.broken("an object too large for its blocks is not read");
+            throw id.broken(Phrase.of("an object too large for its blocks is not read"));
         }
         long offset = id.number(offsetBytes);
         long length = id.number(lengthBytes);
@@ -91,7 +92,7 @@ final class FractalHeap {
 
     private Cursor object(long offset, long length) throws IOException {
         if (root == Hdf5Space.NOWHERE) {
-            throw space.broken(place, "it is empty where an object should lie");
+            throw space.broken(place, Phrase.of("it is empty where an object should lie"));
         }
         return rows == 0 ? inBlock(root, firstBlock, 0, offset, length) : inRows(root, rows, 0, offset, length);
     }
@@ -111,7 +112,7 @@ final class FractalHeap {
         long from = offset - start;
         long head = 5 + space.offsetBytes() + offsetBytes + (checked ? 4 : 0);
         if (from < head || length > bytes.length - from) {
-            throw space.broken(place, "an object lies outside its block: the file is damaged");
+            throw space.broken(place, Phrase.of("an object lies outside its block: the file is damaged"));
         }
         space.spend(length, place);
         Cursor object = new Cursor(
@@ -147,7 +148,7 @@ final class FractalHeap {
             }
             rowStart += size * width;
         }
-        throw space.broken(place, "an object lies outside it: the file is damaged");
+        throw space.broken(place, Phrase.of("an object lies outside it: the file is damaged"));
     }
 
     private long child(long block, int entry) throws IOException {

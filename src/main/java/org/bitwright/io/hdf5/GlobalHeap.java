@@ -1,6 +1,7 @@
 package org.bitwright.io.hdf5;
 
 import java.io.IOException;
+import org.bitwright.model.Phrase;
 
 /** Collections of values of free length (specification III.E). */
 final class GlobalHeap {
@@ -9,7 +10,7 @@ final class GlobalHeap {
     private GlobalHeap() {}
 
     /** The first {@code bytes} bytes of an object of the collection at {@code address}. */
-    static byte[] object(Hdf5Space space, long address, long index, long bytes, String place) throws IOException {
+    static byte[] object(Hdf5Space space, long address, long index, long bytes, Phrase place) throws IOException {
         int headBytes = 8 + space.lengthBytes();
         Cursor head = space.read(address, headBytes, place);
         head.signature("GCOL");
@@ -17,7 +18,7 @@ final class GlobalHeap {
         head.skip(3);
         long size = head.length();
         if (size < headBytes || !space.holds(address, size)) {
-            throw head.broken("the heap that holds it does not fit the file");
+            throw head.broken(Phrase.of("the heap that holds it does not fit the file"));
         }
         int each = OBJECT_HEAD + space.lengthBytes();
         long at = address + headBytes;
@@ -32,12 +33,12 @@ final class GlobalHeap {
             }
             if (found == index) {
                 if (bytes > length) {
-                    throw head.broken("its text is longer than what the heap holds of it");
+                    throw head.broken(Phrase.of("its text is longer than what the heap holds of it"));
                 }
                 return space.read(at + each, bytes, place).bytes(bytes);
             }
             at += each + (length + 7 & ~7L);
         }
-        throw head.broken("its text is not in the heap that should hold it");
+        throw head.broken(Phrase.of("its text is not in the heap that should hold it"));
     }
 }

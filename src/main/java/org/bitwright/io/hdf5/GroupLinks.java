@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 
 /** The entries of a group: in a symbol table, in its header, or in a heap (specification III.A.1, III.C, IV.A.2.c, .g). */
 final class GroupLinks {
@@ -14,10 +15,10 @@ final class GroupLinks {
     private static final int NAME_INDEX = 5;
 
     private final Hdf5Space space;
-    private final String place;
+    private final Phrase place;
     private final List<Hdf5Link> links = new ArrayList<>();
 
-    private GroupLinks(Hdf5Space space, String place) {
+    private GroupLinks(Hdf5Space space, Phrase place) {
         this.space = space;
         this.place = place;
     }
@@ -29,7 +30,7 @@ final class GroupLinks {
                 || header.first(HeaderMessage.LINK).isPresent();
     }
 
-    static List<Hdf5Link> read(Hdf5Space space, ObjectHeader header, String place) throws IOException {
+    static List<Hdf5Link> read(Hdf5Space space, ObjectHeader header, Phrase place) throws IOException {
         GroupLinks reading = new GroupLinks(space, place);
         Optional<HeaderMessage> table = header.first(HeaderMessage.SYMBOL_TABLE);
         if (table.isPresent()) {
@@ -48,13 +49,13 @@ final class GroupLinks {
 
     private void add(Hdf5Link link) throws IOException {
         if (links.size() == MAX_LINKS) {
-            throw space.broken(place, "it has more than " + MAX_LINKS + " entries");
+            throw space.broken(place, Phrase.of("it has more than %s entries", MAX_LINKS));
         }
         links.add(link);
     }
 
     private void symbolTable(long tree, long heap) throws IOException {
-        String where = "names of " + place;
+        Phrase where = Phrase.of("names of %s", place);
         Cursor head = space.read(heap, 8 + 2L * space.lengthBytes() + space.offsetBytes(), where);
         head.signature("HEAP");
         head.version(0);
@@ -63,17 +64,17 @@ final class GroupLinks {
         head.length();
         long names = head.address();
         if (!space.holds(names, bytes)) {
-            throw head.broken("they lie outside the file");
+            throw head.broken(Phrase.of("they lie outside the file"));
         }
         node(tree, -1, new Names(names, bytes, where));
     }
 
     /** Where the names of a symbol table lie. */
-    private record Names(long address, long bytes, String place) {}
+    private record Names(long address, long bytes, Phrase place) {}
 
     /** @param level that the node must have; −1 for the root, which may have any */
     private void node(long address, int level, Names names) throws IOException {
-        String where = "tree of " + place;
+        Phrase where = Phrase.of("tree of %s", place);
         space.visit(address, where);
         Cursor head = space.read(address, 8 + 2L * space.offsetBytes(), where);
         head.signature("TREE");
@@ -81,7 +82,7 @@ final class GroupLinks {
         int found = head.u8();
         int entries = head.u16();
         if (type != 0 || level >= 0 && found != level || found > MAX_LEVEL) {
-            throw head.broken("one of its nodes is not of the kind or level that its place asks for");
+            throw head.broken(Phrase.of("one of its nodes is not of the kind or level that its place asks for"));
         }
         int each = space.lengthBytes() + space.offsetBytes();
         Cursor body = space.read(address + 8 + 2L * space.offsetBytes(), (long) each * entries, where);
@@ -97,7 +98,7 @@ final class GroupLinks {
     }
 
     private void symbols(long address, Names names) throws IOException {
-        String where = "symbol table of " + place;
+        Phrase where = Phrase.of("symbol table of %s", place);
         space.visit(address, where);
         Cursor head = space.read(address, 8, where);
         head.signature("SNOD");
@@ -117,7 +118,7 @@ final class GroupLinks {
 
     private String name(Names names, long at) throws IOException {
         if (at >= names.bytes) {
-            throw space.broken(names.place, "one of them lies outside its heap");
+            throw space.broken(names.place, Phrase.of("one of them lies outside its heap"));
         }
         return space.read(names.address + at, Math.min(names.bytes - at, LinkMessage.MAX_NAME), names.place)
                 .terminated();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** A small named value of an object (specification IV.A.2.m), of which texts are read. */
@@ -30,11 +31,12 @@ final class Hdf5Attribute {
     static Hdf5Attribute read(Cursor message) throws InvalidFileException {
         int version = message.u8();
         if (version < 1 || version > 3) {
-            throw message.broken("version " + version + " of an attribute is not known");
+            throw message.broken(Phrase.of("version %s of an attribute is not known", version));
         }
         int flags = message.u8();
         if (version > 1 && flags != 0) {
-            throw message.broken("an attribute's description is shared among objects of the file, which is not read");
+            throw message.broken(
+                    Phrase.of("an attribute's description is shared among objects of the file, which is not read"));
         }
         int nameBytes = message.u16();
         int typeBytes = message.u16();
@@ -59,7 +61,7 @@ final class Hdf5Attribute {
     List<String> texts() throws IOException {
         long count = shape.elements();
         if (count > MAX_TEXTS) {
-            throw value.broken("attribute '" + name + "' has " + count + " values, more than are read");
+            throw value.broken(Phrase.of("attribute '%s' has %s values, more than are read", name, count));
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -70,7 +72,7 @@ final class Hdf5Attribute {
 
     private String text() throws IOException {
         if (type instanceof Hdf5Type.FixedText fixed) {
-            value.space().spend(fixed.width(), "attribute '" + name + "'");
+            value.space().spend(fixed.width(), Phrase.of("attribute '%s'", name));
             String text = value.text(fixed.width());
             return fixed.spacePadded() ? text.stripTrailing() : text;
         }
@@ -81,9 +83,9 @@ final class Hdf5Attribute {
             return bytes == 0
                     ? ""
                     : new String(
-                            GlobalHeap.object(value.space(), heap, index, bytes, "attribute '" + name + "'"),
+                            GlobalHeap.object(value.space(), heap, index, bytes, Phrase.of("attribute '%s'", name)),
                             StandardCharsets.UTF_8);
         }
-        throw value.broken("attribute '" + name + "' holds no text");
+        throw value.broken(Phrase.of("attribute '%s' holds no text", name));
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.io.hdf5;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.TensorBytes;
 
@@ -34,13 +35,13 @@ public final class Hdf5Dataset extends Hdf5Object {
      */
     public StoredNumbers numbers(long limit) throws IOException {
         if (header().first(HeaderMessage.EXTERNAL_FILES).isPresent()) {
-            throw space().broken(place(), "its numbers lie in other files, which are never opened");
+            throw space().broken(place(), Phrase.of("its numbers lie in other files, which are never opened"));
         }
         long bytes;
         try {
             bytes = Math.multiplyExact(shape.elements(), (long) type.width());
         } catch (ArithmeticException e) {
-            throw space().broken(place(), "its shape " + shape + " asks for more than any file has");
+            throw space().broken(place(), Phrase.of("its shape %s asks for more than any file has", shape));
         }
         StoredNumbers stored = new Layout(this, bytes, limit)
                 .read(required(HeaderMessage.LAYOUT).own());
@@ -63,6 +64,6 @@ public final class Hdf5Dataset extends Hdf5Object {
 
     private HeaderMessage required(int type) throws InvalidFileException {
         return header().first(type).orElseThrow(() -> space().broken(
-                        place(), "its description is incomplete: it is neither a group nor an" + " array"));
+                        place(), Phrase.of("its description is incomplete: it is neither a group nor an array")));
     }
 }

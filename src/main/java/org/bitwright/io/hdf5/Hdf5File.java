@@ -3,6 +3,7 @@ package org.bitwright.io.hdf5;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
 
 /** Opens HDF5 files of superblock versions 0 to 3. */
@@ -21,7 +22,7 @@ public final class Hdf5File {
      * @throws InvalidFileException if it is no HDF5 file, cut off, or damaged at its entry
      */
     public static Hdf5Group open(Path file, String part, TensorBytes content) throws IOException {
-        Hdf5Space space = new Hdf5Space(file, part, content);
+        Hdf5Space space = new Hdf5Space(file, Phrase.verbatim(part), content);
         return Hdf5Group.root(space, Superblock.read(space).rootHeader());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** A group: named groups and datasets. */
 public final class Hdf5Group extends Hdf5Object {
@@ -21,7 +22,7 @@ public final class Hdf5Group extends Hdf5Object {
         this.depth = depth;
         for (Hdf5Link link : GroupLinks.read(space, header, place(path))) {
             if (links.put(link.name(), link) != null) {
-                throw space.broken(place(), "it has two entries called '" + link.name() + "'");
+                throw space.broken(place(), Phrase.of("it has two entries called '%s'", link.name()));
             }
         }
     }
@@ -63,7 +64,7 @@ public final class Hdf5Group extends Hdf5Object {
             throw space().broken(place(path), link.refusal());
         }
         if (depth == MAX_DEPTH) {
-            throw space().broken(place(path), "groups are nested more than " + MAX_DEPTH + " deep");
+            throw space().broken(place(path), Phrase.of("groups are nested more than %s deep", MAX_DEPTH));
         }
         ObjectHeader header = ObjectHeader.read(space(), link.header(), place(path));
         if (GroupLinks.areIn(header)) {

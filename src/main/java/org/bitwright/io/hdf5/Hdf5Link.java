@@ -1,5 +1,7 @@
 package org.bitwright.io.hdf5;
 
+import org.bitwright.model.Phrase;
+
 /**
  * An entry of a group.
  *
@@ -16,9 +18,9 @@ record Hdf5Link(String name, Kind kind, long header) {
     }
 
     /** Why a link of this kind is not followed. */
-    String refusal() {
+    Phrase refusal() {
         return kind == Kind.EXTERNAL
-                ? "it is a link into another file, which is never followed; save the weights in one file"
-                : "it is a soft link, which is not followed; save the weights themselves";
+                ? Phrase.of("it is a link into another file, which is never followed; save the weights in one file")
+                : Phrase.of("it is a soft link, which is not followed; save the weights themselves");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** What groups and datasets have in common: a path, a header, attributes. */
 public abstract sealed class Hdf5Object permits Hdf5Group, Hdf5Dataset {
@@ -64,7 +65,7 @@ public abstract sealed class Hdf5Object permits Hdf5Group, Hdf5Dataset {
         if (heapAt == Hdf5Space.NOWHERE) {
             return Optional.empty();
         }
-        String place = place();
+        Phrase place = place();
         FractalHeap heap = FractalHeap.open(space, heapAt, place);
         List<Hdf5Attribute> found = new ArrayList<>();
         BTree2.forEach(space, index, ATTRIBUTE_INDEX, place, entry -> {
@@ -76,11 +77,11 @@ public abstract sealed class Hdf5Object permits Hdf5Group, Hdf5Dataset {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0).texts());
     }
 
-    final String place() {
+    final Phrase place() {
         return place(path);
     }
 
-    static String place(String path) {
-        return path.isEmpty() ? "root group" : "'" + path + "'";
+    static Phrase place(String path) {
+        return path.isEmpty() ? Phrase.of("root group") : Phrase.of("'%s'", path);
     }
 }

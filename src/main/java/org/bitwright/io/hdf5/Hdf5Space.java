@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
 
 /**
@@ -27,7 +28,7 @@ final class Hdf5Space {
     private static final long FREE_COST = 32L << 20;
 
     private final Path file;
-    private final String part;
+    private final Phrase part;
     private final TensorBytes content;
     private final Map<Long, byte[]> blocks = new LinkedHashMap<>(BLOCKS, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -44,7 +45,7 @@ final class Hdf5Space {
     private long budget;
 
     /** @param part names the content in messages where it is a part of the file; else empty */
-    Hdf5Space(Path file, String part, TensorBytes content) {
+    Hdf5Space(Path file, Phrase part, TensorBytes content) {
         this.file = file;
         this.part = part;
         this.content = content;
@@ -80,9 +81,9 @@ final class Hdf5Space {
     }
 
     /** A structure of {@code length} bytes. {@code place} names it in messages. */
-    Cursor read(long address, long length, String place) throws IOException {
+    Cursor read(long address, long length, Phrase place) throws IOException {
         if (!holds(address, length) || length > Integer.MAX_VALUE - 8) {
-            throw broken(place, "it should have " + length + " bytes at byte " + address + ", outside the file");
+            throw broken(place, Phrase.of("it should have %s bytes at byte %s, outside the file", length, address));
         }
         spend(length, place);
         byte[] bytes = new byte[(int) length];
@@ -109,7 +110,7 @@ final class Hdf5Space {
     }
 
     /** As much as {@code wanted} bytes, or fewer where the file ends. */
-    Cursor readUpTo(long address, long wanted, String place) throws IOException {
+    Cursor readUpTo(long address, long wanted, Phrase place) throws IOException {
         return read(address, Math.min(wanted, Math.max(0, size() - Math.max(0, address))), place);
     }
 
@@ -119,21 +120,21 @@ final class Hdf5Space {
     }
 
     /** Counts bytes that are kept or gone through on the word of the file. */
-    void spend(long bytes, String place) throws InvalidFileException {
+    void spend(long bytes, Phrase place) throws InvalidFileException {
         budget -= bytes + STRUCTURE_COST;
         if (budget < 0) {
-            throw broken(place, "the file's structures refer to more than a file of this size can hold");
+            throw broken(place, Phrase.of("the file's structures refer to more than a file of this size can hold"));
         }
     }
 
     /** @throws InvalidFileException if this place was visited before: what should be a tree runs in a circle */
-    void visit(long address, String place) throws InvalidFileException {
+    void visit(long address, Phrase place) throws InvalidFileException {
         if (!visited.add(address)) {
-            throw broken(place, "two places of the file refer to the same part of it: the file is damaged");
+            throw broken(place, Phrase.of("two places of the file refer to the same part of it: the file is damaged"));
         }
     }
 
-    InvalidFileException broken(String place, String reason) {
-        return new InvalidFileException(file, part.isEmpty() ? place : part + ", " + place, reason);
+    InvalidFileException broken(Phrase place, Phrase reason) {
+        return new InvalidFileException(file, part.isEmpty() ? place : Phrase.of("%s, %s", part, place), reason);
     }
 }

@@ -3,6 +3,7 @@ package org.bitwright.io.hdf5;
 import java.nio.ByteOrder;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** What an element of a dataset or of an attribute is (specification IV.A.2.d). */
 public sealed interface Hdf5Type {
@@ -28,7 +29,7 @@ public sealed interface Hdf5Type {
     record Opaque(int width) implements Hdf5Type {}
 
     /** Anything else, in a user's words. */
-    record Other(int width, String words) implements Hdf5Type {}
+    record Other(int width, Phrase words) implements Hdf5Type {}
 
     /** Parses a datatype message. */
     static Hdf5Type read(Cursor message) throws InvalidFileException {

@@ -1,6 +1,7 @@
 package org.bitwright.io.hdf5;
 
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * One message of an object's header.
@@ -28,14 +29,14 @@ record HeaderMessage(int type, int flags, Cursor body) {
 
     void checkKnown() throws InvalidFileException {
         if (type > LAST_KNOWN && (flags & FAIL_IF_UNKNOWN) != 0) {
-            throw body.broken("it uses a feature of HDF5 (message " + type + ") that is not known");
+            throw body.broken(Phrase.of("it uses a feature of HDF5 (message %s) that is not known", type));
         }
     }
 
     /** The body, of a message that is stored here and not elsewhere for many objects. */
     Cursor own() throws InvalidFileException {
         if ((flags & SHARED) != 0) {
-            throw body.broken("its description is shared among objects of the file, which is not read");
+            throw body.broken(Phrase.of("its description is shared among objects of the file, which is not read"));
         }
         return body.fromStart();
     }

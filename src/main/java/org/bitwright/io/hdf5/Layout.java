@@ -3,6 +3,7 @@ package org.bitwright.io.hdf5;
 import java.io.IOException;
 import org.bitwright.io.hdf5.Hdf5Dataset.StoredNumbers;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
 
 /** Finds the bytes of a dataset by its layout message (specification IV.A.2.i). */
@@ -30,14 +31,16 @@ final class Layout {
     StoredNumbers read(Cursor message) throws IOException {
         int version = message.u8();
         if (version != 3 && version != 4) {
-            throw message.broken("its layout of version " + version + " is not read; save it with HDF5 1.6 or newer");
+            throw message.broken(
+                    Phrase.of("its layout of version %s is not read; save it with HDF5 1.6 or newer", version));
         }
         int kind = message.u8();
         return switch (kind) {
             case COMPACT -> compact(message);
             case CONTIGUOUS -> contiguous(message);
             case CHUNKED -> chunked(message, version);
-            default -> throw message.broken("it is a view of other arrays (a virtual dataset), which is not read");
+            default ->
+                throw message.broken(Phrase.of("it is a view of other arrays (a virtual dataset), which is not read"));
         };
     }
 
@@ -64,7 +67,7 @@ final class Layout {
             throw needs(stored);
         }
         if (!space.holds(address, bytes)) {
-            throw message.broken("its numbers lie outside the file; it may be cut off");
+            throw message.broken(Phrase.of("its numbers lie outside the file; it may be cut off"));
         }
         return new StoredNumbers(space.data(address, bytes), address, 0);
     }
@@ -78,7 +81,8 @@ final class Layout {
         }
         checkLimit(bytes);
         if (grid.paddedBytes() > Integer.MAX_VALUE - 64) {
-            throw space.broken(dataset.place(), "it lies in chunks of more than 2 GB together; save it contiguously");
+            throw space.broken(
+                    dataset.place(), Phrase.of("it lies in chunks of more than 2 GB together; save it contiguously"));
         }
         return new StoredNumbers(new ChunkedBytes(grid, (int) bytes), Hdf5Space.NOWHERE, grid.paddedBytes());
     }
@@ -86,13 +90,14 @@ final class Layout {
     private void checkLimit(long wanted) throws InvalidFileException {
         if (wanted > limit) {
             throw space.broken(
-                    dataset.place(), "its " + wanted + " bytes in memory are more than is allowed for this file");
+                    dataset.place(),
+                    Phrase.of("its %s bytes in memory are more than is allowed for this file", wanted));
         }
     }
 
     private InvalidFileException needs(long stored) {
         return space.broken(
                 dataset.place(),
-                "its shape " + dataset.shape() + " needs " + bytes + " bytes, but " + stored + " are stored");
+                Phrase.of("its shape %s needs %s bytes, but %s are stored", dataset.shape(), bytes, stored));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bitwright.model.Phrase;
 
 /** The messages that describe an object (specification IV.A): both versions, with what continues elsewhere. */
 final class ObjectHeader {
@@ -18,18 +19,18 @@ final class ObjectHeader {
     private static final int CHECKSUM_BYTES = 4;
 
     private final Hdf5Space space;
-    private final String place;
+    private final Phrase place;
     private final List<HeaderMessage> messages = new ArrayList<>();
     private final Deque<long[]> continuations = new ArrayDeque<>();
     private final Set<Long> seen = new HashSet<>();
     private int flags;
 
-    private ObjectHeader(Hdf5Space space, String place) {
+    private ObjectHeader(Hdf5Space space, Phrase place) {
         this.space = space;
         this.place = place;
     }
 
-    static ObjectHeader read(Hdf5Space space, long address, String place) throws IOException {
+    static ObjectHeader read(Hdf5Space space, long address, Phrase place) throws IOException {
         ObjectHeader header = new ObjectHeader(space, place);
         header.seen.add(address);
         byte[] start = space.readUpTo(address, 4, place).bytes(4);
@@ -82,7 +83,7 @@ final class ObjectHeader {
         long bytes = prefix.number(1 << (flags & 3));
         int start = prefix.position();
         if (!space.holds(address, bytes)) {
-            throw prefix.broken("it should have " + bytes + " bytes at byte " + address + ", outside the file");
+            throw prefix.broken(Phrase.of("it should have %s bytes at byte %s, outside the file", bytes, address));
         }
         Cursor all = Checksum.verified(space, address, start + bytes + CHECKSUM_BYTES, place);
         all.skip(start);
@@ -109,13 +110,13 @@ final class ObjectHeader {
     private void add(HeaderMessage message) throws IOException {
         message.checkKnown();
         if (messages.size() == MAX_MESSAGES) {
-            throw space.broken(place, "its header has more than " + MAX_MESSAGES + " messages");
+            throw space.broken(place, Phrase.of("its header has more than %s messages", MAX_MESSAGES));
         }
         if (message.type() == HeaderMessage.CONTINUATION) {
             Cursor body = message.body();
             long address = body.address();
             if (!seen.add(address)) {
-                throw space.broken(place, "its header runs in a circle: the file is damaged");
+                throw space.broken(place, Phrase.of("its header runs in a circle: the file is damaged"));
             }
             continuations.add(new long[] {address, body.length()});
             messages.add(new HeaderMessage(message.type(), 0, new Cursor(space, place, ByteBuffer.allocate(0))));

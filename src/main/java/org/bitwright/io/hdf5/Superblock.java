@@ -2,11 +2,12 @@ package org.bitwright.io.hdf5;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.bitwright.model.Phrase;
 
 /** The entry of a file (HDF5 File Format Specification 3.0, section II.A): how wide addresses are, where the root is. */
 record Superblock(long rootHeader) {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
-    private static final String PLACE = "superblock";
+    private static final Phrase PLACE = Phrase.of("superblock");
     private static final long FIRST_USER_BLOCK = 512;
 
     static boolean recognizes(byte[] start) {
@@ -20,7 +21,7 @@ record Superblock(long rootHeader) {
         while (!recognizes(space.readUpTo(at, SIGNATURE.length, PLACE).bytes(Math.min(8, left(space, at))))) {
             at = at == 0 ? FIRST_USER_BLOCK : 2 * at;
             if (at > space.size() - SIGNATURE.length) {
-                throw space.broken("", "it is no HDF5 file: the signature is missing");
+                throw space.broken(Phrase.NONE, Phrase.of("it is no HDF5 file: the signature is missing"));
             }
         }
         Cursor head = space.readUpTo(at, 128, PLACE);
@@ -29,7 +30,7 @@ record Superblock(long rootHeader) {
         return switch (version) {
             case 0, 1 -> old(space, head, version, at);
             case 2, 3 -> recent(space, head, at);
-            default -> throw space.broken(PLACE, "its version " + version + " is not known; 0 to 3 are");
+            default -> throw space.broken(PLACE, Phrase.of("its version %s is not known; 0 to 3 are", version));
         };
     }
 
@@ -66,24 +67,25 @@ record Superblock(long rootHeader) {
         int lengths = head.u8();
         if (offsets != 4 && offsets != 8 || lengths != 4 && lengths != 8) {
             throw space.broken(
-                    PLACE, "addresses of " + offsets + " and lengths of " + lengths + " bytes are not known");
+                    PLACE, Phrase.of("addresses of %s and lengths of %s bytes are not known", offsets, lengths));
         }
         space.layOut(0, offsets, lengths);
     }
 
     private static Superblock checked(Hdf5Space space, long base, long end, long root, long at) throws IOException {
         if (base != at && base != 0) {
-            throw space.broken(PLACE, "it lies at byte " + at + " but says " + base);
+            throw space.broken(PLACE, Phrase.of("it lies at byte %s but says %s", at, base));
         }
         if (base < 0 || end < 0 || end > space.size()) {
             throw space.broken(
-                    "",
-                    "it should have " + end + " bytes but has " + space.size()
-                            + "; it is cut off: download or copy it again");
+                    Phrase.NONE,
+                    Phrase.of(
+                            "it should have %s bytes but has %s; it is cut off: download or copy it again",
+                            end, space.size()));
         }
         space.layOut(base, space.offsetBytes(), space.lengthBytes());
         if (!space.holds(root, 1)) {
-            throw space.broken(PLACE, "its root group lies outside the file");
+            throw space.broken(PLACE, Phrase.of("its root group lies outside the file"));
         }
         return new Superblock(root);
     }

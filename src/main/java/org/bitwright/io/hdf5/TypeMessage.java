@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Parses datatype messages (specification IV.A.2.d). */
 final class TypeMessage {
@@ -17,28 +18,28 @@ final class TypeMessage {
 
     static Hdf5Type read(Cursor message, int depth) throws InvalidFileException {
         if (depth == MAX_DEPTH) {
-            throw message.broken("its datatype is nested too deeply");
+            throw message.broken(Phrase.of("its datatype is nested too deeply"));
         }
         int kind = message.u8();
         int bits = message.u8() | message.u16() << 8;
         long width = message.u32();
         if (width == 0 || width > MAX_WIDTH) {
-            throw message.broken("elements of " + width + " bytes are not read");
+            throw message.broken(Phrase.of("elements of %s bytes are not read", width));
         }
         int bytes = (int) width;
         return switch (kind & 0xF) {
             case 0 -> integer(message, bits, bytes);
             case 1 -> floating(message, bits, bytes);
-            case 2 -> new Hdf5Type.Other(bytes, "times");
+            case 2 -> new Hdf5Type.Other(bytes, Phrase.of("times"));
             case 3 -> new Hdf5Type.FixedText(bytes, (bits & 0xF) == 2);
-            case 4 -> new Hdf5Type.Other(bytes, "bit fields");
+            case 4 -> new Hdf5Type.Other(bytes, Phrase.of("bit fields"));
             case 5 -> new Hdf5Type.Opaque(bytes);
-            case 6 -> new Hdf5Type.Other(bytes, "compounds of several fields");
-            case 7 -> new Hdf5Type.Other(bytes, "references");
+            case 6 -> new Hdf5Type.Other(bytes, Phrase.of("compounds of several fields"));
+            case 7 -> new Hdf5Type.Other(bytes, Phrase.of("references"));
             case 8 -> enumeration(message, bits, bytes, kind >> 4, depth);
-            case 9 -> (bits & 0xF) == 1 ? new Hdf5Type.FreeText(bytes) : new Hdf5Type.Other(bytes, "lists");
-            case 10 -> new Hdf5Type.Other(bytes, "arrays in arrays");
-            default -> throw message.broken("its datatype " + (kind & 0xF) + " is not known");
+            case 9 -> (bits & 0xF) == 1 ? new Hdf5Type.FreeText(bytes) : new Hdf5Type.Other(bytes, Phrase.of("lists"));
+            case 10 -> new Hdf5Type.Other(bytes, Phrase.of("arrays in arrays"));
+            default -> throw message.broken(Phrase.of("its datatype %s is not known", kind & 0xF));
         };
     }
 
@@ -58,7 +59,7 @@ final class TypeMessage {
                     default -> signed ? ElementType.INT64 : ElementType.UINT64;
                 };
         if (offset != 0 || precision != 8 * width || type.bits() != precision) {
-            return new Hdf5Type.Other(width, "integers of " + precision + " bits in " + width + " bytes");
+            return new Hdf5Type.Other(width, Phrase.of("integers of %s bits in %s bytes", precision, width));
         }
         return new Hdf5Type.Number(type, order(bits));
     }
@@ -84,7 +85,7 @@ final class TypeMessage {
         Optional<ElementType> type = plain ? floating(precision, exponentBits) : Optional.empty();
         return type.isPresent()
                 ? new Hdf5Type.Number(type.get(), order(bits))
-                : new Hdf5Type.Other(width, "floats of an unusual layout (" + precision + " bits)");
+                : new Hdf5Type.Other(width, Phrase.of("floats of an unusual layout (%s bits)", precision));
     }
 
     private static Optional<ElementType> floating(int precision, int exponentBits) {
@@ -117,6 +118,6 @@ final class TypeMessage {
         }
         return truth
                 ? new Hdf5Type.Number(ElementType.BOOL, ByteOrder.LITTLE_ENDIAN)
-                : new Hdf5Type.Other(width, "named values of an enumeration");
+                : new Hdf5Type.Other(width, Phrase.of("named values of an enumeration"));
     }
 }

@@ -12,6 +12,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Decodes PNG and JPEG files to the numbers that they store: no colour profile is applied, no rotation, and transparency
@@ -55,7 +56,7 @@ final class ImageDecoder {
             throw e;
         } catch (IOException | RuntimeException e) {
             // Java's decoders throw whatever a damaged file leads them to.
-            throw new InvalidFileException(path, "", "the image is damaged", e);
+            throw new InvalidFileException(path, Phrase.of("the image is damaged"), e);
         }
     }
 
@@ -63,14 +64,14 @@ final class ImageDecoder {
         Iterator<ImageReader> readers =
                 ImageIO.getImageReadersByFormatName(header.format().name().toLowerCase(Locale.ROOT));
         if (!readers.hasNext()) {
-            throw new InvalidFileException(path, "", "this Java has no decoder for " + header.format() + " images");
+            throw new InvalidFileException(path, Phrase.of("this Java has no decoder for %s images", header.format()));
         }
         ImageReader reader = readers.next();
         try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
             reader.setInput(in, true, true);
             BufferedImage image = reader.read(0);
             if (image.getWidth() != header.width() || image.getHeight() != header.height()) {
-                throw new InvalidFileException(path, "", "its size differs from the one in its header");
+                throw new InvalidFileException(path, Phrase.of("its size differs from the one in its header"));
             }
             return image;
         } finally {
@@ -101,7 +102,7 @@ final class ImageDecoder {
         int channels = bands <= 2 ? 1 : 3;
         int bits = raster.getSampleModel().getSampleSize(0);
         if (bands > 4 || bits != 8 && bits != 16) {
-            throw new InvalidFileException(path, "", bands + " channels of " + bits + " bits are not supported");
+            throw new InvalidFileException(path, Phrase.of("%s channels of %s bits are not supported", bands, bits));
         }
         int width = raster.getWidth();
         int height = raster.getHeight();

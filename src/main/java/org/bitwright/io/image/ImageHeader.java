@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * What an image file says of itself before it is decoded: PNG by its first chunk (W3C PNG, section 11.2.1), JPEG by its
@@ -43,7 +45,8 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
     static ImageHeader read(Path path) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             if (file.length() < 16) {
-                throw new InvalidFileException(path, "", file.length() == 0 ? "the file is empty" : "it is no image");
+                throw new InvalidFileException(
+                        path, file.length() == 0 ? FileFault.EMPTY : Phrase.of("it is no image"));
             }
             long signature = file.readLong();
             ImageHeader header = signature == PNG_SIGNATURE
@@ -52,7 +55,7 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
             refuseLarge(path, header, file.length());
             return header;
         } catch (EOFException e) {
-            throw new InvalidFileException(path, "", "it ends in the middle of its header", e);
+            throw new InvalidFileException(path, Phrase.of("it ends in the middle of its header"), e);
         }
     }
 
@@ -60,16 +63,15 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
         boolean lfs = signature == 0x76657273696F6E20L; // "version "
         throw new InvalidFileException(
                 path,
-                "",
                 lfs
-                        ? "it is a Git LFS pointer, not the image itself; run 'git lfs pull' in its folder"
-                        : "it is no PNG or JPEG image, whatever its name says");
+                        ? Phrase.of("it is a Git LFS pointer, not the image itself; run 'git lfs pull' in its folder")
+                        : Phrase.of("it is no PNG or JPEG image, whatever its name says"));
     }
 
     private static ImageHeader png(Path path, RandomAccessFile file) throws IOException {
         int length = file.readInt();
         if (length != 13 || file.readInt() != IHDR || file.length() < 45) {
-            throw new InvalidFileException(path, "", "its PNG header is damaged");
+            throw new InvalidFileException(path, Phrase.of("its PNG header is damaged"));
         }
         int width = file.readInt();
         int height = file.readInt();
@@ -77,7 +79,7 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
         int colour = file.readUnsignedByte();
         file.seek(file.length() - 8);
         if (file.readInt() != IEND) {
-            throw new InvalidFileException(path, "", "its PNG data are cut off");
+            throw new InvalidFileException(path, Phrase.of("its PNG data are cut off"));
         }
         int channels = colour == 2 ? 3 : colour == 4 ? 2 : colour == 6 ? 4 : 1;
         return new ImageHeader(Format.PNG, width, height, channels * (depth == 16 ? 2 : 1));
@@ -103,7 +105,7 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
             }
             file.seek(file.getFilePointer() + length - 2);
         }
-        throw new InvalidFileException(path, "", "its JPEG header is damaged");
+        throw new InvalidFileException(path, Phrase.of("its JPEG header is damaged"));
     }
 
     private static ImageHeader frame(Path path, RandomAccessFile file) throws IOException {
@@ -114,9 +116,9 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
         if (precision != 8 || channels != 1 && channels != 3) {
             throw new InvalidFileException(
                     path,
-                    "",
-                    "it is a JPEG of " + channels + " channels of " + precision
-                            + " bits; images of 1 or 3 channels of 8 bits can be read: save it as RGB");
+                    Phrase.of(
+                            "it is a JPEG of %s channels of %s bits; images of 1 or 3 channels of 8 bits can be read: save it as RGB",
+                            channels, precision));
         }
         byte[] tail = new byte[(int) Math.min(TAIL, file.length())];
         file.seek(file.length() - tail.length);
@@ -126,20 +128,19 @@ record ImageHeader(Format format, int width, int height, int bytesPerPixel) {
                 return new ImageHeader(Format.JPEG, width, height, channels);
             }
         }
-        throw new InvalidFileException(path, "", "its JPEG data are cut off");
+        throw new InvalidFileException(path, Phrase.of("its JPEG data are cut off"));
     }
 
     private static void refuseLarge(Path path, ImageHeader header, long fileBytes) throws InvalidFileException {
         if (header.width < 1 || header.height < 1) {
-            throw new InvalidFileException(path, "", "it has no pixels");
+            throw new InvalidFileException(path, Phrase.of("it has no pixels"));
         }
         boolean tooLong = Math.max(header.width, header.height) > MAX_SIDE;
         long most = Math.min(MOST_BYTES, MAX_BYTES + 2 * fileBytes);
         if (tooLong || (long) header.width * header.height > most / header.bytesPerPixel) {
             throw new InvalidFileException(
                     path,
-                    "",
-                    "its " + header.width + " × " + header.height + " pixels are more than can be read; resize it");
+                    Phrase.of("its %s × %s pixels are more than can be read; resize it", header.width, header.height));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Parses a model's configuration. Only classes, names and nesting are looked at; nothing named in it is ever made. */
 final class ConfigReader {
@@ -36,16 +37,16 @@ final class ConfigReader {
     private ConfigReader() {}
 
     /** @param place of the configuration in the file, for messages */
-    static LayerConfig read(Path file, String place, String json) throws IOException {
+    static LayerConfig read(Path file, Phrase place, String json) throws IOException {
         if (json.length() > MAX_BYTES) {
-            throw new InvalidFileException(file, place, "a configuration of more than 8 MB is not read");
+            throw new InvalidFileException(file, place, Phrase.of("a configuration of more than 8 MB is not read"));
         }
         try {
             return layer(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
             throw new InvalidFileException(
-                    file, place, "it is no valid JSON, or nested too deeply, at character " + at, e);
+                    file, place, Phrase.of("it is no valid JSON, or nested too deeply, at character %s", at), e);
         }
     }
 

@@ -14,6 +14,7 @@ import org.bitwright.io.hdf5.Hdf5Type;
 import org.bitwright.io.zip.InflationLimit;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
@@ -48,7 +49,8 @@ final class FoundArrays {
     void add(Hdf5Dataset array, String name, String type, String variable) throws IOException {
         Optional<ElementType> element = element(array);
         if (element.isEmpty()) {
-            throw new InvalidFileException(file, "'" + array.path() + "'", "it holds " + words(array) + ", no numbers");
+            throw new InvalidFileException(
+                    file, Phrase.of("'%s'", array.path()), Phrase.of("it holds %s, no numbers", words(array)));
         }
         StoredNumbers stored = array.numbers(limit);
         limit -= stored.unpacked();
@@ -59,7 +61,8 @@ final class FoundArrays {
         }
         Tensor tensor = new Tensor(unique, element.get(), array.shape(), stored.bytes());
         if (arrays.put(unique, new Found(tensor, type, variable)) != null) {
-            throw new InvalidFileException(file, "'" + array.path() + "'", "two arrays are called '" + unique + "'");
+            throw new InvalidFileException(
+                    file, Phrase.of("'%s'", array.path()), Phrase.of("two arrays are called '%s'", unique));
         }
     }
 
@@ -68,7 +71,7 @@ final class FoundArrays {
         if (element(array).isPresent()) {
             add(array, name, type, variable);
         } else {
-            notes.add(WeightNote.Kind.LEFT_OUT.of(array.path(), "it holds " + words(array)));
+            notes.add(WeightNote.Kind.LEFT_OUT.of(array.path(), Phrase.of("it holds %s", words(array))));
         }
     }
 
@@ -82,17 +85,17 @@ final class FoundArrays {
         return brain ? Optional.of(ElementType.BFLOAT16) : Optional.empty();
     }
 
-    private static String words(Hdf5Dataset array) {
+    private static Phrase words(Hdf5Dataset array) {
         if (array.type() instanceof Hdf5Type.Other other) {
             return other.words();
         }
-        return array.type() instanceof Hdf5Type.Opaque ? "bytes of an unknown kind" : "texts";
+        return array.type() instanceof Hdf5Type.Opaque ? Phrase.of("bytes of an unknown kind") : Phrase.of("texts");
     }
 
     /** @param format in the words of its users */
     WeightFile weights(String format) throws IOException {
         if (arrays.isEmpty()) {
-            throw new InvalidFileException(file, "", "it holds no arrays of numbers");
+            throw new InvalidFileException(file, Phrase.of("it holds no arrays of numbers"));
         }
         refuseOverlaps();
         List<StoredWeight> weights = new ArrayList<>();
@@ -118,8 +121,10 @@ final class FoundArrays {
             if (inOrder.get(i).from() < inOrder.get(i - 1).end()) {
                 throw new InvalidFileException(
                         file,
-                        "'" + inOrder.get(i).name() + "'",
-                        "its numbers lie over those of '" + inOrder.get(i - 1).name() + "': the file is damaged");
+                        Phrase.of("'%s'", inOrder.get(i).name()),
+                        Phrase.of(
+                                "its numbers lie over those of '%s': the file is damaged",
+                                inOrder.get(i - 1).name()));
             }
         }
     }

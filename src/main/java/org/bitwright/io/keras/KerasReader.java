@@ -14,6 +14,7 @@ import org.bitwright.io.zip.ZipMember;
 import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
 import org.bitwright.model.WeightFile;
 
@@ -48,7 +49,7 @@ public final class KerasReader {
      */
     public static WeightFile readHdf5(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+            throw new InvalidFileException(file, FileFault.FOLDER);
         }
         OpenedFile opened = OpenedFile.of(file);
         ByteBuffer start = ByteBuffer.allocate((int) Math.min(START_BYTES, opened.size()));
@@ -56,18 +57,19 @@ public final class KerasReader {
         checkStart(file, start.array());
         Hdf5Group root = Hdf5File.open(file, "", opened.slice(0, opened.size()));
         Optional<String> json = root.text(MODEL_CONFIG);
-        Optional<LayerConfig> config =
-                json.isPresent() ? Optional.of(ConfigReader.read(file, MODEL_CONFIG, json.get())) : Optional.empty();
+        Optional<LayerConfig> config = json.isPresent()
+                ? Optional.of(ConfigReader.read(file, Phrase.verbatim(MODEL_CONFIG), json.get()))
+                : Optional.empty();
         return read(file, root, config, json.isPresent() ? "Keras" : "HDF5");
     }
 
     private static void checkStart(Path file, byte[] start) throws InvalidFileException {
         if (start.length == 0) {
-            throw new InvalidFileException(file, FileFault.Kind.EMPTY.of());
+            throw new InvalidFileException(file, FileFault.EMPTY);
         }
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith("version https://git-lfs")) {
-            throw new InvalidFileException(file, FileFault.Kind.LFS_POINTER.of());
+            throw new InvalidFileException(file, FileFault.LFS_POINTER);
         }
     }
 
@@ -83,18 +85,19 @@ public final class KerasReader {
             if (weights.isEmpty()) {
                 throw new InvalidFileException(
                         file,
-                        "",
-                        "its weights are not in '" + WEIGHTS
-                                + "', the one form that is read; save it with model.save('NAME.keras')");
+                        Phrase.of(
+                                "its weights are not in '%s', the one form that is read; save it with model.save('NAME.keras')",
+                                WEIGHTS));
             }
             Optional<LayerConfig> config = Optional.empty();
             Optional<ZipMember> json = archive.member(CONFIG);
             if (json.isPresent()) {
                 if (json.get().size() > ConfigReader.MAX_BYTES) {
-                    throw new InvalidFileException(file, CONFIG, "a configuration of more than 8 MB is not read");
+                    throw new InvalidFileException(
+                            file, Phrase.verbatim(CONFIG), Phrase.of("a configuration of more than 8 MB is not read"));
                 }
                 String text = new String(archive.read(json.get()), StandardCharsets.UTF_8);
-                config = Optional.of(ConfigReader.read(file, CONFIG, text));
+                config = Optional.of(ConfigReader.read(file, Phrase.verbatim(CONFIG), text));
             }
             TensorBytes content = archive.content(opened, weights.get());
             return read(file, Hdf5File.open(file, WEIGHTS, content), config, "Keras");

@@ -9,6 +9,7 @@ import org.bitwright.io.hdf5.Hdf5Dataset;
 import org.bitwright.io.hdf5.Hdf5Group;
 import org.bitwright.io.hdf5.Hdf5Object;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /**
  * Weights as Keras 1 and 2 laid them out, and Keras 3 does for {@code .h5}: an attribute {@code layer_names}, a group a
@@ -62,11 +63,13 @@ final class LegacyLayers {
 
     private void layer(String layer) throws IOException {
         if (!(find(root, layer) instanceof Hdf5Group group)) {
-            throw new InvalidFileException(file, "layer '" + layer + "'", "it is an array where a group should be");
+            throw new InvalidFileException(
+                    file, Phrase.of("layer '%s'", layer), Phrase.of("it is an array where a group should be"));
         }
         for (String weight : texts(group, WEIGHTS)) {
             if (!(find(group, weight) instanceof Hdf5Dataset array)) {
-                throw new InvalidFileException(file, "'" + weight + "'", "it is a group where an array should be");
+                throw new InvalidFileException(
+                        file, Phrase.of("'%s'", weight), Phrase.of("it is a group where an array should be"));
             }
             String name = weight.endsWith(":0") ? weight.substring(0, weight.length() - 2) : weight;
             String shown = name.contains("/") || layer.equals(TOP_LEVEL) ? name : layer + "/" + name;
@@ -98,7 +101,8 @@ final class LegacyLayers {
             }
             Optional<Hdf5Object> child = at instanceof Hdf5Group group ? group.child(name) : Optional.empty();
             if (child.isEmpty()) {
-                throw new InvalidFileException(file, "'" + path + "'", "it is named in the file but not there");
+                throw new InvalidFileException(
+                        file, Phrase.of("'%s'", path), Phrase.of("it is named in the file but not there"));
             }
             at = child.get();
         }

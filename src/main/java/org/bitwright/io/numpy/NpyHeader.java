@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +35,20 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             Map.entry("f8", ElementType.FLOAT64));
 
     /** Parses the text of a header. {@code file} and {@code place} only name it in messages. */
-    static NpyHeader parse(Path file, String place, String text) throws InvalidFileException {
+    static NpyHeader parse(Path file, Phrase place, String text) throws InvalidFileException {
         return new Parser(file, place, text).header();
     }
 
     private static final class Parser {
         private final Path file;
-        private final String place;
+        private final Phrase place;
         private final String text;
         private int at;
         private @Nullable String descr;
         private @Nullable Boolean columnMajor;
         private @Nullable Shape shape;
 
-        Parser(Path file, String place, String text) {
+        Parser(Path file, Phrase place, String text) {
             this.file = file;
             this.place = place;
             this.text = text;
@@ -59,7 +60,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             while (!accept('}')) {
                 String key = string();
                 if (!seen.add(key)) {
-                    throw broken("'" + key + "' is given twice");
+                    throw broken(Phrase.of("'%s' is given twice", key));
                 }
                 expect(':');
                 value(key);
@@ -70,10 +71,10 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             }
             skipSpace();
             if (at < text.length()) {
-                throw broken("text follows its closing brace");
+                throw broken(Phrase.of("text follows its closing brace"));
             }
             if (descr == null || columnMajor == null || shape == null) {
-                throw broken("one of 'descr', 'fortran_order' and 'shape' is missing");
+                throw broken(Phrase.of("one of 'descr', 'fortran_order' and 'shape' is missing"));
             }
             return new NpyHeader(type(descr), order(descr), columnMajor, shape);
         }
@@ -83,25 +84,27 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
                 case "descr" -> descr = descr();
                 case "fortran_order" -> columnMajor = truth();
                 case "shape" -> shape = shape();
-                default -> throw broken("it has the unknown key '" + key + "'");
+                default -> throw broken(Phrase.of("it has the unknown key '%s'", key));
             }
         }
 
         private String descr() throws InvalidFileException {
             skipSpace();
             if (at < text.length() && text.charAt(at) == '[') {
-                throw broken("it holds records of several fields; save one plain array of numbers instead");
+                throw broken(Phrase.of("it holds records of several fields; save one plain array of numbers instead"));
             }
             return string();
         }
 
         private ElementType type(String code) throws InvalidFileException {
             if (code.indexOf('O') >= 0) {
-                throw broken("it holds Python objects, which are never loaded; save it as an array of numbers");
+                throw broken(
+                        Phrase.of("it holds Python objects, which are never loaded; save it as an array of numbers"));
             }
             ElementType type = code.isEmpty() ? null : TYPES.get(code.substring(1));
             if (type == null || "<>|=".indexOf(code.charAt(0)) < 0) {
-                throw broken("its element type '" + code + "' is no integer, float or truth value that is supported");
+                throw broken(
+                        Phrase.of("its element type '%s' is no integer, float or truth value that is supported", code));
             }
             return type;
         }
@@ -119,7 +122,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
                     return value;
                 }
             }
-            throw broken("'fortran_order' is neither True nor False");
+            throw broken(Phrase.of("'fortran_order' is neither True nor False"));
         }
 
         private Shape shape() throws InvalidFileException {
@@ -128,7 +131,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             while (!accept(')')) {
                 extents.add(number());
                 if (extents.size() > MAX_RANK) {
-                    throw broken("its shape has more than " + MAX_RANK + " axes");
+                    throw broken(Phrase.of("its shape has more than %s axes", MAX_RANK));
                 }
                 if (!accept(',')) {
                     expect(')');
@@ -138,7 +141,8 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             try {
                 return Shape.of(extents.stream().mapToLong(Long::longValue).toArray());
             } catch (IllegalArgumentException e) {
-                throw new InvalidFileException(file, place, "its shape asks for more numbers than there can be", e);
+                throw new InvalidFileException(
+                        file, place, Phrase.of("its shape asks for more numbers than there can be"), e);
             }
         }
 
@@ -149,7 +153,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
                 at++;
             }
             if (at == start || at - start > 18) {
-                throw broken("its shape holds something that is no extent");
+                throw broken(Phrase.of("its shape holds something that is no extent"));
             }
             long value = Long.parseLong(text, start, at, 10);
             if (at < text.length() && text.charAt(at) == 'L') {
@@ -162,11 +166,11 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             skipSpace();
             Optional<Character> quote = at < text.length() ? Optional.of(text.charAt(at)) : Optional.empty();
             if (quote.isEmpty() || quote.get() != '\'' && quote.get() != '"') {
-                throw broken("a quoted word is missing at character " + at);
+                throw broken(Phrase.of("a quoted word is missing at character %s", at));
             }
             int end = text.indexOf(quote.get(), at + 1);
             if (end < 0 || text.substring(at, end).indexOf('\\') >= 0) {
-                throw broken("the quoted word at character " + at + " does not end");
+                throw broken(Phrase.of("the quoted word at character %s does not end", at));
             }
             String value = text.substring(at + 1, end);
             at = end + 1;
@@ -184,7 +188,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
 
         private void expect(char wanted) throws InvalidFileException {
             if (!accept(wanted)) {
-                throw broken("'" + wanted + "' is missing at character " + at);
+                throw broken(Phrase.of("'%s' is missing at character %s", wanted, at));
             }
         }
 
@@ -194,8 +198,8 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
             }
         }
 
-        private InvalidFileException broken(String reason) {
-            return new InvalidFileException(file, place, "the NPY header cannot be read: " + reason);
+        private InvalidFileException broken(Phrase reason) {
+            return new InvalidFileException(file, place, Phrase.of("the NPY header cannot be read: %s", reason));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Reads one NPY array: versions 1 to 3, both byte orders, both element orders; no objects, no records, no text. */
 public final class NpyReader {
@@ -25,12 +26,12 @@ public final class NpyReader {
     /** @throws InvalidFileException if the file is no NPY array of numbers */
     public static NumericArray read(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return read(file, "", in, Files.size(file));
+            return read(file, Phrase.NONE, in, Files.size(file));
         }
     }
 
     /** The same from bytes in memory, such as an entry of an archive. {@code place} names them in messages. */
-    static NumericArray read(Path file, String place, byte[] bytes) throws IOException {
+    static NumericArray read(Path file, Phrase place, byte[] bytes) throws IOException {
         return read(file, place, new ByteArrayInputStream(bytes), bytes.length);
     }
 
@@ -40,7 +41,7 @@ public final class NpyReader {
      * @param place names the part of the file in messages; empty for all of it
      * @param most number of bytes that the stream can have at most
      */
-    public static NumericArray read(Path file, String place, InputStream in, long most) throws IOException {
+    public static NumericArray read(Path file, Phrase place, InputStream in, long most) throws IOException {
         Located found = locate(file, place, in);
         return body(file, place, in, found.header(), most - found.start());
     }
@@ -49,14 +50,15 @@ public final class NpyReader {
     record Located(NpyHeader header, long start) {}
 
     /** Reads the header from the stream, which then stands before the numbers. */
-    static Located locate(Path file, String place, InputStream in) throws IOException {
+    static Located locate(Path file, Phrase place, InputStream in) throws IOException {
         byte[] prefix = in.readNBytes(8);
         if (prefix.length < 8 || !recognizes(prefix)) {
-            throw new InvalidFileException(file, place, "it does not begin as an NPY file does");
+            throw new InvalidFileException(file, place, Phrase.of("it does not begin as an NPY file does"));
         }
         int major = prefix[6];
         if (major < 1 || major > 3) {
-            throw new InvalidFileException(file, place, "its NPY version " + major + " is not known; 1 to 3 are");
+            throw new InvalidFileException(
+                    file, place, Phrase.of("its NPY version %s is not known; 1 to 3 are", major));
         }
         int lengthBytes = major == 1 ? 2 : 4;
         byte[] length = exactly(file, place, in, lengthBytes);
@@ -66,7 +68,7 @@ public final class NpyReader {
         }
         if (headerBytes > MAX_HEADER) {
             throw new InvalidFileException(
-                    file, place, "its NPY header of " + headerBytes + " bytes is longer than " + MAX_HEADER);
+                    file, place, Phrase.of("its NPY header of %s bytes is longer than %s", headerBytes, MAX_HEADER));
         }
         byte[] text = exactly(file, place, in, (int) headerBytes);
         NpyHeader header = NpyHeader.parse(
@@ -74,37 +76,40 @@ public final class NpyReader {
         return new Located(header, 8 + lengthBytes + headerBytes);
     }
 
-    private static NumericArray body(Path file, String place, InputStream in, NpyHeader header, long left)
+    private static NumericArray body(Path file, Phrase place, InputStream in, NpyHeader header, long left)
             throws IOException {
         long needed = bytesFor(file, place, header);
         if (needed > left) {
             throw new InvalidFileException(
                     file,
                     place,
-                    "its shape " + header.shape() + " needs " + needed + " bytes, but only " + Math.max(0, left)
-                            + " can follow");
+                    Phrase.of(
+                            "its shape %s needs %s bytes, but only %s can follow",
+                            header.shape(), needed, Math.max(0, left)));
         }
         if (needed > Integer.MAX_VALUE - 8) {
-            throw new InvalidFileException(file, place, "it holds more than 2 GB of numbers; save fewer samples");
+            throw new InvalidFileException(
+                    file, place, Phrase.of("it holds more than 2 GB of numbers; save fewer samples"));
         }
         byte[] bytes = exactly(file, place, in, (int) needed);
         return new NumericArray(header.type(), header.shape(), header.order(), header.columnMajor(), bytes, 0);
     }
 
-    static long bytesFor(Path file, String place, NpyHeader header) throws InvalidFileException {
+    static long bytesFor(Path file, Phrase place, NpyHeader header) throws InvalidFileException {
         try {
             return header.type().bytesFor(header.shape().elements());
         } catch (ArithmeticException e) {
-            throw new InvalidFileException(file, place, "its shape asks for more numbers than there can be", e);
+            throw new InvalidFileException(
+                    file, place, Phrase.of("its shape asks for more numbers than there can be"), e);
         }
     }
 
-    private static byte[] exactly(Path file, String place, InputStream in, int count) throws IOException {
+    private static byte[] exactly(Path file, Phrase place, InputStream in, int count) throws IOException {
         byte[] bytes = new byte[count];
         int got = in.readNBytes(bytes, 0, count);
         if (got < count) {
             throw new InvalidFileException(
-                    file, place, "it ends after " + got + " of " + count + " bytes; it may be cut off");
+                    file, place, Phrase.of("it ends after %s of %s bytes; it may be cut off", got, count));
         }
         return bytes;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** An open NPZ file: a zip archive of NPY arrays by key. Arrays are unpacked when asked for. Owns its file. */
 public final class NpzArchive implements AutoCloseable {
@@ -42,8 +43,8 @@ public final class NpzArchive implements AutoCloseable {
     public NumericArray read(String key) throws IOException {
         ZipMember member = archive.member(key + SUFFIX)
                 .orElseThrow(() -> new InvalidFileException(
-                        file, "", "it has no array '" + key + "', only " + String.join(", ", keys())));
-        return NpyReader.read(file, "array '" + key + "'", archive.read(member));
+                        file, Phrase.of("it has no array '%s', only %s", key, String.join(", ", keys()))));
+        return NpyReader.read(file, Phrase.of("array '%s'", key), archive.read(member));
     }
 
     @Override

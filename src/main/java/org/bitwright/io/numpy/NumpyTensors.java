@@ -10,8 +10,10 @@ import java.util.List;
 import org.bitwright.io.zip.InflationLimit;
 import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -34,7 +36,11 @@ public final class NumpyTensors {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return StateDict.of(List.of(tensor(
-                file, "", dot > 0 ? name.substring(0, dot) : name, opened.slice(0, opened.size()), Long.MAX_VALUE)));
+                file,
+                Phrase.NONE,
+                dot > 0 ? name.substring(0, dot) : name,
+                opened.slice(0, opened.size()),
+                Long.MAX_VALUE)));
     }
 
     /**
@@ -52,9 +58,9 @@ public final class NumpyTensors {
                     continue;
                 }
                 String key = member.name().substring(0, member.name().length() - SUFFIX.length());
-                String place = "array '" + key + "'";
+                Phrase place = Phrase.of("array '%s'", key);
                 if (key.isEmpty()) {
-                    throw new InvalidFileException(file, place, "it has no name");
+                    throw new InvalidFileException(file, place, Phrase.of("it has no name"));
                 }
                 Tensor tensor = tensor(file, place, key, archive.content(opened, member), left);
                 left -= tensor.bytes().size();
@@ -62,17 +68,17 @@ public final class NumpyTensors {
             }
         }
         if (tensors.isEmpty()) {
-            throw new InvalidFileException(file, "", "it is a zip archive without an array of NumPy");
+            throw new InvalidFileException(file, Phrase.of("it is a zip archive without an array of NumPy"));
         }
         return StateDict.of(tensors);
     }
 
-    private static Tensor tensor(Path file, String place, String name, TensorBytes content, long limit)
+    private static Tensor tensor(Path file, Phrase place, String name, TensorBytes content, long limit)
             throws IOException {
         ByteBuffer head = ByteBuffer.allocate((int) Math.min(HEAD, content.size()));
         content.read(0, head);
         if (head.capacity() == 0) {
-            throw new InvalidFileException(file, place, place.isEmpty() ? "the file is empty" : "it is empty");
+            throw new InvalidFileException(file, place, place.isEmpty() ? FileFault.EMPTY : Phrase.of("it is empty"));
         }
         NpyReader.Located found = NpyReader.locate(file, place, new ByteArrayInputStream(head.array()));
         NpyHeader header = found.header();
@@ -81,11 +87,12 @@ public final class NumpyTensors {
             throw new InvalidFileException(
                     file,
                     place,
-                    "its shape " + header.shape() + " needs " + bytes + " bytes, but only "
-                            + (content.size() - found.start()) + " follow; it may be cut off");
+                    Phrase.of(
+                            "its shape %s needs %s bytes, but only %s follow; it may be cut off",
+                            header.shape(), bytes, content.size() - found.start()));
         }
         if (bytes > limit) {
-            throw new InvalidFileException(file, place, "its arrays are larger than this file can be");
+            throw new InvalidFileException(file, place, Phrase.of("its arrays are larger than this file can be"));
         }
         int width = header.type().bits() / 8;
         TensorBytes numbers = content.slice(found.start(), bytes);
@@ -95,7 +102,9 @@ public final class NumpyTensors {
         if (header.columnMajor() && header.shape().rank() > 1 && bytes > 0) {
             if (bytes > Integer.MAX_VALUE - 8) {
                 throw new InvalidFileException(
-                        file, place, "it is an array of more than 2 GB in Fortran order; save it in C order");
+                        file,
+                        place,
+                        Phrase.of("it is an array of more than 2 GB in Fortran order; save it in C order"));
             }
             numbers = new ColumnMajorBytes(numbers, header.shape(), width);
         }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,10 @@ final class JsonReading implements AutoCloseable {
             .build();
 
     private final Path file;
-    private final String part;
+    private final Phrase part;
     private final JsonParser parser;
 
-    private JsonReading(Path file, String part, JsonParser parser) {
+    private JsonReading(Path file, Phrase part, JsonParser parser) {
         this.file = file;
         this.part = part;
         this.parser = parser;
@@ -64,7 +65,7 @@ final class JsonReading implements AutoCloseable {
      * @param part of the file that the document is, for messages
      * @throws InvalidFileException if it is no UTF-8, no JSON, or the body refuses it
      */
-    static void object(Path file, String part, byte[] json, Body body) throws IOException {
+    static void object(Path file, Phrase part, byte[] json, Body body) throws IOException {
         checkUtf8(file, part, json);
         // a reader of UTF-8: of bytes, Jackson would take those with zeros between them for UTF-16 or UTF-32
         Reader text = new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8);
@@ -72,14 +73,14 @@ final class JsonReading implements AutoCloseable {
             reading.expect(JsonToken.START_OBJECT);
             body.read(reading);
             if (reading.parser.nextToken() != null) {
-                throw reading.broken("something follows behind its end");
+                throw reading.broken(Phrase.of("something follows behind its end"));
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidFileException(file, part, "it is no valid JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidFileException(file, part, Phrase.of("it is no valid JSON: %s", e.getOriginalMessage()), e);
         }
     }
 
-    private static void checkUtf8(Path file, String part, byte[] json) throws InvalidFileException {
+    private static void checkUtf8(Path file, Phrase part, byte[] json) throws InvalidFileException {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -91,7 +92,7 @@ final class JsonReading implements AutoCloseable {
             result = decoder.decode(bytes, chars.clear(), true);
         } while (result.isOverflow());
         if (result.isError()) {
-            throw new InvalidFileException(file, part, "it is no UTF-8 text at byte " + bytes.position());
+            throw new InvalidFileException(file, part, Phrase.of("it is no UTF-8 text at byte %s", bytes.position()));
         }
     }
 
@@ -103,7 +104,7 @@ final class JsonReading implements AutoCloseable {
             return null;
         }
         if (token != JsonToken.FIELD_NAME) {
-            throw broken("it ends in the middle");
+            throw broken(Phrase.of("it ends in the middle"));
         }
         return parser.currentName();
     }
@@ -124,7 +125,7 @@ final class JsonReading implements AutoCloseable {
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (count == most) {
-                throw broken("a list has more than " + most + " numbers" + place());
+                throw broken(Phrase.of("a list has more than %s numbers%s", most, place()));
             }
             values[count++] = number();
         }
@@ -135,7 +136,7 @@ final class JsonReading implements AutoCloseable {
         boolean whole = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         if (!whole || parser.getLongValue() < 0) {
-            throw broken("a whole number from 0 on is expected" + place());
+            throw broken(Phrase.of("a whole number from 0 on is expected%s", place()));
         }
         return parser.getLongValue();
     }
@@ -149,18 +150,18 @@ final class JsonReading implements AutoCloseable {
         if (parser.nextToken() != token) {
             throw broken(
                     switch (token) {
-                        case START_OBJECT -> "an object {…} is expected" + place();
-                        case START_ARRAY -> "a list is expected" + place();
-                        default -> "a text is expected" + place();
+                        case START_OBJECT -> Phrase.of("an object {…} is expected%s", place());
+                        case START_ARRAY -> Phrase.of("a list is expected%s", place());
+                        default -> Phrase.of("a text is expected%s", place());
                     });
         }
     }
 
-    private String place() {
-        return " at character " + parser.currentTokenLocation().getCharOffset();
+    private Phrase place() {
+        return Phrase.of(" at character %s", parser.currentTokenLocation().getCharOffset());
     }
 
-    InvalidFileException broken(String reason) {
+    InvalidFileException broken(Phrase reason) {
         return new InvalidFileException(file, part, reason);
     }
 

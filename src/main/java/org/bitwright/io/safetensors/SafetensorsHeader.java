@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class SafetensorsHeader {
      */
     static List<HeaderEntry> read(Path file, byte[] json, long dataBytes) throws IOException {
         SafetensorsHeader header = new SafetensorsHeader(file);
-        JsonReading.object(file, "header", json, header::readAll);
+        JsonReading.object(file, Phrase.of("header"), json, header::readAll);
         header.checkOffsets(dataBytes);
         return header.entries;
     }
@@ -46,7 +47,7 @@ final class SafetensorsHeader {
                     json.text();
                 }
             } else if (entries.size() == MAX_TENSORS) {
-                throw json.broken("it names more than " + MAX_TENSORS + " tensors");
+                throw json.broken(Phrase.of("it names more than %s tensors", MAX_TENSORS));
             } else {
                 entries.add(entry(name, json));
             }
@@ -62,7 +63,7 @@ final class SafetensorsHeader {
                 case DTYPE -> dtype = json.text();
                 case SHAPE -> shape = json.numbers(MAX_RANK);
                 case OFFSETS -> offsets = json.numbers(2);
-                default -> throw refuse(name, "it has the unknown entry '" + key + "'");
+                default -> throw refuse(name, Phrase.of("it has the unknown entry '%s'", key));
             }
         }
         return checked(name, given(name, DTYPE, dtype), given(name, SHAPE, shape), given(name, OFFSETS, offsets));
@@ -70,17 +71,17 @@ final class SafetensorsHeader {
 
     private <T> T given(String name, String key, @Nullable T value) throws InvalidFileException {
         if (value == null) {
-            throw refuse(name, "its '" + key + "' is missing");
+            throw refuse(name, Phrase.of("its '%s' is missing", key));
         }
         return value;
     }
 
     private HeaderEntry checked(String name, String dtype, long[] extents, long[] offsets) throws InvalidFileException {
         ElementType type = Dtype.of(dtype)
-                .orElseThrow(() -> refuse(name, "its element type '" + dtype + "' is not known"))
+                .orElseThrow(() -> refuse(name, Phrase.of("its element type '%s' is not known", dtype)))
                 .type();
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
-            throw refuse(name, "its data_offsets are no begin and end");
+            throw refuse(name, Phrase.of("its data_offsets are no begin and end"));
         }
         Shape shape;
         long needed;
@@ -88,13 +89,14 @@ final class SafetensorsHeader {
             shape = Shape.of(extents);
             needed = type.bytesFor(shape.elements());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw refuse(name, "its shape asks for more numbers than there can be");
+            throw refuse(name, Phrase.of("its shape asks for more numbers than there can be"));
         }
         if (needed != offsets[1] - offsets[0]) {
             throw refuse(
                     name,
-                    "its shape " + shape + " of " + dtype + " needs " + needed + " bytes, but its data_offsets span "
-                            + (offsets[1] - offsets[0]));
+                    Phrase.of(
+                            "its shape %s of %s needs %s bytes, but its data_offsets span %s",
+                            shape, dtype, needed, offsets[1] - offsets[0]));
         }
         return new HeaderEntry(name, type, shape, offsets[0], offsets[1]);
     }
@@ -109,23 +111,28 @@ final class SafetensorsHeader {
             if (entry.begin() != at) {
                 throw refuse(
                         entry.name(),
-                        "its data begin at byte " + entry.begin() + " where "
-                                + (entry.begin() < at ? "others still lie" : "nothing lies before them")
-                                + ", up to byte "
-                                + at);
+                        entry.begin() < at
+                                ? Phrase.of(
+                                        "its data begin at byte %s where others still lie, up to byte %s",
+                                        entry.begin(), at)
+                                : Phrase.of(
+                                        "its data begin at byte %s where nothing lies before them, up to byte %s",
+                                        entry.begin(), at));
             }
             at = entry.end();
         }
         if (at != dataBytes) {
             throw new InvalidFileException(
                     file,
-                    "",
-                    "its tensors take " + at + " bytes, but " + dataBytes + " follow the header"
-                            + (at > dataBytes ? ": it is cut off; download it again" : ""));
+                    at > dataBytes
+                            ? Phrase.of(
+                                    "its tensors take %s bytes, but %s follow the header: it is cut off; download it again",
+                                    at, dataBytes)
+                            : Phrase.of("its tensors take %s bytes, but %s follow the header", at, dataBytes));
         }
     }
 
-    private InvalidFileException refuse(String name, String reason) {
-        return new InvalidFileException(file, "tensor '" + name + "'", reason);
+    private InvalidFileException refuse(String name, Phrase reason) {
+        return new InvalidFileException(file, Phrase.of("tensor '%s'", name), reason);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
 
@@ -42,7 +43,7 @@ public final class SafetensorsReader {
      */
     public static StateDict read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+            throw new InvalidFileException(file, FileFault.FOLDER);
         }
         OpenedFile opened = OpenedFile.of(file);
         return isIndex(opened) ? ShardIndex.read(opened) : StateDict.of(tensors(opened));
@@ -78,32 +79,33 @@ public final class SafetensorsReader {
     private static long headerBytes(OpenedFile file) throws IOException {
         byte[] start = bytes(file, 0, (int) Math.min(file.size(), 64));
         if (start.length == 0) {
-            throw new InvalidFileException(file.path(), FileFault.Kind.EMPTY.of());
+            throw new InvalidFileException(file.path(), FileFault.EMPTY);
         }
         if (new String(start, StandardCharsets.ISO_8859_1).startsWith("version https://git-lfs")) {
-            throw new InvalidFileException(file.path(), FileFault.Kind.LFS_POINTER.of());
+            throw new InvalidFileException(file.path(), FileFault.LFS_POINTER);
         }
         if (start.length <= LENGTH_BYTES) {
             throw new InvalidFileException(
-                    file.path(), "", "it has only " + start.length + " bytes, too few for a safetensors file");
+                    file.path(), Phrase.of("it has only %s bytes, too few for a safetensors file", start.length));
         }
         long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 2 || length > MAX_HEADER) {
             throw new InvalidFileException(
                     file.path(),
-                    "",
-                    "it is no safetensors file: its first eight bytes give no length of a header up to " + MAX_HEADER
-                            + " bytes");
+                    Phrase.of(
+                            "it is no safetensors file: its first eight bytes give no length of a header up to %s bytes",
+                            MAX_HEADER));
         }
         if (length > file.size() - LENGTH_BYTES) {
             throw new InvalidFileException(
                     file.path(),
-                    "header",
-                    "it should have " + length + " bytes, but only " + (file.size() - LENGTH_BYTES)
-                            + " follow; the file may be cut off");
+                    Phrase.of("header"),
+                    Phrase.of(
+                            "it should have %s bytes, but only %s follow; the file may be cut off",
+                            length, file.size() - LENGTH_BYTES));
         }
         if (start[LENGTH_BYTES] != '{') {
-            throw new InvalidFileException(file.path(), "header", "it does not begin with '{'");
+            throw new InvalidFileException(file.path(), Phrase.of("header"), Phrase.of("it does not begin with '{'"));
         }
         return length;
     }

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
+import org.bitwright.model.ToldException;
 import org.bitwright.task.CancelToken;
 
 /** Writes safetensors files. */
@@ -40,7 +42,8 @@ public final class SafetensorsWriter {
         byte[] header = MAPPER.writeValueAsBytes(header(tensors, metadata));
         int padded = Math.addExact(header.length, Math.floorMod(-header.length, ALIGNMENT));
         if (padded > SafetensorsReader.MAX_HEADER) {
-            throw new IOException("the names of the tensors take more than the 100 MB that a safetensors file allows");
+            throw new ToldException(
+                    Phrase.of("the names of the tensors take more than the 100 MB that a safetensors file allows"));
         }
         out.write(ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -62,11 +65,11 @@ public final class SafetensorsWriter {
         long at = 0;
         for (Tensor tensor : tensors) {
             if (tensor.name().equals(SafetensorsHeader.METADATA)) {
-                throw new IOException("no tensor of a safetensors file can be called '" + tensor.name() + "'");
+                throw new ToldException(Phrase.of("no tensor of a safetensors file can be called '%s'", tensor.name()));
             }
             Dtype dtype = Dtype.of(tensor.type())
-                    .orElseThrow(() -> new IOException(
-                            "'" + tensor.name() + "' is " + tensor.type() + ", which safetensors files cannot hold"));
+                    .orElseThrow(() -> new ToldException(Phrase.of(
+                            "'%s' is %s, which safetensors files cannot hold", tensor.name(), tensor.type())));
             ObjectNode entry = header.putObject(tensor.name()).put(SafetensorsHeader.DTYPE, dtype.name());
             ArrayNode shape = entry.putArray(SafetensorsHeader.SHAPE);
             for (long extent : tensor.shape().toArray()) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.bitwright.model.ExternalFolder;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,11 @@ final class ShardIndex {
     private static ShardIndex parsed(OpenedFile file) throws IOException {
         if (file.size() > SafetensorsReader.MAX_HEADER) {
             throw new InvalidFileException(
-                    file.path(), "", "an index of more than " + SafetensorsReader.MAX_HEADER + " bytes is not read");
+                    file.path(), Phrase.of("an index of more than %s bytes is not read", SafetensorsReader.MAX_HEADER));
         }
         ShardIndex index = new ShardIndex(file);
         byte[] json = SafetensorsReader.bytes(file, 0, (int) file.size());
-        JsonReading.object(file.path(), "", json, index::readMap);
+        JsonReading.object(file.path(), Phrase.NONE, json, index::readMap);
         return index;
     }
 
@@ -71,7 +72,7 @@ final class ShardIndex {
             }
         }
         if (!found) {
-            throw json.broken("it is no index of safetensors files: its '" + MAP + "' is missing");
+            throw json.broken(Phrase.of("it is no index of safetensors files: its '%s' is missing", MAP));
         }
     }
 
@@ -84,7 +85,7 @@ final class ShardIndex {
             Map<String, Tensor> shard = shards.get(location);
             if (shard == null) {
                 if (shards.size() == MAX_SHARDS) {
-                    throw new InvalidFileException(file.path(), "", "it names more than " + MAX_SHARDS + " files");
+                    throw new InvalidFileException(file.path(), Phrase.of("it names more than %s files", MAX_SHARDS));
                 }
                 shard = byName(folder.file(location, place(entry.getKey())));
                 shards.put(location, shard);
@@ -94,7 +95,7 @@ final class ShardIndex {
                 throw new InvalidFileException(
                         file.path(),
                         place(entry.getKey()),
-                        "it is not in the file '" + location + "' as the index says");
+                        Phrase.of("it is not in the file '%s' as the index says", location));
             }
             tensors.add(tensor);
         }
@@ -107,7 +108,7 @@ final class ShardIndex {
         return byName;
     }
 
-    private static String place(String tensor) {
-        return "tensor '" + tensor + "'";
+    private static Phrase place(String tensor) {
+        return Phrase.of("tensor '%s'", tensor);
     }
 }

@@ -14,6 +14,7 @@ import org.bitwright.io.tflite.TfliteTensor.Quantization;
 import org.bitwright.io.zip.InflationLimit;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StoredGrid;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
@@ -43,7 +44,7 @@ final class Constants {
             add(subgraph);
         }
         if (weights.isEmpty()) {
-            throw file.broken("", "it holds no constants that can be read");
+            throw file.broken(Phrase.NONE, Phrase.of("it holds no constants that can be read"));
         }
         return new WeightFile(file.path(), "TFLite", List.copyOf(weights.values()), List.of(), notes);
     }
@@ -58,7 +59,7 @@ final class Constants {
             }
             TfliteTensor tensor = subgraph.tensors().get(i);
             Use use = uses.get(i);
-            Optional<String> refusal = refusal(tensor, use != null && use.shuffled());
+            Optional<Phrase> refusal = refusal(tensor, use != null && use.shuffled());
             if (refusal.isPresent()) {
                 notes.add(WeightNote.Kind.LEFT_OUT.of(name, refusal.get()));
                 continue;
@@ -86,9 +87,10 @@ final class Constants {
             TfliteTensor tensor = subgraph.tensors().get(i);
             if (tensor.buffer() >= model.buffers().size()) {
                 throw file.broken(
-                        "tensor '" + tensor.name() + "'",
-                        "its buffer " + tensor.buffer() + " is none of the file's "
-                                + model.buffers().size());
+                        Phrase.of("tensor '%s'", tensor.name()),
+                        Phrase.of(
+                                "its buffer %s is none of the file's %s",
+                                tensor.buffer(), model.buffers().size()));
             }
             if (buffer(tensor).bytes() == 0) {
                 continue;
@@ -107,29 +109,30 @@ final class Constants {
         return model.buffers().get((int) tensor.buffer());
     }
 
-    private static Optional<String> refusal(TfliteTensor tensor, boolean shuffled) {
+    private static Optional<Phrase> refusal(TfliteTensor tensor, boolean shuffled) {
         Optional<StoredType> type = StoredType.of(tensor.type());
         if (type.isEmpty()) {
-            return Optional.of("its type " + tensor.type() + " is not known");
+            return Optional.of(Phrase.of("its type %s is not known", tensor.type()));
         }
         if (tensor.sparse()) {
-            return Optional.of("it is stored sparsely, which is not read");
+            return Optional.of(Phrase.of("it is stored sparsely, which is not read"));
         }
         if (shuffled) {
-            return Optional.of("its numbers lie in an order of their own (SHUFFLED4x16INT8), which is not read");
+            return Optional.of(
+                    Phrase.of("its numbers lie in an order of their own (SHUFFLED4x16INT8), which is not read"));
         }
         boolean special = tensor.quantization().map(Quantization::special).orElse(false);
         if (special && type.get().isCode()) {
-            return Optional.of("it is quantized in another way than by scales and zero points");
+            return Optional.of(Phrase.of("it is quantized in another way than by scales and zero points"));
         }
         if (type.get().element().isEmpty() && type.get() != StoredType.INT2) {
-            return Optional.of("its type " + type.get() + " holds no weights");
+            return Optional.of(Phrase.of("its type %s holds no weights", type.get()));
         }
         return Optional.empty();
     }
 
     private StoredWeight stored(TfliteTensor tensor, String name) throws IOException {
-        String place = "tensor '" + name + "'";
+        Phrase place = Phrase.of("tensor '%s'", name);
         StoredType type = StoredType.of(tensor.type()).orElseThrow();
         Buffer buffer = buffer(tensor);
         long elements = tensor.shape().elements();
@@ -137,17 +140,20 @@ final class Constants {
         try {
             bytes = Math.addExact(Math.multiplyExact(elements, (long) type.bits()), 7) / Byte.SIZE;
         } catch (ArithmeticException e) {
-            throw new InvalidFileException(file.path(), place, "its shape asks for more than any file has", e);
+            throw new InvalidFileException(
+                    file.path(), place, Phrase.of("its shape asks for more than any file has"), e);
         }
         if (bytes != buffer.bytes()) {
             throw file.broken(
                     place,
-                    "its shape " + tensor.shape() + " of " + type + " needs " + bytes + " bytes, but it has "
-                            + buffer.bytes());
+                    Phrase.of(
+                            "its shape %s of %s needs %s bytes, but it has %s",
+                            tensor.shape(), type, bytes, buffer.bytes()));
         }
         budget -= bytes;
         if (budget < 0) {
-            throw file.broken(place, "with its shape " + tensor.shape() + " the tensors are larger than this file");
+            throw file.broken(
+                    place, Phrase.of("with its shape %s the tensors are larger than this file", tensor.shape()));
         }
         TensorBytes stored = file.slice(buffer.from(), bytes);
         boolean quantized = type.isCode()
@@ -156,13 +162,13 @@ final class Constants {
             return dequantized(tensor, name, type, stored);
         }
         ElementType element =
-                type.element().orElseThrow(() -> file.broken(place, "its numbers of 2 bits have no scale"));
+                type.element().orElseThrow(() -> file.broken(place, Phrase.of("its numbers of 2 bits have no scale")));
         return StoredWeight.plain(new Tensor(name, element, tensor.shape(), stored));
     }
 
     private StoredWeight dequantized(TfliteTensor tensor, String name, StoredType type, TensorBytes codes)
             throws IOException {
-        String place = "tensor '" + name + "'";
+        Phrase place = Phrase.of("tensor '%s'", name);
         Quantization quantization = tensor.quantization().orElseThrow();
         float[] scales = quantization.scales();
         long axis = scales.length == 1 ? -1 : quantization.axis();
@@ -171,7 +177,9 @@ final class Constants {
         if (!fits) {
             throw file.broken(
                     place,
-                    "its " + scales.length + " scales along axis " + axis + " do not fit its shape " + tensor.shape());
+                    Phrase.of(
+                            "its %s scales along axis %s do not fit its shape %s",
+                            scales.length, axis, tensor.shape()));
         }
         long[] zeroPoints = zeroPoints(quantization, place);
         for (int i = 0; i < scales.length; i++) {
@@ -195,7 +203,7 @@ final class Constants {
     }
 
     /** One for all scales, one a scale, or none, which means 0. */
-    private long[] zeroPoints(Quantization quantization, String place) throws InvalidFileException {
+    private long[] zeroPoints(Quantization quantization, Phrase place) throws InvalidFileException {
         int count = quantization.scales().length;
         long[] given = quantization.zeroPoints();
         long[] all = new long[count];
@@ -203,21 +211,21 @@ final class Constants {
             return given;
         }
         if (given.length > 1) {
-            throw file.broken(place, "it has " + count + " scales but " + given.length + " zero points");
+            throw file.broken(place, Phrase.of("it has %s scales but %s zero points", count, given.length));
         }
         Arrays.fill(all, given.length == 0 ? 0 : given[0]);
         return all;
     }
 
-    private void checkScale(float scale, long zeroPoint, StoredType type, String place) throws InvalidFileException {
+    private void checkScale(float scale, long zeroPoint, StoredType type, Phrase place) throws InvalidFileException {
         double span = Math.scalb(1.0, type.bits());
         if (!(scale > 0) || !Double.isFinite(scale) || scale * span > Float.MAX_VALUE) {
-            throw file.broken(place, "its scale " + scale + " is no step that a grid can have");
+            throw file.broken(place, Phrase.of("its scale %s is no step that a grid can have", scale));
         }
         double least = type.signed() ? -span / 2 : 0;
         if (zeroPoint < least || zeroPoint >= least + span) {
             throw file.broken(
-                    place, "its zero point " + zeroPoint + " is none of its codes of " + type.bits() + " bits");
+                    place, Phrase.of("its zero point %s is none of its codes of %s bits", zeroPoint, type.bits()));
         }
     }
 }

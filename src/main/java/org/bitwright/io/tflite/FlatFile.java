@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
 
 /**
@@ -54,11 +55,11 @@ final class FlatFile {
     }
 
     /** The root table, behind the four bytes of its offset and the identifier. */
-    FlatTable root(String place) throws IOException {
+    FlatTable root(Phrase place) throws IOException {
         return table(u32(0, place), place);
     }
 
-    FlatTable table(long position, String place) throws IOException {
+    FlatTable table(long position, Phrase place) throws IOException {
         checkAligned(position, place);
         need(position, 4, place);
         long vtable = position - number(position, 4, place);
@@ -66,7 +67,7 @@ final class FlatFile {
         long vtableBytes = number(vtable, 2, place) & 0xFFFF;
         long tableBytes = number(vtable + 2, 2, place) & 0xFFFF;
         if (vtable % 2 != 0 || vtableBytes < 4 || vtableBytes % 2 != 0 || tableBytes < 4) {
-            throw broken(place, "its table is malformed: the file is damaged");
+            throw broken(place, Phrase.of("its table is malformed: the file is damaged"));
         }
         need(vtable, vtableBytes, place);
         need(position, tableBytes, place);
@@ -75,7 +76,7 @@ final class FlatFile {
     }
 
     /** The vector whose offset lies at {@code at}. */
-    FlatVector vector(long at, int width, String place) throws IOException {
+    FlatVector vector(long at, int width, Phrase place) throws IOException {
         long start = at + u32(at, place);
         checkAligned(start, place);
         need(start, 4, place);
@@ -87,7 +88,7 @@ final class FlatFile {
 
     String text(FlatVector bytes) throws IOException {
         if (bytes.count() > MAX_TEXT) {
-            throw broken(bytes.place(), "a name of " + bytes.count() + " bytes is not read");
+            throw broken(bytes.place(), Phrase.of("a name of %s bytes is not read", bytes.count()));
         }
         spend(bytes.count(), bytes.place());
         byte[] text = new byte[bytes.count()];
@@ -97,12 +98,12 @@ final class FlatFile {
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    long u32(long at, String place) throws IOException {
+    long u32(long at, Phrase place) throws IOException {
         return number(at, 4, place) & 0xFFFFFFFFL;
     }
 
     /** A little-endian number of 1, 2, 4 or 8 bytes, with its sign. */
-    long number(long at, int width, String place) throws IOException {
+    long number(long at, int width, Phrase place) throws IOException {
         need(at, width, place);
         long value = 0;
         for (int i = width - 1; i >= 0; i--) {
@@ -130,26 +131,26 @@ final class FlatFile {
         return from >= 0 && bytes >= 0 && bytes <= size() && from <= size() - bytes;
     }
 
-    private void need(long from, long bytes, String place) throws InvalidFileException {
+    private void need(long from, long bytes, Phrase place) throws InvalidFileException {
         if (!holds(from, bytes)) {
-            throw broken(place, "it lies outside the file, which may be cut off or damaged");
+            throw broken(place, Phrase.of("it lies outside the file, which may be cut off or damaged"));
         }
     }
 
-    private void checkAligned(long position, String place) throws InvalidFileException {
+    private void checkAligned(long position, Phrase place) throws InvalidFileException {
         if (position % 4 != 0) {
-            throw broken(place, "it does not begin at a multiple of four bytes: the file is damaged");
+            throw broken(place, Phrase.of("it does not begin at a multiple of four bytes: the file is damaged"));
         }
     }
 
-    void spend(long bytes, String place) throws InvalidFileException {
+    void spend(long bytes, Phrase place) throws InvalidFileException {
         budget -= bytes + TABLE_COST;
         if (budget < 0) {
-            throw broken(place, "the file refers to more than a file of its size can hold");
+            throw broken(place, Phrase.of("the file refers to more than a file of its size can hold"));
         }
     }
 
-    InvalidFileException broken(String place, String reason) {
+    InvalidFileException broken(Phrase place, Phrase reason) {
         return new InvalidFileException(path(), place, reason);
     }
 }

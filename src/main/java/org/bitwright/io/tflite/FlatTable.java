@@ -2,13 +2,14 @@ package org.bitwright.io.tflite;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 
 /**
  * A table with its vtable, both in the file. Fields are asked for by their numbers in the schema, from 0 on.
  *
  * @param position of the table
  */
-record FlatTable(FlatFile file, long position, long vtable, int vtableBytes, int tableBytes, String place) {
+record FlatTable(FlatFile file, long position, long vtable, int vtableBytes, int tableBytes, Phrase place) {
 
     /** Where a field lies; 0 where it is not given. */
     private long at(int field, int width) throws IOException {
@@ -21,7 +22,7 @@ record FlatTable(FlatFile file, long position, long vtable, int vtableBytes, int
             return 0;
         }
         if (offset < 4 || offset + width > tableBytes) {
-            throw file.broken(place, "one of its fields lies outside its table: the file is damaged");
+            throw file.broken(place, Phrase.of("one of its fields lies outside its table: the file is damaged"));
         }
         return position + offset;
     }

@@ -1,6 +1,7 @@
 package org.bitwright.io.tflite;
 
 import java.io.IOException;
+import org.bitwright.model.Phrase;
 
 /**
  * A vector that lies in the file as a whole.
@@ -8,7 +9,7 @@ import java.io.IOException;
  * @param start of its first element
  * @param width of an element in bytes
  */
-record FlatVector(FlatFile file, long start, int count, int width, String place) {
+record FlatVector(FlatFile file, long start, int count, int width, Phrase place) {
 
     long number(int index) throws IOException {
         return file.number(start + (long) index * width, width, place);
@@ -19,7 +20,7 @@ record FlatVector(FlatFile file, long start, int count, int width, String place)
     }
 
     /** The table that an element refers to. */
-    FlatTable table(int index, String what) throws IOException {
+    FlatTable table(int index, Phrase what) throws IOException {
         long at = start + (long) index * width;
         return file.table(at + file.u32(at, what), what);
     }

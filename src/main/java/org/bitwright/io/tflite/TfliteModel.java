@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /**
@@ -27,37 +28,38 @@ record TfliteModel(List<Subgraph> subgraphs, List<Buffer> buffers) {
     record Buffer(long from, long bytes) {}
 
     static TfliteModel read(FlatFile file) throws IOException {
-        FlatTable model = file.root("model");
+        FlatTable model = file.root(Phrase.of("model"));
         long version = model.number(0, 4, 0);
         if (version != VERSION) {
-            throw file.broken("", "its version of TFLite's format is " + version + "; 3 is read");
+            throw file.broken(Phrase.NONE, Phrase.of("its version of TFLite's format is %s; 3 is read", version));
         }
         List<Integer> codes = new ArrayList<>();
-        for (FlatTable code : tables(model, 1, MAX_ENTRIES, "operator code")) {
+        for (FlatTable code : tables(model, 1, MAX_ENTRIES, Phrase.of("operator code"))) {
             // the first was too narrow for all operators; the larger of both counts
             codes.add((int) Math.max(code.number(0, 1, 0), code.number(3, 4, 0)));
         }
         List<Buffer> buffers = new ArrayList<>();
-        for (FlatTable buffer : tables(model, 4, MAX_ENTRIES, "buffer")) {
+        for (FlatTable buffer : tables(model, 4, MAX_ENTRIES, Phrase.of("buffer"))) {
             buffers.add(buffer(file, buffer));
         }
         List<Subgraph> subgraphs = new ArrayList<>();
-        for (FlatTable subgraph : tables(model, 2, MAX_SUBGRAPHS, "subgraph")) {
+        for (FlatTable subgraph : tables(model, 2, MAX_SUBGRAPHS, Phrase.of("subgraph"))) {
             subgraphs.add(subgraph(subgraph, codes));
         }
         return new TfliteModel(subgraphs, buffers);
     }
 
-    private static List<FlatTable> tables(FlatTable of, int field, int most, String what) throws IOException {
+    private static List<FlatTable> tables(FlatTable of, int field, int most, Phrase what) throws IOException {
         Optional<FlatVector> vector = of.vector(field, 4);
         List<FlatTable> tables = new ArrayList<>();
         if (vector.isPresent()) {
             int count = vector.get().count();
             if (count > most) {
-                throw of.file().broken(of.place(), "it has " + count + " entries (" + what + "), more than are read");
+                throw of.file()
+                        .broken(of.place(), Phrase.of("it has %s entries (%s), more than are read", count, what));
             }
             for (int i = 0; i < count; i++) {
-                tables.add(vector.get().table(i, what + " " + i));
+                tables.add(vector.get().table(i, Phrase.of("%s %s", what, i)));
             }
         }
         return tables;
@@ -75,18 +77,19 @@ record TfliteModel(List<Subgraph> subgraphs, List<Buffer> buffers) {
             return new Buffer(0, 0);
         }
         if (!file.holds(offset, size)) {
-            throw file.broken(buffer.place(), "its bytes lie outside the file, which may be cut off or damaged");
+            throw file.broken(
+                    buffer.place(), Phrase.of("its bytes lie outside the file, which may be cut off or damaged"));
         }
         return new Buffer(offset, size);
     }
 
     private static Subgraph subgraph(FlatTable subgraph, List<Integer> codes) throws IOException {
         List<TfliteTensor> tensors = new ArrayList<>();
-        for (FlatTable tensor : tables(subgraph, 0, MAX_ENTRIES, "tensor")) {
+        for (FlatTable tensor : tables(subgraph, 0, MAX_ENTRIES, Phrase.of("tensor"))) {
             tensors.add(tensor(tensor));
         }
         List<TfliteOperator> operators = new ArrayList<>();
-        for (FlatTable operator : tables(subgraph, 3, MAX_ENTRIES, "operator")) {
+        for (FlatTable operator : tables(subgraph, 3, MAX_ENTRIES, Phrase.of("operator"))) {
             operators.add(operator(operator, codes, tensors.size()));
         }
         return new Subgraph(tensors, operators);
@@ -94,11 +97,11 @@ record TfliteModel(List<Subgraph> subgraphs, List<Buffer> buffers) {
 
     private static TfliteTensor tensor(FlatTable tensor) throws IOException {
         String name = tensor.text(3);
-        String place = "tensor '" + name + "'";
+        Phrase place = Phrase.of("tensor '%s'", name);
         Optional<FlatVector> extents = tensor.vector(0, 4);
         int rank = extents.map(FlatVector::count).orElse(0);
         if (rank > MAX_RANK) {
-            throw tensor.file().broken(place, "its shape has more than " + MAX_RANK + " axes");
+            throw tensor.file().broken(place, Phrase.of("its shape has more than %s axes", MAX_RANK));
         }
         long[] shape = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
@@ -115,7 +118,10 @@ record TfliteModel(List<Subgraph> subgraphs, List<Buffer> buffers) {
                     tensor.table(6).isPresent());
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(
-                    tensor.file().path(), place, "its shape asks for fewer than none or more than any numbers", e);
+                    tensor.file().path(),
+                    place,
+                    Phrase.of("its shape asks for fewer than none or more than any numbers"),
+                    e);
         }
     }
 
@@ -137,7 +143,8 @@ record TfliteModel(List<Subgraph> subgraphs, List<Buffer> buffers) {
     private static TfliteOperator operator(FlatTable operator, List<Integer> codes, int tensors) throws IOException {
         long code = operator.number(0, 4, 0) & 0xFFFFFFFFL;
         if (code >= codes.size()) {
-            throw operator.file().broken(operator.place(), "it is of kind " + code + ", which the file does not list");
+            throw operator.file()
+                    .broken(operator.place(), Phrase.of("it is of kind %s, which the file does not list", code));
         }
         boolean flag = false;
         long options = operator.number(3, 1, 0) & 0xFF;
@@ -157,7 +164,7 @@ record TfliteModel(List<Subgraph> subgraphs, List<Buffer> buffers) {
             indices[i] = (int) vector.orElseThrow().number(i);
             if (indices[i] < -1 || indices[i] >= tensors) {
                 throw operator.file()
-                        .broken(operator.place(), "it takes tensor " + indices[i] + ", which is not there");
+                        .broken(operator.place(), Phrase.of("it takes tensor %s, which is not there", indices[i]));
             }
         }
         return indices;

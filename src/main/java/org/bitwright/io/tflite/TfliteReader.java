@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.WeightFile;
 
 /**
@@ -34,24 +36,24 @@ public final class TfliteReader {
      */
     public static WeightFile read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+            throw new InvalidFileException(file, FileFault.FOLDER);
         }
         OpenedFile opened = OpenedFile.of(file);
         ByteBuffer start = ByteBuffer.allocate((int) Math.min(START_BYTES, opened.size()));
         opened.read(0, start);
         if (!recognizes(start.array())) {
-            throw new InvalidFileException(file, "", unknown(start.array()));
+            throw new InvalidFileException(file, unknown(start.array()));
         }
         FlatFile flat = new FlatFile(opened);
         return new Constants(flat, TfliteModel.read(flat)).weights();
     }
 
-    private static String unknown(byte[] start) {
+    private static Phrase unknown(byte[] start) {
         if (start.length == 0) {
-            return "the file is empty";
+            return FileFault.EMPTY;
         }
         return new String(start, StandardCharsets.ISO_8859_1).startsWith("version https://git-lfs")
-                ? "it is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'"
-                : "it is no TFLite model: the identifier 'TFL3' is missing";
+                ? FileFault.LFS_POINTER
+                : Phrase.of("it is no TFLite model: the identifier 'TFL3' is missing");
     }
 }

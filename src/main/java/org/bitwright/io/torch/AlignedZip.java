@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
+import org.bitwright.model.ToldException;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -49,7 +51,8 @@ final class AlignedZip {
         long unpadded = written + LOCAL_BYTES + named.length + EXTRA_BYTES;
         int padding = (int) Math.floorMod(-unpadded, (long) ALIGNMENT);
         if (unpadded + padding + bytes.size() > MAX_BYTES || entries == MAX_ENTRIES) {
-            throw new IOException("the file would be larger than 4 GB, which this form cannot be; write safetensors");
+            throw new ToldException(
+                    Phrase.of("the file would be larger than 4 GB, which this form cannot be; write safetensors"));
         }
         int crc = crc(bytes);
         ByteBuffer facts = littleEndian(26)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,12 @@ final class NamedViews {
     static Map<String, TensorView> of(Path file, @Nullable Object root) throws InvalidFileException {
         if (root instanceof TensorView) {
             throw new InvalidFileException(
-                    file, "", "it holds one tensor without a name; save a table of tensors (a state dict)");
+                    file, Phrase.of("it holds one tensor without a name; save a table of tensors (a state dict)"));
         }
         NamedViews found = new NamedViews(file);
         found.visit("", root, 0);
         if (found.views.isEmpty()) {
-            throw new InvalidFileException(file, "", "it holds no tensors");
+            throw new InvalidFileException(file, Phrase.of("it holds no tensors"));
         }
         return found.views;
     }
@@ -42,11 +43,12 @@ final class NamedViews {
     private void visit(String name, @Nullable Object value, int depth) throws InvalidFileException {
         steps++;
         if (depth > MAX_DEPTH || steps > MAX_STEPS) {
-            throw new InvalidFileException(file, "", "its tables are nested too deep, or in themselves");
+            throw new InvalidFileException(file, Phrase.of("its tables are nested too deep, or in themselves"));
         }
         if (value instanceof TensorView view) {
             if (views.put(name, view) != null) {
-                throw new InvalidFileException(file, "tensor '" + name + "'", "two tensors have this name");
+                throw new InvalidFileException(
+                        file, Phrase.of("tensor '%s'", name), Phrase.of("two tensors have this name"));
             }
         } else if (value instanceof Map<?, ?> table) {
             for (Map.Entry<?, ?> entry : table.entrySet()) {
@@ -62,7 +64,8 @@ final class NamedViews {
 
     private String joined(String name, String part) throws InvalidFileException {
         if (name.length() + part.length() > StatePickle.MAX_TEXT) {
-            throw new InvalidFileException(file, "", "the name of a tensor is longer than " + StatePickle.MAX_TEXT);
+            throw new InvalidFileException(
+                    file, Phrase.of("the name of a tensor is longer than %s", StatePickle.MAX_TEXT));
         }
         return name.isEmpty() ? part : name + "." + part;
     }

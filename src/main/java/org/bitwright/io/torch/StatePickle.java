@@ -13,6 +13,7 @@ import java.util.Optional;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class StatePickle extends Unpickler {
     private static final int MAX_STACK = 500_000;
     private static final int MAX_MEMO = 1_000_000;
     static final int MAX_TEXT = 1 << 16;
-    private static final String PLACE = "data.pkl";
+    private static final Phrase PLACE = Phrase.verbatim("data.pkl");
 
     private final Path file;
     private int instructions;
@@ -45,11 +46,11 @@ final class StatePickle extends Unpickler {
         } catch (InvalidFileException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new InvalidFileException(file, PLACE, "it holds " + e.getMessage(), e);
+            throw new InvalidFileException(file, PLACE, Phrase.of("it holds %s", Phrase.toldBy(e)), e);
         } catch (RuntimeException | IOException e) {
             // the library tells of damage by whatever it stumbles over
             throw new InvalidFileException(
-                    file, PLACE, "its pickle is damaged at instruction " + reading.instructions, e);
+                    file, PLACE, Phrase.of("its pickle is damaged at instruction %s", reading.instructions), e);
         } finally {
             reading.close();
         }
@@ -59,7 +60,7 @@ final class StatePickle extends Unpickler {
     protected @Nullable Object dispatch(short key) throws IOException {
         instructions++;
         if (instructions > MAX_INSTRUCTIONS || stack.size() > MAX_STACK || memo.size() > MAX_MEMO) {
-            throw refuse("it has more instructions or values than any state dict needs");
+            throw refuse(Phrase.of("it has more instructions or values than any state dict needs"));
         }
         switch (key) {
             case Opcodes.MARK,
@@ -102,8 +103,9 @@ final class StatePickle extends Unpickler {
             case Opcodes.REDUCE -> call();
             case Opcodes.BUILD -> setAttributes();
             default ->
-                throw refuse("instruction " + instructions + " of its pickle (0x" + Integer.toHexString(key)
-                        + ") is none that a state dict needs");
+                throw refuse(Phrase.of(
+                        "instruction %s of its pickle (0x%s) is none that a state dict needs",
+                        instructions, Integer.toHexString(key)));
         }
         return NO_RETURN_VALUE;
     }
@@ -118,7 +120,7 @@ final class StatePickle extends Unpickler {
         List<Object> items = stack.pop_all_since_marker();
         Map<Object, Object> table = table(stack.peek());
         if (items.size() % 2 != 0) {
-            throw refuse("a table has a key without a value");
+            throw refuse(Phrase.of("a table has a key without a value"));
         }
         for (int i = 0; i < items.size(); i += 2) {
             put(table, items.get(i), items.get(i + 1));
@@ -129,7 +131,7 @@ final class StatePickle extends Unpickler {
     private void put(Map<Object, Object> table, @Nullable Object key, @Nullable Object value)
             throws InvalidFileException {
         if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
-            throw refuse("a table has a key that is neither a text nor a number");
+            throw refuse(Phrase.of("a table has a key that is neither a text nor a number"));
         }
         table.put(key, value);
     }
@@ -139,7 +141,7 @@ final class StatePickle extends Unpickler {
         if (value instanceof LinkedHashMap<?, ?> table) {
             return (Map<Object, Object>) table;
         }
-        throw refuse("an item is put into something that is no table");
+        throw refuse(Phrase.of("an item is put into something that is no table"));
     }
 
     @SuppressWarnings("unchecked")
@@ -148,7 +150,7 @@ final class StatePickle extends Unpickler {
         if (stack.peek() instanceof ArrayList<?> list) {
             ((List<Object>) list).addAll(values);
         } else {
-            throw refuse("values are appended to something that is no list");
+            throw refuse(Phrase.of("values are appended to something that is no list"));
         }
     }
 
@@ -156,7 +158,7 @@ final class StatePickle extends Unpickler {
         if (stack.pop() instanceof String name && stack.pop() instanceof String module) {
             name(module, name);
         } else {
-            throw refuse("a class is named by something that is no text");
+            throw refuse(Phrase.of("a class is named by something that is no text"));
         }
     }
 
@@ -164,10 +166,9 @@ final class StatePickle extends Unpickler {
         Optional<StorageType> storage = StorageType.of(module, name);
         Optional<AllowedFunction> function = AllowedFunction.of(module, name);
         if (storage.isEmpty() && function.isEmpty()) {
-            throw refuse(
-                    "it names '" + module + "." + name + "', which is no part of a state dict and would have to be run"
-                            + " in Python. Only tables of tensors are read: save the model's state_dict() alone, with"
-                            + " torch.save(model.state_dict(), FILE)");
+            throw refuse(Phrase.of(
+                    "it names '%s.%s', which is no part of a state dict and would have to be run in Python. Only tables of tensors are read: save the model's state_dict() alone, with torch.save(model.state_dict(), FILE)",
+                    module, name));
         }
         stack.add(storage.isPresent() ? storage.get() : function.orElseThrow());
     }
@@ -176,14 +177,14 @@ final class StatePickle extends Unpickler {
         if (stack.pop() instanceof Object[] arguments && stack.pop() instanceof AllowedFunction function) {
             stack.add(function.call(arguments));
         } else {
-            throw refuse("something is called that is no function");
+            throw refuse(Phrase.of("something is called that is no function"));
         }
     }
 
     /** PyTorch hangs versions of its modules on a state dict; they are no content. */
     private void setAttributes() throws InvalidFileException {
         if (!(stack.pop() instanceof Map) || !(stack.peek() instanceof LinkedHashMap)) {
-            throw refuse("attributes are set on something that is no table");
+            throw refuse(Phrase.of("attributes are set on something that is no table"));
         }
     }
 
@@ -206,7 +207,7 @@ final class StatePickle extends Unpickler {
             length = length << Byte.SIZE | read[i] & 0xFF;
         }
         if (length < 0 || length > MAX_TEXT) {
-            throw refuse("a text in it has " + length + " bytes, more than " + MAX_TEXT);
+            throw refuse(Phrase.of("a text in it has %s bytes, more than %s", length, MAX_TEXT));
         }
         return (int) length;
     }
@@ -219,7 +220,7 @@ final class StatePickle extends Unpickler {
         InputStream from = input;
         byte[] read = from.readNBytes(count);
         if (read.length < count) {
-            throw refuse("its pickle ends too early; the file may be cut off");
+            throw refuse(Phrase.of("its pickle ends too early; the file may be cut off"));
         }
         return read;
     }
@@ -228,14 +229,14 @@ final class StatePickle extends Unpickler {
         StringBuilder line = new StringBuilder();
         for (int c = input.read(); c != '\n'; c = input.read()) {
             if (c < 0 || line.length() == MAX_TEXT) {
-                throw refuse("a name in its pickle does not end");
+                throw refuse(Phrase.of("a name in its pickle does not end"));
             }
             line.append((char) c);
         }
         return line.toString();
     }
 
-    private InvalidFileException refuse(String reason) {
+    private InvalidFileException refuse(Phrase reason) {
         return new InvalidFileException(file, PLACE, reason);
     }
 }

@@ -12,6 +12,7 @@ import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -62,17 +63,15 @@ final class TorchArchive implements AutoCloseable {
         if (folders.size() != 1) {
             throw new InvalidFileException(
                     file,
-                    "",
                     folders.isEmpty()
-                            ? "it is a zip archive without the 'data.pkl' that torch.save writes"
-                            : "it holds several saved objects; save one");
+                            ? Phrase.of("it is a zip archive without the 'data.pkl' that torch.save writes")
+                            : Phrase.of("it holds several saved objects; save one"));
         }
         if (members.containsKey(folders.get(0) + "/constants.pkl")) {
             throw new InvalidFileException(
                     file,
-                    "",
-                    "it is a TorchScript model, which is a program and is not read; save its state dict instead:"
-                            + " torch.save(torch.jit.load(FILE).state_dict(), OTHER)");
+                    Phrase.of(
+                            "it is a TorchScript model, which is a program and is not read; save its state dict instead: torch.save(torch.jit.load(FILE).state_dict(), OTHER)"));
         }
         return folders.get(0);
     }
@@ -84,7 +83,8 @@ final class TorchArchive implements AutoCloseable {
         }
         String order = member.size() > 16 ? "" : new String(zip.read(member), StandardCharsets.US_ASCII).strip();
         if (!order.equals("little") && !order.equals("big")) {
-            throw new InvalidFileException(file, "byteorder", "it is neither 'little' nor 'big'");
+            throw new InvalidFileException(
+                    file, Phrase.verbatim("byteorder"), Phrase.of("it is neither 'little' nor 'big'"));
         }
         return order.equals("big");
     }
@@ -93,14 +93,16 @@ final class TorchArchive implements AutoCloseable {
         ZipMember member = members.get(folder + PICKLE);
         if (member == null || member.size() > StatePickle.MAX_BYTES) {
             throw new InvalidFileException(
-                    file, "data.pkl", "it has more than the " + StatePickle.MAX_BYTES + " bytes that are read");
+                    file,
+                    Phrase.verbatim("data.pkl"),
+                    Phrase.of("it has more than the %s bytes that are read", StatePickle.MAX_BYTES));
         }
         return zip.read(member);
     }
 
     /** @throws InvalidFileException if the view does not lie within its storage */
     Tensor tensor(String name, TensorView view) throws IOException {
-        String place = "tensor '" + name + "'";
+        Phrase place = Phrase.of("tensor '%s'", name);
         StorageType type = view.storage().type();
         TensorBytes storage = storage(view.storage(), place);
         Shape shape = ViewExtent.checked(view, file, place);
@@ -108,11 +110,12 @@ final class TorchArchive implements AutoCloseable {
         try {
             bytes = type.type().bytesFor(shape.elements());
         } catch (ArithmeticException e) {
-            throw new InvalidFileException(file, place, "its shape " + shape + " asks for more than any file has", e);
+            throw new InvalidFileException(
+                    file, place, Phrase.of("its shape %s asks for more than any file has", shape), e);
         }
         if (bytes > budget) {
             throw new InvalidFileException(
-                    file, place, "with its shape " + shape + " the tensors are larger than this file can be");
+                    file, place, Phrase.of("with its shape %s the tensors are larger than this file can be", shape));
         }
         budget -= bytes;
         return new Tensor(
@@ -122,7 +125,7 @@ final class TorchArchive implements AutoCloseable {
                 bytes == 0 ? TensorBytes.of(new byte[0]) : content(view, shape, storage, place));
     }
 
-    private TensorBytes content(TensorView view, Shape shape, TensorBytes storage, String place)
+    private TensorBytes content(TensorView view, Shape shape, TensorBytes storage, Phrase place)
             throws InvalidFileException {
         StorageType type = view.storage().type();
         boolean turned = bigEndian && type.swapWidth() > 1;
@@ -131,24 +134,28 @@ final class TorchArchive implements AutoCloseable {
         }
         if (storage.size() > GatheredBytes.LARGEST) {
             throw new InvalidFileException(
-                    file, place, "it is a view with strides of a storage of more than 2 GB; save a contiguous copy");
+                    file,
+                    place,
+                    Phrase.of("it is a view with strides of a storage of more than 2 GB; save a contiguous copy"));
         }
         return new GatheredBytes(storage, view, shape, turned);
     }
 
-    private TensorBytes storage(StorageReference reference, String place) throws IOException {
+    private TensorBytes storage(StorageReference reference, Phrase place) throws IOException {
         String record = folder + "/data/" + reference.key();
         ZipMember member = members.get(record);
         if (member == null) {
-            throw new InvalidFileException(file, place, "its numbers are missing: there is no entry '" + record + "'");
+            throw new InvalidFileException(
+                    file, place, Phrase.of("its numbers are missing: there is no entry '%s'", record));
         }
         long width = reference.type().width();
         if (reference.elements() < 0 || member.size() % width != 0 || member.size() / width != reference.elements()) {
             throw new InvalidFileException(
                     file,
                     place,
-                    "its storage should hold " + reference.elements() + " elements of " + width + " bytes, but entry '"
-                            + record + "' has " + member.size() + " bytes");
+                    Phrase.of(
+                            "its storage should hold %s elements of %s bytes, but entry '%s' has %s bytes",
+                            reference.elements(), width, record, member.size()));
         }
         @Nullable TensorBytes known = storages.get(record);
         if (known == null) {

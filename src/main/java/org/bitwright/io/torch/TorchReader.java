@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
 
@@ -38,7 +40,7 @@ public final class TorchReader {
      */
     public static StateDict read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new InvalidFileException(file, "", "it is a folder; choose a file in it");
+            throw new InvalidFileException(file, FileFault.FOLDER);
         }
         OpenedFile opened = OpenedFile.of(file);
         checkStart(opened);
@@ -57,25 +59,26 @@ public final class TorchReader {
         file.read(0, buffer);
         byte[] start = buffer.array();
         if (!recognizes(start)) {
-            throw new InvalidFileException(file.path(), "", unknown(start));
+            throw new InvalidFileException(file.path(), unknown(start));
         }
     }
 
-    private static String unknown(byte[] start) {
+    private static Phrase unknown(byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (start.length == 0) {
-            return "the file is empty";
+            return FileFault.EMPTY;
         }
         if (Arrays.mismatch(start, OLD_FORM) == OLD_FORM.length) {
-            return "it was saved in the form of PyTorch before 1.6, which is not read; load it in Python with"
-                    + " torch.load(FILE, map_location='cpu', weights_only=True) and save it again with torch.save";
+            return Phrase.of(
+                    "it was saved in the form of PyTorch before 1.6, which is not read; load it in Python with torch.load(FILE, map_location='cpu', weights_only=True) and save it again with torch.save");
         }
         if (text.startsWith("version https://git-lfs")) {
-            return "it is a Git LFS pointer, not the file itself; fetch it with 'git lfs pull'";
+            return FileFault.LFS_POINTER;
         }
         if (start[0] == (byte) 0x80) {
-            return "it is a plain pickle, which is not read: it would have to be run; save a state dict with torch.save";
+            return Phrase.of(
+                    "it is a plain pickle, which is not read: it would have to be run; save a state dict with torch.save");
         }
-        return "it is no file of PyTorch's: it does not begin as a zip archive does";
+        return Phrase.of("it is no file of PyTorch's: it does not begin as a zip archive does");
     }
 }

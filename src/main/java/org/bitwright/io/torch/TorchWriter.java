@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
+import org.bitwright.model.ToldException;
 import org.bitwright.task.CancelToken;
 
 /** Writes state dicts that {@code torch.load} reads, also with {@code weights_only=True}. */
@@ -24,8 +26,9 @@ public final class TorchWriter {
         List<Tensor> tensors = state.tensors();
         for (Tensor tensor : tensors) {
             if (StorageType.of(tensor.type()).isEmpty()) {
-                throw new IOException("'" + tensor.name() + "' is " + tensor.type()
-                        + ", for which state dicts have no storage; write safetensors");
+                throw new ToldException(Phrase.of(
+                        "'%s' is %s, for which state dicts have no storage; write safetensors",
+                        tensor.name(), tensor.type()));
             }
         }
         AlignedZip zip = new AlignedZip(out, cancel);

@@ -2,6 +2,7 @@ package org.bitwright.io.torch;
 
 import java.nio.file.Path;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** Checks that a view lies within its storage, without overflow. */
@@ -11,12 +12,12 @@ final class ViewExtent {
     private ViewExtent() {}
 
     /** @throws InvalidFileException if the shape is impossible or the view leaves its storage */
-    static Shape checked(TensorView view, Path file, String place) throws InvalidFileException {
+    static Shape checked(TensorView view, Path file, Phrase place) throws InvalidFileException {
         if (view.extents().length != view.strides().length || view.extents().length > MAX_RANK) {
             throw new InvalidFileException(
                     file,
                     place,
-                    "it has " + view.extents().length + " extents and " + view.strides().length + " strides");
+                    Phrase.of("it has %s extents and %s strides", view.extents().length, view.strides().length));
         }
         try {
             Shape shape = Shape.of(view.extents());
@@ -24,12 +25,13 @@ final class ViewExtent {
                 throw new InvalidFileException(
                         file,
                         place,
-                        "its shape " + shape + " reaches beyond its storage of "
-                                + view.storage().elements() + " elements");
+                        Phrase.of(
+                                "its shape %s reaches beyond its storage of %s elements",
+                                shape, view.storage().elements()));
             }
             return shape;
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new InvalidFileException(file, place, "its shape or its strides are impossible", e);
+            throw new InvalidFileException(file, place, Phrase.of("its shape or its strides are impossible"), e);
         }
     }
 

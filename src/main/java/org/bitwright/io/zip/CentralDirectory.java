@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 
 /** Parses the directory at the end of a zip archive (APPNOTE.TXT 6.3, sections 4.3.12 to 4.3.16, 4.5.3). */
 final class CentralDirectory {
@@ -55,21 +56,24 @@ final class CentralDirectory {
                 return extent(tail, at, size - tailBytes + at);
             }
         }
-        throw broken("", "this zip archive has no directory at its end: it is cut off or damaged");
+        throw broken(Phrase.NONE, Phrase.of("this zip archive has no directory at its end: it is cut off or damaged"));
     }
 
     private Extent extent(ByteBuffer tail, int at, long end) throws IOException {
         if (unsigned16(tail, at + 4) != 0 && unsigned16(tail, at + 4) != 0xFFFF) {
-            throw broken("", "this zip archive is split over several files, which is not supported");
+            throw broken(
+                    Phrase.NONE, Phrase.of("this zip archive is split over several files, which is not supported"));
         }
         Extent narrow = new Extent(unsigned32(tail, at + 16), unsigned32(tail, at + 12), unsigned16(tail, at + 10));
         boolean wide = narrow.start == WIDE || narrow.bytes == WIDE || narrow.entries == 0xFFFF;
         Extent extent = wide ? wideExtent(end - LOCATOR_BYTES, narrow) : narrow;
         if (extent.start < 0 || extent.bytes < 0 || extent.bytes > end || extent.start > end - extent.bytes) {
-            throw broken("directory", "it lies outside the file");
+            throw broken(Phrase.of("directory"), Phrase.of("it lies outside the file"));
         }
         if (extent.bytes > MAX_DIRECTORY || extent.entries > extent.bytes / ENTRY_BYTES) {
-            throw broken("directory", "its " + extent.entries + " entries do not fit its " + extent.bytes + " bytes");
+            throw broken(
+                    Phrase.of("directory"),
+                    Phrase.of("its %s entries do not fit its %s bytes", extent.entries, extent.bytes));
         }
         return extent;
     }
@@ -84,11 +88,11 @@ final class CentralDirectory {
         }
         long at = locator.getLong(8);
         if (at < 0 || at > locatorAt - WIDE_END_BYTES) {
-            throw broken("directory", "its zip64 record lies outside the file");
+            throw broken(Phrase.of("directory"), Phrase.of("its zip64 record lies outside the file"));
         }
         ByteBuffer record = bytes(at, WIDE_END_BYTES);
         if (record.getInt(0) != WIDE_END_SIGNATURE) {
-            throw broken("directory", "its zip64 record is damaged");
+            throw broken(Phrase.of("directory"), Phrase.of("its zip64 record is damaged"));
         }
         return new Extent(record.getLong(48), record.getLong(40), record.getLong(32));
     }
@@ -102,13 +106,13 @@ final class CentralDirectory {
             int after = end(directory, at, entry);
             ZipMember member = member(directory, at);
             if (!names.add(member.name())) {
-                throw broken("entry '" + member.name() + "'", "the name occurs twice in the archive");
+                throw broken(Phrase.of("entry '%s'", member.name()), Phrase.of("the name occurs twice in the archive"));
             }
             if (member.start() < 0
                     || member.packed() < 0
                     || member.size() < 0
                     || member.start() > extent.start - member.packed()) {
-                throw broken("entry '" + member.name() + "'", "it lies outside the file");
+                throw broken(Phrase.of("entry '%s'", member.name()), Phrase.of("it lies outside the file"));
             }
             members.add(member);
             at = after;
@@ -118,7 +122,7 @@ final class CentralDirectory {
 
     private int end(ByteBuffer directory, int at, long entry) throws InvalidFileException {
         if (directory.limit() - at < ENTRY_BYTES || directory.getInt(at) != ENTRY_SIGNATURE) {
-            throw broken("directory", "entry " + (entry + 1) + " is damaged");
+            throw broken(Phrase.of("directory"), Phrase.of("entry %s is damaged", entry + 1));
         }
         long end = (long) at
                 + ENTRY_BYTES
@@ -126,7 +130,7 @@ final class CentralDirectory {
                 + unsigned16(directory, at + 30)
                 + unsigned16(directory, at + 32);
         if (end > directory.limit()) {
-            throw broken("directory", "entry " + (entry + 1) + " is cut off");
+            throw broken(Phrase.of("directory"), Phrase.of("entry %s is cut off", entry + 1));
         }
         return (int) end;
     }
@@ -137,16 +141,19 @@ final class CentralDirectory {
         directory.get(at + ENTRY_BYTES, raw);
         String name = new String(raw, StandardCharsets.UTF_8);
         if ((unsigned16(directory, at + 8) & ENCRYPTED_FLAGS) != 0) {
-            throw broken("entry '" + name + "'", "it is encrypted; unpack it and pack it without a password");
+            throw broken(
+                    Phrase.of("entry '%s'", name),
+                    Phrase.of("it is encrypted; unpack it and pack it without a password"));
         }
         int method = unsigned16(directory, at + 10);
         if (method != STORED && method != DEFLATED) {
-            throw broken("entry '" + name + "'", "its compression method " + method + " is not supported");
+            throw broken(
+                    Phrase.of("entry '%s'", name), Phrase.of("its compression method %s is not supported", method));
         }
         long[] wide = {unsigned32(directory, at + 24), unsigned32(directory, at + 20), unsigned32(directory, at + 42)};
         widen(directory, at + ENTRY_BYTES + nameBytes, unsigned16(directory, at + 30), wide);
         if (method == STORED && wide[0] != wide[1]) {
-            throw broken("entry '" + name + "'", "its two sizes differ though it is not compressed");
+            throw broken(Phrase.of("entry '%s'", name), Phrase.of("its two sizes differ though it is not compressed"));
         }
         return new ZipMember(name, method == DEFLATED, unsigned32(directory, at + 16), wide[1], wide[0], wide[2]);
     }
@@ -175,7 +182,7 @@ final class CentralDirectory {
         return buffer.flip();
     }
 
-    private InvalidFileException broken(String place, String reason) {
+    private InvalidFileException broken(Phrase place, Phrase reason) {
         return new InvalidFileException(file, place, reason);
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.TensorBytes;
 
 /**
@@ -51,7 +52,9 @@ final class StoredMember implements TensorBytes {
         }
         if (found.getValue() != crc) {
             throw new InvalidFileException(
-                    file.path(), "entry '" + name + "'", "its checksum does not match: the file is damaged");
+                    file.path(),
+                    Phrase.of("entry '%s'", name),
+                    Phrase.of("its checksum does not match: the file is damaged"));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.OpenedFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.RegularFile;
 import org.bitwright.model.TensorBytes;
 
@@ -73,7 +74,9 @@ public final class ZipArchive implements AutoCloseable {
      */
     public byte[] read(ZipMember member) throws IOException {
         if (member.size() > budget || member.size() > Integer.MAX_VALUE - 8) {
-            throw broken(member, "it would unpack to " + member.size() + " bytes, more than is allowed for this file");
+            throw broken(
+                    member,
+                    Phrase.of("it would unpack to %s bytes, more than is allowed for this file", member.size()));
         }
         long data = position(member);
         byte[] unpacked = new byte[(int) member.size()];
@@ -86,7 +89,7 @@ public final class ZipArchive implements AutoCloseable {
         CRC32 crc = new CRC32();
         crc.update(unpacked);
         if (crc.getValue() != member.crc()) {
-            throw broken(member, "its checksum does not match: the file is damaged");
+            throw broken(member, Phrase.of("its checksum does not match: the file is damaged"));
         }
         return unpacked;
     }
@@ -114,16 +117,16 @@ public final class ZipArchive implements AutoCloseable {
         int nameBytes = header.getShort(26) & 0xFFFF;
         ByteBuffer name = ByteBuffer.allocate(nameBytes);
         if (header.getInt(0) != LOCAL_SIGNATURE) {
-            throw broken(member, "its header is damaged");
+            throw broken(member, Phrase.of("its header is damaged"));
         }
         readFully(file, channel, member.start() + LOCAL_BYTES, name);
         if (!new String(name.array(), StandardCharsets.UTF_8).equals(member.name())) {
-            throw broken(member, "its own header gives it another name than the directory does");
+            throw broken(member, Phrase.of("its own header gives it another name than the directory does"));
         }
         refuseOtherHeader(member, header);
         long data = member.start() + LOCAL_BYTES + nameBytes + (header.getShort(28) & 0xFFFF);
         if (data > channel.size() - member.packed()) {
-            throw broken(member, "it lies outside the file");
+            throw broken(member, Phrase.of("it lies outside the file"));
         }
         return data;
     }
@@ -140,7 +143,9 @@ public final class ZipArchive implements AutoCloseable {
                         && fits(header.getInt(18) & WIDE, member.packed())
                         && fits(header.getInt(22) & WIDE, member.size());
         if (deflated != member.deflated() || !same) {
-            throw broken(member, "its own header contradicts the directory: the file is damaged or was tampered with");
+            throw broken(
+                    member,
+                    Phrase.of("its own header contradicts the directory: the file is damaged or was tampered with"));
         }
     }
 
@@ -156,7 +161,7 @@ public final class ZipArchive implements AutoCloseable {
             while (!inflater.finished()) {
                 if (inflater.needsInput()) {
                     if (fed == member.packed()) {
-                        throw broken(member, "its compressed bytes end too early");
+                        throw broken(member, Phrase.of("its compressed bytes end too early"));
                     }
                     ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, member.packed() - fed));
                     readFully(file, channel, data + fed, chunk);
@@ -166,15 +171,15 @@ public final class ZipArchive implements AutoCloseable {
                 int count = inflater.inflate(into, done, into.length - done);
                 done += count;
                 if (count == 0 && done == into.length && !inflater.finished() && !inflater.needsInput()) {
-                    throw broken(member, "it unpacks to more than the " + into.length + " bytes it declares");
+                    throw broken(member, Phrase.of("it unpacks to more than the %s bytes it declares", into.length));
                 }
             }
             if (done < into.length) {
-                throw broken(member, "it unpacks to " + done + " bytes where it declares " + into.length);
+                throw broken(member, Phrase.of("it unpacks to %s bytes where it declares %s", done, into.length));
             }
         } catch (DataFormatException e) {
             throw new InvalidFileException(
-                    file, "entry '" + member.name() + "'", "its compressed bytes are damaged", e);
+                    file, Phrase.of("entry '%s'", member.name()), Phrase.of("its compressed bytes are damaged"), e);
         } finally {
             inflater.end();
         }
@@ -188,7 +193,7 @@ public final class ZipArchive implements AutoCloseable {
             ZipMember before = byStart.get(i - 1);
             long least = LOCAL_BYTES + before.name().getBytes(StandardCharsets.UTF_8).length;
             if (byStart.get(i).start() < before.start() + least + before.packed()) {
-                throw broken(byStart.get(i), "it overlaps entry '" + before.name() + "'");
+                throw broken(byStart.get(i), Phrase.of("it overlaps entry '%s'", before.name()));
             }
         }
     }
@@ -197,13 +202,13 @@ public final class ZipArchive implements AutoCloseable {
         while (into.hasRemaining()) {
             int count = channel.read(into, at + into.position());
             if (count < 0) {
-                throw new InvalidFileException(file, "", "it ends too early; it may be cut off");
+                throw new InvalidFileException(file, Phrase.of("it ends too early; it may be cut off"));
             }
         }
     }
 
-    private InvalidFileException broken(ZipMember member, String reason) {
-        return new InvalidFileException(file, "entry '" + member.name() + "'", reason);
+    private InvalidFileException broken(ZipMember member, Phrase reason) {
+        return new InvalidFileException(file, Phrase.of("entry '%s'", member.name()), reason);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.bitwright.quant.coding;
 
+import org.bitwright.model.Phrase;
+
 /** Reads what {@link BitWriter} wrote, from bytes that nobody vouches for. Never reads past its bytes. */
 final class BitReader {
     private static final int MAX_WIDTH = 48;
@@ -54,7 +56,7 @@ final class BitReader {
         available -= count;
         left -= count;
         if (left < 0) {
-            throw new CodingException(position(), "the data end too early");
+            throw new CodingException(position(), Phrase.of("the data end too early"));
         }
     }
 
@@ -70,7 +72,7 @@ final class BitReader {
         int zeros = 0;
         while (read(1) == 0) {
             if (++zeros >= MAX_WIDTH) {
-                throw new CodingException(position(), "a number has more than " + MAX_WIDTH + " bits");
+                throw new CodingException(position(), Phrase.of("a number has more than %s bits", MAX_WIDTH));
             }
         }
         long value = 1;
@@ -88,10 +90,10 @@ final class BitReader {
     /** @throws CodingException unless nothing but the zeros that fill the last byte is left */
     void finish() throws CodingException {
         if (left >= Byte.SIZE) {
-            throw new CodingException(position(), (left / Byte.SIZE) + " bytes are left over at the end");
+            throw new CodingException(position(), Phrase.of("%s bytes are left over at the end", left / Byte.SIZE));
         }
         if (left > 0 && read((int) left) != 0) {
-            throw new CodingException(position(), "the last byte is not filled with zeros");
+            throw new CodingException(position(), Phrase.of("the last byte is not filled with zeros"));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.bitwright.quant.coding;
 
+import org.bitwright.model.Phrase;
+
 /**
  * Reads symbols that {@link EntropyCode#encode} wrote, from bytes that nobody vouches for: whatever they are, it ends in
  * time proportional to bytes and symbols, takes memory for the tables only, and fails with a {@link CodingException} or
@@ -50,13 +52,13 @@ public final class EntropyDecoder {
 
     private Words flat() throws CodingException {
         long lowest = symbol(in);
-        int width = (int) number(in, "length of a word", Integer.SIZE);
+        int width = (int) number(in, Phrase.of("length of a word"), Integer.SIZE);
         checkRoom(in, count, width);
         return (into, size, left) -> {
             for (int i = 0; i < size; i++) {
                 long symbol = lowest + (width == 0 ? 0 : in.read(width) & 0xFFFFFFFFL);
                 if (symbol != (int) symbol) {
-                    throw new CodingException(in.position(), "a symbol has more than 32 bits");
+                    throw new CodingException(in.position(), Phrase.of("a symbol has more than 32 bits"));
                 }
                 into[i] = (int) symbol;
             }
@@ -72,10 +74,10 @@ public final class EntropyDecoder {
         return symbols;
     }
 
-    static long number(BitReader in, String what, long most) throws CodingException {
+    static long number(BitReader in, Phrase what, long most) throws CodingException {
         long number = in.readNumber();
         if (number > most) {
-            throw new CodingException(in.position(), "the " + what + " is " + number + ", but at most " + most);
+            throw new CodingException(in.position(), Phrase.of("the %s is %s, but at most %s", what, number, most));
         }
         return number;
     }
@@ -83,7 +85,7 @@ public final class EntropyDecoder {
     static int symbol(BitReader in) throws CodingException {
         long symbol = BitReader.unfolded(in.readNumber());
         if (symbol != (int) symbol) {
-            throw new CodingException(in.position(), "a symbol has more than 32 bits");
+            throw new CodingException(in.position(), Phrase.of("a symbol has more than 32 bits"));
         }
         return (int) symbol;
     }
@@ -91,7 +93,8 @@ public final class EntropyDecoder {
     static void checkRoom(BitReader in, long words, int bitsEach) throws CodingException {
         if (bitsEach > 0 && words > in.left() / bitsEach) {
             throw new CodingException(
-                    in.position(), in.left() + " bits are left, too few for " + words + " code words or pairs of them");
+                    in.position(),
+                    Phrase.of("%s bits are left, too few for %s code words or pairs of them", in.left(), words));
         }
     }
 
@@ -111,7 +114,7 @@ public final class EntropyDecoder {
     /** @throws CodingException unless all symbols were read and nothing is left */
     public void finish() throws CodingException {
         if (done < count || words.areLeft()) {
-            throw new CodingException(in.position(), "symbols are left over at the end");
+            throw new CodingException(in.position(), Phrase.of("symbols are left over at the end"));
         }
         in.finish();
     }

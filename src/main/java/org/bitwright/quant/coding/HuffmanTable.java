@@ -1,5 +1,7 @@
 package org.bitwright.quant.coding;
 
+import org.bitwright.model.Phrase;
+
 /**
  * Finds symbols by their code words: words up to {@value #QUICK_BITS} bits by one look-up, longer ones by the first
  * word of each length. Made from bytes that nobody vouches for: everything is checked before room is made for it.
@@ -30,7 +32,7 @@ final class HuffmanTable {
         boolean complete = firstWord[MAX_BITS + 1] == 1L << MAX_BITS;
         boolean single = symbols.length == 1 && lengths[0] == 1;
         if (!complete && !single && symbols.length > 0) {
-            throw new CodingException(in.position(), "the code words of a table do not make a code");
+            throw new CodingException(in.position(), Phrase.of("the code words of a table do not make a code"));
         }
         this.ordered = ordered(symbols, lengths);
         fillQuick();
@@ -62,7 +64,7 @@ final class HuffmanTable {
         long count = in.readNumber();
         // Every symbol takes two bits at least.
         if (count > SymbolCounts.MAX_SYMBOLS || 2 * count > in.left()) {
-            throw new CodingException(in.position(), "a table of " + count + " symbols is too large");
+            throw new CodingException(in.position(), Phrase.of("a table of %s symbols is too large", count));
         }
         int[] symbols = new int[(int) count];
         int[] lengths = new int[(int) count];
@@ -73,10 +75,11 @@ final class HuffmanTable {
             symbol = i == 0 ? BitReader.unfolded(distance) : symbol + distance + 1;
             length += BitReader.unfolded(in.readNumber());
             if (symbol != (int) symbol) {
-                throw new CodingException(in.position(), "a symbol has more than 32 bits");
+                throw new CodingException(in.position(), Phrase.of("a symbol has more than 32 bits"));
             }
             if (length < 1 || length > MAX_BITS) {
-                throw new CodingException(in.position(), "a code word has " + length + " bits, not 1 to " + MAX_BITS);
+                throw new CodingException(
+                        in.position(), Phrase.of("a code word has %s bits, not 1 to %s", length, MAX_BITS));
             }
             symbols[i] = (int) symbol;
             lengths[i] = (int) length;
@@ -106,6 +109,6 @@ final class HuffmanTable {
                 return ordered[firstPlace[length] + (int) (bits - firstWord[length] >>> MAX_BITS - length)];
             }
         }
-        throw new CodingException(in.position(), "no code word begins like this");
+        throw new CodingException(in.position(), Phrase.of("no code word begins like this"));
     }
 }

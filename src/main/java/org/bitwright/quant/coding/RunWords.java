@@ -1,6 +1,7 @@
 package org.bitwright.quant.coding;
 
 import java.util.Arrays;
+import org.bitwright.model.Phrase;
 
 /** Reads pairs of a run and the symbol behind it, as {@link RunCode} writes them. */
 final class RunWords implements EntropyDecoder.Words {
@@ -21,9 +22,9 @@ final class RunWords implements EntropyDecoder.Words {
 
     private RunWords(BitReader in, long count) throws CodingException {
         this.in = in;
-        this.pairsLeft = EntropyDecoder.number(in, "number of pairs", count);
+        this.pairsLeft = EntropyDecoder.number(in, Phrase.of("number of pairs"), count);
         this.runSymbol = EntropyDecoder.symbol(in);
-        this.cap = (int) EntropyDecoder.number(in, "longest run", MAX_RUN);
+        this.cap = (int) EntropyDecoder.number(in, Phrase.of("longest run"), MAX_RUN);
         this.runs = HuffmanTable.read(in);
         this.symbols = HuffmanTable.read(in);
         this.run = pairsLeft == 0 ? count : 0;
@@ -58,7 +59,7 @@ final class RunWords implements EntropyDecoder.Words {
         if (run < 0 || run > cap || run >= room) {
             throw new CodingException(
                     in.position(),
-                    "a run of " + run + " where at most " + Math.min(cap, room - 1) + " symbols have room");
+                    Phrase.of("a run of %s where at most %s symbols have room", run, Math.min(cap, room - 1)));
         }
         waiting = symbols.next(in);
         isWaiting = true;

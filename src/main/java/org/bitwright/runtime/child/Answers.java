@@ -17,7 +17,7 @@ final class Answers {
             return;
         }
         switch (got) {
-            case FAILED -> throw new InferenceException(in.getText());
+            case FAILED -> throw new InferenceException(in.getPhrase());
             case CANCELLED -> throw new CancellationException("cancelled");
             case MISUSED -> throw new IllegalArgumentException(in.getText());
             default -> throw new ProtocolException("it answers " + got + " where " + wanted + " was asked for");

@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Daemon;
@@ -72,7 +74,7 @@ final class Child {
         try {
             child.meet(workplace);
         } catch (IOException e) {
-            child.kill(Death.crashed("it did not answer"));
+            child.kill(Death.crashed(Phrase.of("it did not answer")));
             throw child.explained(e);
         }
         Daemon.start("inference-watch", child.watch);
@@ -110,15 +112,17 @@ final class Child {
 
     private IOException explained(IOException failure) {
         try {
-            return new IOException(describe(awaitDeath()), failure);
+            IOException death = new ToldException(describe(awaitDeath()));
+            death.initCause(failure);
+            return death;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return failure;
         }
     }
 
-    private static String describe(Death death) {
-        return death.detail().isEmpty() ? death.kind().name() : death.detail();
+    private static Phrase describe(Death death) {
+        return death.detail().isEmpty() ? Phrase.verbatim(death.kind().name()) : death.detail();
     }
 
     private void awaitEnd(Mourner mourner) {
@@ -179,11 +183,11 @@ final class Child {
 
     private Death awaitDeath() throws InterruptedException {
         if (!ended.await(DYING_SECONDS, TimeUnit.SECONDS)) {
-            kill(Death.crashed("it broke off"));
+            kill(Death.crashed(Phrase.of("it broke off")));
             ended.await();
         }
         Death how = death;
-        return how == null ? Death.crashed("") : how;
+        return how == null ? Death.crashed(Phrase.NONE) : how;
     }
 
     /**
@@ -272,7 +276,7 @@ final class Child {
         }
         try (Uninterrupted quiet = new Uninterrupted()) {
             if (!line.give(word, number)) {
-                kill(Death.hung("it took no commands any more"));
+                kill(Death.hung(Phrase.of("it took no commands any more")));
             }
         } catch (IOException e) {
             LOG.debug("a command was not taken", e);

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.InferenceException;
@@ -210,17 +211,17 @@ public final class ChildEngine implements Engine {
             LOG.debug("no process could be started", e);
             if (everStarted) {
                 throw new InferenceException(
-                        "The process that runs networks cannot be started again: " + e.getMessage(), e);
+                        Phrase.of("The process that runs networks cannot be started again: %s", Phrase.toldBy(e)), e);
             }
             useHere(e);
-            throw new InferenceException("No process that runs networks can be started: " + e.getMessage(), e);
+            throw new InferenceException(
+                    Phrase.of("No process that runs networks can be started: %s", Phrase.toldBy(e)), e);
         }
     }
 
     private void useHere(IOException reason) {
         instead = here.get();
-        incidents.report(
-                new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", String.valueOf(reason.getMessage()), true));
+        incidents.report(new Incident(Instant.now(), Incident.Kind.NOT_STARTED, "", Phrase.toldBy(reason), true));
     }
 
     private void mourn(Child who, Death death, List<Call> calls) {

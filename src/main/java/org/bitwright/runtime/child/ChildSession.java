@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.EdgeTally;
 import org.bitwright.runtime.session.Counting;
 import org.bitwright.runtime.session.Declared;
@@ -172,7 +173,7 @@ final class ChildSession implements Session {
         try {
             return recipe.ingredients();
         } catch (IOException e) {
-            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("The network cannot be read: %s", Phrase.toldBy(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.bitwright.runtime.child;
 
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.Incident;
 
 /**
@@ -9,24 +10,24 @@ import org.bitwright.runtime.session.Incident;
  * @param isHarm whether what ran then may be to blame: not if it was ended for the sake of a call that was cancelled
  * @param isMeant whether it was ended because it is needed no more
  */
-record Death(Incident.Kind kind, String detail, boolean isHarm, boolean isMeant) {
+record Death(Incident.Kind kind, Phrase detail, boolean isHarm, boolean isMeant) {
 
     /** Because the program ends. */
-    static final Death MEANT = new Death(Incident.Kind.CRASHED, "", false, true);
+    static final Death MEANT = new Death(Incident.Kind.CRASHED, Phrase.NONE, false, true);
 
-    static Death crashed(String detail) {
+    static Death crashed(Phrase detail) {
         return new Death(Incident.Kind.CRASHED, detail, true, false);
     }
 
-    static Death outOfMemory(String detail) {
+    static Death outOfMemory(Phrase detail) {
         return new Death(Incident.Kind.OUT_OF_MEMORY, detail, true, false);
     }
 
-    static Death hung(String detail) {
+    static Death hung(Phrase detail) {
         return new Death(Incident.Kind.HUNG, detail, true, false);
     }
 
     static Death didNotStop() {
-        return new Death(Incident.Kind.DID_NOT_STOP, "", false, false);
+        return new Death(Incident.Kind.DID_NOT_STOP, Phrase.NONE, false, false);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.InferenceException;
 
 /** Remembers which networks a process died of, and refuses those that it died of too often lately. Thread-safe. */
@@ -26,29 +27,32 @@ final class Deaths {
     synchronized void refuse(String network, long now) throws InferenceException {
         Deque<Long> times = ofNetwork.getOrDefault(network, new ArrayDeque<>());
         if (times.size() == MOST && now - times.getFirst() < LATELY.toNanos()) {
-            throw new InferenceException("Running " + named(network) + " is put off for some minutes: it has ended"
-                    + " the process that runs networks " + 2 * MOST + " times in a short while. Try another form of the"
-                    + " network or smaller data; Problems tells what happened.");
+            throw new InferenceException(Phrase.of(
+                    "Running %s is put off for some minutes: it has ended the process that runs networks %s times in a short while. Try another form of the network or smaller data; Problems tells what happened.",
+                    named(network), 2 * MOST));
         }
     }
 
     /** What a user is told of a network that a process died of twice. */
     static InferenceException twice(String network, Death death) {
-        String reason =
+        Phrase reason =
                 switch (death.kind()) {
                     case OUT_OF_MEMORY ->
-                        "memory ran out. Close other programs, or use fewer samples at a time or a smaller network";
-                    case HUNG -> "it did nothing any more. Try again, or another form of the network";
+                        Phrase.of(
+                                "memory ran out. Close other programs, or use fewer samples at a time or a smaller network");
+                    case HUNG -> Phrase.of("it did nothing any more. Try again, or another form of the network");
                     default ->
-                        "it crashed, which is a fault in the runtime or a file that it cannot bear. Try another form of"
-                                + " the network, such as another operator set or format";
+                        Phrase.of(
+                                "it crashed, which is a fault in the runtime or a file that it cannot bear. Try another form of"
+                                        + " the network, such as another operator set or format");
                 };
-        String detail = death.detail().isEmpty() ? "" : " (" + death.detail() + ")";
-        return new InferenceException("Running " + named(network) + " ended the process that runs networks twice: "
-                + reason + ". The program and the project are unharmed." + detail);
+        Phrase told = Phrase.of(
+                "Running %s ended the process that runs networks twice: %s. The program and the project are unharmed.",
+                named(network), reason);
+        return new InferenceException(death.detail().isEmpty() ? told : Phrase.of("%s (%s)", told, death.detail()));
     }
 
-    private static String named(String network) {
-        return network.isEmpty() ? "the network" : "'" + network + "'";
+    private static Phrase named(String network) {
+        return network.isEmpty() ? Phrase.of("the network") : Phrase.of("'%s'", network);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.session.Counting;
 import org.bitwright.runtime.session.Declared;
@@ -78,11 +79,11 @@ final class Desk implements Runnable {
                 default -> throw new ProtocolException(word + " is no request");
             }
         } catch (InferenceException e) {
-            out.begin(Word.FAILED).put(String.valueOf(e.getMessage()));
+            out.begin(Word.FAILED).put(e.told());
         } catch (CancellationException e) {
             out.begin(Word.CANCELLED);
         } catch (OutOfMemoryError e) {
-            out.begin(Word.FAILED).put("Running the network failed: there is not enough memory.");
+            out.begin(Word.FAILED).put(Phrase.of("Running the network failed: there is not enough memory."));
         } catch (LinkageError e) {
             LOG.debug("the runtime is not there", e);
             out.begin(Word.FAILED).put(cannotBeLoaded(e));
@@ -92,9 +93,10 @@ final class Desk implements Runnable {
     }
 
     /** Its libraries are unpacked when it is first used. */
-    private static String cannotBeLoaded(LinkageError e) {
-        return "What runs networks cannot be loaded: " + e.getMessage() + ". Its libraries are unpacked to '"
-                + System.getProperty("java.io.tmpdir") + "', where some 100 MB must be free.";
+    private static Phrase cannotBeLoaded(LinkageError e) {
+        return Phrase.of(
+                "What runs networks cannot be loaded: %s. Its libraries are unpacked to '%s', where some 100 MB must be free.",
+                Phrase.toldBy(e), System.getProperty("java.io.tmpdir"));
     }
 
     private void open() throws IOException, InferenceException {

@@ -3,6 +3,7 @@ package org.bitwright.runtime.child;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
@@ -86,7 +87,8 @@ final class Flight<T> {
             // Nobody must write to the caller's memory when it has gone on.
             child.kill(Death.MEANT);
         } else if (failure instanceof ProtocolException) {
-            child.kill(Death.crashed("it sent something that cannot be understood: " + failure.getMessage()));
+            child.kill(
+                    Death.crashed(Phrase.of("it sent something that cannot be understood: %s", failure.getMessage())));
         }
         return new ChildGone(child.gone());
     }

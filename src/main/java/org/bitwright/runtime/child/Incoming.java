@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IllegalFormatException;
 import java.util.List;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /**
@@ -21,6 +23,10 @@ final class Incoming {
 
     private static final int FIRST = 4096;
     private static final int MOST_AXES = 64;
+
+    /** Levels of phrases within phrases. */
+    private static final int DEEPEST = 16;
+
     private static final ElementType[] TYPES = ElementType.values();
 
     private ByteBuffer bytes = ByteBuffer.allocateDirect(FIRST).limit(0);
@@ -100,6 +106,31 @@ final class Incoming {
             texts.add(getText());
         }
         return texts;
+    }
+
+    Phrase getPhrase() throws ProtocolException {
+        Phrase phrase = getPhrase(DEEPEST);
+        try {
+            if (phrase.toString().isEmpty()) {
+                throw new ProtocolException("a phrase says nothing");
+            }
+            return phrase;
+        } catch (IllegalFormatException e) {
+            throw (ProtocolException) new ProtocolException("'" + phrase.pattern() + "' is no phrase").initCause(e);
+        }
+    }
+
+    private Phrase getPhrase(int deeper) throws ProtocolException {
+        if (deeper == 0) {
+            throw new ProtocolException("phrases are nested too deep");
+        }
+        String pattern = getText();
+        int count = getCount();
+        List<Object> details = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            details.add(getByte() == 1 ? getPhrase(deeper - 1) : getText());
+        }
+        return new Phrase(pattern, details);
     }
 
     Place getPlace() throws ProtocolException {

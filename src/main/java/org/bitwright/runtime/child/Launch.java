@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 
 /** Starts this program's own Java once more, with as little as it takes to run networks. */
 final class Launch {
@@ -108,7 +110,7 @@ final class Launch {
                 .filter(path -> String.valueOf(path.getFileName())
                         .toLowerCase(Locale.ROOT)
                         .matches("javaw?(\\.exe)?"))
-                .orElseThrow(() -> new IOException("there is no Java in '" + ours.getParent() + "'"));
+                .orElseThrow(() -> new ToldException(Phrase.of("there is no Java in '%s'", ours.getParent())));
     }
 
     /** The places of what is needed, which is a short list wherever the rest comes from; else the whole path. */

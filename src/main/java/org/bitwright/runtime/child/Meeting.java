@@ -16,6 +16,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +108,7 @@ final class Meeting implements AutoCloseable {
         } catch (ClosedSelectorException e) {
             throw new IOException("nobody is waited for any more", e);
         }
-        throw new IOException("nobody answers");
+        throw new ToldException(Phrase.of("nobody answers"));
     }
 
     private boolean knows(SocketChannel channel) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bitwright.model.Phrase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,30 +50,33 @@ final class Obituary {
 
     Death of(int status) {
         if (status == NO_HEAP) {
-            return Death.outOfMemory(words());
+            return Death.outOfMemory(Phrase.verbatim(words()));
         }
         if (status == BY_SIGNAL + KILLED && killedForMemory() > killedBefore) {
-            return Death.outOfMemory("the system ended it, since memory ran out");
+            return Death.outOfMemory(Phrase.of("the system ended it, since memory ran out"));
         }
-        Optional<String> crash = crash();
+        Optional<Phrase> crash = crash();
         if (crash.isPresent()) {
             return Death.crashed(crash.get());
         }
-        String how = status > BY_SIGNAL && status < BY_SIGNAL + 64
-                ? "signal " + (status - BY_SIGNAL)
-                : "exit status " + status;
+        Phrase how = status > BY_SIGNAL && status < BY_SIGNAL + 64
+                ? Phrase.of("signal %s", status - BY_SIGNAL)
+                : Phrase.of("exit status %s", status);
         String words = words();
-        return Death.crashed(words.isEmpty() ? how : how + ": " + words);
+        return Death.crashed(words.isEmpty() ? how : Phrase.of("%s: %s", how, words));
     }
 
-    private Optional<String> crash() {
+    private Optional<Phrase> crash() {
         String text = read(crash(folder));
         Matcher signal = SIGNAL.matcher(text);
         if (!signal.find()) {
             return Optional.empty();
         }
         Matcher frame = FRAME.matcher(text);
-        return Optional.of(shortened(frame.find() ? signal.group(1) + " in " + frame.group(1) : signal.group(1)));
+        return Optional.of(
+                frame.find()
+                        ? Phrase.of("%s in %s", signal.group(1), shortened(frame.group(1)))
+                        : Phrase.verbatim(signal.group(1)));
     }
 
     /** The last thing it said. */

@@ -6,6 +6,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** A message that is put together and sent: its length, its word, and what belongs to it. Used again and again. */
@@ -50,6 +51,19 @@ final class Outgoing {
     Outgoing put(Collection<String> texts) {
         put(texts.size());
         texts.forEach(this::put);
+        return this;
+    }
+
+    /** A phrase with those within it. */
+    Outgoing put(Phrase phrase) {
+        put(phrase.pattern()).put(phrase.details().size());
+        for (Object detail : phrase.details()) {
+            if (detail instanceof Phrase inner) {
+                put((byte) 1).put(inner);
+            } else {
+                put((byte) 0).put(detail.toString());
+            }
+        }
         return this;
     }
 

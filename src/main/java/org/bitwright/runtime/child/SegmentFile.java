@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 
 /**
  * A file of shared memory. Its bytes are really there before anybody maps it: touching a page that a full disk has no
@@ -22,7 +24,7 @@ record SegmentFile(Path path, int number) {
     /** @throws IOException if there is no room for it */
     static SegmentFile create(Path folder, int number, int bytes) throws IOException {
         if (Files.getFileStore(folder).getUsableSpace() < bytes + LEFT_FREE) {
-            throw new IOException("there is no room for " + bytes + " bytes in '" + folder + "'");
+            throw new ToldException(Phrase.of("there is no room for %s bytes in '%s'", bytes, folder));
         }
         SegmentFile made = new SegmentFile(folder.resolve(name(number)), number);
         try (FileChannel channel =

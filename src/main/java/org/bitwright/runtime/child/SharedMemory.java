@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntConsumer;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,7 +211,7 @@ final class SharedMemory {
     }
 
     private SegmentFile created(int bytes) throws IOException {
-        IOException failure = new IOException("there is no folder for it");
+        IOException failure = new ToldException(Phrase.of("there is no folder for it"));
         for (java.nio.file.Path folder : folders) {
             try {
                 return maker.create(folder, numbers++, bytes);

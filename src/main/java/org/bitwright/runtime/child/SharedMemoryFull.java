@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.bitwright.model.Phrase;
 import org.bitwright.runtime.session.InferenceException;
 
 /** No folder has room for more shared memory. */
@@ -27,9 +28,9 @@ final class SharedMemoryFull extends OutOfMemoryError {
     /** What a user is told whose network could not be run for it. */
     InferenceException told() {
         return new InferenceException(
-                "The network cannot be run: " + kilobytes()
-                        + " KB that are shared with the process that runs networks have" + " no room in " + places
-                        + ". Free some space there, or use fewer samples at a time.",
+                Phrase.of(
+                        "The network cannot be run: %s KB that are shared with the process that runs networks have no room in %s. Free some space there, or use fewer samples at a time.",
+                        kilobytes(), places),
                 this);
     }
 

@@ -3,6 +3,7 @@ package org.bitwright.runtime.child;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bitwright.model.Phrase;
 
 /**
  * Looks after a child process as long as it is busy, and ends it if it does not stop when told to, if it is busy without
@@ -140,7 +141,7 @@ final class Watch implements Runnable {
             if (now.isPresent() && windowProcessor.isPresent()) {
                 long used = now.get().minus(windowProcessor.get()).toNanos();
                 if (used < IDLE_SHARE * windowNanoseconds) {
-                    child.kill(Death.hung("it did nothing for " + seconds(windowNanoseconds) + " s"));
+                    child.kill(Death.hung(Phrase.of("it did nothing for %s s", seconds(windowNanoseconds))));
                 }
             }
             beginWindow();
@@ -154,7 +155,7 @@ final class Watch implements Runnable {
         } else {
             deafNanoseconds += elapsed;
             if (deafNanoseconds >= MORE_TO_LISTEN * patience.idle().toNanos()) {
-                child.kill(Death.hung("it did not answer for " + seconds(deafNanoseconds) + " s"));
+                child.kill(Death.hung(Phrase.of("it did not answer for %s s", seconds(deafNanoseconds))));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.bitwright.runtime.session;
 
 import java.time.Instant;
+import org.bitwright.model.Phrase;
 
 /**
  * The death of a process that ran networks.
@@ -9,7 +10,7 @@ import java.time.Instant;
  * @param detail how it ended, such as the signal or its last words; may be empty
  * @param goesOn whether a new process took over what it was doing
  */
-public record Incident(Instant at, Kind kind, String doing, String detail, boolean goesOn) {
+public record Incident(Instant at, Kind kind, String doing, Phrase detail, boolean goesOn) {
     /** How a process ended. */
     public enum Kind {
         /** By a signal or with an error of its own. */

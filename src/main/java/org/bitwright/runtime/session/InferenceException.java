@@ -1,14 +1,26 @@
 package org.bitwright.runtime.session;
 
-/** Inference that cannot be done, or failed; the message is in a user's words. */
-public final class InferenceException extends Exception {
+import org.bitwright.model.Phrase;
+import org.bitwright.model.Told;
+
+/** Inference that cannot be done, or failed; it tells so in a user's words. */
+public final class InferenceException extends Exception implements Told {
     private static final long serialVersionUID = 1L;
 
-    public InferenceException(String message) {
-        super(message);
+    private final transient Phrase told;
+
+    public InferenceException(Phrase told) {
+        super(told.toString());
+        this.told = told;
     }
 
-    public InferenceException(String message, Throwable cause) {
-        super(message, cause);
+    public InferenceException(Phrase told, Throwable cause) {
+        super(told.toString(), cause);
+        this.told = told;
+    }
+
+    @Override
+    public Phrase told() {
+        return told;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bitwright.model.Phrase;
 import org.bitwright.task.CancelToken;
 
 /** Sessions of ONNX Runtime in this process. What kills one kills the process. */
@@ -49,7 +50,7 @@ public final class LocalEngine implements Engine {
             return open(
                     made, options -> environment().createSession(made.source().model(), options));
         } catch (IOException e) {
-            throw new InferenceException("The network cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(Phrase.of("The network cannot be read: %s", Phrase.toldBy(e)), e);
         }
     }
 
@@ -80,7 +81,7 @@ public final class LocalEngine implements Engine {
             }
             return new LocalSession(creation.with(options));
         } catch (OrtException e) {
-            throw OrtFailure.of("Preparing the network", e);
+            throw OrtFailure.of(Phrase.of("Preparing the network"), e);
         } finally {
             initializers.values().forEach(OnnxTensorLike::close);
         }

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.bitwright.model.Phrase;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ public final class LocalOrder implements StandingOrder {
             }
         } catch (OrtException e) {
             tensors.close();
-            throw OrtFailure.of("Preparing a run", e);
+            throw OrtFailure.of(Phrase.of("Preparing a run"), e);
         } catch (RuntimeException e) {
             tensors.close();
             throw e;

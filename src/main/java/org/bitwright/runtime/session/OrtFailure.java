@@ -2,6 +2,7 @@ package org.bitwright.runtime.session;
 
 import ai.onnxruntime.OrtException;
 import java.util.regex.Pattern;
+import org.bitwright.model.Phrase;
 
 /** Words ONNX Runtime's errors for a user. */
 final class OrtFailure {
@@ -13,23 +14,23 @@ final class OrtFailure {
     private OrtFailure() {}
 
     /** @param doing what failed, such as {@code Preparing the network} */
-    static InferenceException of(String doing, OrtException e) {
-        return new InferenceException(doing + " failed: " + reason(e) + " (" + shortened(e) + ")", e);
+    static InferenceException of(Phrase doing, OrtException e) {
+        return new InferenceException(Phrase.of("%s failed: %s (%s)", doing, reason(e), shortened(e)), e);
     }
 
-    private static String reason(OrtException e) {
+    private static Phrase reason(OrtException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("bad_alloc") || message.contains("Failed to allocate memory")) {
-            return "there is not enough memory.";
+            return Phrase.of("there is not enough memory.");
         }
         return switch (e.getCode()) {
-            case ORT_NOT_IMPLEMENTED -> "ONNX Runtime does not know an operator of this network.";
+            case ORT_NOT_IMPLEMENTED -> Phrase.of("ONNX Runtime does not know an operator of this network.");
             case ORT_INVALID_GRAPH, ORT_INVALID_PROTOBUF, ORT_NO_MODEL ->
-                "ONNX Runtime does not accept this network's graph.";
-            case ORT_INVALID_ARGUMENT -> "the network does not take inputs of this shape or type.";
-            case ORT_NO_SUCHFILE -> "a file that the network needs is missing.";
-            case ORT_NOT_FOUND -> "ONNX Runtime lacks something that this network needs.";
-            default -> "ONNX Runtime reports an error.";
+                Phrase.of("ONNX Runtime does not accept this network's graph.");
+            case ORT_INVALID_ARGUMENT -> Phrase.of("the network does not take inputs of this shape or type.");
+            case ORT_NO_SUCHFILE -> Phrase.of("a file that the network needs is missing.");
+            case ORT_NOT_FOUND -> Phrase.of("ONNX Runtime lacks something that this network needs.");
+            default -> Phrase.of("ONNX Runtime reports an error.");
         };
     }
 

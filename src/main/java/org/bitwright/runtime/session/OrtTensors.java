@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** Values as tensors of ONNX Runtime, and back. */
@@ -66,16 +67,18 @@ final class OrtTensors {
     /** A copy of an output in memory of its own. */
     static Values copied(String name, OnnxValue value) throws InferenceException {
         if (!(value instanceof OnnxTensor tensor)) {
-            throw new InferenceException("The network's output '" + name + "' is a list or a map, not a tensor.");
+            throw new InferenceException(
+                    Phrase.of("The network's output '%s' is a list or a map, not a tensor.", name));
         }
         TensorInfo info = tensor.getInfo();
         ElementType type = type(info)
-                .orElseThrow(() -> new InferenceException("The network's output '" + name + "' is of type " + info.type
-                        + "; outputs that can be read are numbers and truth values."));
+                .orElseThrow(() -> new InferenceException(Phrase.of(
+                        "The network's output '%s' is of type %s; outputs that can be read are numbers and truth values.",
+                        name, info.type)));
         Shape shape = Shape.of(info.getShape());
         if (type.bytesFor(shape.elements()) > Integer.MAX_VALUE - 1024) {
             throw new InferenceException(
-                    "The network's output '" + name + "' of shape " + shape + " is too large to be read at once.");
+                    Phrase.of("The network's output '%s' of shape %s is too large to be read at once.", name, shape));
         }
         ByteBuffer bytes = LocalEngine.aligned((int) type.bytesFor(shape.elements()));
         if (shape.elements() > 0) {

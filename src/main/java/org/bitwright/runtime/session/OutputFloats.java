@@ -5,6 +5,7 @@ import java.nio.DoubleBuffer;
 import java.nio.ShortBuffer;
 import java.util.function.IntToLongFunction;
 import org.bitwright.model.HalfPrecision;
+import org.bitwright.model.Phrase;
 
 /** Copies floats of any width as float32. */
 public final class OutputFloats {
@@ -13,8 +14,9 @@ public final class OutputFloats {
     /** @throws InferenceException if these are no floats */
     public static void check(Values values, String output) throws InferenceException {
         if (!values.type().isWeight()) {
-            throw new InferenceException("The network's output '" + output + "' is of type " + values.type()
-                    + "; outputs that can be compared are floats.");
+            throw new InferenceException(Phrase.of(
+                    "The network's output '%s' is of type %s; outputs that can be compared are floats.",
+                    output, values.type()));
         }
     }
 

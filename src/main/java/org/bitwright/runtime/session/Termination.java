@@ -3,6 +3,7 @@ package org.bitwright.runtime.session;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.concurrent.CancellationException;
+import org.bitwright.model.Phrase;
 import org.bitwright.task.CancelToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ final class Termination implements AutoCloseable {
         try {
             options = new RunOptions();
         } catch (OrtException e) {
-            throw OrtFailure.of("Preparing a run", e);
+            throw OrtFailure.of(Phrase.of("Preparing a run"), e);
         }
         registration = token.onCancel(this::terminate);
     }
@@ -48,7 +49,7 @@ final class Termination implements AutoCloseable {
         if (token.isCancelled()) {
             throw new CancellationException("cancelled");
         }
-        return OrtFailure.of("Running the network", e);
+        return OrtFailure.of(Phrase.of("Running the network"), e);
     }
 
     private synchronized void terminate() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.Curve;
 import org.bitwright.training.graph.rule.Curves;
@@ -90,7 +91,7 @@ final class Activations {
     private static void power(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
         double[] exponents = conversion.numbers(operator, 1).numbers();
         if (exponents.length != 1) {
-            throw new Unconvertible("It raises to more than one power.");
+            throw new Unconvertible(Phrase.of("It raises to more than one power."));
         }
         put(operator, conversion, Curves.power(exponents[0]));
     }

@@ -1,6 +1,7 @@
 package org.bitwright.training.graph;
 
 import java.util.Arrays;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /** Reckons with axes and the shapes they make. */
@@ -66,7 +67,7 @@ final class Axes {
     static int of(long axis, int rank) throws Unconvertible {
         long at = axis < 0 ? axis + rank : axis;
         if (at < 0 || at >= rank) {
-            throw new Unconvertible("It names axis " + axis + " of a value with " + rank + " axes.");
+            throw new Unconvertible(Phrase.of("It names axis %s of a value with %s axes.", axis, rank));
         }
         return (int) at;
     }
@@ -83,7 +84,7 @@ final class Axes {
             long a = fromLast(one, rank - i);
             long b = fromLast(other, rank - i);
             if (a != b && a != 1 && b != 1) {
-                throw new Unconvertible("Its inputs of shape " + one + " and " + other + " do not fit each other.");
+                throw new Unconvertible(Phrase.of("Its inputs of shape %s and %s do not fit each other.", one, other));
             }
             extents[i] = a == 1 ? b : a;
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.GraphDefinition;
@@ -132,7 +133,7 @@ final class Conversion {
      */
     Value value(GraphOperator operator, int input) throws Unconvertible, IOException {
         if (!operator.has(input)) {
-            throw new Unconvertible("Its input " + (input + 1) + " is missing.");
+            throw new Unconvertible(Phrase.of("Its input %s is missing.", input + 1));
         }
         String name = operator.inputs().get(input);
         boolean factor = input < FACTORS && PRODUCTS.contains(operator.type());
@@ -150,7 +151,7 @@ final class Conversion {
     private Value constant(String name) throws Unconvertible, IOException {
         Tensor tensor = network.constants().get(name);
         if (tensor == null) {
-            throw new Unconvertible("Its input '" + name + "' is no plain value.");
+            throw new Unconvertible(Phrase.of("Its input '%s' is no plain value.", name));
         }
         if (!tensor.type().isWeight()) {
             return Numbers.read(tensor, MOST_INTEGERS);
@@ -185,8 +186,9 @@ final class Conversion {
     /** An input whose numbers must be known before the network runs. */
     Value.Folded numbers(GraphOperator operator, int input) throws Unconvertible, IOException {
         return numbers(value(operator, input))
-                .orElseThrow(() -> new Unconvertible(
-                        "Its input '" + operator.inputs().get(input) + "' depends on what the network is given."));
+                .orElseThrow(() -> new Unconvertible(Phrase.of(
+                        "Its input '%s' depends on what the network is given.",
+                        operator.inputs().get(input))));
     }
 
     /** A list of integers that steers an operator. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.TrainedParameter.Role;
@@ -34,8 +35,8 @@ final class Convolutions {
             case 3 ->
                 Shapes.reshaped(value, Shape.of(shape.extent(0), shape.extent(1), 1, shape.extent(2)), conversion);
             default ->
-                throw new Unconvertible("It goes over " + (shape.rank() - 2)
-                        + " axes; only convolutions over one or two can be trained.");
+                throw new Unconvertible(Phrase.of(
+                        "It goes over %s axes; only convolutions over one or two can be trained.", shape.rank() - 2));
         };
     }
 
@@ -47,7 +48,7 @@ final class Convolutions {
         Shape w = weight.shape();
         int groups = (int) operator.integer("group", 1);
         if (x.extent(1) != w.extent(1) * groups || w.extent(0) % groups != 0) {
-            throw new Unconvertible("Its input of shape " + x + " does not fit its weight of shape " + w + ".");
+            throw new Unconvertible(Phrase.of("Its input of shape %s does not fit its weight of shape %s.", x, w));
         }
         Shape result =
                 Shape.of(x.extent(0), w.extent(0), window.outputs(0, x.extent(2)), window.outputs(1, x.extent(3)));
@@ -151,7 +152,7 @@ final class Convolutions {
         Shape w = weight.shape();
         int groups = (int) operator.integer("group", 1);
         if (x.extent(1) != w.extent(0) || w.extent(0) % groups != 0) {
-            throw new Unconvertible("Its input of shape " + x + " does not fit its weight of shape " + w + ".");
+            throw new Unconvertible(Phrase.of("Its input of shape %s does not fit its weight of shape %s.", x, w));
         }
         Shape result = Shape.of(
                 x.extent(0), w.extent(1) * groups, window.inputs(0, x.extent(2)), window.inputs(1, x.extent(3)));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.GraphOperator;
@@ -223,7 +224,7 @@ final class Folding {
     private static void reduce(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
         Value.Folded x = conversion.numbers(operator, 0);
         if (x.shape().rank() > 1) {
-            throw new Unconvertible("It sums up a constant with more than one axis.");
+            throw new Unconvertible(Phrase.of("It sums up a constant with more than one axis."));
         }
         double result =
                 switch (operator.type()) {

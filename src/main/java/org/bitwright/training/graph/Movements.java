@@ -3,6 +3,7 @@ package org.bitwright.training.graph;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.Joined;
@@ -74,7 +75,8 @@ final class Movements {
             Shape shape = conversion.value(operator, i).shape();
             for (int other = 0; other < first.rank(); other++) {
                 if (other != axis && (shape.rank() != first.rank() || shape.extent(other) != first.extent(other))) {
-                    throw new Unconvertible("Its inputs of shape " + first + " and " + shape + " do not fit together.");
+                    throw new Unconvertible(
+                            Phrase.of("Its inputs of shape %s and %s do not fit together.", first, shape));
                 }
             }
             extents[axis] += shape.extent(axis);
@@ -96,7 +98,7 @@ final class Movements {
             sizes[outputs - 1] = input.extent(axis) - (outputs - 1) * each;
         }
         if (sizes.length != outputs || Arrays.stream(sizes).sum() != input.extent(axis)) {
-            throw new Unconvertible("Its parts do not add up to the extent of its input.");
+            throw new Unconvertible(Phrase.of("Its parts do not add up to the extent of its input."));
         }
         int start = 0;
         for (int i = 0; i < outputs; i++) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.ValueInfo;
 import org.bitwright.onnx.FreeBatch;
@@ -96,7 +97,7 @@ public final class NetworkConversion {
             converted.close();
             Obstacle first = conversion.obstacles.get(0);
             throw new InvalidFileException(
-                    document.file(), "operator '" + first.operator() + "' (" + first.type() + ")", first.reason());
+                    document.file(), Phrase.of("operator '%s' (%s)", first.operator(), first.type()), first.reason());
         }
         return converted;
     }
@@ -127,7 +128,7 @@ public final class NetworkConversion {
         if (extents.length > 0 && extents[0] == ValueInfo.FREE) {
             extents[0] = samples;
         }
-        String reason = refusal(input, extents, samples);
+        Phrase reason = refusal(input, extents, samples);
         if (!reason.isEmpty()) {
             obstacles.add(new Obstacle(input.name(), "input", reason));
             return;
@@ -137,15 +138,15 @@ public final class NetworkConversion {
         put(input.name(), conversion.graph().placeHolder(name, DataType.FLOAT, extents), Shape.of(extents));
     }
 
-    private static String refusal(ValueInfo input, long[] extents, int samples) {
+    private static Phrase refusal(ValueInfo input, long[] extents, int samples) {
         if (!input.type().isWeight()) {
-            return "It takes " + input.type() + " values; a network that is trained takes floats.";
+            return Phrase.of("It takes %s values; a network that is trained takes floats.", input.type());
         }
         if (extents.length == 0 || extents[0] != samples) {
-            return "Its first axis does not count the samples, or is fixed to a number of them.";
+            return Phrase.of("Its first axis does not count the samples, or is fixed to a number of them.");
         }
         boolean open = Arrays.stream(extents).anyMatch(extent -> extent == ValueInfo.FREE);
-        return open ? "An axis other than that of the samples is left open." : "";
+        return open ? Phrase.of("An axis other than that of the samples is left open.") : Phrase.NONE;
     }
 
     private void put(String name, SDVariable variable, Shape shape) {
@@ -186,7 +187,7 @@ public final class NetworkConversion {
         try {
             convert(operator);
         } catch (Unconvertible e) {
-            obstacles.add(new Obstacle(operator.name(), operator.shownType(), String.valueOf(e.getMessage())));
+            obstacles.add(new Obstacle(operator.name(), operator.shownType(), e.told()));
             return;
         }
         for (String output : operator.outputs()) {
@@ -202,7 +203,7 @@ public final class NetworkConversion {
         }
         OperatorConversion form = operator.domain().isEmpty() ? CONVERSIONS.get(operator.type()) : null;
         if (form == null) {
-            throw new Unconvertible("Operators of this type have no form that can be trained here.");
+            throw new Unconvertible(Phrase.of("Operators of this type have no form that can be trained here."));
         }
         form.convert(operator, conversion);
     }
@@ -212,12 +213,13 @@ public final class NetworkConversion {
         String name = beforeSoftmax(network.outputs().get(0).name());
         if (conversion.find(name) instanceof Value.Computed computed) {
             if (computed.shape().rank() == 0 || computed.shape().extent(0) != samples) {
-                obstacles.add(new Obstacle(name, "output", "Its first axis does not count the samples."));
+                obstacles.add(new Obstacle(name, "output", Phrase.of("Its first axis does not count the samples.")));
             }
             return computed.variable().name();
         }
         if (obstacles.isEmpty()) {
-            obstacles.add(new Obstacle(name, "output", "The output does not depend on what the network is given."));
+            obstacles.add(new Obstacle(
+                    name, "output", Phrase.of("The output does not depend on what the network is given.")));
         }
         return "";
     }

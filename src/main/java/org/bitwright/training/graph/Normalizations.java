@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.Normalization;
@@ -30,7 +31,8 @@ final class Normalizations {
     private static void batch(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
         Shape shape = conversion.value(operator, 0).shape();
         if (shape.rank() < 2 || operator.integer("training_mode", 0) != 0) {
-            throw new Unconvertible("It is stored as it stands in training; export the network for inference.");
+            throw new Unconvertible(
+                    Phrase.of("It is stored as it stands in training; export the network for inference."));
         }
         int channels = (int) shape.extent(1);
         SDVariable x = conversion.variable(operator, 0);
@@ -63,7 +65,7 @@ final class Normalizations {
             throws Unconvertible, IOException {
         Value value = conversion.value(operator, input);
         if (value.shape().elements() != channels) {
-            throw new Unconvertible("It has " + channels + " channels, but " + value.shape() + " numbers for them.");
+            throw new Unconvertible(Phrase.of("It has %s channels, but %s numbers for them.", channels, value.shape()));
         }
         return conversion.trained(value, Role.NORMALIZATION);
     }
@@ -100,8 +102,8 @@ final class Normalizations {
         for (int input = 1; input < 3 && operator.has(input); input++) {
             Value value = conversion.value(operator, input);
             if (value.shape().elements() != count) {
-                throw new Unconvertible("Its gain or offset of shape " + value.shape() + " does not fit its rows of "
-                        + count + " numbers.");
+                throw new Unconvertible(Phrase.of(
+                        "Its gain or offset of shape %s does not fit its rows of %s numbers.", value.shape(), count));
             }
             inputs.add(conversion.trained(value, Role.NORMALIZATION));
         }
@@ -115,7 +117,7 @@ final class Normalizations {
     private static void instance(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
         Shape shape = conversion.value(operator, 0).shape();
         if (shape.rank() < 2) {
-            throw new Unconvertible("Its input of shape " + shape + " has no channels.");
+            throw new Unconvertible(Phrase.of("Its input of shape %s has no channels.", shape));
         }
         int channels = (int) shape.extent(1);
         int space = (int) shape.product(2, shape.rank());

@@ -3,6 +3,7 @@ package org.bitwright.training.graph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 
@@ -16,7 +17,8 @@ final class Numbers {
      */
     static Value.Folded read(Tensor tensor, int most) throws Unconvertible, IOException {
         if (tensor.shape().elements() > most) {
-            throw new Unconvertible("The constant '" + tensor.name() + "' of type " + tensor.type() + " is too long.");
+            throw new Unconvertible(
+                    Phrase.of("The constant '%s' of type %s is too long.", tensor.name(), tensor.type()));
         }
         double[] numbers = new double[(int) tensor.shape().elements()];
         if (tensor.type().isWeight()) {
@@ -46,8 +48,8 @@ final class Numbers {
                 case INT8 -> bytes.get(i * width);
                 case UINT8, BOOL -> Byte.toUnsignedInt(bytes.get(i * width));
                 default ->
-                    throw new Unconvertible("The constant '" + tensor.name() + "' of type " + tensor.type()
-                            + " cannot be computed with.");
+                    throw new Unconvertible(Phrase.of(
+                            "The constant '%s' of type %s cannot be computed with.", tensor.name(), tensor.type()));
             };
         }
     }

@@ -1,5 +1,7 @@
 package org.bitwright.training.graph;
 
+import org.bitwright.model.Phrase;
+
 /**
  * Why a network cannot be trained: an operator that has no differentiable form here.
  *
@@ -7,4 +9,4 @@ package org.bitwright.training.graph;
  * @param type its type
  * @param reason in a user's words, a whole sentence
  */
-public record Obstacle(String operator, String type, String reason) {}
+public record Obstacle(String operator, String type, Phrase reason) {}

@@ -3,6 +3,7 @@ package org.bitwright.training.graph;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.Pooling;
@@ -29,7 +30,7 @@ final class Poolings {
         Shape input = conversion.value(operator, 0).shape();
         if (kernel.length != input.rank() - 2 || kernel.length == 0) {
             throw new Unconvertible(
-                    "Its window over " + kernel.length + " axes does not fit its input of shape " + input + ".");
+                    Phrase.of("Its window over %s axes does not fit its input of shape %s.", kernel.length, input));
         }
         long[] extents = Arrays.copyOfRange(input.toArray(), 2, input.rank());
         Window window = Window.of(operator, kernel, extents);

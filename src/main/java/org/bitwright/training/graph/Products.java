@@ -2,6 +2,7 @@ package org.bitwright.training.graph;
 
 import java.io.IOException;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.ProductOperator.Plan;
@@ -64,7 +65,7 @@ final class Products {
             throws Unconvertible, IOException {
         Shape shape = conversion.value(operator, input).shape();
         if (shape.rank() != 2) {
-            throw new Unconvertible("Its input of shape " + shape + " is no matrix.");
+            throw new Unconvertible(Phrase.of("Its input of shape %s is no matrix.", shape));
         }
         return turned ? Shape.of(shape.extent(1), shape.extent(0)) : shape;
     }
@@ -74,7 +75,7 @@ final class Products {
             throws Unconvertible {
         long inner = a.extent(a.rank() - 1);
         if (inner != b.extent(b.rank() - 2)) {
-            throw new Unconvertible("Its inputs of shape " + a + " and " + b + " cannot be multiplied.");
+            throw new Unconvertible(Phrase.of("Its inputs of shape %s and %s cannot be multiplied.", a, b));
         }
         return new Plan(
                 result,
@@ -94,7 +95,7 @@ final class Products {
         Shape a = givenA.rank() == 1 ? Shape.of(1, givenA.extent(0)) : givenA;
         Shape b = givenB.rank() == 1 ? Shape.of(givenB.extent(0), 1) : givenB;
         if (a.rank() < 2 || b.rank() < 2) {
-            throw new Unconvertible("It multiplies values of shape " + givenA + " and " + givenB + ".");
+            throw new Unconvertible(Phrase.of("It multiplies values of shape %s and %s.", givenA, givenB));
         }
         Shape batches = Axes.broadcast(batches(a), batches(b));
         Shape result = result(batches, givenA, givenB);

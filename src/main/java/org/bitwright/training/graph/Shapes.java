@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.TrainedParameter.Role;
@@ -39,7 +40,7 @@ final class Shapes {
 
     private static void cast(GraphOperator operator, Conversion conversion) throws Unconvertible, IOException {
         if (!isFloat(operator.integer("to", 1))) {
-            throw new Unconvertible("It makes integers of what the network computes.");
+            throw new Unconvertible(Phrase.of("It makes integers of what the network computes."));
         }
         identity(operator, conversion);
     }
@@ -77,8 +78,8 @@ final class Shapes {
             known *= extents[open];
         }
         if (known != input.elements()) {
-            throw new Unconvertible("A value of shape " + input + " cannot take the shape " + Arrays.toString(asked)
-                    + " that it asks for.");
+            throw new Unconvertible(Phrase.of(
+                    "A value of shape %s cannot take the shape %s that it asks for.", input, Arrays.toString(asked)));
         }
         return Shape.of(extents);
     }
@@ -129,7 +130,7 @@ final class Shapes {
             throws Unconvertible, IOException {
         Value value = conversion.value(operator, 0);
         if (shape.elements() != value.shape().elements()) {
-            throw new Unconvertible("A value of shape " + value.shape() + " cannot take the shape " + shape + ".");
+            throw new Unconvertible(Phrase.of("A value of shape %s cannot take the shape %s.", value.shape(), shape));
         }
         conversion.put(operator.outputs().get(0), reshaped(value, shape, conversion));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.training.Normalization;
 import org.bitwright.training.graph.rule.RunningStatistics;
@@ -67,7 +68,8 @@ final class ShardGraph implements AutoCloseable {
                 normalization,
                 statistics);
         if (network.inputs().size() != 1) {
-            throw new InvalidFileException(document.file(), "inputs", "expected one, found " + network.inputNames());
+            throw new InvalidFileException(
+                    document.file(), Phrase.of("inputs"), Phrase.of("expected one, found %s", network.inputNames()));
         }
         return new ShardGraph(network);
     }

@@ -1,6 +1,7 @@
 package org.bitwright.training.graph;
 
 import java.io.IOException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.Rearranged;
@@ -63,7 +64,7 @@ final class Slices {
         for (int axis = 0; axis < extents.length; axis++) {
             extents[axis] += begin[axis] + end[axis];
             if (extents[axis] < 0) {
-                throw new Unconvertible("It takes away more than there is.");
+                throw new Unconvertible(Phrase.of("It takes away more than there is."));
             }
         }
         return Shape.of(extents);
@@ -97,11 +98,11 @@ final class Slices {
             case "reflect" -> {
                 long mirrored = at < 0 ? -at : 2 * (extent - 1) - at;
                 if (mirrored < 0 || mirrored >= extent) {
-                    throw new Unconvertible("It reflects more than there is.");
+                    throw new Unconvertible(Phrase.of("It reflects more than there is."));
                 }
                 yield mirrored;
             }
-            default -> throw new Unconvertible("It pads in the mode '" + mode + "', which has no form here.");
+            default -> throw new Unconvertible(Phrase.of("It pads in the mode '%s', which has no form here.", mode));
         };
     }
 }

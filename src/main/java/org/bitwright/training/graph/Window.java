@@ -1,6 +1,7 @@
 package org.bitwright.training.graph;
 
 import java.util.Arrays;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.GraphOperator;
 import org.bitwright.training.graph.rule.DirectConvolution.Steps;
 
@@ -25,7 +26,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
             long zeros = Math.max(0, (outputs - 1) * window.strides[i] + window.reach(i) - input[i]);
             window.pad(operator, i, zeros, operator.text("auto_pad", "NOTSET").equals("SAME_LOWER"));
             if (window.begin[i] < 0 || window.end[i] < 0 || window.outputs(i, input[i]) < 1) {
-                throw new Unconvertible("Its window does not fit its input.");
+                throw new Unconvertible(Phrase.of("Its window does not fit its input."));
             }
         }
         return window;
@@ -52,7 +53,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
             }
             window.end[i] -= more[i];
             if (window.inputs(i, input[i]) < 1) {
-                throw new Unconvertible("It leaves nothing of its input.");
+                throw new Unconvertible(Phrase.of("It leaves nothing of its input."));
             }
         }
         return window;
@@ -94,7 +95,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
             return filled;
         }
         if (list.length != count) {
-            throw new Unconvertible("It gives " + list.length + " " + attribute + " where " + count + " are needed.");
+            throw new Unconvertible(Phrase.of("It gives %s %s where %s are needed.", list.length, attribute, count));
         }
         return list;
     }

@@ -58,7 +58,7 @@ final class DataLookView extends VBox {
     void show(DataLook look) {
         getChildren().clear();
         look.fit().misfit().ifPresent(reason -> getChildren()
-                .add(sentence(Icons.of(Feather.ALERT_OCTAGON, "danger"), "data-misfit", reason)));
+                .add(sentence(Icons.of(Feather.ALERT_OCTAGON, "danger"), "data-misfit", Texts.of(reason))));
         look.data().ifPresent(data -> getChildren().add(summary(data)));
         if (!look.samples().isEmpty()) {
             getChildren().add(ranges(look.samples()));
@@ -74,7 +74,7 @@ final class DataLookView extends VBox {
                 .add(sentence(
                         Icons.of(Feather.ALERT_TRIANGLE, "warning"),
                         "data-skipped",
-                        Texts.get("problem.DATA_SKIPPED", Numbers.count(notes.size()), notes.get(0)))));
+                        Texts.get("problem.DATA_SKIPPED", Numbers.count(notes.size()), Texts.of(notes.get(0))))));
     }
 
     private static Label summary(Dataset data) {

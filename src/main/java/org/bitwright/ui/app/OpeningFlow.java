@@ -18,6 +18,7 @@ import org.bitwright.project.ProjectInUseException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.ui.common.Closings;
 import org.bitwright.ui.common.Dialogs;
+import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Moments;
 import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
@@ -164,7 +165,7 @@ final class OpeningFlow {
                     List.of(new Dialogs.Choice(ACCEPT, Texts.get("changed.accept"))));
         } else {
             String reason = Optional.ofNullable(changed.getCause())
-                    .map(Throwable::getMessage)
+                    .map(FailureTexts::sentence)
                     .orElse("");
             put(
                     attempt,
@@ -212,7 +213,7 @@ final class OpeningFlow {
     private void askDamaged(Attempt attempt, DamagedProjectException damaged) {
         dialogs.ask(
                         Texts.get("damaged.title"),
-                        Texts.get("damaged.question", String.valueOf(damaged.getMessage()), attempt.name()),
+                        Texts.get("damaged.question", FailureTexts.sentence(damaged), attempt.name()),
                         List.of(new Dialogs.Choice("restore", Texts.get("damaged.restore"))))
                 .ifPresent(answer -> restore(attempt));
     }

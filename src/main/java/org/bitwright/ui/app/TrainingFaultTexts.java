@@ -19,6 +19,8 @@ final class TrainingFaultTexts {
     }
 
     private static String text(TrainingFault fault) {
-        return Texts.get("trainingFault." + fault.kind().name(), fault.details().toArray());
+        return Texts.get(
+                "trainingFault." + fault.kind().name(),
+                fault.details().stream().map(Texts::shown).toArray());
     }
 }

@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.bitwright.export.UnwritableException;
-import org.bitwright.model.FileFault;
-import org.bitwright.model.InvalidFileException;
+import org.bitwright.model.Told;
 import org.bitwright.project.FailureLog;
-import org.bitwright.runtime.session.InferenceException;
 
 /** What went wrong, in a sentence of the user's language that says what to do about it where anything can be done. */
 public final class FailureTexts {
@@ -41,25 +39,21 @@ public final class FailureTexts {
                     Optional.ofNullable(broken.getReason()).orElse(""));
         }
         if (error instanceof UnwritableException unwritable) {
-            return Texts.get("error.write." + unwritable.kind().name(), unwritable.target(), unwritable.detail());
+            return Texts.get("error.write." + unwritable.kind().name(), unwritable.target(), detail(unwritable));
         }
-        if (error instanceof InvalidFileException invalid && invalid.fault().isPresent()) {
-            return Texts.get(
-                    "error.file", invalid.fileName(), fault(invalid.fault().get()));
+        if (error instanceof Told failure) {
+            return Texts.of(failure.told());
         }
         if (error instanceof UncheckedIOException && error.getCause() instanceof IOException inside) {
             return sentence(inside);
         }
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
-        boolean told = error instanceof InvalidFileException
-                || error instanceof InferenceException
-                || error instanceof IOException;
-        return told ? message : Texts.get("error.unexpected", message, FailureLog.file());
+        return error instanceof IOException ? message : Texts.get("error.unexpected", message, FailureLog.file());
     }
 
-    private static String fault(FileFault fault) {
-        return Texts.get("fileFault." + fault.kind().name(), fault.details().toArray());
+    private static String detail(UnwritableException unwritable) {
+        return unwritable.getCause() instanceof Told cause ? Texts.of(cause.told()) : unwritable.detail();
     }
 
     /** What ended a job, without what came of handing it on. */

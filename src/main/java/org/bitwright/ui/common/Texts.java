@@ -4,7 +4,9 @@ import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 import javafx.beans.InvalidationListener;
 import javafx.beans.Observable;
 import javafx.beans.WeakInvalidationListener;
@@ -14,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import org.bitwright.model.Phrase;
 
 /** The window's texts in the chosen language; what is bound follows when the language changes. */
 public final class Texts {
@@ -22,6 +25,8 @@ public final class Texts {
 
     private static final String BUNDLE = "org.bitwright.ui.common.messages";
     private static final ReadOnlyObjectWrapper<Locale> LANGUAGE = new ReadOnlyObjectWrapper<>(Locale.ENGLISH);
+
+    private static final Map<String, PhraseBook> BOOKS = new ConcurrentHashMap<>();
 
     private Texts() {}
 
@@ -52,6 +57,16 @@ public final class Texts {
     public static String get(String key, Object... arguments) {
         String pattern = bundle(language()).getString(key);
         return arguments.length == 0 ? pattern : new MessageFormat(pattern, language()).format(arguments);
+    }
+
+    /** What the engine tells. */
+    public static String of(Phrase phrase) {
+        return phrase.in(BOOKS.computeIfAbsent(language().getLanguage(), PhraseBook::of)::words);
+    }
+
+    /** A detail of what the engine tells, in the language where it is a phrase. */
+    public static Object shown(Object detail) {
+        return detail instanceof Phrase phrase ? of(phrase) : detail;
     }
 
     /** The same as a binding; arguments that are observable are followed too. */

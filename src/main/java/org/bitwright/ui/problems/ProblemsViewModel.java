@@ -100,7 +100,7 @@ public final class ProblemsViewModel {
 
     /** A problem in the user's words. */
     public static String text(Problem problem) {
-        List<String> arguments = problem.arguments();
+        List<Object> arguments = problem.arguments().stream().map(Texts::shown).toList();
         String sentence = problem.kind() == Problem.Kind.TARGET_RULE
                 ? Texts.get(
                         "rule." + arguments.get(1),

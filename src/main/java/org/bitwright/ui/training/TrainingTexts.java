@@ -120,7 +120,7 @@ final class TrainingTexts {
                         Numbers.percent(score.accuracy()),
                         Numbers.count(score.samples()))));
         ending(run).ifPresent(lines::add);
-        run.warning().ifPresent(lines::add);
+        run.caution().map(Texts::of).ifPresent(lines::add);
         lines.addAll(evaluated(row));
         return lines;
     }

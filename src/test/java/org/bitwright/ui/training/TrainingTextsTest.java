@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.project.TrainingRun;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
@@ -27,7 +28,7 @@ class TrainingTextsTest {
                 1,
                 state,
                 resumable,
-                warning,
+                warning.map(Phrase::verbatim),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
