@@ -21,14 +21,19 @@ final class BlockColumns implements ColumnLoops {
 
     @Override
     public void rows(KernelPath path, int column, int n, float[] x, float[] into, int at, int stride) {
-        each(column, n, (block, j, width) -> loops.rows(
-                path, blocks.get(block), lanes[block], x, at + j, stride, into, at + j, stride, width));
+        each(
+                column,
+                n,
+                (block, j, width) -> loops.rows(
+                        path, blocks.get(block), lanes[block], x, at + j, stride, into, at + j, stride, width));
     }
 
     @Override
     public void row(KernelPath path, int column, int n, float[] x, float[] into, int at) {
-        each(column, n, (block, j, width) ->
-                loops.row(path, blocks.get(block), lanes[block], x, at + j, into, at + j, width));
+        each(
+                column,
+                n,
+                (block, j, width) -> loops.row(path, blocks.get(block), lanes[block], x, at + j, into, at + j, width));
     }
 
     /** Work on {@code width} columns of a block, the first of which is number {@code j} of those asked for. */

@@ -39,8 +39,14 @@ final class VectorApiRows {
             q0.intoArray(into, at + j);
             FloatVector e0 = q0.sub(v0);
             FloatVector.fromArray(FLOATS, store, first + j).add(v0.mul(e0)).intoArray(store, first + j);
-            FloatVector.fromArray(FLOATS, store, first + j + size).reinterpretAsInts().max(e0.abs().reinterpretAsInts()).reinterpretAsFloats().intoArray(store, first + j + size);
-            FloatVector.fromArray(FLOATS, store, first + j + 2 * size).add(e0.mul(e0)).intoArray(store, first + j + 2 * size);
+            FloatVector.fromArray(FLOATS, store, first + j + size)
+                    .reinterpretAsInts()
+                    .max(e0.abs().reinterpretAsInts())
+                    .reinterpretAsFloats()
+                    .intoArray(store, first + j + size);
+            FloatVector.fromArray(FLOATS, store, first + j + 2 * size)
+                    .add(e0.mul(e0))
+                    .intoArray(store, first + j + 2 * size);
         }
     }
 
@@ -83,9 +89,38 @@ final class VectorApiRows {
             FloatVector e5 = q5.sub(v5);
             FloatVector e6 = q6.sub(v6);
             FloatVector e7 = q7.sub(v7);
-            FloatVector.fromArray(FLOATS, store, first + j).add(v0.mul(e0)).add(v1.mul(e1)).add(v2.mul(e2)).add(v3.mul(e3)).add(v4.mul(e4)).add(v5.mul(e5)).add(v6.mul(e6)).add(v7.mul(e7)).intoArray(store, first + j);
-            FloatVector.fromArray(FLOATS, store, first + j + size).reinterpretAsInts().max(e0.abs().reinterpretAsInts()).max(e1.abs().reinterpretAsInts()).max(e2.abs().reinterpretAsInts()).max(e3.abs().reinterpretAsInts()).max(e4.abs().reinterpretAsInts()).max(e5.abs().reinterpretAsInts()).max(e6.abs().reinterpretAsInts()).max(e7.abs().reinterpretAsInts()).reinterpretAsFloats().intoArray(store, first + j + size);
-            FloatVector.fromArray(FLOATS, store, first + j + 2 * size).add(e0.mul(e0)).add(e1.mul(e1)).add(e2.mul(e2)).add(e3.mul(e3)).add(e4.mul(e4)).add(e5.mul(e5)).add(e6.mul(e6)).add(e7.mul(e7)).intoArray(store, first + j + 2 * size);
+            FloatVector.fromArray(FLOATS, store, first + j)
+                    .add(v0.mul(e0))
+                    .add(v1.mul(e1))
+                    .add(v2.mul(e2))
+                    .add(v3.mul(e3))
+                    .add(v4.mul(e4))
+                    .add(v5.mul(e5))
+                    .add(v6.mul(e6))
+                    .add(v7.mul(e7))
+                    .intoArray(store, first + j);
+            FloatVector.fromArray(FLOATS, store, first + j + size)
+                    .reinterpretAsInts()
+                    .max(e0.abs().reinterpretAsInts())
+                    .max(e1.abs().reinterpretAsInts())
+                    .max(e2.abs().reinterpretAsInts())
+                    .max(e3.abs().reinterpretAsInts())
+                    .max(e4.abs().reinterpretAsInts())
+                    .max(e5.abs().reinterpretAsInts())
+                    .max(e6.abs().reinterpretAsInts())
+                    .max(e7.abs().reinterpretAsInts())
+                    .reinterpretAsFloats()
+                    .intoArray(store, first + j + size);
+            FloatVector.fromArray(FLOATS, store, first + j + 2 * size)
+                    .add(e0.mul(e0))
+                    .add(e1.mul(e1))
+                    .add(e2.mul(e2))
+                    .add(e3.mul(e3))
+                    .add(e4.mul(e4))
+                    .add(e5.mul(e5))
+                    .add(e6.mul(e6))
+                    .add(e7.mul(e7))
+                    .intoArray(store, first + j + 2 * size);
         }
     }
 
@@ -103,17 +138,33 @@ final class VectorApiRows {
         for (int j = 0; j < n; j += LANES) {
             FloatVector v0 = FloatVector.fromArray(FLOATS, x, at + j);
             FloatVector scale = FloatVector.fromArray(FLOATS, store, first + j + 3 * size);
-            IntVector low = FloatVector.fromArray(FLOATS, store, first + j + 6 * size).reinterpretAsInts();
-            IntVector high = FloatVector.fromArray(FLOATS, store, first + j + 7 * size).reinterpretAsInts();
-            FloatVector q0 = v0.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
+            IntVector low =
+                    FloatVector.fromArray(FLOATS, store, first + j + 6 * size).reinterpretAsInts();
+            IntVector high =
+                    FloatVector.fromArray(FLOATS, store, first + j + 7 * size).reinterpretAsInts();
+            FloatVector q0 = v0.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
             q0.intoArray(into, at + j);
             FloatVector e0 = q0.sub(v0);
             FloatVector.fromArray(FLOATS, store, first + j).add(q0.mul(q0)).intoArray(store, first + j);
-            FloatVector.fromArray(FLOATS, store, first + j + size).reinterpretAsInts().max(e0.abs().reinterpretAsInts()).reinterpretAsFloats().intoArray(store, first + j + size);
-            FloatVector.fromArray(FLOATS, store, first + j + 2 * size).add(e0.mul(e0)).intoArray(store, first + j + 2 * size);
+            FloatVector.fromArray(FLOATS, store, first + j + size)
+                    .reinterpretAsInts()
+                    .max(e0.abs().reinterpretAsInts())
+                    .reinterpretAsFloats()
+                    .intoArray(store, first + j + size);
+            FloatVector.fromArray(FLOATS, store, first + j + 2 * size)
+                    .add(e0.mul(e0))
+                    .intoArray(store, first + j + 2 * size);
             FloatVector lowEnd = FloatVector.fromArray(FLOATS, store, first + j + 8 * size);
             FloatVector highEnd = FloatVector.fromArray(FLOATS, store, first + j + 9 * size);
-            IntVector signs = v0.sub(lowEnd).reinterpretAsInts().or(highEnd.sub(v0).reinterpretAsInts());
+            IntVector signs =
+                    v0.sub(lowEnd).reinterpretAsInts().or(highEnd.sub(v0).reinterpretAsInts());
             if (signs.reduceLanes(VectorOperators.OR) < 0) {
                 hits[count++] = j;
             }
@@ -122,7 +173,8 @@ final class VectorApiRows {
     }
 
     /** The same for {@link LaneLoops#ROWS} rows that lie {@code stride} apart. */
-    static int clampedRows(ColumnPlanes planes, int column, int n, float[] x, float[] into, int at, int stride, int[] hits) {
+    static int clampedRows(
+            ColumnPlanes planes, int column, int n, float[] x, float[] into, int at, int stride, int[] hits) {
         float[] store = planes.store;
         int first = planes.at(0, column);
         int size = planes.size();
@@ -137,16 +189,74 @@ final class VectorApiRows {
             FloatVector v6 = FloatVector.fromArray(FLOATS, x, at + j + 6 * stride);
             FloatVector v7 = FloatVector.fromArray(FLOATS, x, at + j + 7 * stride);
             FloatVector scale = FloatVector.fromArray(FLOATS, store, first + j + 3 * size);
-            IntVector low = FloatVector.fromArray(FLOATS, store, first + j + 6 * size).reinterpretAsInts();
-            IntVector high = FloatVector.fromArray(FLOATS, store, first + j + 7 * size).reinterpretAsInts();
-            FloatVector q0 = v0.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q1 = v1.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q2 = v2.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q3 = v3.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q4 = v4.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q5 = v5.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q6 = v6.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
-            FloatVector q7 = v7.div(scale).add(ROUNDING).reinterpretAsInts().max(low).min(high).reinterpretAsFloats().sub(ROUNDING).mul(scale);
+            IntVector low =
+                    FloatVector.fromArray(FLOATS, store, first + j + 6 * size).reinterpretAsInts();
+            IntVector high =
+                    FloatVector.fromArray(FLOATS, store, first + j + 7 * size).reinterpretAsInts();
+            FloatVector q0 = v0.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q1 = v1.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q2 = v2.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q3 = v3.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q4 = v4.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q5 = v5.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q6 = v6.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
+            FloatVector q7 = v7.div(scale)
+                    .add(ROUNDING)
+                    .reinterpretAsInts()
+                    .max(low)
+                    .min(high)
+                    .reinterpretAsFloats()
+                    .sub(ROUNDING)
+                    .mul(scale);
             q0.intoArray(into, at + j);
             q1.intoArray(into, at + j + stride);
             q2.intoArray(into, at + j + 2 * stride);
@@ -163,12 +273,57 @@ final class VectorApiRows {
             FloatVector e5 = q5.sub(v5);
             FloatVector e6 = q6.sub(v6);
             FloatVector e7 = q7.sub(v7);
-            FloatVector.fromArray(FLOATS, store, first + j).add(q0.mul(q0)).add(q1.mul(q1)).add(q2.mul(q2)).add(q3.mul(q3)).add(q4.mul(q4)).add(q5.mul(q5)).add(q6.mul(q6)).add(q7.mul(q7)).intoArray(store, first + j);
-            FloatVector.fromArray(FLOATS, store, first + j + size).reinterpretAsInts().max(e0.abs().reinterpretAsInts()).max(e1.abs().reinterpretAsInts()).max(e2.abs().reinterpretAsInts()).max(e3.abs().reinterpretAsInts()).max(e4.abs().reinterpretAsInts()).max(e5.abs().reinterpretAsInts()).max(e6.abs().reinterpretAsInts()).max(e7.abs().reinterpretAsInts()).reinterpretAsFloats().intoArray(store, first + j + size);
-            FloatVector.fromArray(FLOATS, store, first + j + 2 * size).add(e0.mul(e0)).add(e1.mul(e1)).add(e2.mul(e2)).add(e3.mul(e3)).add(e4.mul(e4)).add(e5.mul(e5)).add(e6.mul(e6)).add(e7.mul(e7)).intoArray(store, first + j + 2 * size);
+            FloatVector.fromArray(FLOATS, store, first + j)
+                    .add(q0.mul(q0))
+                    .add(q1.mul(q1))
+                    .add(q2.mul(q2))
+                    .add(q3.mul(q3))
+                    .add(q4.mul(q4))
+                    .add(q5.mul(q5))
+                    .add(q6.mul(q6))
+                    .add(q7.mul(q7))
+                    .intoArray(store, first + j);
+            FloatVector.fromArray(FLOATS, store, first + j + size)
+                    .reinterpretAsInts()
+                    .max(e0.abs().reinterpretAsInts())
+                    .max(e1.abs().reinterpretAsInts())
+                    .max(e2.abs().reinterpretAsInts())
+                    .max(e3.abs().reinterpretAsInts())
+                    .max(e4.abs().reinterpretAsInts())
+                    .max(e5.abs().reinterpretAsInts())
+                    .max(e6.abs().reinterpretAsInts())
+                    .max(e7.abs().reinterpretAsInts())
+                    .reinterpretAsFloats()
+                    .intoArray(store, first + j + size);
+            FloatVector.fromArray(FLOATS, store, first + j + 2 * size)
+                    .add(e0.mul(e0))
+                    .add(e1.mul(e1))
+                    .add(e2.mul(e2))
+                    .add(e3.mul(e3))
+                    .add(e4.mul(e4))
+                    .add(e5.mul(e5))
+                    .add(e6.mul(e6))
+                    .add(e7.mul(e7))
+                    .intoArray(store, first + j + 2 * size);
             FloatVector lowEnd = FloatVector.fromArray(FLOATS, store, first + j + 8 * size);
             FloatVector highEnd = FloatVector.fromArray(FLOATS, store, first + j + 9 * size);
-            IntVector signs = v0.sub(lowEnd).reinterpretAsInts().or(highEnd.sub(v0).reinterpretAsInts()).or(v1.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v1).reinterpretAsInts()).or(v2.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v2).reinterpretAsInts()).or(v3.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v3).reinterpretAsInts()).or(v4.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v4).reinterpretAsInts()).or(v5.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v5).reinterpretAsInts()).or(v6.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v6).reinterpretAsInts()).or(v7.sub(lowEnd).reinterpretAsInts()).or(highEnd.sub(v7).reinterpretAsInts());
+            IntVector signs = v0.sub(lowEnd)
+                    .reinterpretAsInts()
+                    .or(highEnd.sub(v0).reinterpretAsInts())
+                    .or(v1.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v1).reinterpretAsInts())
+                    .or(v2.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v2).reinterpretAsInts())
+                    .or(v3.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v3).reinterpretAsInts())
+                    .or(v4.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v4).reinterpretAsInts())
+                    .or(v5.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v5).reinterpretAsInts())
+                    .or(v6.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v6).reinterpretAsInts())
+                    .or(v7.sub(lowEnd).reinterpretAsInts())
+                    .or(highEnd.sub(v7).reinterpretAsInts());
             if (signs.reduceLanes(VectorOperators.OR) < 0) {
                 hits[count++] = j;
             }
@@ -177,7 +332,16 @@ final class VectorApiRows {
     }
 
     /** Adds up the clipped values of {@code count} vectors in {@code rows} rows that are quantized already. */
-    static void addClips(ColumnPlanes planes, int column, int[] hits, int count, int rows, float[] x, float[] into, int at, int stride) {
+    static void addClips(
+            ColumnPlanes planes,
+            int column,
+            int[] hits,
+            int count,
+            int rows,
+            float[] x,
+            float[] into,
+            int at,
+            int stride) {
         float[] store = planes.store;
         int lowEnds = planes.at(ColumnPlanes.LOW_END, column);
         int highEnds = planes.at(ColumnPlanes.HIGH_END, column);
@@ -192,8 +356,12 @@ final class VectorApiRows {
             FloatVector counts = FloatVector.zero(FLOATS).add(FloatVector.fromArray(FLOATS, store, clipped + j));
             for (int row = 0; row < rows; row++) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, at + row * stride + j);
-                FloatVector e = FloatVector.fromArray(FLOATS, into, at + row * stride + j).sub(v);
-                IntVector beyond = v.sub(lowEnd).reinterpretAsInts().or(highEnd.sub(v).reinterpretAsInts()).lanewise(VectorOperators.ASHR, SIGN_BIT);
+                FloatVector e = FloatVector.fromArray(FLOATS, into, at + row * stride + j)
+                        .sub(v);
+                IntVector beyond = v.sub(lowEnd)
+                        .reinterpretAsInts()
+                        .or(highEnd.sub(v).reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, SIGN_BIT);
                 squares = squares.add(e.mul(e).reinterpretAsInts().and(beyond).reinterpretAsFloats());
                 counts = counts.add(beyond.and(one).reinterpretAsFloats());
             }

@@ -147,8 +147,7 @@ final class SplitBase implements AutoCloseable {
     }
 
     /** The part whose changing constants are inputs. */
-    private NetworkPart part(
-            Set<String> changed, SplitNetwork.Change change, Recording recorded, CancelToken cancel)
+    private NetworkPart part(Set<String> changed, SplitNetwork.Change change, Recording recorded, CancelToken cancel)
             throws InferenceException {
         Kept kept = parts.remove(changed);
         if (kept != null) {
@@ -198,8 +197,8 @@ final class SplitBase implements AutoCloseable {
             SplitNetwork.Change change, Map<String, float[]> values, Recording recorded, CancelToken cancel)
             throws IOException, InferenceException {
         if (change.placed().isPresent()) {
-            return Optional.of(
-                    opened(network.optimized(), change.operators(), Map.of(), placed(change, values), recorded, cancel));
+            return Optional.of(opened(
+                    network.optimized(), change.operators(), Map.of(), placed(change, values), recorded, cancel));
         }
         Optional<OptimizedNetwork> other = network.like(network.with(values, cancel), change.operators());
         return other.isEmpty()

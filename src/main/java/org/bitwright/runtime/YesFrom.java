@@ -36,9 +36,8 @@ final class YesFrom {
 
     static float of(Model model, String output) {
         Map<String, Operator> makers = new HashMap<>();
-        model.operators().stream()
-                .filter(operator -> !operator.nested())
-                .forEach(operator -> operator.outputs().forEach(value -> makers.put(value, operator)));
+        model.operators().stream().filter(operator -> !operator.nested()).forEach(operator -> operator.outputs()
+                .forEach(value -> makers.put(value, operator)));
         Set<String> seen = new HashSet<>();
         String value = output;
         Operator maker = makers.get(value);

@@ -93,7 +93,8 @@ final class CpuPlan {
         Map<String, float[]> ends = new HashMap<>();
         Set<String> names = new java.util.LinkedHashSet<>();
         model.edges().forEach(edge -> names.add(edge.name()));
-        ActivationRecorder recorder = ActivationRecorder.open(source.document(), check.data(), check.preprocessing(), CancelToken.none());
+        ActivationRecorder recorder =
+                ActivationRecorder.open(source.document(), check.data(), check.preprocessing(), CancelToken.none());
         recorder.record(
                 source.simulatedWeights(NEVER),
                 names,

@@ -98,8 +98,8 @@ class RowCollectorTest {
     @Test
     void aCancelledTokenEndsTheRecording() throws Exception {
         OnnxDocument document = convolution(2, 6, 3, "pads=[1,1,1,1]");
-        ActivationRecorder recorder =
-                ActivationRecorder.open(document, samples(Shape.of(6, 7, 9), 4), Preprocessing.scaled(1), CancelToken.none());
+        ActivationRecorder recorder = ActivationRecorder.open(
+                document, samples(Shape.of(6, 7, 9), 4), Preprocessing.scaled(1), CancelToken.none());
         CancelToken cancel = new CancelToken();
         cancel.cancel();
         assertThatThrownBy(
@@ -144,7 +144,8 @@ class RowCollectorTest {
 
     private static SampledRows collect(OnnxDocument document, String layer, MemoryDataset data, int wanted, long seed)
             throws Exception {
-        ActivationRecorder recorder = ActivationRecorder.open(document, data, Preprocessing.scaled(1), CancelToken.none());
+        ActivationRecorder recorder =
+                ActivationRecorder.open(document, data, Preprocessing.scaled(1), CancelToken.none());
         LayerOperation operation = LayerOperations.of(document).of(layer).orElseThrow();
         RowCollector.Run run = (value, samples, sink, progress, cancel) ->
                 recorder.record(Map.of(), Set.of(value), samples, sink, progress, cancel);

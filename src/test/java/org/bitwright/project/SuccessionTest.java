@@ -128,7 +128,8 @@ class SuccessionTest {
         }
         Project newest = made.get(made.size() - 1);
         try {
-            assertThat(made.get(Succession.MOST_BEFORE).succession().abandoned()).containsExactly(made.get(0));
+            assertThat(made.get(Succession.MOST_BEFORE).succession().abandoned())
+                    .containsExactly(made.get(0));
             made.get(0).close();
 
             Project present = newest;

@@ -88,8 +88,8 @@ class ActivationRecorderTest {
                 .output("y", -1, 2)
                 .output("z", -1)
                 .open(folder);
-        ActivationRecorder recorder =
-                ActivationRecorder.open(document, MemoryDataset.of(Shape.of(2), 1, 2, 3, 4), Preprocessing.scaled(1), CancelToken.none());
+        ActivationRecorder recorder = ActivationRecorder.open(
+                document, MemoryDataset.of(Shape.of(2), 1, 2, 3, 4), Preprocessing.scaled(1), CancelToken.none());
         assertThatThrownBy(() -> recorder.record(
                         Map.of(), Set.of("h"), 2, (first, values) -> {}, new Progress(), CancelToken.none()))
                 .isInstanceOf(InferenceException.class)
@@ -106,6 +106,7 @@ class ActivationRecorderTest {
                 .node("MatMul", "", "a m", "y")
                 .output("y", batch, 1)
                 .open(folder);
-        return ActivationRecorder.open(document, MemoryDataset.of(Shape.of(1), samples), Preprocessing.scaled(1), CancelToken.none());
+        return ActivationRecorder.open(
+                document, MemoryDataset.of(Shape.of(1), samples), Preprocessing.scaled(1), CancelToken.none());
     }
 }

@@ -39,11 +39,7 @@ class FloatProductsTest {
     /** With input and output of the network in steps of a tenth. */
     private OnnxDocument rounded(OnnxModels model) throws Exception {
         ActivationPlan plan = new ActivationPlan(
-                Map.of("x", Quantizer.of(TENTHS), "y", Quantizer.of(TENTHS)),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of());
+                Map.of("x", Quantizer.of(TENTHS), "y", Quantizer.of(TENTHS)), Map.of(), Map.of(), List.of(), List.of());
         OnnxDocument document = model.output("y", -1, 2).open(folder);
         return FloatProducts.of(IntegerActivations.write(document, plan).document());
     }

@@ -167,13 +167,24 @@ class RoundingInBlocksTest {
         OnnxDocument rounding = ActivationQuantizers.insert(between(false), activations, QuantizerForm.INTEGERS);
         Candidate candidate = new Candidate(Map.of(), activations);
 
-        SplitNetwork usual = new SplitNetwork(new CandidateForm(rounding, false, 0, true), candidate, "z", CancelToken.none());
-        SplitNetwork blocked = new SplitNetwork(new CandidateForm(rounding, true, 0, true), candidate, "z", CancelToken.none());
+        SplitNetwork usual =
+                new SplitNetwork(new CandidateForm(rounding, false, 0, true), candidate, "z", CancelToken.none());
+        SplitNetwork blocked =
+                new SplitNetwork(new CandidateForm(rounding, true, 0, true), candidate, "z", CancelToken.none());
 
         // into blocks, a convolution, three operators that round, the other convolution; usually two more between them
-        assertThat(blocked.change(Set.of("second"), CancelToken.none()).orElseThrow().operators()).containsExactly(5);
-        assertThat(usual.change(Set.of("second"), CancelToken.none()).orElseThrow().operators()).containsExactly(7);
-        assertThat(blocked.change(Set.of("second"), CancelToken.none()).orElseThrow().placed()).isPresent();
+        assertThat(blocked.change(Set.of("second"), CancelToken.none())
+                        .orElseThrow()
+                        .operators())
+                .containsExactly(5);
+        assertThat(usual.change(Set.of("second"), CancelToken.none())
+                        .orElseThrow()
+                        .operators())
+                .containsExactly(7);
+        assertThat(blocked.change(Set.of("second"), CancelToken.none())
+                        .orElseThrow()
+                        .placed())
+                .isPresent();
     }
 
     @Test

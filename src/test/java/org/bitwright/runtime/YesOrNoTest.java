@@ -32,24 +32,23 @@ class YesOrNoTest {
 
     /** Labelled no, yes, no, yes. */
     private static MemoryDataset data() {
-        return new MemoryDataset(
-                Shape.of(1), new float[] {-2, 0.3f, -0.1f, -4}, Optional.of(new int[] {0, 1, 0, 1}));
+        return new MemoryDataset(Shape.of(1), new float[] {-2, 0.3f, -0.1f, -4}, Optional.of(new int[] {0, 1, 0, 1}));
     }
 
     private OnnxDocument network(String rest) throws Exception {
         OnnxModels model = product();
         return switch (rest) {
             case "logit" -> model.output("logit", -1, 1).open(folder);
-            case "probability" -> model.node("Sigmoid", "s", "logit", "p")
-                    .output("p", -1, 1)
-                    .open(folder);
-            default -> model.node("Sigmoid", "s", "logit", "p")
-                    .weight("scale", new float[] {1 / 256f})
-                    .node("QuantizeLinear", "q", "p scale", "codes")
-                    .node("DequantizeLinear", "d", "codes scale", "r")
-                    .node("Identity", "i", "r", "y")
-                    .output("y", -1, 1)
-                    .open(folder);
+            case "probability" ->
+                model.node("Sigmoid", "s", "logit", "p").output("p", -1, 1).open(folder);
+            default ->
+                model.node("Sigmoid", "s", "logit", "p")
+                        .weight("scale", new float[] {1 / 256f})
+                        .node("QuantizeLinear", "q", "p scale", "codes")
+                        .node("DequantizeLinear", "d", "codes scale", "r")
+                        .node("Identity", "i", "r", "y")
+                        .output("y", -1, 1)
+                        .open(folder);
         };
     }
 
@@ -59,8 +58,7 @@ class YesOrNoTest {
         OnnxDocument document = network(rest);
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data(), Preprocessing.scaled(1));
                 DeployedNetwork deployed = DeployedNetwork.open(document, data(), Preprocessing.scaled(1), NEVER)) {
-            Evaluation run = evaluator.evaluate(
-                    new Candidate(Map.of(), Map.of()), 0, 4, false, new Progress(), NEVER);
+            Evaluation run = evaluator.evaluate(new Candidate(Map.of(), Map.of()), 0, 4, false, new Progress(), NEVER);
             assertThat(run.predictions()).containsExactly(0, 1, 0, 0);
             assertThat(run.correct()).isEqualTo(3);
             assertThat(deployed.evaluate(0, 4, false, new Progress(), NEVER).predictions())
@@ -71,8 +69,7 @@ class YesOrNoTest {
     @Test
     void noNumberIsNoAnswer() throws Exception {
         MemoryDataset data = new MemoryDataset(Shape.of(1), new float[] {Float.NaN}, Optional.empty());
-        try (CandidateEvaluator evaluator =
-                CandidateEvaluator.open(network("logit"), data, Preprocessing.scaled(1))) {
+        try (CandidateEvaluator evaluator = CandidateEvaluator.open(network("logit"), data, Preprocessing.scaled(1))) {
             assertThat(evaluator
                             .evaluate(new Candidate(Map.of(), Map.of()), 0, 1, false, new Progress(), NEVER)
                             .predictions())

@@ -81,9 +81,7 @@ final class SharedMemory {
      */
     private record Refusal(int bytes, long givenBack, long nanoseconds) {
         boolean isOf(int wanted, long givenBackNow) {
-            return wanted >= bytes
-                    && givenBack == givenBackNow
-                    && System.nanoTime() - nanoseconds < VAIN_NANOSECONDS;
+            return wanted >= bytes && givenBack == givenBackNow && System.nanoTime() - nanoseconds < VAIN_NANOSECONDS;
         }
     }
 

@@ -222,13 +222,13 @@ public final class Workbench {
     }
 
     public void undo() {
-        project().ifPresent(
-                open -> open.succession().undo().ifPresentOrElse(other -> turn(open, other), this::refresh));
+        project()
+                .ifPresent(open -> open.succession().undo().ifPresentOrElse(other -> turn(open, other), this::refresh));
     }
 
     public void redo() {
-        project().ifPresent(
-                open -> open.succession().redo().ifPresentOrElse(other -> turn(open, other), this::refresh));
+        project()
+                .ifPresent(open -> open.succession().redo().ifPresentOrElse(other -> turn(open, other), this::refresh));
     }
 
     /** Brings everything in line with the project, after it was changed or saved. */

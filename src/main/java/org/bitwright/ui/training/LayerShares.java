@@ -72,9 +72,7 @@ final class LayerShares {
         if (layers.stream().noneMatch(part.names::matches)) {
             return Optional.of(Texts.get("planFault.noLayer", part.names.text()));
         }
-        return number(part.share)
-                .fault()
-                .map(reason -> Texts.get("planFault.layerShare", part.names.text(), reason));
+        return number(part.share).fault().map(reason -> Texts.get("planFault.layerShare", part.names.text(), reason));
     }
 
     /** By layer, of shares that can be what they are. */

@@ -91,8 +91,8 @@ final class PlanGrid extends GridPane {
         field.setPrefColumnCount(LETTERS);
         field.setMinWidth(USE_PREF_SIZE);
         field.textProperty().bindBidirectional(text);
-        InvalidationListener changed = observable ->
-                field.pseudoClassStateChanged(DANGER, why.get().isPresent());
+        InvalidationListener changed =
+                observable -> field.pseudoClassStateChanged(DANGER, why.get().isPresent());
         field.textProperty().addListener(changed);
         changed.invalidated(field.textProperty());
         return field;

@@ -253,7 +253,8 @@ class TargetRulesTest {
 
         assertThat(Plans.plan(model, config, Map.of()).violations())
                 .extracting(RuleNote::text)
-                .containsExactly("the batch normalization 'norm' behind 'conv' has to be folded into it first (--improve fold)");
+                .containsExactly(
+                        "the batch normalization 'norm' behind 'conv' has to be folded into it first (--improve fold)");
         ActivationPlan after = Plans.plan(
                 model,
                 config.with("conv", config.of("conv").withOverlay(Optional.of(folded))),

@@ -182,7 +182,9 @@ class TrainingJourney extends WindowFixture {
         assertThat(this.<TableView<?>>node("curves-table").getItems()).hasSize(4);
         clickOn("#curves-as-chart");
         assertThat(text("training-details")).contains("full: ", "four: ", "4-bit gradients");
-        assertThat(shows("training-details-line")).as("there is room for a line").isTrue();
+        assertThat(shows("training-details-line"))
+                .as("there is room for a line")
+                .isTrue();
         assertThat(shows("training-details")).isFalse();
         assertThat(this.<Label>named(".curves .legend .label"))
                 .as("there is no room beside the controls")
@@ -230,7 +232,8 @@ class TrainingJourney extends WindowFixture {
                 .orElseThrow()
                 .values()
                 .get(project().model().layers().get(0).weight().name());
-        long zeros = IntStream.range(0, pruned.length).filter(i -> pruned[i] == 0).count();
+        long zeros =
+                IntStream.range(0, pruned.length).filter(i -> pruned[i] == 0).count();
         assertThat((double) zeros / pruned.length).isBetween(0.5, 0.6);
     }
 

@@ -120,12 +120,10 @@ class WeightsScreenshots extends WindowFixture {
         awaitExact();
         measureOnDataOf("simple-model");
         Layer layer = project().model().layers().get(0);
-        Map<String, float[]> improved =
-                Map.of(layer.weight().name(), new float[(int) layer.weight().shape().elements()]);
-        TensorConfig config = project()
-                .config()
-                .of(layer.name())
-                .withOverlay(Optional.of(WeightOverlay.of("picture", improved)));
+        Map<String, float[]> improved = Map.of(
+                layer.weight().name(), new float[(int) layer.weight().shape().elements()]);
+        TensorConfig config =
+                project().config().of(layer.name()).withOverlay(Optional.of(WeightOverlay.of("picture", improved)));
         interact(() -> workbench().edit("improved", project().config().with(layer.name(), config)));
         awaitExact();
         Actions actions = new Actions();
