@@ -15,7 +15,8 @@ final class EdgeChannels {
      *
      * @param first whether no value came before
      */
-    @Nullable ChannelTally of(ChannelLayout layout, boolean first) {
+    @Nullable
+    ChannelTally of(ChannelLayout layout, boolean first) {
         int count = layout.channels();
         if (channels == null && count > 1 && first) {
             channels = new ChannelTally(count, layout.inner() >= EdgeBatch.SHORT_RUN);

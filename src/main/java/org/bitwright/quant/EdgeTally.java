@@ -284,12 +284,6 @@ public final class EdgeTally {
             throw new IllegalStateException("the values of '" + edge + "' do not follow from those before");
         }
         return new EdgeStatistics(
-                edge,
-                histogram.build(ends.whole(), zeros),
-                zeros,
-                nan,
-                infinite,
-                ends.averaged(),
-                channels.list());
+                edge, histogram.build(ends.whole(), zeros), zeros, nan, infinite, ends.averaged(), channels.list());
     }
 }

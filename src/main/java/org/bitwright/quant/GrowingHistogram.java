@@ -124,7 +124,8 @@ final class GrowingHistogram {
             return;
         }
         cover(other.low, other.high);
-        other.cells.addTo(cells.flushed(), other.firstCell(), other.endCell(), other.lowest, lowest, exponent - other.exponent);
+        other.cells.addTo(
+                cells.flushed(), other.firstCell(), other.endCell(), other.lowest, lowest, exponent - other.exponent);
     }
 
     /**
@@ -162,7 +163,11 @@ final class GrowingHistogram {
 
     /** Writes it in {@link #bytes()} bytes. */
     void write(ByteBuffer into) {
-        into.putInt(empty ? 0 : 1).putDouble(low).putDouble(high).putInt(exponent).putInt(lowest);
+        into.putInt(empty ? 0 : 1)
+                .putDouble(low)
+                .putDouble(high)
+                .putInt(exponent)
+                .putInt(lowest);
         if (!empty) {
             cells.write(firstCell(), endCell(), into);
         }

@@ -67,8 +67,7 @@ final class Answers {
         }
         reserve(length);
         for (int sample = 0; sample < samples; sample++) {
-            predictions[at + sample] =
-                    length == 1 ? yes(values[sample]) : argMax(values, sample * length, length);
+            predictions[at + sample] = length == 1 ? yes(values[sample]) : argMax(values, sample * length, length);
         }
         if (keepOutputs) {
             System.arraycopy(values, 0, outputs, at * length, samples * length);

@@ -170,8 +170,8 @@ final class InnerValues {
             Map<String, Values> fed = new HashMap<>(
                     inputs.feed(batch.first(), batch.count(), room.run(i).input()));
             fed.keySet().retainAll(wanted);
-            runs.add(new Counting.Run(
-                    fed, batch.first(), batch.count(), inputs.room(batch.count()), batch.endsRound()));
+            runs.add(
+                    new Counting.Run(fed, batch.first(), batch.count(), inputs.room(batch.count()), batch.endsRound()));
         }
         session.count(new Counting(edges, runs), into, done, cancel);
     }

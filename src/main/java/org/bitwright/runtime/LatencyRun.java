@@ -131,7 +131,8 @@ public final class LatencyRun {
         private final int samples;
         private final Map<String, Values> fed;
         private final OutputShapes shapes = new OutputShapes();
-        private final OutputBuffers buffers = new OutputBuffers(bytes -> Engines.current().room(bytes));
+        private final OutputBuffers buffers =
+                new OutputBuffers(bytes -> Engines.current().room(bytes));
 
         Turns(Measured network, int count) throws InferenceException {
             this.network = network;

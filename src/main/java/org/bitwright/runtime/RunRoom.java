@@ -9,6 +9,7 @@ import org.bitwright.runtime.session.OutputBuffers;
  */
 record RunRoom(NetworkInputs.Scratch input, OutputBuffers outputs) {
     RunRoom() {
-        this(new NetworkInputs.Scratch(), new OutputBuffers(bytes -> Engines.current().room(bytes)));
+        this(new NetworkInputs.Scratch(), new OutputBuffers(bytes -> Engines.current()
+                .room(bytes)));
     }
 }

@@ -54,10 +54,7 @@ class StatisticsPassTest {
                 .output("y", batch, WIDTH)
                 .open(folder);
         ActivationRecorder recorder = ActivationRecorder.open(
-                document,
-                MemoryDataset.of(Shape.of(WIDTH), samples),
-                Preprocessing.scaled(1),
-                CancelToken.none());
+                document, MemoryDataset.of(Shape.of(WIDTH), samples), Preprocessing.scaled(1), CancelToken.none());
         Map<String, String> there = gathered(recorder, true);
         Map<String, String> fetched = gathered(recorder, false);
         assertThat(there).containsOnlyKeys("x", "h", "r", "y").isEqualTo(fetched);
@@ -70,8 +67,7 @@ class StatisticsPassTest {
                 GatheredEdge.alone("h", OptionalInt.of(1)),
                 new GatheredEdge("r", OptionalInt.of(1), Optional.of("h")),
                 GatheredEdge.alone("y", OptionalInt.of(1)));
-        Session session =
-                recorder.inner().session(Map.of(), GatheredEdge.fetched(edges), CancelToken.none());
+        Session session = recorder.inner().session(Map.of(), GatheredEdge.fetched(edges), CancelToken.none());
         AtomicInteger done = new AtomicInteger();
         Map<String, String> all = new LinkedHashMap<>();
         try (StatisticsPass pass = new StatisticsPass(

@@ -48,8 +48,8 @@ class StatisticsProgressTest {
         edges.put("a", OptionalInt.empty());
         Progress progress = new Progress();
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<List<Double>> seen = CompletableFuture.supplyAsync(
-                () -> seen(progress, over), look -> Daemon.start("look", look));
+        CompletableFuture<List<Double>> seen =
+                CompletableFuture.supplyAsync(() -> seen(progress, over), look -> Daemon.start("look", look));
         ActivationStatistics statistics;
         try {
             statistics = ActivationStatistics.collect(

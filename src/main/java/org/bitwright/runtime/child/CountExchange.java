@@ -24,8 +24,7 @@ final class CountExchange implements Exchange<Boolean> {
     private final IntConsumer done;
 
     /** @param into is filled when all is counted, whatever it holds before */
-    CountExchange(
-            CountedRooms rooms, long session, Counting counting, Map<String, EdgeTally> into, IntConsumer done) {
+    CountExchange(CountedRooms rooms, long session, Counting counting, Map<String, EdgeTally> into, IntConsumer done) {
         this.rooms = rooms;
         this.session = session;
         this.counting = counting;

@@ -81,8 +81,7 @@ final class Obituary {
 
     /** The last thing it said. */
     private String words() {
-        List<String> lines =
-                read(words(folder)).lines().filter(Obituary::says).toList();
+        List<String> lines = read(words(folder)).lines().filter(Obituary::says).toList();
         return lines.isEmpty() ? "" : shortened(lines.get(lines.size() - 1));
     }
 

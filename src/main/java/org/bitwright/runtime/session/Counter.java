@@ -43,8 +43,7 @@ final class Counter {
         }
     }
 
-    private Map<String, Values> values(
-            Counting.Run run, List<String> outputs, Tensors tensors, Termination termination)
+    private Map<String, Values> values(Counting.Run run, List<String> outputs, Tensors tensors, Termination termination)
             throws InferenceException {
         Map<String, Values> values = new HashMap<>(run.inputs());
         if (outputs.isEmpty()) {

@@ -85,8 +85,7 @@ final class LocalSession implements Session {
         counters.push(counter);
     }
 
-    Outcome run(Request request, Tensors tensors, Termination termination)
-            throws OrtException, InferenceException {
+    Outcome run(Request request, Tensors tensors, Termination termination) throws OrtException, InferenceException {
         try {
             return run(request, request.into(), tensors, termination);
         } catch (OrtException e) {

@@ -100,7 +100,8 @@ class CountingTest {
                 List<GatheredEdge> edges = i == 2
                         ? List.of(GatheredEdge.alone("v1", OptionalInt.of(1)))
                         : List.of(
-                                GatheredEdge.alone("x", OptionalInt.of(1)), GatheredEdge.alone("v1", OptionalInt.of(1)));
+                                GatheredEdge.alone("x", OptionalInt.of(1)),
+                                GatheredEdge.alone("v1", OptionalInt.of(1)));
                 Map<String, EdgeTally> tallies = GatheredEdge.tallies(edges);
                 Counting.Run run = new Counting.Run(Map.of("x", floats(engine, WIDTH, i, 2, 3)), 0, 1, 1, true);
                 session.count(new Counting(edges, List.of(run)), tallies, samples -> {}, NEVER);
@@ -174,7 +175,10 @@ class CountingTest {
         CancelToken cancel = new CancelToken();
         try (Session session = there.open(ChildEngineTest.recipe(chain(50)))) {
             assertThatThrownBy(() -> session.count(
-                            counting(there, 100_000), GatheredEdge.tallies(edges()), samples -> cancel.cancel(), cancel))
+                            counting(there, 100_000),
+                            GatheredEdge.tallies(edges()),
+                            samples -> cancel.cancel(),
+                            cancel))
                     .isInstanceOf(CancellationException.class);
             assertThat(count(session, there, 1, samples -> {})).hasSize(1);
         }
