@@ -86,6 +86,6 @@ final class BenchCommand extends WorkCommand {
 
     private LatencyComparison latency(Project project, Path other, Progress progress, CancelToken cancel)
             throws Exception {
-        return project.latency(other, threads.orElse(Parallel.threads()), batches, progress, cancel);
+        return project.exporting().latency(other, threads.orElse(Parallel.threads()), batches, progress, cancel);
     }
 }

@@ -66,7 +66,7 @@ final class ConvertCommand extends WorkCommand {
             ArrayNode written = result.putArray("exports");
             for (ExportOption export : to) {
                 ExportReport report =
-                        new ExportReport(project.export(export.target(), export.file(), progress, cancel));
+                        new ExportReport(project.exporting().export(export.target(), export.file(), progress, cancel));
                 written.add(report.json());
                 say(report.text());
             }
@@ -74,7 +74,7 @@ final class ConvertCommand extends WorkCommand {
     }
 
     private void read(Project project, CancelToken cancel) throws IOException {
-        ConfigImport read = project.readConfig(from, cancel);
+        ConfigImport read = project.choices().read(from, cancel);
         ArrayNode differences = result.putArray("differences");
         read.differences().forEach(difference -> {
             differences.add(difference);

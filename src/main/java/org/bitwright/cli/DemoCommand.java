@@ -81,7 +81,7 @@ final class DemoCommand extends WorkCommand {
         try (Project project = Project.create(sample.model())) {
             project.dataSets().use(limited(sample.evaluationSource()));
             project.dataSets().useForCalibration(sample.calibrationSource());
-            project.edit(Preset.INT8_CHANNEL.id(), project.withPreset(Preset.INT8_CHANNEL, names(project), true));
+            project.edit(Preset.INT8_CHANNEL.id(), project.choices().withPreset(Preset.INT8_CHANNEL, names(project), true));
             run(project, sample, progress, cancel);
         }
     }
@@ -114,7 +114,7 @@ final class DemoCommand extends WorkCommand {
         compare("float", QuantConfig.empty(), project, table, list, progress, cancel);
         for (Preset preset : PRESETS) {
             progress.message(preset.id());
-            compare(preset.id(), project.withPreset(preset, all, true), project, table, list, progress, cancel);
+            compare(preset.id(), project.choices().withPreset(preset, all, true), project, table, list, progress, cancel);
         }
         int samples = project.dataSets().evaluation().orElseThrow().size();
         say("\nAccuracy on " + samples + " test images:");
@@ -161,7 +161,7 @@ final class DemoCommand extends WorkCommand {
             throws IOException, InferenceException {
         Path file = out.resolve(
                 SAMPLE + "." + target.id() + (target.id().equals(target.extension()) ? "" : "." + target.extension()));
-        ExportReport report = new ExportReport(project.export(target, file, progress, cancel));
+        ExportReport report = new ExportReport(project.exporting().export(target, file, progress, cancel));
         exports.add(report.json());
         say(report.text());
     }

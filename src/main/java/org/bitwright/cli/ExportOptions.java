@@ -52,14 +52,14 @@ final class ExportOptions {
     void write(ExportOption export, Project project, WorkCommand command, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         ArrayNode written = command.result.withArray("exports");
-        ExportResult exported = project.export(export.target(), export.file(), progress, cancel);
+        ExportResult exported = project.exporting().export(export.target(), export.file(), progress, cancel);
         ExportReport report = new ExportReport(exported);
         ObjectNode node = report.json();
         written.add(node);
         command.say(report.text());
         if (latency && exported.graph().isPresent()) {
             LatencyReport speed = new LatencyReport(
-                    project.latency(export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
+                    project.exporting().latency(export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
             node.set("latency", speed.json());
             command.say(speed.text());
         }

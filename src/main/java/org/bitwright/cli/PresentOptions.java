@@ -57,7 +57,7 @@ final class PresentOptions {
     void applyTo(Project project, LayerChoice everywhere, WorkCommand command, CancelToken cancel) throws IOException {
         QuantConfig next = project.config();
         if (config.isPresent()) {
-            ConfigImport read = project.readConfig(config.get(), cancel);
+            ConfigImport read = project.choices().read(config.get(), cancel);
             read.differences().forEach(difference -> command.warn(config.get().getFileName() + ": " + difference));
             next = read.config();
         }

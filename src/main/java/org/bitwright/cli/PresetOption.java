@@ -22,8 +22,8 @@ record PresetOption(Optional<Preset> weights, Optional<NetworkPreset> network) {
     QuantConfig appliedTo(Project project) {
         List<String> all = project.model().layers().stream().map(Layer::name).toList();
         return network.isPresent()
-                ? project.withPreset(network.get(), true)
-                : project.withPreset(weights.orElseThrow(), all, true);
+                ? project.choices().withPreset(network.get(), true)
+                : project.choices().withPreset(weights.orElseThrow(), all, true);
     }
 
     /** For picocli. */

@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.ElementType;
-import org.bitwright.model.Tensor;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.UniformGrid;
 import org.bitwright.quant.target.ActivationPlan;
-import org.bitwright.quant.target.BiasPlan;
 import org.bitwright.quant.target.Quantizer;
 
 /**
@@ -39,8 +37,6 @@ public final class IntegerActivations {
      * in older models too, and then refuses what it made.
      */
     private static final int INTEGER_OPSET = 10;
-
-    private static final int AXIS_OPSET = 13;
 
     private final OnnxDocument document;
     private final int opset;
@@ -97,7 +93,7 @@ public final class IntegerActivations {
     }
 
     private CodedDocument written(ActivationPlan plan) throws IOException {
-        plan.biases().values().forEach(this::addBias);
+        plan.biases().values().forEach(new IntegerBiases(document, addition)::add);
         ModelProto withBiases = addition.model();
         Map<String, Quantizer> left = all(plan);
         left.entrySet().removeIf(edge -> isLost(edge.getKey(), edge.getValue()));
@@ -272,41 +268,6 @@ public final class IntegerActivations {
                 .setType(AttributeProto.AttributeType.FLOAT)
                 .setF(value)
                 .build();
-    }
-
-    private void addBias(BiasPlan plan) {
-        Tensor bias = ConstantSites.weights(document, List.of(plan.bias())).get(plan.bias());
-        if (bias == null || bias.shape().elements() != plan.codes().length) {
-            throw new IllegalArgumentException(
-                    "the bias " + Quoted.name(plan.bias()) + " has not " + plan.codes().length + " values");
-        }
-        boolean channels = plan.scales().length > 1;
-        String codes = addition.constant(
-                bias.name() + "_quantized",
-                ElementType.INT32,
-                bias.shape().toArray(),
-                CodeStorage.encode(plan.codes(), ElementType.INT32));
-        String scale = addition.constant(
-                bias.name() + "_scale",
-                ElementType.FLOAT32,
-                channels ? new long[] {plan.scales().length} : new long[0],
-                floats(plan.scales()));
-        NodeProto.Builder dequantize = node("DequantizeLinear", bias.name())
-                .addInput(codes)
-                .addInput(scale)
-                .addOutput(bias.name());
-        if (channels) {
-            dequantize.addAttribute(GraphAddition.integer("axis", bias.shape().rank() - 1));
-        }
-        if (opset < (channels ? AXIS_OPSET : storageOpset())) {
-            dequantize.setDomain(GraphAddition.MICROSOFT);
-        }
-        addition.node(dequantize);
-        addition.replace(bias.name());
-    }
-
-    private static int storageOpset() {
-        return new EdgeStorage(ElementType.INT8, false).opset();
     }
 
     private static ByteString floats(float... values) {

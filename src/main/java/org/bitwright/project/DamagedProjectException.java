@@ -6,7 +6,7 @@ import org.bitwright.model.Phrase;
 
 /**
  * A project file that cannot be read any more, or is gone, while the copy of the state before can be: {@link
- * Project#restorePrevious} puts that in its place.
+ * PreviousCopy#restore} puts that in its place.
  */
 public final class DamagedProjectException extends InvalidFileException {
     private static final long serialVersionUID = 1L;

@@ -2,25 +2,17 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.bitwright.export.ConfigFiles;
-import org.bitwright.export.ConfigImport;
-import org.bitwright.export.ExportResult;
-import org.bitwright.export.ExportTarget;
+import java.util.stream.Stream;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
 import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
-import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.target.NetworkPreset;
-import org.bitwright.runtime.LatencyComparison;
-import org.bitwright.runtime.LatencyRun;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
@@ -40,10 +32,11 @@ public final class Project implements AutoCloseable {
     private final DataSelection selection;
     private final DataSets dataSets;
     private final ActivationPlanning activations;
+    private final Choices choices;
     private final Measuring measuring;
     private final ImprovementRun improving;
     private final ProblemSearch problems;
-    private final ExportRun exporting;
+    private final Exporting exporting;
     private final Exploration exploration;
     private final Variants variants;
     private final Training training;
@@ -62,6 +55,7 @@ public final class Project implements AutoCloseable {
         selection = new DataSelection(document, results);
         dataSets = new DataSets(document, selection);
         activations = new ActivationPlanning(document, layers, selection);
+        choices = new Choices(document, history, layers, activations);
         measuring = new Measuring(document.model(), layers, selection, measurements, activations);
         improving = new ImprovementRun(document, layers, selection, measuring);
         problems = new ProblemSearch(opened, layers, activations, selection);
@@ -70,7 +64,7 @@ public final class Project implements AutoCloseable {
         exploration = Exploration.of(document, history, layers, selection, activations, measuring, results, runs);
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
         ReportSources told = new ReportSources(opened.source(), problems, exploration, variants, training);
-        exporting = new ExportRun(document, layers, activations, selection, measurements, told, runs);
+        exporting = new Exporting(document, history, layers, activations, selection, measurements, told, runs);
         saving = new Saving(this);
         succession = new Succession(this, history);
     }
@@ -111,19 +105,6 @@ public final class Project implements AutoCloseable {
     /** The same in another way, or with answers to what was asked. */
     public static Project load(Path file, Loading loading) throws IOException {
         return ProjectLoader.load(file, loading);
-    }
-
-    /** Whether the copy of the state before a project was last saved is there and can be read. */
-    public static boolean hasPrevious(Path file) {
-        return ProjectFile.hasPrevious(file);
-    }
-
-    /**
-     * Puts that copy in the place of a project file that is damaged or gone. The copy stays; what is replaced is kept
-     * beside it as {@code NAME.damaged}.
-     */
-    public static void restorePrevious(Path file) throws IOException {
-        ProjectFile.restorePrevious(file);
     }
 
     /** Takes over what a file holds besides model, data and configuration. */
@@ -230,23 +211,9 @@ public final class Project implements AutoCloseable {
         history.edit(name, next);
     }
 
-    /** The present configuration with a preset on some layers; layers with ranges set by hand stay unless told. */
-    public QuantConfig withPreset(Preset preset, Collection<String> names, boolean overwriteHandMade) {
-        return Presets.apply(preset, model(), config(), names, overwriteHandMade);
-    }
-
-    /** The present configuration with a preset on the whole network; ranges set by hand stay unless told. */
-    public QuantConfig withPreset(NetworkPreset preset, boolean overwriteHandMade) {
-        return Presets.apply(preset, model(), config(), overwriteHandMade);
-    }
-
-    /**
-     * Reads a configuration file, also one of AIMET or TensorRT, and puts it on this model, without making it the
-     * project's. Ranges of activations are compared with those of the calibration data where there are some.
-     */
-    public ConfigImport readConfig(Path file, CancelToken cancel) throws IOException {
-        return ConfigFiles.onto(
-                document, layers, next -> activations.planIfPossible(next, cancel), config(), file, cancel);
+    /** Configurations that presets and files make of the present one. */
+    public Choices choices() {
+        return choices;
     }
 
     /** The steps of editing. */
@@ -279,6 +246,11 @@ public final class Project implements AutoCloseable {
         return exploration;
     }
 
+    /** What writes configurations to files, and measures those. */
+    public Exporting exporting() {
+        return exporting;
+    }
+
     /** The configurations that were given names. */
     public Variants variants() {
         return variants;
@@ -294,9 +266,8 @@ public final class Project implements AutoCloseable {
      * weight the first time; later only what has changed is looked at again.
      */
     public List<Problem> problems(Progress progress, CancelToken cancel) {
-        List<Problem> all = new ArrayList<>(saving.loadNotes());
-        all.addAll(problems.all(config(), progress, cancel));
-        return all;
+        List<Problem> found = problems.all(config(), progress, cancel);
+        return Stream.concat(saving.loadNotes().stream(), found.stream()).toList();
     }
 
     /**
@@ -316,30 +287,6 @@ public final class Project implements AutoCloseable {
             CancelToken cancel)
             throws IOException, InferenceException {
         return improving.improve(kind, config(), names, options, progress, cancel);
-    }
-
-    /**
-     * Writes the present configuration to a file. Where that is a network, it is run: beside the simulation, and on the
-     * evaluation data where there are some.
-     */
-    public ExportResult export(ExportTarget target, Path file, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return exporting.export(target, config(), file, progress, cancel);
-    }
-
-    /**
-     * Measures how fast a written network is beside the float network of the project, both in turns in one run, with the
-     * first samples of the data.
-     *
-     * @param file an ONNX file with the inputs and outputs of the model
-     * @param threads within an operator
-     * @param batches numbers of samples a run, such as {@link LatencyRun#BATCHES}
-     * @throws InferenceException if there are no data, or a network cannot be run on them
-     */
-    public LatencyComparison latency(
-            Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
-            throws IOException, InferenceException {
-        return exporting.latency(file, threads, batches, progress, cancel);
     }
 
     @Override

@@ -27,6 +27,7 @@ final class RunFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
 
     private final OnnxDocument document;
+    private final RunPlaces where;
     private final Map<String, RunFolder> places = new ConcurrentHashMap<>();
     private final Map<String, RunLock> locks = new HashMap<>();
     private final Map<String, Phrase> warnings = new ConcurrentHashMap<>();
@@ -40,35 +41,13 @@ final class RunFiles {
 
     RunFiles(OnnxDocument document) {
         this.document = document;
-    }
-
-    /** Where runs of a project lie. */
-    static Path beside(Path projectFile) {
-        return projectFile.resolveSibling(projectFile.getFileName() + ".training");
-    }
-
-    private RunFolder present() throws IOException {
-        Path file = projectFile;
-        if (file == null) {
-            return new RunFolder(stateFolder().resolve(document.digest()));
-        }
-        RunFolder beside = new RunFolder(beside(file));
-        return beside.takesFiles() ? beside : instead(file);
-    }
-
-    /** For a project whose folder is read-only. */
-    private static RunFolder instead(Path file) throws IOException {
-        return new RunFolder(stateFolder().resolve("of-" + StateFolder.nameOf(ProjectLock.real(file))));
-    }
-
-    private static Path stateFolder() {
-        return StateFolder.path().resolve("training");
+        this.where = new RunPlaces(document);
     }
 
     /** Notes what a run begins with. */
     synchronized void begin(KeptRun run) {
         guarded(run.id(), () -> {
-            RunFolder folder = present();
+            RunFolder folder = where.present(projectFile);
             lock(folder, run.id());
             folder.begin(run, document.digest());
             places.put(run.id(), folder);
@@ -85,7 +64,7 @@ final class RunFiles {
 
     /** The folder of a run, or another one with all that is there, where that is read-only. */
     private RunFolder writable(String id, RunFolder folder) throws IOException {
-        RunFolder present = folder.takesFiles() ? folder : present();
+        RunFolder present = folder.takesFiles() ? folder : where.present(projectFile);
         if (!present.equals(folder)) {
             folder.copyTo(present, id);
             places.put(id, present);
@@ -181,22 +160,10 @@ final class RunFiles {
             runs.put(run.id(), run);
             lasting.add(run.id());
         });
-        for (RunFolder folder : folders(file)) {
+        for (RunFolder folder : where.all(file)) {
             take(folder, runs);
         }
         return new ArrayList<>(runs.values());
-    }
-
-    /** Where runs may have been left: beside the project file, and where they go while nothing can be written there. */
-    private List<RunFolder> folders(@Nullable Path file) {
-        try {
-            return file == null
-                    ? List.of(new RunFolder(stateFolder().resolve(document.digest())))
-                    : List.of(new RunFolder(beside(file)), instead(file));
-        } catch (IOException e) {
-            LOG.warn("runs that were left cannot be looked for: {}", e.getMessage());
-            return List.of();
-        }
     }
 
     private void take(RunFolder folder, Map<String, KeptRun> runs) {
@@ -265,7 +232,7 @@ final class RunFiles {
             if (whole.contains(run.id())) {
                 remove(run.id());
             } else if (moved) {
-                move(run.id(), new RunFolder(beside(file)), hadNone);
+                move(run.id(), RunPlaces.beside(file), hadNone);
             }
         }
     }

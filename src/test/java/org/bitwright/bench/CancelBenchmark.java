@@ -138,7 +138,7 @@ final class CancelBenchmark implements Benchmark {
                         Granularity.group(8 + 8 * (bits.get() % 50)),
                         Calibrator.minMax());
                 large.edit("other bits", large.config().with("layer", choice));
-                return large.export(target, folder.resolve("out." + target.extension()), progress, cancel);
+                return large.exporting().export(target, folder.resolve("out." + target.extension()), progress, cancel);
             }));
         }
         return kinds;
@@ -151,7 +151,7 @@ final class CancelBenchmark implements Benchmark {
                 .useForCalibration(
                         source(folder, "calibration-images-idx3-ubyte.gz", "calibration-labels-idx1-ubyte.gz"));
         project.dataSets().use(source(folder, "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"));
-        project.edit("8 bits", project.withPreset(NetworkPreset.W8A8, true));
+        project.edit("8 bits", project.choices().withPreset(NetworkPreset.W8A8, true));
         return project;
     }
 

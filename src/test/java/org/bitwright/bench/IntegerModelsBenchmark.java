@@ -85,9 +85,9 @@ final class IntegerModelsBenchmark implements Benchmark {
                     .accuracy()
                     .orElseThrow();
             System.out.println(floatRow(
-                    floating, Files.size(file), project.latency(file, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
+                    floating, Files.size(file), project.exporting().latency(file, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
             for (NetworkPreset preset : PRESETS) {
-                project.edit(preset.id(), project.withPreset(preset, true));
+                project.edit(preset.id(), project.choices().withPreset(preset, true));
                 writeAndTell(project, written, preset.id());
                 if (equalized && preset.activation().isPresent()) {
                     equalize(project);
@@ -109,9 +109,9 @@ final class IntegerModelsBenchmark implements Benchmark {
     }
 
     private void writeAndTell(Project project, Path written, String numbers) throws Exception {
-        ExportResult export = project.export(ExportTarget.QDQ, written, new Progress(), NEVER);
+        ExportResult export = project.exporting().export(ExportTarget.QDQ, written, new Progress(), NEVER);
         System.out.println(
-                row(numbers, export, project.latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
+                row(numbers, export, project.exporting().latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
     }
 
     private String floatRow(Accuracy accuracy, long bytes, LatencyComparison latency) {

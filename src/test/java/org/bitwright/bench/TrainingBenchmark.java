@@ -71,7 +71,7 @@ final class TrainingBenchmark implements Benchmark {
 
     private void measure(Project project) throws Exception {
         OnnxDocument document = OnnxDocument.open(SAMPLES.resolve(model + ".onnx"));
-        QuantConfig quantized = project.withPreset(NetworkPreset.W8A8, true);
+        QuantConfig quantized = project.choices().withPreset(NetworkPreset.W8A8, true);
         GradientRounding rounding = new GradientRounding(8, true, false);
         TrainingPlan plan = TrainingPlan.usual().withEpochs(EPOCHS);
         TrainingPlan rounded = plan.withGradients(Optional.of(rounding));

@@ -199,7 +199,7 @@ class ActivationsTest {
                     .orElseThrow()
                     .top1();
             for (NetworkPreset preset : NetworkPreset.values()) {
-                QuantConfig config = project.withPreset(preset, true);
+                QuantConfig config = project.choices().withPreset(preset, true);
                 Measurement measured = project.measuring().measure(config, new Progress(), CancelToken.none());
 
                 assertThat(measured.accuracy().orElseThrow().top1())
@@ -215,10 +215,10 @@ class ActivationsTest {
     void presetsOfAWholeNetworkRunAsExported(NetworkPreset preset) throws IOException, InferenceException {
         try (Project project = Project.create(SAMPLES.resolve("lenet5.onnx"))) {
             project.dataSets().useForCalibration(mnist("calibration", 40));
-            project.edit("preset", project.withPreset(preset, true));
+            project.edit("preset", project.choices().withPreset(preset, true));
 
             ExportResult result =
-                    project.export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+                    project.exporting().export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
             // logits reach some 20; integer kernels may round one code otherwise
             assertThat(result.parity().orElseThrow()).isLessThan(0.2);
@@ -240,7 +240,7 @@ class ActivationsTest {
                                             new NumberFormat.Uniform(16, Scheme.ASYMMETRIC), Calibrator.minMax())));
 
             ExportResult result =
-                    project.export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+                    project.exporting().export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
             assertThat(result.losses())
                     .contains(

@@ -41,7 +41,7 @@ public final class FullDisk {
             }
         }
         try (Project again = Project.load(file)) {
-            System.out.println("variants " + again.variants().all().size() + " previous " + Project.hasPrevious(file));
+            System.out.println("variants " + again.variants().all().size() + " previous " + PreviousCopy.isOf(file));
         }
         try (Stream<Path> files = Files.list(folder)) {
             System.out.println("files "

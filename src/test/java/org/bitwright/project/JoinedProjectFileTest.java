@@ -41,7 +41,7 @@ class JoinedProjectFileTest {
     private void save(ModelSource source) throws IOException {
         try (Project project = Project.create(source)) {
             String first = project.model().layers().get(0).name();
-            project.edit("binary", project.withPreset(Preset.BINARY, List.of(first), true));
+            project.edit("binary", project.choices().withPreset(Preset.BINARY, List.of(first), true));
             project.save(saved);
         }
     }

@@ -100,7 +100,7 @@ class JoinedProjectTest {
         try (Project weights = Project.create(WEIGHTS)) {
             JoinProposal proposal = weights.joining().proposeJoin(GRAPH);
             assertThat(proposal.faults(proposal.pairs(), false)).isEmpty();
-            QuantConfig byChannel = weights.withPreset(Preset.INT4_CHANNEL_MSE, List.of("fc2.weight"), true);
+            QuantConfig byChannel = weights.choices().withPreset(Preset.INT4_CHANNEL_MSE, List.of("fc2.weight"), true);
             weights.edit("four bits", byChannel);
             weights.variants().add("four", byChannel);
             try (Project joined = weights.joining().joined(proposal.source(proposal.pairs()))) {
@@ -192,9 +192,9 @@ class JoinedProjectTest {
     @Test
     void itIsTheFilesNumbersThatAreRunAndNotTheGraphs() throws IOException, InferenceException {
         try (Project other = Project.create(GRAPH)) {
-            other.edit("one bit", other.withPreset(Preset.BINARY, List.of(name(other, 0), name(other, 1)), true));
+            other.edit("one bit", other.choices().withPreset(Preset.BINARY, List.of(name(other, 0), name(other, 1)), true));
             long expected = correct(other, other.config());
-            other.export(ExportTarget.SAFETENSORS, folder.resolve("w.safetensors"), new Progress(), CancelToken.none());
+            other.exporting().export(ExportTarget.SAFETENSORS, folder.resolve("w.safetensors"), new Progress(), CancelToken.none());
             assertThat(expected).isNotEqualTo(correct(other));
             try (Project weights = Project.create(folder.resolve("w.safetensors"))) {
                 JoinProposal proposal = weights.joining().proposeJoin(GRAPH);
@@ -277,10 +277,10 @@ class JoinedProjectTest {
                     () -> weights.dataSets().hints(progress, none),
                     () -> weights.exploration().multiplications(none),
                     () -> weights.activations().statistics(weights.config(), progress, none),
-                    () -> weights.latency(GRAPH, 1, List.of(1), progress, none),
+                    () -> weights.exporting().latency(GRAPH, 1, List.of(1), progress, none),
                     () -> weights.joining().saveNetwork(folder.resolve("x.onnx")),
-                    () -> weights.export(ExportTarget.QDQ, folder.resolve("x.onnx"), progress, none),
-                    () -> weights.export(ExportTarget.NNCF, folder.resolve("x.py"), progress, none))) {
+                    () -> weights.exporting().export(ExportTarget.QDQ, folder.resolve("x.onnx"), progress, none),
+                    () -> weights.exporting().export(ExportTarget.NNCF, folder.resolve("x.py"), progress, none))) {
                 assertThatThrownBy(run)
                         .hasMessageContaining("weights without a network")
                         .hasMessageContaining("--graph");
@@ -298,7 +298,7 @@ class JoinedProjectTest {
             for (ExportTarget target : ExportTarget.values()) {
                 if (!target.needsNetwork()) {
                     Path file = folder.resolve("w." + target.id());
-                    weights.export(target, file, new Progress(), CancelToken.none());
+                    weights.exporting().export(target, file, new Progress(), CancelToken.none());
                     assertThat(Files.size(file)).as(target.id()).isPositive();
                 }
             }

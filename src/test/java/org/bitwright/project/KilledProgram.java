@@ -91,7 +91,7 @@ final class KilledProgram {
         if (found > 0) {
             Project.load(file).close();
         }
-        assertThat(Files.notExists(ProjectFile.backup(file)) || Project.hasPrevious(file))
+        assertThat(Files.notExists(ProjectFile.backup(file)) || PreviousCopy.isOf(file))
                 .isTrue();
         checkRecovery(found, made, Math.max(left, last(told, "kept ")));
     }

@@ -56,7 +56,7 @@ class NormalizationFoldTest {
     @Test
     void foldingNeedsNoDataAndFollowsTheRule() throws Exception {
         try (Project project = project()) {
-            QuantConfig start = project.withPreset(NetworkPreset.W8A8, true);
+            QuantConfig start = project.choices().withPreset(NetworkPreset.W8A8, true);
             project.edit("preset", start);
             assertThat(project.activations()
                             .planAsKnown(start, CancelToken.none())

@@ -56,13 +56,13 @@ class PreviousCopyTest {
                 .isInstanceOf(DamagedProjectException.class)
                 .hasMessageContaining("'a.bitwright.bak' and can be restored");
         assertThat(file).hasBinaryContent(damaged);
-        assertThat(Project.hasPrevious(file)).isTrue();
-        Project.restorePrevious(file);
+        assertThat(PreviousCopy.isOf(file)).isTrue();
+        PreviousCopy.restore(file);
         assertThat(variants()).isEqualTo(1);
         assertThat(copy).hasBinaryContent(older);
         assertThat(folder.resolve("a.bitwright.damaged")).hasBinaryContent(damaged);
         truncate(file);
-        Project.restorePrevious(file);
+        PreviousCopy.restore(file);
         assertThat(folder.resolve("a.bitwright.damaged2")).exists();
         assertThat(variants()).isEqualTo(1);
     }
@@ -73,7 +73,7 @@ class PreviousCopyTest {
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(DamagedProjectException.class)
                 .hasMessageContaining("there is no such file");
-        Project.restorePrevious(file);
+        PreviousCopy.restore(file);
         assertThat(variants()).isEqualTo(1);
     }
 
@@ -86,7 +86,7 @@ class PreviousCopyTest {
         }
         assertThat(variants()).isEqualTo(3);
         Files.delete(file);
-        Project.restorePrevious(file);
+        PreviousCopy.restore(file);
         assertThat(variants()).isEqualTo(1);
     }
 
@@ -95,11 +95,11 @@ class PreviousCopyTest {
         truncate(copy);
         truncate(file);
         byte[] damaged = Files.readAllBytes(file);
-        assertThat(Project.hasPrevious(file)).isFalse();
+        assertThat(PreviousCopy.isOf(file)).isFalse();
         assertThatThrownBy(() -> Project.load(file))
                 .isInstanceOf(InvalidFileException.class)
                 .isNotInstanceOf(DamagedProjectException.class);
-        assertThatThrownBy(() -> Project.restorePrevious(file)).isInstanceOf(InvalidFileException.class);
+        assertThatThrownBy(() -> PreviousCopy.restore(file)).isInstanceOf(InvalidFileException.class);
         assertThat(file).hasBinaryContent(damaged);
     }
 

@@ -64,7 +64,7 @@ class ProjectTest {
             assertThat(project.measuring().bytes(project.config())).isEqualTo(61470 + 5 * 4);
             List<String> all =
                     project.model().layers().stream().map(Layer::name).toList();
-            assertThat(project.measuring().bytes(project.withPreset(Preset.INT8_CHANNEL, all, true)))
+            assertThat(project.measuring().bytes(project.choices().withPreset(Preset.INT8_CHANNEL, all, true)))
                     .isEqualTo(61470 + 236 * 4);
         }
     }
@@ -77,10 +77,10 @@ class ProjectTest {
                     project.model().layers().stream().map(Layer::name).toList();
             TensorConfig byHand = project.config().of(first).withManual(0, ManualGrid.ofRange(new Range(-0.1f, 0.1f)));
             project.edit("by hand", project.config().with(first, byHand));
-            QuantConfig spared = project.withPreset(Preset.BINARY, all, false);
+            QuantConfig spared = project.choices().withPreset(Preset.BINARY, all, false);
             assertThat(spared.of(first)).isEqualTo(byHand);
             assertThat(spared.of(all.get(1)).format()).isEqualTo(NumberFormat.binary());
-            assertThat(project.withPreset(Preset.BINARY, all, true).of(first).format())
+            assertThat(project.choices().withPreset(Preset.BINARY, all, true).of(first).format())
                     .isEqualTo(NumberFormat.binary());
         }
     }

@@ -59,7 +59,7 @@ class QuantizedFileTest {
             project.edit("4 bits", config);
             project.dataSets().use(data());
             project.dataSets().useForCalibration(data());
-            project.export(ExportTarget.QDQ, file, new Progress(), NEVER);
+            project.exporting().export(ExportTarget.QDQ, file, new Progress(), NEVER);
         }
         return file;
     }

@@ -118,10 +118,10 @@ class TrainingOfProjectTest {
         Path page = state.resolve("report.html");
         try (Project project = opened()) {
             run(project, "the run", plan(2));
-            project.export(ExportTarget.REPORT, page, new Progress(), CancelToken.none());
+            project.exporting().export(ExportTarget.REPORT, page, new Progress(), CancelToken.none());
             assertThat(Files.readString(page)).contains("All runs").doesNotContain("came to: it was done");
             project.training().apply("the run", "use it");
-            project.export(ExportTarget.REPORT, page, new Progress(), CancelToken.none());
+            project.exporting().export(ExportTarget.REPORT, page, new Progress(), CancelToken.none());
             assertThat(Files.readString(page))
                     .contains("what the run &#39;the run&#39; came to: it was done after 2 epochs")
                     .contains("the best of 20 samples held out")

@@ -52,7 +52,7 @@ final class ConfigFlow {
         }
         tasks.<ConfigImport>task(
                         Texts.get("task.config", String.valueOf(file.getFileName())),
-                        (progress, cancel) -> project.readConfig(file, cancel))
+                        (progress, cancel) -> project.choices().read(file, cancel))
                 .latest("config")
                 .onSuccess(read -> arrived(project, file, read))
                 .onFailure(error -> new Failures(dialogs).show("error.config", error))

@@ -123,7 +123,7 @@ final class ExportFlow {
     private void write(Project project, ExportTarget target, Path file) {
         tasks.<ExportResult>task(
                         Texts.get("task.export", String.valueOf(file.getFileName())),
-                        (progress, cancel) -> project.export(target, file, progress, cancel))
+                        (progress, cancel) -> project.exporting().export(target, file, progress, cancel))
                 .onSuccess(result -> show(project, result))
                 .onFailure(error -> new Failures(dialogs).show("error.export", error))
                 .start();

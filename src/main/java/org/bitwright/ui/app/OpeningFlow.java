@@ -12,6 +12,7 @@ import org.bitwright.project.DamagedProjectException;
 import org.bitwright.project.FileRole;
 import org.bitwright.project.Loading;
 import org.bitwright.project.MissingFileException;
+import org.bitwright.project.PreviousCopy;
 import org.bitwright.project.Project;
 import org.bitwright.project.ProjectHolder;
 import org.bitwright.project.ProjectInUseException;
@@ -220,7 +221,7 @@ final class OpeningFlow {
 
     private void restore(Attempt attempt) {
         tasks.<Path>task(Texts.get("task.restore", attempt.name()), (progress, cancel) -> {
-                    Project.restorePrevious(attempt.file());
+                    PreviousCopy.restore(attempt.file());
                     return attempt.file();
                 })
                 .onSuccess(restored -> start(attempt))

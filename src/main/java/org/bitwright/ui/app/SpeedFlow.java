@@ -67,7 +67,7 @@ final class SpeedFlow {
         TaskItem item = tasks.<LatencyComparison>task(
                         Texts.get("task.speed", String.valueOf(file.getFileName())),
                         (progress, cancel) ->
-                                project.latency(file, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
+                                project.exporting().latency(file, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
                 .latest("speed")
                 .onSuccess(window::show)
                 .onFailure(error -> {

@@ -208,7 +208,7 @@ public final class Editing {
             Optional<Boolean> overwrite = some ? HandMade.overwrites(dialogs) : Optional.of(true);
             overwrite.ifPresent(yes -> workbench.edit(
                     Texts.get("edit.networkPreset", Texts.get("networkPreset." + preset.id())),
-                    open.withPreset(preset, yes)));
+                    open.choices().withPreset(preset, yes)));
         });
     }
 

@@ -15,8 +15,6 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Duration;
 import org.bitwright.task.Daemon;
@@ -31,15 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tasks implements AutoCloseable {
     private static final Duration POLL = Duration.millis(100);
-    private static final int KEPT = 50;
-    private static final double SLOW_SECONDS = 0.5;
 
     private final Optional<JobExecutor> executor;
-    private final ObservableList<TaskItem> items = FXCollections.observableArrayList();
-    private final ReadOnlyIntegerWrapper active = new ReadOnlyIntegerWrapper(0);
+    private final ShownTasks shown = new ShownTasks();
     private final Map<String, TaskItem> latest = new HashMap<>();
-    private final List<TaskItem> slow = new ArrayList<>();
-    private final List<TaskItem> hidden = new ArrayList<>();
     private final List<Ticker> repeated = new ArrayList<>();
     private final Optional<Timeline> polling;
     private Consumer<Throwable> failures = error -> {};
@@ -67,12 +60,12 @@ public final class Tasks implements AutoCloseable {
 
     /** Tasks that the user sees, newest first, the finished ones with them. */
     public ObservableList<TaskItem> items() {
-        return items;
+        return shown.items();
     }
 
     /** Number of visible tasks that wait or run. */
     public ReadOnlyIntegerProperty activeProperty() {
-        return active.getReadOnlyProperty();
+        return shown.activeProperty();
     }
 
     public <T> Start<T> task(String name, Job.Work<T> work) {
@@ -80,11 +73,11 @@ public final class Tasks implements AutoCloseable {
     }
 
     public void cancelAll() {
-        items.forEach(TaskItem::cancel);
+        shown.items().forEach(TaskItem::cancel);
     }
 
     public void clearFinished() {
-        items.removeIf(item -> !item.isActive());
+        shown.items().removeIf(item -> !item.isActive());
     }
 
     /** A sink that job threads may call; what they give arrives on the window's thread, in order and in batches. */
@@ -141,11 +134,7 @@ public final class Tasks implements AutoCloseable {
     <T> TaskItem start(Start<T> start) {
         Job<T> job = new Job<>(start.name, start.work);
         TaskItem item = new TaskItem(job);
-        switch (start.shown) {
-            case AT_ONCE -> show(item);
-            case WHEN_SLOW -> slow.add(item);
-            case NEVER -> hidden.add(item);
-        }
+        shown.add(item, start.shown);
         start.key.ifPresent(key -> {
             TaskItem before = latest.put(key, item);
             if (before != null) {
@@ -169,7 +158,7 @@ public final class Tasks implements AutoCloseable {
 
     private <T> void finish(Start<T> start, TaskItem item, @Nullable T value, @Nullable Throwable error) {
         item.poll();
-        hidden.remove(item);
+        shown.ended(item);
         poll();
         boolean wanted = start.key.map(key -> latest.get(key) == item).orElse(true);
         start.key.ifPresent(key -> latest.remove(key, item));
@@ -198,40 +187,16 @@ public final class Tasks implements AutoCloseable {
         }
     }
 
-    private void show(TaskItem item) {
-        items.add(0, item);
-        forgetOldest();
-    }
-
-    private void forgetOldest() {
-        for (int i = items.size() - 1; i >= KEPT; i--) {
-            if (!items.get(i).isActive()) {
-                items.remove(i);
-            }
-        }
-    }
-
     private void poll() {
-        for (TaskItem item : List.copyOf(slow)) {
-            item.poll();
-            if (!item.isActive()) {
-                slow.remove(item);
-            } else if (item.secondsProperty().get() >= SLOW_SECONDS) {
-                slow.remove(item);
-                show(item);
-            }
-        }
-        items.forEach(TaskItem::poll);
-        int running = (int) items.stream().filter(TaskItem::isActive).count();
-        active.set(running);
-        if (running == 0 && hidden.isEmpty() && slow.isEmpty()) {
+        shown.poll();
+        if (shown.isIdle()) {
             polling.ifPresent(Timeline::stop);
         }
     }
 
     /** Whether nothing waits or runs, hidden work included. */
     public boolean isIdle() {
-        return active.get() == 0 && hidden.isEmpty() && slow.isEmpty();
+        return shown.isIdle();
     }
 
     @Override
@@ -241,19 +206,13 @@ public final class Tasks implements AutoCloseable {
         executor.ifPresent(JobExecutor::close);
     }
 
-    private enum Shown {
-        AT_ONCE,
-        WHEN_SLOW,
-        NEVER
-    }
-
     /** A task about to start. */
     public static final class Start<T> {
         private final Tasks tasks;
         private final String name;
         private final Job.Work<T> work;
         private Optional<String> key = Optional.empty();
-        private Shown shown = Shown.AT_ONCE;
+        private ShownTasks.When shown = ShownTasks.When.AT_ONCE;
         private Consumer<T> success = value -> {};
         private Optional<Consumer<Throwable>> failure = Optional.empty();
         private Runnable finished = () -> {};
@@ -272,13 +231,13 @@ public final class Tasks implements AutoCloseable {
 
         /** Shows the task to the user only if it takes long. */
         public Start<T> whenSlow() {
-            shown = Shown.WHEN_SLOW;
+            shown = ShownTasks.When.IF_SLOW;
             return this;
         }
 
         /** Leaves the task out of the list that the user sees. */
         public Start<T> hidden() {
-            shown = Shown.NEVER;
+            shown = ShownTasks.When.NEVER;
             return this;
         }
 

@@ -1,10 +1,8 @@
 package org.bitwright.ui.common;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -16,8 +14,6 @@ import javafx.collections.ObservableList;
 import org.bitwright.project.Project;
 import org.bitwright.quant.LayerWeights;
 import org.bitwright.quant.QuantConfig;
-import org.bitwright.quant.QuantizedLayer;
-import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.WeightOverlay;
 
 /** The open project as the panels share it: layers, selection, configuration, history. Used on the window's thread. */
@@ -32,6 +28,7 @@ public final class Workbench {
     private final ObservableList<LayerRow> selected = FXCollections.observableArrayList();
     private final CodedSize codedSize = new CodedSize(rows);
     private final LayerEditor editor = new LayerEditor(this);
+    private final LayerErrors errors;
     private final Activations activations;
     private final Measurements measurements;
     private final Editing editing;
@@ -44,6 +41,7 @@ public final class Workbench {
 
     public Workbench(Tasks tasks, Dialogs dialogs) {
         this.tasks = tasks;
+        this.errors = new LayerErrors(rows, editor, tasks);
         this.measurements = new Measurements(this, tasks);
         this.editing = new Editing(this, dialogs);
         this.activations = new Activations(this, tasks, dialogs);
@@ -237,71 +235,22 @@ public final class Workbench {
         if (open == null) {
             return;
         }
-        rows.forEach(row -> update(row, open));
+        errors.follow(open);
         config.set(open.config());
         undoName.set(open.history().undoName());
         redoName.set(open.history().redoName());
         modified.set(open.isModified());
         closeAbandoned(open);
-        computeMissing(open);
+        errors.computeMissing(open);
         followOverlay();
         activations.refresh(open);
         measurements.refresh();
         sensitivities.refresh(open);
     }
 
-    private void update(LayerRow row, Project open) {
-        TensorConfig next = open.config().of(row.name());
-        if (row.config().equals(next) && row.isExact()) {
-            return;
-        }
-        Optional<QuantizedLayer> known = open.layers().cached(row.name(), next);
-        Optional<QuantizedLayer> shown =
-                known.or(() -> row.quantized().filter(value -> value.config().equals(next)));
-        row.set(next, shown);
-    }
-
     /** Shows the numbers of the project again, in the place of a preview. */
     void recompute(LayerRow row) {
-        project().ifPresent(open -> {
-            row.set(open.config().of(row.name()), open.layers().cached(row.name(), row.config()));
-            computeMissing(open);
-        });
-    }
-
-    private void computeMissing(Project open) {
-        List<LayerRow> missing = rows.stream().filter(row -> !row.isExact()).toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        List<LayerRow> ordered = leadFirst(missing);
-        List<TensorConfig> configs = ordered.stream().map(LayerRow::config).toList();
-        Consumer<Exact> feed = tasks.feed(this::arrived);
-        tasks.task(Texts.get("task.errors"), (progress, cancel) -> {
-                    for (int i = 0; i < ordered.size(); i++) {
-                        LayerRow row = ordered.get(i);
-                        progress.message(row.name());
-                        feed.accept(new Exact(row, open.layers().quantized(row.name(), configs.get(i), cancel)));
-                        progress.update(i + 1, ordered.size());
-                    }
-                    return ordered.size();
-                })
-                .latest("errors")
-                .whenSlow()
-                .start();
-    }
-
-    private List<LayerRow> leadFirst(Collection<LayerRow> missing) {
-        Optional<LayerRow> lead = editor.row().filter(missing::contains);
-        return java.util.stream.Stream.concat(lead.stream(), missing.stream().filter(row -> lead.filter(row::equals)
-                        .isEmpty()))
-                .toList();
-    }
-
-    private void arrived(Exact exact) {
-        if (exact.result().config().equals(exact.row().config())) {
-            exact.row().show(exact.result());
-        }
+        project().ifPresent(open -> errors.recompute(row, open));
     }
 
     /** Changed weights are other weights: the histogram shows those that are quantized. */
@@ -319,6 +268,4 @@ public final class Workbench {
                 .onSuccess(values -> editor.arrived(row, values))
                 .start();
     }
-
-    private record Exact(LayerRow row, QuantizedLayer result) {}
 }

@@ -204,11 +204,12 @@ public final class PlanForm extends VBox {
                 "sparsity",
                 pruning.chosen,
                 PlanGrid.field("sparsity", pruning.sparsity),
-                PlanGrid.unit("planForm.layerShares"),
+                PlanGrid.fault("sparsity", pruning.sparsity));
+        grid.line(
+                "layerShares",
+                pruning.chosen,
                 PlanGrid.text("layer-shares", pruning.others.textProperty(), pruning.others::fault),
-                PlanGrid.fault("sparsity", pruning.watched(), () -> pruning.sparsity
-                        .fault()
-                        .or(pruning.others::fault)));
+                PlanGrid.fault("layer-shares", pruning.watched(), pruning.others::fault));
         grid.line(
                 "span",
                 pruning.chosen,

@@ -29,7 +29,7 @@ import org.bitwright.ui.common.Texts;
 final class PlanGrid extends GridPane {
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
     private static final int DIGITS = 5;
-    private static final int LETTERS = 9;
+    private static final int LETTERS = 14;
 
     /** Style of texts that stand under their fields, where there is room for them at every width. */
     static final String UNDER = "plan-under";

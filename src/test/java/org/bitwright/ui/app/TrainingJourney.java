@@ -217,7 +217,7 @@ class TrainingJourney extends WindowFixture {
         clickOn("#plan-prunes");
         fill("plan-prune-end", "1");
         fill("plan-layer-shares", "none=50");
-        assertThat(text("plan-sparsity-fault")).isEqualTo("no layer is called none");
+        assertThat(text("plan-layer-shares-fault")).isEqualTo("no layer is called none");
         assertThat(startButton().isDisabled()).isTrue();
         fill("plan-layer-shares", layers.get(0) + "=50");
         await("it can start", () -> !startButton().isDisabled());

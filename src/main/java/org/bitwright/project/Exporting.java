@@ -12,13 +12,15 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.target.ActivationPlan;
 import org.bitwright.runtime.LatencyComparison;
+import org.bitwright.runtime.LatencyRun;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Progress;
 
 /** Writes configurations to files, runs those that are networks, and remembers them for the report. */
-final class ExportRun {
+public final class Exporting {
     private final OnnxDocument document;
+    private final ConfigHistory history;
     private final LayerCache layers;
     private final ActivationPlanning activations;
     private final DataSelection data;
@@ -27,8 +29,9 @@ final class ExportRun {
     private final FileRuns runs;
     private final WrittenFiles written = new WrittenFiles();
 
-    ExportRun(
+    Exporting(
             OnnxDocument document,
+            ConfigHistory history,
             LayerCache layers,
             ActivationPlanning activations,
             DataSelection data,
@@ -36,6 +39,7 @@ final class ExportRun {
             ReportSources told,
             FileRuns runs) {
         this.document = document;
+        this.history = history;
         this.layers = layers;
         this.activations = activations;
         this.data = data;
@@ -44,8 +48,13 @@ final class ExportRun {
         this.runs = runs;
     }
 
-    ExportResult export(ExportTarget target, QuantConfig config, Path file, Progress progress, CancelToken cancel)
+    /**
+     * Writes the present configuration to a file. Where that is a network, it is run: beside the simulation, and on the
+     * evaluation data where there are some.
+     */
+    public ExportResult export(ExportTarget target, Path file, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
+        QuantConfig config = history.present();
         if (target.needsNetwork()) {
             NoNetwork.refuse(document);
         }
@@ -60,7 +69,17 @@ final class ExportRun {
         return result;
     }
 
-    LatencyComparison latency(Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
+    /**
+     * Measures how fast a written network is beside the float network of the project, both in turns in one run, with the
+     * first samples of the data.
+     *
+     * @param file an ONNX file with the inputs and outputs of the model
+     * @param threads within an operator
+     * @param batches numbers of samples a run, such as {@link LatencyRun#BATCHES}
+     * @throws InferenceException if there are no data, or a network cannot be run on them
+     */
+    public LatencyComparison latency(
+            Path file, int threads, List<Integer> batches, Progress progress, CancelToken cancel)
             throws IOException, InferenceException {
         LatencyComparison measured = runs.latency(file, threads, batches, progress, cancel);
         written.add(file, measured);
