@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OnnxModels;
@@ -283,7 +284,7 @@ class StandingOrderTest {
             Rows rows = new Rows(engine, 3, 2);
             ChildOrder order = (ChildOrder) order(engine, rows);
             Child dead = engine.child();
-            dead.kill(Death.crashed("for a test"));
+            dead.kill(Death.crashed(Phrase.verbatim("for a test")));
             dead.gone();
             try (Session session = doubling(engine)) {
                 rows.assertDoubled(order, session, 2, 1);
