@@ -38,7 +38,7 @@ public final class CandidateEvaluator implements AutoCloseable {
         this.data = data;
         this.network = network;
         this.candidates = candidates;
-        this.yesFrom = YesFrom.of(network.document().model(), network.base().output());
+        this.yesFrom = YesFrom.of(network.document(), network.base().output());
     }
 
     /**

@@ -51,7 +51,7 @@ public final class DeployedNetwork implements AutoCloseable {
                 .anyMatch(operator -> operator.type().equals("DynamicQuantizeLinear"));
         Session session = exact ? Sessions.of(document, cancel) : Sessions.deployed(document, 1, cancel);
         PreparedNetwork network = new PreparedNetwork(session, inputs.output(), Map.of(), dynamic ? 1 : 0);
-        float yesFrom = YesFrom.of(document.model(), inputs.output());
+        float yesFrom = YesFrom.of(document, inputs.output());
         return new DeployedNetwork(data, new BatchRunner(inputs, Parallel.threads()), network, yesFrom);
     }
 

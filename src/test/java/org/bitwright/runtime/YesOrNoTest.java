@@ -53,7 +53,7 @@ class YesOrNoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"logit", "probability", "rounded probability"})
+    @CsvSource({"logit", "probability", "rounded probability", "branch"})
     void anOutputOfOneNumberSaysYesOrNo(String rest) throws Exception {
         OnnxDocument document = network(rest);
         try (CandidateEvaluator evaluator = CandidateEvaluator.open(document, data(), Preprocessing.scaled(1));
