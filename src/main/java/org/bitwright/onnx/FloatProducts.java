@@ -21,6 +21,8 @@ import org.bitwright.model.ElementType;
 public final class FloatProducts {
     private static final Set<String> TURNED = Set.of("Conv", "ConvTranspose", "Gemm");
 
+    private static final String APART = "Max";
+
     /** With the operators of older versions ONNX Runtime cannot write the bias that it makes. */
     private static final int BIAS_OPSET = 13;
 
@@ -38,6 +40,11 @@ public final class FloatProducts {
     /** The document with every such product apart from what is quantized before it; the others stay as they were. */
     public static OnnxDocument of(OnnxDocument document) throws IOException {
         return new FloatProducts(document).rewritten();
+    }
+
+    /** Whether a node stands before a product that is kept in float though what it takes is quantized. */
+    static boolean isApart(NodeProto node) {
+        return node.getOpType().equals(APART) && node.getInputCount() == 1;
     }
 
     private OnnxDocument rewritten() throws IOException {
@@ -61,7 +68,7 @@ public final class FloatProducts {
     private void addApart(PlacedNode node) {
         String apart = addition.name(node.input(0) + "_float");
         nodes.add(NodeProto.newBuilder()
-                .setOpType("Max")
+                .setOpType(APART)
                 .setName(addition.name(apart + "_Max"))
                 .addInput(node.input(0))
                 .addOutput(apart)

@@ -55,6 +55,9 @@ final class FloatReason {
 
     private Optional<String> factor(String value, String what) {
         NodeProto producer = producers.get(value);
+        if (producer != null && FloatProducts.isApart(producer)) {
+            return factor(producer.getInput(0), what);
+        }
         if (producer == null || !producer.getOpType().equals(DEQUANTIZE)) {
             return Optional.of("its " + what + " is float");
         }
