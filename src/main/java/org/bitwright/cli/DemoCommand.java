@@ -81,7 +81,8 @@ final class DemoCommand extends WorkCommand {
         try (Project project = Project.create(sample.model())) {
             project.dataSets().use(limited(sample.evaluationSource()));
             project.dataSets().useForCalibration(sample.calibrationSource());
-            project.edit(Preset.INT8_CHANNEL.id(), project.choices().withPreset(Preset.INT8_CHANNEL, names(project), true));
+            project.edit(
+                    Preset.INT8_CHANNEL.id(), project.choices().withPreset(Preset.INT8_CHANNEL, names(project), true));
             run(project, sample, progress, cancel);
         }
     }
@@ -114,7 +115,14 @@ final class DemoCommand extends WorkCommand {
         compare("float", QuantConfig.empty(), project, table, list, progress, cancel);
         for (Preset preset : PRESETS) {
             progress.message(preset.id());
-            compare(preset.id(), project.choices().withPreset(preset, all, true), project, table, list, progress, cancel);
+            compare(
+                    preset.id(),
+                    project.choices().withPreset(preset, all, true),
+                    project,
+                    table,
+                    list,
+                    progress,
+                    cancel);
         }
         int samples = project.dataSets().evaluation().orElseThrow().size();
         say("\nAccuracy on " + samples + " test images:");

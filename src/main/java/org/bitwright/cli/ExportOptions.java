@@ -58,8 +58,8 @@ final class ExportOptions {
         written.add(node);
         command.say(report.text());
         if (latency && exported.graph().isPresent()) {
-            LatencyReport speed = new LatencyReport(
-                    project.exporting().latency(export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
+            LatencyReport speed = new LatencyReport(project.exporting()
+                    .latency(export.file(), Parallel.threads(), LatencyRun.BATCHES, progress, cancel));
             node.set("latency", speed.json());
             command.say(speed.text());
         }

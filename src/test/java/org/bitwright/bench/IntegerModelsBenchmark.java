@@ -85,7 +85,9 @@ final class IntegerModelsBenchmark implements Benchmark {
                     .accuracy()
                     .orElseThrow();
             System.out.println(floatRow(
-                    floating, Files.size(file), project.exporting().latency(file, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
+                    floating,
+                    Files.size(file),
+                    project.exporting().latency(file, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
             for (NetworkPreset preset : PRESETS) {
                 project.edit(preset.id(), project.choices().withPreset(preset, true));
                 writeAndTell(project, written, preset.id());
@@ -110,8 +112,8 @@ final class IntegerModelsBenchmark implements Benchmark {
 
     private void writeAndTell(Project project, Path written, String numbers) throws Exception {
         ExportResult export = project.exporting().export(ExportTarget.QDQ, written, new Progress(), NEVER);
-        System.out.println(
-                row(numbers, export, project.exporting().latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
+        System.out.println(row(
+                numbers, export, project.exporting().latency(written, 1, LatencyRun.BATCHES, new Progress(), NEVER)));
     }
 
     private String floatRow(Accuracy accuracy, long bytes, LatencyComparison latency) {

@@ -217,8 +217,8 @@ class ActivationsTest {
             project.dataSets().useForCalibration(mnist("calibration", 40));
             project.edit("preset", project.choices().withPreset(preset, true));
 
-            ExportResult result =
-                    project.exporting().export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+            ExportResult result = project.exporting()
+                    .export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
             // logits reach some 20; integer kernels may round one code otherwise
             assertThat(result.parity().orElseThrow()).isLessThan(0.2);
@@ -239,8 +239,8 @@ class ActivationsTest {
                                     ActivationConfig.ofStatic(
                                             new NumberFormat.Uniform(16, Scheme.ASYMMETRIC), Calibrator.minMax())));
 
-            ExportResult result =
-                    project.exporting().export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
+            ExportResult result = project.exporting()
+                    .export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
             assertThat(result.losses())
                     .contains(

@@ -192,9 +192,16 @@ class JoinedProjectTest {
     @Test
     void itIsTheFilesNumbersThatAreRunAndNotTheGraphs() throws IOException, InferenceException {
         try (Project other = Project.create(GRAPH)) {
-            other.edit("one bit", other.choices().withPreset(Preset.BINARY, List.of(name(other, 0), name(other, 1)), true));
+            other.edit(
+                    "one bit",
+                    other.choices().withPreset(Preset.BINARY, List.of(name(other, 0), name(other, 1)), true));
             long expected = correct(other, other.config());
-            other.exporting().export(ExportTarget.SAFETENSORS, folder.resolve("w.safetensors"), new Progress(), CancelToken.none());
+            other.exporting()
+                    .export(
+                            ExportTarget.SAFETENSORS,
+                            folder.resolve("w.safetensors"),
+                            new Progress(),
+                            CancelToken.none());
             assertThat(expected).isNotEqualTo(correct(other));
             try (Project weights = Project.create(folder.resolve("w.safetensors"))) {
                 JoinProposal proposal = weights.joining().proposeJoin(GRAPH);

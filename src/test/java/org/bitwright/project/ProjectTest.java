@@ -80,7 +80,10 @@ class ProjectTest {
             QuantConfig spared = project.choices().withPreset(Preset.BINARY, all, false);
             assertThat(spared.of(first)).isEqualTo(byHand);
             assertThat(spared.of(all.get(1)).format()).isEqualTo(NumberFormat.binary());
-            assertThat(project.choices().withPreset(Preset.BINARY, all, true).of(first).format())
+            assertThat(project.choices()
+                            .withPreset(Preset.BINARY, all, true)
+                            .of(first)
+                            .format())
                     .isEqualTo(NumberFormat.binary());
         }
     }

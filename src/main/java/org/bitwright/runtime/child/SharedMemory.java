@@ -47,9 +47,6 @@ final class SharedMemory {
     /** How often a file system is asked whether it has room by now. */
     private static final long LOOK_MILLISECONDS = 20;
 
-    /** How long after memory was waited for in vain nobody waits again, unless some is given back. */
-    private static final long VAIN_NANOSECONDS = 30_000_000_000L;
-
     private final List<java.nio.file.Path> folders;
     private final SegmentMaker maker;
     private final IntConsumer forgotten;
@@ -71,19 +68,6 @@ final class SharedMemory {
             Optional<Arena> arena,
             SegmentFile file,
             WeakReference<ByteBuffer> buffer) {}
-
-    /**
-     * Memory that was waited for in vain.
-     *
-     * @param bytes that there was no room for
-     * @param givenBack how many rooms had been given back by then
-     * @param nanoseconds when that was
-     */
-    private record Refusal(int bytes, long givenBack, long nanoseconds) {
-        boolean isOf(int wanted, long givenBackNow) {
-            return wanted >= bytes && givenBack == givenBackNow && System.nanoTime() - nanoseconds < VAIN_NANOSECONDS;
-        }
-    }
 
     /** Makes files. */
     @FunctionalInterface
@@ -137,7 +121,7 @@ final class SharedMemory {
             return tried(bytes);
         } catch (IOException e) {
             LOG.debug("no shared memory of {} bytes", bytes, e);
-            if (refusal.filter(last -> last.isOf(bytes, givenBack)).isPresent()) {
+            if (refusal.filter(last -> last.holdsFor(bytes, givenBack)).isPresent()) {
                 throw new SharedMemoryFull(bytes, folders, e);
             }
         }

@@ -66,8 +66,8 @@ final class SpeedFlow {
         shown = Optional.of(window);
         TaskItem item = tasks.<LatencyComparison>task(
                         Texts.get("task.speed", String.valueOf(file.getFileName())),
-                        (progress, cancel) ->
-                                project.exporting().latency(file, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
+                        (progress, cancel) -> project.exporting()
+                                .latency(file, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
                 .latest("speed")
                 .onSuccess(window::show)
                 .onFailure(error -> {
