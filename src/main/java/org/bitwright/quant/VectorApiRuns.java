@@ -47,7 +47,9 @@ final class VectorApiRuns {
             case UNCLIPPED -> unclipped(grids, sums, x, at, into, intoAt, n);
             case CLAMPED -> clamped(grids, offset, sums, x, at, into, intoAt, n);
             case FLOATS -> floats(grids, new FloatRounding(grids.kind()), offset, sums, x, at, into, intoAt, n);
-            case TABLE -> VectorApiTableRuns.table(grids, ((TableGrid) grids.kind()).table().bits(), offset, sums, x, at, into, intoAt, n);
+            case TABLE ->
+                VectorApiTableRuns.table(
+                        grids, ((TableGrid) grids.kind()).table().bits(), offset, sums, x, at, into, intoAt, n);
             case SCALAR -> throw new IllegalArgumentException("no loop for this path");
         }
     }
