@@ -12,6 +12,7 @@ final class ColumnTiles {
     private static final int WIDTH = 1 << 14;
 
     private static final int LEAST_ROWS = 64;
+
     private static final int MOST_ROWS = LaneSums.MOST;
 
     /** Tiles below each other, so that all cores have some. */
@@ -30,13 +31,22 @@ final class ColumnTiles {
     private final int tileRows;
 
     ColumnTiles(ChannelLayout layout) {
+        this(layout, MOST_ROWS);
+    }
+
+    private ColumnTiles(ChannelLayout layout, int mostRows) {
         this.layout = layout;
         int period = layout.channels() * layout.inner();
         this.rowLength = rowLength(period, layout.size());
         this.rows = ceil(layout.size(), rowLength);
         this.acrossTiles = ceil(rowLength, WIDTH);
-        this.tileRows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, rows / DOWN / LaneLoops.ROWS * LaneLoops.ROWS));
+        this.tileRows = Math.min(mostRows, Math.max(LEAST_ROWS, rows / DOWN / LaneLoops.ROWS * LaneLoops.ROWS));
         this.downTiles = ceil(rows, tileRows);
+    }
+
+    /** Tiles of up to twice as many rows: every tile has sums of its own, which are made and put together. */
+    static ColumnTiles tall(ChannelLayout layout) {
+        return new ColumnTiles(layout, 2 * MOST_ROWS);
     }
 
     private static int rowLength(int period, int size) {

@@ -79,7 +79,7 @@ final class FakeQuantization {
     }
 
     private ErrorSums columns(CancelToken cancel) {
-        ColumnTiles tiles = new ColumnTiles(layout);
+        ColumnTiles tiles = ColumnTiles.tall(layout);
         List<List<LaneGrids>> grids = IntStream.range(0, Math.min(tiles.across(), tiles.tiles()))
                 .mapToObj(tile -> columnGrids(tiles, tile))
                 .toList();

@@ -52,8 +52,8 @@ final class VectorApiColumns implements ColumnLoops {
         int whole = (n - head) / LANES * LANES;
         int first = column + head;
         if (clips) {
-            int count = VectorApiRows.clampedRows(planes, first, whole, x, into, at + head, stride, hits);
-            VectorApiRows.addClips(planes, first, hits, count, LaneLoops.ROWS, x, into, at + head, stride);
+            int count = VectorApiClampedRows.clampedRows(planes, first, whole, x, into, at + head, stride, hits);
+            VectorApiClampedRows.addClips(planes, first, hits, count, LaneLoops.ROWS, x, into, at + head, stride);
         } else {
             VectorApiRows.unclippedRows(planes, first, whole, x, into, at + head, stride);
         }
@@ -69,8 +69,8 @@ final class VectorApiColumns implements ColumnLoops {
         int whole = (n - head) / LANES * LANES;
         int first = column + head;
         if (clips) {
-            int count = VectorApiRows.clamped(planes, first, whole, x, into, at + head, hits);
-            VectorApiRows.addClips(planes, first, hits, count, 1, x, into, at + head, 0);
+            int count = VectorApiClampedRows.clamped(planes, first, whole, x, into, at + head, hits);
+            VectorApiClampedRows.addClips(planes, first, hits, count, 1, x, into, at + head, 0);
         } else {
             VectorApiRows.unclipped(planes, first, whole, x, into, at + head);
         }

@@ -50,7 +50,7 @@ final class VectorApiLoops implements LaneLoops {
         int whole = n - n % VectorApiRuns.PLACES;
         if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
             lookUp(grid, grids, offset, x, at, into, intoAt, whole);
-            VectorApiRuns.rounded(grids, offset, sums, x, at, into, intoAt, whole);
+            VectorApiTableRuns.rounded(grids, offset, sums, x, at, into, intoAt, whole);
         } else if (path != KernelPath.CLAMPED || !reached(grids, offset, sums, x, at, into, intoAt, whole)) {
             VectorApiRuns.run(path, grids, offset, sums, x, at, into, intoAt, whole);
         }

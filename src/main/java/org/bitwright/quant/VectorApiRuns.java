@@ -47,7 +47,9 @@ final class VectorApiRuns {
             case UNCLIPPED -> unclipped(grids, sums, x, at, into, intoAt, n);
             case CLAMPED -> clamped(grids, offset, sums, x, at, into, intoAt, n);
             case FLOATS -> floats(grids, new FloatRounding(grids.kind()), offset, sums, x, at, into, intoAt, n);
-            case TABLE -> table(grids, ((TableGrid) grids.kind()).table().bits(), offset, sums, x, at, into, intoAt, n);
+            case TABLE ->
+                VectorApiTableRuns.table(
+                        grids, ((TableGrid) grids.kind()).table().bits(), offset, sums, x, at, into, intoAt, n);
             case SCALAR -> throw new IllegalArgumentException("no loop for this path");
         }
     }
@@ -174,121 +176,6 @@ final class VectorApiRuns {
                         limited.reinterpretAsFloats().add(shifted).sub(shifted).reinterpretAsInts();
                 FloatVector q = rounded.or(bits.and(sign)).reinterpretAsFloats().mul(scale);
                 q.intoArray(into, intoAt + i);
-                FloatVector e = q.sub(v);
-                FloatVector square = e.mul(e);
-                squares = squares.add(square);
-                products = products.add(q.mul(q));
-                greatest = greatest.max(e.abs().reinterpretAsInts());
-                FloatVector toLow = v.sub(FloatVector.broadcast(FLOATS, lowEnds[group]));
-                FloatVector toHigh =
-                        FloatVector.broadcast(FLOATS, highEnds[group]).sub(v);
-                IntVector beyond = toLow.reinterpretAsInts()
-                        .or(toHigh.reinterpretAsInts())
-                        .lanewise(VectorOperators.ASHR, SIGN_BIT);
-                clipSquares =
-                        clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
-                clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
-            }
-            FloatVector.fromArray(FLOATS, sums.greatest, place)
-                    .reinterpretAsInts()
-                    .max(greatest)
-                    .reinterpretAsFloats()
-                    .intoArray(sums.greatest, place);
-            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
-            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
-            FloatVector.fromArray(FLOATS, sums.clipSquares, place)
-                    .add(clipSquares)
-                    .intoArray(sums.clipSquares, place);
-            FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
-        }
-    }
-
-    private static void table(
-            GroupGrids grids,
-            LevelTable.Bits table,
-            int offset,
-            LaneSums sums,
-            float[] x,
-            int at,
-            float[] into,
-            int intoAt,
-            int n) {
-        int shift = grids.shift;
-        IntVector one = IntVector.broadcast(INTS, ONE);
-        float[] scales = grids.scale;
-        float[] lowEnds = grids.lowEnd;
-        float[] highEnds = grids.highEnd;
-        float[] borders = table.borders();
-        int[] changes = table.changes();
-        int lowest = table.lowest();
-        for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest = IntVector.zero(INTS);
-            FloatVector squares = FloatVector.zero(FLOATS);
-            FloatVector products = FloatVector.zero(FLOATS);
-            FloatVector clipSquares = FloatVector.zero(FLOATS);
-            FloatVector clipped = FloatVector.zero(FLOATS);
-            for (int i = place; i < n; i += PLACES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
-                int group = (offset + i) >> shift;
-                FloatVector scale = FloatVector.broadcast(FLOATS, scales[group]);
-                FloatVector y = v.div(scale);
-                IntVector level = IntVector.broadcast(INTS, lowest);
-                for (int border = 0; border < borders.length; border++) {
-                    IntVector isAbove = FloatVector.broadcast(FLOATS, borders[border])
-                            .sub(y)
-                            .reinterpretAsInts()
-                            .lanewise(VectorOperators.ASHR, SIGN_BIT);
-                    IntVector change = IntVector.broadcast(INTS, changes[border]);
-                    level = level.lanewise(VectorOperators.XOR, isAbove.and(change));
-                }
-                FloatVector q = level.reinterpretAsFloats().mul(scale);
-                q.intoArray(into, intoAt + i);
-                FloatVector e = q.sub(v);
-                FloatVector square = e.mul(e);
-                squares = squares.add(square);
-                products = products.add(q.mul(q));
-                greatest = greatest.max(e.abs().reinterpretAsInts());
-                FloatVector toLow = v.sub(FloatVector.broadcast(FLOATS, lowEnds[group]));
-                FloatVector toHigh =
-                        FloatVector.broadcast(FLOATS, highEnds[group]).sub(v);
-                IntVector beyond = toLow.reinterpretAsInts()
-                        .or(toHigh.reinterpretAsInts())
-                        .lanewise(VectorOperators.ASHR, SIGN_BIT);
-                clipSquares =
-                        clipSquares.add(square.reinterpretAsInts().and(beyond).reinterpretAsFloats());
-                clipped = clipped.add(beyond.and(one).reinterpretAsFloats());
-            }
-            FloatVector.fromArray(FLOATS, sums.greatest, place)
-                    .reinterpretAsInts()
-                    .max(greatest)
-                    .reinterpretAsFloats()
-                    .intoArray(sums.greatest, place);
-            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
-            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
-            FloatVector.fromArray(FLOATS, sums.clipSquares, place)
-                    .add(clipSquares)
-                    .intoArray(sums.clipSquares, place);
-            FloatVector.fromArray(FLOATS, sums.clipped, place).add(clipped).intoArray(sums.clipped, place);
-        }
-    }
-
-    /** Adds up the errors of values that are quantized already. */
-    static void rounded(
-            GroupGrids grids, int offset, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        int shift = grids.shift;
-        IntVector one = IntVector.broadcast(INTS, ONE);
-        float[] lowEnds = grids.lowEnd;
-        float[] highEnds = grids.highEnd;
-        for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest = IntVector.zero(INTS);
-            FloatVector squares = FloatVector.zero(FLOATS);
-            FloatVector products = FloatVector.zero(FLOATS);
-            FloatVector clipSquares = FloatVector.zero(FLOATS);
-            FloatVector clipped = FloatVector.zero(FLOATS);
-            for (int i = place; i < n; i += PLACES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
-                int group = (offset + i) >> shift;
-                FloatVector q = FloatVector.fromArray(FLOATS, into, intoAt + i);
                 FloatVector e = q.sub(v);
                 FloatVector square = e.mul(e);
                 squares = squares.add(square);
