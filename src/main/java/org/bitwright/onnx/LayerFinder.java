@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Tensor;
 
 /**
@@ -51,7 +52,7 @@ final class LayerFinder {
 
     private void visit(PlacedNode node) {
         List<WeightSlot> slots = WeightSlot.of(node);
-        List<String> notes = new ArrayList<>();
+        List<Phrase> notes = new ArrayList<>();
         boolean quantizable = false;
         for (WeightSlot slot : slots) {
             WeightTrace trace = WeightTrace.of(node, slot.input());
@@ -63,7 +64,7 @@ final class LayerFinder {
                 notes.add(missing.note());
             }
         }
-        String note = quantizable ? "" : note(node, slots, notes);
+        Phrase note = quantizable ? Phrase.NONE : note(node, slots, notes);
         operators.add(new Operator(
                 node.name(),
                 node.type(),
@@ -88,26 +89,24 @@ final class LayerFinder {
                 .add(new Use(node, slot, found.constant(), axis, inputAxis));
     }
 
-    private String note(PlacedNode node, List<WeightSlot> slots, List<String> notes) {
+    private Phrase note(PlacedNode node, List<WeightSlot> slots, List<Phrase> notes) {
         String type = node.node().getOpType();
         if (functions.contains(node.node().getDomain() + "\n" + type)) {
-            return "a function that the model defines itself: carried along as it is";
+            return Phrase.of("a function that the model defines itself: carried along as it is");
         }
         if (!node.isStandard() || !StandardOperators.contains(type)) {
-            return "not known here: carried along as it is";
+            return Phrase.of("not known here: carried along as it is");
         }
         if (slots.isEmpty() || type.equals("Gather")) {
-            return StandardOperators.isInteger(type) ? "its weight is already quantized" : "";
+            return StandardOperators.isInteger(type) ? Phrase.of("its weight is already quantized") : Phrase.NONE;
         }
         if (!node.within().isEmpty()) {
-            return "lies in " + node.within() + ": weights in there are not quantized";
+            return Phrase.of("lies in %s: weights in there are not quantized", node.within());
         }
         if (!notes.isEmpty()) {
             return notes.get(0);
         }
-        return type.equals("MatMul") || type.equals("Gemm")
-                ? "multiplies two activations and holds no weight"
-                : "its weight is computed while the network runs";
+        return type.equals("MatMul") || type.equals("Gemm") ? Phrase.of("multiplies two activations and holds no weight") : Phrase.of("its weight is computed while the network runs");
     }
 
     private List<Layer> layers() {

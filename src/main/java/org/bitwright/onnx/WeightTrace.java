@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ sealed interface WeightTrace {
     record Found(Origin.Constant constant, @Nullable AxisTrace axes) implements WeightTrace {}
 
     /** @param note why there is no weight to quantize, in a user's words; empty where the input is just an activation */
-    record Missing(String note) implements WeightTrace {}
+    record Missing(Phrase note) implements WeightTrace {}
 
     static WeightTrace of(PlacedNode operator, int input) {
         Deque<PlacedNode> chain = new ArrayDeque<>();
@@ -32,11 +33,11 @@ sealed interface WeightTrace {
         while (origin.isPresent() && origin.get() instanceof Origin.Computed computed && moves(computed.by())) {
             chain.push(computed.by());
             if (chain.size() > LONGEST_CHAIN) {
-                return new Missing("its weight comes through too many operators to follow");
+                return new Missing(Phrase.of("its weight comes through too many operators to follow"));
             }
             origin = computed.by().origin(0);
         }
-        return origin.map(end -> end(end, chain)).orElse(new Missing(""));
+        return origin.map(end -> end(end, chain)).orElse(new Missing(Phrase.NONE));
     }
 
     private static boolean moves(PlacedNode node) {
@@ -52,25 +53,25 @@ sealed interface WeightTrace {
             return constant(constant, chain);
         }
         if (origin instanceof Origin.Sparse) {
-            return new Missing("its weight is stored sparse, which is not quantized here");
+            return new Missing(Phrase.of("its weight is stored sparse, which is not quantized here"));
         }
         if (origin instanceof Origin.Computed computed) {
             return switch (computed.by().node().getOpType()) {
-                case "DequantizeLinear" -> new Missing("its weight is already quantized");
-                case "ConstantOfShape" -> new Missing("its weight is one number repeated");
-                default -> new Missing("");
+                case "DequantizeLinear" -> new Missing(Phrase.of("its weight is already quantized"));
+                case "ConstantOfShape" -> new Missing(Phrase.of("its weight is one number repeated"));
+                default -> new Missing(Phrase.NONE);
             };
         }
-        return new Missing("");
+        return new Missing(Phrase.NONE);
     }
 
     private static WeightTrace constant(Origin.Constant constant, Deque<PlacedNode> chain) {
         ElementType type = constant.tensor().type();
         if (!type.isWeight()) {
-            return new Missing("its weight is already quantized (" + type + ")");
+            return new Missing(Phrase.of("its weight is already quantized (%s)", type));
         }
         if (constant.nested()) {
-            return new Missing("its weight lies in a branch or loop, where it is not quantized");
+            return new Missing(Phrase.of("its weight lies in a branch or loop, where it is not quantized"));
         }
         AxisTrace axes = AxisTrace.of(constant.tensor().shape());
         for (PlacedNode node : chain) {

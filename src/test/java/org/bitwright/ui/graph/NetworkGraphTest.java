@@ -13,6 +13,7 @@ import org.bitwright.model.ElementType;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -44,8 +45,8 @@ class NetworkGraphTest {
     void constantsAreNotDrawnAndNestedOperatorsAreCounted() {
         add("shape", "Constant", List.of(), "s");
         add("reshape", "Reshape", List.of("image", "s"), "a");
-        operators.add(new Operator("inner", "Mul", false, "", List.of("a"), List.of("x"), true));
-        operators.add(new Operator("inner2", "Mul", false, "", List.of("x"), List.of("y"), true));
+        operators.add(new Operator("inner", "Mul", false, Phrase.NONE, List.of("a"), List.of("x"), true));
+        operators.add(new Operator("inner2", "Mul", false, Phrase.NONE, List.of("x"), List.of("y"), true));
         NetworkGraph graph = graph(List.of("image"), List.of("a"));
         assertThat(graph.nested()).isEqualTo(2);
         assertThat(links(graph)).containsExactlyInAnyOrder("image>reshape", "reshape>a");
@@ -110,7 +111,7 @@ class NetworkGraphTest {
     }
 
     private void add(String name, String type, List<String> inputs, String output) {
-        operators.add(new Operator(name, type, false, "", inputs, List.of(output), false));
+        operators.add(new Operator(name, type, false, Phrase.NONE, inputs, List.of(output), false));
     }
 
     private static Layer layer(String name, String... operators) {
