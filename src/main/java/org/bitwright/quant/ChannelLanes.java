@@ -8,14 +8,16 @@ final class ChannelLanes {
     final int[] least;
 
     final int[] most;
-    final int[] zeros;
+    /** Number of values that are not 0. */
+    final int[] others;
+
     final double[] sums;
     final double[] squares;
 
     ChannelLanes(int places, int placesOfSums) {
         least = new int[places];
         most = new int[places];
-        zeros = new int[places];
+        others = new int[places];
         sums = new double[placesOfSums];
         squares = new double[placesOfSums];
     }
@@ -23,7 +25,7 @@ final class ChannelLanes {
     void clear() {
         Arrays.fill(least, OrderedFloats.ABOVE);
         Arrays.fill(most, OrderedFloats.BELOW);
-        Arrays.fill(zeros, 0);
+        Arrays.fill(others, 0);
         Arrays.fill(sums, 0);
         Arrays.fill(squares, 0);
     }

@@ -7,29 +7,22 @@ import java.util.List;
 
 /** Gathers the figures of each channel of an activation. One thread. */
 final class ChannelTally {
-    /** Bins of all channels together: some 256 KB. */
-    static final int BINS_OF_ALL = 1 << 13;
-
-    private static final int CHANNEL_BYTES = 4 * Integer.BYTES + 3 * Long.BYTES + 2 * Double.BYTES;
-    private static final int LEAST_BINS = 16;
-    private static final int MOST_BINS = 1 << 8;
+    private static final int CHANNEL_BYTES = 2 * Integer.BYTES + 2 * Long.BYTES + 2 * Double.BYTES;
 
     private final int channels;
     /** Places of each channel in the arrays, so that vectors keep their lanes apart; half as many of sums. */
     private final int lanes;
 
-    /** By lane; those of zeros are not in {@link #zeros}. */
+    /** By lane; the numbers there are not in {@link #others}. */
     private final ChannelLanes all;
 
     private final long[] finite;
-    private final long[] zeros;
+    /** Numbers of values that are not 0. */
+    private final long[] others;
 
-    private final GrowingHistogram[] histograms;
-    /** Ends and zeros of the values that went into the histograms. */
-    private final int[] sampledLeast;
+    /** Of some samples. */
+    private final SampledHistograms histograms;
 
-    private final int[] sampledMost;
-    private final long[] sampledZeros;
     private final boolean vectors = VectorModule.isOn();
 
     /** @param runs whether the values of a channel mostly lie side by side */
@@ -38,14 +31,8 @@ final class ChannelTally {
         lanes = vectors && runs ? VectorApiTally.LANES : 1;
         all = new ChannelLanes(channels * lanes, channels * sumLanes());
         finite = new long[channels];
-        zeros = new long[channels];
-        sampledLeast = new int[channels];
-        sampledMost = new int[channels];
-        sampledZeros = new long[channels];
-        histograms = new GrowingHistogram[channels];
-        int bins = Math.max(LEAST_BINS, Math.min(MOST_BINS, Integer.highestOneBit(BINS_OF_ALL / channels)));
-        SpareBins spare = new SpareBins();
-        Arrays.setAll(histograms, channel -> new GrowingHistogram(bins, spare));
+        others = new long[channels];
+        histograms = new SampledHistograms(channels);
         clear();
     }
 
@@ -59,47 +46,60 @@ final class ChannelTally {
 
     void clear() {
         all.clear();
-        Arrays.fill(sampledLeast, OrderedFloats.ABOVE);
-        Arrays.fill(sampledMost, OrderedFloats.BELOW);
         Arrays.fill(finite, 0);
-        Arrays.fill(zeros, 0);
-        Arrays.fill(sampledZeros, 0);
-        for (GrowingHistogram histogram : histograms) {
-            histogram.clear();
+        Arrays.fill(others, 0);
+        histograms.clear();
+    }
+
+    /** Adds values of a sample that the histograms are made of, besides the other methods. */
+    SampledHistograms histograms() {
+        return histograms;
+    }
+
+    /**
+     * Runs of values of one channel in a piece: at {@code first}, {@code first + period} … before {@code end}.
+     *
+     * @param inner values of a run
+     */
+    record Runs(int first, int end, int inner, int period) {
+        /** Values {@code from} … {@code to − 1}. */
+        static Runs one(int from, int to) {
+            return new Runs(from, to, to - from, to - from);
+        }
+
+        int number() {
+            return (end - first + period - 1) / period;
+        }
+
+        int values() {
+            return number() * inner;
         }
     }
 
     /** Adds finite values of one channel. */
-    void addRun(int channel, float[] values, int from, int to, boolean sampled, EdgeTally.Scratch scratch) {
-        if (lanes > 1 && to - from >= lanes) {
-            VectorApiTally.run(values, from, to, channel * lanes, all);
-            finite[channel] += to - from;
-        } else {
-            addShortRun(channel, values, from, to);
+    void addRuns(int channel, float[] values, Runs runs) {
+        if (lanes > 1 && runs.inner() >= lanes) {
+            VectorApiTally.runs(values, runs, channel * lanes, all);
+            finite[channel] += runs.values();
+            return;
         }
-        if (sampled) {
-            addSampledRun(channel, values, from, to, scratch);
+        for (int from = runs.first(); from < runs.end(); from += runs.period()) {
+            addShortRun(channel, values, from, from + runs.inner());
         }
     }
 
     /** Adds them here, and what becomes of them where those below 0 are made 0 to another. */
-    void addRun(
-            int channel,
-            float[] values,
-            int from,
-            int to,
-            boolean sampled,
-            ChannelTally rectified,
-            EdgeTally.Scratch scratch) {
-        int n = to - from;
-        if (lanes > 1 && lanes == rectified.lanes && n >= lanes && !sampled) {
-            VectorApiTally.runRectified(values, from, to, channel * lanes, all, rectified.all);
-            finite[channel] += n;
-            rectified.finite[channel] += n;
-        } else {
-            addRun(channel, values, from, to, sampled, scratch);
-            EdgeTally.rectify(values, from, n, scratch.rectified);
-            rectified.addRun(channel, scratch.rectified, 0, n, sampled, scratch);
+    void addRuns(int channel, float[] values, Runs runs, ChannelTally rectified, EdgeTally.Scratch scratch) {
+        if (lanes > 1 && lanes == rectified.lanes && runs.inner() >= lanes) {
+            VectorApiTally.runsRectified(values, runs, channel * lanes, all, rectified.all);
+            finite[channel] += runs.values();
+            rectified.finite[channel] += runs.values();
+            return;
+        }
+        addRuns(channel, values, runs);
+        for (int from = runs.first(); from < runs.end(); from += runs.period()) {
+            EdgeTally.rectify(values, from, runs.inner(), scratch.rectified);
+            rectified.addRuns(channel, scratch.rectified, Runs.one(0, runs.inner()));
         }
     }
 
@@ -127,18 +127,8 @@ final class ChannelTally {
         all.most[place] = Math.max(all.most[place], high);
         all.sums[channel * sumLanes()] += sum;
         all.squares[channel * sumLanes()] += square;
-        zeros[channel] += zeroCount;
+        others[channel] += count - zeroCount;
         finite[channel] += count;
-    }
-
-    private void addSampledRun(int channel, float[] values, int from, int to, EdgeTally.Scratch scratch) {
-        PieceScan run = scratch.run;
-        run.of(values, from, to);
-        sampledLeast[channel] = Math.min(sampledLeast[channel], ordered(run.min));
-        sampledMost[channel] = Math.max(sampledMost[channel], ordered(run.max));
-        sampledZeros[channel] += run.zeros;
-        histograms[channel].cover(run.min, run.max);
-        histograms[channel].add(values, from, to, scratch.units);
     }
 
     /**
@@ -146,7 +136,7 @@ final class ChannelTally {
      *
      * @param clean whether all are finite
      */
-    void addRow(int first, float[] values, int from, int to, boolean sampled, boolean clean) {
+    void addRow(int first, float[] values, int from, int to, boolean clean) {
         int n = to - from;
         int done = vectors && clean && lanes == 1 ? VectorApiTally.row(values, from, n, first, all) : 0;
         for (int i = done; i < n; i++) {
@@ -160,45 +150,19 @@ final class ChannelTally {
         for (int i = 0; i < done; i++) {
             finite[first + i]++;
         }
-        if (sampled) {
-            addSampled(first, values, from, n);
-        }
-    }
-
-    private void addSampled(int first, float[] values, int from, int n) {
-        for (int i = 0; i < n; i++) {
-            float x = values[from + i];
-            if (Math.abs(x) <= Float.MAX_VALUE) {
-                int ordered = ordered(x);
-                sampledLeast[first + i] = Math.min(sampledLeast[first + i], ordered);
-                sampledMost[first + i] = Math.max(sampledMost[first + i], ordered);
-                if (x == 0) {
-                    sampledZeros[first + i]++;
-                } else {
-                    histograms[first + i].add(x);
-                }
-            }
-        }
     }
 
     /** Adds what came after. */
     void add(ChannelTally next) {
         for (int c = 0; c < channels; c++) {
             add(c, next.least(c), next.most(c), next.zeros(c), next.sum(c), next.square(c), next.finite[c]);
-            sampledLeast[c] = Math.min(sampledLeast[c], next.sampledLeast[c]);
-            sampledMost[c] = Math.max(sampledMost[c], next.sampledMost[c]);
-            sampledZeros[c] += next.sampledZeros[c];
-            histograms[c].add(next.histograms[c]);
         }
+        histograms.add(next.histograms);
     }
 
     /** Bytes that all channels are written in. */
     int bytes() {
-        int bytes = channels * CHANNEL_BYTES;
-        for (GrowingHistogram histogram : histograms) {
-            bytes += histogram.bytes();
-        }
-        return bytes;
+        return channels * CHANNEL_BYTES + histograms.bytes();
     }
 
     /** Writes all channels in {@link #bytes()} bytes. */
@@ -206,9 +170,8 @@ final class ChannelTally {
         for (int c = 0; c < channels; c++) {
             into.putInt(least(c)).putInt(most(c)).putLong(zeros(c)).putLong(finite[c]);
             into.putDouble(sum(c)).putDouble(square(c));
-            into.putInt(sampledLeast[c]).putInt(sampledMost[c]).putLong(sampledZeros[c]);
-            histograms[c].write(into);
         }
+        histograms.write(into);
     }
 
     /** Takes as many channels that were written. Nothing was added to this one. */
@@ -219,11 +182,8 @@ final class ChannelTally {
             long zeroCount = from.getLong();
             long count = from.getLong();
             add(c, low, high, zeroCount, from.getDouble(), from.getDouble(), count);
-            sampledLeast[c] = from.getInt();
-            sampledMost[c] = from.getInt();
-            sampledZeros[c] = from.getLong();
-            histograms[c].read(from);
         }
+        histograms.read(from);
     }
 
     private int least(int channel) {
@@ -243,9 +203,9 @@ final class ChannelTally {
     }
 
     private long zeros(int channel) {
-        long count = zeros[channel];
+        long count = finite[channel] - others[channel];
         for (int i = channel * lanes; i < (channel + 1) * lanes; i++) {
-            count += all.zeros[i];
+            count -= all.others[i];
         }
         return count;
     }
@@ -273,19 +233,11 @@ final class ChannelTally {
             list.add(new EdgeChannel(
                     finite[c],
                     zeros(c),
-                    range(least(c), most(c)),
+                    OrderedFloats.range(least(c), most(c)),
                     sum(c) / count,
                     square(c) / count,
-                    histograms[c].build(range(sampledLeast[c], sampledMost[c]), sampledZeros[c])));
+                    histograms.build(c)));
         }
         return list;
-    }
-
-    private static int ordered(float x) {
-        return OrderedFloats.of(Float.floatToRawIntBits(x));
-    }
-
-    private static Range range(int least, int most) {
-        return least > most ? new Range(0, 0) : new Range(OrderedFloats.value(least), OrderedFloats.value(most));
     }
 }

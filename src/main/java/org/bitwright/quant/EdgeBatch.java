@@ -43,6 +43,7 @@ record EdgeBatch(ChannelLayout layout, @Nullable ChannelTally channels, int firs
         if (channels == null) {
             return;
         }
+        addSampled(channels, rectified, piece, start, n, scratch);
         if (layout.inner() == 1) {
             addRows(channels, piece, start, n, clean);
         } else if (clean && layout.inner() >= SHORT_RUN) {
@@ -52,18 +53,7 @@ record EdgeBatch(ChannelLayout layout, @Nullable ChannelTally channels, int firs
         }
     }
 
-    private void addRows(ChannelTally tally, float[] piece, int start, int n, boolean clean) {
-        int stride = stride();
-        int next;
-        for (int at = 0; at < n; at = next) {
-            int channel = (start + at) % layout.channels();
-            next = Math.min(n, at + layout.channels() - channel);
-            tally.addRow(channel, piece, at, next, isSampled(start + at, stride), clean);
-        }
-    }
-
-    /** Without a division a run, since runs may be short. */
-    private void addRuns(
+    private void addSampled(
             ChannelTally tally,
             @Nullable ChannelTally rectified,
             float[] piece,
@@ -71,34 +61,79 @@ record EdgeBatch(ChannelLayout layout, @Nullable ChannelTally channels, int firs
             int n,
             EdgeTally.Scratch scratch) {
         int stride = stride();
-        int channel = start / layout.inner() % layout.channels();
-        boolean sampled = isSampled(start, stride);
-        int next = Math.min(n, layout.inner() - start % layout.inner());
-        for (int at = 0; at < n; next = Math.min(n, at + layout.inner())) {
-            if (rectified == null) {
-                tally.addRun(channel, piece, at, next, sampled, scratch);
-            } else {
-                tally.addRun(channel, piece, at, next, sampled, rectified, scratch);
+        int next;
+        for (int at = 0; at < n; at = next) {
+            int place = (start + at) % sampleSize;
+            next = Math.min(n, at + sampleSize - place);
+            if ((firstSample + (start + at) / sampleSize) % stride == 0) {
+                tally.histograms().add(piece, at, next, place, layout.inner());
+                if (rectified != null) {
+                    EdgeTally.rectify(piece, at, next - at, scratch.rectified);
+                    rectified.histograms().add(scratch.rectified, 0, next - at, place, layout.inner());
+                }
             }
+        }
+    }
+
+    private void addRows(ChannelTally tally, float[] piece, int start, int n, boolean clean) {
+        int next;
+        for (int at = 0; at < n; at = next) {
+            int channel = (start + at) % layout.channels();
+            next = Math.min(n, at + layout.channels() - channel);
+            tally.addRow(channel, piece, at, next, clean);
+        }
+    }
+
+    /** All of a channel in whole samples at once, else run after run: without a division a run, since runs may be short. */
+    private void addRuns(
+            ChannelTally tally,
+            @Nullable ChannelTally rectified,
+            float[] piece,
+            int start,
+            int n,
+            EdgeTally.Scratch scratch) {
+        int inner = layout.inner();
+        int period = layout.channels() * inner;
+        if (start % period == 0 && n % period == 0) {
+            for (int c = 0; c < layout.channels(); c++) {
+                addRuns(tally, rectified, c, piece, new ChannelTally.Runs(c * inner, n, inner, period), scratch);
+            }
+            return;
+        }
+        int channel = start / inner % layout.channels();
+        int next = Math.min(n, inner - start % inner);
+        for (int at = 0; at < n; next = Math.min(n, at + inner)) {
+            addRuns(tally, rectified, channel, piece, ChannelTally.Runs.one(at, next), scratch);
             at = next;
             channel++;
-            if (channel == layout.channels()) {
-                channel = 0;
-                sampled = isSampled(start + at, stride);
-            }
+            channel = channel == layout.channels() ? 0 : channel;
+        }
+    }
+
+    private static void addRuns(
+            ChannelTally tally,
+            @Nullable ChannelTally rectified,
+            int channel,
+            float[] piece,
+            ChannelTally.Runs runs,
+            EdgeTally.Scratch scratch) {
+        if (rectified == null) {
+            tally.addRuns(channel, piece, runs);
+        } else {
+            tally.addRuns(channel, piece, runs, rectified, scratch);
         }
     }
 
     private void addSingly(ChannelTally tally, float[] piece, int start, int n, boolean clean) {
-        int stride = stride();
         for (int at = 0; at < n; at++) {
             int channel = (start + at) / layout.inner() % layout.channels();
-            tally.addRow(channel, piece, at, at + 1, isSampled(start + at, stride), clean);
+            tally.addRow(channel, piece, at, at + 1, clean);
         }
     }
 
-    private boolean isSampled(int place, int stride) {
-        return (firstSample + place / sampleSize) % stride == 0;
+    /** Values that are looked at together: of whole samples {@code most} at most, of larger ones {@code usual}. */
+    int pieceSize(int most, int usual) {
+        return sampleSize <= most ? most / sampleSize * sampleSize : usual;
     }
 
     private int stride() {

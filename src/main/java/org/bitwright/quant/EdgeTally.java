@@ -16,10 +16,14 @@ public final class EdgeTally {
 
     static final int BINS = 1 << 13;
 
-    /** Memory of a tally, about: its bins, and those of its channels. */
-    public static final long BYTES = 32L * BINS + 32L * ChannelTally.BINS_OF_ALL;
+    /** Memory of a tally, about: its bins, and those of its channels with the values for them. */
+    public static final long BYTES = 32L * BINS + SampledHistograms.BYTES;
 
-    private static final int PIECE = 1 << 12;
+    /** Values of whole samples that are looked at together at most. */
+    private static final int PIECE = 1 << 14;
+
+    /** Values that are counted together at most, and looked at together where samples have more: 16 KB. */
+    private static final int COUNTED = 1 << 12;
 
     private final String edge;
     private final OptionalInt channelAxis;
@@ -85,10 +89,9 @@ public final class EdgeTally {
     /** Room that the tallies of one thread share. */
     public static final class Scratch {
         private final float[] piece = new float[PIECE];
-        final int[] units = new int[2 * PIECE];
+        final int[] units = new int[2 * COUNTED];
         final float[] rectified = new float[PIECE];
         private final PieceScan scan = new PieceScan();
-        final PieceScan run = new PieceScan();
     }
 
     /**
@@ -109,9 +112,10 @@ public final class EdgeTally {
             coverAtOnce(values.duplicate(), scratch);
         }
         FloatBuffer rest = values.duplicate();
+        int piece = batch.pieceSize(PIECE, COUNTED);
         int n;
         for (int at = 0; at < size; at += n) {
-            n = Math.min(PIECE, size - at);
+            n = Math.min(piece, size - at);
             rest.get(scratch.piece, 0, n);
             scratch.scan.of(scratch.piece, 0, n);
             addPiece(n, scratch);

@@ -2,14 +2,16 @@ package org.bitwright.quant;
 
 /**
  * Count, sum and sum of squares of a bin in one number: the squares from bit 0, the sum from bit 28, the count from bit
- * 49. Its sign says that it is full, from 2^14 values on; 129 more still fit, of which the sum has room for no more. A
- * value's place in its bin is in whole 128ths of the width.
+ * 49. A value's place in its bin is in whole 128ths of the width.
  */
 final class MomentCell {
     static final int FRACTION_BITS = 7;
 
     /** Places in a bin that are told apart. */
     static final int UNITS = 1 << FRACTION_BITS;
+
+    /** Values that a cell has room for, wherever they lie in the bin; with one more, it might be negative. */
+    static final int MOST = (1 << 14) - 1;
 
     static final int SUM_SHIFT = 28;
     private static final int COUNT_SHIFT = 49;

@@ -15,9 +15,18 @@ final class MomentCells {
     private static final int FRACTION_BITS = MomentCell.FRACTION_BITS;
     private static final int UNITS = MomentCell.UNITS;
 
+    /** Cells that hold as many are emptied when room is needed, others are not. */
+    private static final int MUCH = 1 << 12;
+
+    /** Values that may be counted together. */
+    static final int TOGETHER = MomentCell.MOST - MUCH;
+
+    private static final int STREAMS = 8;
+
     /** What a value adds to its cell, by its place in the bin. */
     private static final long[] ADDED = MomentCell.added();
 
+    private final boolean vectors = VectorModule.isOn();
     private final int bins;
     private final SpareBins spare;
     private final long[] cells;
@@ -27,6 +36,9 @@ final class MomentCells {
     /** Whether anything may be in the cells. */
     private boolean added;
 
+    /** No cell holds more values. */
+    private int most;
+
     /** @param spare bins, as many */
     MomentCells(int bins, SpareBins spare) {
         this.bins = bins;
@@ -35,71 +47,80 @@ final class MomentCells {
     }
 
     /**
-     * Four at a time that lie apart: neighbours are often alike, and then each would wait until the one before is
-     * stored.
+     * Counts {@value #TOGETHER} at most. Eight at a time that lie apart: neighbours are often alike, and then each would
+     * wait until the one before is stored.
      */
     void count(int[] units, int from, int to) {
-        added = true;
-        int quarter = (to - from) / 4;
-        int i = from;
-        int end = from + quarter;
-        while (i < end) {
-            i = untilFull(cells, units, i, end, quarter);
-            for (int k = 0; k < 4; k++) {
-                flushFull(units[i - 1 + k * quarter] >> FRACTION_BITS);
-            }
-        }
-        for (int k = from + 4 * quarter; k < to; k++) {
-            count(units[k]);
+        makeRoom(to - from);
+        int eighth = (to - from) / STREAMS;
+        countStreams(cells, units, from, eighth);
+        for (int k = from + STREAMS * eighth; k < to; k++) {
+            cells[units[k] >> FRACTION_BITS] += ADDED[units[k] & (UNITS - 1)];
         }
     }
 
-    /** Apart and without a call within, so that what it needs stays in registers: two thirds of the time. */
-    private static int untilFull(long[] cells, int[] units, int from, int to, int quarter) {
-        for (int i = from; i < to; i++) {
+    /** Apart and without a look at the cells, which are added to where they lie: three quarters of the time. */
+    private static void countStreams(long[] cells, int[] units, int from, int n) {
+        for (int i = from; i < from + n; i++) {
             int unit0 = units[i];
-            int unit1 = units[i + quarter];
-            int unit2 = units[i + 2 * quarter];
-            int unit3 = units[i + 3 * quarter];
-            long cell0 = cells[unit0 >> FRACTION_BITS] + ADDED[unit0 & (UNITS - 1)];
-            cells[unit0 >> FRACTION_BITS] = cell0;
-            long cell1 = cells[unit1 >> FRACTION_BITS] + ADDED[unit1 & (UNITS - 1)];
-            cells[unit1 >> FRACTION_BITS] = cell1;
-            long cell2 = cells[unit2 >> FRACTION_BITS] + ADDED[unit2 & (UNITS - 1)];
-            cells[unit2 >> FRACTION_BITS] = cell2;
-            long cell3 = cells[unit3 >> FRACTION_BITS] + ADDED[unit3 & (UNITS - 1)];
-            cells[unit3 >> FRACTION_BITS] = cell3;
-            if ((cell0 | cell1 | cell2 | cell3) < 0) {
-                return i + 1;
-            }
+            int unit1 = units[i + n];
+            int unit2 = units[i + 2 * n];
+            int unit3 = units[i + 3 * n];
+            cells[unit0 >> FRACTION_BITS] += ADDED[unit0 & (UNITS - 1)];
+            cells[unit1 >> FRACTION_BITS] += ADDED[unit1 & (UNITS - 1)];
+            cells[unit2 >> FRACTION_BITS] += ADDED[unit2 & (UNITS - 1)];
+            cells[unit3 >> FRACTION_BITS] += ADDED[unit3 & (UNITS - 1)];
+            int unit4 = units[i + 4 * n];
+            int unit5 = units[i + 5 * n];
+            int unit6 = units[i + 6 * n];
+            int unit7 = units[i + 7 * n];
+            cells[unit4 >> FRACTION_BITS] += ADDED[unit4 & (UNITS - 1)];
+            cells[unit5 >> FRACTION_BITS] += ADDED[unit5 & (UNITS - 1)];
+            cells[unit6 >> FRACTION_BITS] += ADDED[unit6 & (UNITS - 1)];
+            cells[unit7 >> FRACTION_BITS] += ADDED[unit7 & (UNITS - 1)];
         }
-        return to;
     }
 
     void count(int unit) {
-        added = true;
-        int bin = unit >> FRACTION_BITS;
-        cells[bin] += ADDED[unit & (UNITS - 1)];
-        flushFull(bin);
+        makeRoom(1);
+        cells[unit >> FRACTION_BITS] += ADDED[unit & (UNITS - 1)];
     }
 
-    private void flushFull(int bin) {
-        long cell = cells[bin];
-        if (cell < 0) {
-            cells[bin] = 0;
-            if (bin < bins) {
-                full().add(bin, MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell));
+    /** Counts each as often as a vector has lanes, {@value #TOGETHER} values at most. */
+    void countVectors(int[] units, int from, int to) {
+        makeRoom((to - from) * VectorApiTally.LANES);
+        for (int i = from; i < to; i++) {
+            cells[units[i] >> FRACTION_BITS] += VectorApiTally.LANES * ADDED[units[i] & (UNITS - 1)];
+        }
+    }
+
+    /** So that all values may go to one cell; the cells are looked at now and then, not at each value. */
+    private void makeRoom(int values) {
+        added |= values > 0;
+        if (most + values > MomentCell.MOST) {
+            emptyFull();
+            most = MUCH - 1;
+        }
+        most += values;
+    }
+
+    private void emptyFull() {
+        int step = vectors ? VectorApiTally.HALF : cells.length;
+        for (int from = 0; from < cells.length; from += step) {
+            from = vectors ? VectorApiTally.next(cells, from, MUCH * MomentCell.ONE) : from;
+            for (int bin = from; bin < Math.min(cells.length, from + step); bin++) {
+                if (MomentCell.count(cells[bin]) >= MUCH) {
+                    empty(bin);
+                }
             }
         }
     }
 
-    /** Counts each as often as a vector has lanes: fewer than a cell has room for when it is not yet full. */
-    void countVectors(int[] units, int from, int to) {
-        added = true;
-        for (int i = from; i < to; i++) {
-            int bin = units[i] >> FRACTION_BITS;
-            cells[bin] += VectorApiTally.LANES * ADDED[units[i] & (UNITS - 1)];
-            flushFull(bin);
+    private void empty(int bin) {
+        long cell = cells[bin];
+        cells[bin] = 0;
+        if (bin < bins) {
+            full().add(bin, MomentCell.count(cell), MomentCell.sum(cell), MomentCell.squares(cell));
         }
     }
 
@@ -166,6 +187,7 @@ final class MomentCells {
         source.asLongBuffer().get(cells, from, end - from);
         source.position(source.position() + (end - from) * Long.BYTES);
         added = true;
+        most = MomentCell.MOST;
         if (wereFull) {
             full().read(from, end, source);
         }
@@ -177,6 +199,7 @@ final class MomentCells {
         if (added) {
             into.addCells(cells, 0, bins, 0);
             Arrays.fill(cells, 0);
+            most = 0;
             added = false;
         }
         return into;
@@ -193,6 +216,7 @@ final class MomentCells {
 
     void clear() {
         added = false;
+        most = 0;
         Arrays.fill(cells, 0);
         if (full != null) {
             full.clear();

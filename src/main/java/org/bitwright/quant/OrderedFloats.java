@@ -18,9 +18,18 @@ final class OrderedFloats {
         return bits ^ ((bits >> SIGN_BIT) & MAGNITUDE);
     }
 
+    static int of(float x) {
+        return of(Float.floatToRawIntBits(x));
+    }
+
     /** The float, −0 as 0. */
     static float value(int ordered) {
         return Float.intBitsToFloat(of(ordered)) + 0f;
+    }
+
+    /** Between two of them; 0 where there is nothing. */
+    static Range range(int least, int most) {
+        return least > most ? new Range(0, 0) : new Range(value(least), value(most));
     }
 
     /** 1 for ±0, else 0. */

@@ -5,8 +5,6 @@ final class PieceScan {
     /** The bits of the least number that is not finite. */
     private static final int INFINITY = 0x7f800000;
 
-    private static final int MAGNITUDE = 0x7fffffff;
-
     /** The least finite value; of no meaning where there is none. */
     float min;
 
@@ -23,7 +21,7 @@ final class PieceScan {
     int infinite;
 
     private final boolean vectors = VectorModule.isOn();
-    private final int[] ends = new int[4];
+    private final int[] ends = new int[3];
 
     /** Looks at {@code x[from … to − 1]}. */
     void of(float[] x, int from, int to) {
@@ -34,23 +32,20 @@ final class PieceScan {
         ends[0] = OrderedFloats.ABOVE;
         ends[1] = OrderedFloats.BELOW;
         ends[2] = 0;
-        ends[3] = 0;
         zeros = whole > 0 ? VectorApiTally.ends(x, from, whole, ends) : 0;
         int least = ends[0];
         int most = ends[1];
-        int greatest = ends[2];
         int count = 0;
-        notAbove = ends[3];
+        notAbove = ends[2];
         for (int i = from + whole; i < to; i++) {
             int bits = Float.floatToRawIntBits(x[i]);
             int ordered = OrderedFloats.of(bits);
             least = Math.min(least, ordered);
             most = Math.max(most, ordered);
-            greatest = Math.max(greatest, bits & MAGNITUDE);
             count += OrderedFloats.isZero(bits);
             notAbove += ordered > 0 ? 0 : 1;
         }
-        if (greatest >= INFINITY) {
+        if (most >= INFINITY || least <= ~INFINITY) {
             finite(x, from, to);
             return;
         }

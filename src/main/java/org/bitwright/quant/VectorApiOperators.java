@@ -34,7 +34,9 @@ final class VectorApiOperators {
         IntVector integers = IntVector.broadcast(IntVector.SPECIES_PREFERRED, 1);
         LongVector longs = LongVector.broadcast(LongVector.SPECIES_PREFERRED, 1);
         arithmetic(FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, 1f));
-        arithmetic(DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1.0));
+        DoubleVector doubles = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1.0);
+        arithmetic(doubles);
+        doubles.fma(doubles, doubles);
         arithmetic(integers);
         arithmetic(longs);
         bitwise(integers);

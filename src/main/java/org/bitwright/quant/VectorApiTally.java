@@ -4,6 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,9 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorApiTally {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     static final int LANES = FLOATS.length();
-    private static final int HALF = LANES / 2;
+    static final int HALF = LANES / 2;
     private static final int MAGNITUDE = 0x7fffffff;
     private static final int SIGN_BIT = 31;
 
@@ -37,32 +39,29 @@ final class VectorApiTally {
     /**
      * Looks at {@code n} values from {@code at} on, a multiple of the lanes.
      *
-     * @param ends takes least and greatest {@link OrderedFloats}, the greatest magnitude's bits, and the number of values
-     *     that are not above 0
+     * @param ends takes least and greatest {@link OrderedFloats}, and the number of values that are not above 0
      * @return the number of zeros
      */
     static int ends(float[] x, int at, int n, int[] ends) {
         IntVector all = IntVector.broadcast(INTS, MAGNITUDE);
         IntVector least = all;
         IntVector most = all.not();
-        IntVector greatest = IntVector.zero(INTS);
-        IntVector zeros = greatest;
-        IntVector notAbove = greatest;
+        IntVector others = IntVector.zero(INTS);
+        IntVector above = others;
         for (int i = at; i < at + n; i += LANES) {
             IntVector bits = FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts();
-            IntVector magnitude = bits.and(all);
-            IntVector ordered = ordered(bits);
+            // In line here and below: C2 calls own methods from a loop that is inlined late, and allocates vectors.
+            IntVector ordered =
+                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
             least = least.min(ordered);
             most = most.max(ordered);
-            greatest = greatest.max(magnitude);
-            zeros = zeros.add(magnitude.sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT));
-            notAbove = notAbove.add(ordered.sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT));
+            others = others.add(bits.and(all).min(1));
+            above = above.add(bits.max(0).min(1));
         }
         ends[0] = least.reduceLanes(VectorOperators.MIN);
         ends[1] = most.reduceLanes(VectorOperators.MAX);
-        ends[2] = greatest.reduceLanes(VectorOperators.MAX);
-        ends[3] = notAbove.reduceLanes(VectorOperators.ADD);
-        return zeros.reduceLanes(VectorOperators.ADD);
+        ends[2] = n - above.reduceLanes(VectorOperators.ADD);
+        return n - others.reduceLanes(VectorOperators.ADD);
     }
 
     /**
@@ -101,93 +100,123 @@ final class VectorApiTally {
         return ((long) (same - n) << Integer.SIZE) + different;
     }
 
-    /**
-     * Adds finite values of one channel, at least as many as there are lanes, to figures that are kept apart by lane.
-     *
-     * @param place of its first lane in the arrays of integers; of its first sum at half of that
-     */
-    static void run(float[] x, int from, int to, int place, ChannelLanes into) {
-        IntVector low = IntVector.fromArray(INTS, into.least, place);
-        IntVector high = IntVector.fromArray(INTS, into.most, place);
-        IntVector count = IntVector.fromArray(INTS, into.zeros, place);
-        DoubleVector sums0 = DoubleVector.fromArray(DOUBLES, into.sums, place / 2);
-        DoubleVector sums1 = DoubleVector.zero(DOUBLES);
-        DoubleVector squares0 = DoubleVector.fromArray(DOUBLES, into.squares, place / 2);
-        DoubleVector squares1 = DoubleVector.zero(DOUBLES);
-        for (int i = from; i < to; i += LANES) {
-            // The last values once more with those before them, which are ends already and else count for nothing.
-            IntVector counted = IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i));
-            IntVector bits =
-                    FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
-            IntVector ordered = ordered(bits);
-            low = low.min(ordered);
-            high = high.max(ordered);
-            count = count.add(oneForZero(bits).and(counted));
-            FloatVector v = bits.and(counted).reinterpretAsFloats();
-            DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
-            sums0 = sums0.add(v0);
-            sums1 = sums1.add(v1);
-            squares0 = squares0.add(v0.mul(v0));
-            squares1 = squares1.add(v1.mul(v1));
+    /** Where, from there on, {@link #HALF} cells begin of which one is {@code least} at least, or the last few. */
+    static int next(long[] cells, int from, long least) {
+        int i = from;
+        while (i <= cells.length - HALF
+                && LongVector.fromArray(LONGS, cells, i).lt(least).allTrue()) {
+            i += HALF;
         }
-        low.intoArray(into.least, place);
-        high.intoArray(into.most, place);
-        count.intoArray(into.zeros, place);
-        sums0.add(sums1).intoArray(into.sums, place / 2);
-        squares0.add(squares1).intoArray(into.squares, place / 2);
+        return i;
     }
 
-    /** Does what {@link #run} does, and the same for what becomes of the values where those below 0 are made 0. */
-    static void runRectified(float[] x, int from, int to, int place, ChannelLanes into, ChannelLanes rectified) {
+    /**
+     * Adds finite values of one channel to figures that are kept apart by lane.
+     *
+     * @param runs with at least as many values as there are lanes
+     * @param place of its first lane in the arrays of integers; of its first sum at half of that
+     */
+    static void runs(float[] x, ChannelTally.Runs runs, int place, ChannelLanes into) {
+        int inner = runs.inner();
+        int period = runs.period();
         IntVector low = IntVector.fromArray(INTS, into.least, place);
         IntVector high = IntVector.fromArray(INTS, into.most, place);
-        IntVector count = IntVector.fromArray(INTS, into.zeros, place);
-        IntVector countAbove = IntVector.fromArray(INTS, rectified.zeros, place);
+        IntVector others = IntVector.fromArray(INTS, into.others, place);
         DoubleVector sums0 = DoubleVector.fromArray(DOUBLES, into.sums, place / 2);
-        DoubleVector sums1 = DoubleVector.zero(DOUBLES);
         DoubleVector squares0 = DoubleVector.fromArray(DOUBLES, into.squares, place / 2);
+        DoubleVector sums1 = DoubleVector.zero(DOUBLES);
         DoubleVector squares1 = DoubleVector.zero(DOUBLES);
-        DoubleVector sumsAbove0 = DoubleVector.fromArray(DOUBLES, rectified.sums, place / 2);
-        DoubleVector sumsAbove1 = DoubleVector.zero(DOUBLES);
-        DoubleVector squaresAbove0 = DoubleVector.fromArray(DOUBLES, rectified.squares, place / 2);
-        DoubleVector squaresAbove1 = DoubleVector.zero(DOUBLES);
-        for (int i = from; i < to; i += LANES) {
-            IntVector counted = IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i));
+        int vectors = runs.number() * ((inner + LANES - 1) / LANES);
+        int i = runs.first();
+        int to = i + inner;
+        // One loop over all runs: C2 allocates vectors that an inner loop hands to an outer one.
+        for (int k = 0; k < vectors; k++) {
+            // The last values once more with those before them, which are ends already and else count for nothing.
             IntVector bits =
                     FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
-            IntVector negative = bits.lanewise(VectorOperators.ASHR, SIGN_BIT);
-            IntVector ordered = ordered(bits);
+            IntVector ordered =
+                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(MAGNITUDE).lanewise(VectorOperators.XOR, bits);
             low = low.min(ordered);
             high = high.max(ordered);
-            count = count.add(oneForZero(bits).and(counted));
-            countAbove = countAbove.add(
-                    ordered.sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT).and(counted));
-            IntVector kept = bits.and(counted);
+            IntVector kept = bits.and(IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i)));
+            others = others.add(kept.and(MAGNITUDE).min(1));
             FloatVector v = kept.reinterpretAsFloats();
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
             sums0 = sums0.add(v0);
             sums1 = sums1.add(v1);
-            squares0 = squares0.add(v0.mul(v0));
-            squares1 = squares1.add(v1.mul(v1));
-            FloatVector above = kept.lanewise(VectorOperators.AND_NOT, negative).reinterpretAsFloats();
-            DoubleVector above0 = (DoubleVector) above.convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector above1 = (DoubleVector) above.convertShape(VectorOperators.F2D, DOUBLES, 1);
-            sumsAbove0 = sumsAbove0.add(above0);
-            sumsAbove1 = sumsAbove1.add(above1);
-            squaresAbove0 = squaresAbove0.add(above0.mul(above0));
-            squaresAbove1 = squaresAbove1.add(above1.mul(above1));
+            // The product of floats is a double: nothing is rounded but the sum.
+            squares0 = v0.fma(v0, squares0);
+            squares1 = v1.fma(v1, squares1);
+            boolean ends = i + LANES >= to;
+            i = ends ? to + period - inner : i + LANES;
+            to = ends ? to + period : to;
         }
         low.intoArray(into.least, place);
         high.intoArray(into.most, place);
-        count.intoArray(into.zeros, place);
+        others.intoArray(into.others, place);
+        sums0.add(sums1).intoArray(into.sums, place / 2);
+        squares0.add(squares1).intoArray(into.squares, place / 2);
+    }
+
+    /** Does what {@link #runs} does, and the same for what becomes of the values where those below 0 are made 0. */
+    static void runsRectified(
+            float[] x, ChannelTally.Runs runs, int place, ChannelLanes into, ChannelLanes rectified) {
+        int inner = runs.inner();
+        int period = runs.period();
+        IntVector low = IntVector.fromArray(INTS, into.least, place);
+        IntVector high = IntVector.fromArray(INTS, into.most, place);
+        IntVector others = IntVector.fromArray(INTS, into.others, place);
+        IntVector above = IntVector.fromArray(INTS, rectified.others, place);
+        DoubleVector sums0 = DoubleVector.fromArray(DOUBLES, into.sums, place / 2);
+        DoubleVector squares0 = DoubleVector.fromArray(DOUBLES, into.squares, place / 2);
+        DoubleVector sumsAbove0 = DoubleVector.fromArray(DOUBLES, rectified.sums, place / 2);
+        DoubleVector squaresAbove0 = DoubleVector.fromArray(DOUBLES, rectified.squares, place / 2);
+        DoubleVector sums1 = DoubleVector.zero(DOUBLES);
+        DoubleVector squares1 = DoubleVector.zero(DOUBLES);
+        DoubleVector sumsAbove1 = DoubleVector.zero(DOUBLES);
+        DoubleVector squaresAbove1 = DoubleVector.zero(DOUBLES);
+        int vectors = runs.number() * ((inner + LANES - 1) / LANES);
+        int i = runs.first();
+        int to = i + inner;
+        // One loop over all runs: C2 allocates vectors that an inner loop hands to an outer one.
+        for (int k = 0; k < vectors; k++) {
+            IntVector bits =
+                    FloatVector.fromArray(FLOATS, x, Math.min(i, to - LANES)).reinterpretAsInts();
+            IntVector ordered =
+                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(MAGNITUDE).lanewise(VectorOperators.XOR, bits);
+            low = low.min(ordered);
+            high = high.max(ordered);
+            IntVector kept = bits.and(IntVector.fromArray(INTS, LAST_LANES, Math.min(LANES, to - i)));
+            others = others.add(kept.and(MAGNITUDE).min(1));
+            above = above.add(kept.max(0).min(1));
+            FloatVector v = kept.reinterpretAsFloats();
+            DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            sums0 = sums0.add(v0);
+            sums1 = sums1.add(v1);
+            squares0 = v0.fma(v0, squares0);
+            squares1 = v1.fma(v1, squares1);
+            // As whole numbers, too, those with a sign are below 0: quicker than the maximum of floats.
+            DoubleVector above0 = v0.reinterpretAsLongs().max(0).reinterpretAsDoubles();
+            DoubleVector above1 = v1.reinterpretAsLongs().max(0).reinterpretAsDoubles();
+            sumsAbove0 = sumsAbove0.add(above0);
+            sumsAbove1 = sumsAbove1.add(above1);
+            squaresAbove0 = above0.fma(above0, squaresAbove0);
+            squaresAbove1 = above1.fma(above1, squaresAbove1);
+            boolean ends = i + LANES >= to;
+            i = ends ? to + period - inner : i + LANES;
+            to = ends ? to + period : to;
+        }
+        low.intoArray(into.least, place);
+        high.intoArray(into.most, place);
+        others.intoArray(into.others, place);
         sums0.add(sums1).intoArray(into.sums, place / 2);
         squares0.add(squares1).intoArray(into.squares, place / 2);
         // Infinite values were counted for one of them only: their ends do not follow from each other.
         IntVector.fromArray(INTS, rectified.least, place).min(low.max(0)).intoArray(rectified.least, place);
         IntVector.fromArray(INTS, rectified.most, place).max(high.max(0)).intoArray(rectified.most, place);
-        countAbove.intoArray(rectified.zeros, place);
+        above.intoArray(rectified.others, place);
         sumsAbove0.add(sumsAbove1).intoArray(rectified.sums, place / 2);
         squaresAbove0.add(squaresAbove1).intoArray(rectified.squares, place / 2);
     }
@@ -203,29 +232,19 @@ final class VectorApiTally {
             int c = first + i;
             FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
             IntVector bits = v.reinterpretAsInts();
-            IntVector ordered = ordered(bits);
+            IntVector ordered =
+                    bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(MAGNITUDE).lanewise(VectorOperators.XOR, bits);
+            IntVector others = bits.and(MAGNITUDE).min(1);
             IntVector.fromArray(INTS, into.least, c).min(ordered).intoArray(into.least, c);
             IntVector.fromArray(INTS, into.most, c).max(ordered).intoArray(into.most, c);
-            IntVector.fromArray(INTS, into.zeros, c).add(oneForZero(bits)).intoArray(into.zeros, c);
+            IntVector.fromArray(INTS, into.others, c).add(others).intoArray(into.others, c);
             DoubleVector v0 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector v1 = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
             DoubleVector.fromArray(DOUBLES, into.sums, c).add(v0).intoArray(into.sums, c);
             DoubleVector.fromArray(DOUBLES, into.sums, c + HALF).add(v1).intoArray(into.sums, c + HALF);
-            DoubleVector.fromArray(DOUBLES, into.squares, c).add(v0.mul(v0)).intoArray(into.squares, c);
-            DoubleVector.fromArray(DOUBLES, into.squares, c + HALF)
-                    .add(v1.mul(v1))
-                    .intoArray(into.squares, c + HALF);
+            v0.fma(v0, DoubleVector.fromArray(DOUBLES, into.squares, c)).intoArray(into.squares, c);
+            v1.fma(v1, DoubleVector.fromArray(DOUBLES, into.squares, c + HALF)).intoArray(into.squares, c + HALF);
         }
         return i;
-    }
-
-    /** {@link OrderedFloats} of the bits of floats. */
-    private static IntVector ordered(IntVector bits) {
-        return bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(MAGNITUDE).lanewise(VectorOperators.XOR, bits);
-    }
-
-    /** 1 for floats that are 0 or −0, 0 for others. */
-    private static IntVector oneForZero(IntVector bits) {
-        return bits.and(MAGNITUDE).sub(1).lanewise(VectorOperators.LSHR, SIGN_BIT);
     }
 }
