@@ -106,7 +106,9 @@ final class LayerFinder {
         if (!notes.isEmpty()) {
             return notes.get(0);
         }
-        return type.equals("MatMul") || type.equals("Gemm") ? Phrase.of("multiplies two activations and holds no weight") : Phrase.of("its weight is computed while the network runs");
+        return type.equals("MatMul") || type.equals("Gemm")
+                ? Phrase.of("multiplies two activations and holds no weight")
+                : Phrase.of("its weight is computed while the network runs");
     }
 
     private List<Layer> layers() {

@@ -29,7 +29,8 @@ final class ProblemFinder {
     static List<Problem> inStructure(Model model) {
         List<Problem> found = new ArrayList<>();
         model.operators().stream()
-                .filter(operator -> !operator.quantizable() && !operator.reason().isEmpty())
+                .filter(operator ->
+                        !operator.quantizable() && !operator.reason().isEmpty())
                 .map(operator -> Problem.ofProject(
                         Severity.INFO, Kind.NOT_QUANTIZABLE, operator.name(), operator.type(), operator.reason()))
                 .forEach(found::add);

@@ -160,8 +160,7 @@ final class VectorApiTally {
     }
 
     /** Does what {@link #runs} does, and the same for what becomes of the values where those below 0 are made 0. */
-    static void runsRectified(
-            float[] x, ChannelTally.Runs runs, int place, ChannelLanes into, ChannelLanes rectified) {
+    static void runsRectified(float[] x, ChannelTally.Runs runs, int place, ChannelLanes into, ChannelLanes rectified) {
         int inner = runs.inner();
         int period = runs.period();
         IntVector low = IntVector.fromArray(INTS, into.least, place);
