@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sums and grids of columns, plane after plane in one array, for loops that walk whole rows. Many columns get an array
  * that is kept for the next ones of its thread: one so large that the G1 collector starts it on a cache line. Vectors
- * that cross lines, above all stored ones, cost a fifth of the time.
+ * that cross lines, above all stored ones, cost up to a fifth of the time.
  */
 final class ColumnPlanes {
     /** What {@link ErrorSums#product} says. */

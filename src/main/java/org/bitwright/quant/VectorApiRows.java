@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * row apart may look alike to the store queue. Why the methods are long is said at {@link VectorApiRuns}.
  *
  * <p>Places are written as one sum of the turn, the first place and a multiple of the distance of planes: with a number of
- * its own for each plane C2 keeps more of them than it has registers, which took an eighth of the time.
+ * its own for each plane C2 keeps more of them than it has registers, which was measured to take up to an eighth of the time.
  */
 final class VectorApiRows {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
