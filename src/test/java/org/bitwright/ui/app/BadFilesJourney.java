@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import javafx.scene.input.KeyCode;
 import org.bitwright.ui.common.Theme;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,12 @@ class BadFilesJourney extends WindowFixture {
     @BeforeEach
     void chinese() {
         dress(Theme.LIGHT, Locale.SIMPLIFIED_CHINESE, 100);
+    }
+
+    /** Other tests in the same process expect it. */
+    @AfterEach
+    void english() {
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
     }
 
     @Test
