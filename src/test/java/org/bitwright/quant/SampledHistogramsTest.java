@@ -1,7 +1,9 @@
 package org.bitwright.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,40 @@ class SampledHistogramsTest {
         assertThat(histograms.build(0).total()).isEqualTo(3);
         assertThat(histograms.build(0).min()).isEqualTo(2);
         assertThat(histograms.build(0).max()).isEqualTo(3);
+    }
+
+    /** Kept values and counted ones; what was read goes on with the place that comes next. */
+    @Test
+    void whatIsReadIsWhatWasWritten() {
+        SampledHistograms written = new SampledHistograms(2);
+        written.add(new float[] {1, -2, 3}, 0, 3, 0, 2);
+        written.build(0);
+        written.add(new float[] {4, 5, -0f, 6, 7}, 0, 5, 3, 2);
+        ByteBuffer bytes = ByteBuffer.allocate(written.bytes());
+        written.write(bytes);
+        assertThat(bytes.hasRemaining()).isFalse();
+        SampledHistograms read = new SampledHistograms(2);
+        read.read(bytes.flip());
+        assertThat(bytes.hasRemaining()).isFalse();
+        read.add(new float[] {8, 9}, 0, 2, 0, 2);
+
+        // 1, −2, then of the second sample 5 and 0, then 8 and 9 of the third.
+        assertThat(read.build(0).total()).isEqualTo(6);
+        assertThat(read.build(0).zeros()).isEqualTo(1);
+        assertThat(read.build(0).min()).isEqualTo(-2);
+        assertThat(read.build(0).max()).isEqualTo(9);
+        assertThat(read.build(1).total()).isEqualTo(4);
+        assertThat(read.build(1).min()).isEqualTo(3);
+        assertThat(read.build(1).max()).isEqualTo(7);
+    }
+
+    @Test
+    void moreThanCanBeKeptIsNotRead() {
+        ByteBuffer bytes = ByteBuffer.allocate(64);
+        bytes.putInt(SampledHistograms.MOST_KEPT + 1).putInt(0).putInt(1).flip().limit(64);
+        SampledHistograms histograms = new SampledHistograms(1);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> histograms.read(bytes));
     }
 
     /** More than are kept, in pieces and put together from two, against one histogram a channel: bin by bin the same. */
