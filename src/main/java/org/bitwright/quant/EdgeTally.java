@@ -252,7 +252,7 @@ public final class EdgeTally {
     }
 
     /**
-     * Takes what was written. This one is empty.
+     * Takes what was written. This one is empty; where it is rectified, its source was read before.
      *
      * @param from in the order of bytes in which it was written
      * @throws RuntimeException if nothing was written there
@@ -264,6 +264,10 @@ public final class EdgeTally {
         finite = from.getLong();
         ends.read(from);
         histogram.read(from);
+        boolean held = source == null ? histogram.holds(ends) : source.histogram.holds(ends);
+        if (zeros < 0 || nan < 0 || infinite < 0 || finite < zeros || !held) {
+            throw new IllegalArgumentException("the values of '" + edge + "' are not those that were counted");
+        }
         channels.read(from);
     }
 
