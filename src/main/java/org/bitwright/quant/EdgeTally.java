@@ -16,9 +16,6 @@ public final class EdgeTally {
 
     static final int BINS = 1 << 13;
 
-    /** Memory of a tally, about: its bins, and those of its channels with the values for them. */
-    public static final long BYTES = 32L * BINS + SampledHistograms.BYTES;
-
     /** Values of whole samples that are looked at together at most. */
     private static final int PIECE = 1 << 14;
 
