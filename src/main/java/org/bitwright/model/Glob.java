@@ -12,7 +12,8 @@ public record Glob(String text) {
         int place = 0;
         int star = -1;
         int behindStar = 0;
-        // Only the last star need take more: what the ones before took leaves most to it. A regular expression tries all.
+        // Only the last star need take more: what the ones before took leaves most to it. A regular expression tries
+        // all.
         for (int at = 0; at < characters.length; ) {
             if (place < pattern.length && pattern[place] == '*') {
                 star = place++;

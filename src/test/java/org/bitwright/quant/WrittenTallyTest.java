@@ -130,7 +130,8 @@ class WrittenTallyTest {
         source.add(FloatBuffer.wrap(values), new long[] {samples, 2, 3}, 0, scratch);
         source.endRound();
         rectified.endRound();
-        ByteBuffer right = ByteBuffer.allocate(source.bytes() + rectified.bytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer right =
+                ByteBuffer.allocate(source.bytes() + rectified.bytes()).order(ByteOrder.nativeOrder());
         source.write(right);
         rectified.write(right);
         int changed = 0;

@@ -162,8 +162,8 @@ class ProtocolTest {
         SharedMemory memory = new SharedMemory(List.of(folder), number -> {});
         List<GatheredEdge> edges = List.of(GatheredEdge.alone("y", OptionalInt.empty()));
         Counting counting = new Counting(edges, List.of(new Counting.Run(Map.of(), 0, 1, 1, true)));
-        CountExchange exchange = new CountExchange(
-                new CountedRooms(memory), 1, counting, GatheredEdge.tallies(edges), samples -> {});
+        CountExchange exchange =
+                new CountExchange(new CountedRooms(memory), 1, counting, GatheredEdge.tallies(edges), samples -> {});
         try (Ends ends = new Ends(folder.resolve("door"))) {
             Line line = new Line(ends.here, memory);
             exchange.send(line, new Call(1, "x", false, Thread.currentThread()));
