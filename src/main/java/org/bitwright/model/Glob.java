@@ -1,21 +1,34 @@
 package org.bitwright.model;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Names of layers or activations with {@code *} for any characters and {@code ?} for one. */
 public record Glob(String text) {
 
     public boolean matches(String name) {
-        StringBuilder regex = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(Character.toString(c)));
+        int[] pattern = text.codePoints().toArray();
+        int[] characters = name.codePoints().toArray();
+        int place = 0;
+        int star = -1;
+        int behindStar = 0;
+        // Only the last star need take more: what the ones before took leaves most to it. A regular expression tries
+        // all.
+        for (int at = 0; at < characters.length; ) {
+            if (place < pattern.length && pattern[place] == '*') {
+                star = place++;
+                behindStar = at;
+            } else if (place < pattern.length && (pattern[place] == '?' || pattern[place] == characters[at])) {
+                place++;
+                at++;
+            } else if (star >= 0) {
+                place = star + 1;
+                at = ++behindStar;
+            } else {
+                return false;
             }
-        });
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+        }
+        return Arrays.stream(pattern, place, pattern.length).allMatch(c -> c == '*');
     }
 
     /**

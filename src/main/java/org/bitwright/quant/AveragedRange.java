@@ -83,7 +83,11 @@ final class AveragedRange {
         rounds.forEach(round -> into.putFloat(round.min()).putFloat(round.max()));
     }
 
-    /** Takes what was written. Nothing was added to this one. */
+    /**
+     * Takes what was written. Nothing was added to this one.
+     *
+     * @throws RuntimeException if nothing was written there
+     */
     void read(ByteBuffer from) {
         min = from.getFloat();
         max = from.getFloat();
@@ -92,6 +96,16 @@ final class AveragedRange {
         for (int left = from.getInt(); left > 0; left--) {
             rounds.add(new Range(from.getFloat(), from.getFloat()));
         }
+    }
+
+    /** Whether all values lie between these. */
+    boolean isWithin(double low, double high) {
+        return isWithin(min, max, low, high) && isWithin(roundMin, roundMax, low, high);
+    }
+
+    private static boolean isWithin(float least, float greatest, double low, double high) {
+        boolean none = least == Float.POSITIVE_INFINITY && greatest == Float.NEGATIVE_INFINITY;
+        return none || low <= least && least <= greatest && greatest <= high;
     }
 
     /** Forgets all values. */

@@ -9,6 +9,9 @@ import java.util.List;
 final class ChannelTally {
     private static final int CHANNEL_BYTES = 2 * Integer.BYTES + 2 * Long.BYTES + 2 * Double.BYTES;
 
+    /** Bytes that a channel is written in at least. */
+    static final int LEAST_BYTES = CHANNEL_BYTES + SampledHistograms.CHANNEL_BYTES;
+
     private final int channels;
     /** Places of each channel in the arrays, so that vectors keep their lanes apart; half as many of sums. */
     private final int lanes;
@@ -174,13 +177,21 @@ final class ChannelTally {
         histograms.write(into);
     }
 
-    /** Takes as many channels that were written. Nothing was added to this one. */
+    /**
+     * Takes as many channels that were written. Nothing was added to this one.
+     *
+     * @throws RuntimeException if they were not
+     */
     void read(ByteBuffer from) {
         for (int c = 0; c < channels; c++) {
             int low = from.getInt();
             int high = from.getInt();
             long zeroCount = from.getLong();
             long count = from.getLong();
+            OrderedFloats.range(low, high); // refuses ends that are none
+            if (zeroCount < 0 || zeroCount > count) {
+                throw new IllegalArgumentException(zeroCount + " zeros among " + count + " values");
+            }
             add(c, low, high, zeroCount, from.getDouble(), from.getDouble(), count);
         }
         histograms.read(from);

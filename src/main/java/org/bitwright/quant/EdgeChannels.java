@@ -82,7 +82,7 @@ final class EdgeChannels {
     void read(ByteBuffer from) {
         mixed = from.getInt() != 0;
         int count = from.getInt();
-        if (count < 0 || count > from.remaining()) {
+        if (count < 0 || count > from.remaining() / ChannelTally.LEAST_BYTES) {
             throw new IllegalArgumentException(count + " channels in " + from.remaining() + " bytes");
         }
         ChannelTally read = channels;

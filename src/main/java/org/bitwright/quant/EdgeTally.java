@@ -16,9 +16,6 @@ public final class EdgeTally {
 
     static final int BINS = 1 << 13;
 
-    /** Memory of a tally, about: its bins, and those of its channels with the values for them. */
-    public static final long BYTES = 32L * BINS + SampledHistograms.BYTES;
-
     /** Values of whole samples that are looked at together at most. */
     private static final int PIECE = 1 << 14;
 
@@ -252,7 +249,7 @@ public final class EdgeTally {
     }
 
     /**
-     * Takes what was written. This one is empty.
+     * Takes what was written. This one is empty; where it is rectified, its source was read before.
      *
      * @param from in the order of bytes in which it was written
      * @throws RuntimeException if nothing was written there
@@ -264,6 +261,10 @@ public final class EdgeTally {
         finite = from.getLong();
         ends.read(from);
         histogram.read(from);
+        boolean held = source == null ? histogram.holds(ends) : source.histogram.holds(ends);
+        if (zeros < 0 || nan < 0 || infinite < 0 || finite < zeros || !held) {
+            throw new IllegalArgumentException("the values of '" + edge + "' are not those that were counted");
+        }
         channels.read(from);
     }
 

@@ -185,10 +185,34 @@ final class GrowingHistogram {
         exponent = source.getInt();
         lowest = source.getInt();
         empty = !filled;
+        refuseUnlessPlaced();
         if (filled) {
             findUnits();
             cells.read(firstCell(), endCell(), source);
         }
+    }
+
+    /** What was read may come from a process that is out of its mind. */
+    private void refuseUnlessPlaced() {
+        boolean spans = -Float.MAX_VALUE <= low && low <= 0 && 0 <= high && high <= Float.MAX_VALUE;
+        boolean wide = LEAST_EXPONENT <= exponent && exponent <= Float.MAX_EXPONENT;
+        boolean placed = empty
+                ? low == 0 && high == 0
+                : lowest <= 0 && number(low, exponent) >= lowest && number(high, exponent) - (long) lowest < bins;
+        if (!spans || !wide || !placed) {
+            throw new IllegalArgumentException(
+                    low + " … " + high + " from bin " + lowest + " of width 2^" + exponent + " on");
+        }
+    }
+
+    /** Whether all values that ends tell of were covered. */
+    boolean holds(AveragedRange ends) {
+        return ends.isWithin(low, high);
+    }
+
+    /** Whether both ends were covered. */
+    boolean holds(Range ends) {
+        return low <= ends.min() && ends.max() <= high;
     }
 
     /** Forgets all values. */

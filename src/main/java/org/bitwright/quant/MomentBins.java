@@ -45,10 +45,19 @@ final class MomentBins {
         into.position(into.position() + (end - from) * Double.BYTES);
     }
 
-    /** Takes bins that were written, all others of which are empty. */
+    /**
+     * Takes bins that were written, all others of which are empty.
+     *
+     * @throws RuntimeException if none were
+     */
     void read(int from, int end, ByteBuffer source) {
         source.asLongBuffer().get(counts, from, end - from);
         source.position(source.position() + (end - from) * Long.BYTES);
+        for (int bin = from; bin < end; bin++) {
+            if (counts[bin] < 0) {
+                throw new IllegalArgumentException(counts[bin] + " values in a bin");
+            }
+        }
         read(sums, from, end, source);
         read(squares, from, end, source);
         empty = false;

@@ -23,7 +23,8 @@ final class SampledHistograms {
     static final long BYTES = 32L * BINS_OF_ALL + Float.BYTES * MOST_KEPT;
 
     private static final int HEAD_BYTES = 3 * Integer.BYTES;
-    private static final int CHANNEL_BYTES = 3 * Integer.BYTES + Long.BYTES;
+    /** Bytes that a channel is written in at least. */
+    static final int CHANNEL_BYTES = 3 * Integer.BYTES + Long.BYTES;
 
     /** Values of a channel that are counted together at most. */
     private static final int TOGETHER = 1 << 10;
@@ -220,7 +221,7 @@ final class SampledHistograms {
         int count = from.getInt();
         start = from.getInt();
         inner = from.getInt();
-        if (count < 0 || count > MOST_KEPT || inner < 1) {
+        if (count < 0 || count > MOST_KEPT || inner < 1 || inner > Integer.MAX_VALUE / channels || start < 0) {
             throw new IllegalArgumentException(count + " values in runs of " + inner);
         }
         float[] values = new float[count];
@@ -231,8 +232,13 @@ final class SampledHistograms {
             least[c] = from.getInt();
             most[c] = from.getInt();
             zeros[c] = from.getLong();
-            if (from.getInt() != 0) {
+            boolean counted = from.getInt() != 0;
+            if (counted) {
                 histogram(c).read(from);
+            }
+            Range ends = OrderedFloats.range(least[c], most[c]);
+            if (zeros[c] < 0 || least[c] <= most[c] && !(counted && histogram(c).holds(ends))) {
+                throw new IllegalArgumentException(zeros[c] + " zeros, and ends " + ends + " that were not counted");
             }
         }
     }

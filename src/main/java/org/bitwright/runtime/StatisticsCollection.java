@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.bitwright.quant.EdgeStatistics;
 import org.bitwright.quant.EdgeTally;
+import org.bitwright.quant.TallyMemory;
 import org.bitwright.runtime.session.GatheredEdge;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.OutputFloats;
@@ -54,6 +55,9 @@ final class StatisticsCollection {
     private final CancelToken cancel;
     private final Map<String, String> missing = new LinkedHashMap<>();
     private final Map<String, Long> sizes = new LinkedHashMap<>();
+    /** Bytes of a tally, by activation. */
+    private final Map<String, Long> tallies = new HashMap<>();
+
     private final OutputShapes shapes = new OutputShapes();
 
     StatisticsCollection(
@@ -163,9 +167,13 @@ final class StatisticsCollection {
         return isFedAtOnce() ? Float.BYTES : BYTES_A_FETCHED_VALUE;
     }
 
-    /** Bytes of a tally: one where values are counted, and one that takes over what that has counted. */
-    private long tallyBytes() {
-        return isFedAtOnce() ? 2 * EdgeTally.BYTES : EdgeTally.BYTES;
+    /** Tallies of a thread: one where values are counted, and one that takes over what that has counted. */
+    private int talliesOfThread() {
+        return isFedAtOnce() ? 2 : 1;
+    }
+
+    private long tallyBytes(String name) {
+        return tallies.getOrDefault(name, 0L);
     }
 
     /** How many tallies of the pass fit what it leaves of the budget: one for each thread are enough. */
@@ -173,9 +181,9 @@ final class StatisticsCollection {
         long values = GatheredEdge.fetched(pass).stream()
                 .mapToLong(name -> sizes.getOrDefault(name, 0L) * batch() * valueBytes())
                 .sum();
-        long left = budget - Parallel.threads() * (values + pass.size() * tallyBytes());
-        long tallies = pass.size() * EdgeTally.BYTES;
-        return (int) Math.max(0, Math.min(Parallel.threads(), left / Math.max(1, tallies)));
+        long once = pass.stream().mapToLong(edge -> tallyBytes(edge.name())).sum();
+        long left = budget - Parallel.threads() * (values + talliesOfThread() * once);
+        return (int) Math.max(0, Math.min(Parallel.threads(), left / Math.max(1, once)));
     }
 
     /** Runs two samples to learn how many values each activation gives; those that give none that count are set aside. */
@@ -209,6 +217,7 @@ final class StatisticsCollection {
             recorder.inner().fetch(session, 0, count, values, room, cancel, (name, seen) -> {
                 OutputFloats.check(seen, name);
                 found.put(name, seen.shape().elements() / Math.max(1, inputs.room(count)));
+                tallies.put(name, TallyMemory.of(axis(name), seen.shape().toArray()));
             });
         }
         return found;
@@ -248,7 +257,8 @@ final class StatisticsCollection {
             }
             Optional<String> output = Optional.ofNullable(made.get(name));
             long values = sizes.getOrDefault(name, 0L) * batch() * valueBytes();
-            long needed = Parallel.threads() * (values + tallyBytes() * (output.isPresent() ? 2 : 1));
+            long once = tallyBytes(name) + output.map(this::tallyBytes).orElse(0L);
+            long needed = Parallel.threads() * (values + talliesOfThread() * once);
             if (!pass.isEmpty() && bytes + needed > budget) {
                 passes.add(pass);
                 pass = new ArrayList<>();

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tally that was written and read is the one that was written. */
 class WrittenTallyTest {
@@ -86,7 +88,7 @@ class WrittenTallyTest {
         assertThat(whole.statistics().count()).isEqualTo(7);
     }
 
-    /** A cell holds some hundreds of values; more of the same are kept beside it. */
+    /** A cell holds some thousands of values; more of the same are kept beside it. */
     @Test
     void whatFullCellsHeldTravelsToo() {
         float[] values = new float[100_000];
@@ -110,6 +112,59 @@ class WrittenTallyTest {
         EdgeTally found = new EdgeTally("a", OptionalInt.of(1));
         assertThatThrownBy(() -> found.read(nonsense)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> found.read(ByteBuffer.allocate(3))).isInstanceOf(RuntimeException.class);
+    }
+
+    /** Numbers of four bytes that were written, or are 0 beside such, replaced: what is read all the same does no harm. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x7f800000, 0x7ff00000, 1 << 20})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatNoTallyHasWrittenIsRefusedOrDoesNoHarm(int hostile) {
+        EdgeTally source = new EdgeTally("a", OptionalInt.of(1));
+        EdgeTally rectified = source.rectified("r", OptionalInt.of(1));
+        float[] sample = {-1, 2, 0, 3, -3, 0.5f};
+        int samples = SampledHistograms.MOST_KEPT / sample.length + 1; // the channels have counted, and keep some
+        float[] values = new float[samples * sample.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sample[i % sample.length];
+        }
+        source.add(FloatBuffer.wrap(values), new long[] {samples, 2, 3}, 0, scratch);
+        source.endRound();
+        rectified.endRound();
+        ByteBuffer right =
+                ByteBuffer.allocate(source.bytes() + rectified.bytes()).order(ByteOrder.nativeOrder());
+        source.write(right);
+        rectified.write(right);
+        int changed = 0;
+        int refused = 0;
+        for (int at = 4; at < right.capacity() - 8; at += Integer.BYTES) {
+            boolean empty = right.getInt(at) == 0 && right.getInt(at - 4) == 0 && right.getInt(at + 4) == 0;
+            if (!empty && right.getInt(at) != hostile) {
+                ByteBuffer wrong = ByteBuffer.wrap(right.array().clone()).order(right.order());
+                refused += isRefused(wrong.putInt(at, hostile)) ? 1 : 0;
+                changed++;
+            }
+        }
+        assertThat(refused).isBetween(1, changed - 1);
+    }
+
+    private static boolean isRefused(ByteBuffer written) {
+        EdgeTally found = new EdgeTally("a", OptionalInt.of(1));
+        EdgeTally foundRectified = found.rectified("r", OptionalInt.of(1));
+        try {
+            found.read(written);
+            foundRectified.read(written);
+        } catch (RuntimeException e) {
+            return true;
+        }
+        EdgeTally whole = new EdgeTally("a", OptionalInt.of(1));
+        EdgeTally wholeRectified = whole.rectified("r", OptionalInt.of(1));
+        whole.add(found);
+        wholeRectified.add(foundRectified);
+        assertThat(whole.statistics().edge()).isEqualTo("a");
+        if (wholeRectified.isComplete()) {
+            assertThat(wholeRectified.statistics().edge()).isEqualTo("r");
+        }
+        return false;
     }
 
     private static float[] values(int count, float scale, Random random) {

@@ -34,12 +34,12 @@ final class CountDesk {
             throws InferenceException {
         Map<String, EdgeTally> tallies = open.tallies(counting.edges());
         told = System.nanoTime();
-        session.count(counting, tallies, this::told, cancel);
+        session.count(counting, tallies, samples -> told(samples, cancel), cancel);
         return tallies;
     }
 
-    private void told(int samples) {
-        office.letOthers();
+    private void told(int samples, CancelToken cancel) {
+        office.places().letOthers(cancel);
         long now = System.nanoTime();
         if (now - told > TELL_NANOSECONDS) {
             told = now;

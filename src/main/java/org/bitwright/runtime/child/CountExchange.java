@@ -17,6 +17,9 @@ import org.bitwright.runtime.session.Request;
  * counts take, is given room for them, and writes them there.
  */
 final class CountExchange implements Exchange<Boolean> {
+    /** Of counts: with what is spare, they fit a buffer. */
+    private static final int MOST_BYTES = 1 << 30;
+
     private final CountedRooms rooms;
     private final long session;
     private final Counting counting;
@@ -59,12 +62,12 @@ final class CountExchange implements Exchange<Boolean> {
     public Boolean answer(Line line) throws IOException, InferenceException {
         Word answer = line.receive();
         while (answer == Word.COUNTING) {
-            done.accept(line.in().getInt());
+            done.accept(within(line.in().getInt(), samples()));
             answer = line.receive();
         }
         Answers.expect(Word.COUNTED, answer, line.in());
         Reference.reachabilityFence(counting);
-        int bytes = line.in().getInt();
+        int bytes = within(line.in().getInt(), MOST_BYTES);
         ByteBuffer room = rooms.taken(bytes);
         line.out().begin(Word.PLACE).put(rooms.memory().placeOf(room).orElse(Place.NONE));
         line.send();
@@ -72,6 +75,17 @@ final class CountExchange implements Exchange<Boolean> {
         read(room.slice(0, bytes).order(room.order()));
         rooms.give(room);
         return true;
+    }
+
+    private int samples() {
+        return counting.runs().stream().mapToInt(Counting.Run::count).sum();
+    }
+
+    private static int within(int number, int most) throws ProtocolException {
+        if (number < 0 || number > most) {
+            throw new ProtocolException("it speaks of " + number + " where " + most + " are the most");
+        }
+        return number;
     }
 
     private void read(ByteBuffer counts) throws ProtocolException {

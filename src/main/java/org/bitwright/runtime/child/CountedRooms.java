@@ -21,13 +21,13 @@ final class CountedRooms {
         return memory;
     }
 
-    /** At least so many bytes, to be given back. */
+    /** At least so many bytes, 2^30 at most; to be given back. */
     ByteBuffer taken(int bytes) throws IOException {
         ByteBuffer room = idle.poll();
         if (room != null && room.capacity() >= bytes) {
             return room;
         }
-        return memory.room((int) Math.min(Integer.MAX_VALUE - 1024, Math.ceil(bytes * SPARE)));
+        return memory.room((int) Math.ceil(bytes * SPARE));
     }
 
     void give(ByteBuffer room) {

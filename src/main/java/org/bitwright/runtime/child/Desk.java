@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import org.bitwright.model.Phrase;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.session.Counting;
@@ -31,9 +30,6 @@ import org.slf4j.LoggerFactory;
 /** Answers the requests of one line in the child process, until the line is closed. */
 final class Desk implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
-
-    /** How often a call that waits looks whether it was cancelled. */
-    private static final long LOOK_MILLISECONDS = 20;
 
     private final Office office;
     private final SocketChannel channel;
@@ -185,7 +181,7 @@ final class Desk implements Runnable {
         if (nanoseconds.isPresent()) {
             out.begin(Word.DONE).put(nanoseconds.getAsLong());
         } else {
-            out.begin(Word.FAILED).put("a run of the order failed");
+            out.begin(Word.FAILED);
         }
     }
 
@@ -213,17 +209,11 @@ final class Desk implements Runnable {
     }
 
     private <T> T inPlace(Session session, Work<T> work, CancelToken cancel) throws InferenceException {
-        try {
-            while (!office.places().tryAcquire(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                cancel.throwIfCancelled();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this", e);
-        }
+        office.places().take(cancel);
         try {
             return work.with(session, cancel);
         } finally {
-            office.places().release();
+            office.places().giveBack();
         }
     }
 

@@ -34,6 +34,11 @@ final class Launch {
     /** Whether it is used, if the user has said. */
     private static final String COUNTS_WITH_VECTORS = "bitwright.vector";
 
+    private static final long LEAST_HEAP = 1L << 30;
+
+    /** Far from where references take twice the room. */
+    private static final long MOST_HEAP = 8L << 30;
+
     private Launch() {}
 
     /**
@@ -74,7 +79,7 @@ final class Launch {
         List<String> options = new ArrayList<>(List.of(
                 "-Xms16m",
                 // What is counted of activations, above all.
-                "-Xmx1g",
+                "-Xmx" + heap(Runtime.getRuntime().maxMemory()),
                 // The outputs of runs on their way, which are collected when they come near it.
                 "-XX:MaxDirectMemorySize="
                         + Math.max(256L << 20, Runtime.getRuntime().maxMemory()),
@@ -94,6 +99,14 @@ final class Launch {
             options.add("-D" + COUNTS_WITH_VECTORS + "=" + counts);
         }
         return options;
+    }
+
+    /**
+     * Bytes that a process may take at most: as many as this program, since what is counted of activations lies in both;
+     * taken only where an activation has very many channels.
+     */
+    static long heap(long ofProgram) {
+        return Math.max(LEAST_HEAP, Math.min(MOST_HEAP, ofProgram));
     }
 
     private static Path java() throws IOException {

@@ -3,7 +3,6 @@ package org.bitwright.runtime.child;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.LocalOrder;
 import org.bitwright.runtime.session.Session;
@@ -15,7 +14,7 @@ final class Office {
     private final MappedSegments segments;
 
     /** Where calls run: more of them would be in each other's way. */
-    private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Places places = new Places(Runtime.getRuntime().availableProcessors());
 
     private final Map<Long, OpenSession> sessions = new ConcurrentHashMap<>();
     private final Map<Long, LocalOrder> orders = new ConcurrentHashMap<>();
@@ -36,16 +35,8 @@ final class Office {
         return segments;
     }
 
-    Semaphore places() {
+    Places places() {
         return places;
-    }
-
-    /** Lets whoever waits for a place have the one of this thread first. */
-    void letOthers() {
-        if (places.hasQueuedThreads()) {
-            places.release();
-            places.acquireUninterruptibly();
-        }
     }
 
     void add(long number, Session session) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.SessionSource;
+import org.bitwright.runtime.session.Counting;
+import org.bitwright.runtime.session.GatheredEdge;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.runtime.session.Ingredients;
 import org.bitwright.runtime.session.Outcome;
@@ -139,6 +142,34 @@ class ProtocolTest {
             ByteBuffer answer = new Outgoing().begin(Word.OPENED).put(0).put(0).finished();
             ends.there.write(answer);
             assertThat(exchange.answer(line).inputs()).isEmpty();
+        }
+    }
+
+    /** Of one sample, two are said to be counted; counts are said to take fewer bytes than none, and too many. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void impossibleCountsAreRefused() throws Exception {
+        for (ByteBuffer answer : List.of(
+                new Outgoing().begin(Word.COUNTING).put(2).finished(),
+                new Outgoing().begin(Word.COUNTING).put(-1).finished(),
+                new Outgoing().begin(Word.COUNTED).put(-8).finished(),
+                new Outgoing().begin(Word.COUNTED).put(Integer.MAX_VALUE).finished())) {
+            assertThatThrownBy(() -> counted(answer)).isInstanceOf(ProtocolException.class);
+        }
+    }
+
+    private void counted(ByteBuffer answer) throws Exception {
+        SharedMemory memory = new SharedMemory(List.of(folder), number -> {});
+        List<GatheredEdge> edges = List.of(GatheredEdge.alone("y", OptionalInt.empty()));
+        Counting counting = new Counting(edges, List.of(new Counting.Run(Map.of(), 0, 1, 1, true)));
+        CountExchange exchange =
+                new CountExchange(new CountedRooms(memory), 1, counting, GatheredEdge.tallies(edges), samples -> {});
+        try (Ends ends = new Ends(folder.resolve("door"))) {
+            Line line = new Line(ends.here, memory);
+            exchange.send(line, new Call(1, "x", false, Thread.currentThread()));
+            ends.there.write(answer);
+            ends.there.shutdownOutput();
+            exchange.answer(line);
         }
     }
 
