@@ -41,14 +41,21 @@ public record Phrase(String pattern, List<Object> details) {
         return words.isEmpty() ? NONE : new Phrase("%s", List.of(words));
     }
 
-    /** What a failure tells: its phrase, where it has one. */
+    /** What a failure tells: its phrase, where it has one, else its message or what kind it is. */
     public static Phrase toldBy(Throwable failure) {
-        return failure instanceof Told told ? told.told() : verbatim(String.valueOf(failure.getMessage()));
+        String message = failure.getMessage();
+        return failure instanceof Told told
+                ? told.told()
+                : verbatim(message == null ? failure.getClass().getSimpleName() : message);
     }
 
-    /** Enumerates them, with commas between. */
+    /** Enumerates them, with commas between: halves within halves, since a file may name tens of thousands. */
     public static Phrase list(List<Phrase> phrases) {
-        return phrases.stream().reduce((some, next) -> of("%s, %s", some, next)).orElse(NONE);
+        int count = phrases.size();
+        if (count < 2) {
+            return count == 0 ? NONE : phrases.get(0);
+        }
+        return of("%s, %s", list(phrases.subList(0, count / 2)), list(phrases.subList(count / 2, count)));
     }
 
     private static Object detail(@Nullable Object detail) {

@@ -62,6 +62,11 @@ public final class ConfigHistory {
         beginning = Optional.of(name);
     }
 
+    /** Whether undo comes to another project at last. */
+    synchronized boolean beginsAfter() {
+        return beginning.isPresent();
+    }
+
     /** Nothing leads back to another project. */
     synchronized void beginAnew() {
         beginning = Optional.empty();

@@ -5,14 +5,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.export.ExportSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the work of a project in its file, and others from that file. Thread-safe. */
 public final class Saving {
+    private static final Logger LOG = LoggerFactory.getLogger(Saving.class);
+
     private final Project project;
     private final ProjectPlace place = new ProjectPlace();
     private final Object writing = new Object();
     private SavedState saved;
     private volatile boolean closed;
+    private volatile boolean hidden;
 
     /** Of a project that is as it was opened. */
     Saving(Project project) {
@@ -38,13 +43,41 @@ public final class Saving {
         place.differs(notes);
     }
 
+    /** Another project is worked on, which was made of this one or that it was made of: nobody is kept from its file. */
+    void hide() {
+        hidden = true;
+        place.release();
+    }
+
     /**
-     * The project is worked on again after another one was, which was made of it or that it was made of.
+     * The project is worked on again.
      *
-     * @param other the file of that one
+     * @param other the file of the one that was worked on meanwhile
      */
     void shownAgain(Optional<Path> other) {
+        hidden = false;
         place.shownAgain(other);
+    }
+
+    /** Keeps others from the file again, where nobody has opened it meanwhile; else saving tells. Waits for the disk. */
+    public void holdAgain() {
+        synchronized (writing) {
+            Path file = file().orElse(null);
+            if (file == null || hidden || closed) {
+                return;
+            }
+            try {
+                letGoIfLeft(place.lock(file));
+            } catch (IOException e) {
+                LOG.warn("{} is not held: {}", file, e.getMessage());
+            }
+        }
+    }
+
+    private void letGoIfLeft(ProjectLock lock) {
+        if (hidden || closed) {
+            place.letGo(lock);
+        }
     }
 
     /** The project file, once there is one. */
@@ -94,7 +127,7 @@ public final class Saving {
                 }
                 place.keepOnly(lock);
             } finally {
-                if (closed || !written && !held) {
+                if (closed || hidden || !written && !held) {
                     place.letGo(lock);
                 }
             }
@@ -156,6 +189,12 @@ public final class Saving {
     private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
         SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
         return project.work(file, snapshot.state(), runs, sitting);
+    }
+
+    /** Whether measurements, searches or runs of training that took long would be lost by closing now. */
+    boolean wouldLoseLongWork() {
+        return isModified()
+                && (project.results().tookLong() || project.training().tookLong());
     }
 
     /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */

@@ -42,7 +42,7 @@ public final class Succession {
             next.history().beginAfter(name);
             forgetOldest();
         }
-        hide();
+        project.saving().hide();
     }
 
     private void forgetOldest() {
@@ -78,6 +78,14 @@ public final class Succession {
         }
     }
 
+    private void abandonBefore() {
+        Project earlier = before;
+        if (earlier != null) {
+            cutBefore();
+            abandoned.add(earlier);
+        }
+    }
+
     /**
      * Takes a step back.
      *
@@ -85,7 +93,7 @@ public final class Succession {
      */
     public Optional<Project> undo() {
         synchronized (LINKS) {
-            return history.undo() ? Optional.empty() : turnTo(before);
+            return history.undo() || !history.beginsAfter() ? Optional.empty() : turnTo(before);
         }
     }
 
@@ -102,15 +110,19 @@ public final class Succession {
 
     private Optional<Project> turnTo(@Nullable Project other) {
         if (other != null) {
-            hide();
+            project.saving().hide();
             other.saving().shownAgain(project.file());
         }
         return Optional.ofNullable(other);
     }
 
-    /** Nothing is saved of it meanwhile. */
-    private void hide() {
-        project.saving().release();
+    /** Whether what took long in a project that redo leads to would be lost by closing this one. */
+    public boolean leadsToLongWork() {
+        synchronized (LINKS) {
+            Project later = history.leadsOn() ? after : null;
+            return later != null
+                    && (later.saving().wouldLoseLongWork() || later.succession().leadsToLongWork());
+        }
     }
 
     /** Projects that no step leads to any more, each once; whoever asks closes them. */
@@ -118,6 +130,9 @@ public final class Succession {
         synchronized (LINKS) {
             if (!history.leadsOn()) {
                 abandonAfter();
+            }
+            if (!history.beginsAfter()) {
+                abandonBefore();
             }
             List<Project> found = List.copyOf(abandoned);
             abandoned.clear();

@@ -168,4 +168,72 @@ class SuccessionTest {
             assertThat(loaded.hasNetwork()).isTrue();
         }
     }
+
+    /** Saving takes a while, in which the project may be left. */
+    @Test
+    void aHiddenProjectThatIsSavedKeepsNobodyFromItsFile() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project weights = Project.create(WEIGHTS)) {
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            weights.save(file);
+            network.save(file);
+        }
+        try (Project loaded = Project.load(file)) {
+            assertThat(loaded.hasNetwork()).isTrue();
+        }
+    }
+
+    @Test
+    void whatComesBackKeepsOthersFromItsFile() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project weights = Project.create(WEIGHTS)) {
+            weights.save(file);
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            weights.saving().holdAgain();
+            Project.load(file).close();
+
+            network.succession().undo();
+            weights.saving().holdAgain();
+            assertThatThrownBy(() -> Project.load(file)).isInstanceOf(ProjectInUseException.class);
+        }
+        Project.load(file).close();
+    }
+
+    /** Another program has the file: saving tells, and what it has is not taken from it. */
+    @Test
+    void whatComesBackDoesNotTakeItsFileFromOthers() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project weights = Project.create(WEIGHTS)) {
+            weights.save(file);
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            Project other = Project.load(file);
+            network.succession().undo();
+            weights.saving().holdAgain();
+            edit(weights, Preset.INT8_CHANNEL);
+            assertThatThrownBy(() -> weights.save(file)).isInstanceOf(ProjectInUseException.class);
+            other.close();
+            weights.save(file);
+        }
+    }
+
+    @Test
+    void forgottenStepsLeadBackToNoOtherProject() throws IOException {
+        Project weights = Project.create(WEIGHTS);
+        Project network = stacked(weights, ActivationFunction.RELU);
+        weights.succession().lead("joining", network);
+        try (network) {
+            for (int i = 0; i <= ConfigHistory.MAX_STEPS; i++) {
+                edit(network, i % 2 == 0 ? Preset.INT8_CHANNEL : Preset.INT4_CHANNEL_MSE);
+            }
+            assertThat(network.succession().abandoned()).containsExactly(weights);
+            weights.close();
+            while (network.history().undoName().isPresent()) {
+                assertThat(network.succession().undo()).isEmpty();
+            }
+            assertThat(network.succession().undo()).isEmpty();
+        }
+    }
 }

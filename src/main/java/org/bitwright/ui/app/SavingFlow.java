@@ -103,8 +103,30 @@ final class SavingFlow {
                 .ifPresent(answer -> saveAs(then));
     }
 
-    /** Runs {@code then} unless the user wants to stay with unsaved work. */
+    /** Runs {@code then} unless the user wants to stay with unsaved work, of the open project or one that redo leads to. */
     void afterUnsaved(Runnable then) {
+        afterOpen(() -> afterRedo(then));
+    }
+
+    /** Steps that are taken back are no loss, but hours of training or searching are. */
+    private void afterRedo(Runnable then) {
+        if (workbench
+                .project()
+                .filter(open -> open.succession().leadsToLongWork())
+                .isEmpty()) {
+            then.run();
+            return;
+        }
+        dialogs.ask(
+                        Texts.get("unsaved.title"),
+                        Texts.get(
+                                "unsaved.redo",
+                                workbench.redoNameProperty().get().orElse("")),
+                        List.of(new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
+                .ifPresent(answer -> then.run());
+    }
+
+    private void afterOpen(Runnable then) {
         if (!workbench.modifiedProperty().get()) {
             then.run();
             return;
@@ -118,7 +140,7 @@ final class SavingFlow {
                 .ifPresent(answer -> {
                     if (answer.id().equals(SAVE)) {
                         // Saving takes a while, in which more may be done.
-                        save(() -> afterUnsaved(then));
+                        save(() -> afterOpen(then));
                     } else {
                         then.run();
                     }

@@ -19,6 +19,7 @@ import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.SeriesTexts;
+import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.bitwright.ui.common.Workbench;
@@ -35,6 +36,7 @@ final class SweepFlow {
     private final AccuracyChartViewModel chart;
     private final CalibrationFlow calibration;
     private Optional<SweepPlan> shown = Optional.empty();
+    private Optional<TaskItem> running = Optional.empty();
 
     SweepFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Stage stage, AccuracyChartViewModel chart) {
         this.workbench = workbench;
@@ -81,20 +83,43 @@ final class SweepFlow {
         }
         chart.runningProperty().set(true);
         Consumer<SweepPoint> feed = tasks.feed(point -> {
-            if (shown.filter(plan::equals).isPresent()) {
+            if (isShown(project) && shown.filter(plan::equals).isPresent()) {
                 chart.addPoint(point);
             }
         });
-        tasks.<SweepResult>task(Texts.get("task.sweep"), (progress, cancel) -> project.measuring()
+        running = Optional.of(tasks.<SweepResult>task(Texts.get("task.sweep"), (progress, cancel) -> project.measuring()
                         .sweep(plan, samples, feed, progress, cancel))
                 .latest("sweep")
-                .onSuccess(this::show)
-                .onFailure(error -> new Failures(dialogs).show("error.sweep", error))
+                .onSuccess(result -> {
+                    if (isShown(project)) {
+                        show(result);
+                    }
+                })
+                .onFailure(error -> tell(project, error))
                 .onFinished(() -> {
                     chart.runningProperty().set(false);
                     workbench.refresh();
                 })
-                .start();
+                .start());
+    }
+
+    private boolean isShown(Project project) {
+        return workbench.project().filter(project::equals).isPresent();
+    }
+
+    /** A project that is closed under a sweep makes it fail; that is nobody's fault. */
+    private void tell(Project project, Throwable error) {
+        if (isShown(project)) {
+            new Failures(dialogs).show("error.sweep", error);
+        }
+    }
+
+    /** Another project is shown: what was under way belongs to the one before. */
+    void leave() {
+        running.ifPresent(TaskItem::cancel);
+        running = Optional.empty();
+        shown = Optional.empty();
+        chart.clear();
     }
 
     /** Shows a sweep that was measured before. */

@@ -44,7 +44,7 @@ final class SweepPanel {
     }
 
     private void showProject(Optional<Project> project) {
-        chart.clear();
+        flow.leave();
         chart.titleProperty().set(project.map(open -> open.model().fileName()).orElse(""));
         project.map(Project::measuring).flatMap(Measuring::lastSweep).ifPresent(flow::show);
     }

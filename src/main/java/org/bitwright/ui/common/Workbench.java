@@ -155,6 +155,7 @@ public final class Workbench {
     /** A step leads from one to the other: both stay open. */
     private void turn(Project before, Project next) {
         put(next);
+        endings.add(next.saving()::holdAgain);
         closings.leave(before, takeEndings());
         closeAbandoned(before);
     }

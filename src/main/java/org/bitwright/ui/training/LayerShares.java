@@ -14,6 +14,9 @@ import org.bitwright.ui.common.Texts;
 final class LayerShares {
     private static final String BETWEEN = ";";
 
+    /** What a name may have in it, as those of TFLite have, though it would end there. */
+    private static final String PARTING = "[;\\r\\n]";
+
     private final StringProperty text = new SimpleStringProperty("");
     private final List<String> layers;
 
@@ -21,7 +24,7 @@ final class LayerShares {
     LayerShares(List<String> layers, Map<String, Double> shares) {
         this.layers = List.copyOf(layers);
         text.set(shares.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + shown(entry.getValue()))
+                .map(entry -> entry.getKey().replaceAll(PARTING, "?") + "=" + shown(entry.getValue()))
                 .collect(Collectors.joining(BETWEEN + " ")));
     }
 

@@ -6,18 +6,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import org.bitwright.analysis.SweepPlan;
+import org.bitwright.analysis.SweepSeries;
 import org.bitwright.model.ActivationFunction;
 import org.bitwright.model.JoinedPair;
 import org.bitwright.model.ModelSource;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.project.Project;
+import org.bitwright.quant.Calibrator;
+import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Preset;
 import org.bitwright.quant.QuantConfig;
+import org.bitwright.quant.Scheme;
 import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,13 +88,7 @@ class JoinAgainJourney extends WindowFixture {
 
     @Test
     void aStackIsMadeInAnotherWayAfterAQuestionAboutWhatWasMeasured() {
-        openWithShortcut(WeightsOnDisk.article());
-        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.J);
-        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
-        clickOn("#stack-start");
-        await("a network", () -> project().hasNetwork());
-        awaitExact();
-        measureOnDataOf("simple-model");
+        stackAndMeasure();
         Project before = project();
 
         push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
@@ -124,6 +124,51 @@ class JoinAgainJourney extends WindowFixture {
         push(KeyCode.SHORTCUT, KeyCode.Z);
         assertThat(project().hasNetwork()).as("weights alone").isFalse();
         assertThat(workbench().redoNameProperty().get()).hasValue("joining of the weights");
+    }
+
+    @Test
+    void aSweepThatIsUnderWayIsNotShownForAnotherNetwork() {
+        stackAndMeasure();
+        interact(() -> {
+            window.sweep().flow().run(sweep(), OptionalInt.empty());
+            workbench().undo();
+        });
+        await("the end", tasks::isIdle);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(project().hasNetwork()).isFalse();
+        assertThat(window.sweep().chart().points()).isEmpty();
+        assertThat(window.sweep().chart().runningProperty().get()).isFalse();
+        assertThat(dialogs.errors()).isEmpty();
+    }
+
+    @Test
+    void whatTookLongOnANetworkThatRedoLeadsToIsAskedAbout() {
+        stackAndMeasure();
+        interact(() -> window.sweep().flow().run(sweep(), OptionalInt.of(50)));
+        await("the sweep", () -> project().measuring().lastSweep().isPresent() && tasks.isIdle());
+        interact(() -> workbench().undo());
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        assertThat(dialogs.questions()).hasSize(1);
+        assertThat(dialogs.questions().get(0)).contains("joining of the weights");
+        assertThat(workbench().project()).as("nothing was answered").isPresent();
+        dialogs.answer("discard");
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        assertThat(workbench().project()).isEmpty();
+    }
+
+    private static SweepPlan sweep() {
+        SweepSeries series = new SweepSeries(Granularity.TENSOR, Calibrator.minMax(), Scheme.SYMMETRIC);
+        return new SweepPlan(List.of(series), List.of(2, 4, 8), List.of(), QuantConfig.empty());
+    }
+
+    private void stackAndMeasure() {
+        openWithShortcut(WeightsOnDisk.article());
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.J);
+        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
+        clickOn("#stack-start");
+        await("a network", () -> project().hasNetwork());
+        awaitExact();
+        measureOnDataOf("simple-model");
     }
 
     /** Joins two tensors of one shape in the order of the file. */

@@ -116,6 +116,15 @@ class PlanInputTest {
         assertThat(input.plan().orElseThrow().pruning().orElseThrow().layers()).isEmpty();
     }
 
+    /** TFLite joins the names of what it fuses. */
+    @Test
+    void namesMayHaveWhatPartsThem() {
+        List<String> layers = List.of("conv/Relu;bias", "fc=1");
+        LayerShares shares = new LayerShares(layers, Map.of("conv/Relu;bias", 0.9, "fc=1", 0.5));
+        assertThat(shares.fault()).isEmpty();
+        assertThat(shares.shares()).isEqualTo(Map.of("conv/Relu;bias", 0.9, "fc=1", 0.5));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fc3=50, no layer is called fc3",
