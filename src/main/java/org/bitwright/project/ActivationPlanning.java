@@ -170,7 +170,7 @@ public final class ActivationPlanning {
                 constants,
                 edges,
                 calibration.data().size(),
-                ActivationStatistics.DEFAULT_BUDGET,
+                ActivationStatistics.budget(),
                 progress,
                 cancel);
     }

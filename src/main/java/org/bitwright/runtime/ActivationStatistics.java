@@ -11,6 +11,7 @@ import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.EdgeStatistics;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
+import org.bitwright.task.Parallel;
 import org.bitwright.task.Progress;
 
 /**
@@ -24,9 +25,25 @@ public record ActivationStatistics(int samples, Map<String, EdgeStatistics> edge
     /** Memory for values that are on their way, and for what is counted: a pass takes as many activations as fit. */
     public static final long DEFAULT_BUDGET = 512L << 20;
 
+    /** Each thread counts for itself: where there are more, the same network would take more passes. */
+    private static final int THREADS_OF_DEFAULT = 4;
+
+    /** Of the heap, of the program and of the process that counts. */
+    private static final int SHARE_OF_HEAP = 4;
+
     public ActivationStatistics {
         edges = Collections.unmodifiableMap(new LinkedHashMap<>(edges));
         missing = Collections.unmodifiableMap(new LinkedHashMap<>(missing));
+    }
+
+    /** The budget for this machine: {@link #DEFAULT_BUDGET}, and in proportion more where many threads have the memory. */
+    public static long budget() {
+        return budget(Parallel.threads(), Runtime.getRuntime().maxMemory());
+    }
+
+    static long budget(int threads, long heap) {
+        long inProportion = DEFAULT_BUDGET / THREADS_OF_DEFAULT * threads;
+        return Math.max(DEFAULT_BUDGET, Math.min(inProportion, heap / SHARE_OF_HEAP));
     }
 
     public Optional<EdgeStatistics> edge(String name) {

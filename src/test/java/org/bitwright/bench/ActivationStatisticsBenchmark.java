@@ -107,7 +107,7 @@ final class ActivationStatisticsBenchmark implements Benchmark {
                 Map.of(),
                 edges,
                 data.size(),
-                ActivationStatistics.DEFAULT_BUDGET,
+                ActivationStatistics.budget(),
                 new Progress(),
                 CancelToken.none());
         if (statistics.edges().size() != edges.size()) {
