@@ -169,8 +169,7 @@ class ProtocolTest {
 
     private static Phrase received(Phrase phrase) throws IOException {
         Incoming in = new Incoming();
-        in.receive(channel(
-                bytes(new Outgoing().begin(Word.FAILED).put(phrase).finished())));
+        in.receive(channel(bytes(new Outgoing().begin(Word.FAILED).put(phrase).finished())));
         return in.getPhrase();
     }
 
