@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.IllegalFormatException;
 import java.util.List;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Phrase;
@@ -110,14 +109,10 @@ final class Incoming {
 
     Phrase getPhrase() throws ProtocolException {
         Phrase phrase = getPhrase(DEEPEST);
-        try {
-            if (phrase.toString().isEmpty()) {
-                throw new ProtocolException("a phrase says nothing");
-            }
-            return phrase;
-        } catch (IllegalFormatException e) {
-            throw (ProtocolException) new ProtocolException("'" + phrase.pattern() + "' is no phrase").initCause(e);
+        if (phrase.toString().isEmpty()) {
+            throw new ProtocolException("a phrase says nothing");
         }
+        return phrase;
     }
 
     private Phrase getPhrase(int deeper) throws ProtocolException {
@@ -126,11 +121,27 @@ final class Incoming {
         }
         String pattern = getText();
         int count = getCount();
+        if (holes(pattern) != count) {
+            throw new ProtocolException("'" + pattern + "' is no phrase with " + count + " details");
+        }
         List<Object> details = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             details.add(getByte() == 1 ? getPhrase(deeper - 1) : getText());
         }
         return new Phrase(pattern, details);
+    }
+
+    /** Places for details, each told once and as wide as it is: else a short message could make a text without end. */
+    private static int holes(String pattern) throws ProtocolException {
+        int holes = 0;
+        for (int at = pattern.indexOf('%'); at >= 0; at = pattern.indexOf('%', at + 2)) {
+            if (pattern.startsWith("%s", at)) {
+                holes++;
+            } else if (!pattern.startsWith("%%", at)) {
+                throw new ProtocolException("'" + pattern + "' is no phrase");
+            }
+        }
+        return holes;
     }
 
     Place getPlace() throws ProtocolException {

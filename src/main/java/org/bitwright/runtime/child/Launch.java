@@ -36,8 +36,8 @@ final class Launch {
 
     private static final long LEAST_HEAP = 1L << 30;
 
-    /** Far from where references take twice the room. */
-    private static final long MOST_HEAP = 8L << 30;
+    /** With more, references would take twice the room. */
+    private static final long MOST_HEAP = 30L << 30;
 
     private Launch() {}
 

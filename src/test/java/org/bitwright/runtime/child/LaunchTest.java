@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LaunchTest {
     /** Megabytes of heap that this program may take, and those that a child may. */
     @ParameterizedTest
-    @CsvSource({"256, 1024", "1024, 1024", "4096, 4096", "65536, 8192"})
+    @CsvSource({"256, 1024", "1024, 1024", "4096, 4096", "16384, 16384", "65536, 30720"})
     void aChildMayHoldWhatItsProgramMay(long ofProgram, long expected) {
         assertThat(Launch.heap(ofProgram << 20)).isEqualTo(expected << 20);
     }

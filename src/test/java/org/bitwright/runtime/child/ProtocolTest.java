@@ -23,6 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.SessionSource;
 import org.bitwright.runtime.session.Counting;
@@ -143,6 +144,33 @@ class ProtocolTest {
             ends.there.write(answer);
             assertThat(exchange.answer(line).inputs()).isEmpty();
         }
+    }
+
+    @Test
+    void phrasesComeBackAsTheyWerePut() throws IOException {
+        Phrase phrase = Phrase.of("100 %% of '%s': %s", "a%b", Phrase.of("no %s", "room"));
+        assertThat(received(phrase)).hasToString("100 % of 'a%b': no room");
+    }
+
+    /** Wider than memory, a detail over and over, one that is missing, one that is too many, and none. */
+    @Test
+    void phrasesThatGrowAreRefused() {
+        for (Phrase bad : List.of(
+                new Phrase("%2000000000s", List.of("a")),
+                new Phrase("%1$s%1$s", List.of("a")),
+                new Phrase("%s%<s", List.of("a")),
+                new Phrase("%s %s", List.of("a")),
+                new Phrase("a", List.of("a")),
+                new Phrase("%", List.of()),
+                Phrase.NONE)) {
+            assertThatThrownBy(() -> received(bad)).isInstanceOf(ProtocolException.class);
+        }
+    }
+
+    private static Phrase received(Phrase phrase) throws IOException {
+        Incoming in = new Incoming();
+        in.receive(channel(bytes(new Outgoing().begin(Word.FAILED).put(phrase).finished())));
+        return in.getPhrase();
     }
 
     /** Of one sample, two are said to be counted; counts are said to take fewer bytes than none, and too many. */
