@@ -3,6 +3,7 @@ package org.bitwright.training;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -93,6 +94,9 @@ public record CheckpointFile(String note, Checkpoint checkpoint) {
         try (DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(whole, MARK.length, length - MARK.length))) {
             return read(in);
+        } catch (EOFException e) {
+            throw new InvalidFileException(
+                    file, Phrase.of("the checkpoint holds what no run has: %s", Phrase.of("it ends in the middle")), e);
         } catch (IOException | IllegalArgumentException | NegativeArraySizeException e) {
             throw new InvalidFileException(
                     file, Phrase.of("the checkpoint holds what no run has: %s", Phrase.toldBy(e)), e);
