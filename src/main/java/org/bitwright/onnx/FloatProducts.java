@@ -1,7 +1,5 @@
 package org.bitwright.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,9 +58,7 @@ public final class FloatProducts {
         if (!any) {
             return document;
         }
-        ModelProto whole = addition.model();
-        GraphProto.Builder graph = whole.getGraph().toBuilder().clearNode().addAllNode(nodes);
-        return document.with(whole.toBuilder().setGraph(graph).build());
+        return document.with(addition.model(nodes));
     }
 
     private void addApart(PlacedNode node) {

@@ -107,6 +107,13 @@ final class GraphAddition {
         return result.build();
     }
 
+    /** The same with these operators, in place of the model's and of those added here. */
+    ModelProto model(List<NodeProto> operators) {
+        ModelProto.Builder whole = model().toBuilder();
+        whole.getGraphBuilder().clearNode().addAllNode(operators);
+        return whole.build();
+    }
+
     private List<ValueInfoProto> inputs(GraphProto graph) {
         List<ValueInfoProto> inputs = new ArrayList<>();
         for (ValueInfoProto input : graph.getInputList()) {

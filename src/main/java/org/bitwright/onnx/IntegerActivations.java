@@ -1,7 +1,6 @@
 package org.bitwright.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -112,9 +111,7 @@ public final class IntegerActivations {
                     + Quoted.name(left.keySet().iterator().next()));
         }
         // What was added for activations only are constants: the graph is asked for once more, then its nodes replaced.
-        ModelProto whole = addition.model();
-        GraphProto.Builder graph = whole.getGraph().toBuilder().clearNode().addAllNode(nodes);
-        return new CodedDocument(document.with(whole.toBuilder().setGraph(graph).build()), losses);
+        return new CodedDocument(document.with(addition.model(nodes)), losses);
     }
 
     /** What a version of the operators that cannot be raised does not have stays float, and is named. */

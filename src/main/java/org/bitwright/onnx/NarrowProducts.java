@@ -1,7 +1,5 @@
 package org.bitwright.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,9 +59,7 @@ public final class NarrowProducts {
         if (!any) {
             return document;
         }
-        ModelProto whole = addition.model();
-        GraphProto.Builder graph = whole.getGraph().toBuilder().clearNode().addAllNode(nodes);
-        return document.with(whole.toBuilder().setGraph(graph).build());
+        return document.with(addition.model(nodes));
     }
 
     private boolean isBiasedGemm(PlacedNode node) {

@@ -1,7 +1,5 @@
 package org.bitwright.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,10 +54,7 @@ public final class NarrowTables {
         if (tables.isEmpty()) {
             return document;
         }
-        ModelProto whole = addition.model();
-        GraphProto.Builder graph = whole.getGraph().toBuilder().clearNode().addAllNode(nodes);
-        return document.with(UnusedValues.withoutDequantization(
-                whole.toBuilder().setGraph(graph).build()));
+        return document.with(UnusedValues.withoutDequantization(addition.model(nodes)));
     }
 
     /** What dequantizes the table of a Gather, where the codes can be looked up in its place. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,37 +28,15 @@ import org.bitwright.runtime.session.LocalEngine;
 import org.bitwright.runtime.session.Session;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Counting means the same in this process and in another. */
-class CountingTest {
+class CountingTest extends BothEngines {
     private static final CancelToken NEVER = CancelToken.none();
     private static final int WIDTH = 3;
-
-    private static ChildEngine there;
-
-    @TempDir
-    Path folder;
-
-    @BeforeAll
-    static void start() {
-        there = new ChildEngine(LocalEngine::new, incident -> {});
-    }
-
-    @AfterAll
-    static void end() {
-        there.close();
-    }
-
-    static List<Engine> engines() {
-        return List.of(new LocalEngine(), there);
-    }
 
     /** x = −5 … 4 in rows of one sample, y = 2x, r = max(y, 0); the second run is padded with what does not count. */
     @ParameterizedTest(autoCloseArguments = false)

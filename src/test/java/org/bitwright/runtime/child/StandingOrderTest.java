@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,35 +25,13 @@ import org.bitwright.runtime.session.StandingOrder;
 import org.bitwright.runtime.session.Values;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Daemon;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Orders mean the same in this process and in another. */
-class StandingOrderTest {
+class StandingOrderTest extends BothEngines {
     private static final CancelToken NEVER = CancelToken.none();
-    private static ChildEngine there;
-
-    @TempDir
-    Path folder;
-
-    @BeforeAll
-    static void start() {
-        there = new ChildEngine(LocalEngine::new, incident -> {});
-    }
-
-    @AfterAll
-    static void end() {
-        there.close();
-    }
-
-    static List<Engine> engines() {
-        return List.of(new LocalEngine(), there);
-    }
-
     /** Requests x → y of one row each, of n values. */
     private static final class Rows {
         private final List<Request> requests = new ArrayList<>();
