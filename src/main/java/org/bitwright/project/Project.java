@@ -158,7 +158,7 @@ public final class Project implements AutoCloseable {
 
     /** What changes with everything that would be saved. */
     SavedState state() {
-        return SavedState.of(config(), selection, results, variants, training);
+        return SavedState.of(history, variants, selection, results, training);
     }
 
     public Model model() {
@@ -187,7 +187,7 @@ public final class Project implements AutoCloseable {
 
     /** Everything that is saved. */
     SavedWork work(Path file, SavedState state, SavedTraining runs, SavedSitting sitting) throws IOException {
-        return SavedWork.of(file, opened, state.config(), selection, variants, results, runs, sitting);
+        return SavedWork.of(file, opened, state, selection, results, runs, sitting);
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */

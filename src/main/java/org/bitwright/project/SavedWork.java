@@ -68,9 +68,8 @@ record SavedWork(
     static SavedWork of(
             Path file,
             OpenedModel opened,
-            QuantConfig config,
+            SavedState state,
             DataSelection selection,
-            Variants variants,
             Results results,
             SavedTraining training,
             SavedSitting sitting)
@@ -83,8 +82,8 @@ record SavedWork(
                 selection.evaluation().map(set -> SavedData.of(set, file)),
                 reserved,
                 selection.calibration().filter(set -> reserved == 0).map(set -> SavedData.of(set, file)),
-                config,
-                variants.all(),
+                state.config(),
+                state.variants().all(),
                 SavedResults.of(results),
                 training,
                 sitting);

@@ -81,6 +81,13 @@ public final class Variants {
         return revision;
     }
 
+    /** All of a moment. */
+    record Present(long revision, List<Variant> all) {}
+
+    synchronized Present present() {
+        return new Present(revision, all());
+    }
+
     private Variant named(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("There is no variant named '" + name.strip() + "'."));
