@@ -9,7 +9,7 @@ import org.bitwright.task.Parallel;
 final class ChannelHistograms {
     private static final int STRIPES = 8;
     /** Values between two looks whether to go on. */
-    private static final int PIECE = 1 << 18;
+    private static final int PIECE = 256 * FineHistogramBuilder.BLOCK;
 
     /** Bins of all channels together, so that the channel strip follows a handle within a few milliseconds. */
     private static final int BINS_OF_ALL = 1 << 17;

@@ -111,14 +111,14 @@ final class VectorApiStatistics {
      * Places {@code n} values, a multiple of 16, in bins: unit floor((x − min) · factor), between 0 and {@code lastUnit},
      * of which {@link MomentCell#UNITS} make a bin.
      *
-     * @param bins takes the bins
-     * @param added takes what the values add to the {@link MomentCell}s
+     * @param units takes them in another order: one store for as many floats as a vector has, since those that cross
+     *     cache lines cost more than all else here
      * @return false where one of them is not finite: then what was written says nothing
      */
-    static boolean place(float[] x, int at, int n, float min, double factor, int lastUnit, long[] bins, long[] added) {
+    static boolean place(float[] x, int at, int n, float min, double factor, int lastUnit, int[] units) {
         LongVector first = LongVector.broadcast(LONGS, INTEGERS_BITS);
         LongVector last = LongVector.broadcast(LONGS, INTEGERS_BITS + lastUnit);
-        LongVector fraction = LongVector.broadcast(LONGS, MomentCell.UNITS - 1);
+        LongVector lower = LongVector.broadcast(LONGS, -1L >>> Integer.SIZE);
         IntVector all = IntVector.broadcast(IntVector.SPECIES_PREFERRED, MAGNITUDE);
         IntVector greatest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = 0; i < n; i += LANES) {
@@ -139,22 +139,14 @@ final class VectorApiStatistics {
             LongVector above1 = place1.sub(shifted1.sub(INTEGERS))
                     .reinterpretAsLongs()
                     .lanewise(VectorOperators.ASHR, Long.SIZE - 1);
-            LongVector unit0 = shifted0.reinterpretAsLongs()
-                    .add(above0)
-                    .max(first)
-                    .min(last)
-                    .sub(first);
-            LongVector unit1 = shifted1.reinterpretAsLongs()
-                    .add(above1)
-                    .max(first)
-                    .min(last)
-                    .sub(first);
-            unit0.lanewise(VectorOperators.LSHR, MomentCell.FRACTION_BITS).intoArray(bins, i);
-            unit1.lanewise(VectorOperators.LSHR, MomentCell.FRACTION_BITS).intoArray(bins, i + HALF);
-            LongVector f0 = unit0.and(fraction);
-            LongVector f1 = unit1.and(fraction);
-            f0.mul(f0.add(1L << MomentCell.SUM_SHIFT)).add(MomentCell.ONE).intoArray(added, i);
-            f1.mul(f1.add(1L << MomentCell.SUM_SHIFT)).add(MomentCell.ONE).intoArray(added, i + HALF);
+            LongVector unit0 =
+                    shifted0.reinterpretAsLongs().add(above0).max(first).min(last);
+            LongVector unit1 =
+                    shifted1.reinterpretAsLongs().add(above1).max(first).min(last);
+            unit1.lanewise(VectorOperators.LSHL, Integer.SIZE)
+                    .or(unit0.and(lower))
+                    .reinterpretAsInts()
+                    .intoArray(units, i);
         }
         return greatest.reduceLanes(VectorOperators.MAX) < INFINITY;
     }

@@ -20,7 +20,7 @@ class FineHistogramBuilderTest {
     /** Fewer than a vector, parts of blocks, whole blocks with and without a rest, several pieces. */
     static Stream<Integer> lengths() {
         return Stream.concat(
-                IntStream.rangeClosed(1, 40).boxed(), Stream.of(1023, 1024, 1025, 2047, 2048, 2049, 5000, 65_536));
+                IntStream.rangeClosed(1, 40).boxed(), Stream.of(959, 960, 961, 1919, 1920, 1921, 5000, 65_536));
     }
 
     @AfterEach
@@ -45,6 +45,25 @@ class FineHistogramBuilderTest {
         Arrays.fill(values, 100_000, 160_000, values[7]);
         check(values, 1 << 10);
         check(values, 1);
+    }
+
+    /** 127 128ths of a bin, which fill a cell soonest: first value by value, then in blocks. */
+    @Test
+    void aCellHasRoomForABlockMore() {
+        float[] values = new float[3000];
+        Arrays.fill(values, 127f / 128);
+        Range range = new Range(0, 1);
+        for (int times = 0; times < 20; times++) {
+            FineHistogramBuilder builder = new FineHistogramBuilder(range, 1);
+            for (int k = 0; k < times; k++) {
+                builder.add(values, 0, 900);
+            }
+            builder.add(values, 0, values.length);
+            MomentHistogram histogram = builder.build();
+            assertThat(histogram.count(0)).isEqualTo(times * 900L + 3000);
+            assertThat(histogram.offset(0)).isEqualTo((127 + 0.5) / 128 - 0.5);
+            assertThat(histogram.spreadInBins(0)).isZero();
+        }
     }
 
     @Test
