@@ -18,11 +18,10 @@ final class ColumnKernel {
     private @Nullable ColumnLoops others;
     private int undrained;
 
-    /** @param blocks the grids of the columns, in blocks of at most {@link LaneLoops#BLOCK} */
-    ColumnKernel(float[] values, float @Nullable [] into, List<LaneGrids> blocks, KernelPath path) {
-        this(values, into, blocks, path, new ErrorSums(width(blocks)));
-    }
-
+    /**
+     * @param blocks the grids of the columns, in blocks of at most {@link LaneLoops#BLOCK}
+     * @param sums of as many places as there are columns, or more
+     */
     ColumnKernel(float[] values, float @Nullable [] into, List<LaneGrids> blocks, KernelPath path, ErrorSums sums) {
         this.values = values;
         this.into = into;

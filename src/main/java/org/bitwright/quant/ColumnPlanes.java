@@ -1,14 +1,12 @@
 package org.bitwright.quant;
 
-import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sums and grids of columns, plane after plane in one array, for loops that walk whole rows. Many columns get an array
- * that is kept for the next ones of its thread: one so large that the G1 collector starts it on a cache line. Vectors
- * that cross lines, above all stored ones, cost up to a fifth of the time.
+ * of {@link LargeArrays}, which starts on a cache line. Vectors that cross lines, above all stored ones, cost up to a fifth
+ * of the time.
  */
 final class ColumnPlanes {
     /** What {@link ErrorSums#product} says. */
@@ -35,15 +33,11 @@ final class ColumnPlanes {
 
     private static final int LINE = 16;
 
-    /** Where the first line of a large array starts behind its header of 16 bytes, and its length: 4 MB. */
+    /** Where the first line of a large array starts behind its header of 16 bytes. */
     private static final int LINE_START = 12;
-
-    private static final int LARGE = 1 << 20;
 
     /** Fewer columns take an array of their own. */
     private static final int MANY = 1 << 10;
-
-    private static final ThreadLocal<@Nullable SoftReference<float[]>> KEPT = new ThreadLocal<>();
 
     final float[] store;
     private final int width;
@@ -57,23 +51,16 @@ final class ColumnPlanes {
         this.size = (width + 2 * LINE - 1) / LINE * LINE;
         int planes = clips ? PLANES : UNCLIPPED_PLANES;
         int length = first + planes * size + LINE;
-        store = width < MANY || length > LARGE ? new float[length] : large();
+        store = width < MANY || length > LargeArrays.LENGTH ? new float[length] : LargeArrays.take();
         for (int plane = 0; plane < planes; plane++) {
             clear(plane);
         }
     }
 
-    private static float[] large() {
-        SoftReference<float[]> kept = KEPT.get();
-        KEPT.remove();
-        float[] array = kept == null ? null : kept.get();
-        return array == null ? new float[LARGE] : array;
-    }
-
-    /** Keeps the array for the next columns of this thread. */
+    /** Keeps the array for the next columns. */
     void close() {
-        if (store.length == LARGE) {
-            KEPT.set(new SoftReference<>(store));
+        if (store.length == LargeArrays.LENGTH) {
+            LargeArrays.give(store);
         }
     }
 
@@ -112,10 +99,10 @@ final class ColumnPlanes {
 
     /** Adds the sums of every column to its place and clears them. */
     void drain(ErrorSums sums, boolean clips) {
-        add(SQUARES, sums.error);
         add(PRODUCTS, sums.product);
+        add(SQUARES, sums.error);
         int greatest = at(GREATEST, 0);
-        for (int j = 0; j < width; j++) {
+        for (int j = VectorApiPlanes.greatest(store, greatest, width, sums.max); j < width; j++) {
             sums.max[j] = Math.max(sums.max[j], store[greatest + j]);
         }
         clear(GREATEST);
@@ -130,10 +117,9 @@ final class ColumnPlanes {
     }
 
     private void add(int plane, double[] into) {
-        float[] from = store;
         int at = at(plane, 0);
-        for (int j = 0; j < width; j++) {
-            into[j] += from[at + j];
+        for (int j = VectorApiPlanes.add(store, at, width, into); j < width; j++) {
+            into[j] += store[at + j];
         }
         clear(plane);
     }

@@ -1,5 +1,7 @@
 package org.bitwright.quant;
 
+import java.util.Arrays;
+
 /** Error sums of several places (runs, columns or channels), in double precision. */
 final class ErrorSums {
     final double[] error;
@@ -27,6 +29,14 @@ final class ErrorSums {
         product = new double[places];
         max = new double[places];
         clipped = new int[places];
+    }
+
+    void clear() {
+        Arrays.fill(error, 0);
+        Arrays.fill(clipError, 0);
+        Arrays.fill(product, 0);
+        Arrays.fill(max, 0);
+        Arrays.fill(clipped, 0);
     }
 
     void add(int place, float x, float quantized) {

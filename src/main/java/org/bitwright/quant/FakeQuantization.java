@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Grid#quantize} gives.
  */
 final class FakeQuantization {
+    private static final int PIECE = 64;
+
     private final float[] values;
     private final ChannelLayout layout;
     private final GranuleStatistics statistics;
@@ -38,10 +40,7 @@ final class FakeQuantization {
         this.grids = new Grid[layout.channels()];
         this.paths = new KernelPath[layout.channels()];
         this.into = into;
-        for (int c = 0; c < paths.length; c++) {
-            this.grids[c] = grids.get(grids.size() == 1 ? 0 : c);
-            paths[c] = KernelPath.of(this.grids[c], statistics, c, layout.valuesPerChannel());
-        }
+        inPieces((from, to) -> choosePaths(grids, from, to));
         if (!layout.hasLongRuns()) {
             // A row of columns takes the path of the one that needs most care.
             boolean alike = Arrays.stream(this.grids).allMatch(grid -> KernelPath.isAlike(this.grids[0], grid));
@@ -55,10 +54,33 @@ final class FakeQuantization {
     List<QuantError> run(CancelToken cancel) {
         ErrorSums sums = layout.hasLongRuns() ? runs(cancel) : columns(cancel);
         QuantError[] errors = new QuantError[layout.channels()];
-        for (int c = 0; c < errors.length; c++) {
+        inPieces((from, to) -> errors(sums, errors, from, to));
+        return Arrays.asList(errors);
+    }
+
+    private void errors(ErrorSums sums, QuantError[] errors, int from, int to) {
+        for (int c = from; c < to; c++) {
             errors[c] = sums.error(c, statistics, c, grids[c], paths[c]);
         }
-        return Arrays.asList(errors);
+    }
+
+    private void choosePaths(List<Grid> each, int from, int to) {
+        for (int c = from; c < to; c++) {
+            grids[c] = each.get(each.size() == 1 ? 0 : c);
+            paths[c] = KernelPath.of(grids[c], statistics, c, layout.valuesPerChannel());
+        }
+    }
+
+    /** Channels {@code from … to − 1}. */
+    private interface Piece {
+        void run(int from, int to);
+    }
+
+    /** All channels: a loop over thousands at once is interpreted for several passes before it is compiled. */
+    private void inPieces(Piece piece) {
+        for (int from = 0; from < paths.length; from += PIECE) {
+            piece.run(from, Math.min(paths.length, from + PIECE));
+        }
     }
 
     private ErrorSums runs(CancelToken cancel) {
@@ -80,12 +102,24 @@ final class FakeQuantization {
 
     private ErrorSums columns(CancelToken cancel) {
         ColumnTiles tiles = ColumnTiles.tall(layout);
-        List<List<LaneGrids>> grids = IntStream.range(0, Math.min(tiles.across(), tiles.tiles()))
+        if (tiles.tiles() == 0) {
+            return new ErrorSums(layout.channels());
+        }
+        List<List<LaneGrids>> grids = IntStream.range(0, tiles.across())
                 .mapToObj(tile -> columnGrids(tiles, tile))
                 .toList();
-        ErrorSums[] parts = new ErrorSums[tiles.tiles()];
-        Parallel.forSlices(parts.length, cancel, tile -> {
-            ColumnKernel kernel = new ColumnKernel(values, into, grids.get(tile % tiles.across()), paths[0]);
+        int[][] channels = tiles.channels();
+        TileSums sums = new TileSums(layout.channels(), tiles.tiles(), tiles.width(0), false, (whole, tile, part) -> {
+            int[] places = channels[tile % tiles.across()];
+            if (paths[0] == KernelPath.UNCLIPPED) {
+                whole.addUnclipped(places, part);
+            } else {
+                whole.add(places, part);
+            }
+        });
+        Parallel.forSlices(tiles.tiles(), cancel, tile -> {
+            ColumnKernel kernel =
+                    new ColumnKernel(values, into, grids.get(tile % tiles.across()), paths[0], sums.take());
             int row = tiles.firstRow(tile);
             for (; row + LaneLoops.ROWS <= tiles.fullRows(tile); row += LaneLoops.ROWS) {
                 kernel.quantizeRows(tiles.start(tile, row), tiles.stride());
@@ -93,19 +127,9 @@ final class FakeQuantization {
             for (; row < tiles.endRow(tile); row++) {
                 kernel.quantizeRow(tiles.start(tile, row), tiles.length(tile, row));
             }
-            parts[tile] = kernel.sums();
+            sums.done(tile, kernel.sums());
         });
-        ErrorSums whole = new ErrorSums(layout.channels());
-        int[][] channels = tiles.channels();
-        for (int tile = 0; tile < parts.length; tile++) {
-            int[] places = channels[tile % tiles.across()];
-            if (paths[0] == KernelPath.UNCLIPPED) {
-                whole.addUnclipped(places, parts[tile]);
-            } else {
-                whole.add(places, parts[tile]);
-            }
-        }
-        return whole;
+        return sums.whole();
     }
 
     private List<LaneGrids> columnGrids(ColumnTiles tiles, int tile) {
@@ -114,12 +138,21 @@ final class FakeQuantization {
         while (first < tiles.width(tile)) {
             int width = first == 0 ? LaneLoops.firstBlock(tiles.start(tile, 0)) : LaneLoops.BLOCK;
             LaneGrids block = new LaneGrids(Math.min(width, tiles.width(tile) - first));
-            for (int j = 0; j < block.width(); j++) {
-                block.use(j, grids[tiles.channel(tile, first + j)]);
+            Grid[] places = places(tiles, tile, first, block.width());
+            if (paths[0] == KernelPath.SCALAR || block.use(Arrays.asList(places), 0) == KernelPath.SCALAR) {
+                block.useEach(places);
             }
             blocks.add(block);
             first += block.width();
         }
         return blocks;
+    }
+
+    private Grid[] places(ColumnTiles tiles, int tile, int first, int width) {
+        Grid[] places = new Grid[width];
+        for (int j = 0; j < width; j++) {
+            places[j] = grids[tiles.channel(tile, first + j)];
+        }
+        return places;
     }
 }

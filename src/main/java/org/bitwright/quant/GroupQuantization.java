@@ -126,25 +126,22 @@ final class GroupQuantization {
 
     private ErrorSums columns(CancelToken cancel) {
         GroupTiles tiles = new GroupTiles(layout);
-        ErrorSums[] parts = new ErrorSums[tiles.tiles()];
-        Parallel.forSlices(parts.length, cancel, tile -> parts[tile] = quantize(tiles, tile));
-        ErrorSums whole = new ErrorSums(channels.channels());
-        for (int tile = 0; tile < parts.length; tile++) {
+        TileSums sums = new TileSums(channels.channels(), tiles.tiles(), tiles.width(0), true, (whole, tile, part) -> {
             int first = tiles.firstColumn(tile);
             int[] places = new int[tiles.width(tile)];
             Arrays.setAll(places, column -> (first + column) / channels.inner());
-            whole.add(places, parts[tile]);
-        }
-        return whole;
+            whole.add(places, part);
+        });
+        Parallel.forSlices(tiles.tiles(), cancel, tile -> sums.done(tile, quantize(tiles, tile, sums.take())));
+        return sums.whole();
     }
 
-    private ErrorSums quantize(GroupTiles tiles, int tile) {
+    private ErrorSums quantize(GroupTiles tiles, int tile, ErrorSums sums) {
         List<LaneGrids> blocks = blocks(tiles.start(tile, tiles.firstRow(tile)), tiles.width(tile));
         boolean isCareful = false;
         for (int column = 0; column < tiles.width(tile); column++) {
             isCareful |= careful[(tiles.firstColumn(tile) + column) / channels.inner()];
         }
-        ErrorSums sums = new ErrorSums(tiles.width(tile), true);
         ColumnKernel kernel = new ColumnKernel(values, into, blocks, KernelPath.SCALAR, sums);
         int end;
         for (int row = tiles.firstRow(tile); row < tiles.endRow(tile); row = end) {

@@ -76,6 +76,13 @@ final class LaneGrids {
         return true;
     }
 
+    /** Sets the grids of all places one by one. */
+    void useEach(Grid[] each) {
+        for (int j = 0; j < each.length; j++) {
+            use(j, each[j]);
+        }
+    }
+
     /** Sets the grid of a place. */
     void use(int place, Grid grid) {
         ReachableEnds ends = ReachableEnds.of(grid);

@@ -27,13 +27,12 @@ final class VectorApiClampedRows {
     /**
      * Leaves clipped values to {@link #addClips}.
      *
+     * @param first of the first plane's places
+     * @param size distance of planes
      * @param hits takes where the vectors with clipped values start
      * @return how many these are
      */
-    static int clamped(ColumnPlanes planes, int column, int n, float[] x, float[] into, int at, int[] hits) {
-        float[] store = planes.store;
-        int first = planes.at(0, column);
-        int size = planes.size();
+    static int clamped(float[] store, int first, int size, int n, float[] x, float[] into, int at, int[] hits) {
         int count = 0;
         for (int j = 0; j < n; j += LANES) {
             FloatVector v0 = FloatVector.fromArray(FLOATS, x, at + j);
@@ -74,10 +73,7 @@ final class VectorApiClampedRows {
 
     /** The same for {@link LaneLoops#ROWS} rows that lie {@code stride} apart. */
     static int clampedRows(
-            ColumnPlanes planes, int column, int n, float[] x, float[] into, int at, int stride, int[] hits) {
-        float[] store = planes.store;
-        int first = planes.at(0, column);
-        int size = planes.size();
+            float[] store, int first, int size, int n, float[] x, float[] into, int at, int stride, int[] hits) {
         int count = 0;
         for (int j = 0; j < n; j += LANES) {
             FloatVector v0 = FloatVector.fromArray(FLOATS, x, at + j);

@@ -51,15 +51,16 @@ final class VectorApiColumns implements ColumnLoops {
         int head = head(at, n);
         int whole = (n - head) / LANES * LANES;
         int first = column + head;
+        float[] store = planes.store;
+        int place = planes.at(0, first);
+        int size = planes.size();
         if (clips) {
-            int count = VectorApiClampedRows.clampedRows(planes, first, whole, x, into, at + head, stride, hits);
+            int count = VectorApiClampedRows.clampedRows(store, place, size, whole, x, into, at + head, stride, hits);
             VectorApiClampedRows.addClips(planes, first, hits, count, LaneLoops.ROWS, x, into, at + head, stride);
         } else {
-            VectorApiRows.unclippedRows(planes, first, whole, x, into, at + head, stride);
+            VectorApiRows.unclippedRows(store, place, size, whole, x, into, at + head, stride);
         }
-        for (int row = 0; row < LaneLoops.ROWS; row++) {
-            ends(column, head, whole, n, x, into, at + row * stride);
-        }
+        ends(column, head, whole, n, x, into, at, LaneLoops.ROWS, stride);
     }
 
     @Override
@@ -68,13 +69,16 @@ final class VectorApiColumns implements ColumnLoops {
         int head = head(at, n);
         int whole = (n - head) / LANES * LANES;
         int first = column + head;
+        float[] store = planes.store;
+        int place = planes.at(0, first);
+        int size = planes.size();
         if (clips) {
-            int count = VectorApiClampedRows.clamped(planes, first, whole, x, into, at + head, hits);
+            int count = VectorApiClampedRows.clamped(store, place, size, whole, x, into, at + head, hits);
             VectorApiClampedRows.addClips(planes, first, hits, count, 1, x, into, at + head, 0);
         } else {
-            VectorApiRows.unclipped(planes, first, whole, x, into, at + head);
+            VectorApiRows.unclipped(store, place, size, whole, x, into, at + head);
         }
-        ends(column, head, whole, n, x, into, at);
+        ends(column, head, whole, n, x, into, at, 1, 0);
     }
 
     /** How many values come before the first cache line. */
@@ -82,13 +86,13 @@ final class VectorApiColumns implements ColumnLoops {
         return Math.min(n, Math.floorMod(LINE_START - at, LINE));
     }
 
-    /** What lies before and behind the vectors of a row. */
-    private void ends(int column, int head, int whole, int n, float[] x, float[] into, int at) {
-        for (int j = 0; j < head; j++) {
-            into[at + j] = quantized(column + j, x[at + j]);
-        }
-        for (int j = head + whole; j < n; j++) {
-            into[at + j] = quantized(column + j, x[at + j]);
+    /** What lies before and behind the vectors of rows, column by column. */
+    private void ends(int column, int head, int whole, int n, float[] x, float[] into, int at, int rows, int stride) {
+        for (int j = head == 0 ? whole : 0; j < n; j = j + 1 == head ? head + whole : j + 1) {
+            for (int row = 0; row < rows; row++) {
+                int place = at + row * stride + j;
+                into[place] = quantized(column + j, x[place]);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Places are written as one sum of the turn, the first place and a multiple of the distance of planes: with a number of
  * its own for each plane C2 keeps more of them than it has registers, which was measured to take up to an eighth of the time.
+ * Likewise the planes come as parameters: read here from their object, they cost a sixth.
  */
 final class VectorApiRows {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -19,11 +20,12 @@ final class VectorApiRows {
 
     private VectorApiRows() {}
 
-    /** @param n a multiple of the lanes, as below */
-    static void unclipped(ColumnPlanes planes, int column, int n, float[] x, float[] into, int at) {
-        float[] store = planes.store;
-        int first = planes.at(0, column);
-        int size = planes.size();
+    /**
+     * @param first of the first plane's places
+     * @param size distance of planes
+     * @param n a multiple of the lanes; all as below
+     */
+    static void unclipped(float[] store, int first, int size, int n, float[] x, float[] into, int at) {
         for (int j = 0; j < n; j += LANES) {
             FloatVector v0 = FloatVector.fromArray(FLOATS, x, at + j);
             FloatVector scale = FloatVector.fromArray(FLOATS, store, first + j + 3 * size);
@@ -43,10 +45,7 @@ final class VectorApiRows {
     }
 
     /** {@link LaneLoops#ROWS} rows that lie {@code stride} apart. */
-    static void unclippedRows(ColumnPlanes planes, int column, int n, float[] x, float[] into, int at, int stride) {
-        float[] store = planes.store;
-        int first = planes.at(0, column);
-        int size = planes.size();
+    static void unclippedRows(float[] store, int first, int size, int n, float[] x, float[] into, int at, int stride) {
         for (int j = 0; j < n; j += LANES) {
             FloatVector v0 = FloatVector.fromArray(FLOATS, x, at + j);
             FloatVector v1 = FloatVector.fromArray(FLOATS, x, at + j + stride);

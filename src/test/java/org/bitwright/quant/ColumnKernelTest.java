@@ -85,7 +85,7 @@ class ColumnKernelTest {
             int columns,
             int rows) {
         System.setProperty(VectorModule.PROPERTY, vectors);
-        ColumnKernel kernel = new ColumnKernel(values, into, blocks, path);
+        ColumnKernel kernel = new ColumnKernel(values, into, blocks, path, new ErrorSums(ColumnKernel.width(blocks)));
         int row = 0;
         for (; row + LaneLoops.ROWS <= rows; row += LaneLoops.ROWS) {
             kernel.quantizeRows(BEFORE + row * columns, columns);
