@@ -77,7 +77,7 @@ class IntegerFilesTest {
                 .isLessThan(export.get("parity_max_diff").asDouble());
         assertThat(bitwright("bench", LENET, "--batch", "0", "--data", IMAGES).status())
                 .isEqualTo(2);
-        Ran table = bitwright("bench", LENET, "--data", IMAGES, "--limit", 4);
+        Ran table = bitwright("bench", LENET, "--batch", "4", "--data", IMAGES, "--limit", 4);
         assertThat(table.out()).contains("times as fast", "default session");
     }
 }

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Counts mutations and bad files over all test classes and prints the counts when the last of them has run. */
+/**
+ * Counts mutations and bad files and prints the counts when the last of the test classes that run together has run: all
+ * of them where one process runs the tests, else each one by itself.
+ */
 public final class Tally implements BeforeAllCallback, AutoCloseable {
     private static final Map<String, String> READERS = new TreeMap<>();
     private static final AtomicInteger MUTATIONS = new AtomicInteger();
@@ -45,6 +48,9 @@ public final class Tally implements BeforeAllCallback, AutoCloseable {
                         BAD_FILES.values().stream().mapToInt(AtomicInteger::get).sum();
                 System.out.println("bad files refused: " + all + " in total");
             }
+            READERS.clear();
+            MUTATIONS.set(0);
+            BAD_FILES.clear();
         }
     }
 }

@@ -42,7 +42,7 @@ class GridRoundingTest {
         for (int i = 0; i < values.length; i++) {
             expected[i] = grids.get(layout.granule(i)).quantize(values[i]);
         }
-        assertThat(rounded).containsExactly(expected);
+        assertThat(rounded).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -27,10 +27,12 @@ class GroupEndsTest {
             List<Grid> grids = grids(random, qmin, qmax);
             int place = random.nextInt(VALUES);
             UniformGrid grid = (UniformGrid) grids.get(place / GROUP);
+            List<Float> values = new ArrayList<>();
             for (int units = -1; units <= 5; units++) {
-                clipped += check(grids, place, beyond(grid.reachableMax(), units));
-                clipped += check(grids, place, -beyond(-grid.reachableMin(), units));
+                values.add(beyond(grid.reachableMax(), units));
+                values.add(-beyond(-grid.reachableMin(), units));
             }
+            clipped += check(grids, place, values);
         }
         assertThat(clipped).isPositive();
     }
@@ -47,21 +49,34 @@ class GroupEndsTest {
         return end + units * Math.ulp(end);
     }
 
-    /** Quantizes zeros and one value; gives the number of clipped values. */
-    private static int check(List<Grid> grids, int place, float value) {
-        float[] values = new float[VALUES];
-        values[place] = value;
+    /** Quantizes channels of zeros and one value each; gives the number of clipped values. */
+    private static int check(List<Grid> grids, int place, List<Float> values) {
+        float[] all = new float[values.size() * VALUES];
+        List<Grid> ofChannels = new ArrayList<>();
+        for (int channel = 0; channel < values.size(); channel++) {
+            all[channel * VALUES + place] = values.get(channel);
+            ofChannels.addAll(grids);
+        }
+        LayerWeights weights = Layers.grouped(0, 1, new long[] {values.size(), VALUES}, all);
+        LayerGrids layerGrids = new LayerGrids(Granularity.group(GROUP), Rounding.HALF_EVEN, ofChannels);
+        float[] into = new float[all.length];
+        List<QuantError> errors = LayerQuantizer.valuesInto(weights, layerGrids, into, CancelToken.none());
         Grid grid = grids.get(place / GROUP);
-        float low = grid.reachableMin() + grid.reachableMin() * 0x1p-22f;
-        float high = grid.reachableMax() + grid.reachableMax() * 0x1p-22f;
-        int expected = value < low || value > high ? 1 : 0;
-        LayerWeights weights = Layers.grouped(0, 1, new long[] {1, VALUES}, values);
-        LayerGrids all = new LayerGrids(Granularity.group(GROUP), Rounding.HALF_EVEN, grids);
-        float[] into = new float[VALUES];
-        QuantError error = LayerQuantizer.valuesInto(weights, all, into, CancelToken.none())
-                .get(0);
-        assertThat(error.clipped()).as("%s of %s", value, grid).isEqualTo(expected);
-        assertThat(into[place]).isEqualTo(grid.quantize(value));
-        return expected;
+        int clipped = 0;
+        for (int channel = 0; channel < values.size(); channel++) {
+            float value = values.get(channel);
+            int expected = isBeyond(value, grid) ? 1 : 0;
+            assertThat(errors.get(channel).clipped())
+                    .as("%s of %s", value, grid)
+                    .isEqualTo(expected);
+            assertThat(into[channel * VALUES + place]).isEqualTo(grid.quantize(value));
+            clipped += expected;
+        }
+        return clipped;
+    }
+
+    private static boolean isBeyond(float value, Grid grid) {
+        return value < grid.reachableMin() + grid.reachableMin() * 0x1p-22f
+                || value > grid.reachableMax() + grid.reachableMax() * 0x1p-22f;
     }
 }

@@ -31,7 +31,7 @@ class KernelFormatsTest {
 
     private static final List<Weight> WEIGHTS = List.of(
             new Weight(0, 1, 5, 1000),
-            new Weight(0, 1, 3, 40_007),
+            new Weight(0, 1, 2, 33_007),
             new Weight(0, 1, 40, 300, 1, 1),
             new Weight(1, 0, 300, 70),
             new Weight(1, 0, 75, 600),

@@ -23,12 +23,17 @@ class RobustnessTest {
     private static final int CHANNELS = 3;
     private static final int WIDTH = 80;
 
-    /** The choices that a format leaves, all combinations. */
+    /**
+     * The choices that a format leaves: every calibrator with rounding half to even, and every other rounding with the
+     * calibrator that looks at it and with one that clips. Other grids do not depend on the rounding.
+     */
     private static Stream<TensorConfig> configurations(NumberFormat format) {
         List<TensorConfig> all = new ArrayList<>();
         for (Granularity granularity : granularities(format)) {
             for (Calibrator calibrator : calibrators(format)) {
-                for (Rounding rounding : roundings(format)) {
+                boolean every = calibrator.equals(Calibrator.mse()) || calibrator.equals(Calibrator.percentile(99));
+                boolean only = FormatRules.obstacle(format, Calibrator.mse()).isPresent();
+                for (Rounding rounding : every || only ? roundings(format) : List.of(Rounding.HALF_EVEN)) {
                     all.add(TensorConfig.of(format, granularity, calibrator).withRounding(rounding));
                 }
             }
@@ -246,7 +251,9 @@ class RobustnessTest {
             float x = values[i];
             Grid grid = grids.get(layout.granule(i));
             if (!Float.isFinite(x)) {
-                assertThat(Float.floatToIntBits(quantized[i])).as(what).isEqualTo(Float.floatToIntBits(x));
+                if (Float.compare(quantized[i], x) != 0) {
+                    throw new AssertionError(what + ": " + x + " becomes " + quantized[i]);
+                }
                 continue;
             }
             finite++;

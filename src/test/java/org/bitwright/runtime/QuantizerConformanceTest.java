@@ -149,7 +149,7 @@ class QuantizerConformanceTest {
                                 QuantizerForm.INTEGERS,
                                 13)
                         .get("x"))
-                .containsExactly(values);
+                .isEqualTo(values);
         assertThat(timesOne(values, Quantizer.dynamic())).containsExactly(0, 255, 3);
     }
 

@@ -150,6 +150,6 @@ class ShortPassesTest {
         assertThat(evaluator
                         .evaluate(candidate, range[0], range[1], true, new Progress(), CancelToken.none())
                         .outputs())
-                .containsExactly(expected);
+                .isEqualTo(expected);
     }
 }

@@ -59,8 +59,8 @@ final class TrialsComparison {
 
     static void assertSame(Evaluation found, Evaluation expected) {
         assertThat(found.first()).isEqualTo(expected.first());
-        assertThat(found.predictions()).containsExactly(expected.predictions());
-        assertThat(found.outputs()).containsExactly(expected.outputs());
+        assertThat(found.predictions()).isEqualTo(expected.predictions());
+        assertThat(found.outputs()).isEqualTo(expected.outputs());
     }
 
     static float[] coarse(Tensor weight, int levels) throws Exception {

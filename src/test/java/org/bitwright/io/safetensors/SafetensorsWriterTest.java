@@ -75,7 +75,7 @@ class SafetensorsWriterTest {
         StateDict state = SafetensorsReader.read(file);
 
         assertThat(state.tensors()).extracting(Tensor::name).containsExactly("wide", "empty", "odd");
-        assertThat(state.tensor("wide").orElseThrow().readFloats()).containsExactly(wide.readFloats());
+        assertThat(state.tensor("wide").orElseThrow().readFloats()).isEqualTo(wide.readFloats());
         ByteBuffer read = ByteBuffer.allocate(3);
         state.tensor("odd").orElseThrow().bytes().read(0, read);
         assertThat(read.array()).containsExactly(1, -2, 3);
