@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -30,12 +31,19 @@ final class StatusLine extends StatusBar {
     /** A narrower window shows how far tasks are, and not what they are called: that is in their panel. */
     private static final double ROOM_FOR_NAMES_EM = 105;
 
+    /** A narrower one leaves out the time of a sample: large fonts need the room for what is before it. */
+    private static final double ROOM_FOR_TIME_EM = 85;
+
+    /** In a narrower one figures are cut short, with the whole of them in their hints. */
+    private static final double ROOM_FOR_FIGURES_EM = 65;
+
     private final Workbench workbench;
     private final Tasks tasks;
     private final Label model = label("status-model");
     private final Label accuracy = label("status-accuracy");
     private final Label size = label("status-size");
     private final Label time = label("status-time");
+    private final Node beforeTime = line();
     private final Label working = label("status-tasks");
     private final ProgressBar progress = new ProgressBar();
 
@@ -43,8 +51,8 @@ final class StatusLine extends StatusBar {
         this.workbench = workbench;
         this.tasks = tasks;
         setText("");
-        getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
-        Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
+        getLeftItems().addAll(model, line(), accuracy, line(), size, beforeTime, time);
+        time.setMinWidth(USE_PREF_SIZE);
         model.setMinWidth(0);
         KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
         progress.setMinWidth(USE_PREF_SIZE);
@@ -63,17 +71,37 @@ final class StatusLine extends StatusBar {
                         workbench.measurements().floatingProperty(),
                         workbench.measurements().presentProperty())
                 .forEach(observable -> observable.addListener(changed));
-        Texts.follow(this, this::render);
+        Texts.follow(this, () -> {
+            render();
+            renderTasks();
+        });
         tasks.activeProperty().addListener(observable -> renderTasks());
-        widthProperty().addListener(observable -> renderTasks());
+        widthProperty().addListener(observable -> fit());
+        working.fontProperty().addListener(observable -> fit());
         tasks.items().addListener((InvalidationListener) observable -> renderTasks());
         render();
+        fit();
+    }
+
+    /** The window must not be wider than its screen for what is said here. */
+    private void fit() {
+        boolean roomy = hasRoom(ROOM_FOR_TIME_EM);
+        for (Node item : List.of(beforeTime, time)) {
+            item.setManaged(roomy);
+            item.setVisible(roomy && workbench.project().isPresent());
+        }
+        double least = hasRoom(ROOM_FOR_FIGURES_EM) ? USE_PREF_SIZE : 0;
+        Stream.of(accuracy, size).forEach(label -> label.setMinWidth(least));
         renderTasks();
+    }
+
+    private boolean hasRoom(double em) {
+        return getWidth() > em * working.getFont().getSize();
     }
 
     private void render() {
         Project open = workbench.project().orElse(null);
-        getLeftItems().forEach(item -> item.setVisible(open != null));
+        getLeftItems().forEach(item -> item.setVisible(open != null && item.isManaged()));
         if (open == null) {
             return;
         }
@@ -151,8 +179,7 @@ final class StatusLine extends StatusBar {
 
     private void renderTasks() {
         int active = tasks.activeProperty().get();
-        working.setVisible(
-                active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
+        working.setVisible(active > 0 && hasRoom(ROOM_FOR_NAMES_EM));
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
         Optional<TaskItem> first =

@@ -59,6 +59,11 @@ public final class Texts {
         return arguments.length == 0 ? pattern : new MessageFormat(pattern, language()).format(arguments);
     }
 
+    /** A sentence whose lines do not end between a number and its per cent. */
+    public static String unbroken(String sentence) {
+        return sentence.replace(" %", "\u00a0%");
+    }
+
     /** What the engine tells. */
     public static String of(Phrase phrase) {
         return phrase.in(BOOKS.computeIfAbsent(language().getLanguage(), PhraseBook::of)::words);
