@@ -34,8 +34,10 @@ final class StatusLine extends StatusBar {
     /** A narrower one leaves out the time of a sample: large fonts need the room for what is before it. */
     private static final double ROOM_FOR_TIME_EM = 85;
 
-    /** In a narrower one figures are cut short, with the whole of them in their hints. */
-    private static final double ROOM_FOR_FIGURES_EM = 65;
+    /** A still narrower one tells how good the network is, and neither its size nor its data. */
+    private static final double ROOM_FOR_SIZE_EM = 65;
+
+    private static final double ROOM_FOR_ACCURACY_EM = 46;
 
     private final Workbench workbench;
     private final Tasks tasks;
@@ -43,6 +45,7 @@ final class StatusLine extends StatusBar {
     private final Label accuracy = label("status-accuracy");
     private final Label size = label("status-size");
     private final Label time = label("status-time");
+    private final Node beforeSize = line();
     private final Node beforeTime = line();
     private final Label working = label("status-tasks");
     private final ProgressBar progress = new ProgressBar();
@@ -51,8 +54,8 @@ final class StatusLine extends StatusBar {
         this.workbench = workbench;
         this.tasks = tasks;
         setText("");
-        getLeftItems().addAll(model, line(), accuracy, line(), size, beforeTime, time);
-        time.setMinWidth(USE_PREF_SIZE);
+        getLeftItems().addAll(model, line(), accuracy, beforeSize, size, beforeTime, time);
+        Stream.of(size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
         KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
         progress.setMinWidth(USE_PREF_SIZE);
@@ -79,19 +82,15 @@ final class StatusLine extends StatusBar {
         widthProperty().addListener(observable -> fit());
         working.fontProperty().addListener(observable -> fit());
         tasks.items().addListener((InvalidationListener) observable -> renderTasks());
-        render();
         fit();
     }
 
     /** The window must not be wider than its screen for what is said here. */
     private void fit() {
-        boolean roomy = hasRoom(ROOM_FOR_TIME_EM);
-        for (Node item : List.of(beforeTime, time)) {
-            item.setManaged(roomy);
-            item.setVisible(roomy && workbench.project().isPresent());
-        }
-        double least = hasRoom(ROOM_FOR_FIGURES_EM) ? USE_PREF_SIZE : 0;
-        Stream.of(accuracy, size).forEach(label -> label.setMinWidth(least));
+        List.of(beforeTime, time).forEach(item -> item.setManaged(hasRoom(ROOM_FOR_TIME_EM)));
+        List.of(beforeSize, size).forEach(item -> item.setManaged(hasRoom(ROOM_FOR_SIZE_EM)));
+        accuracy.setMinWidth(hasRoom(ROOM_FOR_ACCURACY_EM) ? USE_PREF_SIZE : 0);
+        render();
         renderTasks();
     }
 
@@ -105,8 +104,8 @@ final class StatusLine extends StatusBar {
         if (open == null) {
             return;
         }
-        model.setText(open.model().fileName() + " · " + data(open));
-        model.setTooltip(new Tooltip(open.model().path().toString()));
+        model.setText(open.model().fileName() + (size.isManaged() ? " · " + data(open) : ""));
+        model.setTooltip(new Tooltip(open.model().path() + "\n" + data(open)));
         showAccuracy();
         showSize(open);
         time.setText(workbench

@@ -36,10 +36,14 @@ final class FrontLegend extends FlowPane {
         List<Node> names = getManagedChildren();
         double widest = 0;
         for (int i = 0; i < names.size(); i += 2) {
-            double second = i + 1 < names.size() ? getHgap() + names.get(i + 1).prefWidth(-1) : 0;
-            widest = Math.max(widest, names.get(i).prefWidth(-1) + second);
+            double second = i + 1 < names.size() ? snapSpaceX(getHgap()) + wide(names.get(i + 1)) : 0;
+            widest = Math.max(widest, wide(names.get(i)) + second);
         }
-        return snappedLeftInset() + Math.ceil(widest) + snappedRightInset();
+        return snappedLeftInset() + widest + snappedRightInset();
+    }
+
+    private double wide(Node name) {
+        return snapSizeX(name.prefWidth(-1)) + 1;
     }
 
     /** What is said of a point may need the room. */
