@@ -1,33 +1,33 @@
 package org.bitwright.ui.common;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.value.ObservableValue;
 import org.bitwright.task.Job;
 
 /** A background job as the window sees it: its state is polled, some ten times a second. */
 public final class TaskItem {
     private final Job<?> job;
-    private final ObservableValue<String> name;
+    private final Supplier<String> name;
     private final long started = System.nanoTime();
     private final ReadOnlyObjectWrapper<Job.State> state = new ReadOnlyObjectWrapper<>(Job.State.WAITING);
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
     private final ReadOnlyDoubleWrapper seconds = new ReadOnlyDoubleWrapper(0);
 
-    TaskItem(Job<?> job, ObservableValue<String> name) {
+    TaskItem(Job<?> job, Supplier<String> name) {
         this.job = job;
         this.name = name;
     }
 
     /** In the present language. */
     public String name() {
-        return name.getValue();
+        return name.get();
     }
 
     public ReadOnlyObjectProperty<Job.State> stateProperty() {

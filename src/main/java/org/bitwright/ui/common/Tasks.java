@@ -15,8 +15,6 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import javafx.util.Duration;
 import org.bitwright.task.Daemon;
@@ -71,11 +69,11 @@ public final class Tasks implements AutoCloseable {
     }
 
     public <T> Start<T> task(String name, Job.Work<T> work) {
-        return task(new SimpleStringProperty(name), work);
+        return task(() -> name, work);
     }
 
     /** A task whose name follows the language. */
-    public <T> Start<T> task(ObservableValue<String> name, Job.Work<T> work) {
+    public <T> Start<T> task(Supplier<String> name, Job.Work<T> work) {
         return new Start<>(this, name, work);
     }
 
@@ -139,7 +137,7 @@ public final class Tasks implements AutoCloseable {
     }
 
     <T> TaskItem start(Start<T> start) {
-        Job<T> job = new Job<>(start.name.getValue(), start.work);
+        Job<T> job = new Job<>(start.name.get(), start.work);
         TaskItem item = new TaskItem(job, start.name);
         shown.add(item, start.shown);
         start.key.ifPresent(key -> {
@@ -216,7 +214,7 @@ public final class Tasks implements AutoCloseable {
     /** A task about to start. */
     public static final class Start<T> {
         private final Tasks tasks;
-        private final ObservableValue<String> name;
+        private final Supplier<String> name;
         private final Job.Work<T> work;
         private Optional<String> key = Optional.empty();
         private ShownTasks.When shown = ShownTasks.When.AT_ONCE;
@@ -224,7 +222,7 @@ public final class Tasks implements AutoCloseable {
         private Optional<Consumer<Throwable>> failure = Optional.empty();
         private Runnable finished = () -> {};
 
-        private Start(Tasks tasks, ObservableValue<String> name, Job.Work<T> work) {
+        private Start(Tasks tasks, Supplier<String> name, Job.Work<T> work) {
             this.tasks = tasks;
             this.name = name;
             this.work = work;

@@ -28,7 +28,7 @@ class TasksTest {
 
     @Test
     void aNameFollowsTheLanguage() {
-        TaskItem item = tasks.task(Texts.bind("task.open", "net.onnx"), (progress, cancel) -> "open")
+        TaskItem item = tasks.task(Texts.supply("task.open", "net.onnx"), (progress, cancel) -> "open")
                 .start();
         assertThat(item.name()).isEqualTo("Opening net.onnx");
         Texts.use(Locale.SIMPLIFIED_CHINESE);
