@@ -29,7 +29,7 @@ final class ChartSaving {
                         name + "." + ending,
                         new Dialogs.FileKind(file.kind().name(), List.of("*." + ending)))
                 .ifPresent(path -> tasks.<Path>task(
-                                Texts.get("task.save", String.valueOf(path.getFileName())),
+                                Texts.supply("task.save", String.valueOf(path.getFileName())),
                                 (progress, cancel) -> write(path, file.content().call()))
                         .onFailure(error -> new Failures(dialogs).show("error.export", error))
                         .start());

@@ -55,7 +55,7 @@ final class ComparisonWindow {
 
     void open() {
         TaskItem item = tasks.<VariantComparison>task(
-                        Texts.get("task.comparison"),
+                        Texts.supply("task.comparison"),
                         (progress, cancel) -> project.exploration().compareVariants(first, second, progress, cancel))
                 .onSuccess(this::show)
                 .onFailure(error -> {
@@ -93,7 +93,7 @@ final class ComparisonWindow {
     private void measureLatency() {
         speed.setDisable(true);
         running = Optional.of(tasks.<VariantLatency>task(
-                        Texts.get("task.comparisonLatency"), (progress, cancel) -> project.exploration()
+                        Texts.supply("task.comparisonLatency"), (progress, cancel) -> project.exploration()
                                 .measureLatency(
                                         first, second, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
                 .onSuccess(latency ->

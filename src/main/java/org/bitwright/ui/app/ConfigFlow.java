@@ -51,7 +51,7 @@ final class ConfigFlow {
             return;
         }
         tasks.<ConfigImport>task(
-                        Texts.get("task.config", String.valueOf(file.getFileName())),
+                        Texts.supply("task.config", String.valueOf(file.getFileName())),
                         (progress, cancel) -> project.choices().read(file, cancel))
                 .latest("config")
                 .onSuccess(read -> arrived(project, file, read))

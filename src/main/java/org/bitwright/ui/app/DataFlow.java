@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.Binding;
@@ -177,7 +178,7 @@ final class DataFlow {
         return calibration ? "task.calibration" : "task.data";
     }
 
-    private static String name(DataSource source, boolean calibration) {
-        return Texts.get(key(calibration), String.valueOf(source.samples().getFileName()));
+    private static Supplier<String> name(DataSource source, boolean calibration) {
+        return Texts.supply(key(calibration), String.valueOf(source.samples().getFileName()));
     }
 }

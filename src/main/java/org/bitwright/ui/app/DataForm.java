@@ -63,6 +63,8 @@ final class DataForm {
         Preprocessing usual = before.preprocessing();
         labels = TypedNumbers.field(
                 "data-labels", before.labels().map(Path::toString).orElse(""), text -> true);
+        // The end of a path says more than its beginning.
+        labels.end();
         scale = TypedNumbers.field("data-scale", Numbers.editable(usual.scale()), DataForm::isScale);
         mean = TypedNumbers.field("data-mean", TypedNumbers.text(usual.mean()), text -> TypedNumbers.numbers(text)
                 .isPresent());
@@ -92,7 +94,10 @@ final class DataForm {
         choose.setOnAction(event -> dialogs.openFile(
                         Texts.get("dataForm.labels"),
                         List.of(new Dialogs.FileKind(Texts.get("kind.any"), List.of("*"))))
-                .ifPresent(file -> labels.setText(file.toString())));
+                .ifPresent(file -> {
+                    labels.setText(file.toString());
+                    labels.end();
+                }));
         choose.setMinWidth(Region.USE_PREF_SIZE);
         HBox.setHgrow(labels, Priority.ALWAYS);
         HBox labelLine = new HBox(labels, choose);
@@ -171,7 +176,7 @@ final class DataForm {
             return;
         }
         look.waiting();
-        tasks.<DataLook>task(Texts.get("task.look"), (progress, cancel) -> reader.look(source.get(), progress, cancel))
+        tasks.<DataLook>task(Texts.supply("task.look"), (progress, cancel) -> reader.look(source.get(), progress, cancel))
                 .latest("look")
                 .whenSlow()
                 .onSuccess(seen -> {

@@ -49,7 +49,7 @@ final class ErrorTab {
                         layer.replaceAll("[^A-Za-z0-9._-]", "_") + ".csv",
                         new Dialogs.FileKind(Texts.get("export.CSV"), List.of("*.csv")))
                 .ifPresent(path -> tasks.<Path>task(
-                                Texts.get("task.save", String.valueOf(path.getFileName())), (progress, cancel) -> {
+                                Texts.supply("task.save", String.valueOf(path.getFileName())), (progress, cancel) -> {
                                     byte[] bytes = ChannelErrorsCsv.write(layer, shares)
                                             .getBytes(StandardCharsets.UTF_8);
                                     AtomicFile.write(path, out -> out.write(bytes));

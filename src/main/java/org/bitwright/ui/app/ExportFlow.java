@@ -92,7 +92,7 @@ final class ExportFlow {
             return;
         }
         tasks.<ActivationPlan>task(
-                        Texts.get("task.export", String.valueOf(file.getFileName())),
+                        Texts.supply("task.export", String.valueOf(file.getFileName())),
                         (progress, cancel) -> project.activations().plan(project.config(), progress, cancel))
                 .whenSlow()
                 .onSuccess(plan -> {
@@ -122,7 +122,7 @@ final class ExportFlow {
 
     private void write(Project project, ExportTarget target, Path file) {
         tasks.<ExportResult>task(
-                        Texts.get("task.export", String.valueOf(file.getFileName())),
+                        Texts.supply("task.export", String.valueOf(file.getFileName())),
                         (progress, cancel) -> project.exporting().export(target, file, progress, cancel))
                 .onSuccess(result -> show(project, result))
                 .onFailure(error -> new Failures(dialogs).show("error.export", error))

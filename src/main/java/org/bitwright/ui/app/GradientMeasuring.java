@@ -60,14 +60,14 @@ final class GradientMeasuring {
     /** Finds out what stands in the way: labels may have to be read. */
     void look() {
         workbench.project().ifPresent(project -> tasks.<Boolean>task(
-                        Texts.get("task.gradients"), (progress, cancel) -> project.training()
+                        Texts.supply("task.gradients"), (progress, cancel) -> project.training()
                                 .data()
                                 .flatMap(Dataset::labels)
                                 .isPresent())
                 .latest("gradient-data")
                 .hidden()
                 .onSuccess(labelled -> model.obstacleProperty()
-                        .set(labelled ? Optional.empty() : Optional.of(Texts.get("gradients.noLabels"))))
+                        .set(labelled ? Optional.empty() : Optional.of("gradients.noLabels")))
                 .start());
     }
 
@@ -78,7 +78,7 @@ final class GradientMeasuring {
     private void measure(Project project) {
         stale = false;
         model.measuringProperty().set(true);
-        TaskItem item = tasks.<GradientSample>task(Texts.get("task.gradients"), (progress, cancel) -> project.training()
+        TaskItem item = tasks.<GradientSample>task(Texts.supply("task.gradients"), (progress, cancel) -> project.training()
                         .gradients(STEPS, progress, cancel))
                 .latest("gradients")
                 .whenSlow()
@@ -104,7 +104,7 @@ final class GradientMeasuring {
     private void round() {
         Optional<GradientRounding> how = model.roundingProperty().get();
         sample.ifPresent(known -> tasks.<List<List<GradientStatistics>>>task(
-                        Texts.get("task.gradients"), (progress, cancel) -> known.rounded(how, SEED, cancel))
+                        Texts.supply("task.gradients"), (progress, cancel) -> known.rounded(how, SEED, cancel))
                 .latest("gradient-rounding")
                 .whenSlow()
                 .onSuccess(found -> {

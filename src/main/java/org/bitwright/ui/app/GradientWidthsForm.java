@@ -189,7 +189,7 @@ final class GradientWidthsForm {
         checked = Optional.empty();
         tell();
         tasks.<List<String>>task(
-                        Texts.get("trainingForm.checking"),
+                        Texts.supply("trainingForm.checking"),
                         (progress, cancel) -> TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()

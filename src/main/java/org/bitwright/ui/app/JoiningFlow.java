@@ -71,7 +71,7 @@ final class JoiningFlow {
     /** Proposes how the open weights go into a network, and joins them when that is confirmed. */
     void join(Path graph) {
         workbench.project().filter(open -> !open.hasNetwork()).ifPresent(open -> tasks.<JoinProposal>task(
-                        Texts.get("task.propose", name(graph)),
+                        Texts.supply("task.propose", name(graph)),
                         (progress, cancel) -> open.joining().proposeJoin(graph))
                 .latest(PROPOSE)
                 .onSuccess(proposal -> ask(open, proposal, new JoinViewModel(proposal)))
@@ -84,7 +84,7 @@ final class JoiningFlow {
         workbench.project().ifPresent(open -> {
             if (open.source() instanceof ModelSource.Joined joined) {
                 tasks.<JoinProposal>task(
-                                Texts.get("task.propose", name(joined.graph())),
+                                Texts.supply("task.propose", name(joined.graph())),
                                 (progress, cancel) -> open.joining().proposeJoin(joined.graph()))
                         .latest(PROPOSE)
                         .onSuccess(proposal -> ask(open, proposal, JoinViewModel.again(proposal, joined.pairs())))
@@ -126,7 +126,7 @@ final class JoiningFlow {
 
     private void stack(Project open, Optional<DenseStack> present) {
         tasks.<StackProposal>task(
-                        Texts.get("task.propose", open.model().fileName()),
+                        Texts.supply("task.propose", open.model().fileName()),
                         (progress, cancel) -> open.joining().proposeStack())
                 .latest(PROPOSE)
                 .whenSlow()
@@ -151,7 +151,7 @@ final class JoiningFlow {
     private void replace(Project open, ModelSource source) {
         Basis basis = Basis.of(open);
         tasks.<Project>task(
-                        Texts.get("task.join", open.model().fileName()),
+                        Texts.supply("task.join", open.model().fileName()),
                         (progress, cancel) -> joined(open, source, cancel))
                 .latest("open")
                 .onSuccess(project -> show(project, open, source, basis))
@@ -199,7 +199,7 @@ final class JoiningFlow {
     }
 
     private void save(Project open, Path file) {
-        tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
+        tasks.<Path>task(Texts.supply("task.save", name(file)), (progress, cancel) -> {
                     open.joining().saveNetwork(file);
                     return file;
                 })

@@ -1,20 +1,27 @@
 package org.bitwright.ui.app;
 
+import java.util.List;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Separator;
 import javafx.scene.control.ToolBar;
 import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The actions used most. */
 final class MainToolBar extends ToolBar {
     private final Actions actions;
+    private final Tasks tasks;
+    private boolean measuring;
 
-    MainToolBar(Actions actions, MainMenu menu, Commands commands) {
+    MainToolBar(Actions actions, Commands commands, Tasks tasks) {
         this.actions = actions;
+        this.tasks = tasks;
         setId("toolbar");
         MenuButton preset = button("menu.preset", "toolbar-preset", Feather.BOOKMARK);
         preset.getItems().setAll(PresetMenu.items(commands, false));
@@ -58,6 +65,24 @@ final class MainToolBar extends ToolBar {
                         actions.button(Action.SNAPSHOT, true),
                         new Separator(Orientation.VERTICAL),
                         export);
+        for (Node item : getItems()) {
+            if (item instanceof Labeled labeled) {
+                labeled.fontProperty().addListener(observable -> measureAnew());
+                labeled.textProperty().addListener(observable -> measureAnew());
+            }
+        }
+    }
+
+    /** JavaFX looks what overflows when the bar gets wider or has other items, not when these grow: it cut their names. */
+    private void measureAnew() {
+        if (measuring) {
+            return;
+        }
+        measuring = true;
+        tasks.later(() -> {
+            measuring = false;
+            getItems().setAll(List.copyOf(getItems()));
+        });
     }
 
     private MenuButton button(String key, String id, Feather icon, Action... items) {

@@ -160,7 +160,7 @@ final class MainWindow {
         BorderPane root = new BorderPane(pages);
         root.setTop(new VBox(
                 menu,
-                new MainToolBar(actions, menu, commands),
+                new MainToolBar(actions, commands, tasks),
                 new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
         root.setBottom(new StatusLine(workbench, tasks, files.kept()));
         root.getStyleClass().add("window");

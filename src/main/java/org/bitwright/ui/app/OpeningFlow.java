@@ -81,7 +81,7 @@ final class OpeningFlow {
         newest++;
         int number = newest;
         running = Optional.of(tasks.<Project>task(
-                        Texts.get("task.open", attempt.name()), (progress, cancel) -> opened(attempt, cancel))
+                        Texts.supply("task.open", attempt.name()), (progress, cancel) -> opened(attempt, cancel))
                 .onSuccess(project -> {
                     if (number == newest) {
                         attempt.opened().accept(project);
@@ -220,7 +220,7 @@ final class OpeningFlow {
     }
 
     private void restore(Attempt attempt) {
-        tasks.<Path>task(Texts.get("task.restore", attempt.name()), (progress, cancel) -> {
+        tasks.<Path>task(Texts.supply("task.restore", attempt.name()), (progress, cancel) -> {
                     PreviousCopy.restore(attempt.file());
                     return attempt.file();
                 })

@@ -75,7 +75,7 @@ final class SavingFlow {
 
     private void save(Project open, Path file, Runnable then) {
         before.run();
-        tasks.<Path>task(Texts.get("task.save", name(file)), (progress, cancel) -> {
+        tasks.<Path>task(Texts.supply("task.save", name(file)), (progress, cancel) -> {
                     workbench.closings().await(cancel);
                     open.save(file);
                     return file;

@@ -99,8 +99,10 @@ final class SearchChecks {
                 .map(bounds -> Texts.get(
                         bounds.most() <= most(plan.budget()) ? "searchForm.allFits" : "searchForm.range",
                         SearchTexts.amount(plan.budget(), bounds.least()),
-                        SearchTexts.amount(plan.budget(), bounds.most()),
-                        Numbers.bytes(floatBytes())))
+                        SearchTexts.amount(plan.budget(), bounds.most())))
+                .map(range -> plan.budget() instanceof Budget.Bytes
+                        ? Texts.get("searchForm.withFloat", range, Numbers.bytes(floatBytes()))
+                        : range)
                 .orElse(Texts.get("searchForm.counting"));
     }
 

@@ -54,7 +54,7 @@ final class SearchFlow {
         workbench.project().ifPresent(project -> {
             SearchPlan usual = project.exploration().usualSearch(new Budget.Bytes(0));
             SearchForm form = new SearchForm(project, withChecks(usual));
-            tasks.<Map<String, Long>>task(Texts.get("task.count"), (progress, cancel) -> project.exploration()
+            tasks.<Map<String, Long>>task(Texts.supply("task.count"), (progress, cancel) -> project.exploration()
                             .multiplications(cancel))
                     .latest("multiplications")
                     .hidden()
@@ -84,7 +84,7 @@ final class SearchFlow {
         model.setOnResume(pause::resume);
         started.run();
         Consumer<SearchResult> feed = tasks.feed(model::hear);
-        TaskItem item = tasks.<SearchResult>task(Texts.get("task.search"), (progress, cancel) -> project.exploration()
+        TaskItem item = tasks.<SearchResult>task(Texts.supply("task.search"), (progress, cancel) -> project.exploration()
                         .search(plan, pause, feed, progress, cancel))
                 .latest("search")
                 .onSuccess(found -> {

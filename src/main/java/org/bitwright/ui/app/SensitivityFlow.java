@@ -66,7 +66,7 @@ final class SensitivityFlow {
             }
         });
         TaskItem item = tasks.<SensitivityResult>task(
-                        Texts.get("task.sensitivity"), (progress, cancel) -> project.exploration()
+                        Texts.supply("task.sensitivity"), (progress, cancel) -> project.exploration()
                                 .sensitivity(plan, listener(feed, known), progress, cancel))
                 .latest("sensitivity")
                 .onFailure(error -> {

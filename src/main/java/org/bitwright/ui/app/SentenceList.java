@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import org.bitwright.ui.common.Icons;
+import org.bitwright.ui.common.Texts;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Sentences, one under the other, that take as many lines as they need. */
@@ -35,7 +36,7 @@ final class SentenceList extends ListView<String> {
         protected void updateItem(String sentence, boolean empty) {
             super.updateItem(sentence, empty);
             boolean none = empty || sentence == null;
-            setText(none ? null : sentence);
+            setText(none ? null : Texts.unbroken(sentence));
             setGraphic(none ? null : Icons.of(Feather.ALERT_TRIANGLE, "warning"));
         }
     }

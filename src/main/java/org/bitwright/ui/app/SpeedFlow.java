@@ -65,7 +65,7 @@ final class SpeedFlow {
         SpeedWindow window = new SpeedWindow(file, this::choose);
         shown = Optional.of(window);
         TaskItem item = tasks.<LatencyComparison>task(
-                        Texts.get("task.speed", String.valueOf(file.getFileName())),
+                        Texts.supply("task.speed", String.valueOf(file.getFileName())),
                         (progress, cancel) -> project.exporting()
                                 .latency(file, Parallel.threads(), LatencyRun.BATCHES, progress, cancel))
                 .latest("speed")

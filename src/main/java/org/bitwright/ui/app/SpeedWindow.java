@@ -24,6 +24,9 @@ import org.bitwright.ui.common.Texts;
 
 /** How fast a written network is beside the float one: how far measuring is, then what came of it. */
 final class SpeedWindow {
+    /** From here on a part of a sample says nothing. */
+    private static final double WHOLE_SAMPLES = 100;
+
     private static final double MILLI = 1e3;
 
     private final Path file;
@@ -149,6 +152,6 @@ final class SpeedWindow {
     }
 
     private static String rate(double samples) {
-        return Numbers.shortText(samples);
+        return samples < WHOLE_SAMPLES ? Numbers.shortText(samples) : Numbers.count(Math.round(samples));
     }
 }

@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -30,12 +31,22 @@ final class StatusLine extends StatusBar {
     /** A narrower window shows how far tasks are, and not what they are called: that is in their panel. */
     private static final double ROOM_FOR_NAMES_EM = 105;
 
+    /** A narrower one leaves out the time of a sample: large fonts need the room for what is before it. */
+    private static final double ROOM_FOR_TIME_EM = 85;
+
+    /** A still narrower one tells how good the network is, and neither its size nor its data. */
+    private static final double ROOM_FOR_SIZE_EM = 65;
+
+    private static final double ROOM_FOR_ACCURACY_EM = 46;
+
     private final Workbench workbench;
     private final Tasks tasks;
     private final Label model = label("status-model");
     private final Label accuracy = label("status-accuracy");
     private final Label size = label("status-size");
     private final Label time = label("status-time");
+    private final Node beforeSize = line();
+    private final Node beforeTime = line();
     private final Label working = label("status-tasks");
     private final ProgressBar progress = new ProgressBar();
 
@@ -43,8 +54,8 @@ final class StatusLine extends StatusBar {
         this.workbench = workbench;
         this.tasks = tasks;
         setText("");
-        getLeftItems().addAll(model, line(), accuracy, line(), size, line(), time);
-        Stream.of(accuracy, size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
+        getLeftItems().addAll(model, line(), accuracy, beforeSize, size, beforeTime, time);
+        Stream.of(size, time).forEach(label -> label.setMinWidth(USE_PREF_SIZE));
         model.setMinWidth(0);
         KeptWorkLabel keptWork = new KeptWorkLabel(workbench, kept);
         progress.setMinWidth(USE_PREF_SIZE);
@@ -63,22 +74,38 @@ final class StatusLine extends StatusBar {
                         workbench.measurements().floatingProperty(),
                         workbench.measurements().presentProperty())
                 .forEach(observable -> observable.addListener(changed));
-        Texts.follow(this, this::render);
+        Texts.follow(this, () -> {
+            render();
+            renderTasks();
+        });
         tasks.activeProperty().addListener(observable -> renderTasks());
-        widthProperty().addListener(observable -> renderTasks());
+        widthProperty().addListener(observable -> fit());
+        working.fontProperty().addListener(observable -> fit());
         tasks.items().addListener((InvalidationListener) observable -> renderTasks());
+        fit();
+    }
+
+    /** The window must not be wider than its screen for what is said here. */
+    private void fit() {
+        List.of(beforeTime, time).forEach(item -> item.setManaged(hasRoom(ROOM_FOR_TIME_EM)));
+        List.of(beforeSize, size).forEach(item -> item.setManaged(hasRoom(ROOM_FOR_SIZE_EM)));
+        accuracy.setMinWidth(hasRoom(ROOM_FOR_ACCURACY_EM) ? USE_PREF_SIZE : 0);
         render();
         renderTasks();
     }
 
+    private boolean hasRoom(double em) {
+        return getWidth() > em * working.getFont().getSize();
+    }
+
     private void render() {
         Project open = workbench.project().orElse(null);
-        getLeftItems().forEach(item -> item.setVisible(open != null));
+        getLeftItems().forEach(item -> item.setVisible(open != null && item.isManaged()));
         if (open == null) {
             return;
         }
-        model.setText(open.model().fileName() + " · " + data(open));
-        model.setTooltip(new Tooltip(open.model().path().toString()));
+        model.setText(open.model().fileName() + (size.isManaged() ? " · " + data(open) : ""));
+        model.setTooltip(new Tooltip(open.model().path() + "\n" + data(open)));
         showAccuracy();
         showSize(open);
         time.setText(workbench
@@ -151,8 +178,7 @@ final class StatusLine extends StatusBar {
 
     private void renderTasks() {
         int active = tasks.activeProperty().get();
-        working.setVisible(
-                active > 0 && getWidth() > ROOM_FOR_NAMES_EM * working.getFont().getSize());
+        working.setVisible(active > 0 && hasRoom(ROOM_FOR_NAMES_EM));
         progress.setVisible(active > 0);
         progress.progressProperty().unbind();
         Optional<TaskItem> first =

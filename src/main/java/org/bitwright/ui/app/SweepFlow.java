@@ -87,7 +87,7 @@ final class SweepFlow {
                 chart.addPoint(point);
             }
         });
-        running = Optional.of(tasks.<SweepResult>task(Texts.get("task.sweep"), (progress, cancel) -> project.measuring()
+        running = Optional.of(tasks.<SweepResult>task(Texts.supply("task.sweep"), (progress, cancel) -> project.measuring()
                         .sweep(plan, samples, feed, progress, cancel))
                 .latest("sweep")
                 .onSuccess(result -> {

@@ -2,6 +2,7 @@ package org.bitwright.ui.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.bitwright.model.DataSource;
 import org.bitwright.project.Project;
@@ -77,7 +78,7 @@ final class TrainingDataFlow {
                 .start();
     }
 
-    private static String name(DataSource source) {
-        return Texts.get("task.trainingData", String.valueOf(source.samples().getFileName()));
+    private static Supplier<String> name(DataSource source) {
+        return Texts.supply("task.trainingData", String.valueOf(source.samples().getFileName()));
     }
 }

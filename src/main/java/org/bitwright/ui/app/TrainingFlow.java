@@ -70,7 +70,7 @@ final class TrainingFlow {
 
     /** What is not known of a run's start, its result and the float network, as after a cancel. */
     private void measure(Project project, String name) {
-        tasks.<TrainingRun>task(Texts.get("task.measuringRun", name), (progress, cancel) -> project.training()
+        tasks.<TrainingRun>task(Texts.supply("task.measuringRun", name), (progress, cancel) -> project.training()
                         .measure(name, progress, cancel))
                 .latest("measuring run")
                 .onSuccess(run -> workbench.refresh())
@@ -128,7 +128,7 @@ final class TrainingFlow {
         model.setOnPause(pause::pause);
         model.setOnResume(pause::resume);
         started.run();
-        TaskItem item = tasks.task(Texts.get("task.training", name), work)
+        TaskItem item = tasks.task(Texts.supply("task.training", name), work)
                 .latest("training")
                 .onFailure(error -> tell(project, error))
                 .onFinished(() -> {

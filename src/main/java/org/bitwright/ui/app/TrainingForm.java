@@ -143,7 +143,7 @@ final class TrainingForm {
         checked = Optional.empty();
         tell();
         plan.ifPresent(wanted -> tasks.<List<String>>task(
-                        Texts.get("trainingForm.checking"),
+                        Texts.supply("trainingForm.checking"),
                         (progress, cancel) -> TrainingFaultTexts.of(project, wanted))
                 .latest("training check")
                 .hidden()

@@ -65,7 +65,7 @@ final class VariantsPanel {
     private void measure() {
         List<Variant> wanted = model.unmeasured();
         workbench.project().ifPresent(open -> tasks.task(
-                        Texts.get("task.variants"), (progress, cancel) -> measure(open, wanted, progress, cancel))
+                        Texts.supply("task.variants"), (progress, cancel) -> measure(open, wanted, progress, cancel))
                 .latest("variants")
                 .onFailure(error -> new Failures(dialogs).show("error.comparison", error))
                 .onFinished(this::measured)

@@ -38,7 +38,7 @@ public final class CalibratorsViewModel {
         Project project = workbench.project().orElseThrow();
         TensorConfig config = row.config();
         task = Optional.of(tasks.<ComparedCalibrators>task(
-                        Texts.get("task.calibrators", row.name()),
+                        Texts.supply("task.calibrators", row.name()),
                         (progress, cancel) ->
                                 ComparedCalibrators.of(project, row.name(), config, channel, progress, cancel))
                 .latest("calibrators")

@@ -187,7 +187,7 @@ public final class Activations {
         QuantConfig config = open.config();
         state.set(State.COLLECTING);
         failure = "";
-        tasks.<ActivationStatistics>task(Texts.get("task.statistics"), (progress, cancel) -> open.activations()
+        tasks.<ActivationStatistics>task(Texts.supply("task.statistics"), (progress, cancel) -> open.activations()
                         .statistics(config, progress, cancel))
                 .latest("statistics")
                 .onFailure(error -> failed(open, error))
@@ -225,7 +225,7 @@ public final class Activations {
                 .map(row -> new PlannedEdges.Source(row, row.config(), row.statistics()))
                 .toList();
         tasks.<PlannedEdges>task(
-                        Texts.get("task.plan"),
+                        Texts.supply("task.plan"),
                         (progress, cancel) ->
                                 PlannedEdges.of(open.activations().planAsKnown(config, cancel), sources, cancel))
                 .latest("plan")

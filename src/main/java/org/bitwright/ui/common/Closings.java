@@ -51,7 +51,7 @@ public final class Closings {
                 ended(last);
             }
         });
-        tasks.<Boolean>task(Texts.get("task.close", project.model().fileName()), (progress, cancel) -> {
+        tasks.<Boolean>task(Texts.supply("task.close", project.model().fileName()), (progress, cancel) -> {
                     await(cancel, Long.MAX_VALUE);
                     return true;
                 })

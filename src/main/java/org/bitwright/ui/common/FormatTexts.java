@@ -36,13 +36,19 @@ public final class FormatTexts {
         String kind = config.format() instanceof NumberFormat.Uniform uniform
                 ? Texts.get("scheme." + uniform.scheme().name())
                 : name(FormatFamily.of(config.format()));
-        return hasChoice(config.format()) ? kind + ", " + GranularityTexts.name(config.granularity()) : kind;
+        return per(kind, config);
     }
 
     /** Format with its width, and granularity: INT4 symmetric, per channel. */
     public static String full(TensorConfig config) {
         String name = name(config.format());
-        return hasChoice(config.format()) ? name + ", " + GranularityTexts.name(config.granularity()) : name;
+        return per(name, config);
+    }
+
+    private static String per(String name, TensorConfig config) {
+        return hasChoice(config.format())
+                ? Texts.get("format.per", name, GranularityTexts.name(config.granularity()))
+                : name;
     }
 
     /** Whether a format can be had at more than one granularity. */

@@ -22,6 +22,8 @@ import org.bitwright.quant.UniformGrid;
  * @param exact all digits
  */
 public record GridFigure(String key, String text, String exact) {
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
 
     public String name() {
         return Texts.get(key);
@@ -72,7 +74,11 @@ public record GridFigure(String key, String text, String exact) {
     }
 
     private static String power(double exponent) {
-        return "2^" + Numbers.count((long) exponent).replace('-', '−');
+        StringBuilder text = new StringBuilder("2");
+        for (char figure : String.valueOf((long) exponent).toCharArray()) {
+            text.append(figure == '-' ? '⁻' : SUPERSCRIPTS.charAt(figure - '0'));
+        }
+        return text.toString();
     }
 
     private static void nvFp4(List<Grid> grids, List<GridFigure> figures) {

@@ -54,7 +54,7 @@ final class LayerErrors {
         List<LayerRow> ordered = leadFirst(missing);
         List<TensorConfig> configs = ordered.stream().map(LayerRow::config).toList();
         Consumer<Exact> feed = tasks.feed(LayerErrors::arrived);
-        tasks.task(Texts.get("task.errors"), (progress, cancel) -> {
+        tasks.task(Texts.supply("task.errors"), (progress, cancel) -> {
                     for (int i = 0; i < ordered.size(); i++) {
                         LayerRow row = ordered.get(i);
                         progress.message(row.name());

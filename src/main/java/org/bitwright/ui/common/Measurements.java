@@ -79,7 +79,7 @@ public final class Measurements {
     private void measure(Project open, boolean asked) {
         QuantConfig config = open.config();
         measuring = Optional.of(config);
-        Tasks.Start<Measurement> task = tasks.task(Texts.get("task.evaluate"), (progress, cancel) -> {
+        Tasks.Start<Measurement> task = tasks.task(Texts.supply("task.evaluate"), (progress, cancel) -> {
             if (open.measuring().measured(QuantConfig.empty()).isEmpty()) {
                 open.measuring().measure(QuantConfig.empty(), progress, cancel);
             }

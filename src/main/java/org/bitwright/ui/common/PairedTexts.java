@@ -15,7 +15,8 @@ public final class PairedTexts {
                 "paired." + verdict(test),
                 Numbers.count(test.onlyFirst()),
                 Numbers.count(test.onlySecond()),
-                probability(test.p()));
+                probability(test.p()),
+                samples(test.onlyFirst()));
     }
 
     /** Of any two networks of these names, the first against the second. */
@@ -26,7 +27,9 @@ public final class PairedTexts {
                 second,
                 Numbers.count(test.onlyFirst()),
                 Numbers.count(test.onlySecond()),
-                probability(test.p()));
+                probability(test.p()),
+                samples(test.onlyFirst()),
+                samples(test.onlySecond()));
     }
 
     /** Of the second of a test, in two or three words. */
@@ -36,6 +39,10 @@ public final class PairedTexts {
 
     private static String verdict(PairedTest test) {
         return !test.isDifferent() ? "same" : test.onlyFirst() > test.onlySecond() ? "worse" : "better";
+    }
+
+    private static String samples(long count) {
+        return Texts.get(count == 1 ? "paired.sample.one" : "paired.sample.many", Numbers.count(count));
     }
 
     /** p = 0.03, or p < 0.0001. */

@@ -35,7 +35,7 @@ public final class RecentFiles {
     /** Looks again which of them are there. */
     public void look() {
         List<Path> asked = List.copyOf(recent);
-        tasks.<List<Path>>task(Texts.get("task.recent"), (progress, cancel) -> asked.stream()
+        tasks.<List<Path>>task(Texts.supply("task.recent"), (progress, cancel) -> asked.stream()
                         .filter(Files::notExists)
                         .toList())
                 .latest("recent")

@@ -1,6 +1,7 @@
 package org.bitwright.ui.common;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -12,18 +13,21 @@ import org.bitwright.task.Job;
 /** A background job as the window sees it: its state is polled, some ten times a second. */
 public final class TaskItem {
     private final Job<?> job;
+    private final Supplier<String> name;
     private final long started = System.nanoTime();
     private final ReadOnlyObjectWrapper<Job.State> state = new ReadOnlyObjectWrapper<>(Job.State.WAITING);
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
     private final ReadOnlyDoubleWrapper seconds = new ReadOnlyDoubleWrapper(0);
 
-    TaskItem(Job<?> job) {
+    TaskItem(Job<?> job, Supplier<String> name) {
         this.job = job;
+        this.name = name;
     }
 
+    /** In the present language. */
     public String name() {
-        return job.name();
+        return name.get();
     }
 
     public ReadOnlyObjectProperty<Job.State> stateProperty() {

@@ -69,6 +69,11 @@ public final class Tasks implements AutoCloseable {
     }
 
     public <T> Start<T> task(String name, Job.Work<T> work) {
+        return task(() -> name, work);
+    }
+
+    /** A task whose name follows the language. */
+    public <T> Start<T> task(Supplier<String> name, Job.Work<T> work) {
         return new Start<>(this, name, work);
     }
 
@@ -132,8 +137,8 @@ public final class Tasks implements AutoCloseable {
     }
 
     <T> TaskItem start(Start<T> start) {
-        Job<T> job = new Job<>(start.name, start.work);
-        TaskItem item = new TaskItem(job);
+        Job<T> job = new Job<>(start.name.get(), start.work);
+        TaskItem item = new TaskItem(job, start.name);
         shown.add(item, start.shown);
         start.key.ifPresent(key -> {
             TaskItem before = latest.put(key, item);
@@ -209,7 +214,7 @@ public final class Tasks implements AutoCloseable {
     /** A task about to start. */
     public static final class Start<T> {
         private final Tasks tasks;
-        private final String name;
+        private final Supplier<String> name;
         private final Job.Work<T> work;
         private Optional<String> key = Optional.empty();
         private ShownTasks.When shown = ShownTasks.When.AT_ONCE;
@@ -217,7 +222,7 @@ public final class Tasks implements AutoCloseable {
         private Optional<Consumer<Throwable>> failure = Optional.empty();
         private Runnable finished = () -> {};
 
-        private Start(Tasks tasks, String name, Job.Work<T> work) {
+        private Start(Tasks tasks, Supplier<String> name, Job.Work<T> work) {
             this.tasks = tasks;
             this.name = name;
             this.work = work;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.beans.Observable;
 import javafx.beans.WeakInvalidationListener;
@@ -59,6 +60,11 @@ public final class Texts {
         return arguments.length == 0 ? pattern : new MessageFormat(pattern, language()).format(arguments);
     }
 
+    /** A sentence whose lines do not end between a number and its per cent. */
+    public static String unbroken(String sentence) {
+        return sentence.replace(" %", "\u00a0%");
+    }
+
     /** What the engine tells. */
     public static String of(Phrase phrase) {
         return phrase.in(BOOKS.computeIfAbsent(language().getLanguage(), PhraseBook::of)::words);
@@ -67,6 +73,11 @@ public final class Texts {
     /** A detail of what the engine tells, in the language where it is a phrase. */
     public static Object shown(Object detail) {
         return detail instanceof Phrase phrase ? of(phrase) : detail;
+    }
+
+    /** The text of a key in the language of the moment in which it is asked for. */
+    public static Supplier<String> supply(String key, Object... arguments) {
+        return () -> get(key, arguments);
     }
 
     /** The same as a binding; arguments that are observable are followed too. */

@@ -262,7 +262,7 @@ public final class Workbench {
     private void readWeights(LayerRow row) {
         shownOverlay = row.config().overlay();
         Project open = project().orElseThrow();
-        tasks.<LayerWeights>task(Texts.get("task.weights", row.name()), (progress, cancel) -> open.layers()
+        tasks.<LayerWeights>task(Texts.supply("task.weights", row.name()), (progress, cancel) -> open.layers()
                         .weights(row.name(), row.config(), cancel))
                 .latest("weights")
                 .hidden()

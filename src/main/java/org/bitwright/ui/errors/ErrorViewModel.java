@@ -182,7 +182,7 @@ public final class ErrorViewModel {
 
     private void compute(Project project, ErrorRequest request) {
         LayerErrors known = held != null && held.layer() == request.layer() ? held : null;
-        tasks.<ErrorPicture>task(Texts.get("task.errorViews", request.name()), (progress, cancel) -> {
+        tasks.<ErrorPicture>task(Texts.supply("task.errorViews", request.name()), (progress, cancel) -> {
                     LayerErrors errors = known;
                     if (errors == null) {
                         LayerWeights weights = project.layers()

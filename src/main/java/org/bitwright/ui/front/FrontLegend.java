@@ -1,9 +1,11 @@
 package org.bitwright.ui.front;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -26,6 +28,22 @@ final class FrontLegend extends FlowPane {
         model.cursor().pointProperty().addListener((value, before, now) -> show(now.isEmpty()));
         Texts.follow(this, this::show);
         show();
+    }
+
+    /** Two names a row: a pane that flows is else as wide as it may be, and hides what is drawn beside its names. */
+    @Override
+    protected double computePrefWidth(double height) {
+        List<Node> names = getManagedChildren();
+        double widest = 0;
+        for (int i = 0; i < names.size(); i += 2) {
+            double second = i + 1 < names.size() ? snapSpaceX(getHgap()) + wide(names.get(i + 1)) : 0;
+            widest = Math.max(widest, wide(names.get(i)) + second);
+        }
+        return snappedLeftInset() + widest + snappedRightInset();
+    }
+
+    private double wide(Node name) {
+        return snapSizeX(name.prefWidth(-1)) + 1;
     }
 
     /** What is said of a point may need the room. */

@@ -25,7 +25,7 @@ final class FrontTable extends ChartTable<FrontPoint> {
                 "sweep.samples",
                 point -> point.score().samples(),
                 point -> Numbers.count(point.score().samples()),
-                0.8);
+                0.95);
         text("front.part", FrontTexts::part, 1.05);
         text("front.kind", this::kind, 1.25);
         text(

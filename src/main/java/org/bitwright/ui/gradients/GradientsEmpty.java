@@ -51,7 +51,7 @@ final class GradientsEmpty extends VBox {
         heading.setText(Texts.get(busy ? "gradients.waiting" : "gradients.none"));
         why.setText(
                 present
-                        ? model.obstacleProperty().get().orElseGet(() -> Texts.get("gradients.why"))
+                        ? Texts.get(model.obstacleProperty().get().orElse("gradients.why"))
                         : Texts.get("gradients.waiting.why"));
         waiting.setVisible(busy);
         waiting.setManaged(busy);

@@ -124,7 +124,7 @@ public final class GradientsViewModel {
         return measuring;
     }
 
-    /** Why gradients of the present configuration cannot be measured; empty where they can. */
+    /** Key of the text that says why gradients of the present configuration cannot be measured; empty where they can. */
     public ObjectProperty<Optional<String>> obstacleProperty() {
         return obstacle;
     }

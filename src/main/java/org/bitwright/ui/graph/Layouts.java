@@ -26,7 +26,7 @@ final class Layouts {
     void layOut(Model model, Consumer<DrawnGraph> success, Runnable finished) {
         Deque<DrawnGraph> known = new ArrayDeque<>(kept);
         String size = Numbers.count(model.operators().size());
-        running = Optional.of(tasks.<DrawnGraph>task(Texts.get("task.graph", size), (progress, cancel) -> {
+        running = Optional.of(tasks.<DrawnGraph>task(Texts.supply("task.graph", size), (progress, cancel) -> {
                     NetworkGraph network = NetworkGraph.of(model);
                     Optional<DrawnGraph> before = known.stream()
                             .filter(drawn -> drawn.network().equals(network))

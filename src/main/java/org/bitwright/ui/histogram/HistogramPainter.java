@@ -63,6 +63,7 @@ final class HistogramPainter {
         valueLabels();
     }
 
+    /** The flags of the handles lie above the plot, and a number at its top would be under one. */
     private void rules() {
         g.setTextBaseline(VPos.CENTER);
         g.setTextAlign(TextAlignment.RIGHT);
@@ -70,8 +71,10 @@ final class HistogramPainter {
             double y = crisp(counts.y(tick));
             g.setFill(colour(Role.AXIS));
             g.fillRect(axis.left(), Math.floor(y), axis.width(), 1);
-            g.setFill(colour(Role.MUTED));
-            g.fillText(CountAxis.label(tick), axis.left() - 8, y);
+            if (y - g.getFont().getSize() / 2 >= counts.top()) {
+                g.setFill(colour(Role.MUTED));
+                g.fillText(CountAxis.label(tick), axis.left() - 8, y);
+            }
         }
     }
 
@@ -161,10 +164,18 @@ final class HistogramPainter {
                 g.fillPolygon(new double[] {x - 4, x, x + 4}, new double[] {y + 5, y - 1, y + 5}, 3);
                 boolean leftwards = x > axis.right() - 60;
                 g.setTextAlign(leftwards ? TextAlignment.RIGHT : TextAlignment.LEFT);
-                g.fillText(CountAxis.label(bars.counts()[bar]), x + (leftwards ? -8 : 8), y + 3);
+                haloed(CountAxis.label(bars.counts()[bar]), x + (leftwards ? -8 : 8), y + 3);
                 free = x + 56;
             }
         }
+    }
+
+    /** A text that stays readable on outlines. */
+    private void haloed(String text, double x, double y) {
+        g.setStroke(colour(Role.SURFACE));
+        g.setLineWidth(4);
+        g.strokeText(text, x, y);
+        g.fillText(text, x, y);
     }
 
     private void outside() {

@@ -59,12 +59,14 @@ public final class HistogramView extends VBox {
         Tooltip whole = new Tooltip();
         whole.textProperty().bind(readout.textProperty());
         readout.setTooltip(whole);
-        VBox words = new VBox(title, readout);
-        words.setMinWidth(0);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        HBox header = new HBox(words, channelChip(), scaleToggle(), resetButton());
-        header.getStyleClass().add("header");
-        header.setAlignment(Pos.CENTER_LEFT);
+        title.setMinWidth(0);
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        HBox line = new HBox(title, channelChip(), scaleToggle(), resetButton());
+        line.getStyleClass().add("header");
+        line.setAlignment(Pos.CENTER_LEFT);
+        // Beside the buttons its figures would not fit.
+        VBox header = new VBox(line, readout);
         show(header, hasValues());
         return header;
     }

@@ -29,9 +29,9 @@ final class PairTable extends TableView<PairRow> {
         setAccessibleText(Texts.get("joinForm.table"));
         getStyleClass().addAll("dense", "pair-table");
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        getColumns().add(text("joinForm.initializer", PairRow::initializer, 2.0));
-        getColumns().add(text("joinForm.use", row -> row.row().use(), 1.6));
-        getColumns().add(text("joinForm.shape", row -> row.row().shape().toString(), 1.3));
+        getColumns().add(text("joinForm.initializer", PairRow::initializer, 1.85));
+        getColumns().add(text("joinForm.use", row -> row.row().use(), 1.75));
+        getColumns().add(text("joinForm.shape", row -> row.row().shape().toString(), 1.45));
         getColumns().add(tensor(model));
         getColumns().add(found());
         SortedList<PairRow> sorted = new SortedList<>(model.shown());
@@ -61,7 +61,7 @@ final class PairTable extends TableView<PairRow> {
     }
 
     private TableColumn<PairRow, PairRow> tensor(JoinViewModel model) {
-        TableColumn<PairRow, PairRow> column = column("joinForm.tensor", 2.4);
+        TableColumn<PairRow, PairRow> column = column("joinForm.tensor", 2.25);
         column.setComparator(
                 (a, b) -> a.tensor().orElse("").compareTo(b.tensor().orElse("")));
         column.setCellValueFactory(cell ->

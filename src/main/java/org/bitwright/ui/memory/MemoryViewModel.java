@@ -45,7 +45,7 @@ public final class MemoryViewModel {
 
     /** Frees what nobody needs any more, and looks again. */
     void collect() {
-        tasks.<MemoryUse>task(Texts.get("task.collect"), (progress, cancel) -> {
+        tasks.<MemoryUse>task(Texts.supply("task.collect"), (progress, cancel) -> {
                     System.gc();
                     return sample.get();
                 })

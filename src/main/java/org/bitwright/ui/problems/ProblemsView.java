@@ -62,7 +62,7 @@ public final class ProblemsView extends VBox {
         protected void updateItem(Problem problem, boolean empty) {
             super.updateItem(problem, empty);
             boolean none = empty || problem == null;
-            setText(none ? null : ProblemsViewModel.text(problem));
+            setText(none ? null : Texts.unbroken(ProblemsViewModel.text(problem)));
             setGraphic(none ? null : icon(problem.severity()));
         }
 

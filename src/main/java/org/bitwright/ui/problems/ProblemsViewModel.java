@@ -54,7 +54,7 @@ public final class ProblemsViewModel {
         workbench
                 .project()
                 .filter(project -> project.dataSets().evaluation().isPresent())
-                .ifPresent(project -> tasks.<List<DataHint>>task(Texts.get("task.hints"), project.dataSets()::hints)
+                .ifPresent(project -> tasks.<List<DataHint>>task(Texts.supply("task.hints"), project.dataSets()::hints)
                         .latest("hints")
                         .whenSlow()
                         .onSuccess(hints -> {
@@ -68,7 +68,7 @@ public final class ProblemsViewModel {
     }
 
     private void search(Project project) {
-        tasks.<List<Problem>>task(Texts.get("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
+        tasks.<List<Problem>>task(Texts.supply("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
                 .latest("problems")
                 .whenSlow()
                 .onSuccess(found -> {

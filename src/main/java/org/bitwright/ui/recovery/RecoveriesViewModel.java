@@ -30,7 +30,7 @@ public final class RecoveriesViewModel {
 
     /** @param then runs if there are any */
     public void search(Runnable then) {
-        tasks.<List<Recovery>>task(Texts.get("task.recoveries"), (progress, cancel) -> Recoveries.found())
+        tasks.<List<Recovery>>task(Texts.supply("task.recoveries"), (progress, cancel) -> Recoveries.found())
                 .latest("recoveries")
                 .hidden()
                 .onSuccess(now -> {
@@ -49,7 +49,7 @@ public final class RecoveriesViewModel {
     }
 
     public void discard(Recovery recovery) {
-        tasks.<List<Recovery>>task(Texts.get("task.discard"), (progress, cancel) -> {
+        tasks.<List<Recovery>>task(Texts.supply("task.discard"), (progress, cancel) -> {
                     recovery.discard();
                     return Recoveries.found();
                 })

@@ -42,6 +42,7 @@ final class TaskCell extends ListCell<TaskItem> {
         row = new HBox(texts, cancel);
         row.getStyleClass().add("task-row");
         setPrefWidth(0);
+        Texts.follow(this, this::render);
     }
 
     @Override

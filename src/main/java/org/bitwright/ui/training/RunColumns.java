@@ -26,8 +26,8 @@ final class RunColumns {
                         row -> TrainingTexts.state(row, model.controlProperty().get()),
                         0.95,
                         false),
-                column("training.column.best", row -> TrainingTexts.best(row.run()), 0.65, true),
-                column("training.column.gain", TrainingTexts::gain, 1.25, true),
+                column("training.column.best", row -> TrainingTexts.best(row.run()), 0.6, true),
+                column("training.column.gain", TrainingTexts::gain, 1.15, true),
                 column(
                         "training.column.settings",
                         row -> PlanTexts.line(row.run().plan()),
@@ -36,7 +36,7 @@ final class RunColumns {
     }
 
     private static TableColumn<RunRow, String> name(TrainingViewModel model) {
-        TableColumn<RunRow, String> column = column("training.column.name", RunRow::name, 1.05, false);
+        TableColumn<RunRow, String> column = column("training.column.name", RunRow::name, 1.2, false);
         column.setCellFactory(ignored -> new NameCell(model));
         return column;
     }

@@ -14,7 +14,7 @@ import org.bitwright.ui.common.Texts;
 /** What the training panel says in words. */
 final class TrainingTexts {
     private static final long MINUTE = 60;
-    private static final long HOUR = 3600;
+    private static final long MINUTES_AN_HOUR = 60;
     private static final double FAST = 100;
 
     private TrainingTexts() {}
@@ -71,6 +71,7 @@ final class TrainingTexts {
                 .orElse("");
     }
 
+    /** What is left, as far as an estimate goes: to the second below a minute, else to the minute. */
     static String duration(double seconds) {
         if (!Double.isFinite(seconds)) {
             return "–";
@@ -79,9 +80,10 @@ final class TrainingTexts {
         if (whole < MINUTE) {
             return Texts.get("training.seconds", String.valueOf(whole));
         }
-        return whole < HOUR
-                ? Texts.get("training.minutes", String.valueOf(whole / MINUTE), String.valueOf(whole % MINUTE))
-                : Texts.get("training.hours", String.valueOf(whole / HOUR), String.valueOf(whole % HOUR / MINUTE));
+        long minutes = Math.round(seconds / MINUTE);
+        return minutes < MINUTES_AN_HOUR
+                ? Texts.get("training.minutes", String.valueOf(Math.max(1, minutes)))
+                : Texts.get("training.hours", String.valueOf(minutes / MINUTES_AN_HOUR), String.valueOf(minutes % MINUTES_AN_HOUR));
     }
 
     /** The best epoch among those that are done. */

@@ -41,7 +41,7 @@ final class ComparisonColumns {
         TableColumn<LayerRow, ?> pair = new TableColumn<>(name);
         pair.getColumns()
                 .add(text("layers.bits", row -> config.apply(row).format().bits(), 0.5, true));
-        pair.getColumns().add(text("comparison.choice", row -> choice(config.apply(row)), 2.0, false));
+        pair.getColumns().add(text("comparison.choice", row -> choice(config.apply(row)), 2.4, false));
         pair.getColumns().add(sqnr(sqnr));
         pair.getColumns().add(column("layers.size", bytes, Numbers::bytes, 0.7, true));
         return pair;

@@ -12,6 +12,8 @@ public final class PanelStage {
 
     public static void show(Stage stage, Parent panel, double width, double height, Theme theme) {
         stage.setScene(scene(panel, width, height, theme));
+        // A stage that was sized before keeps its size.
+        stage.sizeToScene();
         stage.show();
     }
 

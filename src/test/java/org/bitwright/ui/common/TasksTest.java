@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.bitwright.task.Job;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,19 @@ class TasksTest {
         assertThat(item.state()).isEqualTo(Job.State.DONE);
         assertThat(tasks.items()).containsExactly(item);
         assertThat(tasks.activeProperty().get()).isZero();
+    }
+
+    @Test
+    void aNameFollowsTheLanguage() {
+        TaskItem item = tasks.task(Texts.supply("task.open", "net.onnx"), (progress, cancel) -> "open")
+                .start();
+        assertThat(item.name()).isEqualTo("Opening net.onnx");
+        Texts.use(Locale.SIMPLIFIED_CHINESE);
+        try {
+            assertThat(item.name()).isEqualTo(Texts.get("task.open", "net.onnx")).isNotEqualTo("Opening net.onnx");
+        } finally {
+            Texts.use(Locale.ENGLISH);
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ class GradientScreenshots extends ApplicationTest {
     @Test
     void theStates() throws Exception {
         shot("gradients-panel-empty-light-en", Theme.LIGHT, Locale.ENGLISH);
-        interact(() -> model.obstacleProperty().set(Optional.of(Texts.get("gradients.noLabels"))));
+        interact(() -> model.obstacleProperty().set(Optional.of("gradients.noLabels")));
         shot("gradients-panel-obstacle-dark-zh", Theme.DARK, Locale.SIMPLIFIED_CHINESE);
         interact(() -> {
             model.obstacleProperty().set(Optional.empty());

@@ -37,6 +37,7 @@ class SensitivityScreenshots {
     @Start
     void start(Stage shown) throws IOException {
         stage = shown;
+        Texts.use(Locale.ENGLISH);
         workbench.show(Project.create(Path.of("sample-models", "residual.onnx")));
         model = new SensitivityViewModel(workbench);
         model.titleProperty().set("residual.onnx");

@@ -88,7 +88,7 @@ class SensitivityViewModelTest {
         begin(plan());
         put("conv1/Conv", 2, 51, 5_000);
         assertThat(SensitivityTexts.tip(model.cells().get(0), model.columns(), model.known()))
-                .contains("Not told apart from float: 1 samples lost, 0 gained (p = 1.00)");
+                .contains("Not told apart from float: 1 sample lost, 0 gained (p = 1.00)");
     }
 
     @Test

@@ -73,7 +73,9 @@ class TrainingTextsTest {
     @Test
     void timeLeftIsRoundedUpToSeconds() {
         assertThat(TrainingTexts.duration(11.2)).isEqualTo("12 s");
-        assertThat(TrainingTexts.duration(61)).isEqualTo("1 min 1 s");
+        assertThat(TrainingTexts.duration(61)).isEqualTo("1 min");
+        assertThat(TrainingTexts.duration(59.7)).isEqualTo("1 min");
+        assertThat(TrainingTexts.duration(3_585)).isEqualTo("1 h 0 min");
         assertThat(TrainingTexts.duration(7_325)).isEqualTo("2 h 2 min");
         assertThat(TrainingTexts.duration(Double.NaN)).isEqualTo("–");
     }
