@@ -158,7 +158,8 @@ public final class Project implements AutoCloseable {
 
     /** What changes with everything that would be saved. */
     SavedState state() {
-        return SavedState.of(history, variants, selection, results, training);
+        return SavedState.of(
+                config(), selection.present(), results.revision(), variants.revision(), training.revision());
     }
 
     public Model model() {
@@ -185,9 +186,9 @@ public final class Project implements AutoCloseable {
         return ExportSources.inputs(document, selection);
     }
 
-    /** Everything that is saved. */
-    SavedWork work(Path file, SavedState state, SavedTraining runs, SavedSitting sitting) throws IOException {
-        return SavedWork.of(file, opened, state, selection, results, runs, sitting);
+    /** Everything that is saved, as it is now. */
+    SavedMoment moment() {
+        return SavedMoment.of(history, variants, selection, results, training);
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */

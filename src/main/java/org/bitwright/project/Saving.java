@@ -111,19 +111,18 @@ public final class Saving {
         synchronized (writing) {
             boolean held = place.holds(file);
             ProjectLock lock = place.lock(file);
-            SavedTraining runs;
+            Snapshot snapshot;
             boolean written = false;
             try {
-                Snapshot snapshot = snapshot();
-                runs = project.training().saved(file);
+                snapshot = snapshot();
                 if (!file().equals(Optional.of(file))) {
                     AutosaveSlot.announce(place.sitting(), file);
                 }
-                ProjectFile.write(lock.place(), work(file, snapshot, runs));
+                ProjectFile.write(lock.place(), snapshot.work(file, project.opened()));
                 written = true;
                 synchronized (this) {
                     place.saved(file);
-                    saved = snapshot.state();
+                    saved = snapshot.moment().state();
                 }
                 place.keepOnly(lock);
             } finally {
@@ -131,7 +130,7 @@ public final class Saving {
                     place.letGo(lock);
                 }
             }
-            project.training().wasSaved(file, runs);
+            project.training().wasSaved(file, snapshot.moment().training().runs());
         }
     }
 
@@ -173,22 +172,20 @@ public final class Saving {
             }
             Snapshot snapshot = snapshot();
             Path base = file().orElse(file);
-            ProjectFile.writeAutosave(
-                    file, work(base, snapshot, project.training().saved(base)), AutosaveNote.of(file()));
-            return Optional.of(snapshot.state());
+            ProjectFile.writeAutosave(file, snapshot.work(base, project.opened()), AutosaveNote.of(file()));
+            return Optional.of(snapshot.moment().state());
         }
     }
 
     /** What is written, and as which one of this sitting. */
-    private record Snapshot(SaveMark mark, SavedState state) {}
-
-    private synchronized Snapshot snapshot() {
-        return new Snapshot(place.next(), project.state());
+    private record Snapshot(SavedMoment moment, SavedSitting sitting) {
+        SavedWork work(Path file, OpenedModel opened) throws IOException {
+            return SavedWork.of(file, opened, moment, sitting);
+        }
     }
 
-    private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
-        SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
-        return project.work(file, snapshot.state(), runs, sitting);
+    private synchronized Snapshot snapshot() {
+        return new Snapshot(project.moment(), new SavedSitting(place.layout(), Optional.of(place.next())));
     }
 
     /** Whether measurements, searches or runs of training that took long would be lost by closing now. */
