@@ -104,7 +104,7 @@ public final class Project implements AutoCloseable {
 
     /** The same in another way, or with answers to what was asked. */
     public static Project load(Path file, Loading loading) throws IOException {
-        return ProjectLoader.load(file, loading);
+        return ProjectOpening.load(file, loading);
     }
 
     /** Takes over what a file holds besides model, data and configuration. */

@@ -22,6 +22,11 @@ final class ProjectPlace implements AutoCloseable {
     private List<Problem> notes = List.of();
     private boolean unsaved;
     private @Nullable AutosaveSlot recovered;
+    private KnownVersions known = new KnownVersions();
+    private @Nullable Version own;
+
+    /** What the file of this project held when it was read or written by this very project. */
+    private record Version(Path real, String digest) {}
 
     /**
      * After a file was read.
@@ -38,6 +43,42 @@ final class ProjectPlace implements AutoCloseable {
         layout = look;
         notes = List.copyOf(told);
         unsaved = changed;
+    }
+
+    /** Knows from now on what another knows of files, and that what this one comes to know. */
+    synchronized void share(ProjectPlace other) {
+        KnownVersions theirs = other.known();
+        theirs.addAll(known);
+        known = theirs;
+    }
+
+    synchronized KnownVersions known() {
+        return known;
+    }
+
+    /** What was read from the file of the project. */
+    synchronized void read(Path real, String digest) {
+        known.put(real, digest);
+        own = new Version(real, digest);
+    }
+
+    /** What is known to be in the file of the project; empty where it has none. */
+    synchronized Optional<String> version() {
+        return Optional.ofNullable(own).flatMap(version -> known.of(version.real()));
+    }
+
+    /** Counts as unsaved from now on if somebody else changed the file. Waits for the disk. */
+    void compare() throws IOException {
+        Path real = real().orElse(null);
+        if (real != null && !known().isUpToDate(real)) {
+            synchronized (this) {
+                unsaved = true;
+            }
+        }
+    }
+
+    private synchronized Optional<Path> real() {
+        return Optional.ofNullable(own).map(Version::real);
     }
 
     /** Goes on counting where the sitting stopped that wrote an autosave. */
@@ -78,8 +119,9 @@ final class ProjectPlace implements AutoCloseable {
     }
 
     /** After another project was worked on: what was saved of that one to the file of this one is another work. */
-    synchronized void shownAgain(Optional<Path> other) {
-        unsaved |= file != null && other.filter(file::equals).isPresent();
+    synchronized void shownAgain() {
+        Version version = own;
+        unsaved |= version != null && !known.of(version.real()).equals(Optional.of(version.digest()));
     }
 
     synchronized SavedLayout layout() {
@@ -131,10 +173,15 @@ final class ProjectPlace implements AutoCloseable {
         }
     }
 
-    /** After it was saved: from now on that is its file. */
-    synchronized void saved(Path target) {
+    /**
+     * After it was saved: from now on that is its file.
+     *
+     * @param digest of what it holds
+     */
+    synchronized void saved(Path target, Path real, String digest) {
         file = target;
         unsaved = false;
+        read(real, digest);
     }
 
     /** Lets go of all other locks. */

@@ -1,9 +1,11 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ExportSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,17 +51,16 @@ public final class Saving {
         place.release();
     }
 
-    /**
-     * The project is worked on again.
-     *
-     * @param other the file of the one that was worked on meanwhile
-     */
-    void shownAgain(Optional<Path> other) {
+    /** The project is worked on again. */
+    void shownAgain() {
         hidden = false;
-        place.shownAgain(other);
+        place.shownAgain();
     }
 
-    /** Keeps others from the file again, where nobody has opened it meanwhile; else saving tells. Waits for the disk. */
+    /**
+     * Keeps others from the file again, where nobody has opened it meanwhile; else saving tells. If somebody changed it,
+     * the project counts as unsaved from then on. Waits for the disk.
+     */
     public void holdAgain() {
         synchronized (writing) {
             Path file = file().orElse(null);
@@ -70,6 +71,11 @@ public final class Saving {
                 letGoIfLeft(place.lock(file));
             } catch (IOException e) {
                 LOG.warn("{} is not held: {}", file, e.getMessage());
+            }
+            try {
+                place.compare();
+            } catch (IOException e) {
+                LOG.warn("{} cannot be compared: {}", file, e.getMessage());
             }
         }
     }
@@ -105,8 +111,31 @@ public final class Saving {
      * {@code NAME.bak}. A link is followed.
      *
      * @throws ProjectInUseException if somebody else has that project open
+     * @throws OvertakenProjectException if somebody else changed it since it was last read or written here
      */
     public void save(Path file) throws IOException {
+        save(file, real -> refuseOvertaken(file, real));
+    }
+
+    private void refuseOvertaken(Path file, Path real) throws IOException {
+        if (place.known().isOvertaken(real)) {
+            throw new OvertakenProjectException(
+                    file,
+                    ProjectFile.beside(real),
+                    Files.getLastModifiedTime(real).toInstant());
+        }
+    }
+
+    /** Saves whoever changed the file: what they wrote stays beside it, see {@link OvertakenProjectException#beside}. */
+    public void replace(Path file) throws IOException {
+        save(file, real -> {
+            if (place.known().isOvertaken(real)) {
+                ProjectFile.keepBeside(real);
+            }
+        });
+    }
+
+    private void save(Path file, AtomicFile.Step before) throws IOException {
         ExportSource.refuse(file, project.inputs());
         synchronized (writing) {
             boolean held = place.holds(file);
@@ -118,10 +147,10 @@ public final class Saving {
                 if (!file().equals(Optional.of(file))) {
                     AutosaveSlot.announce(place.sitting(), file);
                 }
-                ProjectFile.write(lock.place(), snapshot.work(file, project.opened()));
+                String digest = ProjectFile.write(lock.place(), snapshot.work(file, project.opened()), before);
                 written = true;
                 synchronized (this) {
-                    place.saved(file);
+                    place.saved(file, lock.place(), digest);
                     saved = snapshot.moment().state();
                 }
                 place.keepOnly(lock);
@@ -172,7 +201,7 @@ public final class Saving {
             }
             Snapshot snapshot = snapshot();
             Path base = file().orElse(file);
-            ProjectFile.writeAutosave(file, snapshot.work(base, project.opened()), AutosaveNote.of(file()));
+            ProjectFile.writeAutosave(file, snapshot.work(base, project.opened()), AutosaveNote.of(file(), place.version()));
             return Optional.of(snapshot.moment().state());
         }
     }

@@ -42,6 +42,7 @@ public final class Succession {
             next.history().beginAfter(name);
             forgetOldest();
         }
+        next.saving().place().share(project.saving().place());
         project.saving().hide();
     }
 
@@ -111,7 +112,7 @@ public final class Succession {
     private Optional<Project> turnTo(@Nullable Project other) {
         if (other != null) {
             project.saving().hide();
-            other.saving().shownAgain(project.file());
+            other.saving().shownAgain();
         }
         return Optional.ofNullable(other);
     }
