@@ -16,12 +16,14 @@ final class ProjectPlace implements AutoCloseable {
     /** Guarded by itself: nobody who asks for anything else waits for it. */
     private final List<ProjectLock> locks = new ArrayList<>();
 
+    /** Guarded by itself, too, since it is made on the disk. */
+    private final AutosavePlace kept = new AutosavePlace();
+
     private SaveMark written = new SaveMark(UUID.randomUUID().toString(), 1);
     private @Nullable Path file;
     private SavedLayout layout = SavedLayout.none();
     private List<Problem> notes = List.of();
     private boolean unsaved;
-    private @Nullable AutosaveSlot recovered;
     private KnownVersions known = new KnownVersions();
     private @Nullable Version own;
 
@@ -83,15 +85,13 @@ final class ProjectPlace implements AutoCloseable {
 
     /** Goes on counting where the sitting stopped that wrote an autosave. */
     synchronized void recoveredFrom(AutosaveSlot slot, SaveMark last) {
-        recovered = slot;
+        kept.takeOver(slot);
         written = last;
     }
 
-    /** The place of the autosave from which it was recovered, for whoever keeps autosaves from now on. */
-    synchronized Optional<AutosaveSlot> takeRecovered() {
-        Optional<AutosaveSlot> slot = Optional.ofNullable(recovered);
-        recovered = null;
-        return slot;
+    /** Where what is unsaved is kept against a crash. */
+    AutosavePlace kept() {
+        return kept;
     }
 
     synchronized String sitting() {
@@ -200,6 +200,6 @@ final class ProjectPlace implements AutoCloseable {
     @Override
     public void close() {
         release();
-        takeRecovered().ifPresent(AutosaveSlot::letGo);
+        kept.letGo();
     }
 }

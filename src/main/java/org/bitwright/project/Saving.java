@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ExportSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class Saving {
     private SavedState saved;
     private volatile boolean closed;
     private volatile boolean hidden;
+    private volatile @Nullable Autosave keeper;
 
     /** Of a project that is as it was opened. */
     Saving(Project project) {
@@ -179,6 +181,9 @@ public final class Saving {
     void close() {
         synchronized (writing) {
             closed = true;
+            if (hidden) {
+                place.kept().clear();
+            }
             place.close();
         }
     }
@@ -189,20 +194,60 @@ public final class Saving {
     }
 
     /**
-     * Writes everything to a file that is not the project's, unless all is saved. Not while it is being saved: what was
-     * unsaved before may not be afterwards.
+     * Keeps against a crash what is not saved. Not while it is being saved: what was unsaved before may not be afterwards.
      *
-     * @return what it holds
+     * @return what is kept; empty where there is nothing to keep
      */
+    Optional<SavedState> autosave() throws IOException {
+        synchronized (writing) {
+            return closed || !isWorthKeeping() ? Optional.empty() : autosave(place.kept().file(place.sitting()));
+        }
+    }
+
+    /** The same to a file. */
     Optional<SavedState> autosave(Path file) throws IOException {
         synchronized (writing) {
-            if (!isModified()) {
+            if (!isWorthKeeping()) {
                 return Optional.empty();
             }
             Snapshot snapshot = snapshot();
             Path base = file().orElse(file);
-            ProjectFile.writeAutosave(file, snapshot.work(base, project.opened()), AutosaveNote.of(file(), place.version()));
+            ProjectFile.writeAutosave(
+                    file, snapshot.work(base, project.opened()), AutosaveNote.of(file(), place.version()));
             return Optional.of(snapshot.moment().state());
+        }
+    }
+
+    /** Steps that are taken back, or led on to another project, are no loss; what took long is. */
+    private boolean isWorthKeeping() {
+        return isModified() && (!hidden || wouldLoseLongWork());
+    }
+
+    /** Whether another project is worked on, which was made of this one or that it was made of. */
+    boolean isHidden() {
+        return hidden;
+    }
+
+    /** From now on what is kept is this one's affair: one that watched before may be closed late. */
+    void keptBy(Autosave watching) {
+        keeper = watching;
+    }
+
+    /** What is kept is not needed: the work is saved, or nobody wants it. */
+    void dropAutosave(Autosave by) {
+        synchronized (writing) {
+            if (by.equals(keeper)) {
+                place.kept().clear();
+            }
+        }
+    }
+
+    /** The project that is worked on in the place of this one is kept by now, or needs not be. */
+    void dropAutosaveIfHidden() {
+        synchronized (writing) {
+            if (hidden && !isWorthKeeping()) {
+                place.kept().clear();
+            }
         }
     }
 

@@ -141,6 +141,20 @@ public final class Succession {
         }
     }
 
+    /** The others that steps lead to, which are not shown while this one is. */
+    List<Project> others() {
+        synchronized (LINKS) {
+            List<Project> found = new ArrayList<>();
+            for (Project earlier = before; earlier != null; earlier = earlier.succession().before) {
+                found.add(earlier);
+            }
+            for (Project later = after; later != null; later = later.succession().after) {
+                found.add(later);
+            }
+            return found;
+        }
+    }
+
     /** Closes its neighbours, and theirs. */
     void close() {
         List<Project> others = new ArrayList<>();

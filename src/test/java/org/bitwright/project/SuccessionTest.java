@@ -18,10 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Undo and redo from a project to those that were made of it. */
 class SuccessionTest {
-    private static final Path WEIGHTS = Mnist.SAMPLES.resolve("model.pth");
+    static final Path WEIGHTS = Mnist.SAMPLES.resolve("model.pth");
 
     @TempDir
     private Path folder;
+
+    static Project stacked(Project from) throws IOException {
+        return stacked(from, ActivationFunction.RELU);
+    }
 
     private static Project stacked(Project from, ActivationFunction between) throws IOException {
         return from.joining()
