@@ -71,11 +71,22 @@ abstract class WorkCommand implements Callable<Integer> {
 
     /**
      * Saves the work; where somebody else changed that file meanwhile, beside it: long work must not be lost, and theirs
-     * neither. The command has failed then, but goes on.
+     * neither. The command has failed then, but goes on. What cannot be saved at all can be recovered.
      *
      * @return where it is
      */
     final Path keep(Project project, Path file) throws IOException {
+        try {
+            return saved(project, file);
+        } catch (IOException e) {
+            if (project.saving().leave()) {
+                warn("bitwright: what was done is kept; 'bitwright recover' saves it elsewhere");
+            }
+            throw e;
+        }
+    }
+
+    private Path saved(Project project, Path file) throws IOException {
         try {
             project.save(file);
             return file;

@@ -128,7 +128,7 @@ public final class Saving {
         }
     }
 
-    /** Saves whoever changed the file: what they wrote stays beside it, see {@link OvertakenProjectException#beside}. */
+    /** Saves though somebody else changed the file: what they wrote stays, as {@link OvertakenProjectException#beside}. */
     public void replace(Path file) throws IOException {
         save(file, real -> {
             if (place.known().isOvertaken(real)) {
@@ -218,6 +218,16 @@ public final class Saving {
         }
     }
 
+    /** Leaves what is not saved where {@link Recoveries} find it once this process has ended, if that can be. */
+    public boolean leave() {
+        try {
+            return autosave().isPresent();
+        } catch (IOException e) {
+            LOG.warn("unsaved work is not kept: {}", e.getMessage());
+            return false;
+        }
+    }
+
     /** Steps that are taken back, or led on to another project, are no loss; what took long is. */
     private boolean isWorthKeeping() {
         return isModified() && (!hidden || wouldLoseLongWork());
@@ -258,7 +268,7 @@ public final class Saving {
         }
     }
 
-    private synchronized Snapshot snapshot() {
+    private Snapshot snapshot() {
         return new Snapshot(project.moment(), new SavedSitting(place.layout(), Optional.of(place.next())));
     }
 

@@ -126,6 +126,16 @@ public final class Succession {
         }
     }
 
+    /** The same of projects that undo leads back to. */
+    public boolean comesFromLongWork() {
+        synchronized (LINKS) {
+            Project earlier = history.beginsAfter() ? before : null;
+            return earlier != null
+                    && (earlier.saving().wouldLoseLongWork()
+                            || earlier.succession().comesFromLongWork());
+        }
+    }
+
     /** Projects that no step leads to any more, each once; whoever asks closes them. */
     public List<Project> abandoned() {
         synchronized (LINKS) {

@@ -224,6 +224,26 @@ class SuccessionTest {
     }
 
     @Test
+    void whatTookLongOnOtherNetworksIsKnownHoweverFarStepsLead() throws IOException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            SavedWorks.everything().results().sweep().ifPresent(network.results().measurements()::sweep);
+            Project other = stacked(network, ActivationFunction.TANH);
+            network.succession().lead("another way", other);
+            Project last = stacked(other, ActivationFunction.RELU);
+            other.succession().lead("yet another way", last);
+
+            assertThat(last.succession().comesFromLongWork()).isTrue();
+            assertThat(last.succession().leadsToLongWork()).isFalse();
+            assertThat(network.succession().comesFromLongWork()).isFalse();
+            assertThat(weights.succession().leadsToLongWork()).isTrue();
+            network.save(folder.resolve("work.bitwright"));
+            assertThat(last.succession().comesFromLongWork()).isFalse();
+        }
+    }
+
+    @Test
     void forgottenStepsLeadBackToNoOtherProject() throws IOException {
         Project weights = Project.create(WEIGHTS);
         Project network = stacked(weights, ActivationFunction.RELU);

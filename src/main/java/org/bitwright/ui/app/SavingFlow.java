@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bitwright.project.OvertakenProjectException;
 import org.bitwright.project.Project;
 import org.bitwright.project.ProjectInUseException;
+import org.bitwright.project.Succession;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.FailureTexts;
 import org.bitwright.ui.common.Moments;
@@ -144,25 +146,24 @@ final class SavingFlow {
         return dialogs.ask(Texts.get("error.save"), question, choices);
     }
 
-    /** Runs {@code then} unless the user wants to stay with unsaved work, of the open project or one that redo leads to. */
+    /** Runs {@code then} unless the user wants to stay with unsaved work, of the open project or one that steps lead to. */
     void afterUnsaved(Runnable then) {
-        afterOpen(() -> afterRedo(then));
+        String redo = workbench.redoNameProperty().get().orElse("");
+        afterOpen(() -> afterOther(
+                Succession::leadsToLongWork,
+                Texts.get("unsaved.redo", redo),
+                () -> afterOther(Succession::comesFromLongWork, Texts.get("unsaved.undo"), then)));
     }
 
-    /** Steps that are taken back are no loss, but hours of training or searching are. */
-    private void afterRedo(Runnable then) {
-        if (workbench
-                .project()
-                .filter(open -> open.succession().leadsToLongWork())
-                .isEmpty()) {
+    /** Steps that are taken back or led on are no loss, but hours of training or searching are. */
+    private void afterOther(Predicate<Succession> isAtStake, String question, Runnable then) {
+        if (workbench.project().map(Project::succession).filter(isAtStake).isEmpty()) {
             then.run();
             return;
         }
         dialogs.ask(
                         Texts.get("unsaved.title"),
-                        Texts.get(
-                                "unsaved.redo",
-                                workbench.redoNameProperty().get().orElse("")),
+                        question,
                         List.of(new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
                 .ifPresent(answer -> then.run());
     }
