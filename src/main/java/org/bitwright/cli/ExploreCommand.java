@@ -81,9 +81,9 @@ abstract class ExploreCommand extends WorkCommand {
 
     private void keep(Project project) throws IOException {
         if (save.isPresent()) {
-            project.save(save.get());
-            warn("bitwright: what was measured so far is in " + save.get() + "; go on with: bitwright " + spec.name()
-                    + " " + save.get() + " …");
+            Path kept = keep(project, save.get());
+            warn("bitwright: what was measured so far is in " + kept + "; go on with: bitwright " + spec.name() + " "
+                    + kept + " …");
         }
     }
 

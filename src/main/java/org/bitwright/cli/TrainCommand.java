@@ -233,9 +233,9 @@ final class TrainCommand extends WorkCommand {
                 .put("epochs", run.epochs().size()));
         String again = " --resume '" + run.name() + "'";
         if (save.isPresent()) {
-            project.save(save.get());
-            warn("bitwright: the run is kept after epoch " + run.epochs().size() + " in " + save.get()
-                    + "; go on with: bitwright train " + save.get() + again);
+            Path kept = keep(project, save.get());
+            warn("bitwright: the run is kept after epoch " + run.epochs().size() + " in " + kept
+                    + "; go on with: bitwright train " + kept + again);
         } else {
             project.training().leave();
             warn("bitwright: the run is kept after epoch " + run.epochs().size()
@@ -256,11 +256,11 @@ final class TrainCommand extends WorkCommand {
     private void use(Project project, TrainingRun run, Progress progress, CancelToken cancel)
             throws IOException, InferenceException, WorkException {
         if (run.state() == TrainingRun.State.DIVERGED) {
-            keepDiverged(project);
+            Optional<Path> kept = save.isPresent() ? Optional.of(keep(project, save.get())) : Optional.empty();
             throw new WorkException("The run diverged after epoch "
                     + run.epochs().size()
                     + ": its loss is no number any more. Epoch " + run.best() + " was the best"
-                    + save.map(file -> "; it is in " + file).orElse("") + ". Try a lower --rate, or a --warmup.");
+                    + kept.map(file -> "; it is in " + file).orElse("") + ". Try a lower --rate, or a --warmup.");
         }
         project.training().apply(run.name(), run.name());
         long quantized = project.measuring().bytes(project.config());
@@ -268,11 +268,5 @@ final class TrainCommand extends WorkCommand {
         say("weights " + Figures.bytes(quantized) + " instead of "
                 + Figures.bytes(project.measuring().floatBytes()));
         options.exports.write(project, this, progress, cancel);
-    }
-
-    private void keepDiverged(Project project) throws IOException {
-        if (save.isPresent()) {
-            project.save(save.get());
-        }
     }
 }

@@ -99,11 +99,7 @@ final class VariantsCommand extends WorkCommand {
             if (!compare.isEmpty()) {
                 compare(project, progress, cancel);
             }
-            if (target().isPresent()) {
-                Path target = target().get();
-                project.save(target);
-                say("saved " + target);
-            }
+            save(project, target());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bitwright.project.OvertakenProjectException;
 import org.bitwright.project.Project;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Job;
@@ -56,6 +57,7 @@ abstract class WorkCommand implements Callable<Integer> {
     final ObjectNode result = JsonNodeFactory.instance.objectNode();
 
     private Terminal terminal;
+    private volatile int exitCode = CommandLine.ExitCode.OK;
 
     /** The work itself. */
     abstract void work(Progress progress, CancelToken cancel) throws Exception;
@@ -63,8 +65,36 @@ abstract class WorkCommand implements Callable<Integer> {
     /** Saves the work where that was asked for, and tells so. */
     final void save(Project project, Optional<Path> file) throws IOException {
         if (file.isPresent()) {
-            project.save(file.get());
-            say("saved " + file.get());
+            say("saved " + keep(project, file.get()));
+        }
+    }
+
+    /**
+     * Saves the work; where somebody else changed that file meanwhile, beside it: long work must not be lost, and theirs
+     * neither. The command has failed then, but goes on. What cannot be saved at all can be recovered.
+     *
+     * @return where it is
+     */
+    final Path keep(Project project, Path file) throws IOException {
+        try {
+            return saved(project, file);
+        } catch (IOException e) {
+            if (project.saving().leave()) {
+                warn("bitwright: what was done is kept; 'bitwright recover' saves it elsewhere");
+            }
+            throw e;
+        }
+    }
+
+    private Path saved(Project project, Path file) throws IOException {
+        try {
+            project.save(file);
+            return file;
+        } catch (OvertakenProjectException e) {
+            project.save(e.beside());
+            warn("bitwright: " + e.getMessage() + ". What was done here is in " + e.beside());
+            exitCode = CommandLine.ExitCode.SOFTWARE;
+            return e.beside();
         }
     }
 
@@ -113,7 +143,7 @@ abstract class WorkCommand implements Callable<Integer> {
         if (json) {
             terminal.print(jsonText());
         }
-        return CommandLine.ExitCode.OK;
+        return exitCode;
     }
 
     private void limitThreads(int count) {

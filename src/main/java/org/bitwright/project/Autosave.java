@@ -42,7 +42,6 @@ public final class Autosave implements AutoCloseable {
     private final Duration delay;
     private final Consumer<AutosaveState> listener;
     private final Ticker ticker;
-    private @Nullable AutosaveSlot slot;
     private @Nullable SavedState kept;
     private Optional<Instant> keptAt = Optional.empty();
     private long changedAt;
@@ -54,7 +53,9 @@ public final class Autosave implements AutoCloseable {
         this.project = project;
         this.delay = delay;
         this.listener = listener;
-        slot = project.saving().place().takeRecovered().orElse(null);
+        // What is kept of another project in whose place this one is shown stays until there is something of this one.
+        pending = !project.succession().others().isEmpty();
+        changedAt = System.nanoTime() - delay.toNanos();
         Duration look = delay.dividedBy(4);
         look = look.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look;
         ticker = new Ticker("autosave", look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look, this::look);
@@ -68,6 +69,7 @@ public final class Autosave implements AutoCloseable {
      */
     public static Autosave of(Project project, Duration delay, Consumer<AutosaveState> listener) {
         Autosave begun = new Autosave(project, delay, listener);
+        project.saving().keptBy(begun);
         OPEN.add(begun);
         return begun;
     }
@@ -82,7 +84,7 @@ public final class Autosave implements AutoCloseable {
     @SuppressWarnings("IllegalCatch")
     private synchronized void look() {
         try {
-            if (!closed) {
+            if (!closed && !project.saving().isHidden()) {
                 follow();
             }
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -114,26 +116,18 @@ public final class Autosave implements AutoCloseable {
     private void write() {
         pending = false;
         try {
-            Optional<SavedState> written = project.saving().autosave(place().file());
+            Optional<SavedState> written = project.saving().autosave();
             if (written.isPresent()) {
                 kept = written.get();
                 Instant now = Instant.now();
                 keptAt = Optional.of(now);
                 failing = false;
+                dropOthers();
                 listener.accept(new AutosaveState.Kept(now));
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failed(e);
         }
-    }
-
-    private AutosaveSlot place() throws IOException {
-        AutosaveSlot present = slot;
-        if (present == null) {
-            present = AutosaveSlot.create(project.saving().place().sitting());
-            slot = present;
-        }
-        return present;
     }
 
     private void failed(Throwable reason) {
@@ -153,16 +147,8 @@ public final class Autosave implements AutoCloseable {
     /** Nothing is unsaved. */
     private void drop() {
         pending = false;
-        AutosaveSlot present = slot;
-        if (present == null) {
-            return;
-        }
-        try {
-            present.clear();
-        } catch (IOException e) {
-            // It is older than what was saved, and known to be by its mark.
-            LOG.warn("an autosave that is out of date cannot be removed: {}", e.getMessage());
-        }
+        project.saving().dropAutosave(this);
+        dropOthers();
         if (kept != null) {
             listener.accept(new AutosaveState.Idle());
         }
@@ -170,7 +156,17 @@ public final class Autosave implements AutoCloseable {
         keptAt = Optional.empty();
     }
 
-    /** Removes what was kept: the work is saved, or its owner wants none of it. Waits for what is being written. */
+    /** What leads back or on is kept for no longer than nothing of this project is. */
+    private void dropOthers() {
+        if (!project.saving().isHidden()) {
+            project.succession().others().forEach(other -> other.saving().dropAutosaveIfHidden());
+        }
+    }
+
+    /**
+     * Removes what was kept: the work is saved, or its owner wants none of it. Of a project that another one was made of
+     * it stays until something of that one is kept. Waits for what is being written.
+     */
     @Override
     public void close() {
         // From here on nothing is wanted of it, and a program that ends must not wait for a disk that hangs.
@@ -178,11 +174,10 @@ public final class Autosave implements AutoCloseable {
         ticker.close();
         synchronized (this) {
             closed = true;
-            drop();
-            AutosaveSlot present = slot;
-            slot = null;
-            if (present != null) {
-                present.letGo();
+            if (project.saving().isHidden()) {
+                write();
+            } else {
+                drop();
             }
         }
     }

@@ -37,6 +37,13 @@ final class DataSelection implements AutoCloseable {
         return training;
     }
 
+    /** What is chosen at a moment. */
+    record Present(Optional<EvaluationSet> evaluation, Optional<EvaluationSet> calibration, int reserved) {}
+
+    synchronized Present present() {
+        return new Present(evaluation(), calibration(), reserved);
+    }
+
     synchronized Optional<EvaluationSet> evaluation() {
         return Optional.ofNullable(evaluation);
     }

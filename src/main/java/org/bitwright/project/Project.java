@@ -104,7 +104,7 @@ public final class Project implements AutoCloseable {
 
     /** The same in another way, or with answers to what was asked. */
     public static Project load(Path file, Loading loading) throws IOException {
-        return ProjectLoader.load(file, loading);
+        return ProjectOpening.load(file, loading);
     }
 
     /** Takes over what a file holds besides model, data and configuration. */
@@ -158,7 +158,8 @@ public final class Project implements AutoCloseable {
 
     /** What changes with everything that would be saved. */
     SavedState state() {
-        return SavedState.of(history, variants, selection, results, training);
+        return SavedState.of(
+                config(), selection.present(), results.revision(), variants.revision(), training.revision());
     }
 
     public Model model() {
@@ -185,9 +186,9 @@ public final class Project implements AutoCloseable {
         return ExportSources.inputs(document, selection);
     }
 
-    /** Everything that is saved. */
-    SavedWork work(Path file, SavedState state, SavedTraining runs, SavedSitting sitting) throws IOException {
-        return SavedWork.of(file, opened, state, selection, results, runs, sitting);
+    /** Everything that is saved, as it is now. */
+    SavedMoment moment() {
+        return SavedMoment.of(history, variants, selection, results, training);
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.FileFault;
@@ -41,14 +42,28 @@ final class ProjectFile {
      * state before, unless it is damaged: then the copy that is there is the better one.
      */
     static void write(Path file, SavedWork work) throws IOException {
+        write(file, work, present -> {});
+    }
+
+    /**
+     * The same with a look at the file that is replaced.
+     *
+     * @param before fails if that must stay
+     * @return hexadecimal SHA-256 of what was written
+     */
+    static String write(Path file, SavedWork work, AtomicFile.Step before) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         byte[] json = bytes(file, work.json(entries::put));
+        AtomicReference<String> digest = new AtomicReference<>("");
         ZippedJson.write(file, ENTRY, json, entries, written -> {
             verify(file, () -> read(written));
+            digest.set(KnownVersions.digest(written).orElse(""));
+            before.accept(file);
             if (isReadable(file)) {
                 keepAsBackup(file);
             }
         });
+        return digest.get();
     }
 
     /** The new state is whole by now and replaces the old one at once: it need not wait for a copy that cannot be made. */
@@ -149,13 +164,32 @@ final class ProjectFile {
         });
     }
 
-    /** A name that nothing has yet. */
     private static Path damaged(Path file) {
-        Path free = file.resolveSibling(file.getFileName() + ".damaged");
+        return free(file, file.getFileName() + ".damaged", "");
+    }
+
+    /** Where another version of a file can be kept, to be opened like it. */
+    static Path beside(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        int end = dot > 0 ? dot : name.length();
+        return free(file, name.substring(0, end) + ".other", name.substring(end));
+    }
+
+    /** A name that nothing has yet. */
+    private static Path free(Path file, String begin, String end) {
+        Path free = file.resolveSibling(begin + end);
         for (int i = 2; Files.exists(free); i++) {
-            free = file.resolveSibling(file.getFileName() + ".damaged" + i);
+            free = file.resolveSibling(begin + i + end);
         }
         return free;
+    }
+
+    /** Gives what is in a file a name beside it, under which it stays when the file is replaced. */
+    static Path keepBeside(Path file) throws IOException {
+        Path beside = beside(file);
+        keepAs(file, beside);
+        return beside;
     }
 
     /**

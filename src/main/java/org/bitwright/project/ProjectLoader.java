@@ -1,12 +1,10 @@
 package org.bitwright.project;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bitwright.export.AtomicFile;
 import org.bitwright.io.WeightFiles;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
@@ -26,63 +24,19 @@ final class ProjectLoader {
     private boolean calibrationHolds = true;
 
     /** @param file which messages name and relative paths are followed from */
-    private ProjectLoader(Path file, SavedWork work, Loading loading) {
+    ProjectLoader(Path file, SavedWork work, Loading loading) {
         this.file = file;
         this.work = work;
         places = new FilePlaces(file, loading);
     }
 
-    /** Opens a project file, with the right to save it unless it is opened as a copy. */
-    static Project load(Path file, Loading loading) throws IOException {
-        if (loading.asCopy()) {
-            return new ProjectLoader(file, ProjectFile.open(file), loading).project(Optional.empty(), false);
-        }
-        if (!Files.isRegularFile(file)) {
-            ProjectFile.open(file);
-        }
-        return locked(file, () -> ProjectFile.open(file), loading, false);
-    }
-
     /**
-     * Opens what an autosave holds as the project that it belongs to, with unsaved changes.
+     * Puts the project together.
      *
-     * @param kept the file that holds it
+     * @param lock where it may be saved
+     * @param changed whether it is not what its file says
      */
-    static Project recover(Path kept, ProjectFile.Kept held, Loading loading) throws IOException {
-        Optional<Path> file = held.note().project();
-        if (file.isEmpty() || loading.asCopy()) {
-            return new ProjectLoader(file.orElse(kept), held.work(), loading).project(Optional.empty(), true);
-        }
-        return locked(file.get(), held::work, loading, true);
-    }
-
-    @FunctionalInterface
-    private interface Reading {
-        SavedWork read() throws IOException;
-    }
-
-    private static Project locked(Path file, Reading reading, Loading loading, boolean changed) throws IOException {
-        ProjectLock lock = ProjectLock.take(file);
-        boolean opened = false;
-        try {
-            removeLeft(lock.place());
-            Project project = new ProjectLoader(file, reading.read(), loading).project(Optional.of(lock), changed);
-            opened = true;
-            return project;
-        } finally {
-            if (!opened) {
-                lock.close();
-            }
-        }
-    }
-
-    /** Nobody else writes these while the lock is held: writers that were killed left them. */
-    private static void removeLeft(Path file) {
-        AtomicFile.removeLeft(file);
-        AtomicFile.removeLeft(ProjectFile.backup(file));
-    }
-
-    private Project project(Optional<ProjectLock> lock, boolean changed) throws IOException {
+    Project project(Optional<ProjectLock> lock, boolean changed) throws IOException {
         OpenedModel opened = model();
         Misfits.refuse(file, work, opened.document());
         Project project = new Project(opened, work.config());

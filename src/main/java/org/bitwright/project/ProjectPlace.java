@@ -16,12 +16,19 @@ final class ProjectPlace implements AutoCloseable {
     /** Guarded by itself: nobody who asks for anything else waits for it. */
     private final List<ProjectLock> locks = new ArrayList<>();
 
+    /** Guarded by itself, too, since it is made on the disk. */
+    private final AutosavePlace kept = new AutosavePlace();
+
     private SaveMark written = new SaveMark(UUID.randomUUID().toString(), 1);
     private @Nullable Path file;
     private SavedLayout layout = SavedLayout.none();
     private List<Problem> notes = List.of();
     private boolean unsaved;
-    private @Nullable AutosaveSlot recovered;
+    private KnownVersions known = new KnownVersions();
+    private @Nullable Version own;
+
+    /** What the file of this project held when it was read or written by this very project. */
+    private record Version(Path real, String digest) {}
 
     /**
      * After a file was read.
@@ -40,17 +47,51 @@ final class ProjectPlace implements AutoCloseable {
         unsaved = changed;
     }
 
+    /** Knows from now on what another knows of files, and that what this one comes to know. */
+    synchronized void share(ProjectPlace other) {
+        KnownVersions theirs = other.known();
+        theirs.addAll(known);
+        known = theirs;
+    }
+
+    synchronized KnownVersions known() {
+        return known;
+    }
+
+    /** What was read from the file of the project. */
+    synchronized void read(Path real, String digest) {
+        known.put(real, digest);
+        own = new Version(real, digest);
+    }
+
+    /** What is known to be in the file of the project; empty where it has none. */
+    synchronized Optional<String> version() {
+        return Optional.ofNullable(own).flatMap(version -> known.of(version.real()));
+    }
+
+    /** Counts as unsaved from now on if somebody else changed the file. Waits for the disk. */
+    void compare() throws IOException {
+        Path real = real().orElse(null);
+        if (real != null && !known().isUpToDate(real)) {
+            synchronized (this) {
+                unsaved = true;
+            }
+        }
+    }
+
+    private synchronized Optional<Path> real() {
+        return Optional.ofNullable(own).map(Version::real);
+    }
+
     /** Goes on counting where the sitting stopped that wrote an autosave. */
     synchronized void recoveredFrom(AutosaveSlot slot, SaveMark last) {
-        recovered = slot;
+        kept.takeOver(slot);
         written = last;
     }
 
-    /** The place of the autosave from which it was recovered, for whoever keeps autosaves from now on. */
-    synchronized Optional<AutosaveSlot> takeRecovered() {
-        Optional<AutosaveSlot> slot = Optional.ofNullable(recovered);
-        recovered = null;
-        return slot;
+    /** Where what is unsaved is kept against a crash. */
+    AutosavePlace kept() {
+        return kept;
     }
 
     synchronized String sitting() {
@@ -78,8 +119,9 @@ final class ProjectPlace implements AutoCloseable {
     }
 
     /** After another project was worked on: what was saved of that one to the file of this one is another work. */
-    synchronized void shownAgain(Optional<Path> other) {
-        unsaved |= file != null && other.filter(file::equals).isPresent();
+    synchronized void shownAgain() {
+        Version version = own;
+        unsaved |= version != null && !known.of(version.real()).equals(Optional.of(version.digest()));
     }
 
     synchronized SavedLayout layout() {
@@ -131,10 +173,15 @@ final class ProjectPlace implements AutoCloseable {
         }
     }
 
-    /** After it was saved: from now on that is its file. */
-    synchronized void saved(Path target) {
+    /**
+     * After it was saved: from now on that is its file.
+     *
+     * @param digest of what it holds
+     */
+    synchronized void saved(Path target, Path real, String digest) {
         file = target;
         unsaved = false;
+        read(real, digest);
     }
 
     /** Lets go of all other locks. */
@@ -153,6 +200,6 @@ final class ProjectPlace implements AutoCloseable {
     @Override
     public void close() {
         release();
-        takeRecovered().ifPresent(AutosaveSlot::letGo);
+        kept.letGo();
     }
 }

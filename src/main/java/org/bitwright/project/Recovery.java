@@ -36,7 +36,7 @@ public record Recovery(Path autosave, Optional<Path> project, Path model, Instan
         boolean opened = false;
         try {
             ProjectFile.Kept kept = ProjectFile.readAutosave(autosave);
-            Project recovered = ProjectLoader.recover(autosave, kept, loading);
+            Project recovered = ProjectOpening.recover(autosave, kept, loading);
             kept.work()
                     .sitting()
                     .mark()

@@ -55,6 +55,19 @@ final class Results {
                 + (explored.search().isPresent() ? 1 : 0);
     }
 
+    /** All of a moment. */
+    record Present(long revision, SavedResults all) {}
+
+    /** Keeps others from adding anything meanwhile: what searches measure comes too fast for asking afterwards. */
+    Present present() {
+        // In the order in which measurements ask for what was searched.
+        synchronized (measurements) {
+            synchronized (explored) {
+                return new Present(revision(), SavedResults.of(this));
+            }
+        }
+    }
+
     /** Changes whenever something is added or dropped. */
     long revision() {
         return measurements.revision() + explored.revision();

@@ -7,34 +7,34 @@ import org.bitwright.quant.QuantConfig;
 /**
  * What is compared to know whether there is something to save.
  *
- * @param variants of the moment at which the configuration was this one
  * @param results revision of what was measured
+ * @param variants revision of the variants
  * @param training revision of runs and of what they are trained on
  */
 record SavedState(
         QuantConfig config,
-        Variants.Present variants,
-        Optional<DataSource> data,
-        Optional<DataSource> calibration,
+        Optional<Samples> data,
+        Optional<Samples> calibration,
         int reserved,
         long results,
+        long variants,
         long training) {
 
-    static SavedState of(
-            ConfigHistory history, Variants variants, DataSelection selection, Results results, Training training) {
-        Variants.Present named;
-        QuantConfig config;
-        do {
-            named = variants.present();
-            config = history.present();
-        } while (named.revision() != variants.revision());
+    /** Files, which may have got another content since. */
+    record Samples(DataSource source, String digest) {
+        static Samples of(EvaluationSet set) {
+            return new Samples(set.source(), set.data().digest());
+        }
+    }
+
+    static SavedState of(QuantConfig config, DataSelection.Present data, long results, long variants, long training) {
         return new SavedState(
                 config,
-                named,
-                selection.evaluation().map(EvaluationSet::source),
-                selection.calibration().map(EvaluationSet::source),
-                selection.reserved(),
-                results.revision(),
-                training.revision());
+                data.evaluation().map(Samples::of),
+                data.calibration().map(Samples::of),
+                data.reserved(),
+                results,
+                variants,
+                training);
     }
 }

@@ -65,27 +65,18 @@ record SavedWork(
                 sitting);
     }
 
-    static SavedWork of(
-            Path file,
-            OpenedModel opened,
-            SavedState state,
-            DataSelection selection,
-            Results results,
-            SavedTraining training,
-            SavedSitting sitting)
-            throws IOException {
-        int reserved = selection.reserved();
+    static SavedWork of(Path file, OpenedModel opened, SavedMoment moment, SavedSitting sitting) throws IOException {
         return new SavedWork(
                 SavedPath.of(opened.source().file(), file),
                 opened.files().file().digest(),
                 SavedNetwork.of(opened, file),
-                selection.evaluation().map(set -> SavedData.of(set, file)),
-                reserved,
-                selection.calibration().filter(set -> reserved == 0).map(set -> SavedData.of(set, file)),
-                state.config(),
-                state.variants().all(),
-                SavedResults.of(results),
-                training,
+                moment.evaluation(file),
+                moment.data().reserved(),
+                moment.calibration(file),
+                moment.config(),
+                moment.variants().all(),
+                moment.results().all(),
+                moment.training().saved(file),
                 sitting);
     }
 

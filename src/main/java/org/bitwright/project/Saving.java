@@ -1,10 +1,13 @@
 package org.bitwright.project;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.export.AtomicFile;
 import org.bitwright.export.ExportSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ public final class Saving {
     private SavedState saved;
     private volatile boolean closed;
     private volatile boolean hidden;
+    private volatile @Nullable Autosave keeper;
 
     /** Of a project that is as it was opened. */
     Saving(Project project) {
@@ -49,17 +53,16 @@ public final class Saving {
         place.release();
     }
 
-    /**
-     * The project is worked on again.
-     *
-     * @param other the file of the one that was worked on meanwhile
-     */
-    void shownAgain(Optional<Path> other) {
+    /** The project is worked on again. */
+    void shownAgain() {
         hidden = false;
-        place.shownAgain(other);
+        place.shownAgain();
     }
 
-    /** Keeps others from the file again, where nobody has opened it meanwhile; else saving tells. Waits for the disk. */
+    /**
+     * Keeps others from the file again, where nobody has opened it meanwhile; else saving tells. If somebody changed it,
+     * the project counts as unsaved from then on. Waits for the disk.
+     */
     public void holdAgain() {
         synchronized (writing) {
             Path file = file().orElse(null);
@@ -70,6 +73,11 @@ public final class Saving {
                 letGoIfLeft(place.lock(file));
             } catch (IOException e) {
                 LOG.warn("{} is not held: {}", file, e.getMessage());
+            }
+            try {
+                place.compare();
+            } catch (IOException e) {
+                LOG.warn("{} cannot be compared: {}", file, e.getMessage());
             }
         }
     }
@@ -105,25 +113,47 @@ public final class Saving {
      * {@code NAME.bak}. A link is followed.
      *
      * @throws ProjectInUseException if somebody else has that project open
+     * @throws OvertakenProjectException if somebody else changed it since it was last read or written here
      */
     public void save(Path file) throws IOException {
+        save(file, real -> refuseOvertaken(file, real));
+    }
+
+    private void refuseOvertaken(Path file, Path real) throws IOException {
+        if (place.known().isOvertaken(real)) {
+            throw new OvertakenProjectException(
+                    file,
+                    ProjectFile.beside(real),
+                    Files.getLastModifiedTime(real).toInstant());
+        }
+    }
+
+    /** Saves though somebody else changed the file: what they wrote stays, as {@link OvertakenProjectException#beside}. */
+    public void replace(Path file) throws IOException {
+        save(file, real -> {
+            if (place.known().isOvertaken(real)) {
+                ProjectFile.keepBeside(real);
+            }
+        });
+    }
+
+    private void save(Path file, AtomicFile.Step before) throws IOException {
         ExportSource.refuse(file, project.inputs());
         synchronized (writing) {
             boolean held = place.holds(file);
             ProjectLock lock = place.lock(file);
-            SavedTraining runs;
+            Snapshot snapshot;
             boolean written = false;
             try {
-                Snapshot snapshot = snapshot();
-                runs = project.training().saved(file);
+                snapshot = snapshot();
                 if (!file().equals(Optional.of(file))) {
                     AutosaveSlot.announce(place.sitting(), file);
                 }
-                ProjectFile.write(lock.place(), work(file, snapshot, runs));
+                String digest = ProjectFile.write(lock.place(), snapshot.work(file, project.opened()), before);
                 written = true;
                 synchronized (this) {
-                    place.saved(file);
-                    saved = snapshot.state();
+                    place.saved(file, lock.place(), digest);
+                    saved = snapshot.moment().state();
                 }
                 place.keepOnly(lock);
             } finally {
@@ -131,7 +161,7 @@ public final class Saving {
                     place.letGo(lock);
                 }
             }
-            project.training().wasSaved(file, runs);
+            project.training().wasSaved(file, snapshot.moment().training().runs());
         }
     }
 
@@ -151,6 +181,9 @@ public final class Saving {
     void close() {
         synchronized (writing) {
             closed = true;
+            if (hidden) {
+                place.kept().clear();
+            }
             place.close();
         }
     }
@@ -161,34 +194,82 @@ public final class Saving {
     }
 
     /**
-     * Writes everything to a file that is not the project's, unless all is saved. Not while it is being saved: what was
-     * unsaved before may not be afterwards.
+     * Keeps against a crash what is not saved. Not while it is being saved: what was unsaved before may not be afterwards.
      *
-     * @return what it holds
+     * @return what is kept; empty where there is nothing to keep
      */
+    Optional<SavedState> autosave() throws IOException {
+        synchronized (writing) {
+            return closed || !isWorthKeeping() ? Optional.empty() : autosave(place.kept().file(place.sitting()));
+        }
+    }
+
+    /** The same to a file. */
     Optional<SavedState> autosave(Path file) throws IOException {
         synchronized (writing) {
-            if (!isModified()) {
+            if (!isWorthKeeping()) {
                 return Optional.empty();
             }
             Snapshot snapshot = snapshot();
             Path base = file().orElse(file);
             ProjectFile.writeAutosave(
-                    file, work(base, snapshot, project.training().saved(base)), AutosaveNote.of(file()));
-            return Optional.of(snapshot.state());
+                    file, snapshot.work(base, project.opened()), AutosaveNote.of(file(), place.version()));
+            return Optional.of(snapshot.moment().state());
+        }
+    }
+
+    /** Leaves what is not saved where {@link Recoveries} find it once this process has ended, if that can be. */
+    public boolean leave() {
+        try {
+            return autosave().isPresent();
+        } catch (IOException e) {
+            LOG.warn("unsaved work is not kept: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** Steps that are taken back, or led on to another project, are no loss; what took long is. */
+    private boolean isWorthKeeping() {
+        return isModified() && (!hidden || wouldLoseLongWork());
+    }
+
+    /** Whether another project is worked on, which was made of this one or that it was made of. */
+    boolean isHidden() {
+        return hidden;
+    }
+
+    /** From now on what is kept is this one's affair: one that watched before may be closed late. */
+    void keptBy(Autosave watching) {
+        keeper = watching;
+    }
+
+    /** What is kept is not needed: the work is saved, or nobody wants it. */
+    void dropAutosave(Autosave by) {
+        synchronized (writing) {
+            if (by.equals(keeper)) {
+                place.kept().clear();
+            }
+        }
+    }
+
+    /** The project that is worked on in the place of this one is kept by now, or needs not be. */
+    void dropAutosaveIfHidden() {
+        synchronized (writing) {
+            if (hidden && !isWorthKeeping()) {
+                place.kept().clear();
+            }
         }
     }
 
     /** What is written, and as which one of this sitting. */
-    private record Snapshot(SaveMark mark, SavedState state) {}
-
-    private synchronized Snapshot snapshot() {
-        return new Snapshot(place.next(), project.state());
+    private record Snapshot(SavedMoment moment, SavedSitting sitting) {
+        SavedWork work(Path file, OpenedModel opened) throws IOException {
+            return SavedWork.of(file, opened, moment, sitting);
+        }
     }
 
-    private SavedWork work(Path file, Snapshot snapshot, SavedTraining runs) throws IOException {
-        SavedSitting sitting = new SavedSitting(place.layout(), Optional.of(snapshot.mark()));
-        return project.work(file, snapshot.state(), runs, sitting);
+    private Snapshot snapshot() {
+        return new Snapshot(project.moment(), new SavedSitting(place.layout(), Optional.of(place.next())));
     }
 
     /** Whether measurements, searches or runs of training that took long would be lost by closing now. */

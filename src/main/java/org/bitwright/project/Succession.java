@@ -42,6 +42,7 @@ public final class Succession {
             next.history().beginAfter(name);
             forgetOldest();
         }
+        next.saving().place().share(project.saving().place());
         project.saving().hide();
     }
 
@@ -111,7 +112,7 @@ public final class Succession {
     private Optional<Project> turnTo(@Nullable Project other) {
         if (other != null) {
             project.saving().hide();
-            other.saving().shownAgain(project.file());
+            other.saving().shownAgain();
         }
         return Optional.ofNullable(other);
     }
@@ -122,6 +123,16 @@ public final class Succession {
             Project later = history.leadsOn() ? after : null;
             return later != null
                     && (later.saving().wouldLoseLongWork() || later.succession().leadsToLongWork());
+        }
+    }
+
+    /** The same of projects that undo leads back to. */
+    public boolean comesFromLongWork() {
+        synchronized (LINKS) {
+            Project earlier = history.beginsAfter() ? before : null;
+            return earlier != null
+                    && (earlier.saving().wouldLoseLongWork()
+                            || earlier.succession().comesFromLongWork());
         }
     }
 
@@ -136,6 +147,20 @@ public final class Succession {
             }
             List<Project> found = List.copyOf(abandoned);
             abandoned.clear();
+            return found;
+        }
+    }
+
+    /** The others that steps lead to, which are not shown while this one is. */
+    List<Project> others() {
+        synchronized (LINKS) {
+            List<Project> found = new ArrayList<>();
+            for (Project earlier = before; earlier != null; earlier = earlier.succession().before) {
+                found.add(earlier);
+            }
+            for (Project later = after; later != null; later = later.succession().after) {
+                found.add(later);
+            }
             return found;
         }
     }

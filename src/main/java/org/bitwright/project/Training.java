@@ -269,13 +269,28 @@ public final class Training {
         runs.restore(saved.runs());
     }
 
-    SavedTraining saved(Path file) {
-        return new SavedTraining(data.saved(file), runs.all());
+    /**
+     * Training data and runs, of one moment if that is still the {@link #revision}.
+     *
+     * @param named data of its own
+     */
+    record Present(long revision, TrainingData.Present named, List<KeptRun> runs) {
+        SavedTraining saved(Path file) {
+            return new SavedTraining(named.saved(file), runs);
+        }
     }
 
-    /** After the project was saved with what {@link #saved} gave. */
-    void wasSaved(Path file, SavedTraining saved) {
-        files.saved(file, saved.runs(), runs.all());
+    Present present() {
+        return new Present(revision(), data.present(), runs.all());
+    }
+
+    /**
+     * After the project was saved.
+     *
+     * @param written runs as the file has them
+     */
+    void wasSaved(Path file, List<KeptRun> written) {
+        files.saved(file, written, runs.all());
     }
 
     /** Whether there are runs of this sitting. */

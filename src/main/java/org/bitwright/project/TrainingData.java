@@ -114,9 +114,16 @@ final class TrainingData {
         return Optional.ofNullable(lost).map(gone -> gone.saved().samples().absolute());
     }
 
-    /** Data of its own, as a project file names them. */
-    synchronized Optional<SavedData> saved(Path projectFile) {
-        return own == null ? Optional.ofNullable(lost).map(Lost::saved) : Optional.of(SavedData.of(own, projectFile));
+    /** Data of its own at a moment, or what a project file names and is not there. */
+    record Present(Optional<EvaluationSet> own, Optional<SavedData> lost) {
+        /** As a project file names them. */
+        Optional<SavedData> saved(Path projectFile) {
+            return own.map(set -> SavedData.of(set, projectFile)).or(() -> lost);
+        }
+    }
+
+    synchronized Present present() {
+        return new Present(own(), Optional.ofNullable(lost).map(Lost::saved));
     }
 
     /** Data of its own alone. */

@@ -18,10 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Undo and redo from a project to those that were made of it. */
 class SuccessionTest {
-    private static final Path WEIGHTS = Mnist.SAMPLES.resolve("model.pth");
+    static final Path WEIGHTS = Mnist.SAMPLES.resolve("model.pth");
 
     @TempDir
     private Path folder;
+
+    static Project stacked(Project from) throws IOException {
+        return stacked(from, ActivationFunction.RELU);
+    }
 
     private static Project stacked(Project from, ActivationFunction between) throws IOException {
         return from.joining()
@@ -216,6 +220,26 @@ class SuccessionTest {
             assertThatThrownBy(() -> weights.save(file)).isInstanceOf(ProjectInUseException.class);
             other.close();
             weights.save(file);
+        }
+    }
+
+    @Test
+    void whatTookLongOnOtherNetworksIsKnownHoweverFarStepsLead() throws IOException {
+        try (Project weights = Project.create(WEIGHTS)) {
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            SavedWorks.everything().results().sweep().ifPresent(network.results().measurements()::sweep);
+            Project other = stacked(network, ActivationFunction.TANH);
+            network.succession().lead("another way", other);
+            Project last = stacked(other, ActivationFunction.RELU);
+            other.succession().lead("yet another way", last);
+
+            assertThat(last.succession().comesFromLongWork()).isTrue();
+            assertThat(last.succession().leadsToLongWork()).isFalse();
+            assertThat(network.succession().comesFromLongWork()).isFalse();
+            assertThat(weights.succession().leadsToLongWork()).isTrue();
+            network.save(folder.resolve("work.bitwright"));
+            assertThat(last.succession().comesFromLongWork()).isFalse();
         }
     }
 

@@ -2,7 +2,6 @@ package org.bitwright.ui.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.bitwright.task.CancelToken;
 import org.bitwright.ui.common.Closings;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.FailureTexts;
-import org.bitwright.ui.common.Moments;
 import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -123,28 +121,11 @@ final class OpeningFlow {
     }
 
     private void askInUse(Attempt attempt, ProjectHolder holder) {
-        boolean known = !holder.since().equals(Instant.EPOCH);
-        String question = known
-                ? Texts.get("inUse.since", attempt.name(), who(holder), Moments.dateAndClock(holder.since()))
-                : Texts.get("inUse.question", attempt.name(), who(holder));
         dialogs.ask(
                         Texts.get("inUse.title"),
-                        question + "\n\n" + Texts.get("inUse.copyNote"),
+                        InUseTexts.sentence(attempt.name(), holder) + "\n\n" + Texts.get("inUse.copyNote"),
                         List.of(new Dialogs.Choice("copy", Texts.get("inUse.copy"))))
                 .ifPresent(answer -> start(attempt.with(attempt.loading().copy())));
-    }
-
-    private static String who(ProjectHolder holder) {
-        if (holder.isThisProcess()) {
-            return Texts.get("inUse.here");
-        }
-        if (holder.processId() == 0) {
-            return holder.host().isEmpty() ? Texts.get("inUse.unknown") : Texts.get("inUse.host", holder.host());
-        }
-        String process = String.valueOf(holder.processId());
-        return holder.host().isEmpty()
-                ? Texts.get("inUse.process", process)
-                : Texts.get("inUse.processOn", process, holder.host());
     }
 
     private void askMissing(Attempt attempt, MissingFileException missing) {

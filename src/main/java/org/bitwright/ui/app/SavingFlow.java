@@ -3,10 +3,17 @@ package org.bitwright.ui.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.bitwright.project.OvertakenProjectException;
 import org.bitwright.project.Project;
+import org.bitwright.project.ProjectInUseException;
+import org.bitwright.project.Succession;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.FailureTexts;
+import org.bitwright.ui.common.Moments;
 import org.bitwright.ui.common.Settings;
 import org.bitwright.ui.common.Tasks;
 import org.bitwright.ui.common.Texts;
@@ -17,6 +24,7 @@ final class SavingFlow {
     static final String PROJECT_ENDING = ".bitwright";
     private static final String SAVE = "save";
     private static final String ELSEWHERE = "elsewhere";
+    private static final String REPLACE = "replace";
 
     private final Workbench workbench;
     private final Tasks tasks;
@@ -69,15 +77,24 @@ final class SavingFlow {
         dialogs.ask(
                         Texts.get("save.title"),
                         Texts.get("save.exists", file),
-                        List.of(new Dialogs.Choice("replace", Texts.get("save.replace"))))
+                        List.of(new Dialogs.Choice(REPLACE, Texts.get("save.replace"))))
                 .ifPresent(answer -> save(open, file, then));
     }
 
     private void save(Project open, Path file, Runnable then) {
+        save(open, file, () -> open.save(file), then);
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private void save(Project open, Path file, Writing writing, Runnable then) {
         before.run();
         tasks.<Path>task(Texts.supply("task.save", name(file)), (progress, cancel) -> {
                     workbench.closings().await(cancel);
-                    open.save(file);
+                    writing.write();
                     return file;
                 })
                 .latest(SAVE)
@@ -86,42 +103,67 @@ final class SavingFlow {
                     workbench.refresh();
                     then.run();
                 })
-                .onFailure(error -> notSaved(error, then))
+                .onFailure(error -> notSaved(open, file, error, then))
                 .start();
     }
 
     /** A disk that is full or may not be written to is no reason to lose work. */
-    private void notSaved(Throwable error, Runnable then) {
-        if (!(error instanceof IOException)) {
+    private void notSaved(Project open, Path file, Throwable error, Runnable then) {
+        if (error instanceof OvertakenProjectException overtaken) {
+            askOvertaken(open, file, overtaken, then);
+        } else if (error instanceof ProjectInUseException used) {
+            askElsewhere(InUseTexts.sentence(name(file), used.holder()), List.of())
+                    .ifPresent(answer -> saveAs(then));
+        } else if (error instanceof IOException) {
+            askElsewhere(FailureTexts.sentence(error), List.of()).ifPresent(answer -> saveAs(then));
+        } else {
             new Failures(dialogs).show("error.save", error);
-            return;
         }
-        dialogs.ask(
-                        Texts.get("error.save"),
-                        FailureTexts.sentence(error),
-                        List.of(new Dialogs.Choice(ELSEWHERE, Texts.get("save.elsewhere"))))
-                .ifPresent(answer -> saveAs(then));
     }
 
-    /** Runs {@code then} unless the user wants to stay with unsaved work, of the open project or one that redo leads to. */
+    /** Neither what is in the file nor what is in the window is lost, whatever the answer. */
+    private void askOvertaken(Project open, Path file, OvertakenProjectException overtaken, Runnable then) {
+        String question = Texts.get(
+                "save.overtaken",
+                name(file),
+                Moments.dateAndClock(overtaken.changedAt()),
+                name(overtaken.beside()));
+        askElsewhere(question, List.of(new Dialogs.Choice(REPLACE, Texts.get("save.replace"))))
+                .ifPresent(answer -> {
+                    if (answer.id().equals(REPLACE)) {
+                        save(open, file, () -> open.saving().replace(file), then);
+                    } else {
+                        saveAs(then);
+                    }
+                });
+    }
+
+    /** What Enter chooses writes over nothing. */
+    private Optional<Dialogs.Choice> askElsewhere(String question, List<Dialogs.Choice> others) {
+        List<Dialogs.Choice> choices = new ArrayList<>();
+        choices.add(new Dialogs.Choice(ELSEWHERE, Texts.get("save.elsewhere")));
+        choices.addAll(others);
+        return dialogs.ask(Texts.get("error.save"), question, choices);
+    }
+
+    /** Runs {@code then} unless the user wants to stay with unsaved work, of the open project or one that steps lead to. */
     void afterUnsaved(Runnable then) {
-        afterOpen(() -> afterRedo(then));
+        String redo = workbench.redoNameProperty().get().orElse("");
+        afterOpen(() -> afterOther(
+                Succession::leadsToLongWork,
+                Texts.get("unsaved.redo", redo),
+                () -> afterOther(Succession::comesFromLongWork, Texts.get("unsaved.undo"), then)));
     }
 
-    /** Steps that are taken back are no loss, but hours of training or searching are. */
-    private void afterRedo(Runnable then) {
-        if (workbench
-                .project()
-                .filter(open -> open.succession().leadsToLongWork())
-                .isEmpty()) {
+    /** Steps that are taken back or led on are no loss, but hours of training or searching are. */
+    private void afterOther(Predicate<Succession> isAtStake, String question, Runnable then) {
+        if (workbench.project().map(Project::succession).filter(isAtStake).isEmpty()) {
             then.run();
             return;
         }
         dialogs.ask(
                         Texts.get("unsaved.title"),
-                        Texts.get(
-                                "unsaved.redo",
-                                workbench.redoNameProperty().get().orElse("")),
+                        question,
                         List.of(new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
                 .ifPresent(answer -> then.run());
     }

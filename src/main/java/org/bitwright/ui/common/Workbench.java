@@ -155,7 +155,10 @@ public final class Workbench {
     /** A step leads from one to the other: both stay open. */
     private void turn(Project before, Project next) {
         put(next);
-        endings.add(next.saving()::holdAgain);
+        endings.add(() -> {
+            next.saving().holdAgain();
+            tasks.later(this::refresh);
+        });
         closings.leave(before, takeEndings());
         closeAbandoned(before);
     }

@@ -142,18 +142,39 @@ class JoinAgainJourney extends WindowFixture {
     }
 
     @Test
-    void whatTookLongOnANetworkThatRedoLeadsToIsAskedAbout() {
+    void whatTookLongOnANetworkThatStepsLeadToIsAskedAbout() {
         stackAndMeasure();
         interact(() -> window.sweep().flow().run(sweep(), OptionalInt.of(50)));
         await("the sweep", () -> project().measuring().lastSweep().isPresent() && tasks.isIdle());
-        interact(() -> workbench().undo());
+        makeAnother();
+        dialogs.answer("discard");
         push(KeyCode.SHORTCUT, KeyCode.W);
-        assertThat(dialogs.questions()).hasSize(1);
-        assertThat(dialogs.questions().get(0)).contains("joining of the weights");
+        assertThat(dialogs.questions()).hasSize(3);
+        assertThat(dialogs.questions().get(2)).startsWith("Undo leads back to another network");
+        assertThat(workbench().project()).as("nothing was answered").isPresent();
+        interact(() -> {
+            workbench().undo();
+            workbench().undo();
+        });
+        push(KeyCode.SHORTCUT, KeyCode.W);
+        assertThat(dialogs.questions()).hasSize(4);
+        assertThat(dialogs.questions().get(3)).contains("joining of the weights");
         assertThat(workbench().project()).as("nothing was answered").isPresent();
         dialogs.answer("discard");
         push(KeyCode.SHORTCUT, KeyCode.W);
         assertThat(workbench().project()).isEmpty();
+    }
+
+    /** After a question about the sweep. */
+    private void makeAnother() {
+        Project before = project();
+        dialogs.answer("join");
+        push(KeyCode.SHORTCUT, KeyCode.ALT, KeyCode.J);
+        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
+        interact(() -> this.<ComboBox<ActivationFunction>>node("stack-between").setValue(ActivationFunction.RELU));
+        clickOn("#stack-start");
+        await("another network", () -> project() != before);
+        awaitExact();
     }
 
     private static SweepPlan sweep() {

@@ -1,0 +1,98 @@
+package org.bitwright.ui.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.input.KeyCode;
+import org.bitwright.project.Loading;
+import org.bitwright.project.OwnState;
+import org.bitwright.project.Project;
+import org.bitwright.project.Variant;
+import org.bitwright.ui.common.WeightsOnDisk;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another program saves to the file of a project that is open here. */
+class OvertakenProjectJourney extends WindowFixture {
+    @RegisterExtension
+    private final OwnState state = new OwnState();
+
+    @TempDir
+    private Path folder;
+
+    private void saveAs(Path file) {
+        dialogs.chooseFile(file);
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.S);
+        await("it is saved", () -> project().file().isPresent() && tasks.isIdle());
+    }
+
+    /** Another program, for which the file is free. */
+    private static void changeByOthers(Path file) throws IOException {
+        try (Project other = Project.load(file)) {
+            other.variants().add("theirs", other.config());
+            other.save(file);
+        }
+    }
+
+    private static List<String> variants(Path file) throws IOException {
+        try (Project project = Project.load(file, Loading.usual().copy())) {
+            return project.variants().all().stream().map(Variant::name).toList();
+        }
+    }
+
+    @Test
+    void whatWasSavedToTheFileOfAHiddenProjectIsAskedAbout() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        openWithShortcut(WeightsOnDisk.article());
+        interact(() -> project().variants().add("ours", project().config()));
+        saveAs(file);
+        Project weights = project();
+        push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.J);
+        await("the form", () -> lookup("#stack-form").tryQuery().isPresent());
+        clickOn("#stack-start");
+        await("a network", () -> project().hasNetwork());
+        awaitExact();
+        changeByOthers(file);
+
+        push(KeyCode.SHORTCUT, KeyCode.Z);
+        assertThat(project()).isSameAs(weights);
+        await("it is not what is in the file", () -> stage.getTitle().startsWith("•"));
+        push(KeyCode.SHORTCUT, KeyCode.S);
+        await("a question", () -> dialogs.questions().size() == 1);
+        assertThat(dialogs.questions().get(0))
+                .startsWith("work.bitwright was changed by another program or window on ")
+                .endsWith("stays beside it as work.other.bitwright.");
+        assertThat(variants(file)).as("nothing was answered").containsExactly("ours", "theirs");
+        assertThat(workbench().modifiedProperty().get()).isTrue();
+
+        dialogs.answer("replace");
+        push(KeyCode.SHORTCUT, KeyCode.S);
+        await("it is saved", () -> !workbench().modifiedProperty().get());
+        assertThat(variants(file)).containsExactly("ours");
+        assertThat(variants(folder.resolve("work.other.bitwright"))).containsExactly("ours", "theirs");
+        assertThat(dialogs.errors()).isEmpty();
+    }
+
+    @Test
+    void whatASynchronizedFolderBroughtIsAskedAboutAndTheWorkSavedElsewhere() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        Path again = folder.resolve("again.bitwright");
+        openSample("lenet5");
+        saveAs(file);
+        select("conv1/Conv");
+        type("bits", "3");
+        Files.writeString(file, "half of what is coming");
+
+        dialogs.answer("elsewhere");
+        dialogs.chooseFile(again);
+        push(KeyCode.SHORTCUT, KeyCode.S);
+        await("it is saved", () -> !workbench().modifiedProperty().get());
+        assertThat(project().file()).contains(again);
+        assertThat(file).hasContent("half of what is coming");
+        assertThat(row("conv1/Conv").config().format().bits()).isEqualTo(3);
+    }
+}
