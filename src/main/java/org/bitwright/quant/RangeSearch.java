@@ -1,8 +1,11 @@
 package org.bitwright.quant;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * Looks for the range with the least squared error by shrinking the full range: first both ends together, from coarse
- * to fine, then, where the format has a zero point, each end by itself in ever smaller steps. Ranges of floating-point
+ * to fine, then, where the format has a zero point, from the farther end down to one magnitude for both, since outliers
+ * on one side say nothing about the other, and last each end by itself in ever smaller steps. Ranges of floating-point
  * formats start an octave wider: where the powers of two lie among the values matters more to them than that the highest
  * level is used. The full range itself is always a candidate.
  */
@@ -20,6 +23,7 @@ final class RangeSearch {
     private static final double SMALLEST = 1.0 / 2048;
     private static final double WORSE = 1.5;
     private static final int PATIENCE = 8;
+    private static final int FINEST_BITS = NumberFormat.Uniform.MAX_BITS;
     private static final int FINE_POINTS = 4;
     private static final int FINE_ROUNDS = 2;
     private static final double FIRST_STEP = 0.24;
@@ -67,19 +71,44 @@ final class RangeSearch {
     }
 
     private void run() {
-        shrinkBoth();
+        shrink(widest, factor -> factor, factor -> factor);
+        refine();
         if (!format.isSymmetric() && full.min() < 0 && full.max() > 0) {
+            double magnitude = full.magnitude();
+            double perLow = magnitude / -full.min();
+            double perHigh = magnitude / full.max();
+            shrink(1, share -> Math.min(1, share * perLow), share -> Math.min(1, share * perHigh));
             for (double step = FIRST_STEP; step > LAST_STEP; step /= 2) {
                 moveEnds(step);
             }
         }
     }
 
-    private void shrinkBoth() {
+    /** Tries ever smaller shares, each end's factor after them, until the error has long been worse and must stay so. */
+    private void shrink(double from, DoubleUnaryOperator low, DoubleUnaryOperator high) {
         int worse = 0;
-        for (double f = widest * COARSE; f > SMALLEST && worse < PATIENCE; f *= COARSE) {
-            worse = tryFactors(f, f) > WORSE * least ? worse + 1 : 0;
+        for (double share = from * COARSE; share > SMALLEST && worse < PATIENCE; share *= COARSE) {
+            double lowEnd = low.applyAsDouble(share);
+            double highEnd = high.applyAsDouble(share);
+            worse = tryFactors(lowEnd, highEnd) > WORSE * least ? worse + 1 : 0;
+            if (worse == PATIENCE && clipping(lowEnd, highEnd) < least) {
+                worse = 0;
+            }
         }
+    }
+
+    /**
+     * What clipping alone costs, which a narrower range cannot undercut: an outlier may cost more and more while the
+     * levels are still too far apart for the rest, and pay in the end. Of floating-point formats the greatest number:
+     * they have levels near 0 at any range.
+     */
+    private double clipping(double low, double high) {
+        return format instanceof NumberFormat.Uniform uniform
+                ? error.of(new NumberFormat.Uniform(FINEST_BITS, uniform.scheme()).grid(range(low, high)))
+                : Double.MAX_VALUE;
+    }
+
+    private void refine() {
         double span = 1 - COARSE;
         for (int round = 0; round < FINE_ROUNDS; round++) {
             double middle = lowFactor;
@@ -114,9 +143,12 @@ final class RangeSearch {
         return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x));
     }
 
+    private Range range(double low, double high) {
+        return new Range(end(Math.min(0, full.min()) * low), end(Math.max(0, full.max()) * high));
+    }
+
     private double tryFactors(double low, double high) {
-        Range range = new Range(end(Math.min(0, full.min()) * low), end(Math.max(0, full.max()) * high));
-        Grid grid = format.grid(range);
+        Grid grid = format.grid(range(low, high));
         double e = error.of(grid);
         if (e < least) {
             least = e;

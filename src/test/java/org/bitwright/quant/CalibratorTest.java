@@ -316,8 +316,39 @@ class CalibratorTest {
         assertThat(error.sumSquaredError()).isCloseTo(0.8092, within(0.002));
     }
 
+    @Test
+    void mseClipsAnOutlierThatCostsMoreAtFirst() {
+        // 1000 values of ±1 and one of 28: with 28 in reach all others become 0, which costs 1000. Clipping half of the
+        // outlier costs 196 more and helps nobody. With step d it is 1000 (d − 1)² + (28 − d)², least at d = 1028/1001.
+        float[] values = ones(28);
+        assertThat(error(values, 2, Calibrator.minMax()).sumSquaredError()).isCloseTo(1000, within(1e-3));
+        assertThat(error(values, 2, Calibrator.mse()).sumSquaredError()).isCloseTo(728.27, withinPercentage(0.5));
+    }
+
+    @Test
+    void mseClipsAnOutlierOnOneSideAlone() {
+        // Levels −d, 0, d, 2d: 1000 (d − 1)² + (28 − 2d)² is least, 673.31, at d = 2112/2008. Shrinking −1 and 28 by
+        // the same share would take the −1 away before the others have levels.
+        for (float outlier : new float[] {28, -28}) {
+            assertThat(error(ones(outlier), 2, Scheme.ASYMMETRIC, Calibrator.mse()).sumSquaredError())
+                    .as("%s", outlier)
+                    .isCloseTo(673.31, withinPercentage(0.5));
+        }
+    }
+
+    private static float[] ones(float outlier) {
+        float[] values = new float[1001];
+        IntStream.range(0, 1000).forEach(i -> values[i] = i % 2 == 0 ? 1 : -1);
+        values[1000] = outlier;
+        return values;
+    }
+
     private static QuantError error(float[] values, int bits, Calibrator calibrator) {
-        return LayerQuantizer.quantize(Layers.weights(values), config(bits, Scheme.SYMMETRIC, calibrator), NEVER)
+        return error(values, bits, Scheme.SYMMETRIC, calibrator);
+    }
+
+    private static QuantError error(float[] values, int bits, Scheme scheme, Calibrator calibrator) {
+        return LayerQuantizer.quantize(Layers.weights(values), config(bits, scheme, calibrator), NEVER)
                 .error();
     }
 
