@@ -5,10 +5,11 @@ interface Granule {
     /** Values that one piece of parallel work has at least, so that small granules are taken many at a time. */
     int SLICE_VALUES = 1 << 13;
 
-    static Granule of(LayerWeights weights, Granularity granularity, GranuleLayout layout, int granule) {
+    /** @param source of the weights' values at that granularity */
+    static Granule of(LayerWeights weights, Granularity granularity, GranuleSource source, int granule) {
         return granularity.isGroup()
-                ? new Gathered(GranuleValues.finite(weights.values(), layout, granule))
-                : new Known(weights, weights.statistics(granularity), layout, granule);
+                ? new Gathered(source.finite(granule))
+                : new Known(weights.statistics(granularity), source, granule);
     }
 
     /** The finite values in storage order; a new array, or one that is the granule's own. */
@@ -30,11 +31,10 @@ interface Granule {
     }
 
     /** A granule of which statistics are known. */
-    record Known(LayerWeights weights, GranuleStatistics statistics, GranuleLayout layout, int index)
-            implements Granule {
+    record Known(GranuleStatistics statistics, GranuleSource source, int index) implements Granule {
         @Override
         public float[] finite() {
-            return GranuleValues.finite(weights.values(), layout, index);
+            return source.finite(index);
         }
 
         @Override

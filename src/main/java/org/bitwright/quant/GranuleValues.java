@@ -32,17 +32,22 @@ final class GranuleValues {
         }
     }
 
-    /** The finite values of a granule in storage order. */
+    /** The finite values of a granule in storage order: a new array. */
     static float[] finite(float[] values, GranuleLayout layout, int granule) {
         float[] gathered = new float[layout.values(granule)];
         layout.gather(values, granule, gathered);
+        return finite(gathered);
+    }
+
+    /** The finite ones among values, in their order: the same array, if all are. */
+    static float[] finite(float[] values) {
         int n = 0;
-        for (float x : gathered) {
+        for (float x : values) {
             if (Float.isFinite(x)) {
-                gathered[n++] = x;
+                values[n++] = x;
             }
         }
-        return n == gathered.length ? gathered : Arrays.copyOf(gathered, n);
+        return n == values.length ? values : Arrays.copyOf(values, n);
     }
 
     /** Σe². */

@@ -1,13 +1,14 @@
 package org.bitwright.quant;
 
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Parallel;
 
 /** Finds the grid of every granule as a configuration asks: by hand where there is one, else by the format's rule. */
 final class GridResolution {
+    /** At least, so that all threads have some. */
+    private static final int SLICES_A_THREAD = 4;
+
     private final LayerWeights weights;
     private final TensorConfig config;
     private final GranuleLayout layout;
@@ -33,7 +34,7 @@ final class GridResolution {
 
     /** Ranges are searched for rounding to the nearest level: with another rounding minmax may be the better one. */
     private void keepBetter(Grid[] found, Grid[] minmax) {
-        forGranules(granule -> {
+        forGranules((granule, source) -> {
             if (!found[granule].equals(minmax[granule])
                     && squaredError(granule, minmax[granule]) < squaredError(granule, found[granule])) {
                 found[granule] = minmax[granule];
@@ -56,47 +57,64 @@ final class GridResolution {
     }
 
     private Grid[] grids(TensorConfig config) {
-        IntFunction<Grid> rule = rule(config);
+        Rule rule = rule(config);
         Grid[] grids = new Grid[layout.granules()];
-        forGranules(granule -> grids[granule] = rule.apply(granule));
+        forGranules((granule, source) -> grids[granule] = rule.grid(granule, source));
         return grids;
     }
 
-    private void forGranules(IntConsumer work) {
+    /** Work on a granule, whose values come from a source of the thread's own. */
+    private interface GranuleWork {
+        void run(int granule, GranuleSource source);
+    }
+
+    private interface Rule {
+        Grid grid(int granule, GranuleSource source);
+    }
+
+    private void forGranules(GranuleWork work) {
         int granules = layout.granules();
-        int slices = Math.min(granules, Math.max(1, weights.values().length / Granule.SLICE_VALUES));
+        int slices = slices(granules);
         Parallel.forSlices(slices, cancel, slice -> {
             int end = (int) ((slice + 1L) * granules / slices);
+            GranuleSource source = new GranuleSource(weights.values(), layout, end);
             for (int granule = (int) ((long) slice * granules / slices); granule < end; granule++) {
-                work.accept(granule);
+                work.run(granule, source);
             }
         });
     }
 
-    private IntFunction<Grid> rule(TensorConfig config) {
+    private int slices(int granules) {
+        int most = Math.min(granules, Math.max(1, weights.values().length / Granule.SLICE_VALUES));
+        int together = GranuleSource.isTogether(layout) ? granules / GranuleSource.TOGETHER : granules;
+        return Math.min(most, Math.max(together, Math.min(granules, SLICES_A_THREAD * Parallel.threads())));
+    }
+
+    private Rule rule(TensorConfig config) {
         NumberFormat format = config.format();
         if (format instanceof NumberFormat.Ranged ranged) {
             RangeCalibration calibration =
                     new RangeCalibration(weights, layout, ranged, config.calibrator(), config.granularity(), cancel);
-            return granule -> {
+            return (granule, source) -> {
                 ManualGrid manual = config.manual().get(granule);
-                return manual != null ? manual.grid(ranged) : calibration.grid(granule);
+                return manual != null ? manual.grid(ranged) : calibration.grid(granule, source);
             };
         }
         if (format instanceof NumberFormat.NvFp4) {
             float tensorScale = NvFp4Grid.tensorScale(
                     weights.statistics(Granularity.TENSOR).range(0).magnitude());
-            return granule -> NvFp4Grid.of(tensorScale, at(granule).range().magnitude());
+            return (granule, source) ->
+                    NvFp4Grid.of(tensorScale, at(granule, source).range().magnitude());
         }
         if (format instanceof NumberFormat.HalfFloat half) {
             Grid grid = new FloatGrid(half.type(), 1, half.saturating());
-            return granule -> grid;
+            return (granule, source) -> grid;
         }
-        return granule -> defined(format, at(granule));
+        return (granule, source) -> defined(format, at(granule, source));
     }
 
-    private Granule at(int granule) {
-        return Granule.of(weights, config.granularity(), layout, granule);
+    private Granule at(int granule, GranuleSource source) {
+        return Granule.of(weights, config.granularity(), source, granule);
     }
 
     /** The grid of a format that leaves nothing to choose. */

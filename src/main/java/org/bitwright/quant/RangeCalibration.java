@@ -32,11 +32,12 @@ final class RangeCalibration {
         this.cancel = cancel;
     }
 
-    Grid grid(int index) {
+    /** @param source of the weights' values at the granularity */
+    Grid grid(int index, GranuleSource source) {
         if (calibrator instanceof Calibrator.ArticleRule && format instanceof NumberFormat.Uniform uniform) {
             return ArticleGrid.of(uniform);
         }
-        Granule granule = Granule.of(weights, granularity, layout, index);
+        Granule granule = Granule.of(weights, granularity, source, index);
         if (format instanceof NumberFormat.Uniform uniform && uniform.scheme() == Scheme.POWER_OF_TWO) {
             return powerOfTwo(uniform, granule);
         }

@@ -45,9 +45,11 @@ final class MseFitBenchmark implements Benchmark {
         NumberFormat fp8 = new NumberFormat.Minifloat(FloatType.E4M3FN);
         measure("per tensor", rows, fp8, Granularity.TENSOR);
         measure("per channel, first axis", rows, fp8, Granularity.CHANNEL);
+        measure("per channel, last axis", columns, fp8, Granularity.CHANNEL);
         measure("groups of 32", rows, fp8, Granularity.group(32));
         NumberFormat fp4 = new NumberFormat.Minifloat(FloatType.E2M1);
         measure("per channel, first axis", rows, fp4, Granularity.CHANNEL);
+        measure("per channel, last axis", columns, fp4, Granularity.CHANNEL);
         measure("groups of 32", rows, fp4, Granularity.group(32));
     }
 
