@@ -23,6 +23,11 @@ class RobustnessTest {
     private static final int CHANNELS = 3;
     private static final int WIDTH = 80;
 
+    /** The same weights twice, what is counted of them on all threads and on one. */
+    private static final LayerWeights FOR_MANY = longRows();
+
+    private static final LayerWeights FOR_ONE = Parallel.onOneThread(RobustnessTest::longRows);
+
     /**
      * The choices that a format leaves: every calibrator with rounding half to even, and every other rounding with the
      * calibrator that looks at it and with one that clips. Other grids do not depend on the rounding.
@@ -191,26 +196,28 @@ class RobustnessTest {
     @ParameterizedTest
     @MethodSource("formats")
     void oneThreadGivesWhatManyGive(NumberFormat format) {
-        float[] values = Layers.gaussian(12, 3 * 24_000, 0.05);
-        values[123] = Float.NaN;
-        values[24_001] = 2;
-        LayerWeights weights = Layers.grouped(0, 1, new long[] {3, 24_000}, values);
-        LayerWeights single = Parallel.onOneThread(() -> Layers.grouped(0, 1, new long[] {3, 24_000}, values));
         configurations(format)
                 .filter(config -> config.rounding().isHalfEven() || config.rounding() instanceof Rounding.Stochastic)
                 .filter(config ->
                         !(config.granularity().isGroup() && config.calibrator() instanceof Calibrator.Entropy))
-                .forEach(config -> compareThreads(weights, single, config));
+                .forEach(RobustnessTest::compareThreads);
     }
 
-    private static void compareThreads(LayerWeights weights, LayerWeights single, TensorConfig config) {
-        QuantizedLayer many = LayerQuantizer.quantize(weights, config, NEVER);
-        QuantizedLayer one = Parallel.onOneThread(() -> LayerQuantizer.quantize(single, config, NEVER));
+    private static LayerWeights longRows() {
+        float[] values = Layers.gaussian(12, 3 * 24_000, 0.05);
+        values[123] = Float.NaN;
+        values[24_001] = 2;
+        return Layers.grouped(0, 1, new long[] {3, 24_000}, values);
+    }
+
+    private static void compareThreads(TensorConfig config) {
+        QuantizedLayer many = LayerQuantizer.quantize(FOR_MANY, config, NEVER);
+        QuantizedLayer one = Parallel.onOneThread(() -> LayerQuantizer.quantize(FOR_ONE, config, NEVER));
         assertThat(one.error()).isEqualTo(many.error());
         assertThat(one.channelErrors()).isEqualTo(many.channelErrors());
         assertThat(one.grids().equals(many.grids())).as("%s", config).isTrue();
-        float[] manyValues = LayerQuantizer.values(weights, many.layerGrids(), NEVER);
-        float[] oneValues = Parallel.onOneThread(() -> LayerQuantizer.values(single, one.layerGrids(), NEVER));
+        float[] manyValues = LayerQuantizer.values(FOR_MANY, many.layerGrids(), NEVER);
+        float[] oneValues = Parallel.onOneThread(() -> LayerQuantizer.values(FOR_ONE, one.layerGrids(), NEVER));
         assertThat(Arrays.equals(oneValues, manyValues)).as("%s", config).isTrue();
     }
 

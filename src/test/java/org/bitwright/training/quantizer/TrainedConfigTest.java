@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.onnx.OnnxModels;
@@ -50,6 +51,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainedConfigTest {
     private static final CancelToken NEVER = CancelToken.none();
     private static final int SIZE = 40;
+
+    /** Of the weights, in some steps. */
+    private static final List<float[]> GRADIENTS = IntStream.range(0, 30)
+            .mapToObj(step -> Layers.gaussian(step, SIZE * SIZE, 0.02))
+            .toList();
 
     @TempDir
     Path folder;
@@ -99,9 +105,9 @@ class TrainedConfigTest {
 
     /** Some steps as training takes them, and the end of an epoch. */
     private static void train(WeightRounding rounding, float[] master, float[] rounded) {
-        for (int step = 0; step < 30; step++) {
+        for (float[] step : GRADIENTS) {
             rounding.round(master, rounded);
-            float[] gradient = Layers.gaussian(step, master.length, 0.02);
+            float[] gradient = step.clone();
             rounding.backward(master, gradient);
             for (int i = 0; i < master.length; i++) {
                 master[i] -= gradient[i];

@@ -156,7 +156,7 @@ class LayeredLayoutTest {
 
     @Test
     void aLongTangleIsLaidOutInPieces() {
-        NetworkGraph network = GraphExamples.dense(3_200);
+        NetworkGraph network = GraphExamples.dense(1_200);
         assertThat(Parts.of(network).cuts()).hasSizeGreaterThan(3);
         everyNodeIsPlacedAndNoneMeetsAnother(network);
     }
