@@ -22,7 +22,10 @@ record AutosaveNote(Optional<Path> project, Optional<String> version, long proce
 
     static AutosaveNote of(Optional<Path> project, Optional<String> version) {
         return new AutosaveNote(
-                project.map(Path::toAbsolutePath), version, ProcessHandle.current().pid(), Instant.now());
+                project.map(Path::toAbsolutePath),
+                version,
+                ProcessHandle.current().pid(),
+                Instant.now());
     }
 
     void put(ObjectNode root) {

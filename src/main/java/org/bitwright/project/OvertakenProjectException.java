@@ -15,10 +15,9 @@ public final class OvertakenProjectException extends ToldException {
 
     /** @param beside a name that nothing has yet */
     OvertakenProjectException(Path file, Path beside, Instant changedAt) {
-        super(
-                Phrase.of(
-                        "the project file '%s' was changed by another program or window since it was last read or written here; nothing was written to it",
-                        file));
+        super(Phrase.of(
+                "the project file '%s' was changed by another program or window since it was last read or written here; nothing was written to it",
+                file));
         this.file = file;
         this.beside = beside;
         this.changedAt = changedAt;

@@ -64,8 +64,8 @@ final class ProjectOpening {
     }
 
     /** It has no file, but may be saved to this one. */
-    private static Project copy(
-            Path file, Optional<String> version, Reading reading, Loading loading, boolean changed) throws IOException {
+    private static Project copy(Path file, Optional<String> version, Reading reading, Loading loading, boolean changed)
+            throws IOException {
         Project project = new ProjectLoader(file, reading.read(), loading).project(Optional.empty(), changed);
         if (version.isPresent()) {
             project.saving().place().known().put(ProjectLock.real(file), version.get());

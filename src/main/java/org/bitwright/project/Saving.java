@@ -200,7 +200,9 @@ public final class Saving {
      */
     Optional<SavedState> autosave() throws IOException {
         synchronized (writing) {
-            return closed || !isWorthKeeping() ? Optional.empty() : autosave(place.kept().file(place.sitting()));
+            return closed || !isWorthKeeping()
+                    ? Optional.empty()
+                    : autosave(place.kept().file(place.sitting()));
         }
     }
 

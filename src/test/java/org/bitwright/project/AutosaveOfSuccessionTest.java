@@ -132,7 +132,10 @@ class AutosaveOfSuccessionTest {
     void whatTookLongStaysKeptThoughAnotherNetworkIsShown() throws Exception {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             Project network = SuccessionTest.stacked(weights);
-            SavedWorks.everything().results().sweep().ifPresent(network.results().measurements()::sweep);
+            SavedWorks.everything()
+                    .results()
+                    .sweep()
+                    .ifPresent(network.results().measurements()::sweep);
             Autosave first = autosave(network);
             Project other = SuccessionTest.stacked(network);
             network.succession().lead("in another way", other);

@@ -194,7 +194,9 @@ class OvertakenProjectTest {
             other.succession().undo();
             assertThat(network.isModified()).as("its file is as it was").isFalse();
             network.succession().undo();
-            assertThat(weights.isModified()).as("its file holds another network").isTrue();
+            assertThat(weights.isModified())
+                    .as("its file holds another network")
+                    .isTrue();
             weights.save(file);
             weights.succession().redo();
             network.succession().redo();

@@ -77,7 +77,9 @@ class SavedStateTest {
             SavedMoment moment = project.moment();
 
             project.dataSets().reserveForCalibration(10);
-            assertThat(project.results().count()).as("measured on other samples").isZero();
+            assertThat(project.results().count())
+                    .as("measured on other samples")
+                    .isZero();
             project.results().measurements().put(QuantConfig.empty(), measurement(90));
             SavedWork work = work(file, project, moment);
 
@@ -145,8 +147,7 @@ class SavedStateTest {
     void dataThatWereReplacedUnderTheirNameAreAChange() throws IOException {
         Path images = Files.copy(Mnist.IMAGES, folder.resolve("images-idx3-ubyte.gz"));
         DataSource source = Mnist.first(SAMPLES);
-        DataSource own =
-                new DataSource(images, Optional.empty(), source.preprocessing(), source.limit());
+        DataSource own = new DataSource(images, Optional.empty(), source.preprocessing(), source.limit());
         try (Project project = Project.create(Mnist.LENET)) {
             project.dataSets().useForCalibration(own);
             project.save(folder.resolve("work.bitwright"));

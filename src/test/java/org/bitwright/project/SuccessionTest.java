@@ -228,7 +228,10 @@ class SuccessionTest {
         try (Project weights = Project.create(WEIGHTS)) {
             Project network = stacked(weights, ActivationFunction.RELU);
             weights.succession().lead("joining", network);
-            SavedWorks.everything().results().sweep().ifPresent(network.results().measurements()::sweep);
+            SavedWorks.everything()
+                    .results()
+                    .sweep()
+                    .ifPresent(network.results().measurements()::sweep);
             Project other = stacked(network, ActivationFunction.TANH);
             network.succession().lead("another way", other);
             Project last = stacked(other, ActivationFunction.RELU);

@@ -330,7 +330,8 @@ class CalibratorTest {
         // Levels −d, 0, d, 2d: 1000 (d − 1)² + (28 − 2d)² is least, 673.31, at d = 2112/2008. Shrinking −1 and 28 by
         // the same share would take the −1 away before the others have levels.
         for (float outlier : new float[] {28, -28}) {
-            assertThat(error(ones(outlier), 2, Scheme.ASYMMETRIC, Calibrator.mse()).sumSquaredError())
+            assertThat(error(ones(outlier), 2, Scheme.ASYMMETRIC, Calibrator.mse())
+                            .sumSquaredError())
                     .as("%s", outlier)
                     .isCloseTo(673.31, withinPercentage(0.5));
         }

@@ -176,7 +176,8 @@ final class DataForm {
             return;
         }
         look.waiting();
-        tasks.<DataLook>task(Texts.supply("task.look"), (progress, cancel) -> reader.look(source.get(), progress, cancel))
+        tasks.<DataLook>task(
+                        Texts.supply("task.look"), (progress, cancel) -> reader.look(source.get(), progress, cancel))
                 .latest("look")
                 .whenSlow()
                 .onSuccess(seen -> {

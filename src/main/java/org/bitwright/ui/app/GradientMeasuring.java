@@ -66,8 +66,8 @@ final class GradientMeasuring {
                                 .isPresent())
                 .latest("gradient-data")
                 .hidden()
-                .onSuccess(labelled -> model.obstacleProperty()
-                        .set(labelled ? Optional.empty() : Optional.of("gradients.noLabels")))
+                .onSuccess(labelled ->
+                        model.obstacleProperty().set(labelled ? Optional.empty() : Optional.of("gradients.noLabels")))
                 .start());
     }
 
@@ -78,8 +78,9 @@ final class GradientMeasuring {
     private void measure(Project project) {
         stale = false;
         model.measuringProperty().set(true);
-        TaskItem item = tasks.<GradientSample>task(Texts.supply("task.gradients"), (progress, cancel) -> project.training()
-                        .gradients(STEPS, progress, cancel))
+        TaskItem item = tasks.<GradientSample>task(
+                        Texts.supply("task.gradients"),
+                        (progress, cancel) -> project.training().gradients(STEPS, progress, cancel))
                 .latest("gradients")
                 .whenSlow()
                 .onSuccess(found -> {

@@ -124,10 +124,7 @@ final class SavingFlow {
     /** Neither what is in the file nor what is in the window is lost, whatever the answer. */
     private void askOvertaken(Project open, Path file, OvertakenProjectException overtaken, Runnable then) {
         String question = Texts.get(
-                "save.overtaken",
-                name(file),
-                Moments.dateAndClock(overtaken.changedAt()),
-                name(overtaken.beside()));
+                "save.overtaken", name(file), Moments.dateAndClock(overtaken.changedAt()), name(overtaken.beside()));
         askElsewhere(question, List.of(new Dialogs.Choice(REPLACE, Texts.get("save.replace"))))
                 .ifPresent(answer -> {
                     if (answer.id().equals(REPLACE)) {

@@ -84,8 +84,9 @@ final class SearchFlow {
         model.setOnResume(pause::resume);
         started.run();
         Consumer<SearchResult> feed = tasks.feed(model::hear);
-        TaskItem item = tasks.<SearchResult>task(Texts.supply("task.search"), (progress, cancel) -> project.exploration()
-                        .search(plan, pause, feed, progress, cancel))
+        TaskItem item = tasks.<SearchResult>task(
+                        Texts.supply("task.search"),
+                        (progress, cancel) -> project.exploration().search(plan, pause, feed, progress, cancel))
                 .latest("search")
                 .onSuccess(found -> {
                     model.hear(found);

@@ -87,20 +87,21 @@ final class SweepFlow {
                 chart.addPoint(point);
             }
         });
-        running = Optional.of(tasks.<SweepResult>task(Texts.supply("task.sweep"), (progress, cancel) -> project.measuring()
-                        .sweep(plan, samples, feed, progress, cancel))
-                .latest("sweep")
-                .onSuccess(result -> {
-                    if (isShown(project)) {
-                        show(result);
-                    }
-                })
-                .onFailure(error -> tell(project, error))
-                .onFinished(() -> {
-                    chart.runningProperty().set(false);
-                    workbench.refresh();
-                })
-                .start());
+        running = Optional.of(
+                tasks.<SweepResult>task(Texts.supply("task.sweep"), (progress, cancel) -> project.measuring()
+                                .sweep(plan, samples, feed, progress, cancel))
+                        .latest("sweep")
+                        .onSuccess(result -> {
+                            if (isShown(project)) {
+                                show(result);
+                            }
+                        })
+                        .onFailure(error -> tell(project, error))
+                        .onFinished(() -> {
+                            chart.runningProperty().set(false);
+                            workbench.refresh();
+                        })
+                        .start());
     }
 
     private boolean isShown(Project project) {

@@ -24,7 +24,6 @@ import org.bitwright.quant.UniformGrid;
 public record GridFigure(String key, String text, String exact) {
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-
     public String name() {
         return Texts.get(key);
     }

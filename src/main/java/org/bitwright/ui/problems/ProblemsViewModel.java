@@ -68,7 +68,8 @@ public final class ProblemsViewModel {
     }
 
     private void search(Project project) {
-        tasks.<List<Problem>>task(Texts.supply("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
+        tasks.<List<Problem>>task(
+                        Texts.supply("task.problems"), (progress, cancel) -> project.problems(progress, cancel))
                 .latest("problems")
                 .whenSlow()
                 .onSuccess(found -> {

@@ -83,7 +83,10 @@ final class TrainingTexts {
         long minutes = Math.round(seconds / MINUTE);
         return minutes < MINUTES_AN_HOUR
                 ? Texts.get("training.minutes", String.valueOf(Math.max(1, minutes)))
-                : Texts.get("training.hours", String.valueOf(minutes / MINUTES_AN_HOUR), String.valueOf(minutes % MINUTES_AN_HOUR));
+                : Texts.get(
+                        "training.hours",
+                        String.valueOf(minutes / MINUTES_AN_HOUR),
+                        String.valueOf(minutes % MINUTES_AN_HOUR));
     }
 
     /** The best epoch among those that are done. */

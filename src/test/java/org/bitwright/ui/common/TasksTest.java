@@ -33,7 +33,9 @@ class TasksTest {
         assertThat(item.name()).isEqualTo("Opening net.onnx");
         Texts.use(Locale.SIMPLIFIED_CHINESE);
         try {
-            assertThat(item.name()).isEqualTo(Texts.get("task.open", "net.onnx")).isNotEqualTo("Opening net.onnx");
+            assertThat(item.name())
+                    .isEqualTo(Texts.get("task.open", "net.onnx"))
+                    .isNotEqualTo("Opening net.onnx");
         } finally {
             Texts.use(Locale.ENGLISH);
         }
