@@ -32,10 +32,10 @@ final class StatusLine extends StatusBar {
     private static final double ROOM_FOR_NAMES_EM = 105;
 
     /** A narrower one leaves out the time of a sample: large fonts need the room for what is before it. */
-    private static final double ROOM_FOR_TIME_EM = 85;
+    private static final double ROOM_FOR_TIME_EM = 88;
 
     /** A still narrower one tells how good the network is, and neither its size nor its data. */
-    private static final double ROOM_FOR_SIZE_EM = 65;
+    private static final double ROOM_FOR_SIZE_EM = 72;
 
     private static final double ROOM_FOR_ACCURACY_EM = 46;
 

@@ -26,7 +26,9 @@ class FittingJourney extends WindowFixture {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (double percent : List.of(100.0, 150.0, 200.0)) {
                 dress(Theme.LIGHT, language, percent);
-                await("layout", () -> right(".status-bar") <= window.scene().getWidth());
+                await(
+                        language + " at " + percent + " %",
+                        () -> right(".status-bar") <= window.scene().getWidth());
                 assertThat(right("#toolbar"))
                         .as("%s at %s %%", language, percent)
                         .isLessThanOrEqualTo(window.scene().getWidth());

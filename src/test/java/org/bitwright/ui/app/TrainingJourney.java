@@ -99,7 +99,7 @@ class TrainingJourney extends WindowFixture {
         clickOn("#training-resume");
         int heard = run("long").epochs().size();
         await("it goes on", () -> run("long").epochs().size() > heard);
-        assertThat(text("training-place")).startsWith("Epoch").contains("of 400", "left");
+        assertThat(text("training-place")).startsWith("Epoch").contains("/400", "left");
         assertThat(text("training-pace")).contains("loss", "samples/s");
         clickOn("#training-cancel");
         await("it has ended", () -> !shows("training-live") && tasks.isIdle());
