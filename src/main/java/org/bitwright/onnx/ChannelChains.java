@@ -86,7 +86,8 @@ public final class ChannelChains {
             return false;
         }
         return switch (node.node().getOpType()) {
-            case "Relu", "Identity" -> true;
+            // One that took the value for its slopes too would use it twice, and so not be asked about.
+            case "Relu", "PRelu", "Identity" -> true;
             case "LeakyRelu" -> LayerOperations.number(node, "alpha", 0.01f) >= 0;
             case "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool" -> positions;
             default -> flattens(node);

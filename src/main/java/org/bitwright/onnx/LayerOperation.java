@@ -39,9 +39,12 @@ public record LayerOperation(
         return normalization.map(Normalization::output).orElse(output);
     }
 
-    /** Name of the constant that shifts the layer's result: the bias, else the shift of the normalization. */
+    /**
+     * Name of the constant that is added to the layer's result as it stands: the shift of the normalization, which would
+     * scale what is added to the bias before it; else the bias.
+     */
     public Optional<String> shift() {
-        return bias.or(() -> normalization.map(Normalization::shift));
+        return normalization.map(Normalization::shift).or(() -> bias);
     }
 
     public String name() {

@@ -79,11 +79,11 @@ final class ConfigProblems {
                     name,
                     widest.get(0),
                     widest.get(0),
-                    oneDecimal(weights.widthToMedian(widest.get(0)))));
+                    SignificantDigits.times(weights.widthToMedian(widest.get(0)))));
         } else if (!widest.isEmpty()) {
             String named = widest.stream()
                     .limit(MOST_NAMED)
-                    .map(channel -> channel + " (" + oneDecimal(weights.widthToMedian(channel)) + "×)")
+                    .map(channel -> channel + " (" + SignificantDigits.times(weights.widthToMedian(channel)) + "×)")
                     .collect(Collectors.joining(", "));
             found.add(Problem.ofChannel(
                     Severity.WARNING,
@@ -98,8 +98,8 @@ final class ConfigProblems {
 
     private void vanished() {
         if (isVanished(layer.error())) {
-            found.add(Problem.ofLayer(
-                    Severity.ERROR, Kind.ALL_VANISH, name, layer.grids().get(0).step()));
+            String step = SignificantDigits.of(layer.grids().get(0).step());
+            found.add(Problem.ofLayer(Severity.ERROR, Kind.ALL_VANISH, name, step));
             return;
         }
         List<QuantError> channels = layer.channelErrors();
@@ -190,10 +190,6 @@ final class ConfigProblems {
                     weights.layer().weight().type().bytesFor(weights.layer().parameters());
             found.add(Problem.ofLayer(Severity.WARNING, Kind.GROUPS_OF_ONE, name, layer.bytes(), floatBytes));
         }
-    }
-
-    private static String oneDecimal(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     private static String percent(double share) {

@@ -29,9 +29,9 @@ public record Problem(
         /** Number of dead channels, number of channels, their numbers. */
         DEAD_CHANNELS("%s of %s channels are all zero (%s): they could be pruned; a scale of their own would be 1"),
         /** Number of NaN weights. */
-        NAN_WEIGHTS("%s weights are NaN; they are left out of ranges and exported as they are"),
+        NAN_WEIGHTS("NaN weights: %s; they are left out of ranges and exported as they are"),
         /** Number of infinite weights. */
-        INFINITE_WEIGHTS("%s weights are infinite; they are left out of ranges and exported as they are"),
+        INFINITE_WEIGHTS("infinite weights: %s; they are left out of ranges and exported as they are"),
         /** Largest magnitude, and how many standard deviations that is. */
         OUTLIERS("the largest weight, %s, is %s standard deviations out: it takes most of the range for itself"),
         /** The channel, and how many times as wide as the median it is. */

@@ -115,7 +115,11 @@ final class ProblemFinder {
         double deviations = Math.abs(extreme - mean) / spread.deviation();
         return spread.deviation() > 0 && deviations > OUTLIER_DEVIATIONS
                 ? Optional.of(Problem.ofLayer(
-                        Severity.WARNING, Kind.OUTLIERS, weights.layer().name(), extreme, Math.round(deviations)))
+                        Severity.WARNING,
+                        Kind.OUTLIERS,
+                        weights.layer().name(),
+                        SignificantDigits.of(extreme),
+                        Math.round(deviations)))
                 : Optional.empty();
     }
 

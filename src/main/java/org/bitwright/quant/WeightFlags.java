@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
  *
  * @param nanCount number of NaN values
  * @param infiniteCount number of infinite values
- * @param deadChannels channels whose finite values are all zero (or that have none), rising
+ * @param deadChannels channels whose values are all zero, rising; NaN and infinity are no zeros
  * @param outlierChannels channels whose range is more than {@value #OUTLIER_FACTOR} times as wide as the median of the
- *     channels that are not dead, rising: one scale for the tensor leaves the others few levels
+ *     channels that have finite values other than 0, rising: one scale for the tensor leaves the others few levels
  */
 public record WeightFlags(
         long nanCount, long infiniteCount, List<Integer> deadChannels, List<Integer> outlierChannels) {
@@ -34,12 +34,13 @@ public record WeightFlags(
             nan += statistics.nan(c);
             finite += statistics.finiteCount(c);
         }
-        return new WeightFlags(nan, values - nan - finite, dead(statistics), outliers(statistics));
+        return new WeightFlags(nan, values - nan - finite, dead(statistics, values), outliers(statistics));
     }
 
-    private static List<Integer> dead(GranuleStatistics statistics) {
-        return IntStream.range(0, statistics.granules())
-                .filter(statistics::isDead)
+    private static List<Integer> dead(GranuleStatistics statistics, long values) {
+        int channels = statistics.granules();
+        return IntStream.range(0, channels)
+                .filter(c -> statistics.isDead(c) && statistics.finiteCount(c) * channels == values)
                 .boxed()
                 .toList();
     }

@@ -167,6 +167,29 @@ class EqualizationTest {
         assertSame(document, data, Preprocessing.scaled(1f / 255), changed, "output");
     }
 
+    /** max(0, s·x) + slope · min(0, s·x) is s times that of x, whatever the slope of a channel is. */
+    @Test
+    void aSlopeForEveryChannelScales() throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", -1, 3)
+                .weight("w1", new float[] {5, 1, 2, 0.1f, 0.2f, -0.3f, -1, 0.5f, 3}, 3, 3)
+                .weight("slope", new float[] {0.25f, -0.5f, 1.5f}, 3)
+                .weight("w2", new float[] {1, 3, -0.2f, 4, 0.3f, 2}, 3, 2)
+                .node("Gemm", "/one", "x w1", "h")
+                .node("PRelu", "", "h slope", "a")
+                .node("Gemm", "/two", "a w2", "y")
+                .output("y", -1, 2)
+                .open(folder);
+        Map<String, float[]> changed = equalized(document);
+        assertThat(changed).containsKeys("w1", "w2");
+        assertSame(
+                document,
+                MemoryDataset.of(Shape.of(3), 1, -2, 3, -4, 5, -6, 0.5f, 0.25f, -1),
+                Preprocessing.scaled(1),
+                changed,
+                "y");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Clip", "Sigmoid", "Tanh", "Softmax"})
     void activationsThatDoNotScaleEndAChain(String activation) throws Exception {

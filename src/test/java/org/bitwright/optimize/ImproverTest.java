@@ -68,6 +68,39 @@ class ImproverTest {
         assertThat(again.config()).isEqualTo(improvement.config());
     }
 
+    /**
+     * The same weights, and y = 3 · (0.4 · x₁ + 0.5) + 2: the output loses 1.2 and 3.6, in the mean 2.4, which the bias
+     * could only take up by a third. The normalization's shift 2 becomes 4.4; of the errors there remain 1.2 and −1.2.
+     */
+    @Test
+    void behindANormalizationItsShiftTakesTheErrorUp() throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", -1, 2)
+                .weight("w", new float[] {0.4f, 7}, 1, 2)
+                .weight("b", new float[] {0.5f}, 1)
+                .weight("scale", new float[] {3}, 1)
+                .weight("shift", new float[] {2}, 1)
+                .weight("mean", new float[] {0}, 1)
+                .weight("variance", new float[] {1 - 1e-5f}, 1)
+                .node("Gemm", "/fc", "x w b", "h", "transB=1")
+                .node("BatchNormalization", "", "h scale shift mean variance", "y")
+                .output("y", -1, 1)
+                .open(folder);
+        Improvement improvement = improve(
+                ImprovementKind.BIAS_CORRECTION,
+                document,
+                QuantConfig.of(Map.of("/fc", FOUR_BITS)),
+                MemoryDataset.of(Shape.of(2), 1, 0, 3, 0));
+
+        Map<String, float[]> corrected =
+                improvement.config().of("/fc").overlay().orElseThrow().values();
+        assertThat(corrected.get("shift")).containsExactly(new float[] {4.4f}, within(1e-5f));
+        assertThat(corrected).doesNotContainKey("b");
+        ImprovedLayer layer = improvement.layers().get(0);
+        assertThat(layer.before().error()).isCloseTo(1.44 + 12.96, within(1e-4));
+        assertThat(layer.after().error()).isCloseTo(1.44 + 1.44, within(1e-4));
+    }
+
     @Test
     void aLayerWithoutABiasIsLeftAloneAndSaysSo() throws Exception {
         Improvement improvement = improve(
