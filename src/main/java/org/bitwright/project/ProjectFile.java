@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bitwright.export.AtomicFile;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.FileFault;
@@ -54,16 +53,16 @@ final class ProjectFile {
     static String write(Path file, SavedWork work, AtomicFile.Step before) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         byte[] json = bytes(file, work.json(entries::put));
-        AtomicReference<String> digest = new AtomicReference<>("");
+        String[] digest = {""};
         ZippedJson.write(file, ENTRY, json, entries, written -> {
             verify(file, () -> read(written));
-            digest.set(KnownVersions.digest(written).orElse(""));
+            digest[0] = KnownVersions.digest(written).orElse("");
             before.accept(file);
             if (isReadable(file)) {
                 keepAsBackup(file);
             }
         });
-        return digest.get();
+        return digest[0];
     }
 
     /** The new state is whole by now and replaces the old one at once: it need not wait for a copy that cannot be made. */

@@ -82,7 +82,7 @@ class PreviousCopyTest {
         try (Project project = Project.load(file)) {
             project.variants().add("three", project.config());
             truncate(file);
-            project.save(file);
+            project.saving().replace(file);
         }
         assertThat(variants()).isEqualTo(3);
         Files.delete(file);
