@@ -252,8 +252,7 @@ class RobustnessTest {
         LayerWeights weights = Layers.weights(1e38f, -1e38f, 3f);
         TensorConfig saturating = TensorConfig.of(
                 new NumberFormat.HalfFloat(FloatType.FLOAT16, true), Granularity.TENSOR, Calibrator.minMax());
-        QuantError error =
-                LayerQuantizer.quantize(weights, saturating, NEVER).error();
+        QuantError error = LayerQuantizer.quantize(weights, saturating, NEVER).error();
         assertThat(error.sumProduct()).isCloseTo(2e38 * 65504, withinPercentage(1e-4));
         assertThat(error.sumSquaredQuantized()).isCloseTo(2.0 * 65504 * 65504 + 9, withinPercentage(1e-9));
         assertThat(error.cosine()).isCloseTo(1, within(1e-8));
