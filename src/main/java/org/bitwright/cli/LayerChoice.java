@@ -56,6 +56,9 @@ record LayerChoice(
     /** @throws IllegalArgumentException if the choices contradict each other */
     TensorConfig appliedTo(TensorConfig before, Layer layer) {
         TensorConfig config = before.withFormat(format(before.format()));
+        if (scheme.isPresent() && !(config.format() instanceof NumberFormat.Uniform)) {
+            refuse(Optional.of(FormatRules.Obstacle.INTEGERS_ONLY), "scheme", config);
+        }
         if (granularity.isPresent()) {
             refuse(FormatRules.obstacle(config.format(), granularity.get()), "granularity", config);
             config = config.withGranularity(granularity.get());

@@ -109,6 +109,9 @@ final class SweepCommand extends WorkCommand {
         try {
             List<String> names = layers.isPresent() ? new Glob(layers.get()).layersOf(project.model()) : List.of();
             List<SweepSeries> lines = series.isEmpty() ? List.of(SeriesOption.parse(DEFAULT_SERIES)) : series;
+            lines.stream()
+                    .filter(line -> line.widths(bits.values()).isEmpty())
+                    .forEach(line -> warn("Note: " + SeriesOption.text(line) + " has none of these widths"));
             return new SweepPlan(
                     lines,
                     bits.values(),

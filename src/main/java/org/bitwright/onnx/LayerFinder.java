@@ -83,7 +83,9 @@ final class LayerFinder {
 
     private void use(PlacedNode node, WeightSlot slot, WeightTrace.Found found) {
         AxisTrace axes = found.axes();
-        OptionalInt axis = axes == null ? OptionalInt.empty() : axes.storedAxis(slot.axis());
+        // All of a vector that a MatMul takes is summed up: it makes one output, whichever side it stands on.
+        boolean summedUp = axes != null && node.is("MatMul") && axes.rank() == 1;
+        OptionalInt axis = axes == null || summedUp ? OptionalInt.empty() : axes.storedAxis(slot.axis());
         OptionalInt inputAxis = axes == null ? OptionalInt.empty() : axes.storedAxis(slot.inputAxis());
         uses.computeIfAbsent(found.constant().name(), name -> new ArrayList<>())
                 .add(new Use(node, slot, found.constant(), axis, inputAxis));

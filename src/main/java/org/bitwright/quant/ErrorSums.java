@@ -151,7 +151,7 @@ final class ErrorSums {
     }
 
     /** Rounding is monotone: if both ends become 0, all becomes 0, and sums that should vanish do so exactly. */
-    private static boolean isAllZero(Range range, Grid grid) {
+    static boolean isAllZero(Range range, Grid grid) {
         return grid.quantize(range.min()) == 0 && grid.quantize(range.max()) == 0;
     }
 }

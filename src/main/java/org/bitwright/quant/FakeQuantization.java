@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeQuantization {
     private static final int PIECE = 64;
 
+    /** Of Σx²: far more than double sums of that size are wrong by. */
+    private static final double CANCELLED = 1e-7;
+
     private final float[] values;
     private final ChannelLayout layout;
     private final GranuleStatistics statistics;
@@ -60,8 +63,26 @@ final class FakeQuantization {
 
     private void errors(ErrorSums sums, QuantError[] errors, int from, int to) {
         for (int c = from; c < to; c++) {
-            errors[c] = sums.error(c, statistics, c, grids[c], paths[c]);
+            QuantError error = sums.error(c, statistics, c, grids[c], paths[c]);
+            errors[c] = isCancelled(error) && !ErrorSums.isAllZero(statistics.range(c), grids[c]) ? tallied(c) : error;
         }
+    }
+
+    /** Whether values were clipped so far that nothing is left of Σx·x̂, which follows from Σx² and the errors. */
+    private static boolean isCancelled(QuantError error) {
+        return error.sumSquaredError() < Double.POSITIVE_INFINITY
+                && error.sumProduct() < CANCELLED * error.sumSquaredValue();
+    }
+
+    private QuantError tallied(int channel) {
+        ErrorTally tally = new ErrorTally();
+        for (int place = 0; place < layout.valuesPerChannel(); place++) {
+            float x = values[layout.index(channel, place)];
+            if (Float.isFinite(x)) {
+                tally.add(x, grids[channel].quantize(x), ReachableEnds.clips(grids[channel], x));
+            }
+        }
+        return tally.error();
     }
 
     private void choosePaths(List<Grid> each, int from, int to) {

@@ -72,6 +72,20 @@ class WrongUseTest {
     }
 
     @Test
+    void aSchemeIsRefusedForFormatsThatHaveNone() {
+        refused(bitwright("quantize", LENET, "--format", "fp8-e4m3", "--scheme", "asymmetric"), "scheme", "integers");
+        refused(bitwright("quantize", LENET, "--set", "*:format=nf4,scheme=narrow"), "scheme", "integers");
+    }
+
+    @Test
+    void aLineWithoutAnyOfTheWidthsIsTold() {
+        Ran ran = bitwright(
+                "sweep", LENET, "--data", IMAGES, "--limit", 20, "--bits", 10, "--series", "channel+entropy", "--json");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).contains("channel+entropy has none of these widths");
+    }
+
+    @Test
     void entropyIsRefusedWhereItHasNoMeaning() {
         refused(bitwright("quantize", LENET, "--calibrator", "entropy", "--bits", "10"), "up to 9 bits");
         // The first layer has 6 filters of 25 weights.

@@ -211,6 +211,15 @@ class LayerFinderTest {
         assertThat(layer.channelAxis()).hasValue(0);
     }
 
+    /** numpy.matmul: the one axis of a vector is summed up, on the left and on the right. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x w", "w x"})
+    void aVectorHasNoOutputChannels(String inputs) throws IOException {
+        Layer layer = onlyLayer(OnnxModels.opset(13).weight("w", 4).node("MatMul", "layer", inputs, "y"));
+        assertThat(layer.channelAxis()).isEmpty();
+        assertThat(layer.channelAxisNote()).contains("cannot be followed");
+    }
+
     @Test
     void operatorsThatDisagreeLeaveNoChannelAxis() throws IOException {
         Layer layer = onlyLayer(OnnxModels.opset(13)

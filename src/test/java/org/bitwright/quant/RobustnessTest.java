@@ -1,6 +1,8 @@
 package org.bitwright.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -242,6 +244,19 @@ class RobustnessTest {
         TensorConfig saturating = half.withFormat(new NumberFormat.HalfFloat(FloatType.FLOAT16, true));
         assertThat(LayerQuantizer.quantize(weights, saturating, NEVER).error().maxError())
                 .isEqualTo(1e6 - 65504);
+    }
+
+    @Test
+    void theAngleIsKnownHoweverFarValuesAreClipped() {
+        // ±1e38 become ±65504 and 3 stays: Σx·x̂ = 2e38 · 65504, and 9 is nothing beside it. Σx² + Σx·e is 2e76 − 2e76.
+        LayerWeights weights = Layers.weights(1e38f, -1e38f, 3f);
+        TensorConfig saturating = TensorConfig.of(
+                new NumberFormat.HalfFloat(FloatType.FLOAT16, true), Granularity.TENSOR, Calibrator.minMax());
+        QuantError error = LayerQuantizer.quantize(weights, saturating, NEVER).error();
+        assertThat(error.sumProduct()).isCloseTo(2e38 * 65504, withinPercentage(1e-4));
+        assertThat(error.sumSquaredQuantized()).isCloseTo(2.0 * 65504 * 65504 + 9, withinPercentage(1e-9));
+        assertThat(error.cosine()).isCloseTo(1, within(1e-8));
+        assertThat(error.clipped()).isEqualTo(2);
     }
 
     private static void check(String name, LayerWeights weights, TensorConfig config) {
