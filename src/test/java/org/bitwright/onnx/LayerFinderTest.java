@@ -217,7 +217,7 @@ class LayerFinderTest {
     void aVectorHasNoOutputChannels(String inputs) throws IOException {
         Layer layer = onlyLayer(OnnxModels.opset(13).weight("w", 4).node("MatMul", "layer", inputs, "y"));
         assertThat(layer.channelAxis()).isEmpty();
-        assertThat(layer.channelAxisNote()).contains("cannot be followed");
+        assertThat(layer.channelAxisNote()).asString().contains("cannot be followed");
     }
 
     @Test
