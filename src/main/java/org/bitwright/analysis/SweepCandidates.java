@@ -9,10 +9,12 @@ import java.util.Map;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
+import org.bitwright.quant.target.TargetRule;
 import org.bitwright.runtime.Candidate;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
@@ -50,7 +52,7 @@ final class SweepCandidates {
                 .filter(name -> model.layer(name).isEmpty())
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new IllegalArgumentException("no layer is named '" + name + "'");
+                    throw new RefusedException(Phrase.of("no layer is named '%s'", name));
                 });
         this.edges = plan.series().stream().anyMatch(line -> line.part().hasActivations())
                 ? plan.activations(model)
@@ -88,8 +90,13 @@ final class SweepCandidates {
         }
         if (plan.quantizers().isEmpty()) {
             throw new InferenceException(plan.violations().stream()
+                    .filter(note -> note.rule() == TargetRule.NO_STATISTICS)
                     .findFirst()
-                    .map(note -> Phrase.of("No activation of the network can be quantized: %s", note.text()))
+                    .map(note -> Phrase.of(
+                            "No activation of the network can be quantized: %s",
+                            Phrase.of(
+                                    "'%s' has no range, since its values are not known: calibration data are missing",
+                                    note.subject())))
                     .orElseGet(() -> Phrase.of("No activation of the network can be quantized.")));
         }
         plan.biases().values().forEach(bias -> values.put(bias.bias(), bias.values()));

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.QuantConfig;
@@ -31,10 +33,10 @@ public record SweepPlan(
         bits = List.copyOf(bits);
         layers = List.copyOf(layers);
         if (bits.stream().anyMatch(b -> b < 1 || b > 16)) {
-            throw new IllegalArgumentException("widths of a sweep lie in 1 to 16, not " + bits);
+            throw new RefusedException(Phrase.of("widths of a sweep lie in 1 to 16, not %s", bits));
         }
         if (series.stream().anyMatch(line -> line.family() == FormatFamily.FLOAT)) {
-            throw new IllegalArgumentException("float is measured with every sweep and is no series");
+            throw new RefusedException(Phrase.of("float is measured with every sweep and is no series"));
         }
     }
 

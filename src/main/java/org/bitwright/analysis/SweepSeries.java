@@ -1,6 +1,8 @@
 package org.bitwright.analysis;
 
 import java.util.List;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -32,8 +34,8 @@ public record SweepSeries(
     public SweepSeries {
         if (part.hasActivations()
                 && !(family.near(family.maxBits(), Scheme.ASYMMETRIC) instanceof NumberFormat.Ranged)) {
-            throw new IllegalArgumentException(
-                    "activations are integers or narrow floats with a scale, not " + family.id());
+            throw new RefusedException(
+                    Phrase.of("activations are integers or narrow floats with a scale, not %s", family.id()));
         }
         if (!part.hasWeights()) {
             granularity = Granularity.TENSOR;

@@ -77,7 +77,7 @@ final class ConvertCommand extends WorkCommand {
         ConfigImport read = project.choices().read(from, cancel);
         ArrayNode differences = result.putArray("differences");
         read.differences().forEach(difference -> {
-            differences.add(difference);
+            differences.add(difference.toString());
             warn(from.getFileName() + ": " + difference);
         });
         project.edit("Configuration of " + from.getFileName(), read.config());

@@ -27,7 +27,7 @@ record ExportReport(ExportResult export) {
         export.results().ifPresent(results -> node.set("results", json(results)));
         export.graph().ifPresent(graph -> new GraphReport(graph).put(node));
         ArrayNode losses = node.putArray("losses");
-        export.losses().forEach(losses::add);
+        export.sentences().forEach(losses::add);
         return node;
     }
 
@@ -48,7 +48,7 @@ record ExportReport(ExportResult export) {
         export.results().ifPresent(results -> text.append(text(results)));
         export.graph().filter(graph -> export.target() == ExportTarget.QDQ).ifPresent(graph -> text.append("\n  ")
                 .append(new GraphReport(graph).text()));
-        export.losses().forEach(loss -> text.append("\n  loses: ").append(loss));
+        export.sentences().forEach(loss -> text.append("\n  loses: ").append(loss));
         return text.toString();
     }
 

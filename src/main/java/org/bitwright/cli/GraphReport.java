@@ -19,7 +19,7 @@ record GraphReport(OptimizedGraph graph) {
             entry.put("kernel", kernel.kernel());
             entry.put("numbers", kernel.numbers().name().toLowerCase(Locale.ROOT));
             if (!kernel.reason().isEmpty()) {
-                entry.put("reason", kernel.reason());
+                entry.put("reason", kernel.reason().toString());
             }
         }
         ObjectNode operators = node.putObject("optimized_operators");

@@ -70,7 +70,7 @@ final class ImproveOptions {
             ConfigJson.put(entry, "output_sqnr_db_before", layer.before().sqnrDb());
             ConfigJson.put(entry, "output_sqnr_db_after", layer.after().sqnrDb());
             if (!layer.isChanged()) {
-                entry.put("note", layer.note());
+                entry.put("note", layer.note().toString());
             }
         }
         result.before().flatMap(Measurement::accuracy).ifPresent(accuracy -> node.put("top1_before", accuracy.top1()));

@@ -25,7 +25,7 @@ record LatencyReport(LatencyComparison latency) {
             entry.put("speedup", batch.speedup());
         }
         ArrayNode slowing = node.putArray("slowing");
-        latency.slowing().forEach(slowing::add);
+        latency.slowing().forEach(reason -> slowing.add(reason.toString()));
         return node;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.FloatType;
 import org.bitwright.quant.GroupLayout;
@@ -23,14 +24,14 @@ final class AimetExport implements Exporter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final AimetVersion version;
-    private final List<String> losses = new ArrayList<>();
+    private final List<Phrase> losses = new ArrayList<>();
 
     AimetExport(AimetVersion version) {
         this.version = version;
     }
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ParameterSet set = ParameterSet.of(source, cancel);
         losses.addAll(set.losses());
         List<String> halves = new ArrayList<>();
@@ -50,8 +51,9 @@ final class AimetExport implements Exporter {
                 .flatMap(Optional::stream)
                 .toList();
         set.dynamic()
-                .forEach(edge -> losses.add("the activation '" + edge
-                        + "' has a range of every run's own, which encodings cannot say: it is left out."));
+                .forEach(edge -> losses.add(Phrase.of(
+                        "the activation '%s' has a range of every run's own, which encodings cannot say: it is left out.",
+                        edge)));
         byte[] json = MAPPER.writerWithDefaultPrettyPrinter()
                 .writeValueAsBytes(AimetJson.document(
                         version, activations, List.copyOf(parameters.values()), halves, set.floats()));
@@ -70,38 +72,40 @@ final class AimetExport implements Exporter {
     }
 
     private Optional<AimetEncoding> encoding(GridTensor tensor) {
-        Optional<String> obstacle = obstacle(tensor);
+        Optional<Phrase> obstacle = obstacle(tensor);
         if (obstacle.isPresent()) {
-            losses.add(tensor.label() + ", which encodings " + version.number() + " cannot say" + obstacle.get()
-                    + ": it is left out.");
+            losses.add(Phrase.of(
+                    "%s, which encodings %s cannot say%s: it is left out.",
+                    tensor.label(), version.number(), obstacle.get()));
             return Optional.empty();
         }
         if (tensor.isNarrow()) {
-            losses.add(tensor.label() + " with limits that encodings cannot say: codes beyond them may be used there.");
+            losses.add(Phrase.of(
+                    "%s with limits that encodings cannot say: codes beyond them may be used there.", tensor.label()));
         }
         return Optional.of(AimetEncoding.of(tensor));
     }
 
-    private Optional<String> obstacle(GridTensor tensor) {
+    private Optional<Phrase> obstacle(GridTensor tensor) {
         if (!tensor.isUniform()) {
-            return Optional.of("");
+            return Optional.of(Phrase.NONE);
         }
         if (!tensor.granularity().isGroup()) {
             return Optional.empty();
         }
         if (version == AimetVersion.V0_6_1) {
-            return Optional.of(", having no blocks");
+            return Optional.of(Phrase.of(", having no blocks"));
         }
         Layer layer = tensor.layer().orElseThrow();
         int axis = AimetEncoding.of(tensor).axis().orElseThrow();
         GroupLayout layout = GroupLayout.of(
                 layer.weight().shape(), axis, tensor.granularity().size());
         if (layout.extent() % layout.group() != 0) {
-            return Optional.of(" since its last blocks are short");
+            return Optional.of(Phrase.of(" since its last blocks are short"));
         }
         boolean isMatrix = (long) layout.outer() * layout.inner() == layer.channels();
         return version == AimetVersion.V1_0_0 && !isMatrix
-                ? Optional.of(" since its kernel positions have blocks of their own")
+                ? Optional.of(Phrase.of(" since its kernel positions have blocks of their own"))
                 : Optional.empty();
     }
 

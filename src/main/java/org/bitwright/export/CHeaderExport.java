@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Tensor;
 import org.bitwright.quant.GranuleLayout;
 import org.bitwright.quant.LayerCodes;
@@ -22,12 +23,12 @@ import org.bitwright.task.CancelToken;
 final class CHeaderExport implements Exporter {
     private static final int NIBBLE = 4;
 
-    private final List<String> losses = new ArrayList<>();
+    private final List<Phrase> losses = new ArrayList<>();
     private final CText text = new CText();
     private final CNames names = new CNames();
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ParameterSet set = ParameterSet.of(source, cancel);
         start(source, file);
         activations(set);
@@ -37,10 +38,10 @@ final class CHeaderExport implements Exporter {
             if (weight.isUniform()) {
                 layer(source, weight, edges, cancel);
             } else {
-                losses.add(weight.label() + ", which is no integer times a scale: it is left out.");
+                losses.add(noInteger(weight));
             }
         }
-        set.floats().forEach(layer -> losses.add("'" + layer.name() + "' is not quantized: it is left out."));
+        set.floats().forEach(layer -> losses.add(Phrase.of("'%s' is not quantized: it is left out.", layer.name())));
         text.line("").line("#endif");
         AtomicFile.write(file, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
         return losses;
@@ -64,7 +65,7 @@ final class CHeaderExport implements Exporter {
     private void activations(ParameterSet set) {
         for (GridTensor activation : set.activations()) {
             if (!activation.isUniform()) {
-                losses.add(activation.label() + ", which is no integer times a scale: it is left out.");
+                losses.add(noInteger(activation));
                 continue;
             }
             UniformGrid grid = activation.uniform().get(0);
@@ -75,8 +76,12 @@ final class CHeaderExport implements Exporter {
                     .value("int32_t", name + "_zero_point", String.valueOf(grid.zeroPoint()));
         }
         set.dynamic()
-                .forEach(edge -> losses.add(
-                        "the activation '" + edge + "' has a range of every run's own: the header has none for it."));
+                .forEach(edge -> losses.add(Phrase.of(
+                        "the activation '%s' has a range of every run's own: the header has none for it.", edge)));
+    }
+
+    private static Phrase noInteger(GridTensor tensor) {
+        return Phrase.of("%s, which is no integer times a scale: it is left out.", tensor.label());
     }
 
     private void layer(ExportSource source, GridTensor weight, LayerEdges edges, CancelToken cancel)
@@ -106,8 +111,8 @@ final class CHeaderExport implements Exporter {
         Layer layer = weight.layer().orElseThrow();
         LayerWeights weights = source.layers().weights(layer, source.config().of(layer.name()), cancel);
         if (weights.nanCount() + weights.infiniteCount() > 0) {
-            losses.add("'" + layer.name() + "' holds NaN or infinite weights: they have the codes of 0 and of the"
-                    + " limits.");
+            losses.add(Phrase.of(
+                    "'%s' holds NaN or infinite weights: they have the codes of 0 and of the limits.", layer.name()));
         }
         LayerCodes symbols =
                 LayerCodes.of(weights, source.quantized(layer, cancel).layerGrids());

@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 import org.bitwright.model.FileFault;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.onnx.OnnxDocument;
@@ -204,7 +205,7 @@ public final class CodedFile {
             for (int i = 0; i < tensor.specials(); i++) {
                 int index = section.getInt();
                 if (index < 0 || index >= values.length) {
-                    throw new IllegalArgumentException("a special value lies at " + index);
+                    throw new RefusedException(Phrase.of("a special value lies at %s", index));
                 }
                 values[index] = section.getFloat();
             }

@@ -32,7 +32,7 @@ final class ConfigExport implements Exporter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ObjectNode root = document(source, cancel);
         byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
         if (json.length > ConfigFile.MAX_BYTES) {

@@ -26,7 +26,7 @@ import org.bitwright.task.CancelToken;
  * @param sameModel whether the file was written for this very model
  * @param differences what did not fit, one sentence each
  */
-public record ConfigImport(QuantConfig config, boolean sameModel, List<String> differences) {
+public record ConfigImport(QuantConfig config, boolean sameModel, List<Phrase> differences) {
     public ConfigImport {
         differences = List.copyOf(differences);
     }
@@ -44,17 +44,21 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
             throws IOException {
         Model model = document.model();
         boolean sameModel = document.digest().equals(file.modelDigest());
-        List<String> differences = new ArrayList<>();
+        List<Phrase> differences = new ArrayList<>();
         if (!sameModel) {
-            differences.add("it was written for another model (" + file.modelFile() + ", SHA-256 "
-                    + abbreviated(file.modelDigest()) + "; this is " + model.fileName() + ", "
-                    + abbreviated(document.digest()) + "): layers are matched by name, ranges found anew");
+            differences.add(Phrase.of(
+                    "it was written for another model (%s, SHA-256 %s; this is %s, %s): layers are matched by name, ranges"
+                            + " found anew",
+                    file.modelFile(),
+                    abbreviated(file.modelDigest()),
+                    model.fileName(),
+                    abbreviated(document.digest())));
         }
         Map<String, TensorConfig> choices = new LinkedHashMap<>();
         for (LayerEntry entry : file.layers()) {
             Layer layer = model.layer(entry.name()).orElse(null);
             if (layer == null) {
-                differences.add("layer '" + entry.name() + "' is not in this model");
+                differences.add(Phrase.of("layer '%s' is not in this model", entry.name()));
                 continue;
             }
             TensorConfig choice = withoutForeignChanges(document, layer, entry.config(), sameModel, differences);
@@ -64,7 +68,8 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
         }
         model.layers().stream()
                 .filter(layer -> !choices.containsKey(layer.name()))
-                .forEach(layer -> differences.add("layer '" + layer.name() + "' is not in the file and stays float"));
+                .forEach(layer ->
+                        differences.add(Phrase.of("layer '%s' is not in the file and stays float", layer.name())));
         EdgeImport edges = EdgeImport.onto(model, file, differences);
         QuantConfig config = QuantConfig.of(choices, edges.choices(), file.target());
         return new ConfigImport(
@@ -88,7 +93,7 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
     }
 
     private static TensorConfig withoutForeignChanges(
-            OnnxDocument document, Layer layer, TensorConfig config, boolean sameModel, List<String> differences) {
+            OnnxDocument document, Layer layer, TensorConfig config, boolean sameModel, List<Phrase> differences) {
         boolean changed = config.overlay().isPresent() || config.rounding() instanceof Rounding.Assigned;
         Optional<Phrase> misfit = sameModel
                 ? ChangeFit.misfit(document, layer, config)
@@ -96,29 +101,38 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
         if (!changed || misfit.isEmpty()) {
             return config;
         }
-        differences.add("layer '" + layer.name() + "' has changed weights or assigned codes in the file, which are"
-                + " dropped: " + misfit.get());
+        differences.add(Phrase.of(
+                "layer '%s' has changed weights or assigned codes in the file, which are dropped: %s",
+                layer.name(), misfit.get()));
         TensorConfig plain = config.withOverlay(Optional.empty());
         return plain.rounding() instanceof Rounding.Assigned ? plain.withRounding(Rounding.HALF_EVEN) : plain;
     }
 
-    private static TensorConfig fitting(Layer layer, LayerEntry entry, TensorConfig config, List<String> differences) {
+    private static TensorConfig fitting(Layer layer, LayerEntry entry, TensorConfig config, List<Phrase> differences) {
         TensorConfig choice = config;
         if (!layer.weight().shape().equals(entry.shape())) {
-            differences.add("layer '" + layer.name() + "' has shape "
-                    + layer.weight().shape() + ", in the file " + entry.shape()
-                    + (choice.isHandMade() ? ": its ranges set by hand are dropped" : ""));
+            differences.add(Phrase.of(
+                    "layer '%s' has shape %s, in the file %s%s",
+                    layer.name(),
+                    layer.weight().shape(),
+                    entry.shape(),
+                    choice.isHandMade() ? Phrase.of(": its ranges set by hand are dropped") : Phrase.NONE));
             choice = choice.withoutManual();
         }
         if (!choice.fitting(layer).equals(choice)) {
-            differences.add("layer '" + layer.name() + "' cannot be quantized per "
-                    + (choice.granularity().isChannel() ? "channel" : "group") + " here: per tensor instead");
+            differences.add(
+                    choice.granularity().isChannel()
+                            ? Phrase.of(
+                                    "layer '%s' cannot be quantized per channel here: per tensor instead", layer.name())
+                            : Phrase.of(
+                                    "layer '%s' cannot be quantized per group here: per tensor instead", layer.name()));
             choice = choice.fitting(layer);
         }
         int granules = GranuleLayout.of(layer, choice.granularity()).granules();
         if (choice.manual().keySet().stream().anyMatch(granule -> granule >= granules)) {
-            differences.add("layer '" + layer.name() + "' has " + granules
-                    + " scales, fewer than the file sets by hand: its ranges set by hand are dropped");
+            differences.add(Phrase.of(
+                    "layer '%s' has %s scales, fewer than the file sets by hand: its ranges set by hand are dropped",
+                    layer.name(), granules));
             choice = choice.withoutManual();
         }
         return choice;
@@ -129,7 +143,7 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
             Layer layer,
             TensorConfig choice,
             LayerSource layers,
-            List<String> differences,
+            List<Phrase> differences,
             CancelToken cancel)
             throws IOException {
         if (entry.grids().isEmpty()) {
@@ -137,14 +151,17 @@ public record ConfigImport(QuantConfig config, boolean sameModel, List<String> d
         }
         List<Grid> found = layers.quantized(layer, choice, cancel).grids();
         if (found.size() != entry.grids().size()) {
-            differences.add("layer '" + layer.name() + "' has " + found.size() + " scales, in the file "
-                    + entry.grids().size() + ": they are found anew");
+            differences.add(Phrase.of(
+                    "layer '%s' has %s scales, in the file %s: they are found anew",
+                    layer.name(), found.size(), entry.grids().size()));
             return choice;
         }
         FileGrids exact = FileGrids.of(choice, entry.grids(), found);
         if (exact.different() > 0) {
-            differences.add("layer '" + layer.name() + "': " + exact.different() + " of " + found.size()
-                    + " scales or codebooks come out otherwise than in the file, so that its numbers differ");
+            differences.add(Phrase.of(
+                    "layer '%s': %s of %s scales or codebooks come out otherwise than in the file, so that its numbers"
+                            + " differ",
+                    layer.name(), exact.different(), found.size()));
         }
         return exact.config();
     }

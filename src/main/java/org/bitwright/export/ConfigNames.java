@@ -2,6 +2,8 @@ package org.bitwright.export;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -13,7 +15,7 @@ import org.bitwright.quant.TargetProfile;
 
 /**
  * The names that choices have in files and on the command line. They are stable. Reading one that is unknown throws
- * {@link IllegalArgumentException} with a sentence that lists the known ones.
+ * {@link RefusedException} with a sentence that lists the known ones.
  */
 public final class ConfigNames {
     public static final String FORMATS = "float, int, binary, ternary, fp16, fp16-saturating, bf16, bf16-saturating,"
@@ -93,7 +95,7 @@ public final class ConfigNames {
     }
 
     public static FormatFamily family(String name) {
-        return FormatFamily.named(name).orElseThrow(() -> unavailable("format", name, FORMATS));
+        return FormatFamily.named(name).orElseThrow(() -> unavailable(Phrase.of("format"), name, FORMATS));
     }
 
     public static Rounding rounding(String name) {
@@ -106,7 +108,7 @@ public final class ConfigNames {
             case STOCHASTIC -> Rounding.stochastic(0);
             default -> {
                 if (!name.startsWith(STOCHASTIC + ":")) {
-                    throw unavailable("rounding", name, ROUNDINGS);
+                    throw unavailable(Phrase.of("rounding"), name, ROUNDINGS);
                 }
                 yield Rounding.stochastic(seed(name.substring(STOCHASTIC.length() + 1)));
             }
@@ -117,7 +119,7 @@ public final class ConfigNames {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no seed, such as 42", e);
+            throw new RefusedException(Phrase.of("'%s' is no seed, such as 42", text), e);
         }
     }
 
@@ -127,7 +129,7 @@ public final class ConfigNames {
             case "narrow" -> Scheme.NARROW;
             case "asymmetric" -> Scheme.ASYMMETRIC;
             case "power-of-two" -> Scheme.POWER_OF_TWO;
-            default -> throw unavailable("scheme", name, SCHEMES);
+            default -> throw unavailable(Phrase.of("scheme"), name, SCHEMES);
         };
     }
 
@@ -137,7 +139,7 @@ public final class ConfigNames {
             case "channel" -> Granularity.CHANNEL;
             default -> {
                 if (!name.startsWith(GROUP)) {
-                    throw unavailable("granularity", name, GRANULARITIES);
+                    throw unavailable(Phrase.of("granularity"), name, GRANULARITIES);
                 }
                 yield Granularity.group(groupSize(name.substring(GROUP.length())));
             }
@@ -153,7 +155,7 @@ public final class ConfigNames {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new IllegalArgumentException("'" + text + "' is no size of a group, such as 32");
+        throw new RefusedException(Phrase.of("'%s' is no size of a group, such as 32", text));
     }
 
     public static Calibrator calibrator(String name) {
@@ -166,7 +168,7 @@ public final class ConfigNames {
             case PERCENTILE -> Calibrator.percentile(Calibrator.Percentile.DEFAULT_PERCENT);
             default -> {
                 if (!name.startsWith(PERCENTILE + ":")) {
-                    throw unavailable("calibrator", name, CALIBRATORS);
+                    throw unavailable(Phrase.of("calibrator"), name, CALIBRATORS);
                 }
                 yield Calibrator.percentile(percent(name.substring(PERCENTILE.length() + 1)));
             }
@@ -177,7 +179,7 @@ public final class ConfigNames {
         return Arrays.stream(ActivationMode.values())
                 .filter(mode -> mode.id().equals(name))
                 .findFirst()
-                .orElseThrow(() -> unavailable("activation mode", name, ACTIVATION_MODES));
+                .orElseThrow(() -> unavailable(Phrase.of("activation mode"), name, ACTIVATION_MODES));
     }
 
     /** A calibrator of activations; a percentile without a number is the usual one of activations. */
@@ -186,25 +188,25 @@ public final class ConfigNames {
             return Calibrator.percentile(Calibrator.Percentile.DEFAULT_ACTIVATION_PERCENT);
         }
         if (name.equals("article")) {
-            throw unavailable("calibrator of activations", name, ACTIVATION_CALIBRATORS);
+            throw unavailable(Phrase.of("calibrator of activations"), name, ACTIVATION_CALIBRATORS);
         }
         return calibrator(name);
     }
 
     public static TargetProfile target(String name) {
-        return TargetProfile.byId(name).orElseThrow(() -> unavailable("target", name, TARGETS));
+        return TargetProfile.byId(name).orElseThrow(() -> unavailable(Phrase.of("target"), name, TARGETS));
     }
 
     private static double percent(String text) {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no percentage, such as 99.9", e);
+            throw new RefusedException(Phrase.of("'%s' is no percentage, such as 99.9", text), e);
         }
     }
 
-    private static IllegalArgumentException unavailable(String what, String name, String known) {
-        return new IllegalArgumentException(
-                what + " '" + name + "' is not available in this version; there are: " + known);
+    private static RefusedException unavailable(Phrase what, String name, String known) {
+        return new RefusedException(
+                Phrase.of("%s '%s' is not available in this version; there are: %s", what, name, known));
     }
 }

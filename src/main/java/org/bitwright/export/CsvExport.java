@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.BinaryGrid;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Grid;
@@ -66,7 +67,7 @@ final class CsvExport implements Exporter {
             "output_zero_point");
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
         LayerEdges edges = new LayerEdges(source.model(), source.plan());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitwright.export.ConfigFile.EdgeEntry;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.ManualGrid;
 import org.bitwright.quant.QuantConfig;
@@ -22,13 +23,13 @@ import org.bitwright.quant.target.Quantizer;
 record EdgeImport(Map<String, ActivationConfig> choices, List<EdgeEntry> entries) {
 
     /** Matches activations by name. */
-    static EdgeImport onto(Model model, ConfigFile file, List<String> differences) {
+    static EdgeImport onto(Model model, ConfigFile file, List<Phrase> differences) {
         Map<String, ActivationConfig> choices = new LinkedHashMap<>();
         for (EdgeEntry entry : file.activations()) {
             if (model.edge(entry.name()).isPresent()) {
                 choices.put(entry.name(), entry.config());
             } else {
-                differences.add("activation '" + entry.name() + "' is not in this model");
+                differences.add(Phrase.of("activation '%s' is not in this model", entry.name()));
             }
         }
         return new EdgeImport(choices, file.activations());
@@ -38,7 +39,7 @@ record EdgeImport(Map<String, ActivationConfig> choices, List<EdgeEntry> entries
      * Gives each activation the very grid of the file: where the calibrator finds another one today, or there are no
      * calibration data, its range becomes hand-made.
      */
-    QuantConfig withGridsOfFile(QuantConfig config, ConfigImport.Planner planner, List<String> differences)
+    QuantConfig withGridsOfFile(QuantConfig config, ConfigImport.Planner planner, List<Phrase> differences)
             throws IOException {
         ActivationPlan today = planner.plan(config);
         QuantConfig exact = config;
@@ -52,7 +53,7 @@ record EdgeImport(Map<String, ActivationConfig> choices, List<EdgeEntry> entries
                 if (byHand.isPresent()) {
                     exact = exact.withActivation(entry.name(), entry.config().withManual(byHand));
                 } else {
-                    differences.add("activation '" + entry.name() + "' comes out otherwise than in the file");
+                    differences.add(Phrase.of("activation '%s' comes out otherwise than in the file", entry.name()));
                 }
             }
         }

@@ -3,10 +3,10 @@ package org.bitwright.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.runtime.Optimization;
@@ -51,8 +51,7 @@ public final class Exports {
         ExportSource.refuse(file, source.inputs());
         Exporter exporter = exporter(target, facts);
         progress.message(String.valueOf(file.getFileName()));
-        List<String> losses = new ArrayList<>(brokenRules(target, source));
-        losses.addAll(exporter.write(source, file, cancel));
+        List<Phrase> losses = exporter.write(source, file, cancel);
         Optional<OptimizedGraph> graph = Optional.empty();
         Optional<Parity> parity = Optional.empty();
         if (exporter.isRunnable()) {
@@ -69,27 +68,13 @@ public final class Exports {
                 target,
                 file,
                 Files.size(file),
+                BrokenRules.of(target, source),
                 losses,
                 parity.map(p -> OptionalDouble.of(p.maxDifference())).orElse(OptionalDouble.empty()),
                 parity.map(Parity::samples).orElse(0),
                 parity,
                 graph,
                 Optional.empty());
-    }
-
-    /** What the configuration's runtime will not do as chosen; files that only tell of choices lose nothing by it. */
-    private static List<String> brokenRules(ExportTarget target, ExportSource source) {
-        boolean isForRuntimes =
-                switch (target) {
-                    case SIMULATED, CONFIG, CSV, HUFFMAN, SAFETENSORS, PTH, REPORT -> false;
-                    default -> true;
-                };
-        return isForRuntimes
-                ? source.plan().violations().stream()
-                        .map(rule -> "Against the rules of "
-                                + source.config().target().id() + ": " + rule.text() + ".")
-                        .toList()
-                : List.of();
     }
 
     /** Empty where ONNX Runtime does not load the file: that is told when it is to be run. */

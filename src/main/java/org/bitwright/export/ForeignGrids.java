@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FloatType;
@@ -18,7 +20,7 @@ import org.bitwright.quant.UniformGrid;
 
 /**
  * Another tool's parameters as choices with grids set by hand. What has no place among ours throws
- * {@link IllegalArgumentException} with the reason.
+ * {@link RefusedException} with the reason.
  */
 final class ForeignGrids {
     private static final int HALF = 16;
@@ -33,9 +35,8 @@ final class ForeignGrids {
         Granularity granularity = granularity(tensor, layer);
         GranuleLayout layout = GranuleLayout.of(layer, granularity);
         if (layout.granules() != tensor.scales().size()) {
-            throw new IllegalArgumentException("there are " + tensor.scales().size() + " scales for "
-                    + layout.granules()
-                    + (granularity.isGroup() ? " groups" : granularity.isChannel() ? " channels" : " tensor"));
+            throw new RefusedException(Phrase.of(
+                    "there are %s scales for %s", tensor.scales().size(), counted(layout.granules(), granularity)));
         }
         NumberFormat.Uniform format = format(tensor);
         boolean matrix = layer.weight().shape().rank() == 2;
@@ -46,21 +47,27 @@ final class ForeignGrids {
         TensorConfig config =
                 TensorConfig.of(format, granularity, Calibrator.minMax()).withManual(grids);
         if (!config.fitting(layer).equals(config)) {
-            throw new IllegalArgumentException("it has no axis for one scale a channel or group");
+            throw new RefusedException(Phrase.of("it has no axis for one scale a channel or group"));
         }
         return config;
+    }
+
+    private static Phrase counted(int granules, Granularity granularity) {
+        return granularity.isGroup()
+                ? Phrase.of("%s groups", granules)
+                : granularity.isChannel() ? Phrase.of("%s channels", granules) : Phrase.of("%s tensor", granules);
     }
 
     static ActivationConfig ofActivation(ForeignTensor tensor) {
         if (tensor.isFloat()) {
             if (tensor.bits() != FULL) {
-                throw new IllegalArgumentException("activations of " + tensor.bits() + "-bit floats are not simulated");
+                throw new RefusedException(Phrase.of("activations of %s-bit floats are not simulated", tensor.bits()));
             }
             return ActivationConfig.unquantized();
         }
         if (tensor.scales().size() != 1) {
-            throw new IllegalArgumentException(
-                    "activations have one scale, not " + tensor.scales().size());
+            throw new RefusedException(Phrase.of(
+                    "activations have one scale, not %s", tensor.scales().size()));
         }
         NumberFormat.Uniform format = format(tensor);
         return ActivationConfig.ofStatic(format, Calibrator.minMax())
@@ -72,7 +79,7 @@ final class ForeignGrids {
             return TensorConfig.unquantized();
         }
         if (tensor.bits() != HALF) {
-            throw new IllegalArgumentException("such floats are not known");
+            throw new RefusedException(Phrase.of("such floats are not known"));
         }
         return TensorConfig.unquantized().withFormat(new NumberFormat.HalfFloat(FloatType.FLOAT16, false));
     }
@@ -80,25 +87,25 @@ final class ForeignGrids {
     private static Granularity granularity(ForeignTensor tensor, Layer layer) {
         if (tensor.blockSize() > 0) {
             int groups = layer.inputAxis().orElse(layer.weight().shape().rank() - 1);
-            checkAxis(tensor, layer, groups, "groups");
+            checkAxis(tensor, layer, groups, Phrase.of("groups"));
             return Granularity.group(tensor.blockSize());
         }
         if (tensor.scales().size() == 1) {
             return Granularity.TENSOR;
         }
         if (layer.channelAxis().isEmpty()) {
-            throw new IllegalArgumentException("only one scale is possible: " + layer.channelAxisNote());
+            throw new RefusedException(Phrase.of("only one scale is possible: %s", layer.channelAxisNote()));
         }
-        checkAxis(tensor, layer, layer.channelAxis().getAsInt(), "channels");
+        checkAxis(tensor, layer, layer.channelAxis().getAsInt(), Phrase.of("channels"));
         return Granularity.CHANNEL;
     }
 
-    private static void checkAxis(ForeignTensor tensor, Layer layer, int expected, String what) {
+    private static void checkAxis(ForeignTensor tensor, Layer layer, int expected, Phrase what) {
         int rank = layer.weight().shape().rank();
         Optional<Integer> axis = tensor.axis().map(told -> told < 0 ? told + rank : told);
         if (axis.isPresent() && axis.get() != expected) {
-            throw new IllegalArgumentException(
-                    "its " + what + " lie along axis " + expected + ", in the file along " + axis.get());
+            throw new RefusedException(
+                    Phrase.of("its %s lie along axis %s, in the file along %s", what, expected, axis.get()));
         }
     }
 
@@ -106,7 +113,7 @@ final class ForeignGrids {
     private static NumberFormat.Uniform format(ForeignTensor tensor) {
         int bits = tensor.bits();
         if (bits < NumberFormat.Uniform.MIN_BITS || bits > NumberFormat.Uniform.MAX_BITS) {
-            throw new IllegalArgumentException("integers have 2 to 16 bits here, not " + bits);
+            throw new RefusedException(Phrase.of("integers have 2 to 16 bits here, not %s", bits));
         }
         boolean strict =
                 tensor.signed() && tensor.offsets().stream().allMatch(offset -> offset == 1 - (1L << (bits - 1)));
@@ -117,8 +124,8 @@ final class ForeignGrids {
     private static UniformGrid grid(ForeignTensor tensor, NumberFormat.Uniform format, int index) {
         long zeroPoint = -tensor.offsets().get(index) + format.qmin();
         if (zeroPoint < format.qmin() || zeroPoint > format.qmax()) {
-            throw new IllegalArgumentException(
-                    "offset " + tensor.offsets().get(index) + " puts 0 beyond its " + format.bits() + "-bit codes");
+            throw new RefusedException(Phrase.of(
+                    "offset %s puts 0 beyond its %s-bit codes", tensor.offsets().get(index), format.bits()));
         }
         return new UniformGrid(tensor.scales().get(index), (int) zeroPoint, format.qmin(), format.qmax());
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Tensor;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.QuantConfig;
@@ -26,7 +27,7 @@ final class ForeignImport {
     private final Set<String> biases;
     private final Map<String, TensorConfig> weights = new LinkedHashMap<>();
     private final Map<String, ActivationConfig> activations = new LinkedHashMap<>();
-    private final Set<String> differences = new LinkedHashSet<>();
+    private final Set<Phrase> differences = new LinkedHashSet<>();
 
     private ForeignImport(Model model) {
         layers = model.layers().stream()
@@ -46,14 +47,14 @@ final class ForeignImport {
     static ConfigImport onto(Model model, QuantConfig present, List<ForeignTensor> tensors) {
         ForeignImport matching = new ForeignImport(model);
         tensors.forEach(matching::add);
-        List<String> differences = new ArrayList<>(matching.differences);
+        List<Phrase> differences = new ArrayList<>(matching.differences);
         Map<String, TensorConfig> layers = present.layers();
         if (!matching.weights.isEmpty()) {
             layers = matching.weights;
             model.layers().stream()
                     .filter(layer -> !matching.weights.containsKey(layer.name()))
                     .forEach(layer -> differences.add(
-                            "layer '" + layer.name() + "' has no weights in the file and" + " stays float"));
+                            Phrase.of("layer '%s' has no weights in the file and stays float", layer.name())));
         }
         return new ConfigImport(QuantConfig.of(layers, matching.activations, present.target()), false, differences);
     }
@@ -67,16 +68,16 @@ final class ForeignImport {
                 put(activations, tensor.name(), ForeignGrids.ofActivation(tensor));
             } else if (!biases.contains(tensor.name())) {
                 // A bias has the scales of its layer's input and weight.
-                differences.add("'" + tensor.name() + "' is no weight and no activation of this model");
+                differences.add(Phrase.of("'%s' is no weight and no activation of this model", tensor.name()));
             }
         } catch (IllegalArgumentException e) {
-            differences.add("'" + tensor.name() + "' is left out: " + e.getMessage());
+            differences.add(Phrase.of("'%s' is left out: %s", tensor.name(), Phrase.toldBy(e)));
         }
     }
 
     private <T> void put(Map<String, T> into, String name, T choice) {
         if (into.putIfAbsent(name, choice) != null) {
-            differences.add("'" + name + "' appears twice in the file: the first one counts");
+            differences.add(Phrase.of("'%s' appears twice in the file: the first one counts", name));
         }
     }
 }

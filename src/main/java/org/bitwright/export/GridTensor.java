@@ -3,6 +3,7 @@ package org.bitwright.export;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.TernaryGrid;
@@ -18,7 +19,7 @@ import org.bitwright.quant.UniformGrid;
  * @param layer whose weight it is; empty for an activation
  */
 record GridTensor(
-        String name, String label, int bits, Granularity granularity, List<Grid> grids, Optional<Layer> layer) {
+        String name, Phrase label, int bits, Granularity granularity, List<Grid> grids, Optional<Layer> layer) {
 
     /** Whether the values are integers times a scale. */
     boolean isUniform() {

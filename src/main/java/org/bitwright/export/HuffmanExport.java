@@ -32,15 +32,15 @@ final class HuffmanExport implements Exporter {
     private static final int CHUNK = 1 << 16;
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         List<Part> parts = new ArrayList<>();
-        List<String> losses = new ArrayList<>();
+        List<Phrase> losses = new ArrayList<>();
         for (Layer layer : source.model().layers()) {
             if (source.config().of(layer.name()).format().isQuantized()) {
                 parts.add(part(source, layer, cancel));
             } else {
-                losses.add(
-                        "'" + layer.name() + "' is not quantized and not in the file: its weights stay in the model.");
+                losses.add(Phrase.of(
+                        "'%s' is not quantized and not in the file: its weights stay in the model.", layer.name()));
             }
         }
         Map<String, float[]> constants = constants(source);

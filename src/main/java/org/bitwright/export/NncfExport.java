@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bitwright.export.NncfPlan.Compression;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.task.CancelToken;
 
@@ -16,7 +17,7 @@ import org.bitwright.task.CancelToken;
 final class NncfExport implements Exporter {
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ParameterSet set = ParameterSet.of(source, cancel);
         NncfPlan plan = NncfPlan.of(source, set);
         boolean symmetric = set.activations().stream().allMatch(tensor -> tensor.isUniform() && tensor.isSigned());

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.ManualGrid;
@@ -27,7 +28,7 @@ import org.bitwright.quant.TensorConfig;
  * @param ignored operators that stay float
  */
 record NncfPlan(
-        List<String> quantized, Map<Compression, List<String>> groups, List<String> ignored, List<String> losses) {
+        List<String> quantized, Map<Compression, List<String>> groups, List<String> ignored, List<Phrase> losses) {
 
     /**
      * How {@code compress_weights} compresses.
@@ -54,7 +55,7 @@ record NncfPlan(
         private final Set<String> quantized = new LinkedHashSet<>();
         private final Map<Compression, List<String>> groups = new LinkedHashMap<>();
         private final Set<String> ignored = new LinkedHashSet<>();
-        private final List<String> losses = new ArrayList<>();
+        private final List<Phrase> losses = new ArrayList<>();
 
         Builder(ExportSource source, ParameterSet set) {
             this.source = source;
@@ -66,12 +67,13 @@ record NncfPlan(
             set.weights().forEach(this::add);
             set.activations().forEach(this::tellActivation);
             set.dynamic()
-                    .forEach(edge -> losses.add("the activation '" + edge
-                            + "' has a range of every run's own; NNCF finds one from calibration data."));
+                    .forEach(edge -> losses.add(Phrase.of(
+                            "the activation '%s' has a range of every run's own; NNCF finds one from calibration data.",
+                            edge)));
             losses.addAll(set.losses());
             if (!quantized.isEmpty() || !groups.isEmpty()) {
-                losses.add("NNCF reads no scales: it finds its own, from the weights and the samples that the script is"
-                        + " given.");
+                losses.add(Phrase.of("NNCF reads no scales: it finds its own, from the weights and the samples that the"
+                        + " script is given."));
             }
             source.model().operators().stream()
                     .filter(operator -> !set.activations().isEmpty() && isLeftFloat(operator))
@@ -93,23 +95,26 @@ record NncfPlan(
                 groups.computeIfAbsent(compression.get(), key -> new ArrayList<>())
                         .addAll(layer.operators());
                 if (hasQuantizedInput(layer)) {
-                    losses.add(weight.label() + ": NNCF compresses it as a weight only, its activations stay float.");
+                    losses.add(Phrase.of(
+                            "%s: NNCF compresses it as a weight only, its activations stay float.", weight.label()));
                 }
                 tellRange(weight, config);
             } else {
                 ignored.addAll(layer.operators());
-                losses.add(weight.label() + ", which NNCF has no mode for with ONNX models: it stays float there.");
+                losses.add(Phrase.of(
+                        "%s, which NNCF has no mode for with ONNX models: it stays float there.", weight.label()));
             }
         }
 
         private void tellRange(GridTensor weight, TensorConfig config) {
             boolean own = config.isHandMade() || !(config.calibrator() instanceof Calibrator.MinMax);
             if (own) {
-                losses.add(weight.label() + " with " + range(config.isHandMade(), config.calibrator())
-                        + ": NNCF takes the least and the greatest weight.");
+                losses.add(Phrase.of(
+                        "%s with %s: NNCF takes the least and the greatest weight.",
+                        weight.label(), range(config.isHandMade(), config.calibrator())));
             }
             if (config.granularity().isTensor()) {
-                losses.add(weight.label() + ": NNCF finds a scale for each channel.");
+                losses.add(Phrase.of("%s: NNCF finds a scale for each channel.", weight.label()));
             }
         }
 
@@ -118,15 +123,16 @@ record NncfPlan(
             Optional<ManualGrid> manual = config.activation(activation.name()).manual();
             Calibrator calibrator = config.activation(activation.name()).calibrator();
             if (activation.bits() != BYTE) {
-                losses.add(activation.label() + ": NNCF makes 8 bits of it.");
+                losses.add(Phrase.of("%s: NNCF makes 8 bits of it.", activation.label()));
             } else if (manual.isPresent() || !(calibrator instanceof Calibrator.MinMax)) {
-                losses.add(activation.label() + " with " + range(manual.isPresent(), calibrator)
-                        + ": NNCF finds its own range.");
+                losses.add(Phrase.of(
+                        "%s with %s: NNCF finds its own range.",
+                        activation.label(), range(manual.isPresent(), calibrator)));
             }
         }
 
-        private static String range(boolean handMade, Calibrator calibrator) {
-            return handMade ? "ranges set by hand" : "ranges by " + ConfigNames.of(calibrator);
+        private static Phrase range(boolean handMade, Calibrator calibrator) {
+            return handMade ? Phrase.of("ranges set by hand") : Phrase.of("ranges by %s", ChoicePhrases.of(calibrator));
         }
 
         private boolean hasQuantizedInput(Layer layer) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.FloatType;
 import org.bitwright.quant.Grid;
@@ -22,12 +23,11 @@ import org.bitwright.task.CancelToken;
  */
 final class OverridesExport implements Exporter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String FILE = "overrides";
 
-    private final List<String> losses = new ArrayList<>();
+    private final List<Phrase> losses = new ArrayList<>();
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         Path script = scriptOf(file);
         ExportSource.refuse(script, source.inputs());
         ParameterSet set = ParameterSet.of(source, cancel);
@@ -36,8 +36,9 @@ final class OverridesExport implements Exporter {
         set.weights().forEach(tensor -> add(root, tensor));
         set.activations().forEach(tensor -> add(root, tensor));
         set.dynamic()
-                .forEach(edge -> losses.add("the activation '" + edge + "' has a range of every run's own, which "
-                        + FILE + " cannot say: it is left out."));
+                .forEach(edge -> losses.add(Phrase.of(
+                        "the activation '%s' has a range of every run's own, which overrides cannot say: it is left out.",
+                        edge)));
         byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
         AtomicFile.write(file, out -> {
             out.write(json);
@@ -58,12 +59,12 @@ final class OverridesExport implements Exporter {
     private void add(ObjectNode root, GridTensor tensor) {
         Optional<String> type = type(tensor);
         if (type.isEmpty() || tensor.granularity().isGroup()) {
-            losses.add(ParameterSet.omitted(tensor, FILE));
+            losses.add(Phrase.of("%s, which overrides cannot say: it is left out.", tensor.label()));
             return;
         }
         if (tensor.isUniform() && tensor.isNarrow() || tensor.isUniform() && typeBits(tensor) != tensor.bits()) {
-            losses.add(
-                    tensor.label() + ", stored as " + type.get() + ": codes beyond its own limits may be used there.");
+            losses.add(Phrase.of(
+                    "%s, stored as %s: codes beyond its own limits may be used there.", tensor.label(), type.get()));
         }
         ArrayNode list = root.putArray(tensor.name());
         for (Grid grid : tensor.grids()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.Grid;
@@ -31,12 +32,12 @@ record ParameterSet(
         List<GridTensor> activations,
         List<String> dynamic,
         List<Layer> floats,
-        List<String> losses) {
+        List<Phrase> losses) {
 
     static ParameterSet of(ExportSource source, CancelToken cancel) throws IOException {
         List<GridTensor> weights = new ArrayList<>();
         List<Layer> floats = new ArrayList<>();
-        List<String> losses = new ArrayList<>();
+        List<Phrase> losses = new ArrayList<>();
         for (Layer layer : source.model().layers()) {
             TensorConfig config = source.config().of(layer.name());
             changes(layer, config).ifPresent(losses::add);
@@ -63,7 +64,7 @@ record ParameterSet(
     }
 
     private static GridTensor weight(Layer layer, TensorConfig config, List<Grid> grids) {
-        String label = "'" + layer.name() + "' is " + words(config);
+        Phrase label = Phrase.of("'%s' is %s", layer.name(), words(config));
         boolean uniform = GridTensor.isUniform(grids.get(0));
         return new GridTensor(
                 layer.weight().name(),
@@ -74,43 +75,40 @@ record ParameterSet(
                 Optional.of(layer));
     }
 
-    private static String words(TensorConfig config) {
-        String bits = config.format() instanceof NumberFormat.Uniform uniform ? uniform.bits() + " bits, " : "";
-        return ConfigNames.of(config.format()) + ", " + bits + "per " + ConfigNames.of(config.granularity());
+    private static Phrase words(TensorConfig config) {
+        Phrase format = ChoicePhrases.of(config.format());
+        Phrase granularity = ChoicePhrases.of(config.granularity());
+        return config.format() instanceof NumberFormat.Uniform uniform
+                ? Phrase.of("%s, %s bits, %s", format, uniform.bits(), granularity)
+                : Phrase.of("%s, %s", format, granularity);
     }
 
     private static GridTensor activation(String edge, Grid grid) {
         int bits = grid instanceof UniformGrid ? Integer.SIZE - Integer.numberOfLeadingZeros(grid.levels() - 1) : 0;
-        String format = grid instanceof FloatGrid floats ? floats.type().name() : "int, " + bits + " bits";
-        return new GridTensor(
-                edge,
-                "the activation '" + edge + "' is " + format,
-                bits,
-                Granularity.TENSOR,
-                List.of(grid),
-                Optional.empty());
+        Phrase label = grid instanceof FloatGrid floats
+                ? Phrase.of("the activation '%s' is %s", edge, floats.type().name())
+                : Phrase.of("the activation '%s' is int, %s bits", edge, bits);
+        return new GridTensor(edge, label, bits, Granularity.TENSOR, List.of(grid), Optional.empty());
     }
 
-    /** The losses of tensors that a file has no words for. */
-    static String omitted(GridTensor tensor, String file) {
-        return tensor.label() + ", which " + file + " cannot say: it is left out.";
-    }
-
-    private static Optional<String> changes(Layer layer, TensorConfig config) {
+    private static Optional<Phrase> changes(Layer layer, TensorConfig config) {
         return config.overlay()
-                .map(overlay -> "'" + layer.name() + "' has constants changed by " + overlay.origin()
-                        + ", which are not in a file of parameters: use it with the model that 'simulated' writes, or"
-                        + " the numbers differ.");
+                .map(overlay -> Phrase.of(
+                        "'%s' has constants changed by %s, which are not in a file of parameters: use it with the model"
+                                + " that 'simulated' writes, or the numbers differ.",
+                        layer.name(), ChoicePhrases.origin(overlay.origin())));
     }
 
-    private static Optional<String> rounding(Layer layer, TensorConfig config) {
+    private static Optional<Phrase> rounding(Layer layer, TensorConfig config) {
         if (config.format() instanceof NumberFormat.Ternary) {
-            return Optional.of("'" + layer.name() + "' is ternary: the reader rounds to the nearest of −α, 0 and α, not"
-                    + " at the threshold.");
+            return Optional.of(Phrase.of(
+                    "'%s' is ternary: the reader rounds to the nearest of −α, 0 and α, not at the threshold.",
+                    layer.name()));
         }
         return config.rounding().isHalfEven()
                 ? Optional.empty()
-                : Optional.of("'" + layer.name() + "' is rounded by " + ConfigNames.of(config.rounding())
-                        + ", which a file of parameters cannot say: the reader rounds to nearest.");
+                : Optional.of(Phrase.of(
+                        "'%s' is rounded by %s, which a file of parameters cannot say: the reader rounds to nearest.",
+                        layer.name(), ChoicePhrases.of(config.rounding())));
     }
 }

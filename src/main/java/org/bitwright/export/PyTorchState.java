@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
@@ -31,7 +32,7 @@ final class PyTorchState {
     private final StateDictNames names;
     private final List<Tensor> constants;
     private final List<Tensor> tensors = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<Phrase> notes = new ArrayList<>();
     private final List<String> turned = new ArrayList<>();
 
     private PyTorchState(ExportSource source, CancelToken cancel) throws IOException {
@@ -57,7 +58,7 @@ final class PyTorchState {
     }
 
     /** What a loader in PyTorch must know, one sentence each. */
-    List<String> notes() {
+    List<Phrase> notes() {
         return notes;
     }
 
@@ -70,7 +71,7 @@ final class PyTorchState {
         Optional<String> known = names.of(constant.name());
         String name = known.orElse(constant.name());
         if (known.isEmpty()) {
-            notes.add("'" + name + "' keeps the model's name: what PyTorch calls it is not told there.");
+            notes.add(Phrase.of("'%s' keeps the model's name: what PyTorch calls it is not told there.", name));
         }
         float @Nullable [] values = changed.get(constant.name());
         @Nullable Layer layer = byWeight.get(constant.name());
@@ -109,27 +110,38 @@ final class PyTorchState {
 
     private void noteLayouts() {
         if (!turned.isEmpty()) {
-            notes.add("The model stores these weights as [inputs, outputs]; they are written as [outputs, inputs], as"
-                    + " PyTorch's Linear holds them: " + String.join(", ", turned) + ".");
+            notes.add(Phrase.of(
+                    "The model stores these weights as [inputs, outputs]; they are written as [outputs, inputs], as"
+                            + " PyTorch's Linear holds them: %s.",
+                    String.join(", ", turned)));
         }
         source.model().layers().stream()
                 .filter(layer -> RECURRENT.contains(layer.op()))
-                .forEach(layer -> notes.add("'" + layer.weight().name() + "' is written as ONNX lays out a "
-                        + layer.op() + ", whose gates stand in another order in PyTorch."));
+                .forEach(layer -> notes.add(Phrase.of(
+                        "'%s' is written as ONNX lays out a %s, whose gates stand in another order in PyTorch.",
+                        layer.weight().name(), layer.op())));
     }
 
     private void noteActivations() {
         int quantizers = source.plan().quantizers().size();
         if (quantizers > 0) {
-            notes.add("Activations stay float: a state dict holds nothing of the " + quantizers
-                    + (quantizers == 1 ? " place" : " places") + " where they are rounded.");
+            notes.add(
+                    quantizers == 1
+                            ? Phrase.of(
+                                    "Activations stay float: a state dict holds nothing of the 1 place where they are"
+                                            + " rounded.")
+                            : Phrase.of(
+                                    "Activations stay float: a state dict holds nothing of the %s places where they are"
+                                            + " rounded.",
+                                    quantizers));
         }
         String rounded = source.plan().biases().values().stream()
                 .map(bias -> "'" + bias.bias() + "'")
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (!rounded.isEmpty()) {
-            notes.add("Biases are written as they are, not as the integers that the target adds: " + rounded + ".");
+            notes.add(Phrase.of(
+                    "Biases are written as they are, not as the integers that the target adds: %s.", rounded));
         }
     }
 }

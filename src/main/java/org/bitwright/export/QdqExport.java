@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.CodedDocument;
 import org.bitwright.onnx.CodedWeight;
 import org.bitwright.onnx.CodedWeights;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class QdqExport implements Exporter {
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         Map<Layer, QdqForm> forms = new LinkedHashMap<>();
         for (Layer layer : source.model().layers()) {
             TensorConfig config = source.config().of(layer.name());
@@ -46,7 +47,7 @@ final class QdqExport implements Exporter {
                 QdqForm.of(layer, config).ifPresent(form -> forms.put(layer, form));
             }
         }
-        List<String> losses = new ArrayList<>();
+        List<Phrase> losses = new ArrayList<>();
         IntegerLayers integers = IntegerLayers.of(source.model(), source.plan());
         OnnxDocument raised = raised(source, forms, integers, losses);
         Map<String, float[]> floats = new HashMap<>();
@@ -56,7 +57,7 @@ final class QdqExport implements Exporter {
             if (!config.format().isQuantized()) {
                 continue;
             }
-            Optional<String> loss = loss(source, layer, Optional.ofNullable(forms.get(layer)), raised, cancel);
+            Optional<Phrase> loss = loss(source, layer, Optional.ofNullable(forms.get(layer)), raised, cancel);
             loss.ifPresent(losses::add);
             if (loss.isPresent() || isStoredAsItIs(layer, forms.get(layer))) {
                 floats.putAll(source.simulated(layer, cancel));
@@ -104,8 +105,10 @@ final class QdqExport implements Exporter {
         if (integers.refuses(layer, weight)) {
             coded.addUnfused(
                     weight,
-                    "has a zero point a channel, which ONNX Runtime's integer convolution refuses: its layer computes"
-                            + " in float.");
+                    name -> Phrase.of(
+                            "'%s' has a zero point a channel, which ONNX Runtime's integer convolution refuses: its layer"
+                                    + " computes in float.",
+                            name));
         } else if (integers.contains(layer)) {
             coded.addForIntegers(weight);
         } else if (TransposedFactors.isTransposed(document, weight.weight())) {
@@ -122,7 +125,7 @@ final class QdqExport implements Exporter {
 
     /** The document at the newest version of the operators that a form asks for and the model can take. */
     private static OnnxDocument raised(
-            ExportSource source, Map<Layer, QdqForm> forms, IntegerLayers integers, List<String> losses)
+            ExportSource source, Map<Layer, QdqForm> forms, IntegerLayers integers, List<Phrase> losses)
             throws IOException {
         OnnxDocument document = source.document();
         int opset = OpsetRaise.opset(document);
@@ -131,8 +134,10 @@ final class QdqExport implements Exporter {
         wanted.add(IntegerActivations.opset(source.plan()));
         for (int version : wanted.descendingSet()) {
             if (version > opset && OpsetRaise.obstacles(document, version).isEmpty()) {
-                losses.add("The model's operator set is raised from " + opset + " to " + version
-                        + ", in which all its operators mean the same: runtimes that know only older ones refuse it.");
+                losses.add(Phrase.of(
+                        "The model's operator set is raised from %s to %s, in which all its operators mean the same:"
+                                + " runtimes that know only older ones refuse it.",
+                        opset, version));
                 return OpsetRaise.raise(document, version);
             }
         }
@@ -144,21 +149,23 @@ final class QdqExport implements Exporter {
     }
 
     /** Why a quantized layer is stored as simulated floats; empty where it need not be. */
-    private static Optional<String> loss(
+    private static Optional<Phrase> loss(
             ExportSource source, Layer layer, Optional<QdqForm> form, OnnxDocument document, CancelToken cancel)
             throws IOException {
         TensorConfig config = source.config().of(layer.name());
-        String what = "'" + layer.name() + "' is " + ConfigNames.of(config.format()) + " per "
-                + ConfigNames.of(config.granularity());
+        Phrase what = Phrase.of(
+                "'%s' is %s %s",
+                layer.name(), ChoicePhrases.of(config.format()), ChoicePhrases.of(config.granularity()));
         if (form.isEmpty()) {
-            return Optional.of(
-                    what + ", which no operator of ONNX that runs gives back: it is stored as simulated" + " floats.");
+            return Optional.of(Phrase.of(
+                    "%s, which no operator of ONNX that runs gives back: it is stored as simulated floats.", what));
         }
         int opset = form.get().opset();
         if (opset > OpsetRaise.opset(document)) {
-            return Optional.of(what + ", which needs operator set " + opset + ", but since the model's ("
-                    + OpsetRaise.opset(document) + ") the meaning changed of "
-                    + String.join(", ", OpsetRaise.obstacles(document, opset)) + ": it is stored as simulated floats.");
+            return Optional.of(Phrase.of(
+                    "%s, which needs operator set %s, but since the model's (%s) the meaning changed of %s: it is stored"
+                            + " as simulated floats.",
+                    what, opset, OpsetRaise.opset(document), Phrase.list(OpsetRaise.obstacles(document, opset))));
         }
         if (form.get() instanceof QdqForm.Half) {
             return Optional.empty();
@@ -166,8 +173,10 @@ final class QdqExport implements Exporter {
         LayerWeights weights = source.layers().weights(layer, config, cancel);
         return weights.nanCount() + weights.infiniteCount() == 0
                 ? Optional.empty()
-                : Optional.of("'" + layer.name() + "' holds NaN or infinite weights, which no code can stand for: it is"
-                        + " stored as simulated floats.");
+                : Optional.of(Phrase.of(
+                        "'%s' holds NaN or infinite weights, which no code can stand for: it is stored as simulated"
+                                + " floats.",
+                        layer.name()));
     }
 
     /** Whether the weight has the format's own type in the model already, so that no operator is needed behind it. */

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bitwright.export.ErrorBarsSvg.Bar;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantError;
 import org.bitwright.task.CancelToken;
 
@@ -27,7 +28,7 @@ final class ReportExport implements Exporter {
     }
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         byte[] page = page(source, cancel).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(page));
         return List.of();

@@ -1,9 +1,11 @@
 package org.bitwright.export;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bitwright.analysis.Accuracy;
 import org.bitwright.export.ReportFacts.WrittenFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.onnx.OptimizedGraph.Kernel;
 import org.bitwright.onnx.OptimizedGraph.Numbers;
@@ -96,7 +98,7 @@ final class ReportFiles {
                     .raw("</tr>\n");
         }
         page.raw("</tbody></table></div>\n");
-        ReportNotes.list(page, latency.slowing());
+        ReportNotes.list(page, latency.slowing().stream().map(Phrase::toString).toList());
     }
 
     private static String milliseconds(Latency latency) {
@@ -105,13 +107,14 @@ final class ReportFiles {
     }
 
     private static void losses(Markup page, ExportResult export) {
-        if (export.losses().isEmpty()) {
+        List<String> losses = export.sentences();
+        if (losses.isEmpty()) {
             page.element("p", "faint", "It loses nothing.");
             return;
         }
-        page.raw(export.losses().size() <= MOST_OPEN ? "<details open=\"open\">" : "<details>")
-                .element("summary", "What it loses (" + export.losses().size() + ")");
-        ReportNotes.list(page, export.losses());
+        page.raw(losses.size() <= MOST_OPEN ? "<details open=\"open\">" : "<details>")
+                .element("summary", "What it loses (" + losses.size() + ")");
+        ReportNotes.list(page, losses);
         page.raw("</details>\n");
     }
 }

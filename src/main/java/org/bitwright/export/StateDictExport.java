@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.bitwright.io.safetensors.SafetensorsWriter;
 import org.bitwright.io.torch.TorchWriter;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StateDict;
 import org.bitwright.task.CancelToken;
 
@@ -36,7 +37,7 @@ final class StateDictExport implements Exporter {
     }
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         PyTorchState state = PyTorchState.of(source, cancel);
         write(state.tensors(), file, cancel);
         return state.notes();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
@@ -22,36 +23,41 @@ final class TensorRtExport implements Exporter {
     private static final int BITS = 8;
 
     @Override
-    public List<String> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
+    public List<Phrase> write(ExportSource source, Path file, CancelToken cancel) throws IOException {
         ParameterSet set = ParameterSet.of(source, cancel);
-        List<String> losses = new ArrayList<>();
+        List<Phrase> losses = new ArrayList<>();
         set.weights().stream()
                 .filter(weight -> !isTensorRtsOwn(weight, source))
-                .forEach(weight -> losses.add(weight.label()
-                        + ", but a calibration cache holds activations only: TensorRT quantizes weights itself, to 8"
-                        + " bits per channel by the greatest weight."));
+                .forEach(weight -> losses.add(Phrase.of(
+                        "%s, but a calibration cache holds activations only: TensorRT quantizes weights itself, to 8"
+                                + " bits per channel by the greatest weight.",
+                        weight.label())));
         set.floats()
-                .forEach(layer -> losses.add("'" + layer.name() + "' is not quantized, which a calibration cache cannot"
-                        + " say: TensorRT may quantize its weights."));
+                .forEach(layer -> losses.add(Phrase.of(
+                        "'%s' is not quantized, which a calibration cache cannot say: TensorRT may quantize its weights.",
+                        layer.name())));
         losses.addAll(set.losses());
         StringBuilder cache = new StringBuilder(VERSION + algorithm(source) + "\n");
         for (GridTensor activation : set.activations()) {
-            Optional<String> obstacle = obstacle(activation);
+            Optional<Phrase> obstacle = obstacle(activation);
             if (obstacle.isPresent()) {
-                losses.add(activation.label() + ", " + obstacle.get() + ": it is left out.");
+                losses.add(Phrase.of("%s, %s: it is left out.", activation.label(), obstacle.get()));
             } else {
                 UniformGrid grid = activation.uniform().get(0);
                 if (activation.isNarrow()) {
-                    losses.add(activation.label() + " from " + grid.qmin() + " on, which a calibration cache cannot"
-                            + " say: the code −128 may be used there.");
+                    losses.add(Phrase.of(
+                            "%s from %s on, which a calibration cache cannot say: the code −128 may be used there.",
+                            activation.label(), grid.qmin()));
                 }
                 cache.append(String.format("%s: %08x%n", activation.name(), Float.floatToIntBits(grid.scale()))
                         .replace(System.lineSeparator(), "\n"));
             }
         }
         set.dynamic()
-                .forEach(edge -> losses.add("the activation '" + edge
-                        + "' has a range of every run's own, which a calibration cache cannot say: it is left out."));
+                .forEach(edge -> losses.add(Phrase.of(
+                        "the activation '%s' has a range of every run's own, which a calibration cache cannot say: it is"
+                                + " left out.",
+                        edge)));
         AtomicFile.write(file, out -> out.write(cache.toString().getBytes(StandardCharsets.UTF_8)));
         return losses;
     }
@@ -68,17 +74,18 @@ final class TensorRtExport implements Exporter {
                 && !config.isHandMade();
     }
 
-    private static Optional<String> obstacle(GridTensor activation) {
+    private static Optional<Phrase> obstacle(GridTensor activation) {
         if (!activation.isUniform() || activation.bits() != BITS) {
-            return Optional.of("but a calibration cache has 8-bit integers only");
+            return Optional.of(Phrase.of("but a calibration cache has 8-bit integers only"));
         }
         UniformGrid grid = activation.uniform().get(0);
         if (grid.zeroPoint() != 0 || !activation.isSigned()) {
-            return Optional.of("asymmetric with the zero point " + grid.zeroPoint()
-                    + ", but a calibration cache has symmetric ranges only");
+            return Optional.of(Phrase.of(
+                    "asymmetric with the zero point %s, but a calibration cache has symmetric ranges only",
+                    grid.zeroPoint()));
         }
         boolean breaksLine = activation.name().codePoints().anyMatch(Character::isISOControl);
-        return breaksLine ? Optional.of("whose name breaks the line") : Optional.empty();
+        return breaksLine ? Optional.of(Phrase.of("whose name breaks the line")) : Optional.empty();
     }
 
     /** The class that reads the cache: TensorRT takes no other's. */

@@ -16,39 +16,43 @@ import org.bitwright.io.tflite.TfliteReader;
 import org.bitwright.io.torch.TorchReader;
 import org.bitwright.io.zip.ZipArchive;
 import org.bitwright.io.zip.ZipMember;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.WeightFile;
 
 /** The formats of files of weights, each with its reader. */
 enum WeightFormat {
     NPY(
-            "NumPy arrays (.npy, .npz)",
+            Phrase.of("NumPy arrays (.npy, .npz)"),
             (file, start) -> NpyReader.recognizes(start),
             file -> NamedWeights.of(file, "NumPy", NumpyTensors.readNpy(file), List.of(), true)),
     NPZ(
-            "",
+            Phrase.NONE,
             (file, start) -> names(file, start).stream().anyMatch(name -> name.endsWith(".npy")),
             file -> NamedWeights.of(file, "NumPy", NumpyTensors.readNpz(file), List.of(), true)),
     KERAS_ARCHIVE(
-            "Keras models and weights (.keras, .h5)",
+            Phrase.of("Keras models and weights (.keras, .h5)"),
             (file, start) -> KerasReader.isArchive(names(file, start)),
             KerasReader::readArchive),
-    HDF5("", (file, start) -> KerasReader.recognizes(start), KerasReader::readHdf5),
-    TFLITE("TensorFlow Lite models (.tflite)", (file, start) -> TfliteReader.recognizes(start), TfliteReader::read),
+    HDF5(Phrase.NONE, (file, start) -> KerasReader.recognizes(start), KerasReader::readHdf5),
+    TFLITE(
+            Phrase.of("TensorFlow Lite models (.tflite)"),
+            (file, start) -> TfliteReader.recognizes(start),
+            TfliteReader::read),
     PYTORCH(
-            "PyTorch state dicts (.pth, .pt)",
+            Phrase.of("PyTorch state dicts (.pth, .pt)"),
             (file, start) -> TorchReader.recognizes(start),
             file -> NamedWeights.of(file, "PyTorch", TorchReader.read(file))),
     SAFETENSORS(
-            "safetensors, also by their index",
+            Phrase.of("safetensors, also by their index"),
             (file, start) -> SafetensorsReader.recognizes(start) || start.length > 0 && start[0] == '{',
             file -> NamedWeights.of(
                     file, "safetensors", SafetensorsReader.read(file), SafetensorsReader.parts(file), false));
 
-    private final String words;
+    private final Phrase words;
     private final Recognition recognition;
     private final Reader reader;
 
-    WeightFormat(String words, Recognition recognition, Reader reader) {
+    WeightFormat(Phrase words, Recognition recognition, Reader reader) {
         this.words = words;
         this.recognition = recognition;
         this.reader = reader;
@@ -93,10 +97,10 @@ enum WeightFormat {
     }
 
     /** All of them in a user's words. */
-    static String known() {
-        return Arrays.stream(values())
+    static Phrase known() {
+        return Phrase.list(Arrays.stream(values())
                 .map(format -> format.words)
                 .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 }

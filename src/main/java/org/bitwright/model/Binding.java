@@ -23,12 +23,12 @@ public record Binding(
         constants = Collections.unmodifiableMap(new TreeMap<>(constants));
         axes.forEach((name, extent) -> {
             if (extent < 1) {
-                throw new IllegalArgumentException("axis '" + name + "' needs an extent of 1 or more, not " + extent);
+                throw new RefusedException(Phrase.of("axis '%s' needs an extent of 1 or more, not %s", name, extent));
             }
         });
         constants.forEach((name, value) -> {
             if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("input '" + name + "' needs a finite number, not " + value);
+                throw new RefusedException(Phrase.of("input '%s' needs a finite number, not %s", name, value));
             }
         });
     }

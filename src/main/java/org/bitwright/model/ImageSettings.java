@@ -13,7 +13,7 @@ public record ImageSettings(Fit fit, OptionalInt shorterSide, ChannelOrder order
 
     public ImageSettings {
         if (shorterSide.isPresent() && shorterSide.getAsInt() < 1) {
-            throw new IllegalArgumentException("the shorter side must be 1 or more, not " + shorterSide.getAsInt());
+            throw new RefusedException(Phrase.of("the shorter side must be 1 or more, not %s", shorterSide.getAsInt()));
         }
     }
 

@@ -24,7 +24,7 @@ public record Layer(
         Tensor weight,
         List<String> operators,
         OptionalInt channelAxis,
-        String channelAxisNote,
+        Phrase channelAxisNote,
         OptionalInt inputAxis,
         Optional<Tensor> bias) {
     public Layer {
@@ -38,7 +38,7 @@ public record Layer(
             Tensor weight,
             List<String> operators,
             OptionalInt channelAxis,
-            String channelAxisNote) {
+            Phrase channelAxisNote) {
         this(name, op, weight, operators, channelAxis, channelAxisNote, OptionalInt.empty(), Optional.empty());
     }
 

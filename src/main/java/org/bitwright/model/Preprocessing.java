@@ -21,16 +21,16 @@ public record Preprocessing(float scale, List<Float> mean, List<Float> std, Bind
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (mean.isEmpty() || std.isEmpty()) {
-            throw new IllegalArgumentException("mean and std need at least one value each");
+            throw new RefusedException(Phrase.of("mean and std need at least one value each"));
         }
         if (!Float.isFinite(scale) || scale == 0) {
-            throw new IllegalArgumentException("scale must be finite and not 0, but is " + scale);
+            throw new RefusedException(Phrase.of("scale must be finite and not 0, but is %s", scale));
         }
         if (std.stream().anyMatch(s -> !Float.isFinite(s) || s == 0)) {
-            throw new IllegalArgumentException("std must be finite and not 0, but is " + std);
+            throw new RefusedException(Phrase.of("std must be finite and not 0, but is %s", std));
         }
         if (mean.stream().anyMatch(m -> !Float.isFinite(m))) {
-            throw new IllegalArgumentException("mean must be finite, but is " + mean);
+            throw new RefusedException(Phrase.of("mean must be finite, but is %s", mean));
         }
     }
 

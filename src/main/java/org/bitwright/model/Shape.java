@@ -14,18 +14,18 @@ public final class Shape {
     /**
      * A shape of these extents, outermost first.
      *
-     * @throws IllegalArgumentException if an extent is negative or the number of elements overflows a long
+     * @throws RefusedException if an extent is negative or the number of elements overflows a long
      */
     public static Shape of(long... extents) {
         long product = 1;
         for (long extent : extents) {
             if (extent < 0) {
-                throw new IllegalArgumentException("negative extent " + extent + " in " + Arrays.toString(extents));
+                throw new RefusedException(Phrase.of("negative extent %s in %s", extent, Arrays.toString(extents)));
             }
             try {
                 product = Math.multiplyExact(product, extent);
             } catch (ArithmeticException e) {
-                throw new IllegalArgumentException("too many elements in " + Arrays.toString(extents), e);
+                throw new RefusedException(Phrase.of("too many elements in %s", Arrays.toString(extents)), e);
             }
         }
         return new Shape(extents.clone());

@@ -16,12 +16,12 @@ public final class StateDict {
         this.tensors = tensors;
     }
 
-    /** @throws IllegalArgumentException if a name occurs twice */
+    /** @throws RefusedException if a name occurs twice */
     public static StateDict of(List<Tensor> tensors) {
         Map<String, Tensor> byName = new LinkedHashMap<>();
         for (Tensor tensor : tensors) {
             if (byName.put(tensor.name(), tensor) != null) {
-                throw new IllegalArgumentException("two tensors are called '" + tensor.name() + "'");
+                throw new RefusedException(Phrase.of("two tensors are called '%s'", tensor.name()));
             }
         }
         return new StateDict(byName);

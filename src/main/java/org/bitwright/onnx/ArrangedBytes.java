@@ -5,6 +5,8 @@ import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -32,24 +34,25 @@ final class ArrangedBytes implements TensorBytes {
     /**
      * @param axes as {@code numpy.transpose} takes them; empty for the order as it is
      * @param type another float type only where the tensor is of one
-     * @throws IllegalArgumentException if the axes are no permutation of the tensor's, or the type cannot be had
+     * @throws RefusedException if the axes are no permutation of the tensor's, or the type cannot be had
      */
     static TensorBytes of(Tensor tensor, List<Integer> axes, ElementType type) {
         boolean convertible =
                 type == tensor.type() || type.isWeight() && tensor.type().isWeight();
         if (!convertible) {
-            throw new IllegalArgumentException(tensor.type() + " cannot become " + type);
+            throw new RefusedException(Phrase.of("%s cannot become %s", tensor.type(), type));
         }
         List<Integer> sorted = axes.stream().sorted().toList();
         for (int i = 0; i < sorted.size(); i++) {
             if (sorted.get(i) != i || sorted.size() != tensor.shape().rank()) {
-                throw new IllegalArgumentException(axes + " is no order of the axes of a tensor of "
-                        + tensor.shape().rank());
+                throw new RefusedException(Phrase.of(
+                        "%s is no order of the axes of a tensor of %s",
+                        axes, tensor.shape().rank()));
             }
         }
         boolean moved = !sorted.equals(axes);
         if (moved && type.bits() % Byte.SIZE != 0) {
-            throw new IllegalArgumentException(type + " is narrower than a byte and is not put in another order");
+            throw new RefusedException(Phrase.of("%s is narrower than a byte and is not put in another order", type));
         }
         return !moved && type == tensor.type()
                 ? tensor.bytes()

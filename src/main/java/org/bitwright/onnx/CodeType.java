@@ -2,6 +2,7 @@ package org.bitwright.onnx;
 
 import java.util.Optional;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 
 /** What the codes of a weight are, and the narrowest type of ONNX that holds them. */
 public sealed interface CodeType {
@@ -15,8 +16,12 @@ public sealed interface CodeType {
     /** The greatest code. */
     int high();
 
-    /** What a reader of the file cannot see from the type, in words that follow the weight's name; empty for nothing. */
-    Optional<String> loss();
+    /**
+     * What a reader of the file cannot see from the type; empty for nothing.
+     *
+     * @param weight whose codes they are
+     */
+    Optional<Phrase> loss(String weight);
 
     /**
      * Whole numbers.
@@ -52,11 +57,13 @@ public sealed interface CodeType {
         }
 
         @Override
-        public Optional<String> loss() {
+        public Optional<Phrase> loss(String weight) {
             return bits == storage().bits()
                     ? Optional.empty()
-                    : Optional.of("has " + bits + " bits and is stored as " + CodeStorage.name(storage())
-                            + ": ONNX has no type of its width; the narrower limits are kept in the values.");
+                    : Optional.of(Phrase.of(
+                            "'%s' has %s bits and is stored as %s: ONNX has no type of its width; the narrower limits are"
+                                    + " kept in the values.",
+                            weight, bits, CodeStorage.name(storage())));
         }
     }
 
@@ -82,11 +89,16 @@ public sealed interface CodeType {
         }
 
         @Override
-        public Optional<String> loss() {
+        public Optional<Phrase> loss(String weight) {
             return Optional.of(
                     zero
-                            ? "is ternary and stored as int4 with the codes −1, 0 and +1: ONNX has no ternary type."
-                            : "is binary and stored as int4 with the codes −1 and +1: ONNX has no 1-bit type.");
+                            ? Phrase.of(
+                                    "'%s' is ternary and stored as int4 with the codes −1, 0 and +1: ONNX has no ternary"
+                                            + " type.",
+                                    weight)
+                            : Phrase.of(
+                                    "'%s' is binary and stored as int4 with the codes −1 and +1: ONNX has no 1-bit type.",
+                                    weight));
         }
     }
 
@@ -113,7 +125,7 @@ public sealed interface CodeType {
         }
 
         @Override
-        public Optional<String> loss() {
+        public Optional<Phrase> loss(String weight) {
             return Optional.empty();
         }
     }

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 
@@ -34,7 +36,7 @@ public final class CodedWeights {
     private final OnnxDocument document;
     private final int opset;
     private final GraphAddition addition;
-    private final List<String> losses = new ArrayList<>();
+    private final List<Phrase> losses = new ArrayList<>();
     private final Set<String> transposed = new HashSet<>();
 
     private CodedWeights(OnnxDocument document) {
@@ -83,15 +85,14 @@ public final class CodedWeights {
         String codes;
         if (opset < ALL_TYPES_OPSET) {
             codes = quantized(name, linear.codes(), wide, weight);
-            losses.add(quoted(name) + " has codes " + linear.type().low() + " … "
-                    + linear.type().high()
-                    + " and is stored as " + CodeStorage.name(wide) + ": the model's operator set " + opset
-                    + " has no narrower type.");
+            losses.add(Phrase.of(
+                    "'%s' has codes %s … %s and is stored as %s: the model's operator set %s has no narrower type.",
+                    Quoted.plain(name), linear.type().low(), linear.type().high(), CodeStorage.name(wide), opset));
         } else {
             String stored = quantized(name, linear.codes(), narrow, weight);
             codes = addition.name(name + "_" + CodeStorage.name(wide));
             addition.node(cast(stored, wide, name, codes));
-            linear.type().loss().ifPresent(loss -> losses.add(quoted(name) + " " + loss));
+            linear.type().loss(Quoted.plain(name)).ifPresent(losses::add);
         }
         dequantize(linear, wide, codes, weight);
         addition.replace(name);
@@ -123,9 +124,9 @@ public final class CodedWeights {
      * Stores one weight so that runtimes turn it into floats when they load the model and never fuse it: a Cast, a
      * difference and a product in the place of DequantizeLinear, with the very numbers that it gives.
      *
-     * @param reason why, in words that follow the weight's name
+     * @param reason why, told of the weight's name
      */
-    public void addUnfused(LinearWeight linear, String reason) {
+    public void addUnfused(LinearWeight linear, Function<String, Phrase> reason) {
         Tensor weight = weight(linear);
         linear.checkFit(weight.shape());
         ElementType type = linear.type().storage();
@@ -144,7 +145,7 @@ public final class CodedWeights {
                 .addInput(steps)
                 .addInput(floatConstant(name + "_scale", granules, linear.scales())));
         castFrom(floats, weight);
-        losses.add(quoted(name) + " " + reason);
+        losses.add(reason.apply(Quoted.plain(name)));
         addition.replace(name);
     }
 
@@ -173,7 +174,7 @@ public final class CodedWeights {
         ElementType type = linear.type().storage();
         String name = weight.name();
         dequantize(linear, type, quantized(name, linear.codes(), type, weight), weight);
-        linear.type().loss().ifPresent(loss -> losses.add(quoted(name) + " " + loss));
+        linear.type().loss(Quoted.plain(name)).ifPresent(losses::add);
     }
 
     private void dequantize(LinearWeight linear, ElementType type, String codes, Tensor weight) {
@@ -204,9 +205,12 @@ public final class CodedWeights {
                 operator("DequantizeLinear", linear.weight(), output).addAllInput(inputs);
         if (opset < needed) {
             node.setDomain(GraphAddition.MICROSOFT);
-            losses.add(quoted(linear.weight()) + " uses ONNX Runtime's own DequantizeLinear (com.microsoft), since the"
-                    + " model's operator set " + opset + " has none for "
-                    + (type.bits() != 8 ? CodeStorage.name(type) : "channels") + ": other runtimes may refuse it.");
+            losses.add(Phrase.of(
+                    "'%s' uses ONNX Runtime's own DequantizeLinear (com.microsoft), since the model's operator set %s has"
+                            + " none for %s: other runtimes may refuse it.",
+                    Quoted.plain(linear.weight()),
+                    opset,
+                    type.bits() != 8 ? CodeStorage.name(type) : Phrase.of("channels")));
         }
         axis.axis().ifPresent(at -> node.addAttribute(GraphAddition.integer("axis", at)));
         if (axis.isBlocked()) {
@@ -247,9 +251,13 @@ public final class CodedWeights {
         String floats = floats(weight);
         addition.node(operator("Gather", name, floats).addInput(centroids).addInput(indices));
         castFrom(floats, weight);
-        losses.add(quoted(name) + " is a codebook of " + codebook.size() + " centroids"
-                + (codebook.axis().isPresent() ? " a channel" : "") + ", stored as uint8 indices with a Gather behind"
-                + " them: it takes 8 bits a weight in the file.");
+        losses.add(Phrase.of(
+                "'%s' is a codebook of %s, stored as uint8 indices with a Gather behind them: it takes 8 bits a weight in"
+                        + " the file.",
+                Quoted.plain(name),
+                codebook.axis().isPresent()
+                        ? Phrase.of("%s centroids a channel", codebook.size())
+                        : Phrase.of("%s centroids", codebook.size())));
     }
 
     /** Indices into the codebooks of all channels, which lie one after the other. */
@@ -273,8 +281,9 @@ public final class CodedWeights {
 
     private void castFrom(String floats, Tensor weight) {
         if (weight.type() != ElementType.FLOAT32) {
-            losses.add(quoted(weight.name()) + " is " + CodeStorage.name(weight.type())
-                    + " in the model: its numbers become float32 first and are cast from there.");
+            losses.add(Phrase.of(
+                    "'%s' is %s in the model: its numbers become float32 first and are cast from there.",
+                    Quoted.plain(weight.name()), CodeStorage.name(weight.type())));
             addition.node(cast(floats, weight.type(), weight.name(), weight.name()));
         }
     }
@@ -290,9 +299,5 @@ public final class CodedWeights {
                 .setName(addition.name(weight + "_" + type))
                 .setOpType(type)
                 .addOutput(output);
-    }
-
-    private static String quoted(String weight) {
-        return "'" + Quoted.plain(weight) + "'";
     }
 }

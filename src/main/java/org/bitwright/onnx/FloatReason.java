@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Tensor;
 
 /** Why a runtime does not compute a convolution or a matrix product in integers, as far as the file shows it. */
@@ -31,21 +32,22 @@ final class FloatReason {
     }
 
     /** In words that follow the operator's name. */
-    String of(PlacedNode node) {
-        Optional<String> reason = factor(node.input(0), "input").or(() -> factor(node.input(1), "weight"));
+    Phrase of(PlacedNode node) {
+        Optional<Phrase> reason =
+                factor(node.input(0), Phrase.of("input")).or(() -> factor(node.input(1), Phrase.of("weight")));
         if (reason.isPresent()) {
             return reason.get();
         }
         if (node.is("Conv")) {
             if (!node.input(2).isEmpty() && !isDequantized(node.input(2))) {
-                return "its bias is float";
+                return Phrase.of("its bias is float");
             }
-            Optional<String> result = result(node.node().getOutput(0));
+            Optional<Phrase> result = result(node.node().getOutput(0));
             if (result.isPresent()) {
                 return result.get();
             }
         }
-        return "ONNX Runtime has no integer operator for it";
+        return Phrase.of("ONNX Runtime has no integer operator for it");
     }
 
     private boolean isDequantized(String value) {
@@ -53,20 +55,20 @@ final class FloatReason {
         return producer != null && producer.getOpType().equals(DEQUANTIZE);
     }
 
-    private Optional<String> factor(String value, String what) {
+    private Optional<Phrase> factor(String value, Phrase what) {
         NodeProto producer = producers.get(value);
         if (producer != null && FloatProducts.isApart(producer)) {
             return factor(producer.getInput(0), what);
         }
         if (producer == null || !producer.getOpType().equals(DEQUANTIZE)) {
-            return Optional.of("its " + what + " is float");
+            return Optional.of(Phrase.of("its %s is float", what));
         }
         if (PlacedNode.attribute(producer, "block_size").isPresent()) {
-            return Optional.of("its " + what + " has a scale a block");
+            return Optional.of(Phrase.of("its %s has a scale a block", what));
         }
         return type(producer)
                 .filter(type -> type != ElementType.INT8 && type != ElementType.UINT8)
-                .map(type -> "its " + what + " is " + CodeStorage.name(type));
+                .map(type -> Phrase.of("its %s is %s", what, CodeStorage.name(type)));
     }
 
     /** The type of the codes: that of the zero point. */
@@ -76,15 +78,16 @@ final class FloatReason {
                 : Optional.empty();
     }
 
-    private Optional<String> result(String value) {
+    private Optional<Phrase> result(String value) {
         List<NodeProto> takers = users.getOrDefault(value, List.of());
         if (takers.size() == 1 && LIMITING.contains(takers.get(0).getOpType())) {
             List<NodeProto> behind = users.getOrDefault(takers.get(0).getOutput(0), List.of());
             if (isQuantized(behind)) {
                 return isFolded(takers.get(0), behind.get(0))
                         ? Optional.empty()
-                        : Optional.of("the " + takers.get(0).getOpType() + " behind it limits its range more than"
-                                + " the quantization does");
+                        : Optional.of(Phrase.of(
+                                "the %s behind it limits its range more than the quantization does",
+                                takers.get(0).getOpType()));
             }
             takers = behind;
         }
@@ -93,8 +96,10 @@ final class FloatReason {
         }
         return Optional.of(
                 takers.isEmpty()
-                        ? "its result is an output in float"
-                        : "its result goes to " + Quoted.plain(takers.get(0).getOpType()) + " in float");
+                        ? Phrase.of("its result is an output in float")
+                        : Phrase.of(
+                                "its result goes to %s in float",
+                                Quoted.plain(takers.get(0).getOpType())));
     }
 
     private static boolean isQuantized(List<NodeProto> takers) {

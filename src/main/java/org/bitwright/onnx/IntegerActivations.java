@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.ElementType;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FloatGrid;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.UniformGrid;
@@ -44,7 +45,7 @@ public final class IntegerActivations {
     private final ValueRenames renames = new ValueRenames();
     private final Map<String, String> dynamic = new HashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
-    private final List<String> losses = new ArrayList<>();
+    private final List<Phrase> losses = new ArrayList<>();
 
     private IntegerActivations(OnnxDocument document) {
         this.document = document;
@@ -120,8 +121,16 @@ public final class IntegerActivations {
                 ? opset < DYNAMIC_OPSET
                 : storage(quantizer).isFloat() && opset < storage(quantizer).opset();
         if (lost) {
-            losses.add(quoted(edge) + " stays float: the model's operator set " + opset + " has no operator that "
-                    + (quantizer instanceof Quantizer.Dynamic ? "quantizes dynamically." : "rounds to 8-bit floats."));
+            losses.add(
+                    quantizer instanceof Quantizer.Dynamic
+                            ? Phrase.of(
+                                    "'%s' stays float: the model's operator set %s has no operator that quantizes"
+                                            + " dynamically.",
+                                    Quoted.plain(edge), opset)
+                            : Phrase.of(
+                                    "'%s' stays float: the model's operator set %s has no operator that rounds to 8-bit"
+                                            + " floats.",
+                                    Quoted.plain(edge), opset));
         }
         return lost;
     }
@@ -240,9 +249,11 @@ public final class IntegerActivations {
 
     /** Values within the ends of a grid whose codes end before those of their type. */
     private String limited(String value, String exact, Grid grid, EdgeStorage storage) {
-        losses.add(quoted(value) + " has codes " + ((UniformGrid) grid).qmin() + " … " + ((UniformGrid) grid).qmax()
-                + " and is stored as " + CodeStorage.name(storage.type())
-                + ": a Clip keeps the narrower limits, with which runtimes do not fuse the operator before it.");
+        UniformGrid uniform = (UniformGrid) grid;
+        losses.add(Phrase.of(
+                "'%s' has codes %s … %s and is stored as %s: a Clip keeps the narrower limits, with which runtimes do not"
+                        + " fuse the operator before it.",
+                Quoted.plain(value), uniform.qmin(), uniform.qmax(), CodeStorage.name(storage.type())));
         String within = addition.name(value + "_within");
         NodeProto.Builder clip = node("Clip", value).addInput(exact).addOutput(within);
         if (opset < LIMITS_AS_INPUTS) {
@@ -273,9 +284,5 @@ public final class IntegerActivations {
 
     private NodeProto.Builder node(String type, String value) {
         return NodeProto.newBuilder().setOpType(type).setName(addition.name(value + "_" + type));
-    }
-
-    private static String quoted(String value) {
-        return "'" + Quoted.plain(value) + "'";
     }
 }

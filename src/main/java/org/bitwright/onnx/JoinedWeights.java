@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.JoinedPair;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.model.Shape;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
@@ -39,7 +41,7 @@ public final class JoinedWeights {
      * A document of the graph with the weights. Its file is that of the weights, its digest one of both files and of the
      * pairs; the numbers stay in the file until someone looks.
      *
-     * @throws IllegalArgumentException if a pair names what one of both lacks, or numbers that do not fit
+     * @throws RefusedException if a pair names what one of both lacks, or numbers that do not fit
      */
     public static OnnxDocument join(WeightFile weights, OnnxDocument graph, List<JoinedPair> pairs) throws IOException {
         JoinedWeights joined = new JoinedWeights(weights, graph);
@@ -59,16 +61,17 @@ public final class JoinedWeights {
                 .map(StoredWeight::tensor)
                 .filter(found -> found.name().equals(pair.tensor()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the file of weights has no tensor " + Quoted.name(pair.tensor())));
+                .orElseThrow(() -> new RefusedException(
+                        Phrase.of("the file of weights has no tensor '%s'", Quoted.plain(pair.tensor()))));
         Place place = place(pair.initializer());
         if (place.shape().elements() != tensor.shape().elements()) {
-            throw new IllegalArgumentException(Quoted.name(pair.tensor()) + " is " + tensor.shape() + ", but "
-                    + Quoted.name(pair.initializer()) + " is " + place.shape());
+            throw new RefusedException(Phrase.of(
+                    "'%s' is %s, but '%s' is %s",
+                    Quoted.plain(pair.tensor()), tensor.shape(), Quoted.plain(pair.initializer()), place.shape()));
         }
         boolean isNew = given.put(pair.initializer(), ArrangedBytes.of(tensor, pair.axes(), place.type())) == null;
         if (!isNew) {
-            throw new IllegalArgumentException(Quoted.name(pair.initializer()) + " is given twice");
+            throw new RefusedException(Phrase.of("'%s' is given twice", Quoted.plain(pair.initializer())));
         }
         constants.put(pair.initializer(), GivenConstant.of(pair.initializer(), place.type(), place.shape()));
     }
@@ -87,7 +90,8 @@ public final class JoinedWeights {
                                 Shape.of(input.extents().stream()
                                         .mapToLong(Long::longValue)
                                         .toArray()))))
-                .orElseThrow(() -> new IllegalArgumentException("the graph has no constant " + Quoted.name(name)));
+                .orElseThrow(
+                        () -> new RefusedException(Phrase.of("the graph has no constant '%s'", Quoted.plain(name))));
     }
 
     private GraphProto messages() {

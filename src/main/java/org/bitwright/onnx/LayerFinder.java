@@ -127,7 +127,7 @@ final class LayerFinder {
     }
 
     private static Layer layer(Use first, List<Use> shared, Map<String, Integer> taken) {
-        String note = axisNote(shared);
+        Phrase note = axisNote(shared);
         return new Layer(
                 unique(layerName(first), taken),
                 first.operator().type(),
@@ -165,22 +165,26 @@ final class LayerFinder {
                         || LayerOperations.number(operator, "beta", 1) != 1);
     }
 
-    private static String axisNote(List<Use> shared) {
+    private static Phrase axisNote(List<Use> shared) {
         for (Use use : shared) {
             if (use.axis().isEmpty()) {
-                return "The output channels of '" + use.operator().name()
-                        + "' cannot be followed to an axis of the weight as it is stored.";
+                return Phrase.of(
+                        "The output channels of '%s' cannot be followed to an axis of the weight as it is stored.",
+                        use.operator().name());
             }
         }
         Use first = shared.get(0);
         for (Use use : shared) {
             if (!use.axis().equals(first.axis())) {
-                return "The weight is shared: '" + first.operator().name() + "' has its output channels along axis "
-                        + first.axis().getAsInt() + ", '" + use.operator().name() + "' along axis "
-                        + use.axis().getAsInt() + ".";
+                return Phrase.of(
+                        "The weight is shared: '%s' has its output channels along axis %s, '%s' along axis %s.",
+                        first.operator().name(),
+                        first.axis().getAsInt(),
+                        use.operator().name(),
+                        use.axis().getAsInt());
             }
         }
-        return "";
+        return Phrase.NONE;
     }
 
     private static String layerName(Use use) {

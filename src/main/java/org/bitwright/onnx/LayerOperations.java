@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 
 /**
@@ -17,7 +18,7 @@ public final class LayerOperations {
     private final OnnxDocument document;
     private final ValueUses uses;
     private final Map<String, LayerOperation> found = new LinkedHashMap<>();
-    private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Map<String, Phrase> missing = new LinkedHashMap<>();
 
     private LayerOperations(OnnxDocument document) {
         this.document = document;
@@ -52,42 +53,49 @@ public final class LayerOperations {
     }
 
     /** Why a layer is not among them, in a user's words; empty where it is. */
-    public String reason(String layer) {
-        return found.containsKey(layer) ? "" : missing.getOrDefault(layer, "no layer has this name");
+    public Phrase reason(String layer) {
+        return found.containsKey(layer)
+                ? Phrase.NONE
+                : missing.getOrDefault(layer, Phrase.of("no layer has this name"));
     }
 
     private void visit(Layer layer, PlacedNode node, WeightSlot slot, WeightTrace.Found weight) {
         if (found.containsKey(layer.name()) || missing.containsKey(layer.name())) {
             return;
         }
-        String reason = refusal(layer, node, slot);
+        Phrase reason = refusal(layer, node, slot);
         Optional<LayerGeometry> geometry = reason.isEmpty() ? geometry(layer, node, weight) : Optional.empty();
         if (geometry.isEmpty()) {
             missing.put(
-                    layer.name(), reason.isEmpty() ? "its weight is stored in a form that is not followed" : reason);
+                    layer.name(),
+                    reason.isEmpty() ? Phrase.of("its weight is stored in a form that is not followed") : reason);
             return;
         }
         found.put(layer.name(), operation(layer, node, geometry.get()));
     }
 
-    private String refusal(Layer layer, PlacedNode node, WeightSlot slot) {
+    private Phrase refusal(Layer layer, PlacedNode node, WeightSlot slot) {
         if (layer.operators().size() > 1 || uses.onlyUser(layer.weight().name()).isEmpty()) {
-            return "its weight serves several operators";
+            return Phrase.of("its weight serves several operators");
         }
         return switch (node.node().getOpType()) {
-            case "Conv" -> layer.weight().shape().rank() > 4 ? "it convolves three axes or more" : "";
-            case "MatMul" -> slot.input() == 1 ? "" : "its weight is the left factor";
+            case "Conv" ->
+                layer.weight().shape().rank() > 4 ? Phrase.of("it convolves three axes or more") : Phrase.NONE;
+            case "MatMul" -> slot.input() == 1 ? Phrase.NONE : Phrase.of("its weight is the left factor");
             case "Gemm" -> gemmRefusal(node, slot);
-            default -> node.node().getOpType() + " is neither a convolution nor a matrix product";
+            default ->
+                Phrase.of(
+                        "%s is neither a convolution nor a matrix product",
+                        node.node().getOpType());
         };
     }
 
-    private static String gemmRefusal(PlacedNode node, WeightSlot slot) {
+    private static Phrase gemmRefusal(PlacedNode node, WeightSlot slot) {
         boolean plain = slot.input() == 1
                 && node.integer("transA", 0) == 0
                 && number(node, "alpha", 1) == 1
                 && number(node, "beta", 1) == 1;
-        return plain ? "" : "its product is scaled or turned";
+        return plain ? Phrase.NONE : Phrase.of("its product is scaled or turned");
     }
 
     static float number(PlacedNode node, String attribute, float otherwise) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bitwright.model.Phrase;
 
 /**
  * Takes a model to a newer version of the standard operators: declares it, and writes the operators whose form changed
@@ -31,17 +32,17 @@ public final class OpsetRaise {
      *
      * @param version up to 21
      */
-    public static List<String> obstacles(OnnxDocument document, int version) {
+    public static List<Phrase> obstacles(OnnxDocument document, int version) {
         int from = opset(document);
         return version <= from ? List.of() : obstacles(document, new OpsetRewrite(document, from, version));
     }
 
-    private static List<String> obstacles(OnnxDocument document, OpsetRewrite rewrite) {
+    private static List<Phrase> obstacles(OnnxDocument document, OpsetRewrite rewrite) {
         return Stream.concat(
                         rewrite.obstacles().stream(),
                         document.proto().getFunctionsList().stream()
                                 .map(FunctionProto::getName)
-                                .map(name -> "function " + Quoted.name(name)))
+                                .map(name -> Phrase.of("function '%s'", Quoted.plain(name))))
                 .toList();
     }
 
@@ -56,10 +57,10 @@ public final class OpsetRaise {
             return document;
         }
         OpsetRewrite rewrite = new OpsetRewrite(document, from, version);
-        List<String> obstacles = obstacles(document, rewrite);
+        List<Phrase> obstacles = obstacles(document, rewrite);
         if (!obstacles.isEmpty()) {
             throw new IllegalArgumentException(
-                    "operator set " + version + " gives another meaning to " + String.join(", ", obstacles));
+                    "operator set " + version + " gives another meaning to " + Phrase.list(obstacles));
         }
         ModelProto proto = document.proto();
         ModelProto.Builder raised = proto.toBuilder().clearOpsetImport();

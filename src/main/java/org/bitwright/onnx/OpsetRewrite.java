@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 
 /**
  * Writes the operators of a document, also those of branches and loops, in the form of a later version. Recursive: the
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 final class OpsetRewrite {
     private final Map<NodeProto, PlacedNode> places = new IdentityHashMap<>();
-    private final Map<String, String> obstacles = new LinkedHashMap<>();
+    private final Map<String, Phrase> obstacles = new LinkedHashMap<>();
     private final OpsetContext context;
     private final int from;
     private final int to;
@@ -38,7 +39,7 @@ final class OpsetRewrite {
     }
 
     /** Operators that cannot be written so, each type once, with the name of the first. */
-    List<String> obstacles() {
+    List<Phrase> obstacles() {
         return List.copyOf(obstacles.values());
     }
 
@@ -60,7 +61,7 @@ final class OpsetRewrite {
         }
         Optional<List<NodeProto>> raised = OpsetChanges.raise(placed, from, to, context);
         if (raised.isEmpty()) {
-            obstacles.putIfAbsent(placed.type(), placed.type() + " '" + placed.name() + "'");
+            obstacles.putIfAbsent(placed.type(), Phrase.of("%s '%s'", placed.type(), placed.name()));
         }
         return raised.orElse(List.of(node)).stream().map(this::nested).toList();
     }

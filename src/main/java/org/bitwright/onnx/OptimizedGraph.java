@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bitwright.model.Phrase;
 
 /**
  * What ONNX Runtime made of a network when it loaded it: its fused operators, and with which of them the convolutions
@@ -63,7 +64,7 @@ public record OptimizedGraph(
      * @param reason why it is computed in floats as far as the file shows it, in words that follow the operator's name;
      *     empty where it is not
      */
-    public record Kernel(String operator, String type, String kernel, Numbers numbers, String reason) {}
+    public record Kernel(String operator, String type, String kernel, Numbers numbers, Phrase reason) {}
 
     /**
      * Reads an optimized graph.
@@ -92,7 +93,11 @@ public record OptimizedGraph(
         Numbers numbers =
                 INTEGER.contains(type) ? Numbers.INTEGER : type.equals(NARROW) ? Numbers.NARROW_WEIGHTS : Numbers.FLOAT;
         return new Kernel(
-                node.name(), node.node().getOpType(), type, numbers, numbers == Numbers.FLOAT ? reasons.of(node) : "");
+                node.name(),
+                node.node().getOpType(),
+                type,
+                numbers,
+                numbers == Numbers.FLOAT ? reasons.of(node) : Phrase.NONE);
     }
 
     /** Fused operators keep the name of the product with something before or behind it, or give the product's result. */

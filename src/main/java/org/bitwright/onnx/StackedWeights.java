@@ -20,6 +20,8 @@ import org.bitwright.model.DenseStack;
 import org.bitwright.model.DenseStep;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.ExternalFolder;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -59,7 +61,7 @@ public final class StackedWeights {
     /**
      * A document of the network. Its file is that of the weights, its digest one of the file and of the layers.
      *
-     * @throws IllegalArgumentException if there are no layers, one names what the file lacks, or widths do not follow
+     * @throws RefusedException if there are no layers, one names what the file lacks, or widths do not follow
      *     each other
      */
     public static OnnxDocument stack(WeightFile weights, DenseStack stack) throws IOException {
@@ -76,7 +78,7 @@ public final class StackedWeights {
 
     private ModelProto model(DenseStack stack) {
         if (stack.steps().isEmpty()) {
-            throw new IllegalArgumentException("a stack has at least one layer");
+            throw new RefusedException(Phrase.of("a stack has at least one layer"));
         }
         long inputs = width(stack.steps().get(0), true);
         long outputs = width(stack.steps().get(stack.steps().size() - 1), false);
@@ -88,8 +90,9 @@ public final class StackedWeights {
         long width = inputs;
         for (int i = 0; i < steps.size(); i++) {
             if (width(steps.get(i), true) != width) {
-                throw new IllegalArgumentException(Quoted.name(steps.get(i).weight()) + " takes "
-                        + width(steps.get(i), true) + " numbers, not " + width);
+                throw new RefusedException(Phrase.of(
+                        "'%s' takes %s numbers, not %s",
+                        Quoted.plain(steps.get(i).weight()), width(steps.get(i), true), width));
             }
             width = width(steps.get(i), false);
             value = add(steps.get(i), value, i == steps.size() - 1);
@@ -153,8 +156,8 @@ public final class StackedWeights {
     private long width(DenseStep step, boolean ofInputs) {
         Tensor weight = tensor(step.weight());
         if (weight.shape().rank() != 2) {
-            throw new IllegalArgumentException(
-                    Quoted.name(step.weight()) + " is " + weight.shape() + ", but a dense layer has two axes");
+            throw new RefusedException(Phrase.of(
+                    "'%s' is %s, but a dense layer has two axes", Quoted.plain(step.weight()), weight.shape()));
         }
         return weight.shape().extent(step.transposed() == ofInputs ? 0 : 1);
     }
@@ -162,8 +165,9 @@ public final class StackedWeights {
     private String bias(String name, DenseStep step) {
         Tensor bias = tensor(name);
         if (bias.shape().rank() != 1 || bias.shape().elements() != width(step, false)) {
-            throw new IllegalArgumentException(Quoted.name(name) + " is " + bias.shape() + ", but "
-                    + Quoted.name(step.weight()) + " has " + width(step, false) + " outputs");
+            throw new RefusedException(Phrase.of(
+                    "'%s' is %s, but '%s' has %s outputs",
+                    Quoted.plain(name), bias.shape(), Quoted.plain(step.weight()), width(step, false)));
         }
         return constant(name);
     }
@@ -183,7 +187,7 @@ public final class StackedWeights {
                 .map(StoredWeight::tensor)
                 .filter(found -> found.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the file has no tensor " + Quoted.name(name)));
+                .orElseThrow(() -> new RefusedException(Phrase.of("the file has no tensor '%s'", Quoted.plain(name))));
     }
 
     /** {@code fc1.weight} is of the layer {@code fc1}, {@code dense/kernel:0} of {@code dense}. */

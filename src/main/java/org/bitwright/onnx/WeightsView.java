@@ -9,13 +9,15 @@ import java.util.OptionalInt;
 import org.bitwright.model.BiasNames;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.StoredWeight;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.WeightFile;
 
 /** What the rest of the workbench sees of a file of weights: its tensors of several axes as layers, by their own names. */
 final class WeightsView {
-    private static final String NO_AXIS = "The file does not tell which axis of the weight holds the output channels.";
+    private static final Phrase NO_AXIS =
+            Phrase.of("The file does not tell which axis of the weight holds the output channels.");
 
     private WeightsView() {}
 
@@ -49,7 +51,7 @@ final class WeightsView {
                 tensor,
                 List.of(tensor.name()),
                 weight.channelAxis(),
-                weight.channelAxis().isPresent() ? "" : NO_AXIS,
+                weight.channelAxis().isPresent() ? Phrase.NONE : NO_AXIS,
                 weight.inputAxis(),
                 bias(weight, constants));
     }

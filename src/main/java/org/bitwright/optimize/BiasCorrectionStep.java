@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
@@ -42,11 +43,11 @@ final class BiasCorrectionStep implements ImprovementStep {
 
     private static boolean isCorrectable(LayerOperation layer, LayerChanges changes) {
         if (!changes.of(layer).format().isQuantized()) {
-            changes.leave(layer, "it is not quantized");
+            changes.leave(layer, Phrase.of("it is not quantized"));
             return false;
         }
         if (layer.shift().isEmpty()) {
-            changes.leave(layer, "it has no bias of its own that could take up the correction");
+            changes.leave(layer, Phrase.of("it has no bias of its own that could take up the correction"));
             return false;
         }
         return true;

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.ChannelChains;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.quant.QuantConfig;
@@ -34,7 +35,7 @@ final class EqualizationStep implements ImprovementStep {
         for (LayerOperation layer : layers) {
             Map<String, float[]> own = FloatOverlays.own(layer, changed);
             if (own.isEmpty()) {
-                changes.leave(layer, "no layer before or behind it can take up a channel's scale");
+                changes.leave(layer, Phrase.of("no layer before or behind it can take up a channel's scale"));
             } else {
                 changes.put(layer, FloatOverlays.overlaid(changes.of(layer), ImprovementKind.EQUALIZATION, own));
             }

@@ -1,5 +1,7 @@
 package org.bitwright.optimize;
 
+import org.bitwright.model.Phrase;
+
 /**
  * What an improvement did to one layer.
  *
@@ -7,7 +9,7 @@ package org.bitwright.optimize;
  * @param after the same afterwards
  * @param note why the layer was left alone, in a user's words; empty where it was not
  */
-public record ImprovedLayer(String name, OutputError before, OutputError after, String note) {
+public record ImprovedLayer(String name, OutputError before, OutputError after, Phrase note) {
     public boolean isChanged() {
         return note.isEmpty();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.onnx.LayerOperations;
@@ -117,7 +118,7 @@ public final class Improver {
         List<ImprovedLayer> layers = new ArrayList<>();
         for (Layer layer : asked) {
             String name = layer.name();
-            String reason = operations.reason(name);
+            Phrase reason = operations.reason(name);
             layers.add(new ImprovedLayer(
                     name, before.of(name), after.of(name), reason.isEmpty() ? changes.note(name) : reason));
         }

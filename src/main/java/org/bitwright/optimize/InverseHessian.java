@@ -1,6 +1,7 @@
 package org.bitwright.optimize;
 
 import java.util.stream.IntStream;
+import org.bitwright.model.Phrase;
 import org.bitwright.task.CancelToken;
 
 /**
@@ -54,7 +55,7 @@ final class InverseHessian {
      * times the mean of H's diagonal, and is raised tenfold while H + d·I is not positive definite. A column that no
      * input ever reaches gets 1 on the diagonal.
      *
-     * @throws ArithmeticException if no damping makes H positive definite: inputs that are not finite
+     * @throws NotFiniteException if no damping makes H positive definite: inputs that are not finite
      */
     static double[] factor(double[] hessian, int columns, int[] order, double damping) {
         double mean = 0;
@@ -69,7 +70,7 @@ final class InverseHessian {
             }
             factor = Math.max(factor, 1e-6) * 10;
         }
-        throw new ArithmeticException("the inputs of the layer are not finite, or too large to be squared");
+        throw new NotFiniteException(Phrase.of("the inputs of the layer are not finite, or too large to be squared"));
     }
 
     private static double[] ordered(double[] hessian, int columns, int[] order, double added) {

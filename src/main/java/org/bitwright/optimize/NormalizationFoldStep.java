@@ -2,6 +2,7 @@ package org.bitwright.optimize;
 
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
@@ -28,7 +29,7 @@ final class NormalizationFoldStep implements ImprovementStep {
         for (LayerOperation layer : layers) {
             cancel.throwIfCancelled();
             if (layer.normalization().isEmpty()) {
-                changes.leave(layer, "no batch normalization that only this layer feeds stands behind it");
+                changes.leave(layer, Phrase.of("no batch normalization that only this layer feeds stands behind it"));
                 continue;
             }
             NormalizationFold.fold(layer, constants);

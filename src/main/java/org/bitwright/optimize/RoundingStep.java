@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.LayerGeometry;
 import org.bitwright.onnx.LayerOperation;
 import org.bitwright.quant.AssignedCodes;
@@ -56,19 +57,19 @@ final class RoundingStep implements ImprovementStep {
     private boolean isEligible(LayerOperation layer, LayerChanges changes) {
         NumberFormat format = changes.of(layer).format();
         if (!format.isQuantized()) {
-            changes.leave(layer, "it is not quantized");
+            changes.leave(layer, Phrase.of("it is not quantized"));
             return false;
         }
         if (kind == ImprovementKind.LEARNED_ROUNDING && !(format instanceof NumberFormat.Uniform)) {
-            changes.leave(layer, "rounding is learned for integers only");
+            changes.leave(layer, Phrase.of("rounding is learned for integers only"));
             return false;
         }
         if (kind == ImprovementKind.LEARNED_ROUNDING && layer.fixedBias()) {
-            changes.leave(layer, "its bias is shared, or computed");
+            changes.leave(layer, Phrase.of("its bias is shared, or computed"));
             return false;
         }
         if (kind == ImprovementKind.ERROR_FEEDBACK && !fitsInMemory(layer)) {
-            changes.leave(layer, "it sums up more inputs than the memory can relate to each other");
+            changes.leave(layer, Phrase.of("it sums up more inputs than the memory can relate to each other"));
             return false;
         }
         return true;
@@ -92,7 +93,7 @@ final class RoundingStep implements ImprovementStep {
         TensorConfig config = changes.of(layer);
         LayerWeights weights = run.constants().weights(layer.layer(), config, cancel);
         if (weights.nanCount() + weights.infiniteCount() > 0) {
-            changes.leave(layer, "some of its weights are not finite");
+            changes.leave(layer, Phrase.of("some of its weights are not finite"));
             return;
         }
         SampledRows rows = run.rows(layer, changes.config(), progress.part(0, 0.2), cancel);
@@ -106,7 +107,7 @@ final class RoundingStep implements ImprovementStep {
             }
             changes.put(layer, config.withRounding(new Rounding.Assigned(AssignedCodes.of(kind.id(), codes))));
         } catch (ArithmeticException e) {
-            changes.leave(layer, String.valueOf(e.getMessage()));
+            changes.leave(layer, Phrase.toldBy(e));
         }
     }
 

@@ -7,6 +7,7 @@ import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.runtime.DataFit;
 import org.bitwright.runtime.session.InferenceException;
@@ -93,8 +94,8 @@ final class DataSelection implements AutoCloseable {
         EvaluationSet whole = unreserved(present);
         int size = whole.data().size();
         if (samples < 1 || samples >= size) {
-            throw new IllegalArgumentException(
-                    samples + " calibration samples cannot be taken from " + size + " and leave some to measure on");
+            throw new RefusedException(Phrase.of(
+                    "%s calibration samples cannot be taken from %s and leave some to measure on", samples, size));
         }
         replaceCalibration(part(whole, 0, samples));
         replaceEvaluation(part(whole, samples, size - samples));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.training.EpochRecord;
 
@@ -28,10 +29,10 @@ final class KeptRuns {
         return runs.stream().filter(run -> run.id().equals(id)).findFirst();
     }
 
-    /** @throws IllegalArgumentException if there is none of this name */
+    /** @throws RefusedException if there is none of this name */
     synchronized KeptRun named(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException("There is no run named '" + name.strip() + "'."));
+                .orElseThrow(() -> new RefusedException(Phrase.of("There is no run named '%s'.", name.strip())));
     }
 
     synchronized String freeName(String base) {
@@ -136,6 +137,6 @@ final class KeptRuns {
     }
 
     private static void refuse(Phrase reason) {
-        throw new IllegalArgumentException(reason.toString());
+        throw new RefusedException(reason);
     }
 }

@@ -1,9 +1,11 @@
 package org.bitwright.project;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.model.Phrase;
+import org.bitwright.quant.target.RuleNote;
 
 /**
  * Something that the user should know. The window puts it into words by its kind; {@link #toString()} says it in
@@ -220,6 +222,19 @@ public record Problem(
 
     static Problem ofProject(Severity severity, Kind kind, Object... arguments) {
         return new Problem(severity, kind, Optional.empty(), texts(arguments));
+    }
+
+    /** A rule of a runtime that was applied or broken. */
+    public static Problem ofRule(Severity severity, RuleNote note) {
+        List<String> arguments =
+                new ArrayList<>(List.of(note.text(), note.rule().name(), note.subject()));
+        arguments.addAll(note.details());
+        return new Problem(severity, Kind.TARGET_RULE, Optional.empty(), arguments);
+    }
+
+    /** Something that an exported file does not say. */
+    public static Problem ofExport(Phrase loss) {
+        return ofProject(Severity.WARNING, Kind.EXPORT_LOSS, loss);
     }
 
     private static List<Object> texts(Object... arguments) {

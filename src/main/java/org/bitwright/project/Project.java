@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
 import org.bitwright.model.ModelSource;
+import org.bitwright.model.RefusedException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.optimize.ImprovementKind;
 import org.bitwright.optimize.ImprovementOptions;
@@ -203,11 +204,11 @@ public final class Project implements AutoCloseable {
     /**
      * Makes {@code next} the configuration: one undo step of this name. No step if nothing changes.
      *
-     * @throws IllegalArgumentException if it names a layer, or a channel of one, that the model lacks
+     * @throws RefusedException if it names a layer, or a channel of one, that the model lacks
      */
     public void edit(String name, QuantConfig next) {
         ConfigFit.misfit(document, next).ifPresent(reason -> {
-            throw new IllegalArgumentException(reason.toString());
+            throw new RefusedException(reason);
         });
         history.edit(name, next);
     }

@@ -2,7 +2,6 @@ package org.bitwright.project;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bitwright.project.Problem.Kind;
 import org.bitwright.project.Problem.Severity;
 import org.bitwright.quant.target.ActivationPlan;
@@ -23,23 +22,16 @@ final class RuleProblems {
         }
         plan.violations().stream()
                 .filter(note -> !isUnknown(note))
-                .map(note -> problem(Severity.WARNING, note))
+                .map(note -> Problem.ofRule(Severity.WARNING, note))
                 .forEach(found::add);
         plan.notes().stream()
                 .filter(note -> note.rule().effect() == TargetRule.Effect.REMARK)
-                .map(note -> problem(Severity.INFO, note))
+                .map(note -> Problem.ofRule(Severity.INFO, note))
                 .forEach(found::add);
         return found;
     }
 
     private static boolean isUnknown(RuleNote note) {
         return note.rule() == TargetRule.NO_STATISTICS;
-    }
-
-    private static Problem problem(Severity severity, RuleNote note) {
-        List<String> arguments =
-                new ArrayList<>(List.of(note.text(), note.rule().name(), note.subject()));
-        arguments.addAll(note.details());
-        return new Problem(severity, Kind.TARGET_RULE, Optional.empty(), arguments);
     }
 }

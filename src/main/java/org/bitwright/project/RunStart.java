@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.project.KeptRun.Material;
 import org.bitwright.project.TrainingRun.State;
 import org.bitwright.quant.QuantConfig;
@@ -77,8 +78,9 @@ final class RunStart {
         refuseToGoOn(run);
         refuse(checks.faults(run.plan(), run.start()));
         if (!material().fingerprint().equals(run.data().fingerprint())) {
-            throw new IllegalArgumentException("The run '" + run.name() + "' began with other training data ("
-                    + run.data().name() + ", " + run.data().samples() + " samples). Open these to go on with it.");
+            throw new RefusedException(Phrase.of(
+                    "The run '%s' began with other training data (%s, %s samples). Open these to go on with it.",
+                    run.name(), run.data().name(), run.data().samples()));
         }
         Checkpoint from = checkpoint(run);
         KeptRun going = runs.goOn(run.id(), from.epochs());
@@ -87,23 +89,23 @@ final class RunStart {
     }
 
     private void refuseToGoOn(KeptRun run) {
-        String name = "The run '" + run.name() + "' ";
         if (run.state() == State.RUNNING) {
-            throw new IllegalArgumentException(name + "is training.");
+            throw new RefusedException(Phrase.of("The run '%s' is training.", run.name()));
         }
         if (run.state().isFinal()) {
-            throw new IllegalArgumentException(name + "is at its end. Begin another from its result.");
+            throw new RefusedException(
+                    Phrase.of("The run '%s' is at its end. Begin another from its result.", run.name()));
         }
         if (!files.hasCheckpoint(run.id())) {
-            throw new IllegalArgumentException(name + "left nothing that it could go on from.");
+            throw new RefusedException(Phrase.of("The run '%s' left nothing that it could go on from.", run.name()));
         }
     }
 
     private Checkpoint checkpoint(KeptRun run) throws IOException {
         Checkpoint checkpoint = files.checkpoint(run.id()).orElseThrow();
         if (!checkpoint.plan().equals(run.plan())) {
-            throw new IllegalArgumentException(
-                    "The run '" + run.name() + "' cannot go on: its checkpoint is that of a run with other settings.");
+            throw new RefusedException(Phrase.of(
+                    "The run '%s' cannot go on: its checkpoint is that of a run with other settings.", run.name()));
         }
         return checkpoint;
     }
@@ -144,8 +146,10 @@ final class RunStart {
 
     private static void refuse(List<TrainingFault> faults) {
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(
-                    faults.stream().map(fault -> fault.sentence().toString()).collect(Collectors.joining(" ")));
+            throw new RefusedException(faults.stream()
+                    .map(TrainingFault::sentence)
+                    .reduce((first, second) -> Phrase.of("%s %s", first, second))
+                    .orElseThrow());
         }
     }
 }

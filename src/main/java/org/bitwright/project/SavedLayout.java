@@ -1,6 +1,8 @@
 package org.bitwright.project;
 
 import java.util.Map;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 
 /**
  * How the window looked at a project when it was saved: which tab was open, what was selected. The window gives the words
@@ -13,15 +15,15 @@ public record SavedLayout(Map<String, String> values) {
     static final int LONGEST_NAME = 100;
     static final int LONGEST_VALUE = 20_000;
 
-    /** @throws IllegalArgumentException if there are more than a project file takes */
+    /** @throws RefusedException if there are more than a project file takes */
     public SavedLayout {
         values = Map.copyOf(values);
         if (values.size() > MOST) {
-            throw new IllegalArgumentException("a layout has at most " + MOST + " values");
+            throw new RefusedException(Phrase.of("a layout has at most %s values", MOST));
         }
         values.forEach((name, value) -> {
             if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
-                throw new IllegalArgumentException("the value '" + name + "' of a layout is too long");
+                throw new RefusedException(Phrase.of("the value '%s' of a layout is too long", name));
             }
         });
     }

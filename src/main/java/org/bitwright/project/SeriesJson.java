@@ -13,6 +13,7 @@ import org.bitwright.export.ConfigNames;
 import org.bitwright.export.JsonField;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.FormatFamily;
 
 /** Lines of charts, widths and names of layers, as project files hold what was planned. */
@@ -87,7 +88,7 @@ final class SeriesJson {
                     weights.calibrator(),
                     weights.scheme(),
                     SweptPart.byId(part.get().text())
-                            .orElseThrow(() -> new IllegalArgumentException("the part is w, a or wa")),
+                            .orElseThrow(() -> new RefusedException(Phrase.of("the part is w, a or wa"))),
                     new ActivationSeries(
                             ConfigNames.scheme(activations.get("scheme").text()),
                             ConfigNames.calibrator(activations.get("calibrator").text())));

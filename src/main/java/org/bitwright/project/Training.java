@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bitwright.model.DataSource;
 import org.bitwright.model.Dataset;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.runtime.session.InferenceException;
@@ -239,9 +241,10 @@ public final class Training {
 
     private static QuantConfig result(KeptRun run) {
         return run.result()
-                .orElseThrow(() -> new IllegalArgumentException("The run '" + run.name()
-                        + "' has no result: it "
-                        + (run.state() == TrainingRun.State.RUNNING ? "is still running." : "never came to an end.")));
+                .orElseThrow(() -> new RefusedException(
+                        run.state() == TrainingRun.State.RUNNING
+                                ? Phrase.of("The run '%s' has no result: it is still running.", run.name())
+                                : Phrase.of("The run '%s' has no result: it never came to an end.", run.name())));
     }
 
     /** Leaves runs that were broken off where the next project of the same network finds them, though this is not saved. */

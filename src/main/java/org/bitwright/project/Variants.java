@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.onnx.OnnxDocument;
 import org.bitwright.quant.QuantConfig;
 
 /**
  * The configurations that were given names, in the order in which they were. Undoing edits does not change them.
- * Thread-safe. What a user may do wrong throws {@link IllegalArgumentException} with a sentence for people.
+ * Thread-safe. What a user may do wrong throws {@link RefusedException} with a sentence for people.
  */
 public final class Variants {
     static final int MOST = 1000;
@@ -37,7 +38,7 @@ public final class Variants {
      * Keeps a configuration under a name.
      *
      * @param name without blanks around it, which are dropped
-     * @throws IllegalArgumentException if the name is blank, too long or taken, or the configuration is not one of this
+     * @throws RefusedException if the name is blank, too long or taken, or the configuration is not one of this
      *     model
      */
     public synchronized Variant add(String name, QuantConfig config) {
@@ -51,7 +52,7 @@ public final class Variants {
         return variant;
     }
 
-    /** @throws IllegalArgumentException if there is no variant {@code name}, or the other name is blank, too long or taken */
+    /** @throws RefusedException if there is no variant {@code name}, or the other name is blank, too long or taken */
     public synchronized Variant rename(String name, String other) {
         Variant before = named(name);
         if (before.name().equals(other.strip())) {
@@ -63,7 +64,7 @@ public final class Variants {
         return after;
     }
 
-    /** @throws IllegalArgumentException if there is none of this name */
+    /** @throws RefusedException if there is none of this name */
     public synchronized void remove(String name) {
         variants.remove(named(name));
         revision++;
@@ -90,7 +91,7 @@ public final class Variants {
 
     private Variant named(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException("There is no variant named '" + name.strip() + "'."));
+                .orElseThrow(() -> new RefusedException(Phrase.of("There is no variant named '%s'.", name.strip())));
     }
 
     private String free(String name) {
@@ -113,6 +114,6 @@ public final class Variants {
     }
 
     private static void refuse(Phrase reason) {
-        throw new IllegalArgumentException(reason.toString());
+        throw new RefusedException(reason);
     }
 }

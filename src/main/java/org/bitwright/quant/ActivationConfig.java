@@ -1,6 +1,8 @@
 package org.bitwright.quant;
 
 import java.util.Optional;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 
 /**
  * What the user chose for one activation: always one grid for the whole tensor. Immutable; equal choices on equal
@@ -20,11 +22,12 @@ public record ActivationConfig(
 
     public ActivationConfig {
         if (format.isQuantized() && !(format instanceof NumberFormat.Ranged)) {
-            throw new IllegalArgumentException("activations are float, integers or 8-bit floats, not " + format);
+            throw new RefusedException(Phrase.of("activations are float, integers or 8-bit floats, not %s", format));
         }
         if (mode == ActivationMode.DYNAMIC
                 && (manual.isPresent() || !format.equals(NumberFormat.uniform(8, Scheme.ASYMMETRIC)))) {
-            throw new IllegalArgumentException("dynamic activations are asymmetric integers of 8 bits without a range");
+            throw new RefusedException(
+                    Phrase.of("dynamic activations are asymmetric integers of 8 bits without a range"));
         }
     }
 

@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * Two values, −α and +α; 0 becomes +α.
  *
@@ -8,7 +11,7 @@ package org.bitwright.quant;
 public record BinaryGrid(float alpha) implements Grid {
     public BinaryGrid {
         if (!(alpha >= 0) || Float.isInfinite(alpha)) {
-            throw new IllegalArgumentException("α is finite and not negative, but this is " + alpha);
+            throw new RefusedException(Phrase.of("α is finite and not negative, but this is %s", alpha));
         }
     }
 

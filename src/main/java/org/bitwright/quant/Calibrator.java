@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /** The rule by which a range is found from the values (numerics: "Ranges"). A value. */
 public sealed interface Calibrator
         permits Calibrator.MinMax,
@@ -31,7 +34,7 @@ public sealed interface Calibrator
 
         public Percentile {
             if (!(percent > 0 && percent <= 100)) {
-                throw new IllegalArgumentException("a percentile lies above 0 and up to 100, not " + percent);
+                throw new RefusedException(Phrase.of("a percentile lies above 0 and up to 100, not %s", percent));
             }
         }
     }

@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * The values of a narrow floating-point type times a scale: {@code x̂ = round(x / scale) · scale}, division and product
  * in float32. FP16 and BF16 have the scale 1; FP8 and FP4 one a granule; OCP MX a power of two a block.
@@ -10,7 +13,7 @@ package org.bitwright.quant;
 public record FloatGrid(FloatType type, float scale, boolean saturating) implements Grid {
     public FloatGrid {
         if (!(scale > 0) || Float.isInfinite(scale)) {
-            throw new IllegalArgumentException("a scale is positive and finite, but this is " + scale);
+            throw new RefusedException(Phrase.of("a scale is positive and finite, but this is %s", scale));
         }
     }
 

@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * Which values share one grid.
  *
@@ -23,7 +26,7 @@ public record Granularity(Kind kind, int size) {
 
     public Granularity {
         if (kind == Kind.GROUP ? size < 1 : size != 0) {
-            throw new IllegalArgumentException("a group has at least 1 value, not " + size);
+            throw new RefusedException(Phrase.of("a group has at least 1 value, not %s", size));
         }
     }
 

@@ -2,6 +2,8 @@ package org.bitwright.quant;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +53,13 @@ public final class LevelTable {
     public static LevelTable of(float... levels) {
         for (int i = 0; i < levels.length; i++) {
             if (!Float.isFinite(levels[i]) || (i > 0 && levels[i] < levels[i - 1])) {
-                throw new IllegalArgumentException("levels are finite and rise, but these do not: "
-                        + Arrays.toString(Arrays.copyOf(levels, Math.min(levels.length, 16))));
+                throw new RefusedException(Phrase.of(
+                        "levels are finite and rise, but these do not: %s",
+                        Arrays.toString(Arrays.copyOf(levels, Math.min(levels.length, 16)))));
             }
         }
         if (levels.length == 0) {
-            throw new IllegalArgumentException("a table has at least one level");
+            throw new RefusedException(Phrase.of("a table has at least one level"));
         }
         return new LevelTable(levels.clone());
     }

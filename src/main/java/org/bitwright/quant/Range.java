@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * A range of real values as it was asked for.
  *
@@ -8,10 +11,10 @@ package org.bitwright.quant;
 public record Range(float min, float max) {
     public Range {
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
-            throw new IllegalArgumentException("a range needs finite ends, not " + min + " … " + max);
+            throw new RefusedException(Phrase.of("a range needs finite ends, not %s … %s", min, max));
         }
         if (min > max) {
-            throw new IllegalArgumentException("the minimum " + min + " is above the maximum " + max);
+            throw new RefusedException(Phrase.of("the minimum %s is above the maximum %s", min, max));
         }
     }
 

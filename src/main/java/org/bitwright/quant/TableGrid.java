@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * Levels of a table times a scale, the nearest one taken: a codebook (scale 1) or NF4 (scale max|x| of its block).
  *
@@ -8,7 +11,7 @@ package org.bitwright.quant;
 public record TableGrid(LevelTable table, float scale) implements Grid {
     public TableGrid {
         if (!(scale > 0) || Float.isInfinite(scale)) {
-            throw new IllegalArgumentException("a scale is positive and finite, but this is " + scale);
+            throw new RefusedException(Phrase.of("a scale is positive and finite, but this is %s", scale));
         }
     }
 

@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * Three values, −α, 0 and +α: 0 within the threshold (Ternary Weight Networks, Li and Liu 2016).
  *
@@ -9,8 +12,8 @@ package org.bitwright.quant;
 public record TernaryGrid(float threshold, float alpha) implements Grid {
     public TernaryGrid {
         if (!(alpha >= 0 && threshold >= 0) || Float.isInfinite(alpha) || Float.isInfinite(threshold)) {
-            throw new IllegalArgumentException(
-                    "threshold and α are finite and not negative, but these are " + threshold + " and " + alpha);
+            throw new RefusedException(Phrase.of(
+                    "threshold and α are finite and not negative, but these are %s and %s", threshold, alpha));
         }
     }
 

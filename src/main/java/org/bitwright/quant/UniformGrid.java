@@ -1,5 +1,8 @@
 package org.bitwright.quant;
 
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
+
 /**
  * Uniform integers with their scale and zero point; all arithmetic in float32, since a double-precision division would
  * turn ties of published reference results into non-ties.
@@ -10,13 +13,14 @@ package org.bitwright.quant;
 public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implements Grid {
     public UniformGrid {
         if (!(scale >= Float.MIN_NORMAL) || scale == Float.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("a scale is positive, finite and not subnormal, but this is " + scale);
+            throw new RefusedException(
+                    Phrase.of("a scale is positive, finite and not subnormal, but this is %s", scale));
         }
         if (qmin >= qmax || zeroPoint < qmin || zeroPoint > qmax) {
-            throw new IllegalArgumentException("zero point " + zeroPoint + " does not lie in " + qmin + " … " + qmax);
+            throw new RefusedException(Phrase.of("zero point %s does not lie in %s … %s", zeroPoint, qmin, qmax));
         }
         if (Float.isInfinite((qmin - zeroPoint) * scale) || Float.isInfinite((qmax - zeroPoint) * scale)) {
-            throw new IllegalArgumentException("with the scale " + scale + " the ends of the grid are not finite");
+            throw new RefusedException(Phrase.of("with the scale %s the ends of the grid are not finite", scale));
         }
     }
 

@@ -2,6 +2,7 @@ package org.bitwright.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OptimizedGraph;
 
 /**
@@ -22,7 +23,7 @@ public record LatencyComparison(
         List<BatchLatency> batches,
         OptimizedGraph graph,
         Optional<Boolean> vnni,
-        List<String> slowing) {
+        List<Phrase> slowing) {
     public LatencyComparison {
         batches = List.copyOf(batches);
         slowing = List.copyOf(slowing);

@@ -1,5 +1,7 @@
 package org.bitwright.training;
 
+import org.bitwright.model.Phrase;
+
 /**
  * Random changes of training samples that have a height and a width (their last two axes).
  *
@@ -8,7 +10,7 @@ package org.bitwright.training;
  */
 public record Augmentation(int shift, boolean flip) {
     public Augmentation {
-        TrainingPlan.require(shift >= 0 && shift <= 64, "samples shift by 0 to 64 pixels, not " + shift);
+        TrainingPlan.require(shift >= 0 && shift <= 64, Phrase.of("samples shift by 0 to 64 pixels, not %s", shift));
     }
 
     public static Augmentation none() {

@@ -1,5 +1,7 @@
 package org.bitwright.training;
 
+import org.bitwright.model.Phrase;
+
 /**
  * How each gradient tensor is quantized between backward pass and update (numerics, "Gradients"): symmetric, its scale
  * from the greatest magnitude of the tensor.
@@ -10,6 +12,6 @@ package org.bitwright.training;
  */
 public record GradientRounding(int bits, boolean stochastic, boolean errorFeedback) {
     public GradientRounding {
-        TrainingPlan.require(bits >= 2 && bits <= 16, "gradients have 2 to 16 bits, not " + bits);
+        TrainingPlan.require(bits >= 2 && bits <= 16, Phrase.of("gradients have 2 to 16 bits, not %s", bits));
     }
 }

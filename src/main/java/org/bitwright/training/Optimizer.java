@@ -1,5 +1,7 @@
 package org.bitwright.training;
 
+import org.bitwright.model.Phrase;
+
 /** How a gradient changes a parameter. Weight decay is added to the gradient, as in PyTorch's SGD and Adam. */
 public sealed interface Optimizer {
     /** λ of {@code g + λ·w}; biases and normalization are left out. */
@@ -12,7 +14,8 @@ public sealed interface Optimizer {
      */
     record Sgd(double momentum, double weightDecay) implements Optimizer {
         public Sgd {
-            TrainingPlan.require(momentum >= 0 && momentum < 1, "momentum is at least 0 and below 1, not " + momentum);
+            TrainingPlan.require(
+                    momentum >= 0 && momentum < 1, Phrase.of("momentum is at least 0 and below 1, not %s", momentum));
             requireDecay(weightDecay);
         }
     }
@@ -20,9 +23,10 @@ public sealed interface Optimizer {
     /** Adam (Kingma, Ba 2015) with bias correction. */
     record Adam(double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
         public Adam {
-            TrainingPlan.require(beta1 >= 0 && beta1 < 1, "beta1 is at least 0 and below 1, not " + beta1);
-            TrainingPlan.require(beta2 >= 0 && beta2 < 1, "beta2 is at least 0 and below 1, not " + beta2);
-            TrainingPlan.require(epsilon > 0 && epsilon < 1, "epsilon is above 0 and below 1, not " + epsilon);
+            TrainingPlan.require(beta1 >= 0 && beta1 < 1, Phrase.of("beta1 is at least 0 and below 1, not %s", beta1));
+            TrainingPlan.require(beta2 >= 0 && beta2 < 1, Phrase.of("beta2 is at least 0 and below 1, not %s", beta2));
+            TrainingPlan.require(
+                    epsilon > 0 && epsilon < 1, Phrase.of("epsilon is above 0 and below 1, not %s", epsilon));
             requireDecay(weightDecay);
         }
     }
@@ -32,6 +36,7 @@ public sealed interface Optimizer {
     }
 
     private static void requireDecay(double decay) {
-        TrainingPlan.require(decay >= 0 && decay < 1, "weight decay is at least 0 and below 1, not " + decay);
+        TrainingPlan.require(
+                decay >= 0 && decay < 1, Phrase.of("weight decay is at least 0 and below 1, not %s", decay));
     }
 }

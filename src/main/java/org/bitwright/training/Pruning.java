@@ -2,6 +2,7 @@ package org.bitwright.training;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.bitwright.model.Phrase;
 
 /**
  * Magnitude pruning during training: the share of weights that are zero rises along {@code s·(1 − (1 − t)³)} (Zhu, Gupta
@@ -18,7 +19,8 @@ public record Pruning(double sparsity, Map<String, Double> layers, double begin,
         layers = java.util.Collections.unmodifiableMap(new TreeMap<>(layers));
         requireShare(sparsity);
         layers.values().forEach(Pruning::requireShare);
-        TrainingPlan.require(begin >= 0 && end > begin, "pruning ends after it begins, and begins at epoch 0 or later");
+        TrainingPlan.require(
+                begin >= 0 && end > begin, Phrase.of("pruning ends after it begins, and begins at epoch 0 or later"));
     }
 
     /** The share of a layer's weights that are zero at a time. */
@@ -29,6 +31,6 @@ public record Pruning(double sparsity, Map<String, Double> layers, double begin,
     }
 
     private static void requireShare(double share) {
-        TrainingPlan.require(share >= 0 && share < 1, "sparsity is at least 0 and below 1, not " + share);
+        TrainingPlan.require(share >= 0 && share < 1, Phrase.of("sparsity is at least 0 and below 1, not %s", share));
     }
 }

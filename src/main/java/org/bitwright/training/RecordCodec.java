@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 
 /** Plans and epochs in bytes, value by value in the order of their declaration; what may be missing after a truth value. */
 final class RecordCodec {
@@ -36,7 +38,7 @@ final class RecordCodec {
     static String readText(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
-            throw new IOException("a text of " + length + " bytes");
+            throw new ToldException(Phrase.of("a text of %s bytes", length));
         }
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
@@ -217,7 +219,7 @@ final class RecordCodec {
     private static long[] readLongs(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || (long) count * Long.BYTES > in.available()) {
-            throw new IOException(count + " counts in " + in.available() + " bytes");
+            throw new ToldException(Phrase.of("%s counts in %s bytes", count, in.available()));
         }
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,7 @@
 package org.bitwright.training;
 
+import org.bitwright.model.Phrase;
+
 /**
  * The learning rate over a run. It rises linearly through the warm-up, then follows its course.
  *
@@ -22,10 +24,11 @@ public record Schedule(Course course, double rate, double warmup, int stepEpochs
     }
 
     public Schedule {
-        TrainingPlan.require(rate > 0 && rate <= 100, "the learning rate is above 0 and at most 100, not " + rate);
-        TrainingPlan.require(warmup >= 0, "warm-up is at least 0 epochs, not " + warmup);
-        TrainingPlan.require(stepEpochs >= 1, "steps of the learning rate are at least one epoch apart");
-        TrainingPlan.require(stepFactor > 0 && stepFactor <= 1, "the factor is above 0 and at most 1");
+        TrainingPlan.require(
+                rate > 0 && rate <= 100, Phrase.of("the learning rate is above 0 and at most 100, not %s", rate));
+        TrainingPlan.require(warmup >= 0, Phrase.of("warm-up is at least 0 epochs, not %s", warmup));
+        TrainingPlan.require(stepEpochs >= 1, Phrase.of("steps of the learning rate are at least one epoch apart"));
+        TrainingPlan.require(stepFactor > 0 && stepFactor <= 1, Phrase.of("the factor is above 0 and at most 1"));
     }
 
     public static Schedule constant(double rate) {

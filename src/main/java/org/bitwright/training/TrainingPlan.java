@@ -2,6 +2,8 @@ package org.bitwright.training;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 
 /**
  * How a run trains, besides the network, its configuration and the data: the same plan on the same of these gives the
@@ -40,16 +42,19 @@ public record TrainingPlan(
     public static final int MOST_SAMPLES = 4_096;
 
     public TrainingPlan {
-        require(epochs >= 1 && epochs <= MOST_EPOCHS, "epochs are 1 to " + MOST_EPOCHS + ", not " + epochs);
-        require(batch >= 1 && batch <= MOST_SAMPLES, "a batch has 1 to " + MOST_SAMPLES + " samples, not " + batch);
+        require(epochs >= 1 && epochs <= MOST_EPOCHS, Phrase.of("epochs are 1 to %s, not %s", MOST_EPOCHS, epochs));
+        require(
+                batch >= 1 && batch <= MOST_SAMPLES,
+                Phrase.of("a batch has 1 to %s samples, not %s", MOST_SAMPLES, batch));
         require(
                 validationShare >= 0 && validationShare <= 0.5,
-                "the share of samples held out is 0 to 0.5, not " + validationShare);
-        require(patience.isEmpty() || patience.getAsInt() >= 1, "patience is at least one epoch");
+                Phrase.of("the share of samples held out is 0 to 0.5, not %s", validationShare));
+        require(patience.isEmpty() || patience.getAsInt() >= 1, Phrase.of("patience is at least one epoch"));
         require(
                 pruning.isEmpty() || pruning.get().end() <= epochs,
-                "pruning ends after the last epoch: it needs "
-                        + pruning.map(Pruning::end).orElse(0.0) + " epochs");
+                Phrase.of(
+                        "pruning ends after the last epoch: it needs %s epochs",
+                        pruning.map(Pruning::end).orElse(0.0)));
     }
 
     /** Five epochs of Adam at 0.001, falling to zero along a cosine, ranges that move with the data. */
@@ -134,9 +139,9 @@ public record TrainingPlan(
         return (int) Math.ceil(pruning.map(Pruning::end).orElse(1.0));
     }
 
-    static void require(boolean fine, String fault) {
+    static void require(boolean fine, Phrase fault) {
         if (!fine) {
-            throw new IllegalArgumentException(fault);
+            throw new RefusedException(fault);
         }
     }
 }

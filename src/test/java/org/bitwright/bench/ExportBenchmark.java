@@ -121,7 +121,7 @@ public final class ExportBenchmark implements Benchmark {
     private static void read(ExportSource source, Path file) throws IOException {
         ConfigImport read = ConfigImport.onto(source.document(), source.layers(), ConfigFile.read(file), NEVER);
         if (!read.differences().isEmpty()) {
-            throw new IllegalStateException(read.differences().get(0));
+            throw new IllegalStateException(read.differences().get(0).toString());
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FloatType;
 import org.bitwright.quant.Granularity;
@@ -65,7 +66,7 @@ final class FormatBenchmark implements Benchmark {
                 plain.weight(),
                 List.of("layer"),
                 plain.channelAxis(),
-                "",
+                Phrase.NONE,
                 OptionalInt.of(inputAxis),
                 Optional.empty());
         return LayerWeights.of(layer, values, CancelToken.none());

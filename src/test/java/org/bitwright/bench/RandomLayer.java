@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -17,7 +18,13 @@ final class RandomLayer {
     static Layer layer(OptionalInt axis, long... extents) {
         Shape shape = Shape.of(extents);
         Tensor tensor = new Tensor("weight", ElementType.FLOAT32, shape, new Absent(shape.elements() * 4));
-        return new Layer("layer", "MatMul", tensor, List.of("layer"), axis, axis.isPresent() ? "" : "none");
+        return new Layer(
+                "layer",
+                "MatMul",
+                tensor,
+                List.of("layer"),
+                axis,
+                axis.isPresent() ? Phrase.NONE : Phrase.verbatim("none"));
     }
 
     /** The sum of four even distributions: bell-shaped, seeded. */

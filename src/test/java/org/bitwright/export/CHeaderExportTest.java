@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
@@ -34,7 +35,10 @@ class CHeaderExportTest {
 
     private Map<String, Constants> write(ExportSource source) throws IOException {
         Path file = folder.resolve("net.h");
-        losses = new CHeaderExport().write(source, file, CancelToken.none());
+        losses = new CHeaderExport()
+                .write(source, file, CancelToken.none()).stream()
+                        .map(Phrase::toString)
+                        .toList();
         Map<String, Constants> arrays = new HashMap<>();
         Matcher matcher = ARRAY.matcher(Files.readString(file));
         while (matcher.find()) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.AssignedCodes;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -202,8 +203,10 @@ class ConfigExportTest {
         ExportSource other = ExportSources.of("simple-model.onnx", QuantConfig.empty());
         ConfigImport read = ConfigImport.onto(other.document(), other.layers(), file, CancelToken.none());
         assertThat(read.sameModel()).isFalse();
-        assertThat(read.differences().get(0)).contains("lenet5.onnx").contains("another model");
-        assertThat(read.differences()).anyMatch(text -> text.contains("is not in this model"));
+        assertThat(read.differences().get(0)).asString().contains("lenet5.onnx").contains("another model");
+        assertThat(read.differences())
+                .extracting(Phrase::toString)
+                .anyMatch(text -> text.contains("is not in this model"));
     }
 
     @Test

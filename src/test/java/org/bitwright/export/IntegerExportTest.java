@@ -82,10 +82,10 @@ class IntegerExportTest {
         List<Kernel> kernels = result.graph().orElseThrow().kernels();
         assertThat(kernels)
                 .filteredOn(kernel -> kernel.numbers() == Numbers.FLOAT)
-                .extracting(Kernel::operator, Kernel::reason)
+                .extracting(Kernel::operator, kernel -> kernel.reason().toString())
                 .containsExactly(
                         tuple("conv1/Conv", "its weight is float"), tuple("conv2/Conv", "its weight is float"));
-        assertThat(result.losses())
+        assertThat(result.sentences())
                 .filteredOn(loss -> loss.contains("ONNX Runtime's integer convolution refuses"))
                 .hasSize(2);
         assertThat(result.check().orElseThrow().agreement()).isGreaterThanOrEqualTo(0.98);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Granularity;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.Scheme;
@@ -23,7 +24,10 @@ class NncfExportTest {
     }
 
     private List<String> write(ExportSource source) throws IOException {
-        return new NncfExport().write(source, file(), CancelToken.none());
+        return new NncfExport()
+                .write(source, file(), CancelToken.none()).stream()
+                        .map(Phrase::toString)
+                        .toList();
     }
 
     /** Runs the script with a stand-in for NNCF that prints the calls. */

@@ -76,7 +76,7 @@ class OnnxExportTest {
                 TensorConfig.of(
                         NumberFormat.uniform(5, Scheme.ASYMMETRIC), Granularity.CHANNEL, Calibrator.percentile(99)));
         assertThat(result.parity().orElseThrow()).isZero();
-        assertThat(result.losses()).isEmpty();
+        assertThat(result.sentences()).isEmpty();
     }
 
     @Test
@@ -98,7 +98,7 @@ class OnnxExportTest {
                 "lenet-300-100.onnx",
                 "mnist",
                 TensorConfig.of(NumberFormat.uniform(6, Scheme.SYMMETRIC), Granularity.CHANNEL, Calibrator.minMax()));
-        assertThat(result.losses()).hasSize(3).allMatch(loss -> loss.contains("6 bits") && loss.contains("int8"));
+        assertThat(result.sentences()).hasSize(3).allMatch(loss -> loss.contains("6 bits") && loss.contains("int8"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.bitwright.model.Edge;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,10 @@ class OverridesExportTest {
     }
 
     private List<String> write(ExportSource source) throws IOException {
-        return new OverridesExport().write(source, file(), CancelToken.none());
+        return new OverridesExport()
+                .write(source, file(), CancelToken.none()).stream()
+                        .map(Phrase::toString)
+                        .toList();
     }
 
     /** What the tool refuses: unknown tensors and keys, scales without zero points, types that differ in a tensor. */

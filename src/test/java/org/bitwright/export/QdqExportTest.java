@@ -165,8 +165,8 @@ class QdqExportTest {
         assertThat(result.check().orElseThrow().agreement()).isGreaterThanOrEqualTo(0.98);
         assertThat(OnnxDocument.open(result.path()).model().opset()).isEqualTo(opset);
         assertThat(operators(result.path())).contains(operator);
-        assertThat(String.join("\n", result.losses())).contains(loss);
-        assertThat(result.losses().isEmpty()).isEqualTo(loss.isEmpty());
+        assertThat(String.join("\n", result.sentences())).contains(loss);
+        assertThat(result.sentences().isEmpty()).isEqualTo(loss.isEmpty());
     }
 
     @ParameterizedTest
@@ -181,7 +181,7 @@ class QdqExportTest {
         ExportResult result = export(source);
         assertSimulatedBits(source, result.path());
         assertThat(result.parity().orElseThrow()).isZero();
-        assertThat(result.losses())
+        assertThat(result.sentences())
                 .hasSize(5)
                 .allMatch(loss -> loss.contains("is " + format + " per " + granularity) && loss.contains("simulated"));
         assertThat(OnnxDocument.open(result.path()).model().opset()).isEqualTo(13);
@@ -200,7 +200,7 @@ class QdqExportTest {
         ExportResult result = export(source);
         assertSimulatedBits(source, result.path());
         assertThat(exactDifference(result)).isLessThanOrEqualTo(2e-4);
-        assertThat(result.losses()).noneMatch(loss -> loss.contains("simulated"));
+        assertThat(result.sentences()).noneMatch(loss -> loss.contains("simulated"));
     }
 
     @Test
@@ -224,12 +224,12 @@ class QdqExportTest {
                         .with("first", groups.withGranularity(Granularity.CHANNEL))
                         .with("second", groups)));
         assertThat(OnnxDocument.open(result.path()).model().opset()).isEqualTo(13);
-        assertThat(result.losses())
+        assertThat(result.sentences())
                 .filteredOn(loss -> loss.contains("simulated"))
                 .singleElement()
                 .asString()
                 .contains("'second'", "operator set 21", "AveragePool 'pool'");
-        assertThat(result.losses()).anyMatch(loss -> loss.contains("com.microsoft"));
+        assertThat(result.sentences()).anyMatch(loss -> loss.contains("com.microsoft"));
     }
 
     @Test
@@ -314,7 +314,7 @@ class QdqExportTest {
         Map<String, float[]> simulated = source.simulatedWeights(NEVER);
         Map<String, float[]> found = InnerValues.of(result.path(), simulated.keySet());
         simulated.forEach((name, values) -> assertThat(found.get(name)).isEqualTo(values));
-        assertThat(result.losses()).filteredOn(loss -> loss.contains("NaN")).hasSize(2);
+        assertThat(result.sentences()).filteredOn(loss -> loss.contains("NaN")).hasSize(2);
         assertThat(ModelProto.parseFrom(Files.readAllBytes(result.path()))
                         .getGraph()
                         .getNodeList())
@@ -344,7 +344,7 @@ class QdqExportTest {
                         .getGraph()
                         .getNodeList();
                 assertThat(nodes).hasSize(same ? 2 : 4); // to float32 and from there to the model's type
-                assertThat(result.losses()).hasSize(same ? 0 : 1);
+                assertThat(result.sentences()).hasSize(same ? 0 : 1);
             }
         }
     }

@@ -26,6 +26,7 @@ import org.bitwright.analysis.SweepResult;
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.export.ErrorBarsSvg.Bar;
 import org.bitwright.export.ReportFacts.WrittenFile;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.OnnxModels;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.onnx.OptimizedGraph.Kernel;
@@ -97,7 +98,8 @@ class ReportExportTest {
                 ExportTarget.SIMULATED,
                 Path.of("out", "m<1>.onnx"),
                 1234,
-                List.of("'a&b' loses <something>."),
+                BrokenRules.NONE,
+                List.of(Phrase.verbatim("'a&b' loses <something>.")),
                 OptionalDouble.of(0.25),
                 77,
                 Optional.of(new Parity(0.25, 0.5, 77, "images.gz", true, OptionalDouble.empty())),
@@ -137,8 +139,13 @@ class ReportExportTest {
     void fileThatWasRunSpeaksForItself() throws Exception {
         OptimizedGraph graph = new OptimizedGraph(
                 List.of(
-                        new Kernel("c", "Conv", "QLinearConv", Numbers.INTEGER, ""),
-                        new Kernel("g", "Gemm", "", Numbers.FLOAT, "is computed in floats: its output is not rounded")),
+                        new Kernel("c", "Conv", "QLinearConv", Numbers.INTEGER, Phrase.NONE),
+                        new Kernel(
+                                "g",
+                                "Gemm",
+                                "",
+                                Numbers.FLOAT,
+                                Phrase.verbatim("is computed in floats: its output is not rounded"))),
                 new TreeMap<>(Map.of("QLinearConv", 1)),
                 0,
                 OptionalInt.empty());
@@ -148,6 +155,7 @@ class ReportExportTest {
                 ExportTarget.QDQ,
                 Path.of("q.onnx"),
                 10,
+                BrokenRules.NONE,
                 List.of(),
                 OptionalDouble.empty(),
                 0,
@@ -160,7 +168,7 @@ class ReportExportTest {
                 List.of(new BatchLatency(32, new Latency(0.004, 0.003, 0.005, 9), new Latency(0.002, 0.001, 0.003, 9))),
                 graph,
                 Optional.empty(),
-                List.of("It is <slow>."));
+                List.of(Phrase.verbatim("It is <slow>.")));
         ReportFacts facts = new ReportFacts(
                 Optional.empty(),
                 Optional.empty(),

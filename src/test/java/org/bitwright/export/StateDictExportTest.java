@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bitwright.io.safetensors.SafetensorsReader;
 import org.bitwright.io.torch.TorchReader;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.StateDict;
 import org.bitwright.model.Tensor;
@@ -37,7 +38,9 @@ class StateDictExportTest {
 
     private StateDict pth(ExportSource source) throws IOException {
         Path file = folder.resolve("state.pth");
-        notes = StateDictExport.pth().write(source, file, NEVER);
+        notes = StateDictExport.pth().write(source, file, NEVER).stream()
+                .map(Phrase::toString)
+                .toList();
         return TorchReader.read(file);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.NumberFormat;
@@ -51,7 +52,10 @@ class TensorRtExportTest {
 
     @Test
     void whatIsLostIsNamed() throws IOException {
-        List<String> losses = new TensorRtExport().write(ParameterSources.lenet(), file(), CancelToken.none());
+        List<String> losses = new TensorRtExport()
+                .write(ParameterSources.lenet(), file(), CancelToken.none()).stream()
+                        .map(Phrase::toString)
+                        .toList();
         // conv1 is what TensorRT makes of it anyway.
         List<String> expected = List.of(
                 "'conv2/Conv'",

@@ -122,9 +122,9 @@ class LayerOperationsTest {
                 .open(folder);
         LayerOperations operations = LayerOperations.of(document);
         assertThat(operations.all()).isEmpty();
-        assertThat(operations.reason("/1")).contains("several operators");
-        assertThat(operations.reason("/3")).contains("turned");
-        assertThat(operations.reason("none")).contains("no layer");
+        assertThat(operations.reason("/1")).asString().contains("several operators");
+        assertThat(operations.reason("/3")).asString().contains("turned");
+        assertThat(operations.reason("none")).asString().contains("no layer");
     }
 
     /** Every weight of the samples is followed. */

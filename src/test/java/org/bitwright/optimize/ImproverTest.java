@@ -108,7 +108,7 @@ class ImproverTest {
                 oneLayer("x w"),
                 QuantConfig.of(Map.of("/fc", FOUR_BITS)),
                 MemoryDataset.of(Shape.of(2), 1, 0, 3, 0));
-        assertThat(improvement.layers().get(0).note()).contains("no bias");
+        assertThat(improvement.layers().get(0).note()).asString().contains("no bias");
         assertThat(improvement.config().of("/fc")).isEqualTo(FOUR_BITS);
     }
 
@@ -118,7 +118,7 @@ class ImproverTest {
                 ImprovementKind.BIAS_CORRECTION, ImprovementKind.LEARNED_ROUNDING, ImprovementKind.ERROR_FEEDBACK)) {
             Improvement improvement =
                     improve(kind, oneLayer("x w b"), QuantConfig.empty(), MemoryDataset.of(Shape.of(2), 1, 0, 3, 0));
-            assertThat(improvement.layers().get(0).note()).contains("not quantized");
+            assertThat(improvement.layers().get(0).note()).asString().contains("not quantized");
             assertThat(improvement.config()).isEqualTo(QuantConfig.empty());
         }
     }
@@ -132,6 +132,7 @@ class ImproverTest {
                         .layers()
                         .get(0)
                         .note())
+                .asString()
                 .contains("integers");
         Improvement fed = improve(ImprovementKind.ERROR_FEEDBACK, oneLayer("x w b"), config, data);
         // α = (0.4 + 7) / 2 = 3.7 and both stay positive: errors (3.3, −3.3) · (1, 1) = 0 and · (3, 2) = 3.3

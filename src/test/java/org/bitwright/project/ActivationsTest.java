@@ -222,7 +222,7 @@ class ActivationsTest {
 
             // logits reach some 20; integer kernels may round one code otherwise
             assertThat(result.parity().orElseThrow()).isLessThan(0.2);
-            assertThat(result.losses()).noneMatch(loss -> loss.startsWith("Against the rules"));
+            assertThat(result.sentences()).noneMatch(loss -> loss.startsWith("Against the rules"));
         }
     }
 
@@ -242,7 +242,7 @@ class ActivationsTest {
             ExportResult result = project.exporting()
                     .export(ExportTarget.QDQ, folder.resolve("q.onnx"), new Progress(), CancelToken.none());
 
-            assertThat(result.losses())
+            assertThat(result.sentences())
                     .contains(
                             "Against the rules of ort-cpu: 'x' is uint16 (0 … 65535), and the target needs uint8, int8.");
         }

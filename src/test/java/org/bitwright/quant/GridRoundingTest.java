@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.task.CancelToken;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,7 +75,7 @@ class GridRoundingTest {
                 made.weight(),
                 made.operators(),
                 made.channelAxis(),
-                "",
+                Phrase.NONE,
                 OptionalInt.of(inputAxis),
                 Optional.empty());
     }

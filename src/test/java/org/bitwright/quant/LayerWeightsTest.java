@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -82,7 +83,7 @@ class LayerWeightsTest {
         ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putShort((short) 0x3C00).putShort((short) 0xC000).flip();
         Tensor tensor = new Tensor("w", ElementType.FLOAT16, Shape.of(2), new InMemory(bytes));
-        Layer layer = new Layer("l", "Gemm", tensor, List.of("l"), OptionalInt.empty(), "none");
+        Layer layer = new Layer("l", "Gemm", tensor, List.of("l"), OptionalInt.empty(), Phrase.verbatim("none"));
         assertThat(LayerWeights.read(layer, NEVER).values()).containsExactly(1f, -2f);
     }
 

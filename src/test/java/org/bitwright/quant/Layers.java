@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.bitwright.model.ElementType;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TensorBytes;
@@ -34,7 +35,7 @@ public final class Layers {
                 layer.weight(),
                 layer.operators(),
                 layer.channelAxis(),
-                "",
+                Phrase.NONE,
                 OptionalInt.of(inputAxis),
                 Optional.empty());
         return LayerWeights.of(withInput, values, CancelToken.none());
@@ -55,7 +56,13 @@ public final class Layers {
     public static Layer layer(ElementType type, OptionalInt axis, long... extents) {
         Shape shape = Shape.of(extents);
         Tensor tensor = new Tensor("w", type, shape, new Absent(type.bytesFor(shape.elements())));
-        return new Layer("layer", "Gemm", tensor, List.of("layer"), axis, axis.isPresent() ? "" : "none");
+        return new Layer(
+                "layer",
+                "Gemm",
+                tensor,
+                List.of("layer"),
+                axis,
+                axis.isPresent() ? Phrase.NONE : Phrase.verbatim("none"));
     }
 
     /** Normally distributed values. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Shape;
 import org.bitwright.model.Tensor;
 import org.bitwright.model.TooLargeException;
@@ -38,7 +39,7 @@ class PiecedWeightsTest {
                 Tensor.of("w", shape, values),
                 List.of("wide"),
                 axis < 0 ? OptionalInt.empty() : OptionalInt.of(axis),
-                "",
+                Phrase.NONE,
                 OptionalInt.empty(),
                 Optional.empty());
     }

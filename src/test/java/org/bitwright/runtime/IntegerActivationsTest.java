@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Phrase;
 import org.bitwright.onnx.ActivationQuantizers;
 import org.bitwright.onnx.CodedDocument;
 import org.bitwright.onnx.IntegerActivations;
@@ -110,6 +111,7 @@ class IntegerActivationsTest {
         CodedDocument old = IntegerActivations.write(handedOn(13), plan);
         assertThat(types(old.document())).containsExactly("Constant", "Relu", "Sub");
         assertThat(old.losses())
+                .extracting(Phrase::toString)
                 .containsExactly("'y' stays float: the model's operator set 13 has no operator that rounds"
                         + " to 8-bit floats.");
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import org.bitwright.model.Phrase;
 import org.bitwright.model.Preprocessing;
 import org.bitwright.model.Shape;
 import org.bitwright.onnx.OnnxDocument;
@@ -54,8 +55,9 @@ class LatencyTest {
 
     @Test
     void whatCostsTimeIsNamed() {
-        Kernel floating = new Kernel("fc", "Gemm", "Gemm", Numbers.FLOAT, "its input is float");
-        Kernel integer = new Kernel("conv", "Conv", "QLinearConv", Numbers.INTEGER, "");
+        Kernel floating =
+                new Kernel("fc", "Gemm", "Gemm", Numbers.FLOAT, Phrase.of("its %s is float", Phrase.of("input")));
+        Kernel integer = new Kernel("conv", "Conv", "QLinearConv", Numbers.INTEGER, Phrase.NONE);
         TreeMap<String, Integer> operators = new TreeMap<>();
         operators.put("Gemm", 1);
         operators.put("QLinearConv", 1);
@@ -64,6 +66,7 @@ class LatencyTest {
         OptimizedGraph graph = new OptimizedGraph(List.of(floating, integer), operators, 1, OptionalInt.empty());
         BatchLatency slower = new BatchLatency(1, new Latency(1, 1, 1, 1), new Latency(2, 2, 2, 1));
         assertThat(Slowing.of(graph, Optional.of(false), List.of(slower)))
+                .extracting(Phrase::toString)
                 .containsExactly(
                         "'fc' is computed in float: its input is float.",
                         "4 operators turn activations into integers or back in every run.",

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import org.bitwright.analysis.Fidelity;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.runtime.session.InferenceException;
 import org.bitwright.task.CancelToken;
 import org.bitwright.task.Pause;
@@ -24,7 +26,7 @@ public final class Search {
      * Runs a plan. Layers whose ranges were set by hand stay as they are, whatever the plan says.
      *
      * @param listener called on the running thread after every step with what was found so far
-     * @throws IllegalArgumentException if the plan names a layer that the network lacks, or no width to choose
+     * @throws RefusedException if the plan names a layer that the network lacks, or no width to choose
      * @throws java.util.concurrent.CancellationException if cancelled; what was listened to so far stays valid
      */
     public static SearchResult run(
@@ -37,7 +39,7 @@ public final class Search {
             CancelToken cancel)
             throws IOException, InferenceException {
         if (ChoiceSet.columns(plan).isEmpty()) {
-            throw new IllegalArgumentException("no width of " + plan.bits() + " is one of " + plan.series());
+            throw new RefusedException(Phrase.of("no width of %s is one of %s", plan.bits(), plan.series()));
         }
         List<SearchAdvice> advice = new ArrayList<>();
         List<Layer> free = free(plan, model, advice);
@@ -55,7 +57,7 @@ public final class Search {
                 .filter(name -> model.layer(name).isEmpty())
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new IllegalArgumentException("no layer is named '" + name + "'");
+                    throw new RefusedException(Phrase.of("no layer is named '%s'", name));
                 });
         List<Layer> free = new ArrayList<>();
         for (Layer layer : model.layers()) {

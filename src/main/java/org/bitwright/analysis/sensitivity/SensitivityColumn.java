@@ -2,6 +2,8 @@ package org.bitwright.analysis.sensitivity;
 
 import org.bitwright.analysis.SweepSeries;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 
@@ -14,7 +16,7 @@ import org.bitwright.quant.TensorConfig;
 public record SensitivityColumn(SweepSeries series, int bits) {
     public SensitivityColumn {
         if (series.part().hasActivations() || !series.has(bits)) {
-            throw new IllegalArgumentException("no weights of " + bits + " bits in " + series);
+            throw new RefusedException(Phrase.of("no weights of %s bits in %s", bits, series));
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitwright.analysis.DataPart;
 import org.bitwright.analysis.SweepSeries;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.QuantConfig;
 
 /**
@@ -33,7 +35,7 @@ public record SensitivityPlan(
         bits = List.copyOf(bits);
         layers = List.copyOf(layers);
         if (bits.stream().anyMatch(b -> b < 1 || b > 16)) {
-            throw new IllegalArgumentException("widths lie in 1 to 16, not " + bits);
+            throw new RefusedException(Phrase.of("widths lie in 1 to 16, not %s", bits));
         }
     }
 

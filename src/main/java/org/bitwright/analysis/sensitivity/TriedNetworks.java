@@ -12,6 +12,8 @@ import org.bitwright.analysis.QuantizedValues;
 import org.bitwright.analysis.Sweep;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Model;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.bitwright.quant.QuantConfig;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.quant.target.ActivationPlan;
@@ -40,7 +42,7 @@ final class TriedNetworks {
                 .filter(name -> model.layer(name).isEmpty())
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new IllegalArgumentException("no layer is named '" + name + "'");
+                    throw new RefusedException(Phrase.of("no layer is named '%s'", name));
                 });
         this.layers = model.layers().stream()
                 .filter(layer -> plan.layers().isEmpty() || plan.layers().contains(layer.name()))

@@ -3,6 +3,8 @@ package org.bitwright.io.image;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bitwright.model.ImageSettings;
+import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 
 /** Makes image files into samples: decoded, resized, cropped, in the order of axes and channels that is wanted. */
 public final class ImageReading {
@@ -15,9 +17,9 @@ public final class ImageReading {
         this.settings = settings;
         int least = Math.max(target.height(), target.width());
         if (settings.fit() == ImageSettings.Fit.CROP && settings.shorterSide().orElse(least) < least) {
-            throw new IllegalArgumentException("the shorter side of "
-                    + settings.shorterSide().getAsInt() + " is less than the " + target.width() + " × "
-                    + target.height() + " pixels that are cut out");
+            throw new RefusedException(Phrase.of(
+                    "the shorter side of %s is less than the %s × %s pixels that are cut out",
+                    settings.shorterSide().getAsInt(), target.width(), target.height()));
         }
     }
 

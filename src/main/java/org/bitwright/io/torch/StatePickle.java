@@ -14,6 +14,7 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,7 +198,7 @@ final class StatePickle extends Unpickler {
                 && parts[2] instanceof String key) {
             return new StorageReference(type, key, AllowedFunction.whole(parts[4]));
         }
-        throw new IllegalArgumentException("a reference to something that is no storage");
+        throw new RefusedException(Phrase.of("a reference to something that is no storage"));
     }
 
     private int length(int bytes) throws IOException {

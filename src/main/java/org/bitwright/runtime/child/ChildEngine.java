@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.ToldException;
 import org.bitwright.runtime.session.Engine;
 import org.bitwright.runtime.session.Incident;
 import org.bitwright.runtime.session.InferenceException;
@@ -154,7 +155,7 @@ public final class ChildEngine implements Engine {
         }
         Engine other = instead;
         if (other == null) {
-            throw new IOException("there is no folder for files");
+            throw new ToldException(Phrase.of("there is no folder for files"));
         }
         return other.folder();
     }

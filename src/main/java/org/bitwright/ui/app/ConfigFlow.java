@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.bitwright.export.ConfigImport;
+import org.bitwright.model.Phrase;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.Dialogs;
 import org.bitwright.ui.common.Numbers;
@@ -64,11 +65,11 @@ final class ConfigFlow {
             return;
         }
         workbench.edit(Texts.get("edit.config", String.valueOf(file.getFileName())), read.config());
-        List<String> differences = read.differences();
+        List<Phrase> differences = read.differences();
         if (!differences.isEmpty()) {
             StringBuilder message = new StringBuilder(Texts.get("config.differences"));
             differences.stream().limit(MOST_TOLD).forEach(difference -> message.append("\n• ")
-                    .append(difference));
+                    .append(Texts.of(difference)));
             if (differences.size() > MOST_TOLD) {
                 message.append("\n").append(Texts.get("config.more", Numbers.count(differences.size() - MOST_TOLD)));
             }

@@ -133,7 +133,7 @@ final class ExportFlow {
         if (workbench.project().filter(project::equals).isEmpty()) {
             return;
         }
-        problems.exported(result.losses());
+        problems.exported(result);
         if (result.graph().isPresent()) {
             speed.written(project, result.path());
         }

@@ -2,6 +2,7 @@ package org.bitwright.ui.app;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -10,6 +11,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.analysis.Accuracy;
+import org.bitwright.export.BrokenRules;
 import org.bitwright.export.ExportResult;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.export.FileResults;
@@ -17,6 +19,7 @@ import org.bitwright.export.Parity;
 import org.bitwright.onnx.OptimizedGraph;
 import org.bitwright.onnx.OptimizedGraph.Kernel;
 import org.bitwright.ui.common.Numbers;
+import org.bitwright.ui.common.RuleTexts;
 import org.bitwright.ui.common.Texts;
 
 /** What was written: how the file itself does, how near it is to the simulation, what runs in integers, what it lost. */
@@ -54,7 +57,7 @@ final class ExportWindow {
         details.getStyleClass().add("dense");
         details.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         integers().ifPresent(graph -> details.getTabs().add(operators(graph)));
-        if (result.losses().isEmpty()) {
+        if (sentences().isEmpty()) {
             details.getSelectionModel().selectLast();
         }
         VBox.setVgrow(details, Priority.ALWAYS);
@@ -154,12 +157,22 @@ final class ExportWindow {
     }
 
     private Tab losses() {
-        List<String> losses = result.losses();
+        List<String> losses = sentences();
         SentenceList list = new SentenceList("export-losses", losses);
         Label none = new Label(Texts.get("exportResult.noLosses"));
         none.getStyleClass().add("muted");
         list.setPlaceholder(none);
         return new Tab(Texts.get("exportResult.losses", Numbers.count(losses.size())), list);
+    }
+
+    private List<String> sentences() {
+        BrokenRules broken = result.broken();
+        String target = Texts.get("target." + broken.target().name());
+        return Stream.concat(
+                        broken.notes().stream()
+                                .map(note -> Texts.get("exportResult.broken", target, RuleTexts.sentence(note))),
+                        result.losses().stream().map(Texts::of))
+                .toList();
     }
 
     private static Tab operators(OptimizedGraph graph) {
@@ -171,7 +184,7 @@ final class ExportWindow {
                         "exportResult.computes",
                         kernel -> Texts.get("exportNumbers." + kernel.numbers().name()),
                         0.9)
-                .text("exportResult.reason", Kernel::reason, 2.4);
+                .text("exportResult.reason", kernel -> Texts.of(kernel.reason()), 2.4);
         table.getItems().setAll(graph.kernels());
         return new Tab(
                 Texts.get(

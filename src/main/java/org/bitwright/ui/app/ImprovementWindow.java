@@ -104,7 +104,7 @@ final class ImprovementWindow {
         add("improve.before", layer -> layer.before().sqnrDb(), Numbers::decibels, 0.9, true);
         add("improve.after", layer -> layer.after().sqnrDb(), Numbers::decibels, 0.9, true);
         add("improve.gain", ImprovementWindow::gain, Numbers::decibels, 0.9, true);
-        add("improve.note", ImprovedLayer::note, Function.identity(), 2, false);
+        add("improve.note", layer -> Texts.of(layer.note()), Function.identity(), 2, false);
         table.getItems().setAll(result.improvement().layers());
     }
 

@@ -103,7 +103,8 @@ final class SpeedWindow {
         result.getStyleClass().add("dialog-lines");
         if (!latency.slowing().isEmpty()) {
             Label why = new Label(Texts.get("speed.costs"));
-            SentenceList reasons = new SentenceList("speed-reasons", latency.slowing());
+            SentenceList reasons = new SentenceList(
+                    "speed-reasons", latency.slowing().stream().map(Texts::of).toList());
             reasons.getStyleClass().add("short-list");
             VBox.setVgrow(reasons, Priority.ALWAYS);
             result.getChildren().addAll(why, reasons);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.FormatRules.Obstacle;
 import org.bitwright.quant.Granularity;
@@ -99,10 +100,12 @@ final class FormatSection {
 
     /** What the model says about the missing axis. */
     private static String axisNote(Choices choices, Obstacle obstacle) {
-        String note = choices.layers().stream()
+        Phrase note = choices.layers().stream()
                 .map(Layer::channelAxisNote)
                 .findFirst()
-                .orElse("");
-        return obstacle == Obstacle.NO_CHANNEL_AXIS && !note.isEmpty() ? " (" + note + ")" : "";
+                .orElse(Phrase.NONE);
+        return obstacle == Obstacle.NO_CHANNEL_AXIS && !note.isEmpty()
+                ? Texts.get("inspector.axisNote", Texts.of(note))
+                : "";
     }
 }

@@ -4,8 +4,10 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.bitwright.export.ExportResult;
 import org.bitwright.project.DataHint;
 import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
@@ -74,7 +76,7 @@ public final class ProblemsViewModel {
                 .whenSlow()
                 .onSuccess(found -> {
                     List<Problem> all = new ArrayList<>(losses);
-                    all.addAll(found);
+                    found.stream().filter(problem -> !losses.contains(problem)).forEach(all::add);
                     if (!all.equals(problems)) {
                         problems.setAll(all);
                     }
@@ -83,13 +85,15 @@ public final class ProblemsViewModel {
     }
 
     /** Shows what an export said less exactly, in the place of the export before. */
-    public void exported(List<String> sentences) {
+    public void exported(ExportResult export) {
         problems.removeAll(losses);
-        losses = sentences.stream()
-                .map(sentence -> new Problem(
-                        Problem.Severity.WARNING, Problem.Kind.EXPORT_LOSS, Optional.empty(), List.of(sentence)))
+        losses = Stream.concat(
+                        export.broken().notes().stream().map(note -> Problem.ofRule(Problem.Severity.WARNING, note)),
+                        export.losses().stream().map(Problem::ofExport))
                 .toList();
+        problems.removeAll(losses);
         problems.addAll(0, losses);
+        search();
     }
 
     void goTo(Problem problem) {

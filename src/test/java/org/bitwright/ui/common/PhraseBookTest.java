@@ -17,11 +17,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bitwright.export.ConfigNames;
 import org.bitwright.io.WeightFiles;
 import org.bitwright.io.dataset.DatasetReader;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Phrase;
+import org.bitwright.model.Preprocessing;
 import org.bitwright.onnx.OnnxDocument;
+import org.bitwright.quant.Scheme;
+import org.bitwright.quant.UniformGrid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +66,38 @@ class PhraseBookTest {
             }
         });
         assertThat(same).isEmpty();
+    }
+
+    /** Names, types and options stay; three English words in a row are no name, but for a command. */
+    @Test
+    void noWordsOfAPhraseAreAnEnglishSentence() {
+        assertThat(chinese.values())
+                .noneMatch(words -> words.replace("git lfs pull", "").matches("(?s).*[A-Za-z]*[a-z] [a-z]+ [a-z]+.*"));
+    }
+
+    @Test
+    void whatIsRefusedIsToldInChinese() {
+        assertRefused(
+                () -> ConfigNames.format("int7", 7, Scheme.SYMMETRIC),
+                "format 'int7' is not available in this version; there are: " + ConfigNames.FORMATS,
+                "此版本没有格式“int7”；可用的有：" + ConfigNames.FORMATS);
+        assertRefused(
+                () -> new Preprocessing(0, List.of(0f), List.of(1f)),
+                "scale must be finite and not 0, but is 0.0",
+                "比例须为有限且非 0 的数值，但实际为 0.0");
+        assertRefused(
+                () -> new UniformGrid(0.5f, 200, -128, 127),
+                "zero point 200 does not lie in -128 … 127",
+                "零点 200 不在 -128 … 127 之间");
+    }
+
+    private static void assertRefused(Runnable asked, String english, String chinese) {
+        Throwable failure = catchThrowable(asked::run);
+        assertThat(failure).isInstanceOf(IllegalArgumentException.class).hasMessage(english);
+        Texts.use(Locale.SIMPLIFIED_CHINESE);
+        assertThat(FailureTexts.sentence(failure)).isEqualTo(chinese);
+        Texts.use(Locale.ENGLISH);
+        assertThat(FailureTexts.sentence(failure)).isEqualTo(english);
     }
 
     @Test

@@ -116,7 +116,7 @@ class NetworkGraphTest {
 
     private static Layer layer(String name, String... operators) {
         Tensor weight = new Tensor("weight", ElementType.FLOAT32, Shape.of(1), new Absent(4));
-        return new Layer(name, "Conv", weight, List.of(operators), OptionalInt.empty(), "none");
+        return new Layer(name, "Conv", weight, List.of(operators), OptionalInt.empty(), Phrase.verbatim("none"));
     }
 
     private NetworkGraph graph(List<String> inputs, List<String> outputs) {
