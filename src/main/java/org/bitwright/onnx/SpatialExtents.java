@@ -52,9 +52,8 @@ final class SpatialExtents {
         List<TensorShapeProto.Dimension> all =
                 value.getType().getTensorType().getShape().getDimList();
         List<TensorShapeProto.Dimension> spatial = all.subList(Math.min(2, all.size()), all.size());
-        if (isSpatial(spatial.stream()
-                .map(TensorShapeProto.Dimension::getDimValue)
-                .toList())) {
+        if (isSpatial(
+                spatial.stream().map(TensorShapeProto.Dimension::getDimValue).toList())) {
             known.put(
                     value.getName(),
                     spatial.stream().map(extent -> (int) extent.getDimValue()).toList());
@@ -78,10 +77,12 @@ final class SpatialExtents {
                         || document.constant(node.input(1))
                                 .filter(constant -> constant.shape().elements() == 1)
                                 .isPresent());
-            case "GlobalAveragePool", "GlobalMaxPool" -> Optional.of(before.map(extents -> Collections.nCopies(extents.size(), 1)).orElse(List.of(1)));
+            case "GlobalAveragePool", "GlobalMaxPool" ->
+                Optional.of(before.map(extents -> Collections.nCopies(extents.size(), 1))
+                        .orElse(List.of(1)));
             case "Conv" ->
-                before.flatMap(extents -> document.constant(node.input(1))
-                        .flatMap(weight -> slid(node, weight.shape(), extents)));
+                before.flatMap(extents ->
+                        document.constant(node.input(1)).flatMap(weight -> slid(node, weight.shape(), extents)));
             case "MaxPool", "AveragePool" ->
                 before.filter(extents -> node.integer("ceil_mode", 0) == 0)
                         .flatMap(extents -> slid(node, window(node), extents));
@@ -93,8 +94,11 @@ final class SpatialExtents {
         List<Long> kernel =
                 node.attribute("kernel_shape").map(AttributeProto::getIntsList).orElse(List.of());
         boolean plain = isSpatial(kernel);
-        return plain ? Shape.of(LongStream.concat(LongStream.of(1, 1), kernel.stream().mapToLong(Long::longValue))
-                .toArray()) : Shape.of();
+        return plain
+                ? Shape.of(
+                        LongStream.concat(LongStream.of(1, 1), kernel.stream().mapToLong(Long::longValue))
+                                .toArray())
+                : Shape.of();
     }
 
     /** What a window leaves that slides along every axis. */

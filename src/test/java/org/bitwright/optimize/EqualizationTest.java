@@ -174,8 +174,15 @@ class EqualizationTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "-1, 8, 8, true", "0, -1, 8, true", "0, 8, 8, true", "1, -1, 8, true",
-        "-1, 4, 4, false", "-1, 0, 2, false", "-1, 2, 2, false", "1, -1, 16, false", "-1, 16, 16, false"
+        "-1, 8, 8, true",
+        "0, -1, 8, true",
+        "0, 8, 8, true",
+        "1, -1, 8, true",
+        "-1, 4, 4, false",
+        "-1, 0, 2, false",
+        "-1, 2, 2, false",
+        "1, -1, 16, false",
+        "-1, 16, 16, false"
     })
     void rowsOfOneSampleAreFollowed(long rows, long length, int inputs, boolean followed) throws Exception {
         OnnxDocument document = reshaped(new long[] {-1, 1, 6, 6}, inputs, rows, length);
