@@ -3,6 +3,7 @@ package org.bitwright.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Finds pairs of layers between which a channel can be scaled down and up again without changing the network: only
@@ -14,10 +15,12 @@ public final class ChannelChains {
 
     private final LayerOperations operations;
     private final ValueUses uses;
+    private final SpatialExtents extents;
 
     private ChannelChains(OnnxDocument document, LayerOperations operations) {
         this.operations = operations;
         this.uses = new ValueUses(document);
+        this.extents = new SpatialExtents(document);
     }
 
     /**
@@ -42,6 +45,8 @@ public final class ChannelChains {
         }
         String value = first.result();
         boolean positions = first.geometry() instanceof LayerGeometry.Convolution;
+        String flattened = "";
+        boolean counted = false;
         for (int step = 0; step < LONGEST_CHAIN; step++) {
             Optional<PlacedNode> user = uses.onlyUser(value);
             if (user.isEmpty()) {
@@ -50,12 +55,17 @@ public final class ChannelChains {
             PlacedNode node = user.get();
             Optional<LayerOperation> second = taking(value, node);
             if (second.isPresent()) {
-                return joined(first, second.get(), positions);
+                String rows = counted ? flattened : "";
+                return joined(first, second.get(), positions).filter(pair -> isRowASample(pair, rows));
             }
             if (!passes(node, value, positions)) {
                 return Optional.empty();
             }
-            positions &= !flattens(node);
+            if (flattens(node)) {
+                flattened = positions ? value : flattened;
+                counted |= !keepsRows(node);
+                positions = false;
+            }
             value = node.node().getOutput(0);
         }
         return Optional.empty();
@@ -66,6 +76,16 @@ public final class ChannelChains {
                 .filter(layer ->
                         layer.input().equals(value) && layer.layer().operators().contains(node.name()))
                 .findFirst();
+    }
+
+    /**
+     * Whether all numbers that a channel has in one sample are in one row of a product.
+     *
+     * @param flattened the convolution's value that was made into rows of as many numbers as the product takes; empty
+     *     where they are rows of a sample in any case
+     */
+    private boolean isRowASample(Pair pair, String flattened) {
+        return flattened.isEmpty() || extents.positions(flattened).equals(OptionalLong.of(pair.spread()));
     }
 
     private static Optional<Pair> joined(LayerOperation first, LayerOperation second, boolean positions) {
@@ -94,7 +114,7 @@ public final class ChannelChains {
         };
     }
 
-    /** Whether an operator makes one row a sample of it, channel after channel. */
+    /** Whether an operator makes rows of it, channel after channel: of one sample each, unless their length is another. */
     private static boolean flattens(PlacedNode node) {
         return switch (node.node().getOpType()) {
             case "Flatten" -> node.integer("axis", 1) == 1;
@@ -104,5 +124,14 @@ public final class ChannelChains {
                         .isPresent();
             default -> false;
         };
+    }
+
+    /** Whether one that flattens makes one row of each sample, however long it is. */
+    private static boolean keepsRows(PlacedNode node) {
+        return node.is("Flatten")
+                || node.integer("allowzero", 0) == 0
+                        && ConstantLongs.input(node, 1)
+                                .filter(target -> target.get(0) == 0)
+                                .isPresent();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.bitwright.project.Autosave;
+import org.bitwright.project.OwnState;
 import org.bitwright.project.Project;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class RecoverCommandTest {
     void leaveUnsavedWork() throws IOException {
         state = Files.createDirectories(folder.resolve("state/autosave")).getParent();
         file = folder.resolve("work.bitwright");
-        System.setProperty("bitwright.state", folder.resolve("living").toString());
+        OwnState.use(folder.resolve("living"));
         try (Project project = Project.create(MODEL)) {
             project.save(file);
             project.variants().add("unsaved", project.config());
@@ -44,12 +45,12 @@ class RecoverCommandTest {
                 }
             }
         }
-        System.setProperty("bitwright.state", state.toString());
+        OwnState.use(state);
     }
 
     @AfterEach
     void forgetState() {
-        System.clearProperty("bitwright.state");
+        OwnState.forget();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.bitwright.task.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EqualizationTest {
@@ -165,6 +166,76 @@ class EqualizationTest {
 
         assertThat(changed).isNotEmpty();
         assertSame(document, data, Preprocessing.scaled(1f / 255), changed, "output");
+    }
+
+    /**
+     * Two channels of 2 × 2 positions after the pooling. A row of 8 is a sample: channel 0, then channel 1. Rows of 4 are
+     * of one channel each, and rows of 2 and 16 of one or both: no row of the second weight is of one channel alone.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 8, 8, true",
+        "0, -1, 8, true",
+        "0, 8, 8, true",
+        "1, -1, 8, true",
+        "-1, 4, 4, false",
+        "-1, 0, 2, false",
+        "-1, 2, 2, false",
+        "1, -1, 16, false",
+        "-1, 16, 16, false"
+    })
+    void rowsOfOneSampleAreFollowed(long rows, long length, int inputs, boolean followed) throws Exception {
+        OnnxDocument document = reshaped(new long[] {-1, 1, 6, 6}, inputs, rows, length);
+        List<ChannelChains.Pair> pairs = ChannelChains.of(document, LayerOperations.of(document));
+        assertThat(pairs.stream().map(ChannelChains.Pair::spread)).isEqualTo(followed ? List.of(4) : List.of());
+        if (followed && rows <= 0) {
+            MemoryDataset data = MemoryDataset.of(Shape.of(1, 6, 6), OnnxModels.values(36 * 10));
+            assertSame(document, data, Preprocessing.scaled(1), equalized(document), "y");
+        }
+    }
+
+    @Test
+    void rowsOfAnUnknownShareOfASampleEndAChain() throws Exception {
+        long[] anySize = {-1, 1, -1, -1};
+        OnnxDocument counted = reshaped(anySize, 8, -1, 8);
+        assertThat(ChannelChains.of(counted, LayerOperations.of(counted))).isEmpty();
+        OnnxDocument kept = reshaped(anySize, 8, 0, 8);
+        assertThat(ChannelChains.of(kept, LayerOperations.of(kept))).hasSize(1);
+    }
+
+    /** Behind the mean of all positions a channel has one, whatever the size of the input is. */
+    @Test
+    void rowsOfMeansAreFollowed() throws Exception {
+        OnnxDocument document = OnnxModels.opset(13)
+                .input("x", -1, 1, -1, -1)
+                .weight("w1", new float[] {4, 0.5f}, 2, 1, 1, 1)
+                .weight("w2", new float[] {1, 3, -2, 4, 0.5f, 2}, 2, 3)
+                .longs("shape", -1, 2)
+                .node("Conv", "/one", "x w1", "h")
+                .node("GlobalAveragePool", "", "h", "p")
+                .node("Reshape", "", "p shape", "f")
+                .node("MatMul", "/two", "f w2", "y")
+                .output("y", -1, 3)
+                .open(folder);
+        assertThat(equalized(document)).containsKeys("w1", "w2");
+        MemoryDataset data = MemoryDataset.of(Shape.of(1, 3, 3), OnnxModels.values(9 * 10));
+        assertSame(document, data, Preprocessing.scaled(1), equalized(document), "y");
+    }
+
+    /** 6 × 6 without padding under 3 × 3 leaves 4 × 4, of which pairs leave 2 × 2. */
+    private OnnxDocument reshaped(long[] input, int inputs, long... target) throws Exception {
+        return OnnxModels.opset(13)
+                .input("x", input)
+                .weight("w1", 2, 1, 3, 3)
+                .weight("w2", inputs, 3)
+                .longs("shape", target)
+                .node("Conv", "/one", "x w1", "h")
+                .node("Relu", "", "h", "r")
+                .node("MaxPool", "", "r", "p", "kernel_shape=[2,2]", "strides=[2,2]")
+                .node("Reshape", "", "p shape", "f")
+                .node("MatMul", "/two", "f w2", "y")
+                .output("y", -1, 3)
+                .open(folder);
     }
 
     /** max(0, s·x) + slope · min(0, s·x) is s times that of x, whatever the slope of a channel is. */

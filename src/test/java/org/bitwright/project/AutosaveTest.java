@@ -39,12 +39,12 @@ class AutosaveTest {
     @BeforeEach
     void keepStateAway() {
         state = folder.resolve("state");
-        System.setProperty("bitwright.state", state.toString());
+        OwnState.use(state);
     }
 
     @AfterEach
     void forgetState() {
-        System.clearProperty("bitwright.state");
+        OwnState.forget();
     }
 
     private AutosaveState next() throws InterruptedException {
@@ -215,12 +215,12 @@ class AutosaveTest {
             String sitting = project.saving().place().sitting();
             AutosaveSlot.announce(sitting, file);
             TrainingSamples.copy(state, dead);
-            System.setProperty("bitwright.state", dead.toString());
+            OwnState.use(dead);
             assertThat(Recoveries.found()).as("it was about to be saved").hasSize(1);
-            System.setProperty("bitwright.state", state.toString());
+            OwnState.use(state);
             project.save(file);
         }
-        System.setProperty("bitwright.state", dead.toString());
+        OwnState.use(dead);
         assertThat(Recoveries.found()).as("it was saved").isEmpty();
     }
 

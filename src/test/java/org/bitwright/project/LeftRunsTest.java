@@ -70,7 +70,7 @@ class LeftRunsTest extends RunsOnDisk {
         // Closed without saving: nobody wants it.
         assertThat(files(state)).isEmpty();
 
-        System.setProperty("bitwright.state", dead.toString());
+        OwnState.use(dead);
         try (Project project = Project.create(Mnist.LENET)) {
             assertThat(project.training().runs()).extracting(TrainingRun::state).containsExactly(State.INTERRUPTED);
             assertThat(project.isModified()).isFalse();

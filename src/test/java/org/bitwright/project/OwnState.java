@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class OwnState implements BeforeEachCallback, AfterEachCallback {
     private static final String PROPERTY = "bitwright.state";
 
+    /** The one that the build gives each of its processes; else, in a test by itself, none. */
+    private static final Optional<String> USUAL = Optional.ofNullable(System.getProperty(PROPERTY));
+
     private Path folder = Path.of("");
 
     /** Empty when a test begins. */
@@ -23,15 +27,25 @@ public final class OwnState implements BeforeEachCallback, AfterEachCallback {
         return folder;
     }
 
+    /** For tests that look after a folder themselves. */
+    public static void use(Path folder) {
+        System.setProperty(PROPERTY, folder.toString());
+    }
+
+    /** Back to the folder of the process, lest later tests meet in that of the user with those of another process. */
+    public static void forget() {
+        USUAL.ifPresentOrElse(usual -> System.setProperty(PROPERTY, usual), () -> System.clearProperty(PROPERTY));
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("state");
-        System.setProperty(PROPERTY, folder.toString());
+        use(folder);
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        System.clearProperty(PROPERTY);
+        forget();
         for (int more = 20; more > 0 && Files.exists(folder); more--) {
             remove();
         }

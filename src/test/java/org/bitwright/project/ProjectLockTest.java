@@ -25,7 +25,7 @@ class ProjectLockTest {
     @BeforeEach
     void saveProject() throws IOException {
         state = folder.resolve("state");
-        System.setProperty("bitwright.state", state.toString());
+        OwnState.use(state);
         file = folder.resolve("work.bitwright");
         try (Project project = Project.create(Mnist.SAMPLES.resolve("simple-model.onnx"))) {
             project.save(file);
@@ -34,7 +34,7 @@ class ProjectLockTest {
 
     @AfterEach
     void forgetState() {
-        System.clearProperty("bitwright.state");
+        OwnState.forget();
     }
 
     /** What another process says that opens the project. */

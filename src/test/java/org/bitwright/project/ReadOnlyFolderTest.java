@@ -29,7 +29,7 @@ class ReadOnlyFolderTest {
 
     @BeforeEach
     void lockFolder() throws IOException {
-        System.setProperty("bitwright.state", folder.resolve("state").toString());
+        OwnState.use(folder.resolve("state"));
         place = Files.createDirectory(folder.resolve("place"));
         file = place.resolve("a.bitwright");
         try (Project project = Project.create(Mnist.SAMPLES.resolve("simple-model.onnx"))) {
@@ -41,7 +41,7 @@ class ReadOnlyFolderTest {
 
     @AfterEach
     void unlockFolder() throws IOException {
-        System.clearProperty("bitwright.state");
+        OwnState.forget();
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -36,12 +36,12 @@ class TrainingOfProjectTest {
 
     @BeforeAll
     static void keepStateAway() {
-        System.setProperty("bitwright.state", state.toString());
+        OwnState.use(state);
     }
 
     @AfterAll
     static void forgetState() {
-        System.clearProperty("bitwright.state");
+        OwnState.forget();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -49,6 +50,39 @@ class FakeQuantizationTest {
                 check(values, layout, grids(random, layout.channels(), bits, scheme, 0.02f, 0.2f));
             }
         }
+    }
+
+    /** (Σx² + Σx̂² − Σe²) / 2 is a small difference of sums in single precision, the farther values are clipped. */
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void theAngleIsKnownHoweverFarValuesAreClipped(ChannelLayout layout) {
+        float[] alike = new float[layout.size()];
+        Arrays.fill(alike, 0.1234567f);
+        for (float[] values : List.of(alike, Layers.gaussian(7, layout.size(), 0.05))) {
+            for (float end = 0.1f; end > 1e-11f; end /= 10) {
+                Grid grid = UniformGrid.of(new NumberFormat.Uniform(8, Scheme.SYMMETRIC), new Range(-end, end));
+                List<QuantError> errors = run(values, layout, List.of(grid), null);
+                for (int c = 0; c < layout.channels(); c++) {
+                    assertThat(errors.get(c).cosine())
+                            .as("channel %d clipped at %s", c, end)
+                            .isCloseTo(cosine(values, layout, c, grid), within(1e-4));
+                }
+            }
+        }
+    }
+
+    private static double cosine(float[] values, ChannelLayout layout, int channel, Grid grid) {
+        double product = 0;
+        double square = 0;
+        double quantized = 0;
+        for (int place = 0; place < layout.valuesPerChannel(); place++) {
+            double x = values[layout.index(channel, place)];
+            double q = grid.quantize((float) x);
+            product += x * q;
+            square += x * x;
+            quantized += q * q;
+        }
+        return product / Math.sqrt(square * quantized);
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.bitwright.project.Loading;
+import org.bitwright.project.OwnState;
 import org.bitwright.project.Problem;
 import org.bitwright.project.Project;
 import org.bitwright.project.Recoveries;
@@ -42,13 +43,13 @@ class SafetyJourney extends WindowFixture {
     @BeforeEach
     void keepStateAway() {
         state = folder.resolve("state");
-        System.setProperty("bitwright.state", state.toString());
+        OwnState.use(state);
     }
 
     @AfterEach
     void forgetState() {
         interact(() -> window.close());
-        System.clearProperty("bitwright.state");
+        OwnState.forget();
     }
 
     /** A project of a model of its own, in which a layer has 5 bits, and before that had 6. */
