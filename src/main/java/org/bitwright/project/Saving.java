@@ -56,7 +56,6 @@ public final class Saving {
     /** The project is worked on again. */
     void shownAgain() {
         hidden = false;
-        place.shownAgain();
     }
 
     /**
