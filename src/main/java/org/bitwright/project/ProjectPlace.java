@@ -113,8 +113,7 @@ final class ProjectPlace implements AutoCloseable {
      */
     synchronized boolean isUnsaved() {
         Version version = own;
-        return unsaved
-                || version != null && !known.of(version.real()).equals(Optional.of(version.digest()));
+        return unsaved || version != null && !known.of(version.real()).equals(Optional.of(version.digest()));
     }
 
     /** It is not what any file says, though nothing was done to it yet. */
