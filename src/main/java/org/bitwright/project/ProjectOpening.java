@@ -66,10 +66,9 @@ final class ProjectOpening {
     /** It has no file, but may be saved to this one. */
     private static Project copy(Path file, Optional<String> version, Reading reading, Loading loading, boolean changed)
             throws IOException {
+        Path real = ProjectLock.real(file);
         Project project = new ProjectLoader(file, reading.read(), loading).project(Optional.empty(), changed);
-        if (version.isPresent()) {
-            project.saving().place().known().put(ProjectLock.real(file), version.get());
-        }
+        version.ifPresent(known -> project.saving().place().known().put(real, known));
         return project;
     }
 

@@ -107,21 +107,19 @@ final class ProjectPlace implements AutoCloseable {
         return Optional.ofNullable(file);
     }
 
-    /** Whether it differs from its file though nothing was done to it: it was recovered, joined, or opened with other files. */
+    /**
+     * Whether it differs from its file though nothing was done to it: it was recovered, joined, or opened with other files,
+     * or another project that steps lead to was saved there, perhaps only now in the background.
+     */
     synchronized boolean isUnsaved() {
-        return unsaved;
+        Version version = own;
+        return unsaved || version != null && !known.of(version.real()).equals(Optional.of(version.digest()));
     }
 
     /** It is not what any file says, though nothing was done to it yet. */
     synchronized void differs(List<Problem> told) {
         unsaved = true;
         notes = List.copyOf(told);
-    }
-
-    /** After another project was worked on: what was saved of that one to the file of this one is another work. */
-    synchronized void shownAgain() {
-        Version version = own;
-        unsaved |= version != null && !known.of(version.real()).equals(Optional.of(version.digest()));
     }
 
     synchronized SavedLayout layout() {

@@ -56,7 +56,6 @@ public final class Saving {
     /** The project is worked on again. */
     void shownAgain() {
         hidden = false;
-        place.shownAgain();
     }
 
     /**
@@ -220,8 +219,12 @@ public final class Saving {
         }
     }
 
-    /** Leaves what is not saved where {@link Recoveries} find it once this process has ended, if that can be. */
+    /**
+     * Leaves what is not saved where {@link Recoveries} find it once this process has ended, if that can be, and what its
+     * runs of training go on from.
+     */
     public boolean leave() {
+        project.training().leave();
         try {
             return autosave().isPresent();
         } catch (IOException e) {

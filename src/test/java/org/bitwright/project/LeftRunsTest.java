@@ -244,6 +244,21 @@ class LeftRunsTest extends RunsOnDisk {
         }
     }
 
+    /** A command that cannot save in the end leaves its work to be recovered, and what the run goes on from with it. */
+    @Test
+    void runOfWorkThatCouldNotBeSavedGoesOnOnceThatIsRecovered() throws IOException, InferenceException {
+        CancelToken cancel = new CancelToken();
+        try (Project project = opened()) {
+            project.save(work.resolve("a.bitwright"));
+            run(project, "a", plan(2), epoch -> cancel.cancel(), cancel);
+            assertThat(project.saving().leave()).isTrue();
+        }
+        try (Project recovered = Recoveries.found().get(0).open()) {
+            assertThat(recovered.training().find("a").orElseThrow().resumable()).isTrue();
+            assertThat(resume(recovered, "a").epochs()).hasSize(2);
+        }
+    }
+
     @Test
     void cancelledRunGoesOnAfterSavingUnderAnotherName() throws IOException, InferenceException {
         Path first = work.resolve("first.bitwright");

@@ -173,6 +173,49 @@ class SuccessionTest {
         }
     }
 
+    /** Saving takes a while, in which a step may lead to a project of the same file. */
+    @Test
+    void whatIsShownIsUnsavedOnceAHiddenProjectWasSavedToItsFile() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project weights = Project.create(WEIGHTS)) {
+            weights.save(file);
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            network.succession().undo();
+            assertThat(weights.isModified()).as("its file is as it was").isFalse();
+
+            network.save(file);
+
+            assertThat(weights.isModified()).as("its file holds the network").isTrue();
+            weights.save(file);
+            assertThat(weights.isModified()).isFalse();
+        }
+        try (Project loaded = Project.load(file)) {
+            assertThat(loaded.hasNetwork()).isFalse();
+        }
+    }
+
+    @Test
+    void whatTookLongIsAtStakeOnceItsFileHoldsAnotherNetwork() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        try (Project weights = Project.create(WEIGHTS)) {
+            Project network = stacked(weights, ActivationFunction.RELU);
+            weights.succession().lead("joining", network);
+            SavedWorks.everything()
+                    .results()
+                    .sweep()
+                    .ifPresent(network.results().measurements()::sweep);
+            network.save(file);
+            Project other = stacked(network, ActivationFunction.TANH);
+            network.succession().lead("another way", other);
+            assertThat(other.succession().comesFromLongWork()).isFalse();
+
+            other.save(file);
+
+            assertThat(other.succession().comesFromLongWork()).isTrue();
+        }
+    }
+
     /** Saving takes a while, in which the project may be left. */
     @Test
     void aHiddenProjectThatIsSavedKeepsNobodyFromItsFile() throws IOException {

@@ -55,7 +55,7 @@ final class ImproveFlow {
 
     private void run(Project project, ImprovementKind kind, List<String> layers) {
         tasks.<ImprovementResult>task(
-                        Texts.supply("task.improve", ChangedTexts.improvement(kind.id())),
+                        () -> Texts.get("task.improve", ChangedTexts.improvement(kind.id())),
                         (progress, cancel) ->
                                 project.improve(kind, layers, ImprovementOptions.defaults(), progress, cancel))
                 .latest("improve")

@@ -46,15 +46,17 @@ final class SavingFlow {
 
     void save(Runnable then) {
         workbench.project().ifPresent(open -> open.file()
-                .ifPresentOrElse(file -> save(open, file, then), () -> saveAs(then)));
+                .ifPresentOrElse(file -> save(open, file, then), () -> saveAs(open, then)));
     }
 
     void saveAs(Runnable then) {
-        workbench.project().ifPresent(open -> {
-            Dialogs.FileKind kind = new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING));
-            dialogs.saveFile(Texts.get("save.title"), suggested(open), kind)
-                    .ifPresent(chosen -> save(open, chosen, withEnding(chosen), then));
-        });
+        workbench.project().ifPresent(open -> saveAs(open, then));
+    }
+
+    private void saveAs(Project open, Runnable then) {
+        Dialogs.FileKind kind = new Dialogs.FileKind(Texts.get("open.kind.project"), List.of("*" + PROJECT_ENDING));
+        dialogs.saveFile(Texts.get("save.title"), suggested(open), kind)
+                .ifPresent(chosen -> save(open, chosen, withEnding(chosen), then));
     }
 
     private static String suggested(Project open) {
@@ -113,9 +115,9 @@ final class SavingFlow {
             askOvertaken(open, file, overtaken, then);
         } else if (error instanceof ProjectInUseException used) {
             askElsewhere(InUseTexts.sentence(name(file), used.holder()), List.of())
-                    .ifPresent(answer -> saveAs(then));
+                    .ifPresent(answer -> saveAs(open, then));
         } else if (error instanceof IOException) {
-            askElsewhere(FailureTexts.sentence(error), List.of()).ifPresent(answer -> saveAs(then));
+            askElsewhere(FailureTexts.sentence(error), List.of()).ifPresent(answer -> saveAs(open, then));
         } else {
             new Failures(dialogs).show("error.save", error);
         }
@@ -130,7 +132,7 @@ final class SavingFlow {
                     if (answer.id().equals(REPLACE)) {
                         save(open, file, () -> open.saving().replace(file), then);
                     } else {
-                        saveAs(then);
+                        saveAs(open, then);
                     }
                 });
     }
