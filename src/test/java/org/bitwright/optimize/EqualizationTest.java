@@ -261,50 +261,6 @@ class EqualizationTest {
                 "y");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Clip", "Sigmoid", "Tanh", "Softmax"})
-    void activationsThatDoNotScaleEndAChain(String activation) throws Exception {
-        OnnxDocument document = OnnxModels.opset(13)
-                .input("x", -1, 3)
-                .weight("w1", 3, 3)
-                .weight("w2", 3, 3)
-                .node("Gemm", "/one", "x w1", "h")
-                .node(activation, "", "h", "a")
-                .node("Gemm", "/two", "a w2", "y")
-                .output("y", -1, 3)
-                .open(folder);
-        assertThat(ChannelChains.of(document, LayerOperations.of(document))).isEmpty();
-    }
-
-    @Test
-    void aBranchEndsAChain() throws Exception {
-        OnnxDocument document = OnnxModels.opset(13)
-                .input("x", -1, 3)
-                .weight("w1", 3, 3)
-                .weight("w2", 3, 3)
-                .node("Gemm", "/one", "x w1", "h")
-                .node("Relu", "", "h", "a")
-                .node("Gemm", "/two", "a w2", "b")
-                .node("Add", "", "a b", "y")
-                .output("y", -1, 3)
-                .open(folder);
-        assertThat(ChannelChains.of(document, LayerOperations.of(document))).isEmpty();
-    }
-
-    @Test
-    void aSharedBiasEndsAChain() throws Exception {
-        OnnxDocument document = OnnxModels.opset(13)
-                .input("x", -1, 3)
-                .weight("w1", 3, 3)
-                .weight("w2", 3, 3)
-                .weight("b", 3)
-                .node("Gemm", "/one", "x w1 b", "h")
-                .node("Gemm", "/two", "h w2 b", "y")
-                .output("y", -1, 3)
-                .open(folder);
-        assertThat(ChannelChains.of(document, LayerOperations.of(document))).isEmpty();
-    }
-
     /**
      * γ = (3, 2), β = (1, −1), μ = (2, 1), σ² + ε = (9, 4): factors 1 and 1. With bias (5, 7): 5 − 2 + 1 = 4 and 7 − 1 − 1
      * = 5. Doubling γ doubles weights and shifts.
