@@ -72,8 +72,7 @@ class AutosaveOfSuccessionTest {
             Autosave first = autosave(weights);
             edit(weights, Preset.BINARY);
             first.keepNow();
-            Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            Project network = SuccessionTest.joined(weights);
             first.close();
             assertKept(weights);
             assertThat(kept().get(0).config()).isEqualTo(weights.config());
@@ -92,8 +91,7 @@ class AutosaveOfSuccessionTest {
     void theNextOneIsKeptAtOnce() throws Exception {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             edit(weights, Preset.BINARY);
-            Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            Project network = SuccessionTest.joined(weights);
             try (Autosave next = Autosave.of(network, NEVER, states::add)) {
                 assertThat(states.poll(20, TimeUnit.SECONDS)).isInstanceOf(AutosaveState.Kept.class);
                 assertKept(network);
@@ -108,8 +106,7 @@ class AutosaveOfSuccessionTest {
             Autosave first = autosave(weights);
             edit(weights, Preset.BINARY);
             first.keepNow();
-            Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            Project network = SuccessionTest.joined(weights);
             Autosave second = autosave(network);
             second.keepNow();
             network.succession().undo();

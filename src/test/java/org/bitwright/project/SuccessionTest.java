@@ -27,6 +27,13 @@ class SuccessionTest {
         return stacked(from, ActivationFunction.RELU);
     }
 
+    /** The same, shown in the place of what it comes from. */
+    static Project joined(Project from) throws IOException {
+        Project network = stacked(from);
+        from.succession().lead("joining", network);
+        return network;
+    }
+
     private static Project stacked(Project from, ActivationFunction between) throws IOException {
         return from.joining()
                 .joined(new ModelSource.Stacked(
@@ -60,8 +67,7 @@ class SuccessionTest {
     void undoAtTheBeginningLeadsBackAndRedoAtTheEndLeadsOn() throws IOException {
         try (Project weights = Project.create(WEIGHTS)) {
             edit(weights, Preset.INT4_CHANNEL_MSE);
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             edit(network, Preset.INT8_CHANNEL);
 
             assertThat(network.succession().undo()).as("a step within").isEmpty();
@@ -155,8 +161,7 @@ class SuccessionTest {
         Path file = folder.resolve("work.bitwright");
         try (Project weights = Project.create(WEIGHTS)) {
             weights.save(file);
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             network.save(file);
 
             assertThat(network.succession().undo()).containsSame(weights);
@@ -179,8 +184,7 @@ class SuccessionTest {
         Path file = folder.resolve("work.bitwright");
         try (Project weights = Project.create(WEIGHTS)) {
             weights.save(file);
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             network.succession().undo();
             assertThat(weights.isModified()).as("its file is as it was").isFalse();
 
@@ -199,8 +203,7 @@ class SuccessionTest {
     void whatTookLongIsAtStakeOnceItsFileHoldsAnotherNetwork() throws IOException {
         Path file = folder.resolve("work.bitwright");
         try (Project weights = Project.create(WEIGHTS)) {
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             SavedWorks.everything()
                     .results()
                     .sweep()
@@ -221,8 +224,7 @@ class SuccessionTest {
     void aHiddenProjectThatIsSavedKeepsNobodyFromItsFile() throws IOException {
         Path file = folder.resolve("work.bitwright");
         try (Project weights = Project.create(WEIGHTS)) {
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             weights.save(file);
             network.save(file);
         }
@@ -236,8 +238,7 @@ class SuccessionTest {
         Path file = folder.resolve("work.bitwright");
         try (Project weights = Project.create(WEIGHTS)) {
             weights.save(file);
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             weights.saving().holdAgain();
             Project.load(file).close();
 
@@ -254,8 +255,7 @@ class SuccessionTest {
         Path file = folder.resolve("work.bitwright");
         try (Project weights = Project.create(WEIGHTS)) {
             weights.save(file);
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             Project other = Project.load(file);
             network.succession().undo();
             weights.saving().holdAgain();
@@ -269,8 +269,7 @@ class SuccessionTest {
     @Test
     void whatTookLongOnOtherNetworksIsKnownHoweverFarStepsLead() throws IOException {
         try (Project weights = Project.create(WEIGHTS)) {
-            Project network = stacked(weights, ActivationFunction.RELU);
-            weights.succession().lead("joining", network);
+            Project network = joined(weights);
             SavedWorks.everything()
                     .results()
                     .sweep()
@@ -292,8 +291,7 @@ class SuccessionTest {
     @Test
     void forgottenStepsLeadBackToNoOtherProject() throws IOException {
         Project weights = Project.create(WEIGHTS);
-        Project network = stacked(weights, ActivationFunction.RELU);
-        weights.succession().lead("joining", network);
+        Project network = joined(weights);
         try (network) {
             for (int i = 0; i <= ConfigHistory.MAX_STEPS; i++) {
                 edit(network, i % 2 == 0 ? Preset.INT8_CHANNEL : Preset.INT4_CHANNEL_MSE);
