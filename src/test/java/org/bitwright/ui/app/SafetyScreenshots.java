@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,17 @@ class SafetyScreenshots extends WindowFixture {
         ask("damaged", file);
         shots("memory", () -> new SafetyNet(tasks, new Failures(new WindowDialogs(stage)))
                 .tell(new OutOfMemoryError("heap")));
+    }
+
+    @Test
+    void whatOthersSaved() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        openSample("lenet5");
+        awaitExact();
+        project().save(file);
+        Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+        SavingFlow flow = new SavingFlow(workbench(), tasks, new WindowDialogs(stage), settings);
+        shots("overtaken", () -> flow.save(() -> {}));
     }
 
     /** An array of zeros of the shape of the network's input, in the format's version 1.0. */
