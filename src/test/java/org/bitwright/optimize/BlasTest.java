@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whether the native kernels that OpenBLAS chose for this processor are right: some of it are not (see {@link Blas}). All
- * numbers are odd multiples of 1/8, so that every sum is exact in whichever order it is taken.
+ * Whether the native kernels that OpenBLAS chose for this processor are right: not all of them are (see {@link Blas}).
+ * All numbers are odd multiples of 1/8, so that every sum is exact in whichever order it is taken.
  */
 class BlasTest {
     private static final int[] SIZES = {1, 2, 7, 16, 33, 64, 129, 200, 321};
