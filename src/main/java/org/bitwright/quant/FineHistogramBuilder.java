@@ -60,7 +60,7 @@ final class FineHistogramBuilder {
         if (vectors) {
             int last = Math.min(to - BLOCK, values.length - 2 * BLOCK);
             for (; at <= last; at += BLOCK) {
-                if (VectorApiStatistics.place(values, at, BLOCK, min, unitsPerWidth, lastUnit, units)) {
+                if (VectorApiBins.place(values, at, BLOCK, min, unitsPerWidth, lastUnit, units)) {
                     countAndFetch(values, at + BLOCK);
                 } else {
                     addSingly(values, at, at + BLOCK);

@@ -115,12 +115,13 @@ final class LaneSums {
         return (a + b) + (c + d);
     }
 
-    private static float foldMax(float[] values) {
-        float max = 0;
-        for (float value : values) {
-            max = Math.max(max, value);
+    /** The greatest of magnitudes, compared by their bits: that takes one instruction and no NaN is there. */
+    private static float foldMax(float[] magnitudes) {
+        int max = 0;
+        for (float magnitude : magnitudes) {
+            max = Math.max(max, Float.floatToRawIntBits(magnitude));
         }
-        Arrays.fill(values, 0f);
-        return max;
+        Arrays.fill(magnitudes, 0f);
+        return Float.intBitsToFloat(max);
     }
 }

@@ -14,6 +14,7 @@ final class VectorApiLoops implements LaneLoops {
 
     private @Nullable PlainLoops plain;
     private @Nullable VectorApiTable table;
+    private @Nullable VectorApiClampedRuns clamped;
 
     /** Whether values were clipped: then others nearby probably are, too. */
     private boolean clips;
@@ -48,7 +49,11 @@ final class VectorApiLoops implements LaneLoops {
             int intoAt,
             int n) {
         int whole = n - n % VectorApiRuns.PLACES;
-        if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
+        if (path == KernelPath.CLAMPED && grids.isOne()) {
+            int turns = n - n % VectorApiClampedRuns.TURN;
+            clamped().quantize(grids, sums, x, at, into, intoAt, turns);
+            VectorApiRuns.run(path, grids, offset, sums, x, at + turns, into, intoAt + turns, whole - turns);
+        } else if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
             lookUp(grid, grids, offset, x, at, into, intoAt, whole);
             VectorApiTableRuns.rounded(grids, offset, sums, x, at, into, intoAt, whole);
         } else if (path != KernelPath.CLAMPED || !reached(grids, offset, sums, x, at, into, intoAt, whole)) {
@@ -71,6 +76,13 @@ final class VectorApiLoops implements LaneLoops {
             table = new VectorApiTable();
         }
         table.lookUp(cells, x, at, into, intoAt, n);
+    }
+
+    private VectorApiClampedRuns clamped() {
+        if (clamped == null) {
+            clamped = new VectorApiClampedRuns();
+        }
+        return clamped;
     }
 
     /** Quantizes in the shorter loop, if it does. A grid for all values is known to clip where it comes here. */
