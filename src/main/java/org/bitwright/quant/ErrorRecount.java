@@ -40,6 +40,11 @@ final class ErrorRecount {
                 && error.sumProduct() < least * error.sumSquaredValue();
     }
 
+    /** The same for a channel with one grid, summed on a path. */
+    static boolean isNeeded(QuantError error, Grid grid, Range range, KernelPath path) {
+        return isNeeded(error, path != KernelPath.SCALAR) && !ErrorSums.isAllZero(range, grid);
+    }
+
     /** Puts other errors of the channels that need them in the place of theirs. */
     void renew(QuantError[] errors, boolean[] needed, CancelToken cancel) {
         int[] again = IntStream.range(0, errors.length).filter(c -> needed[c]).toArray();

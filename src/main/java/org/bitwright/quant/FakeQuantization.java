@@ -63,8 +63,7 @@ final class FakeQuantization {
     private void errors(ErrorSums sums, QuantError[] errors, boolean[] cancelled, int from, int to) {
         for (int c = from; c < to; c++) {
             errors[c] = sums.error(c, statistics, c, grids[c], paths[c]);
-            cancelled[c] = ErrorRecount.isNeeded(errors[c], paths[c] != KernelPath.SCALAR)
-                    && !ErrorSums.isAllZero(statistics.range(c), grids[c]);
+            cancelled[c] = ErrorRecount.isNeeded(errors[c], grids[c], statistics.range(c), paths[c]);
         }
     }
 
