@@ -11,6 +11,9 @@ interface LaneLoops {
      */
     int BLOCK = 256;
 
+    /** Values of a run that are worked on at a time: on no fewer than 16 places, so that none takes too many. */
+    int PART = LaneSums.MOST * 16;
+
     /** Rows that {@link #rows} takes at a time. */
     int ROWS = 8;
 
@@ -42,6 +45,31 @@ interface LaneLoops {
             float[] into,
             int intoAt,
             int n);
+
+    /**
+     * The same for a run of any length in parts of {@link #PART}, whose errors are added to place {@code run}.
+     *
+     * @param lanes of {@link #placesOfRun} places, all 0 before and after
+     * @param keeps whether {@code into} takes every value at the place that it has in {@code x}; if not, those of each
+     *     part from 0 on
+     */
+    default void longRun(
+            KernelPath path,
+            GroupGrids grids,
+            int offset,
+            LaneSums lanes,
+            ErrorSums sums,
+            int run,
+            float[] x,
+            int at,
+            float[] into,
+            boolean keeps,
+            int n) {
+        for (int i = 0; i < n; i += PART) {
+            run(path, grids, offset + i, lanes, x, at + i, into, keeps ? at + i : 0, Math.min(PART, n - i));
+            lanes.drainTo(sums, run, path);
+        }
+    }
 
     /** Quantizes {@code x[at … at + n − 1]} to {@code into[intoAt …]}, value number j at place {@code j}. */
     void row(KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n);

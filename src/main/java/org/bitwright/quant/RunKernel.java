@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Quantizes runs of values that share a grid, and sums up the errors of each run. One thread. */
 final class RunKernel {
-    /** Values that are worked on at a time: on no fewer than 16 places, so that none takes too many. */
-    private static final int PART = LaneSums.MOST * 16;
-
     private final LaneLoops loops = LaneLoops.ofThisMachine();
     private final GroupGrids one = GroupGrids.ofOne();
     private final LaneSums lanes = new LaneSums(loops.placesOfRun());
@@ -22,7 +19,7 @@ final class RunKernel {
     RunKernel(float[] values, float @Nullable [] into, ErrorSums sums) {
         this.values = values;
         this.into = into;
-        this.scratch = new float[into == null ? PART : 0];
+        this.scratch = new float[into == null ? LaneLoops.PART : 0];
         this.sums = sums;
     }
 
@@ -41,17 +38,8 @@ final class RunKernel {
 
     /** Values of several groups; {@code offset} is the first one's distance from where they start. */
     void quantize(int run, GroupGrids grids, int offset, KernelPath path, int from, int to) {
-        int end;
-        for (int at = from; at < to; at = end) {
-            end = Math.min(to, at + PART);
-            int first = offset + at - from;
-            if (into == null) {
-                loops.run(path, grids, first, lanes, values, at, scratch, 0, end - at);
-            } else {
-                loops.run(path, grids, first, lanes, values, at, into, at, end - at);
-            }
-            lanes.drainTo(sums, run, path);
-        }
+        boolean keeps = into != null;
+        loops.longRun(path, grids, offset, lanes, sums, run, values, from, keeps ? into : scratch, keeps, to - from);
     }
 
     /** One value after the other. */

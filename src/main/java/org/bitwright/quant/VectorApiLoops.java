@@ -15,6 +15,7 @@ final class VectorApiLoops implements LaneLoops {
     private @Nullable PlainLoops plain;
     private @Nullable VectorApiTable table;
     private @Nullable VectorApiClampedRuns clamped;
+    private @Nullable VectorApiLongRuns unclipped;
 
     /** Whether values were clipped: then others nearby probably are, too. */
     private boolean clips;
@@ -49,11 +50,7 @@ final class VectorApiLoops implements LaneLoops {
             int intoAt,
             int n) {
         int whole = n - n % VectorApiRuns.PLACES;
-        if (path == KernelPath.CLAMPED && grids.isOne()) {
-            int turns = n - n % VectorApiClampedRuns.TURN;
-            clamped().quantize(grids, sums, x, at, into, intoAt, turns);
-            VectorApiRuns.run(path, grids, offset, sums, x, at + turns, into, intoAt + turns, whole - turns);
-        } else if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
+        if (path == KernelPath.TABLE && grids.kind() instanceof TableGrid grid && grid.levels() > SEARCHED) {
             lookUp(grid, grids, offset, x, at, into, intoAt, whole);
             VectorApiTableRuns.rounded(grids, offset, sums, x, at, into, intoAt, whole);
         } else if (path != KernelPath.CLAMPED || !reached(grids, offset, sums, x, at, into, intoAt, whole)) {
@@ -62,6 +59,41 @@ final class VectorApiLoops implements LaneLoops {
         if (whole < n) {
             plain().run(path, grids, offset + whole, sums, x, at + whole, into, intoAt + whole, n - whole);
         }
+    }
+
+    @Override
+    public void longRun(
+            KernelPath path,
+            GroupGrids grids,
+            int offset,
+            LaneSums lanes,
+            ErrorSums sums,
+            int run,
+            float[] x,
+            int at,
+            float[] into,
+            boolean keeps,
+            int n) {
+        int whole = 0;
+        if (path == KernelPath.UNCLIPPED) {
+            whole = n - n % VectorApiRuns.PLACES;
+            if (whole > 0) {
+                unclipped().quantize(grids, sums, run, x, at, into, keeps, whole);
+            }
+        } else if (path == KernelPath.CLAMPED && grids.isOne()) {
+            whole = n - n % VectorApiClampedRuns.TURN;
+            if (whole > 0) {
+                clamped().quantize(grids, lanes, sums, run, x, at, into, keeps, whole);
+            }
+        }
+        LaneLoops.super.longRun(path, grids, offset + whole, lanes, sums, run, x, at + whole, into, keeps, n - whole);
+    }
+
+    private VectorApiLongRuns unclipped() {
+        if (unclipped == null) {
+            unclipped = new VectorApiLongRuns();
+        }
+        return unclipped;
     }
 
     private void lookUp(
