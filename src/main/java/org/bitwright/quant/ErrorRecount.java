@@ -13,10 +13,16 @@ final class ErrorRecount {
     private static final double CANCELLED = 1e-7;
 
     /**
-     * The same where x̂ − x and its sums of some rows are single: the cosine of equal values clipped to a thousandth was
-     * wrong by 5e-4, that of others clipped to a millionth by 1e-2.
+     * The same where x̂ − x and its sums of some rows are single, and values were clipped: the cosine of equal values
+     * clipped to a thousandth was wrong by 5e-4, that of others clipped to a millionth by 1e-2.
      */
-    private static final double CANCELLED_SINGLE = 1e-2;
+    private static final double CLIPPED_SINGLE = 1e-2;
+
+    /**
+     * The same where none was: what does not become 0 is at most doubled, so the cosine is about the square root of this
+     * share and wrong by no more than 1e-4.
+     */
+    private static final double UNCLIPPED_SINGLE = 1e-4;
 
     private final float[] values;
     private final ChannelLayout layout;
@@ -35,7 +41,7 @@ final class ErrorRecount {
 
     /** @param isSingle whether errors were added in single precision */
     static boolean isNeeded(QuantError error, boolean isSingle) {
-        double least = isSingle ? CANCELLED_SINGLE : CANCELLED;
+        double least = !isSingle ? CANCELLED : error.clipped() > 0 ? CLIPPED_SINGLE : UNCLIPPED_SINGLE;
         return error.sumSquaredError() < Double.POSITIVE_INFINITY
                 && error.sumProduct() < least * error.sumSquaredValue();
     }
