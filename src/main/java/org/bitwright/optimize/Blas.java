@@ -1,12 +1,13 @@
 package org.bitwright.optimize;
 
-import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Matrix products and factorizations of dense row-major arrays by the OpenBLAS that ND4J brings, which on {@code
- * float[]} is faster than ND4J's own arrays. Each call runs on the calling thread alone: work is spread over threads
- * above, in blocks that do not depend on their number, so that sums do not either.
+ * Matrix products of dense row-major arrays by the OpenBLAS that ND4J brings, which on {@code float[]} is faster than
+ * ND4J's own arrays. Each call runs on the calling thread alone: work is spread over threads above, in blocks that do not
+ * depend on their number, so that sums do not either. Only sgemm and dsyrk: OpenBLAS 0.3.19 has no right dtrsm, and so no
+ * right factorization, for SkylakeX and Cooperlake, and no right dgemm for Cooperlake. {@code BlasTest} tries what is
+ * used here on the processor that it runs on.
  */
 final class Blas {
     /** Below this many multiplications a plain loop beats the call. */
@@ -67,34 +68,13 @@ final class Blas {
         }
     }
 
-    /** {@code c = a · b} in double precision: a is m × k, b is k × n, c is m × n. */
-    static void times(int m, int n, int k, double[] a, double[] b, double[] c) {
-        openblas_nolapack.cblas_dgemm(ROW_MAJOR, PLAIN, PLAIN, m, n, k, 1.0, a, k, b, n, 0.0, c, n);
-    }
-
     /**
-     * Adds {@code factor · xᵀx} to the upper triangle of a symmetric matrix.
+     * Adds {@code factor · xᵀx} to the upper triangle of a symmetric matrix; what lies below the diagonal stays.
      *
      * @param x m × k
      * @param into k × k
      */
     static void addGram(int m, int k, double factor, double[] x, double[] into) {
         openblas_nolapack.cblas_dsyrk(ROW_MAJOR, UPPER, TURNED, k, m, factor, x, k, 1.0, into, k);
-    }
-
-    /**
-     * Replaces the upper triangle of a symmetric positive definite matrix by U with {@code a = UᵀU}; what lies below the
-     * diagonal stays.
-     *
-     * @param a n × n
-     * @return whether the matrix is positive definite; if not, its numbers are of no use any more
-     */
-    static boolean cholesky(int n, double[] a) {
-        return openblas.LAPACKE_dpotrf(openblas.LAPACK_ROW_MAJOR, (byte) 'U', n, a, n) == 0;
-    }
-
-    /** Replaces the factor that {@link #cholesky} gave by the upper triangle of the inverse of the matrix. */
-    static boolean invertFactored(int n, double[] factor) {
-        return openblas.LAPACKE_dpotri(openblas.LAPACK_ROW_MAJOR, (byte) 'U', n, factor, n) == 0;
     }
 }

@@ -30,9 +30,9 @@ final class ErrorFeedback {
         int[] codes = new int[matrix.weights().length];
         double[] sums = new double[3];
         for (int group = 0; group < matrix.groups(); group++) {
-            double[] hessian = InverseHessian.hessian(rows.rows(), matrix.columns(), rows.inputs()[group], cancel);
-            int[] order = InverseHessian.order(hessian, matrix.columns(), heaviestFirst);
-            double[] factor = InverseHessian.factor(hessian, matrix.columns(), order, damping);
+            double[][] hessian = InverseHessian.hessian(rows.rows(), matrix.columns(), rows.inputs()[group], cancel);
+            int[] order = InverseHessian.order(hessian, heaviestFirst);
+            double[][] factor = InverseHessian.factor(hessian, order, damping, cancel);
             double[] ofGroup = round(matrix, group, hessian, order, factor, codes, cancel);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += ofGroup[i];
@@ -45,9 +45,9 @@ final class ErrorFeedback {
     private static double[] round(
             RoundingMatrix matrix,
             int group,
-            double[] hessian,
+            double[][] hessian,
             int[] order,
-            double[] factor,
+            double[][] factor,
             int[] codes,
             CancelToken cancel) {
         int inGroup = matrix.outputsOfGroup();

@@ -1,5 +1,6 @@
 package org.bitwright.optimize;
 
+import org.bitwright.optimize.RowUpdates.Range;
 import org.bitwright.quant.Grid;
 import org.bitwright.task.CancelToken;
 
@@ -9,6 +10,7 @@ import org.bitwright.task.CancelToken;
  */
 final class FeedbackBlock {
     private static final int COLUMNS_BETWEEN_CHECKS = 256;
+    private static final int SUMMED_AT_ONCE = 64;
 
     private final RoundingMatrix matrix;
     private final int first;
@@ -29,7 +31,7 @@ final class FeedbackBlock {
      * @param factor of the inverse Hessian, in that order
      * @param codes of the whole matrix; this block's are written
      */
-    void round(int[] order, double[] factor, int[] codes, CancelToken cancel) {
+    void round(int[] order, double[][] factor, int[] codes, CancelToken cancel) {
         double[][] left = new double[outputs][columns]; // in the order of rounding
         for (int o = 0; o < outputs; o++) {
             for (int j = 0; j < columns; j++) {
@@ -47,24 +49,24 @@ final class FeedbackBlock {
                 float level = grid.decode(code);
                 codes[entry] = code;
                 chosen[o * columns + order[j]] = (double) level - matrix.weights()[entry];
-                handOn(left[o], j, (left[o][j] - level) / factor[j * columns + j], factor);
+                handOn(left[o], j, (left[o][j] - level) / factor[j][j], factor[j]);
             }
         }
     }
 
-    private void handOn(double[] left, int j, double error, double[] factor) {
-        int row = j * columns;
+    private void handOn(double[] left, int j, double error, double[] row) {
         for (int next = j + 1; next < columns; next++) {
-            left[next] -= error * factor[row + next];
+            left[next] -= error * row[next];
         }
     }
 
     /**
      * Gives channels for which feedback did not pay their nearest levels back.
      *
+     * @param hessian its upper triangle, in the order of the weights
      * @return Σ y² without the bias, Σ e² at the nearest levels, Σ e² at the levels that stay
      */
-    double[] choose(double[] hessian, int[] codes) {
+    double[] choose(double[][] hessian, int[] codes) {
         double[] weight = new double[chosen.length];
         double[] nearest = new double[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
@@ -94,13 +96,27 @@ final class FeedbackBlock {
         }
     }
 
-    /** ½ dHdᵀ of each row d: the squared output error that this change makes on the rows of H. */
-    private double[] halfForms(double[] d, double[] hessian) {
-        double[] product = new double[d.length];
-        Blas.times(outputs, columns, columns, d, hessian, product);
+    /**
+     * ½ dHdᵀ of each row d: the squared output error that this change makes on the rows of H.
+     *
+     * @param hessian its upper triangle
+     */
+    private double[] halfForms(double[] d, double[][] hessian) {
+        int pairs = (outputs + 1) / 2;
+        double[][] turned = new double[columns][2 * pairs];
+        for (int i = 0; i < d.length; i++) {
+            turned[i % columns][i / columns] = d[i];
+        }
+        double[][] left = new double[2 * pairs][columns]; // −d · (upper triangle of H)
+        for (int k = 0; k < columns; k += SUMMED_AT_ONCE) {
+            Range summed = new Range(k, Math.min(columns, k + SUMMED_AT_ONCE));
+            RowUpdates.subtract(turned, hessian, summed, left, new Range(0, 2 * pairs), new Range(k, columns));
+        }
         double[] forms = new double[outputs];
         for (int i = 0; i < d.length; i++) {
-            forms[i / columns] += d[i] * product[i] / 2;
+            int row = i / columns;
+            int column = i % columns;
+            forms[row] -= d[i] * (left[row][column] + d[i] * hessian[column][column] / 2);
         }
         return forms;
     }

@@ -1,5 +1,6 @@
 package org.bitwright.optimize;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bitwright.model.Phrase;
 import org.bitwright.task.CancelToken;
@@ -16,11 +17,12 @@ final class InverseHessian {
     private InverseHessian() {}
 
     /**
-     * H as a full symmetric matrix.
+     * The upper triangle of H, with zeros below the diagonal.
      *
      * @param inputs rows × columns
+     * @return columns × columns
      */
-    static double[] hessian(int rows, int columns, float[] inputs, CancelToken cancel) {
+    static double[][] hessian(int rows, int columns, float[] inputs, CancelToken cancel) {
         double[] hessian = new double[columns * columns];
         for (int at = 0; at < rows; at += ROWS_AT_ONCE) {
             cancel.throwIfCancelled();
@@ -31,20 +33,19 @@ final class InverseHessian {
             }
             Blas.addGram(count, columns, 2, x, hessian);
         }
+        double[][] upper = new double[columns][];
         for (int i = 0; i < columns; i++) {
-            for (int j = 0; j < i; j++) {
-                hessian[i * columns + j] = hessian[j * columns + i];
-            }
+            upper[i] = Arrays.copyOfRange(hessian, i * columns, (i + 1) * columns);
         }
-        return hessian;
+        return upper;
     }
 
     /** Columns in their order, or with those that weigh most on the output first. */
-    static int[] order(double[] hessian, int columns, boolean heaviestFirst) {
-        IntStream all = IntStream.range(0, columns);
+    static int[] order(double[][] hessian, boolean heaviestFirst) {
+        IntStream all = IntStream.range(0, hessian.length);
         return heaviestFirst
                 ? all.boxed()
-                        .sorted((a, b) -> Double.compare(hessian[b * columns + b], hessian[a * columns + a]))
+                        .sorted((a, b) -> Double.compare(hessian[b][b], hessian[a][a]))
                         .mapToInt(Integer::intValue)
                         .toArray()
                 : all.toArray();
@@ -55,33 +56,35 @@ final class InverseHessian {
      * times the mean of H's diagonal, and is raised tenfold while H + d·I is not positive definite. A column that no
      * input ever reaches gets 1 on the diagonal.
      *
-     * @throws NotFiniteException if no damping makes H positive definite: inputs that are not finite
+     * @throws NotFiniteException if H is not finite, or no damping makes it positive definite
+     * @throws java.util.concurrent.CancellationException if {@code cancel} is set
      */
-    static double[] factor(double[] hessian, int columns, int[] order, double damping) {
+    static double[][] factor(double[][] hessian, int[] order, double damping, CancelToken cancel) {
         double mean = 0;
-        for (int i = 0; i < columns; i++) {
-            mean += hessian[i * columns + i] / columns;
+        for (int i = 0; i < hessian.length; i++) {
+            mean += hessian[i][i] / hessian.length;
         }
         double factor = damping;
-        for (int raise = 0; raise < MAX_RAISES; raise++) {
-            double[] a = ordered(hessian, columns, order, factor * mean);
-            if (Blas.cholesky(columns, a) && Blas.invertFactored(columns, a) && Blas.cholesky(columns, a)) {
-                return a;
+        for (int raise = 0; raise < MAX_RAISES && Double.isFinite(mean); raise++) {
+            Cholesky cholesky = ordered(hessian, order, factor * mean);
+            if (cholesky.factor(cancel)) {
+                return cholesky.inverse(cancel);
             }
             factor = Math.max(factor, 1e-6) * 10;
         }
         throw new NotFiniteException(Phrase.of("the inputs of the layer are not finite, or too large to be squared"));
     }
 
-    private static double[] ordered(double[] hessian, int columns, int[] order, double added) {
-        double[] a = new double[columns * columns];
-        for (int i = 0; i < columns; i++) {
-            for (int j = i; j < columns; j++) {
-                a[i * columns + j] = hessian[order[i] * columns + order[j]];
+    private static Cholesky ordered(double[][] hessian, int[] order, double added) {
+        Cholesky cholesky = new Cholesky(order.length);
+        for (int i = 0; i < order.length; i++) {
+            double[] row = cholesky.row(i);
+            for (int j = 0; j <= i; j++) {
+                row[j] = hessian[Math.min(order[i], order[j])][Math.max(order[i], order[j])];
             }
-            boolean dead = hessian[order[i] * columns + order[i]] == 0;
-            a[i * columns + i] += dead ? Math.max(1, added) : added;
+            boolean dead = row[i] == 0;
+            row[i] += dead ? Math.max(1, added) : added;
         }
-        return a;
+        return cholesky;
     }
 }

@@ -8,8 +8,11 @@ final class RunKernel {
     private final GroupGrids one = GroupGrids.ofOne();
     private final LaneSums lanes = new LaneSums(loops.placesOfRun());
     private final float[] values;
-    private final float @Nullable [] into;
-    private final float[] scratch;
+    private final float[] into;
+
+    /** Whether {@link #into} takes all values; if not, those of one part after the other. */
+    private final boolean keeps;
+
     private final ErrorSums sums;
 
     RunKernel(float[] values, float @Nullable [] into, int runs) {
@@ -18,8 +21,8 @@ final class RunKernel {
 
     RunKernel(float[] values, float @Nullable [] into, ErrorSums sums) {
         this.values = values;
-        this.into = into;
-        this.scratch = new float[into == null ? LaneLoops.PART : 0];
+        this.into = into == null ? new float[LaneLoops.PART] : into;
+        this.keeps = into != null;
         this.sums = sums;
     }
 
@@ -38,8 +41,7 @@ final class RunKernel {
 
     /** Values of several groups; {@code offset} is the first one's distance from where they start. */
     void quantize(int run, GroupGrids grids, int offset, KernelPath path, int from, int to) {
-        boolean keeps = into != null;
-        loops.longRun(path, grids, offset, lanes, sums, run, values, from, keeps ? into : scratch, keeps, to - from);
+        loops.longRun(path, grids, offset, lanes, sums, run, values, from, into, keeps, to - from);
     }
 
     /** One value after the other. */
@@ -54,7 +56,7 @@ final class RunKernel {
                     sums.addClipped(run, value, rounded);
                 }
             }
-            if (into != null) {
+            if (keeps) {
                 into[i] = rounded;
             }
         }

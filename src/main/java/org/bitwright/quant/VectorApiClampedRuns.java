@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The loop over long runs of one uniform grid with clipped values on the incubating Vector API. Clipped values are few:
  * where four vectors hold any is noted down in passing, and those alone are looked at again. The others would add nothing.
- * Otherwise as {@link VectorApiLongRuns}.
+ * Otherwise as {@link VectorApiUnclippedRuns}.
  */
 final class VectorApiClampedRuns {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;

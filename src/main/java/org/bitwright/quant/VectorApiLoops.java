@@ -15,7 +15,7 @@ final class VectorApiLoops implements LaneLoops {
     private @Nullable PlainLoops plain;
     private @Nullable VectorApiTable table;
     private @Nullable VectorApiClampedRuns clamped;
-    private @Nullable VectorApiLongRuns unclipped;
+    private @Nullable VectorApiUnclippedRuns unclipped;
 
     /** Whether values were clipped: then others nearby probably are, too. */
     private boolean clips;
@@ -89,9 +89,9 @@ final class VectorApiLoops implements LaneLoops {
         LaneLoops.super.longRun(path, grids, offset + whole, lanes, sums, run, x, at + whole, into, keeps, n - whole);
     }
 
-    private VectorApiLongRuns unclipped() {
+    private VectorApiUnclippedRuns unclipped() {
         if (unclipped == null) {
-            unclipped = new VectorApiLongRuns();
+            unclipped = new VectorApiUnclippedRuns();
         }
         return unclipped;
     }

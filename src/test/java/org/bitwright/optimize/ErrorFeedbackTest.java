@@ -3,6 +3,7 @@ package org.bitwright.optimize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,22 +21,6 @@ class ErrorFeedbackTest {
 
     /** Inputs (1, 1) and (1, 0): the output error of a change (e₁, e₂) is (e₁ + e₂)² + e₁². */
     private static final SampledRows TWO_ROWS = new SampledRows(2, new float[][] {{1, 1, 1, 0}}, new float[2]);
-
-    /**
-     * XᵀX = [[2, 1], [1, 1]], H = 2 XᵀX, H⁻¹ = [[½, −½], [−½, 1]], and its upper factor U with UᵀU = H⁻¹ is [[√½, −√½],
-     * [0, √½]].
-     */
-    @Test
-    void theFactorOfTheInverseHessianIsTheOneWorkedOutByHand() {
-        double[] hessian = InverseHessian.hessian(2, 2, TWO_ROWS.inputs()[0], CancelToken.none());
-        assertThat(hessian).containsExactly(4, 2, 2, 2);
-
-        double[] factor = InverseHessian.factor(hessian, 2, new int[] {0, 1}, 0);
-        double root = Math.sqrt(0.5);
-        assertThat(factor[0]).isCloseTo(root, within(1e-12));
-        assertThat(factor[1]).isCloseTo(-root, within(1e-12));
-        assertThat(factor[3]).isCloseTo(root, within(1e-12));
-    }
 
     /**
      * Weights (0.4, 0.4) on whole numbers. Nearest gives (0, 0) with error 0.8² + 0.4² = 0.8. Rounding 0.4 to 0 leaves
@@ -164,6 +149,51 @@ class ErrorFeedbackTest {
         assertThat(one.codes()).isEqualTo(many.codes());
         assertThat(one.errorAfter()).isEqualTo(many.errorAfter());
         assertThat(many.errorAfter()).isLessThan(0.7 * many.errorBefore());
+    }
+
+    /** More channels and columns than are taken at once; the errors by multiplying out every row of inputs. */
+    @Test
+    void theErrorsAreThoseOfTheOutputs() {
+        int outputs = 35;
+        int columns = 601;
+        SplittableRandom random = new SplittableRandom(2);
+        float[] weights = new float[outputs * columns];
+        float[] inputs = new float[90 * columns];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (4 * random.nextDouble() - 2);
+        }
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (float) random.nextDouble();
+        }
+        SampledRows rows = new SampledRows(90, new float[][] {inputs}, new float[90 * outputs]);
+        RoundingMatrix matrix =
+                new RoundingMatrix(outputs, columns, 1, weights, List.of(UNIT), new int[weights.length]);
+        RoundingCodes found = round(matrix, rows, true);
+
+        double power = 0;
+        double before = 0;
+        double after = 0;
+        for (int row = 0; row < 90; row++) {
+            for (int output = 0; output < outputs; output++) {
+                double y = 0;
+                double atNearest = 0;
+                double atFound = 0;
+                for (int i = 0; i < columns; i++) {
+                    double x = inputs[row * columns + i];
+                    double weight = weights[output * columns + i];
+                    y += x * weight;
+                    atNearest += x * (Math.rint(weight) - weight);
+                    atFound += x * (found.codes()[output * columns + i] - weight);
+                }
+                power += y * y;
+                before += atNearest * atNearest;
+                after += atFound * atFound;
+            }
+        }
+        assertThat(found.power()).isCloseTo(power, withinPercentage(1e-6));
+        assertThat(found.errorBefore()).isCloseTo(before, withinPercentage(1e-6));
+        assertThat(found.errorAfter()).isCloseTo(after, withinPercentage(1e-6));
+        assertThat(after).isLessThan(0.1 * before);
     }
 
     @Test

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * single, those of parts double, and little is done between parts, so that the processor can read ahead into the next.
  * Why the method is long is said at {@link VectorApiRuns}.
  */
-final class VectorApiLongRuns {
+final class VectorApiUnclippedRuns {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
