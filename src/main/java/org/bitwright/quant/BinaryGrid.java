@@ -13,6 +13,7 @@ public record BinaryGrid(float alpha) implements Grid {
         if (!(alpha >= 0) || Float.isInfinite(alpha)) {
             throw new RefusedException(Phrase.of("α is finite and not negative, but this is %s", alpha));
         }
+        alpha += 0f; // −0 becomes 0
     }
 
     @Override

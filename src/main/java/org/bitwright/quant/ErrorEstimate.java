@@ -85,6 +85,9 @@ final class ErrorEstimate {
             int at = (o * layout.channels() + channel) * layout.inner();
             kernel.quantize(0, grid, path, at, at + layout.inner());
         }
-        return kernel.sums().error(0, statistics, channel, grid, path);
+        QuantError error = kernel.sums().error(0, statistics, channel, grid, path);
+        return ErrorRecount.isNeeded(error, grid, statistics.range(channel), path)
+                ? new ErrorRecount(weights.values(), layout, (c, index) -> grid).error(channel)
+                : error;
     }
 }

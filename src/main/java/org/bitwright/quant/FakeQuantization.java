@@ -16,15 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class FakeQuantization {
     private static final int PIECE = 64;
 
-    /** Of Σx²: far more than double sums of that size are wrong by. */
-    private static final double CANCELLED = 1e-7;
-
-    /**
-     * The same where x̂ − x and its sums of some rows are single: the cosine of equal values clipped to a thousandth was
-     * wrong by 5e-4, that of others clipped to a millionth by 1e-2.
-     */
-    private static final double CANCELLED_SINGLE = 1e-2;
-
     private final float[] values;
     private final ChannelLayout layout;
     private final GranuleStatistics statistics;
@@ -65,35 +56,15 @@ final class FakeQuantization {
         QuantError[] errors = new QuantError[layout.channels()];
         boolean[] cancelled = new boolean[errors.length];
         inPieces((from, to) -> errors(sums, errors, cancelled, from, to));
-        int[] again =
-                IntStream.range(0, errors.length).filter(c -> cancelled[c]).toArray();
-        Parallel.forSlices(again.length, cancel, i -> errors[again[i]] = tallied(again[i]));
+        new ErrorRecount(values, layout, (channel, index) -> grids[channel]).renew(errors, cancelled, cancel);
         return Arrays.asList(errors);
     }
 
     private void errors(ErrorSums sums, QuantError[] errors, boolean[] cancelled, int from, int to) {
         for (int c = from; c < to; c++) {
             errors[c] = sums.error(c, statistics, c, grids[c], paths[c]);
-            cancelled[c] = isCancelled(errors[c], paths[c]) && !ErrorSums.isAllZero(statistics.range(c), grids[c]);
+            cancelled[c] = ErrorRecount.isNeeded(errors[c], grids[c], statistics.range(c), paths[c]);
         }
-    }
-
-    /** Whether values were clipped so far that nothing is left of Σx·x̂, which follows from Σx² and the errors. */
-    private static boolean isCancelled(QuantError error, KernelPath path) {
-        double least = path != KernelPath.SCALAR && error.clipped() > 0 ? CANCELLED_SINGLE : CANCELLED;
-        return error.sumSquaredError() < Double.POSITIVE_INFINITY
-                && error.sumProduct() < least * error.sumSquaredValue();
-    }
-
-    private QuantError tallied(int channel) {
-        ErrorTally tally = new ErrorTally();
-        for (int place = 0; place < layout.valuesPerChannel(); place++) {
-            float x = values[layout.index(channel, place)];
-            if (Float.isFinite(x)) {
-                tally.add(x, grids[channel].quantize(x), ReachableEnds.clips(grids[channel], x));
-            }
-        }
-        return tally.error();
     }
 
     private void choosePaths(List<Grid> each, int from, int to) {

@@ -93,6 +93,9 @@ final class GroupGrids {
         } else if (first instanceof NvFp4Grid) {
             isAlike = useBlocks(grids, from, count);
             setEnds(-FloatType.E2M1.max(), FloatType.E2M1.max(), count);
+        } else if (SignGrids.has(first)) {
+            isAlike = SignGrids.put(grids, from, scale, lowest, count);
+            setEnds(-1, 1, count);
         } else {
             isAlike = first instanceof TableGrid table && useTables(table.table(), grids, from, count);
         }

@@ -67,8 +67,31 @@ final class GroupQuantization {
     List<QuantError> run(CancelToken cancel) {
         ErrorSums sums = isRun(layout, channels) ? runs(cancel) : columns(cancel);
         QuantError[] errors = new QuantError[channels.channels()];
-        Arrays.setAll(errors, c -> sums.errorBySquares(c, statistics, c));
+        boolean[] cancelled = new boolean[errors.length];
+        boolean isAny = false;
+        for (int c = 0; c < errors.length; c++) {
+            errors[c] = sums.errorBySquares(c, statistics, c);
+            cancelled[c] = ErrorRecount.isNeeded(errors[c], !careful[c]);
+            isAny |= cancelled[c];
+        }
+        if (isAny) {
+            leaveOutZeros(cancelled);
+            new ErrorRecount(values, channels, (channel, index) -> grids.get(layout.granule(index)))
+                    .renew(errors, cancelled, cancel);
+        }
         return Arrays.asList(errors);
+    }
+
+    /** Takes channels away that become all zero: their sums are right. */
+    private void leaveOutZeros(boolean[] which) {
+        boolean[] others = new boolean[which.length];
+        for (int granule = 0; granule < layout.granules(); granule++) {
+            int c = channels.granule(layout.first(granule));
+            others[c] |= which[c] && !ErrorSums.isAllZero(statistics.range(c), grids.get(granule));
+        }
+        for (int c = 0; c < which.length; c++) {
+            which[c] &= others[c];
+        }
     }
 
     private ErrorSums runs(CancelToken cancel) {

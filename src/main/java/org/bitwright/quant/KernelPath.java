@@ -10,13 +10,15 @@ enum KernelPath {
     FLOATS,
     /** Loop for tables of levels. */
     TABLE,
+    /** Vector loop for binary and ternary grids. */
+    SIGNS,
     /** One value after the other in double precision: other grids, values that are not finite, extreme magnitudes. */
     SCALAR;
 
     /** Squares within these ends, and those of their rounding errors, neither overflow nor vanish in float32. */
     private static final float LEAST = 1e-12f;
 
-    private static final float GREATEST = 1e15f;
+    static final float GREATEST = 1e15f;
 
     static KernelPath of(Grid grid, GranuleStatistics statistics, int granule, int values) {
         Range range = statistics.range(granule);
@@ -42,6 +44,9 @@ enum KernelPath {
                 || (grid instanceof NvFp4Grid block && !block.isUnderflow())) {
             return FLOATS;
         }
+        if (SignGrids.has(grid)) {
+            return SIGNS;
+        }
         return grid instanceof TableGrid ? TABLE : SCALAR;
     }
 
@@ -55,6 +60,9 @@ enum KernelPath {
         }
         if (grid instanceof NvFp4Grid) {
             return other instanceof NvFp4Grid block && !block.isUnderflow();
+        }
+        if (SignGrids.has(grid)) {
+            return SignGrids.has(other);
         }
         return grid instanceof TableGrid table && other instanceof TableGrid o && o.table() == table.table();
     }

@@ -6,7 +6,10 @@ import java.util.List;
 /** The grids of neighbouring places, one value a place, as the innermost loops read them. */
 final class LaneGrids {
     final float[] scale;
-    /** Lowest and highest number of steps, with {@link LaneLoops#ROUNDING} added: they clamp the sum before rounding. */
+    /**
+     * Lowest and highest number of steps, with {@link LaneLoops#ROUNDING} added: they clamp the sum before rounding. Of
+     * {@link SignGrids} the lowest is the threshold, and α the scale.
+     */
     final float[] lowest;
 
     final float[] highest;
@@ -48,6 +51,9 @@ final class LaneGrids {
         if (first instanceof FloatGrid floats && path != KernelPath.SCALAR) {
             return useFloats(floats, list, from) ? path : KernelPath.SCALAR;
         }
+        if (path == KernelPath.SIGNS) {
+            return useSigns(list, from) ? path : KernelPath.SCALAR;
+        }
         for (int j = 0; j < scale.length && path != KernelPath.SCALAR; j++) {
             Grid grid = list.get(from + j);
             if (KernelPath.isAlike(first, grid)) {
@@ -76,6 +82,14 @@ final class LaneGrids {
         return true;
     }
 
+    private boolean useSigns(List<Grid> list, int from) {
+        if (!SignGrids.put(list, from, scale, lowest, scale.length)) {
+            return false;
+        }
+        GroupGrids.setEnds(-1, 1, scale, lowEnd, highEnd, scale.length);
+        return true;
+    }
+
     /** Sets the grids of all places one by one. */
     void useEach(Grid[] each) {
         for (int j = 0; j < each.length; j++) {
@@ -99,6 +113,9 @@ final class LaneGrids {
             scale[place] = block.scale();
         } else if (grid instanceof TableGrid table) {
             scale[place] = table.scale();
+        } else if (SignGrids.has(grid)) {
+            scale[place] = grid.reachableMax();
+            lowest[place] = SignGrids.threshold(grid);
         }
     }
 

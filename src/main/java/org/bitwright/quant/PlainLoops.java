@@ -79,6 +79,7 @@ final class PlainLoops implements LaneLoops {
             case CLAMPED -> roundAndClamp(x, quantized, n, grids.scale, grids.lowest, grids.highest);
             case FLOATS -> new FloatRounding(kind).round(x, quantized, n, grids.scale);
             case TABLE -> lookUp(((TableGrid) kind).table(), x, quantized, n, grids.scale);
+            case SIGNS -> signs(x, quantized, n, grids.scale, grids.lowest);
             case SCALAR -> throw new IllegalArgumentException("no loop for this path");
         }
         if (path == KernelPath.UNCLIPPED) {
@@ -118,6 +119,18 @@ final class PlainLoops implements LaneLoops {
         for (int j = 0; j < n; j++) {
             float steps = Math.min(Math.max(x[j] / scale[j] + ROUNDING, lowest[j]), highest[j]);
             quantized[j] = (steps - ROUNDING) * scale[j];
+        }
+    }
+
+    private static void signs(float[] x, float[] quantized, int n, float[] alpha, float[] threshold) {
+        for (int j = 0; j < n; j++) {
+            float v = x[j];
+            float magnitude = Math.abs(v);
+            float above = magnitude - threshold[j];
+            // What is not above 0 vanishes in the sum with its magnitude.
+            float isAbove = Math.min((above + Math.abs(above)) * RAISE * RAISE_MORE, 1f);
+            float isNegative = Math.min((magnitude - v) * RAISE * RAISE_MORE, 1f);
+            quantized[j] = (isAbove - 2 * isAbove * isNegative) * alpha[j];
         }
     }
 

@@ -15,6 +15,8 @@ public record TernaryGrid(float threshold, float alpha) implements Grid {
             throw new RefusedException(Phrase.of(
                     "threshold and α are finite and not negative, but these are %s and %s", threshold, alpha));
         }
+        threshold += 0f; // −0 becomes 0
+        alpha += 0f;
     }
 
     @Override

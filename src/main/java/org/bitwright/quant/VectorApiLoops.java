@@ -132,6 +132,8 @@ final class VectorApiLoops implements LaneLoops {
             KernelPath path, LaneGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
         if (path == KernelPath.FLOATS) {
             VectorApiFloatRow.floats(grids, new FloatRounding(grids.grid(0)), sums, x, at, into, intoAt, n);
+        } else if (path == KernelPath.SIGNS) {
+            VectorApiSignRows.row(grids, sums, x, at, into, intoAt, n);
         } else {
             plain().row(path, grids, sums, x, at, into, intoAt, n);
         }
@@ -149,10 +151,25 @@ final class VectorApiLoops implements LaneLoops {
             int intoAt,
             int intoStride,
             int n) {
-        if (path != KernelPath.FLOATS) {
+        if (path == KernelPath.FLOATS) {
+            floatRows(grids, sums, x, at, stride, into, intoAt, intoStride, n);
+        } else if (path == KernelPath.SIGNS) {
+            VectorApiSignRows.rows(grids, sums, x, at, stride, into, intoAt, intoStride, n);
+        } else {
             LaneLoops.super.rows(path, grids, sums, x, at, stride, into, intoAt, intoStride, n);
-            return;
         }
+    }
+
+    private static void floatRows(
+            LaneGrids grids,
+            LaneSums sums,
+            float[] x,
+            int at,
+            int stride,
+            float[] into,
+            int intoAt,
+            int intoStride,
+            int n) {
         int whole = n - n % LANES;
         FloatRounding rounding = new FloatRounding(grids.grid(0));
         for (int row = 0; row < ROWS; row += ROWS / 2) {

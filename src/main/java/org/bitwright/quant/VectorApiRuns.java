@@ -50,6 +50,7 @@ final class VectorApiRuns {
             case TABLE ->
                 VectorApiTableRuns.table(
                         grids, ((TableGrid) grids.kind()).table().bits(), offset, sums, x, at, into, intoAt, n);
+            case SIGNS -> VectorApiSignRuns.run(grids, offset, sums, x, at, into, intoAt, n);
             case SCALAR -> throw new IllegalArgumentException("no loop for this path");
         }
     }

@@ -56,6 +56,8 @@ final class FormatBenchmark implements Benchmark {
                 new NumberFormat.Minifloat(FloatType.E4M3FN),
                 Granularity.CHANNEL,
                 into);
+        measure("binary, last axis", columns, new NumberFormat.Binary(), Granularity.CHANNEL, into);
+        measure("ternary, last axis", columns, new NumberFormat.Ternary(), Granularity.CHANNEL, into);
     }
 
     private static LayerWeights weights(float[] values, int channelAxis, int inputAxis) {

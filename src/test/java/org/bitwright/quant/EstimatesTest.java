@@ -1,10 +1,12 @@
 package org.bitwright.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.bitwright.task.CancelToken;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,6 +67,34 @@ class EstimatesTest {
         for (int channel = 0; channel < CHANNELS; channel++) {
             assertNear(
                     estimate.channelErrors().get(channel), exact.channelErrors().get(channel), 0.04);
+        }
+    }
+
+    @Test
+    void theAngleOfOneChannelIsKnownHoweverFarItIsClipped() {
+        TensorConfig config =
+                TensorConfig.of(NumberFormat.uniform(2, Scheme.NARROW), Granularity.CHANNEL, Calibrator.minMax());
+        QuantizedLayer before = LayerQuantizer.quantize(WEIGHTS, config, NEVER);
+        for (float step = 1e-3f; step > 1e-9f; step /= 10) {
+            List<Grid> grids = new ArrayList<>(before.grids());
+            grids.set(1, new UniformGrid(step, 0, -1, 1));
+            QuantError error = LayerQuantizer.estimate(WEIGHTS, config, grids, before)
+                    .channelErrors()
+                    .get(1);
+            double product = 0;
+            double square = 0;
+            double quantized = 0;
+            for (int i = WIDTH; i < 2 * WIDTH; i++) {
+                double x = WEIGHTS.values()[i];
+                double q = grids.get(1).quantize(WEIGHTS.values()[i]);
+                product += x * q;
+                square += x * x;
+                quantized += q * q;
+            }
+            assertThat(error.exact()).isTrue();
+            assertThat(error.cosine())
+                    .as("step %s", step)
+                    .isCloseTo(product / Math.sqrt(square * quantized), within(1e-4));
         }
     }
 

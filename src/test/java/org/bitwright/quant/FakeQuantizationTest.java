@@ -71,6 +71,24 @@ class FakeQuantizationTest {
         }
     }
 
+    /** Where all becomes 0 but for the one value that the range was made for, Σx·x̂ is as small beside Σx². */
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void theAngleIsKnownWhereAlmostAllBecomesZero(ChannelLayout layout) {
+        float[] values = new float[layout.size()];
+        Arrays.fill(values, 0.4123456f);
+        for (int c = 0; c < layout.channels(); c++) {
+            values[layout.index(c, 0)] = 1;
+        }
+        Grid grid = new UniformGrid(1f, 0, -1, 1);
+        List<QuantError> errors = run(values, layout, List.of(grid), null);
+        for (int c = 0; c < layout.channels(); c++) {
+            assertThat(errors.get(c).clipped()).isZero();
+            double cosine = cosine(values, layout, c, grid);
+            assertThat(errors.get(c).cosine()).as("channel %d", c).isCloseTo(cosine, within(1e-3 * cosine));
+        }
+    }
+
     private static double cosine(float[] values, ChannelLayout layout, int channel, Grid grid) {
         double product = 0;
         double square = 0;
