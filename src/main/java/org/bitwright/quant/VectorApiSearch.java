@@ -5,33 +5,31 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loop of {@link GranuleValues} on the incubating Vector API: the same float32 operations at the same places. Vectors
+ * The loops of {@link GranuleValues} on the incubating Vector API: the same float32 operations at the same places. Vectors
  * of one width only, for the reason given at {@link VectorApiStatistics}.
+ *
+ * <p>They write the squared errors of places 0, 1 … to {@code squares}: of every value that lies a multiple of {@link
+ * VectorLoops#BLOCK} behind the place. Values are finite with zeros behind the last one, {@code n} of both: a multiple of
+ * the lanes.
  */
 final class VectorApiSearch {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
     private VectorApiSearch() {}
 
-    /**
-     * Writes the squared errors of places 0, 1 … to {@code squares}: of every value that lies a multiple of {@code block}
-     * behind the place.
-     *
-     * @param x finite; zeros behind its last value
-     * @param n number of values and zeros: a multiple of the lanes, as is {@code block}
-     * @param low steps from 0 to the lowest level, not above 0
-     */
-    static void squares(float[] x, int n, int block, float scale, float low, float high, float[] squares) {
+    /** @param low steps from 0 to the lowest level, not above 0 */
+    static void uniform(float[] x, int n, float scale, float low, float high, float[] squares) {
         FloatVector step = FloatVector.broadcast(FLOATS, scale);
         // Sums with the rounding number are positive and rise as their bits do; those below it all end at the lowest.
         IntVector least =
                 FloatVector.broadcast(FLOATS, LaneLoops.ROUNDING + low).reinterpretAsInts();
         IntVector most =
                 FloatVector.broadcast(FLOATS, LaneLoops.ROUNDING + high).reinterpretAsInts();
-        int places = Math.min(block, n);
+        int places = Math.min(VectorLoops.BLOCK, n);
         for (int place = 0; place < places; place += FLOATS.length()) {
             FloatVector sum = FloatVector.zero(FLOATS);
-            for (int i = place; i < n; i += block) {
+            for (int i = place; i < n; i += VectorLoops.BLOCK) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, i);
                 FloatVector rounded = v.div(step)
                         .add(LaneLoops.ROUNDING)
@@ -40,6 +38,33 @@ final class VectorApiSearch {
                         .min(most)
                         .reinterpretAsFloats()
                         .sub(LaneLoops.ROUNDING);
+                FloatVector error = rounded.mul(step).sub(v);
+                sum = sum.add(error.mul(error));
+            }
+            sum.intoArray(squares, place);
+        }
+    }
+
+    static void floats(FloatRounding rounding, float[] x, int n, float scale, float[] squares) {
+        FloatVector step = FloatVector.broadcast(FLOATS, scale);
+        IntVector greatest = IntVector.broadcast(INTS, rounding.greatest);
+        IntVector leastNormal = IntVector.broadcast(INTS, rounding.leastNormal);
+        IntVector magnitude = IntVector.broadcast(INTS, FloatRounding.MAGNITUDE);
+        IntVector exponent = IntVector.broadcast(INTS, FloatRounding.EXPONENT);
+        int places = Math.min(VectorLoops.BLOCK, n);
+        for (int place = 0; place < places; place += FLOATS.length()) {
+            FloatVector sum = FloatVector.zero(FLOATS);
+            for (int i = place; i < n; i += VectorLoops.BLOCK) {
+                FloatVector v = FloatVector.fromArray(FLOATS, x, i)
+                        .reinterpretAsInts()
+                        .and(magnitude)
+                        .reinterpretAsFloats();
+                IntVector limited = v.div(step).reinterpretAsInts().min(greatest);
+                FloatVector shift = limited.and(exponent)
+                        .max(leastNormal)
+                        .reinterpretAsFloats()
+                        .mul(rounding.factor);
+                FloatVector rounded = limited.reinterpretAsFloats().add(shift).sub(shift);
                 FloatVector error = rounded.mul(step).sub(v);
                 sum = sum.add(error.mul(error));
             }
