@@ -21,7 +21,7 @@ final class FewValues implements RangeSearch.SquaredError {
     private final float[] high = new float[PLACES];
     private final double[] sums = new double[PLACES / 2];
 
-    /** @param finite values that {@link #suits} */
+    /** @param finite values that {@link #suits}, for grids of integers or of a type of at most 8 bits */
     FewValues(float[] finite) {
         repeated = VectorApiCandidates.repeated(finite);
         Arrays.fill(scale, 1);
@@ -55,11 +55,12 @@ final class FewValues implements RangeSearch.SquaredError {
 
     private void look(Grid[] grids, int from, int count) {
         if (grids[from] instanceof FloatGrid floats) {
+            MagnitudeRounding rounding = MagnitudeRounding.of(floats.type());
             for (int i = 0; i < count; i++) {
                 VectorApiCandidates.put(scale, i, ((FloatGrid) grids[from + i]).scale());
             }
             for (int first = 0; first < count; first += GRIDS) {
-                VectorApiCandidates.floats(FloatRounding.of(floats.type()), repeated, first, scale, sums);
+                VectorApiCandidates.floats(rounding, repeated, first, scale, sums);
             }
         } else {
             for (int i = 0; i < count; i++) {

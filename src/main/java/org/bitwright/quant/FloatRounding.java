@@ -1,7 +1,5 @@
 package org.bitwright.quant;
 
-import java.util.Arrays;
-
 /**
  * Rounds to a narrow floating-point type by float32 operations alone: with 1.5 · 2^(e + 23 − m) added and subtracted, a
  * number of exponent e keeps m bits of its mantissa, ties to even; e is at least the exponent of the subnormals.
@@ -12,8 +10,6 @@ final class FloatRounding {
     static final int MAGNITUDE = 0x7fffffff;
     static final int EXPONENT = 0x7f800000;
     private static final int FLOAT_MANTISSA_BITS = 23;
-    private static final FloatRounding[] OF_TYPES =
-            Arrays.stream(FloatType.values()).map(FloatRounding::new).toArray(FloatRounding[]::new);
 
     /** Bits of the greatest value. */
     final int greatest;
@@ -33,16 +29,6 @@ final class FloatRounding {
         greatest = Float.floatToRawIntBits(type.max());
         leastNormal = Float.floatToRawIntBits(Math.scalb(1f, type.minExponent()));
         factor = Math.scalb(1.5f, FLOAT_MANTISSA_BITS - type.mantissaBits());
-    }
-
-    static FloatRounding of(FloatType type) {
-        return OF_TYPES[type.ordinal()];
-    }
-
-    void round(float[] x, float[] quantized, int n, float scale) {
-        for (int j = 0; j < n; j++) {
-            quantized[j] = round(x[j] / scale) * scale;
-        }
     }
 
     void round(float[] x, float[] quantized, int n, float[] scale) {

@@ -43,7 +43,9 @@ final class GranuleValues implements RangeSearch.SquaredError {
 
     @Override
     public double of(Grid grid) {
-        if (extreme || !(grid instanceof UniformGrid || (grid instanceof FloatGrid floats && floats.saturating()))) {
+        boolean fits =
+                grid instanceof UniformGrid || (grid instanceof FloatGrid floats && MagnitudeRounding.fits(floats));
+        if (extreme || !fits) {
             return scalar(grid);
         }
         if (vectors) {
@@ -61,7 +63,7 @@ final class GranuleValues implements RangeSearch.SquaredError {
             VectorApiSearch.uniform(
                     values, values.length, uniform.scale(), uniform.lowestSteps(), uniform.highestSteps(), squares);
         } else if (grid instanceof FloatGrid floats) {
-            VectorApiSearch.floats(FloatRounding.of(floats.type()), values, values.length, floats.scale(), squares);
+            VectorApiSearch.floats(MagnitudeRounding.of(floats.type()), values, values.length, floats.scale(), squares);
         }
     }
 
@@ -71,7 +73,7 @@ final class GranuleValues implements RangeSearch.SquaredError {
             VectorLoops.clampAndRound(
                     block, quantized, 0, n, uniform.scale(), uniform.lowestSteps(), uniform.highestSteps());
         } else if (grid instanceof FloatGrid floats) {
-            FloatRounding.of(floats.type()).round(block, quantized, n, floats.scale());
+            MagnitudeRounding.of(floats.type()).quantize(block, block, quantized, n, floats.scale());
         }
         VectorLoops.addSquares(block, quantized, squares, n);
     }

@@ -15,7 +15,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorApiCandidates {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
@@ -111,24 +110,22 @@ final class VectorApiCandidates {
     }
 
     /** {@link #GRIDS} grids of a floating-point type from {@code first} on. */
-    static void floats(FloatRounding rounding, float[] x, int first, float[] scale, double[] sums) {
+    static void floats(MagnitudeRounding rounding, float[] x, int first, float[] scale, double[] sums) {
         FloatVector step = FloatVector.fromArray(FLOATS, scale, first * VALUES);
-        IntVector greatest = IntVector.broadcast(INTS, rounding.greatest);
-        IntVector leastNormal = IntVector.broadcast(INTS, rounding.leastNormal);
-        IntVector magnitude = IntVector.broadcast(INTS, FloatRounding.MAGNITUDE);
-        IntVector exponent = IntVector.broadcast(INTS, FloatRounding.EXPONENT);
+        IntVector greatest = FloatVector.broadcast(FLOATS, rounding.greatest).reinterpretAsInts();
+        IntVector leastNormal =
+                FloatVector.broadcast(FLOATS, rounding.leastNormal).reinterpretAsInts();
         LongVector upper = LongVector.broadcast(LONGS, -1L << Integer.SIZE);
         DoubleVector even = DoubleVector.zero(DOUBLES);
         DoubleVector odd = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < x.length; i += FLOATS.length()) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i)
-                    .reinterpretAsInts()
-                    .and(magnitude)
-                    .reinterpretAsFloats();
-            IntVector limited = v.div(step).reinterpretAsInts().min(greatest);
-            FloatVector shift =
-                    limited.and(exponent).max(leastNormal).reinterpretAsFloats().mul(rounding.factor);
-            FloatVector rounded = limited.reinterpretAsFloats().add(shift).sub(shift);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i).abs();
+            IntVector y = v.div(step).reinterpretAsInts().min(greatest);
+            FloatVector normal = y.max(leastNormal).reinterpretAsFloats();
+            FloatVector split = normal.mul(rounding.splitter);
+            FloatVector below =
+                    y.min(leastNormal).reinterpretAsFloats().add(rounding.shift).sub(rounding.shiftBack);
+            FloatVector rounded = normal.sub(split).add(split).add(below);
             FloatVector error = rounded.mul(step).sub(v);
             LongVector squares = error.mul(error).reinterpretAsInts().reinterpretAsLongs();
             even = squares.lanewise(VectorOperators.LSHL, Integer.SIZE)

@@ -14,7 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorApiSearch {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
     private VectorApiSearch() {}
 
@@ -45,26 +44,24 @@ final class VectorApiSearch {
         }
     }
 
-    static void floats(FloatRounding rounding, float[] x, int n, float scale, float[] squares) {
+    static void floats(MagnitudeRounding rounding, float[] x, int n, float scale, float[] squares) {
         FloatVector step = FloatVector.broadcast(FLOATS, scale);
-        IntVector greatest = IntVector.broadcast(INTS, rounding.greatest);
-        IntVector leastNormal = IntVector.broadcast(INTS, rounding.leastNormal);
-        IntVector magnitude = IntVector.broadcast(INTS, FloatRounding.MAGNITUDE);
-        IntVector exponent = IntVector.broadcast(INTS, FloatRounding.EXPONENT);
+        IntVector greatest = FloatVector.broadcast(FLOATS, rounding.greatest).reinterpretAsInts();
+        IntVector leastNormal =
+                FloatVector.broadcast(FLOATS, rounding.leastNormal).reinterpretAsInts();
         int places = Math.min(VectorLoops.BLOCK, n);
         for (int place = 0; place < places; place += FLOATS.length()) {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += VectorLoops.BLOCK) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, i)
-                        .reinterpretAsInts()
-                        .and(magnitude)
-                        .reinterpretAsFloats();
-                IntVector limited = v.div(step).reinterpretAsInts().min(greatest);
-                FloatVector shift = limited.and(exponent)
-                        .max(leastNormal)
+                FloatVector v = FloatVector.fromArray(FLOATS, x, i).abs();
+                IntVector y = v.div(step).reinterpretAsInts().min(greatest);
+                FloatVector normal = y.max(leastNormal).reinterpretAsFloats();
+                FloatVector split = normal.mul(rounding.splitter);
+                FloatVector below = y.min(leastNormal)
                         .reinterpretAsFloats()
-                        .mul(rounding.factor);
-                FloatVector rounded = limited.reinterpretAsFloats().add(shift).sub(shift);
+                        .add(rounding.shift)
+                        .sub(rounding.shiftBack);
+                FloatVector rounded = normal.sub(split).add(split).add(below);
                 FloatVector error = rounded.mul(step).sub(v);
                 sum = sum.add(error.mul(error));
             }

@@ -3,6 +3,7 @@ package org.bitwright.quant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bitwright.task.CancelToken;
@@ -66,6 +67,43 @@ class RangeSearchTest {
                     .as("%s", granularity)
                     .isEqualTo(plain);
         }
+    }
+
+    /** Every scale down to a twentieth of the full range in steps of a thousandth, all in double and by hand. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8})
+    void groupsGetNearlyTheBestScaleOfAll(int bits) {
+        int highest = (1 << (bits - 1)) - 1;
+        double found = 0;
+        double least = 0;
+        float[] values = Layers.gaussian(bits, 60 * 32, 0.05);
+        LayerWeights weights = Layers.grouped(0, 1, new long[] {1, values.length}, values);
+        TensorConfig config =
+                TensorConfig.of(NumberFormat.uniform(bits, Scheme.SYMMETRIC), Granularity.group(32), Calibrator.mse());
+        List<Grid> grids =
+                LayerQuantizer.grids(weights, config, CancelToken.none()).list();
+        for (int group = 0; group < grids.size(); group++) {
+            float[] own = Arrays.copyOfRange(values, 32 * group, 32 * group + 32);
+            double best = Double.POSITIVE_INFINITY;
+            for (int i = 50; i <= 1000; i++) {
+                double scale = new Granule.Gathered(own).range().magnitude() * i / 1000 / highest;
+                best = Math.min(best, squaredError(own, scale, -highest - 1, highest));
+            }
+            double error = squaredError(own, grids.get(group).step(), -highest - 1, highest);
+            assertThat(error).as("group %d", group).isLessThan(1.12 * best);
+            found += error;
+            least += best;
+        }
+        assertThat(found).isLessThan(1.03 * least);
+    }
+
+    private static double squaredError(float[] values, double scale, int lowest, int highest) {
+        double sum = 0;
+        for (float x : values) {
+            double e = Math.max(lowest, Math.min(highest, Math.rint(x / scale))) * scale - x;
+            sum += e * e;
+        }
+        return sum;
     }
 
     private static Stream<NumberFormat.Ranged> formats() {
