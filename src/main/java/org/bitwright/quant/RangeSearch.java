@@ -192,19 +192,19 @@ final class RangeSearch {
         candidates = 0;
     }
 
-    /** Moves each end by a share of its distance from 0 as long as that helps. */
+    /** Moves each end by a share of its distance from 0, one after the other, until no move helps any more. */
     private void moveEnds(double step) {
-        double before;
-        do {
-            before = least;
-            for (int move = 0; move < MOVES; ) {
-                for (int next = move; next < MOVES && !isFull(); next++) {
-                    addMove(next, step);
-                }
-                look();
-                move += takeFirstBetter();
+        int failed = 0;
+        for (int move = 0; failed < MOVES; ) {
+            for (int next = 0; next < MOVES - failed && !isFull(); next++) {
+                addMove((move + next) % MOVES, step);
             }
-        } while (least < before);
+            look();
+            double before = least;
+            int taken = takeFirstBetter();
+            move += taken;
+            failed = least < before ? 0 : failed + taken;
+        }
     }
 
     private void addMove(int move, double step) {
