@@ -1,35 +1,26 @@
 package org.bitwright.quant;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** The finite values of one granule, gathered into blocks, for a search that looks at them many times. One thread. */
-final class GranuleValues {
-    /** Small, since the sums of all places are added up once a look. */
-    private static final int BLOCK = 256;
+/** The finite values of one granule for a search that looks at them many times. One thread. */
+final class GranuleValues implements RangeSearch.SquaredError {
+    private static final int BLOCK = VectorLoops.BLOCK;
 
-    private final List<float[]> blocks = new ArrayList<>();
+    private final boolean vectors = VectorModule.isOn();
     private final int count;
-    /** All with zeros behind them, where vectors take them. */
-    private final float[] padded;
+    /** With zeros behind them, where vectors take them. */
+    private final float[] values;
 
     private final boolean extreme;
+    private final float[] block = new float[BLOCK];
     private final float[] quantized = new float[BLOCK];
     private final float[] squares = new float[BLOCK];
 
     /** @param finite the finite values */
     GranuleValues(float[] finite, Range range) {
         count = finite.length;
+        values = vectors ? Arrays.copyOf(finite, VectorApiSearch.padded(count)) : finite;
         extreme = KernelPath.isExtreme(range);
-        if (VectorModule.isOn() && !extreme) {
-            padded = Arrays.copyOf(finite, VectorApiSearch.padded(count));
-        } else {
-            padded = new float[0];
-        }
-        for (int at = 0; at < count; at += BLOCK) {
-            blocks.add(Arrays.copyOfRange(finite, at, Math.min(count, at + BLOCK)));
-        }
     }
 
     /** The finite values of a granule in storage order: a new array. */
@@ -50,33 +41,48 @@ final class GranuleValues {
         return n == values.length ? values : Arrays.copyOf(values, n);
     }
 
-    /** Σe². */
-    double squaredError(Grid grid) {
-        return extreme || !(grid instanceof UniformGrid uniform) ? scalar(grid) : vector(uniform);
+    @Override
+    public double of(Grid grid) {
+        boolean fits =
+                grid instanceof UniformGrid || (grid instanceof FloatGrid floats && MagnitudeRounding.fits(floats));
+        if (extreme || !fits) {
+            return scalar(grid);
+        }
+        if (vectors) {
+            vectors(grid);
+        } else {
+            for (int at = 0; at < count; at += BLOCK) {
+                plain(grid, at, Math.min(BLOCK, count - at));
+            }
+        }
+        return VectorLoops.drain(squares, Math.min(count, BLOCK));
     }
 
-    private double vector(UniformGrid grid) {
-        if (padded.length > 0) {
-            VectorApiSearch.squares(
-                    padded, padded.length, BLOCK, grid.scale(), grid.lowestSteps(), grid.highestSteps(), squares);
-            return VectorLoops.drain(squares, Math.min(count, BLOCK));
+    private void vectors(Grid grid) {
+        if (grid instanceof UniformGrid uniform) {
+            VectorApiSearch.uniform(
+                    values, values.length, uniform.scale(), uniform.lowestSteps(), uniform.highestSteps(), squares);
+        } else if (grid instanceof FloatGrid floats) {
+            VectorApiSearch.floats(MagnitudeRounding.of(floats.type()), values, values.length, floats.scale(), squares);
         }
-        int lanes = 0;
-        for (float[] x : blocks) {
-            VectorLoops.clampAndRound(x, quantized, 0, x.length, grid.scale(), grid.lowestSteps(), grid.highestSteps());
-            VectorLoops.addSquares(x, quantized, squares, x.length);
-            lanes = Math.max(lanes, x.length);
+    }
+
+    private void plain(Grid grid, int at, int n) {
+        System.arraycopy(values, at, block, 0, n);
+        if (grid instanceof UniformGrid uniform) {
+            VectorLoops.clampAndRound(
+                    block, quantized, 0, n, uniform.scale(), uniform.lowestSteps(), uniform.highestSteps());
+        } else if (grid instanceof FloatGrid floats) {
+            MagnitudeRounding.of(floats.type()).quantize(block, block, quantized, n, floats.scale());
         }
-        return VectorLoops.drain(squares, lanes);
+        VectorLoops.addSquares(block, quantized, squares, n);
     }
 
     private double scalar(Grid grid) {
         double sum = 0;
-        for (float[] block : blocks) {
-            for (float x : block) {
-                double e = (double) grid.quantize(x) - x;
-                sum += e * e;
-            }
+        for (int i = 0; i < count; i++) {
+            double e = (double) grid.quantize(values[i]) - values[i];
+            sum += e * e;
         }
         return sum;
     }

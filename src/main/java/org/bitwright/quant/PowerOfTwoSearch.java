@@ -13,23 +13,25 @@ final class PowerOfTwoSearch {
      * @param range as a calibrator gives it
      * @param all whether all powers of two are looked at
      */
-    static UniformGrid best(NumberFormat.Uniform format, Range range, boolean all, RangeSearch.SquaredError error) {
+    static Grid best(NumberFormat.Uniform format, Range range, boolean all, RangeSearch.SquaredError error) {
         Range wide = range.withZero();
         if (wide.magnitude() == 0) {
             return format.grid(wide);
         }
         int above = UniformGrid.exponentAbove(wide.magnitude() / format.qmax());
-        UniformGrid best = UniformGrid.powerOfTwo(format, above);
-        double least = error.of(best);
-        for (int i = 1; i < (all ? EXPONENTS : 2); i++) {
-            UniformGrid grid = UniformGrid.powerOfTwo(format, above - i);
-            double e = error.of(grid);
+        Grid[] grids = new Grid[all ? EXPONENTS : 2];
+        for (int i = 0; i < grids.length; i++) {
+            grids[i] = UniformGrid.powerOfTwo(format, above - i);
+        }
+        double[] errors = new double[grids.length];
+        error.ofEach(grids, grids.length, errors);
+        int best = 0;
+        for (int i = 1; i < grids.length; i++) {
             // Beyond the two that minmax looks at, one has to be better by more than the sums may be wrong.
-            if (e < least * (i == 1 ? 1 : 1 - RangeSearch.NOTABLE)) {
-                best = grid;
-                least = e;
+            if (errors[i] < errors[best] * (i == 1 ? 1 : 1 - RangeSearch.NOTABLE)) {
+                best = i;
             }
         }
-        return best;
+        return grids[best];
     }
 }

@@ -20,7 +20,7 @@ public record Range(float min, float max) {
 
     /** The smallest range that holds this one and 0. */
     public Range withZero() {
-        return new Range(Math.min(min, 0f), Math.max(max, 0f));
+        return min <= 0 && max >= 0 ? this : new Range(Math.min(min, 0f), Math.max(max, 0f));
     }
 
     /** max(|min|, |max|). */

@@ -70,19 +70,12 @@ final class RangeCalibration {
         }
         float[] finite = granule.finite();
         if (finite.length <= DIRECT) {
-            RangeSearch.SquaredError error = direct(finite, full);
-            return RangeSearch.better(RangeSearch.best(format, full, error), minmax, error);
+            return RangeSearch.notablyBest(format, full, squaredError(finite, full));
         }
         MomentHistogram histogram =
                 MomentHistogram.of(finite, new ChannelLayout(1, 1, finite.length), 0, full, SEARCH_BINS);
         Grid best = RangeSearch.best(format, full, RangeSearch.estimated(histogram));
         return RangeSearch.better(best, minmax, grid -> squaredError(finite, grid));
-    }
-
-    private RangeSearch.SquaredError direct(float[] finite, Range full) {
-        return format instanceof NumberFormat.Uniform
-                ? new GranuleValues(finite, full)::squaredError
-                : new SortedValues(finite)::squaredError;
     }
 
     private static double squaredError(float[] values, Grid grid) {
@@ -103,8 +96,11 @@ final class RangeCalibration {
         if (isWholeTensor()) {
             return this::exactSquaredError;
         }
-        GranuleValues values = new GranuleValues(granule.finite(), granule.range());
-        return values::squaredError;
+        return squaredError(granule.finite(), granule.range());
+    }
+
+    private static RangeSearch.SquaredError squaredError(float[] finite, Range range) {
+        return FewValues.suits(finite, range) ? new FewValues(finite) : new GranuleValues(finite, range);
     }
 
     private boolean isWholeTensor() {

@@ -68,6 +68,9 @@ public record UniformGrid(float scale, int zeroPoint, int qmin, int qmax) implem
 
     /** A scale that is not subnormal and whose level that many steps from 0 is finite. */
     private static float usable(float scale, int steps) {
+        if (scale >= Float.MIN_NORMAL && scale * steps < Float.MAX_VALUE / 2) {
+            return scale;
+        }
         float usable = Math.min(Math.max(scale, Float.MIN_NORMAL), Float.MAX_VALUE / steps);
         return Float.isInfinite(usable * steps) ? Math.nextDown(usable) : usable;
     }

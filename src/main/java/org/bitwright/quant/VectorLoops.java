@@ -9,6 +9,12 @@ import java.util.Arrays;
  * arithmetic it hides behind the waiting. Divisions stay divisions: multiplying by the reciprocal rounds differently.
  */
 final class VectorLoops {
+    /** Places that squares are added up at: few, since all are added up once a look. */
+    static final int BLOCK = 256;
+
+    /** Sums in double precision that squares go to in turn. */
+    static final int PARTS = 4;
+
     private VectorLoops() {}
 
     static void clampAndRound(float[] x, float[] quantized, int from, int to, float scale, float low, float high) {
@@ -25,22 +31,22 @@ final class VectorLoops {
         }
     }
 
-    /** The sum in double precision and fixed order; clears the array. */
+    /** The sum in double precision, every fourth place together; clears the array. */
     static double drain(float[] sums, int n) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
         int j = 0;
-        for (; j + 3 < n; j += 4) {
+        for (; j + PARTS <= n; j += PARTS) {
             a += sums[j];
             b += sums[j + 1];
             c += sums[j + 2];
             d += sums[j + 3];
         }
-        for (; j < n; j++) {
-            a += sums[j];
-        }
+        a += j < n ? sums[j] : 0;
+        b += j + 1 < n ? sums[j + 1] : 0;
+        c += j + 2 < n ? sums[j + 2] : 0;
         Arrays.fill(sums, 0, n, 0f);
         return (a + b) + (c + d);
     }
