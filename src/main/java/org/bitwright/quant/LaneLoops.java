@@ -29,7 +29,8 @@ interface LaneLoops {
     int placesOfRun();
 
     /**
-     * Quantizes {@code x[at … at + n − 1]} to {@code into[intoAt …]} and adds up the errors of all together.
+     * Quantizes {@code x[at … at + n − 1]} to {@code into[intoAt …]} and adds up the errors of all together: a part of
+     * {@link #longRun}, for paths that it leaves to this.
      *
      * @param path not {@link KernelPath#SCALAR}; {@link KernelPath#UNCLIPPED} for one grid only
      * @param offset of the first value from where {@code grids} start: a multiple of 16

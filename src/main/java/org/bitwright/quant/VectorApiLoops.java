@@ -80,11 +80,16 @@ final class VectorApiLoops implements LaneLoops {
             if (whole > 0) {
                 unclipped().quantize(grids, sums, run, x, at, into, keeps, whole);
             }
-        } else if (path == KernelPath.CLAMPED && grids.isOne()) {
-            whole = n - n % VectorApiClampedRuns.TURN;
-            if (whole > 0) {
-                clamped().quantize(grids, lanes, sums, run, x, at, into, keeps, whole);
+            if (whole < n) {
+                int rest = keeps ? at + whole : 0;
+                plain().run(path, grids, offset + whole, lanes, x, at + whole, into, rest, n - whole);
+                lanes.drainTo(sums, run, path);
             }
+            return;
+        }
+        if (path == KernelPath.CLAMPED && grids.isOne() && n >= VectorApiClampedRuns.TURN) {
+            whole = n - n % VectorApiClampedRuns.TURN;
+            clamped().quantize(grids, lanes, sums, run, x, at, into, keeps, whole);
         }
         LaneLoops.super.longRun(path, grids, offset + whole, lanes, sums, run, x, at + whole, into, keeps, n - whole);
     }

@@ -44,40 +44,13 @@ final class VectorApiRuns {
             int intoAt,
             int n) {
         switch (path) {
-            case UNCLIPPED -> unclipped(grids, sums, x, at, into, intoAt, n);
             case CLAMPED -> clamped(grids, offset, sums, x, at, into, intoAt, n);
             case FLOATS -> floats(grids, new FloatRounding(grids.kind()), offset, sums, x, at, into, intoAt, n);
             case TABLE ->
                 VectorApiTableRuns.table(
                         grids, ((TableGrid) grids.kind()).table().bits(), offset, sums, x, at, into, intoAt, n);
             case SIGNS -> VectorApiSignRuns.run(grids, offset, sums, x, at, into, intoAt, n);
-            case SCALAR -> throw new IllegalArgumentException("no loop for this path");
-        }
-    }
-
-    private static void unclipped(GroupGrids grids, LaneSums sums, float[] x, int at, float[] into, int intoAt, int n) {
-        FloatVector scale = FloatVector.broadcast(FLOATS, grids.scale[0]);
-        for (int place = 0; place < PLACES; place += LANES) {
-            IntVector greatest = IntVector.zero(INTS);
-            FloatVector squares = FloatVector.zero(FLOATS);
-            FloatVector products = FloatVector.zero(FLOATS);
-            for (int i = place; i < n; i += PLACES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
-                FloatVector q = v.div(scale).add(ROUNDING).sub(ROUNDING).mul(scale);
-                q.intoArray(into, intoAt + i);
-                FloatVector e = q.sub(v);
-                FloatVector square = e.mul(e);
-                squares = squares.add(square);
-                products = products.add(v.mul(e));
-                greatest = greatest.max(e.abs().reinterpretAsInts());
-            }
-            FloatVector.fromArray(FLOATS, sums.greatest, place)
-                    .reinterpretAsInts()
-                    .max(greatest)
-                    .reinterpretAsFloats()
-                    .intoArray(sums.greatest, place);
-            FloatVector.fromArray(FLOATS, sums.squares, place).add(squares).intoArray(sums.squares, place);
-            FloatVector.fromArray(FLOATS, sums.products, place).add(products).intoArray(sums.products, place);
+            case UNCLIPPED, SCALAR -> throw new IllegalArgumentException("no loop for this path");
         }
     }
 
