@@ -148,7 +148,7 @@ class OvertakenProjectTest {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             add(weights, "ours");
             weights.save(file);
-            weights.succession().lead("joining", SuccessionTest.stacked(weights));
+            weights.succession().lead(() -> "joining", SuccessionTest.stacked(weights));
             try (Project other = Project.load(file)) {
                 add(other, "theirs");
                 other.save(file);
@@ -171,7 +171,7 @@ class OvertakenProjectTest {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             weights.save(file);
             Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            weights.succession().lead(() -> "joining", network);
             changeByOthers();
             assertThatThrownBy(() -> network.save(file)).isInstanceOf(OvertakenProjectException.class);
         }
@@ -185,10 +185,10 @@ class OvertakenProjectTest {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             weights.save(file);
             Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            weights.succession().lead(() -> "joining", network);
             network.save(elsewhere);
             Project other = SuccessionTest.stacked(network);
-            network.succession().lead("in another way", other);
+            network.succession().lead(() -> "in another way", other);
             other.save(file);
 
             other.succession().undo();

@@ -1,6 +1,7 @@
 package org.bitwright.ui.calibrators;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -87,8 +88,9 @@ public final class CalibratorsViewModel {
     public void apply() {
         if (isApplicable()) {
             CalibratorResult result = chosen.get().orElseThrow();
+            Supplier<String> calibrator = () -> CalibratorTexts.name(result.calibrator());
             workbench.edit(
-                    Texts.get("edit.calibrator", row.name(), CalibratorTexts.name(result.calibrator())),
+                    Texts.supply("edit.calibrator", row.name(), calibrator),
                     workbench.configProperty().get().with(row.name(), result.config()));
         }
     }
