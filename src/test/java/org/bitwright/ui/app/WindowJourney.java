@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
@@ -121,5 +124,31 @@ class WindowJourney extends WindowFixture {
         dialogs.answer("discard");
         push(KeyCode.SHORTCUT, KeyCode.W);
         await("closed", () -> workbench().project().isEmpty());
+    }
+
+    @Test
+    void inLargeLettersNoTabIsCutAndAPanelWhoseTabIsChosenComesIntoSight() {
+        openWithShortcut(Path.of("sample-models/lenet5.onnx"));
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        TabPane centre = node("centre");
+        interact(() -> centre.getSelectionModel().selectLast());
+        Bounds header = onScene(centre.lookup(".tab-header-area"));
+        await("all tabs are whole", () -> centre.lookupAll(".tab").stream()
+                .map(WindowJourney::onScene)
+                .allMatch(tab -> tab.getMinX() >= header.getMinX() && tab.getMaxX() <= header.getMaxX()));
+
+        TabPane charts = node("charts");
+        double end = onScene(lookup(".status-bar").query()).getMinY();
+        assertThat(onScene(charts).getMaxY()).isGreaterThan(end);
+        await("more below", () -> lookup(".more-below").query().isVisible());
+        interact(() -> charts.getSelectionModel().select(1));
+        await("the charts", () -> onScene(charts).getMaxY() <= end);
+        assertThat(lookup(".more-below").query().isVisible()).isFalse();
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        await("everything fits", () -> !lookup(".more-beside").query().isVisible());
+    }
+
+    private static Bounds onScene(Node node) {
+        return node.localToScene(node.getLayoutBounds());
     }
 }
