@@ -158,6 +158,7 @@ final class MainWindow {
         root.setTop(new VBox(
                 menu,
                 new MainToolBar(actions, commands, tasks),
+                new OvertakenStrip(workbench, new OvertakenWatch(stage, workbench, tasks), actions, files::open),
                 new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
         root.setBottom(new StatusLine(workbench, tasks, files.kept()));
         root.getStyleClass().add("window");
