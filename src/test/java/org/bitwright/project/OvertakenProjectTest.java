@@ -86,6 +86,30 @@ class OvertakenProjectTest {
     }
 
     @Test
+    void whoLooksLearnsOfItBeforeSaving() throws IOException {
+        try (Project project = Project.load(file)) {
+            assertThat(project.saving().overtakenAt()).isEmpty();
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_000_000)));
+            assertThat(project.saving().overtakenAt())
+                    .as("the same in a file that is younger")
+                    .isEmpty();
+            assertThat(project.isModified()).isFalse();
+
+            changeByOthers();
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(2_000_000)));
+            assertThat(project.saving().overtakenAt()).hasValue(Instant.ofEpochSecond(2_000_000));
+            assertThat(project.isModified()).as("it is not what is in the file").isTrue();
+
+            project.saving().replace(file);
+            assertThat(project.saving().overtakenAt()).isEmpty();
+            Files.delete(file);
+            assertThat(project.saving().overtakenAt())
+                    .as("nothing is there to be lost")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatIsReplacedASecondTimeGetsAnotherName() throws IOException {
         try (Project project = Project.load(file)) {
             for (int i = 0; i < 2; i++) {

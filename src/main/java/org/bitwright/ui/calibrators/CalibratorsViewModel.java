@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.bitwright.project.Project;
+import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.CalibratorResult;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.CalibratorTexts;
@@ -88,7 +89,8 @@ public final class CalibratorsViewModel {
     public void apply() {
         if (isApplicable()) {
             CalibratorResult result = chosen.get().orElseThrow();
-            Supplier<String> calibrator = () -> CalibratorTexts.name(result.calibrator());
+            Calibrator used = result.calibrator();
+            Supplier<String> calibrator = () -> CalibratorTexts.name(used);
             workbench.edit(
                     Texts.supply("edit.calibrator", row.name(), calibrator),
                     workbench.configProperty().get().with(row.name(), result.config()));
