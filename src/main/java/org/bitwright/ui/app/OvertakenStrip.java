@@ -32,8 +32,7 @@ final class OvertakenStrip extends HBox {
         said.setMaxWidth(Double.MAX_VALUE);
         said.setWrapText(true);
         setHgrow(said, Priority.ALWAYS);
-        Button theirs = button(
-                "overtaken-open", "overtaken.open", () -> file().ifPresent(open));
+        Button theirs = button("overtaken-open", "overtaken.open", () -> file().ifPresent(open));
         Button elsewhere = button("overtaken-elsewhere", "save.elsewhere", () -> actions.run(Action.SAVE_AS));
         Button away = button("overtaken-dismiss", "overtaken.dismiss", watch::dismiss);
         getChildren().setAll(said, theirs, elsewhere, away);

@@ -35,18 +35,15 @@ final class OvertakenWatch {
     }
 
     private void look() {
-        workbench
-                .project()
-                .filter(open -> open.file().isPresent())
-                .ifPresent(open -> tasks.<Optional<Instant>>task(
-                                Texts.supply("task.overtaken"),
-                                (progress, cancel) -> open.saving().overtakenAt())
-                        .latest("overtaken")
-                        .hidden()
-                        .onSuccess(found -> show(open, found))
-                        // A file that cannot be read now is told of when it is saved to.
-                        .onFailure(error -> {})
-                        .start());
+        workbench.project().filter(open -> open.file().isPresent()).ifPresent(open -> tasks.<Optional<Instant>>task(
+                        Texts.supply("task.overtaken"),
+                        (progress, cancel) -> open.saving().overtakenAt())
+                .latest("overtaken")
+                .hidden()
+                .onSuccess(found -> show(open, found))
+                // A file that cannot be read now is told of when it is saved to.
+                .onFailure(error -> {})
+                .start());
     }
 
     private void show(Project looked, Optional<Instant> found) {

@@ -34,7 +34,9 @@ final class TabFit {
 
     private void fit(Region names, Region area) {
         if (!pane.getPseudoClassStates().contains(TIGHT)) {
-            loose = names.prefWidth(-1) + area.getInsets().getLeft() + area.getInsets().getRight();
+            loose = names.prefWidth(-1)
+                    + area.getInsets().getLeft()
+                    + area.getInsets().getRight();
         }
         pane.pseudoClassStateChanged(TIGHT, area.getWidth() > 0 && loose > area.getWidth());
     }

@@ -186,7 +186,8 @@ final class DistributionPainter {
         g.setTextAlign(TextAlignment.LEFT);
         g.fillText(below(), frame.x() + 3, y);
         g.setTextAlign(TextAlignment.RIGHT);
-        g.fillText(above(), frame.right() - 3, lines > 1 ? y + LINE * g.getFont().getSize() : y);
+        g.fillText(
+                above(), frame.right() - 3, lines > 1 ? y + LINE * g.getFont().getSize() : y);
     }
 
     private Color colour(Role role, double opacity) {

@@ -113,7 +113,9 @@ class OvertakenProjectJourney extends WindowFixture {
         assertThat(this.<Label>node("overtaken-strip-text").getText())
                 .startsWith("work.bitwright was changed by another program or window on ");
         assertThat(dialogs.questions()).isEmpty();
-        assertThat(workbench().modifiedProperty().get()).as("it is not what is in the file").isTrue();
+        assertThat(workbench().modifiedProperty().get())
+                .as("it is not what is in the file")
+                .isTrue();
 
         clickOn("#overtaken-dismiss");
         assertThat(node("overtaken-strip").isVisible()).isFalse();
