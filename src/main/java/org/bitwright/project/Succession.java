@@ -31,8 +31,8 @@ public final class Succession {
     }
 
     /**
-     * Leads from this project to one that was made of it, as one step of this name, which is asked for whenever it is shown. Steps that were taken back before are
-     * forgotten.
+     * Leads from this project to one that was made of it, as one step of this name, which is asked for whenever it is
+     * shown. Steps that were taken back before are forgotten.
      */
     public void lead(Supplier<String> name, Project next) {
         synchronized (LINKS) {
