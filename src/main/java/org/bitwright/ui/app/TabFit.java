@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Region;
@@ -10,6 +11,7 @@ final class TabFit {
 
     private final TabPane pane;
     private double loose;
+    private boolean fitting;
 
     TabFit(TabPane pane) {
         this.pane = pane;
@@ -20,19 +22,24 @@ final class TabFit {
         if (pane.lookup(".headers-region") instanceof Region names
                 && pane.lookup(".tab-header-area") instanceof Region area) {
             // larger letters make higher names
-            names.heightProperty().addListener((property, before, now) -> {
-                loose = 0;
-                pane.pseudoClassStateChanged(TIGHT, false);
-            });
+            names.heightProperty().addListener(observable -> loosen());
+            pane.getTabs().forEach(tab -> tab.textProperty().addListener(observable -> loosen()));
             area.needsLayoutProperty().addListener((property, before, needs) -> {
-                if (!needs) {
-                    fit(names, area);
+                if (!needs && !fitting) {
+                    fitting = true;
+                    Platform.runLater(() -> fit(names, area));
                 }
             });
         }
     }
 
+    /** Names are measured anew. */
+    private void loosen() {
+        pane.pseudoClassStateChanged(TIGHT, false);
+    }
+
     private void fit(Region names, Region area) {
+        fitting = false;
         if (!pane.getPseudoClassStates().contains(TIGHT)) {
             loose = names.prefWidth(-1)
                     + area.getInsets().getLeft()

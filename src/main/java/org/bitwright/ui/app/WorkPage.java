@@ -1,5 +1,6 @@
 package org.bitwright.ui.app;
 
+import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ final class WorkPage extends StackPane {
     private final Region work;
     private final Region below = shade("more-below");
     private final Region beside = shade("more-beside");
+    private boolean moving;
 
     WorkPage(Region work) {
         this.work = work;
@@ -27,7 +29,7 @@ final class WorkPage extends StackPane {
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().add("edge-to-edge");
         getChildren().addAll(scroll, below, beside);
-        InvalidationListener moved = observable -> requestLayout();
+        InvalidationListener moved = observable -> shadeLater();
         scroll.vvalueProperty().addListener(moved);
         scroll.hvalueProperty().addListener(moved);
         scroll.viewportBoundsProperty().addListener(moved);
@@ -42,9 +44,16 @@ final class WorkPage extends StackPane {
         return shade;
     }
 
-    @Override
-    protected void layoutChildren() {
-        super.layoutChildren();
+    /** Not within the layout that moved something: what asks for another one then is never laid out again. */
+    private void shadeLater() {
+        if (!moving) {
+            moving = true;
+            Platform.runLater(this::shade);
+        }
+    }
+
+    private void shade() {
+        moving = false;
         Bounds seen = scroll.getViewportBounds();
         double height = below.prefHeight(-1);
         below.resizeRelocate(0, seen.getHeight() - height, seen.getWidth(), height);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
@@ -146,6 +147,10 @@ class WindowJourney extends WindowFixture {
         assertThat(lookup(".more-below").query().isVisible()).isFalse();
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         await("everything fits", () -> !lookup(".more-beside").query().isVisible());
+        await(
+                "nothing waits for a layout that nobody knows of",
+                () -> window.scene().getRoot().lookupAll("*").stream()
+                        .noneMatch(node -> node instanceof Parent parent && parent.isNeedsLayout()));
     }
 
     private static Bounds onScene(Node node) {
