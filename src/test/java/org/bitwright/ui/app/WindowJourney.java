@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -13,7 +14,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Palette;
@@ -151,6 +154,21 @@ class WindowJourney extends WindowFixture {
                 "nothing waits for a layout that nobody knows of",
                 () -> window.scene().getRoot().lookupAll("*").stream()
                         .noneMatch(node -> node instanceof Parent parent && parent.isNeedsLayout()));
+    }
+
+    @Test
+    void panelsAreLaidOutOnWhenTabsOfOthersComeForward() {
+        openSample("lenet5");
+        await("nothing goes on", tasks::isIdle);
+        TrainingPlan plan = TrainingPlan.usual().withEpochs(1);
+        interact(() -> window.training().flow().compare(project(), "widths", plan, List.of(2), () -> {}));
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
+        clickOn("#gradient-page-WIDTHS");
+        await("it has ended", tasks::isIdle);
+        double room = this.<TabPane>node("centre").getWidth();
+        await("the chart takes the room that it has", () -> this.<Region>node("widths-plot")
+                        .getWidth()
+                > 0.8 * room);
     }
 
     private static Bounds onScene(Node node) {
