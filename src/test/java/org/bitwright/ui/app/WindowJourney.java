@@ -150,10 +150,8 @@ class WindowJourney extends WindowFixture {
         assertThat(lookup(".more-below").query().isVisible()).isFalse();
         dress(Theme.LIGHT, Locale.ENGLISH, 100);
         await("everything fits", () -> !lookup(".more-beside").query().isVisible());
-        await(
-                "nothing waits for a layout that nobody knows of",
-                () -> window.scene().getRoot().lookupAll("*").stream()
-                        .noneMatch(node -> node instanceof Parent parent && parent.isNeedsLayout()));
+        await("nothing waits for a layout that nobody knows of", () -> window.scene().getRoot().lookupAll("*").stream()
+                .noneMatch(node -> node instanceof Parent parent && parent.isNeedsLayout()));
     }
 
     @Test
@@ -166,9 +164,9 @@ class WindowJourney extends WindowFixture {
         clickOn("#gradient-page-WIDTHS");
         await("it has ended", tasks::isIdle);
         double room = this.<TabPane>node("centre").getWidth();
-        await("the chart takes the room that it has", () -> this.<Region>node("widths-plot")
-                        .getWidth()
-                > 0.8 * room);
+        await(
+                "the chart takes the room that it has",
+                () -> this.<Region>node("widths-plot").getWidth() > 0.8 * room);
     }
 
     private static Bounds onScene(Node node) {
