@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bitwright.quant.QuantConfig;
 
 /**
@@ -12,17 +13,18 @@ import org.bitwright.quant.QuantConfig;
 public final class ConfigHistory {
     static final int MAX_STEPS = 200;
 
-    private record Step(String name, QuantConfig config) {}
+    /** @param name what it is called at the moment, which windows say in their language */
+    private record Step(Supplier<String> name, QuantConfig config) {}
 
     private final Deque<Step> undo = new ArrayDeque<>();
     private final Deque<Step> redo = new ArrayDeque<>();
     private QuantConfig present;
 
     /** The step from another project to this one. */
-    private Optional<String> beginning = Optional.empty();
+    private Optional<Supplier<String>> beginning = Optional.empty();
 
     /** The step from the present configuration, or what redo makes of it, to another project. */
-    private Optional<String> end = Optional.empty();
+    private Optional<Supplier<String>> end = Optional.empty();
 
     ConfigHistory(QuantConfig present) {
         this.present = present;
@@ -32,7 +34,7 @@ public final class ConfigHistory {
         return present;
     }
 
-    synchronized void edit(String name, QuantConfig next) {
+    synchronized void edit(Supplier<String> name, QuantConfig next) {
         if (next.equals(present)) {
             return;
         }
@@ -47,7 +49,7 @@ public final class ConfigHistory {
     }
 
     /** Another project was made of the present configuration by a step of this name. */
-    synchronized void leadOn(String name) {
+    synchronized void leadOn(Supplier<String> name) {
         redo.clear();
         end = Optional.of(name);
     }
@@ -58,7 +60,7 @@ public final class ConfigHistory {
     }
 
     /** A step of this name led here from another project. */
-    synchronized void beginAfter(String name) {
+    synchronized void beginAfter(Supplier<String> name) {
         beginning = Optional.of(name);
     }
 
@@ -74,12 +76,15 @@ public final class ConfigHistory {
 
     /** Name of the step that {@link Succession#undo} takes back. */
     public synchronized Optional<String> undoName() {
-        return Optional.ofNullable(undo.peek()).map(Step::name).or(() -> beginning);
+        return Optional.ofNullable(undo.peek())
+                .map(Step::name)
+                .or(() -> beginning)
+                .map(Supplier::get);
     }
 
     /** Name of the step that {@link Succession#redo} does again. */
     public synchronized Optional<String> redoName() {
-        return Optional.ofNullable(redo.peek()).map(Step::name).or(() -> end);
+        return Optional.ofNullable(redo.peek()).map(Step::name).or(() -> end).map(Supplier::get);
     }
 
     /** @return whether there was a step within this project */

@@ -226,7 +226,7 @@ public record Problem(
 
     /** A rule of a runtime that was applied or broken. */
     public static Problem ofRule(Severity severity, RuleNote note) {
-        List<String> arguments =
+        List<Object> arguments =
                 new ArrayList<>(List.of(note.text(), note.rule().name(), note.subject()));
         arguments.addAll(note.details());
         return new Problem(severity, Kind.TARGET_RULE, Optional.empty(), arguments);

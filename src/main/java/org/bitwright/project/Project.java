@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bitwright.model.InvalidFileException;
 import org.bitwright.model.Model;
@@ -202,15 +203,21 @@ public final class Project implements AutoCloseable {
     }
 
     /**
-     * Makes {@code next} the configuration: one undo step of this name. No step if nothing changes.
+     * Makes {@code next} the configuration: one undo step of this name, which is asked for whenever it is shown; no step
+     * if nothing changes.
      *
      * @throws RefusedException if it names a layer, or a channel of one, that the model lacks
      */
-    public void edit(String name, QuantConfig next) {
+    public void edit(Supplier<String> name, QuantConfig next) {
         ConfigFit.misfit(document, next).ifPresent(reason -> {
             throw new RefusedException(reason);
         });
         history.edit(name, next);
+    }
+
+    /** The same with a name that is no other in another language. */
+    public void edit(String name, QuantConfig next) {
+        edit(() -> name, next);
     }
 
     /** Configurations that presets and files make of the present one. */

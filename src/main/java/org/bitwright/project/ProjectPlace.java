@@ -2,6 +2,7 @@ package org.bitwright.project;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,18 @@ final class ProjectPlace implements AutoCloseable {
                 unsaved = true;
             }
         }
+    }
+
+    /** When somebody else changed the file, which makes this count as unsaved from now on. Waits for the disk. */
+    Optional<Instant> overtakenAt() throws IOException {
+        Path real = real().orElse(null);
+        Optional<Instant> changed = real == null ? Optional.empty() : known().overtakenAt(real);
+        if (changed.isPresent()) {
+            synchronized (this) {
+                unsaved = true;
+            }
+        }
+        return changed;
     }
 
     private synchronized Optional<Path> real() {

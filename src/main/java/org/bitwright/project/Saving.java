@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bitwright.export.AtomicFile;
@@ -124,6 +125,13 @@ public final class Saving {
                     file,
                     ProjectFile.beside(real),
                     Files.getLastModifiedTime(real).toInstant());
+        }
+    }
+
+    /** When somebody else changed the file, if so: the project counts as unsaved from then on. Waits for the disk. */
+    public Optional<Instant> overtakenAt() throws IOException {
+        synchronized (writing) {
+            return place.overtakenAt();
         }
     }
 

@@ -3,6 +3,7 @@ package org.bitwright.project;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,10 @@ public final class Succession {
     }
 
     /**
-     * Leads from this project to one that was made of it, as one step of this name. Steps that were taken back before are
-     * forgotten.
+     * Leads from this project to one that was made of it, as one step of this name, which is asked for whenever it is
+     * shown. Steps that were taken back before are forgotten.
      */
-    public void lead(String name, Project next) {
+    public void lead(Supplier<String> name, Project next) {
         synchronized (LINKS) {
             history.leadOn(name);
             abandonAfter();

@@ -222,7 +222,7 @@ public final class Training {
      * @throws IllegalArgumentException if there is no run {@code name}, or it has no result
      */
     public void apply(String name, String step) {
-        history.edit(step, result(runs.named(name)));
+        history.edit(() -> step, result(runs.named(name)));
     }
 
     /**

@@ -175,7 +175,7 @@ class ActivationsTest {
                     .contains(Problem.Kind.NO_CALIBRATION, Problem.Kind.TARGET_RULE);
             assertThat(problems)
                     .extracting(Problem::toString)
-                    .contains("'x' is uint8 (0 … 255), and the target needs int8, zero_point = 0");
+                    .contains("'x' is uint8 (0 … 255), and the target needs int8 with zero point 0");
         }
     }
 
@@ -244,7 +244,7 @@ class ActivationsTest {
 
             assertThat(result.sentences())
                     .contains(
-                            "Against the rules of ort-cpu: 'x' is uint16 (0 … 65535), and the target needs uint8, int8.");
+                            "Against the rules of ort-cpu: 'x' is uint16 (0 … 65535), and the target needs uint8 or int8.");
         }
     }
 

@@ -135,7 +135,7 @@ class AutosaveOfSuccessionTest {
                     .ifPresent(network.results().measurements()::sweep);
             Autosave first = autosave(network);
             Project other = SuccessionTest.stacked(network);
-            network.succession().lead("in another way", other);
+            network.succession().lead(() -> "in another way", other);
             first.close();
             Autosave second = autosave(other);
             second.keepNow();

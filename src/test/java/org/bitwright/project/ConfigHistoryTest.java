@@ -24,8 +24,8 @@ class ConfigHistoryTest {
     @Test
     void undoAndRedoWalkThroughNamedSteps() {
         ConfigHistory history = new ConfigHistory(first);
-        history.edit("conv1 to 8 bits", second);
-        history.edit("conv2 to binary", third);
+        history.edit(() -> "conv1 to 8 bits", second);
+        history.edit(() -> "conv2 to binary", third);
         assertThat(history.undoName()).contains("conv2 to binary");
         history.undo();
         assertThat(history.present()).isEqualTo(second);
@@ -39,9 +39,9 @@ class ConfigHistoryTest {
     @Test
     void editAfterUndoForgetsWhatWasUndone() {
         ConfigHistory history = new ConfigHistory(first);
-        history.edit("conv1 to 8 bits", second);
+        history.edit(() -> "conv1 to 8 bits", second);
         history.undo();
-        history.edit("other", third);
+        history.edit(() -> "other", third);
         assertThat(history.redoName()).isEmpty();
         history.undo();
         assertThat(history.present()).isEqualTo(first);
@@ -50,7 +50,7 @@ class ConfigHistoryTest {
     @Test
     void editThatChangesNothingIsNoStep() {
         ConfigHistory history = new ConfigHistory(second);
-        history.edit("again", first.with("conv1", Preset.INT8_CHANNEL.config()));
+        history.edit(() -> "again", first.with("conv1", Preset.INT8_CHANNEL.config()));
         assertThat(history.undoName()).isEmpty();
     }
 
@@ -58,7 +58,7 @@ class ConfigHistoryTest {
     void oldestStepsAreForgottenOverTheBound() {
         ConfigHistory history = new ConfigHistory(first);
         for (int i = 0; i < ConfigHistory.MAX_STEPS + 10; i++) {
-            history.edit("step " + i, first.with("layer" + i, Preset.BINARY.config()));
+            history.edit(() -> "step", first.with("layer" + i, Preset.BINARY.config()));
         }
         int steps = 0;
         while (history.undoName().isPresent()) {

@@ -86,6 +86,30 @@ class OvertakenProjectTest {
     }
 
     @Test
+    void whoLooksLearnsOfItBeforeSaving() throws IOException {
+        try (Project project = Project.load(file)) {
+            assertThat(project.saving().overtakenAt()).isEmpty();
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_000_000)));
+            assertThat(project.saving().overtakenAt())
+                    .as("the same in a file that is younger")
+                    .isEmpty();
+            assertThat(project.isModified()).isFalse();
+
+            changeByOthers();
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(2_000_000)));
+            assertThat(project.saving().overtakenAt()).hasValue(Instant.ofEpochSecond(2_000_000));
+            assertThat(project.isModified()).as("it is not what is in the file").isTrue();
+
+            project.saving().replace(file);
+            assertThat(project.saving().overtakenAt()).isEmpty();
+            Files.delete(file);
+            assertThat(project.saving().overtakenAt())
+                    .as("nothing is there to be lost")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatIsReplacedASecondTimeGetsAnotherName() throws IOException {
         try (Project project = Project.load(file)) {
             for (int i = 0; i < 2; i++) {
@@ -148,7 +172,7 @@ class OvertakenProjectTest {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             add(weights, "ours");
             weights.save(file);
-            weights.succession().lead("joining", SuccessionTest.stacked(weights));
+            weights.succession().lead(() -> "joining", SuccessionTest.stacked(weights));
             try (Project other = Project.load(file)) {
                 add(other, "theirs");
                 other.save(file);
@@ -171,7 +195,7 @@ class OvertakenProjectTest {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             weights.save(file);
             Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            weights.succession().lead(() -> "joining", network);
             changeByOthers();
             assertThatThrownBy(() -> network.save(file)).isInstanceOf(OvertakenProjectException.class);
         }
@@ -185,10 +209,10 @@ class OvertakenProjectTest {
         try (Project weights = Project.create(SuccessionTest.WEIGHTS)) {
             weights.save(file);
             Project network = SuccessionTest.stacked(weights);
-            weights.succession().lead("joining", network);
+            weights.succession().lead(() -> "joining", network);
             network.save(elsewhere);
             Project other = SuccessionTest.stacked(network);
-            network.succession().lead("in another way", other);
+            network.succession().lead(() -> "in another way", other);
             other.save(file);
 
             other.succession().undo();

@@ -30,7 +30,7 @@ class SuccessionTest {
     /** The same, shown in the place of what it comes from. */
     static Project joined(Project from) throws IOException {
         Project network = stacked(from);
-        from.succession().lead("joining", network);
+        from.succession().lead(() -> "joining", network);
         return network;
     }
 
@@ -93,8 +93,8 @@ class SuccessionTest {
         try (Project weights = Project.create(WEIGHTS)) {
             Project network = stacked(weights, ActivationFunction.RELU);
             Project other = stacked(network, ActivationFunction.TANH);
-            weights.succession().lead("joining", network);
-            network.succession().lead("another way", other);
+            weights.succession().lead(() -> "joining", network);
+            network.succession().lead(() -> "another way", other);
             assertThat(other.succession().undo()).containsSame(network);
             assertThat(network.succession().undo()).containsSame(weights);
             assertThat(weights.succession().abandoned()).isEmpty();
@@ -117,8 +117,8 @@ class SuccessionTest {
         Project weights = Project.create(WEIGHTS);
         Project network = stacked(weights, ActivationFunction.RELU);
         Project other = stacked(network, ActivationFunction.TANH);
-        weights.succession().lead("joining", network);
-        network.succession().lead("another way", other);
+        weights.succession().lead(() -> "joining", network);
+        network.succession().lead(() -> "another way", other);
         other.succession().undo();
 
         network.close();
@@ -134,7 +134,7 @@ class SuccessionTest {
         for (int i = 0; i <= Succession.MOST_BEFORE; i++) {
             Project last = made.get(i);
             made.add(stacked(last, i % 2 == 0 ? ActivationFunction.RELU : ActivationFunction.TANH));
-            last.succession().lead("step " + i, made.get(i + 1));
+            last.succession().lead(() -> "step", made.get(i + 1));
         }
         Project newest = made.get(made.size() - 1);
         try {
@@ -210,7 +210,7 @@ class SuccessionTest {
                     .ifPresent(network.results().measurements()::sweep);
             network.save(file);
             Project other = stacked(network, ActivationFunction.TANH);
-            network.succession().lead("another way", other);
+            network.succession().lead(() -> "another way", other);
             assertThat(other.succession().comesFromLongWork()).isFalse();
 
             other.save(file);
@@ -275,9 +275,9 @@ class SuccessionTest {
                     .sweep()
                     .ifPresent(network.results().measurements()::sweep);
             Project other = stacked(network, ActivationFunction.TANH);
-            network.succession().lead("another way", other);
+            network.succession().lead(() -> "another way", other);
             Project last = stacked(other, ActivationFunction.RELU);
-            other.succession().lead("yet another way", last);
+            other.succession().lead(() -> "yet another way", last);
 
             assertThat(last.succession().comesFromLongWork()).isTrue();
             assertThat(last.succession().leadsToLongWork()).isFalse();

@@ -3,6 +3,7 @@ package org.bitwright.quant.target;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.Scheme;
@@ -66,20 +67,20 @@ final class MicroRules implements RuntimeRules {
     }
 
     @Override
-    public Optional<String> activationNeed(NumberFormat format) {
+    public Optional<Phrase> activationNeed(NumberFormat format) {
         boolean narrow = OnnxRuntimeRules.isInteger(format, 8, 8);
         boolean wide = format instanceof NumberFormat.Uniform uniform && uniform.bits() == 16 && uniform.isSymmetric();
-        return narrow || wide ? Optional.empty() : Optional.of("int8; int16, zero_point = 0");
+        return narrow || wide ? Optional.empty() : Optional.of(Phrase.of("int8, or int16 with zero point 0"));
     }
 
     @Override
-    public Optional<String> weightNeed(Layer layer, TensorConfig choice) {
+    public Optional<Phrase> weightNeed(Layer layer, TensorConfig choice) {
         boolean narrow = choice.format() instanceof NumberFormat.Uniform uniform
                 && uniform.bits() == 8
                 && uniform.scheme() == Scheme.NARROW;
         return narrow && !choice.granularity().isGroup()
                 ? Optional.empty()
-                : Optional.of("int8 −127 … 127, zero_point = 0 (tensor, channel)");
+                : Optional.of(Phrase.of("int8 −127 … 127 with zero point 0, per tensor or per channel"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.bitwright.quant.target;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.TensorConfig;
 
@@ -35,8 +36,8 @@ final class OnnxRuntimeRules implements RuntimeRules {
     }
 
     @Override
-    public Optional<String> activationNeed(NumberFormat format) {
-        return isInteger(format, 8, 8) ? Optional.empty() : Optional.of("uint8, int8");
+    public Optional<Phrase> activationNeed(NumberFormat format) {
+        return isInteger(format, 8, 8) ? Optional.empty() : Optional.of(Phrase.of("uint8 or int8"));
     }
 
     /**
@@ -44,14 +45,14 @@ final class OnnxRuntimeRules implements RuntimeRules {
      * zero point for all its channels.
      */
     @Override
-    public Optional<String> weightNeed(Layer layer, TensorConfig choice) {
+    public Optional<Phrase> weightNeed(Layer layer, TensorConfig choice) {
         boolean manyZeroPoints = layer.op().equals("Conv")
                 && choice.granularity().isChannel()
                 && choice.format() instanceof NumberFormat.Uniform uniform
                 && uniform.scheme().hasZeroPoint();
         return isInteger(choice.format(), 2, 8) && !choice.granularity().isGroup() && !manyZeroPoints
                 ? Optional.empty()
-                : Optional.of("int8 (tensor, channel), uint8 (tensor)");
+                : Optional.of(Phrase.of("int8 per tensor or per channel, or uint8 per tensor"));
     }
 
     static boolean isInteger(NumberFormat format, int least, int most) {

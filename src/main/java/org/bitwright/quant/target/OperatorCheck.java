@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.Layer;
 import org.bitwright.model.Operator;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.QuantConfig;
@@ -121,14 +122,14 @@ final class OperatorCheck {
                     TargetRule.INCOMPLETE,
                     operator.name(),
                     operator.type(),
-                    quoted(layer.weight().name()));
+                    StoredTypes.quoted(layer.weight().name()));
             return false;
         }
-        Optional<String> need = rules.weightNeed(layer, choice);
+        Optional<Phrase> need = rules.weightNeed(layer, choice);
         need.ifPresent(type -> note(
                 TargetRule.WEIGHT_FORMAT,
                 layer.name(),
-                StoredTypes.of(choice.format()) + " (" + StoredTypes.of(choice.granularity()) + ")",
+                Phrase.of("%s, %s", StoredTypes.of(choice.format()), StoredTypes.of(choice.granularity())),
                 type));
         return need.isEmpty();
     }
@@ -152,12 +153,7 @@ final class OperatorCheck {
                     .forEach(missing::add);
         }
         if (!missing.isEmpty()) {
-            note(
-                    TargetRule.INCOMPLETE,
-                    operator.name(),
-                    operator.type(),
-                    String.join(
-                            ", ", missing.stream().map(OperatorCheck::quoted).toList()));
+            note(TargetRule.INCOMPLETE, operator.name(), operator.type(), StoredTypes.quoted(missing));
         }
         return missing.isEmpty();
     }
@@ -185,12 +181,12 @@ final class OperatorCheck {
         List<String> signed = new ArrayList<>();
         List<String> unsigned = new ArrayList<>();
         for (String root : around(operator)) {
-            (isSigned(placement.choice(root).format()) ? signed : unsigned).add(quoted(root));
+            (isSigned(placement.choice(root).format()) ? signed : unsigned).add(root);
         }
         network.layer(operator)
                 .filter(layer ->
                         unsigned.isEmpty() && !isSigned(config.of(layer.name()).format()))
-                .ifPresent(layer -> unsigned.add(quoted(layer.weight().name())));
+                .ifPresent(layer -> unsigned.add(layer.weight().name()));
         if (signed.isEmpty() || unsigned.isEmpty()) {
             return true;
         }
@@ -198,8 +194,8 @@ final class OperatorCheck {
                 TargetRule.MIXED_SIGNS,
                 operator.name(),
                 operator.type(),
-                String.join(", ", signed),
-                String.join(", ", unsigned));
+                StoredTypes.quoted(signed),
+                StoredTypes.quoted(unsigned));
         return false;
     }
 
@@ -257,11 +253,7 @@ final class OperatorCheck {
                                 .anyMatch(this::leadsToIntegers);
     }
 
-    private void note(TargetRule rule, String subject, String... details) {
+    private void note(TargetRule rule, String subject, Object... details) {
         notes.add(new RuleNote(rule, subject, List.of(details)));
-    }
-
-    private static String quoted(String name) {
-        return "'" + name + "'";
     }
 }

@@ -144,13 +144,11 @@ final class RootGrids {
     }
 
     private void explain(String edge, List<String> members, String first, NumberFormat format) {
-        String others = members.stream()
-                .filter(other -> !other.equals(edge))
-                .map(other -> "'" + other + "'")
-                .collect(Collectors.joining(", "));
-        notes.add(new RuleNote(TargetRule.SHARED, edge, List.of(others)));
+        List<String> others =
+                members.stream().filter(other -> !other.equals(edge)).toList();
+        notes.add(new RuleNote(TargetRule.SHARED, edge, List.of(StoredTypes.quoted(others))));
         if (!placement.choice(edge).format().equals(format)) {
-            notes.add(new RuleNote(TargetRule.MIXED_FORMATS, edge, List.of("'" + first + "'")));
+            notes.add(new RuleNote(TargetRule.MIXED_FORMATS, edge, List.of(StoredTypes.quoted(first))));
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param rule the rule
  * @param subject name of the edge or layer that it speaks of
- * @param details what the sentence about it names, such as other edges
+ * @param details what the sentence about it names, such as other edges: names and numbers as they are, and phrases
  */
-public record RuleNote(TargetRule rule, String subject, List<String> details) {
+public record RuleNote(TargetRule rule, String subject, List<Object> details) {
     public RuleNote {
         details = List.copyOf(details);
     }

@@ -2,6 +2,7 @@ package org.bitwright.quant.target;
 
 import java.util.Optional;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.Grid;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.TargetProfile;
@@ -40,10 +41,10 @@ interface RuntimeRules {
     }
 
     /** What an activation has to be in place of a static format that it cannot have; empty where it can. */
-    Optional<String> activationNeed(NumberFormat format);
+    Optional<Phrase> activationNeed(NumberFormat format);
 
     /** What a weight has to be in place of a choice that its layer cannot have; empty where it can. */
-    Optional<String> weightNeed(Layer layer, TensorConfig choice);
+    Optional<Phrase> weightNeed(Layer layer, TensorConfig choice);
 
     /** Whether activations may have a range of every run's own. */
     default boolean takesDynamic() {

@@ -92,7 +92,7 @@ public enum TargetRule {
         return effect == Effect.VIOLATION;
     }
 
-    String text(String subject, List<String> details) {
+    String text(String subject, List<Object> details) {
         Object[] arguments = new Object[details.size() + 1];
         arguments[0] = subject;
         for (int i = 0; i < details.size(); i++) {

@@ -3,6 +3,7 @@ package org.bitwright.quant.target;
 import java.util.Optional;
 import java.util.Set;
 import org.bitwright.model.Layer;
+import org.bitwright.model.Phrase;
 import org.bitwright.quant.NumberFormat;
 import org.bitwright.quant.TensorConfig;
 
@@ -27,15 +28,15 @@ final class TensorRtRules implements RuntimeRules {
     }
 
     @Override
-    public Optional<String> activationNeed(NumberFormat format) {
-        return isSymmetric(format) ? Optional.empty() : Optional.of("int8, zero_point = 0");
+    public Optional<Phrase> activationNeed(NumberFormat format) {
+        return isSymmetric(format) ? Optional.empty() : Optional.of(Phrase.of("int8 with zero point 0"));
     }
 
     @Override
-    public Optional<String> weightNeed(Layer layer, TensorConfig choice) {
+    public Optional<Phrase> weightNeed(Layer layer, TensorConfig choice) {
         return isSymmetric(choice.format()) && !choice.granularity().isGroup()
                 ? Optional.empty()
-                : Optional.of("int8, zero_point = 0 (tensor, channel)");
+                : Optional.of(Phrase.of("int8 with zero point 0, per tensor or per channel"));
     }
 
     private static boolean isSymmetric(NumberFormat format) {

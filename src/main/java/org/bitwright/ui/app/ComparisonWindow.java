@@ -2,10 +2,10 @@ package org.bitwright.ui.app;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
@@ -28,7 +28,6 @@ final class ComparisonWindow {
     private final Dialogs dialogs;
     private final Variant first;
     private final Variant second;
-    private final StackPane content = new StackPane();
     private final ResultDialog dialog;
     private final Button speed;
     private final Runnable measured;
@@ -47,9 +46,9 @@ final class ComparisonWindow {
         dialog = new ResultDialog(
                 owner,
                 "comparison",
-                Texts.get("comparison.title"),
-                Texts.get("comparison.heading", first.name(), second.name()));
-        speed = dialog.button("comparison-latency", Texts.get("comparison.measureLatency"), this::measureLatency);
+                Texts.bind("comparison.title"),
+                Texts.bind("comparison.heading", first.name(), second.name()));
+        speed = dialog.button("comparison-latency", Texts.bind("comparison.measureLatency"), this::measureLatency);
         speed.setDisable(true);
     }
 
@@ -65,10 +64,9 @@ final class ComparisonWindow {
                 .onFinished(measured)
                 .start();
         running = Optional.of(item);
-        if (shown.isEmpty()) {
-            content.getChildren().setAll(waiting(item));
-        }
-        dialog.show(content, () -> running.filter(TaskItem::isActive).ifPresent(TaskItem::cancel));
+        dialog.show(
+                () -> shown.<Node>map(ComparisonView::new).orElseGet(() -> waiting(item)),
+                () -> running.filter(TaskItem::isActive).ifPresent(TaskItem::cancel));
     }
 
     private static VBox waiting(TaskItem item) {
@@ -82,12 +80,10 @@ final class ComparisonWindow {
     }
 
     private void show(VariantComparison comparison) {
-        ComparisonViewModel model = new ComparisonViewModel(comparison, project.model());
-        shown = Optional.of(model);
-        content.getChildren().setAll(new ComparisonView(model));
+        shown = Optional.of(new ComparisonViewModel(comparison, project.model()));
         speed.setDisable(project.dataSets().evaluation().isEmpty()
                 && project.dataSets().calibration().isEmpty());
-        dialog.fit();
+        dialog.renew();
     }
 
     private void measureLatency() {

@@ -64,7 +64,7 @@ final class ConfigFlow {
         if (workbench.project().filter(project::equals).isEmpty()) {
             return;
         }
-        workbench.edit(Texts.get("edit.config", String.valueOf(file.getFileName())), read.config());
+        workbench.edit(Texts.supply("edit.config", String.valueOf(file.getFileName())), read.config());
         List<Phrase> differences = read.differences();
         if (!differences.isEmpty()) {
             StringBuilder message = new StringBuilder(Texts.get("config.differences"));

@@ -14,6 +14,7 @@ final class DenseTabs {
         pane.setId(id);
         pane.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         pane.getStyleClass().add("dense");
+        new TabFit(pane);
         return pane;
     }
 

@@ -38,13 +38,13 @@ final class ExportWindow {
         ResultDialog dialog = new ResultDialog(
                 owner,
                 "export-result",
-                Texts.get("export.done"),
-                Texts.get("exportResult.heading", String.valueOf(result.path().getFileName())));
+                Texts.bind("export.done"),
+                Texts.bind("exportResult.heading", String.valueOf(result.path().getFileName())));
         if (result.graph().isPresent()) {
-            dialog.button("export-speed", Texts.get("action.MEASURE_SPEED"), measureSpeed);
+            dialog.button("export-speed", Texts.bind("action.MEASURE_SPEED"), measureSpeed);
         }
         shown = Optional.of(dialog);
-        dialog.show(content(), () -> shown = Optional.empty());
+        dialog.show(this::content, () -> shown = Optional.empty());
     }
 
     void close() {

@@ -133,6 +133,7 @@ final class FrontPanel {
                         Texts.get("frontPoint.title"),
                         Texts.get("frontPoint.question", size, score),
                         List.of(new Dialogs.Choice(LOAD, Texts.get("frontPoint.load"))))
-                .ifPresent(answer -> workbench.editing().replace(Texts.get("edit.front", size, score), point.config()));
+                .ifPresent(
+                        answer -> workbench.editing().replace(Texts.supply("edit.front", size, score), point.config()));
     }
 }

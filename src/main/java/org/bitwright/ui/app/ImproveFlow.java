@@ -2,6 +2,7 @@ package org.bitwright.ui.app;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.bitwright.optimize.ImprovedLayer;
 import org.bitwright.optimize.ImprovementKind;
@@ -85,15 +86,15 @@ final class ImproveFlow {
                 .isPresent();
     }
 
-    private static String stepName(ImprovementResult result) {
+    private static Supplier<String> stepName(ImprovementResult result) {
         List<ImprovedLayer> changed = result.improvement().layers().stream()
                 .filter(ImprovedLayer::isChanged)
                 .toList();
-        String subject =
-                changed.size() == 1 ? changed.get(0).name() : Texts.get("edit.layers", Numbers.count(changed.size()));
-        return Texts.get(
-                "edit.improve",
-                subject,
-                ChangedTexts.improvement(result.improvement().kind().id()));
+        String first = changed.isEmpty() ? "" : changed.get(0).name();
+        Supplier<String> subject =
+                changed.size() == 1 ? () -> first : Texts.supply("edit.layers", Numbers.count(changed.size()));
+        String kind = result.improvement().kind().id();
+        Supplier<String> improvement = () -> ChangedTexts.improvement(kind);
+        return Texts.supply("edit.improve", subject, improvement);
     }
 }

@@ -174,7 +174,7 @@ final class JoiningFlow {
     /** Joining takes a while: what is done meanwhile must not be lost, and what is opened meanwhile not replaced. */
     private void show(Project joined, Project open, ModelSource source, Basis basis) {
         if (isShown(open) && basis.equals(Basis.of(open))) {
-            workbench.lead(Texts.get(open.hasNetwork() ? "edit.joinAgain" : "edit.join"), joined);
+            workbench.lead(Texts.supply(open.hasNetwork() ? "edit.joinAgain" : "edit.join"), joined);
             return;
         }
         workbench.closings().close(joined);

@@ -7,7 +7,6 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
@@ -53,7 +52,7 @@ final class MainWindow {
     private final StackPane pages = new StackPane();
     private final SplitPane work = new SplitPane();
     private final PaneDividers dividers = new PaneDividers(new SplitPane(), work, new SplitPane());
-    private final ScrollPane workPage = new ScrollPane(work);
+    private final WorkPage workPage = new WorkPage(work);
     private final RecoveryFlow recovery;
     private final RecentFiles recent;
     private final ChartPanels charted;
@@ -134,6 +133,7 @@ final class MainWindow {
                     .isPresent()) {
                 notes.getSelectionModel().select(1);
             }
+            workPage.rewind();
         });
         files.setOnShownAgain(() -> showPage(workPage));
         panels = new PanelCycle(List.of(layers, edges, centre, inspectors, charts, notes));
@@ -151,16 +151,14 @@ final class MainWindow {
         joining.define(actions);
         new NetworkNeeded(workbench.lacksNetwork(), actions).cover(centre, charts);
         MainMenu menu = new MainMenu(actions, commands, settings, recent);
-        work.getStyleClass().add("work");
-        workPage.setFitToWidth(true);
-        workPage.setFitToHeight(true);
-        workPage.setFocusTraversable(false);
-        workPage.getStyleClass().add("edge-to-edge");
+        workPage.follow(charts);
+        workPage.follow(notes);
         pages.getChildren().addAll(start, workPage);
         BorderPane root = new BorderPane(pages);
         root.setTop(new VBox(
                 menu,
                 new MainToolBar(actions, commands, tasks),
+                new OvertakenStrip(workbench, new OvertakenWatch(stage, workbench, tasks), actions, files::open),
                 new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
         root.setBottom(new StatusLine(workbench, tasks, files.kept()));
         root.getStyleClass().add("window");

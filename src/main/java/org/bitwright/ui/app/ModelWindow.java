@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -36,9 +37,9 @@ final class ModelWindow {
         new ResultDialog(
                         owner,
                         "model-window",
-                        Texts.get("model.title"),
-                        project.model().fileName())
-                .show(content(), () -> {});
+                        Texts.bind("model.title"),
+                        new ReadOnlyStringWrapper(project.model().fileName()))
+                .show(this::content, () -> {});
     }
 
     private VBox content() {
@@ -65,7 +66,7 @@ final class ModelWindow {
                         "model.quantizable",
                         operator -> Texts.get(operator.quantizable() ? "model.yes" : "model.no"),
                         0.8)
-                .text("model.note", Operator::note, 2.6);
+                .text("model.note", operator -> Texts.of(operator.reason()), 2.6);
         table.getItems().setAll(project.model().operators());
         return table;
     }

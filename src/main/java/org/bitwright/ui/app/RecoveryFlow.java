@@ -3,6 +3,7 @@ package org.bitwright.ui.app;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -59,16 +60,18 @@ final class RecoveryFlow {
             dialog.initOwner(owner);
         }
         dialog.initModality(Modality.NONE);
-        dialog.setTitle(Texts.get("recovery.title"));
-        dialog.setHeaderText(Texts.get("recovery.title"));
+        dialog.titleProperty().bind(Texts.bind("recovery.title"));
+        dialog.headerTextProperty().bind(Texts.bind("recovery.title"));
         dialog.setResizable(true);
         DialogPane pane = dialog.getDialogPane();
         pane.setId("recovery");
-        ButtonType later = new ButtonType(Texts.get("recovery.later"), ButtonBar.ButtonData.CANCEL_CLOSE);
+        ButtonType later = new ButtonType("", ButtonBar.ButtonData.CANCEL_CLOSE);
         pane.getButtonTypes().setAll(later);
         pane.setContent(content());
         Appearance.follow(owner, pane);
-        pane.lookupButton(later).setId("recovery-later");
+        Button button = (Button) pane.lookupButton(later);
+        button.setId("recovery-later");
+        button.textProperty().bind(Texts.bind("recovery.later"));
         dialog.setOnShown(event -> ResultDialog.keepOnScreen(pane));
         dialog.setOnHidden(event -> shown = Optional.empty());
         shown = Optional.of(dialog);
@@ -76,7 +79,8 @@ final class RecoveryFlow {
     }
 
     private VBox content() {
-        Label explanation = new Label(Texts.get("recovery.explanation"));
+        Label explanation = new Label();
+        explanation.textProperty().bind(Texts.bind("recovery.explanation"));
         explanation.setWrapText(true);
         explanation.setMinHeight(Region.USE_PREF_SIZE);
         ScrollPane rows = new ScrollPane(view());

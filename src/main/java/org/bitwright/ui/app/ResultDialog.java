@@ -1,5 +1,7 @@
 package org.bitwright.ui.app;
 
+import java.util.function.Supplier;
+import javafx.beans.value.ObservableValue;
 import javafx.event.ActionEvent;
 import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
@@ -21,31 +23,35 @@ import javafx.stage.Window;
 import org.bitwright.ui.common.Appearance;
 import org.bitwright.ui.common.Texts;
 
-/** A window beside the main one that shows a result until it is put away. */
+/** A window beside the main one that shows a result until it is put away, in the language of the moment. */
 final class ResultDialog {
     private final Dialog<ButtonType> dialog = new Dialog<>();
-    private final ButtonType close = new ButtonType(Texts.get("dialog.close"), ButtonBar.ButtonData.CANCEL_CLOSE);
+    private final ButtonType close = new ButtonType("", ButtonBar.ButtonData.CANCEL_CLOSE);
 
-    ResultDialog(Stage owner, String id, String title, String heading) {
+    private Runnable filling = () -> {};
+
+    ResultDialog(Stage owner, String id, ObservableValue<String> title, ObservableValue<String> heading) {
         if (owner.isShowing()) {
             dialog.initOwner(owner);
         }
         dialog.initModality(Modality.NONE);
-        dialog.setTitle(title);
-        dialog.setHeaderText(heading);
+        dialog.titleProperty().bind(title);
+        dialog.headerTextProperty().bind(heading);
         dialog.setResizable(true);
         DialogPane pane = dialog.getDialogPane();
         pane.setId(id);
         pane.getStyleClass().add("wide-dialog");
         pane.getButtonTypes().setAll(close);
         Appearance.follow(owner, pane);
+        button(close).textProperty().bind(Texts.bind("dialog.close"));
     }
 
     /** A button that does something and leaves the window open. */
-    Button button(String id, String text, Runnable action) {
-        ButtonType type = new ButtonType(text, ButtonBar.ButtonData.LEFT);
+    Button button(String id, ObservableValue<String> text, Runnable action) {
+        ButtonType type = new ButtonType("", ButtonBar.ButtonData.LEFT);
         dialog.getDialogPane().getButtonTypes().add(type);
-        Button button = (Button) dialog.getDialogPane().lookupButton(type);
+        Button button = button(type);
+        button.textProperty().bind(text);
         button.setId(id);
         button.addEventFilter(ActionEvent.ACTION, event -> {
             event.consume();
@@ -54,15 +60,29 @@ final class ResultDialog {
         return button;
     }
 
-    void show(Node content, Runnable onHidden) {
-        dialog.getDialogPane().setContent(content);
+    private Button button(ButtonType type) {
+        return (Button) dialog.getDialogPane().lookupButton(type);
+    }
+
+    /** @param content made anew when the language changes */
+    void show(Supplier<? extends Node> content, Runnable onHidden) {
+        DialogPane pane = dialog.getDialogPane();
+        filling = () -> pane.setContent(content.get());
+        filling.run();
+        Texts.follow(pane, filling);
         dialog.setOnHidden(event -> onHidden.run());
         // Enter must do nothing but put the window away.
         dialog.setOnShown(event -> {
-            dialog.getDialogPane().lookupButton(close).requestFocus();
-            keepOnScreen(dialog.getDialogPane());
+            button(close).requestFocus();
+            keepOnScreen(pane);
         });
         dialog.show();
+    }
+
+    /** Makes the content anew, which is something else by now, and gives it the height that it wants. */
+    void renew() {
+        filling.run();
+        fit();
     }
 
     void close() {

@@ -123,6 +123,6 @@ final class SearchFlow {
                 .accuracy()
                 .map(accuracy -> Numbers.percent(accuracy.top1()))
                 .orElseGet(() -> Numbers.percent(best.fidelity().agreement()));
-        workbench.editing().replace(Texts.get("edit.search", Numbers.bytes(best.bytes()), score), best.config());
+        workbench.editing().replace(Texts.supply("edit.search", Numbers.bytes(best.bytes()), score), best.config());
     }
 }

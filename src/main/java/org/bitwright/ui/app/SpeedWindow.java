@@ -11,7 +11,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.bitwright.runtime.BatchLatency;
@@ -31,9 +30,9 @@ final class SpeedWindow {
 
     private final Path file;
     private final Runnable other;
-    private final StackPane content = new StackPane();
     private Optional<ResultDialog> shown = Optional.empty();
     private Optional<TaskItem> running = Optional.empty();
+    private Optional<LatencyComparison> measured = Optional.empty();
 
     /** @param other measures another file */
     SpeedWindow(Path file, Runnable other) {
@@ -47,14 +46,11 @@ final class SpeedWindow {
         ResultDialog dialog = new ResultDialog(
                 owner,
                 "speed",
-                Texts.get("speed.title"),
-                Texts.get("speed.heading", String.valueOf(file.getFileName())));
-        dialog.button("speed-other", Texts.get("speed.other"), other);
+                Texts.bind("speed.title"),
+                Texts.bind("speed.heading", String.valueOf(file.getFileName())));
+        dialog.button("speed-other", Texts.bind("speed.other"), other);
         shown = Optional.of(dialog);
-        if (content.getChildren().isEmpty()) {
-            content.getChildren().setAll(waiting(item));
-        }
-        dialog.show(content, this::hidden);
+        dialog.show(() -> measured.map(SpeedWindow::result).orElseGet(() -> waiting(item)), this::hidden);
     }
 
     private void hidden() {
@@ -86,8 +82,8 @@ final class SpeedWindow {
     }
 
     void show(LatencyComparison latency) {
-        content.getChildren().setAll(result(latency));
-        shown.ifPresent(ResultDialog::fit);
+        measured = Optional.of(latency);
+        shown.ifPresent(ResultDialog::renew);
     }
 
     private static VBox result(LatencyComparison latency) {

@@ -160,6 +160,6 @@ final class SweepFlow {
             next = next.editActivations(
                     plan.activations(model), before -> point.series().activationAt(point.bits()));
         }
-        workbench.editing().replace(Texts.get("edit.point", String.valueOf(point.bits())), next);
+        workbench.editing().replace(Texts.supply("edit.point", String.valueOf(point.bits())), next);
     }
 }

@@ -1,11 +1,13 @@
 package org.bitwright.ui.calibrators;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.bitwright.project.Project;
+import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.CalibratorResult;
 import org.bitwright.quant.TensorConfig;
 import org.bitwright.ui.common.CalibratorTexts;
@@ -87,8 +89,10 @@ public final class CalibratorsViewModel {
     public void apply() {
         if (isApplicable()) {
             CalibratorResult result = chosen.get().orElseThrow();
+            Calibrator used = result.calibrator();
+            Supplier<String> calibrator = () -> CalibratorTexts.name(used);
             workbench.edit(
-                    Texts.get("edit.calibrator", row.name(), CalibratorTexts.name(result.calibrator())),
+                    Texts.supply("edit.calibrator", row.name(), calibrator),
                     workbench.configProperty().get().with(row.name(), result.config()));
         }
     }

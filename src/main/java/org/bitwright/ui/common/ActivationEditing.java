@@ -3,6 +3,7 @@ package org.bitwright.ui.common;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.bitwright.quant.ActivationConfig;
 import org.bitwright.quant.ActivationMode;
 import org.bitwright.quant.Calibrator;
@@ -36,13 +37,13 @@ public final class ActivationEditing {
     public void bits(List<EdgeRow> rows, int bits) {
         apply(
                 "edit.bits",
-                String.valueOf(bits),
+                () -> String.valueOf(bits),
                 rows,
                 (row, config) -> config.withFormat(NumberFormat.uniform(bits, scheme(config))));
     }
 
     public void family(List<EdgeRow> rows, FormatFamily family) {
-        apply("edit.format", Texts.get("format." + family.name()), rows, (row, config) -> of(config, family));
+        apply("edit.format", Texts.supply("format." + family.name()), rows, (row, config) -> of(config, family));
     }
 
     private ActivationConfig of(ActivationConfig config, FormatFamily family) {
@@ -54,7 +55,7 @@ public final class ActivationEditing {
     public void scheme(List<EdgeRow> rows, Scheme scheme) {
         apply(
                 "edit.scheme",
-                Texts.get("scheme." + scheme.name()),
+                Texts.supply("scheme." + scheme.name()),
                 rows,
                 (row, config) -> config.format() instanceof NumberFormat.Uniform uniform
                         ? config.withFormat(NumberFormat.uniform(uniform.bits(), scheme))
@@ -66,7 +67,7 @@ public final class ActivationEditing {
         handMade.allowed(rows)
                 .ifPresent(some -> apply(
                         "edit.scheme",
-                        Texts.get("activationMode." + mode.name()),
+                        Texts.supply("activationMode." + mode.name()),
                         some,
                         (row, config) -> mode == config.mode()
                                 ? config
@@ -79,7 +80,7 @@ public final class ActivationEditing {
     public void calibrator(List<EdgeRow> rows, Calibrator calibrator) {
         apply(
                 "edit.calibrator",
-                CalibratorTexts.name(calibrator),
+                () -> CalibratorTexts.name(calibrator),
                 rows,
                 (row, config) ->
                         FormatRules.obstacle(config.format(), calibrator).isPresent()
@@ -100,20 +101,20 @@ public final class ActivationEditing {
         handMade.allowed(rows)
                 .ifPresent(some -> apply(
                         key,
-                        "",
+                        () -> "",
                         some,
                         (row, config) -> config.isHandMade() ? config.withManual(Optional.empty()) : config));
     }
 
     public void range(List<EdgeRow> rows, Range range) {
         String text = Numbers.shortText(range.min()) + " … " + Numbers.shortText(range.max());
-        manual("edit.range", text, rows, (row, config) -> ManualGrid.ofRange(range));
+        manual("edit.range", () -> text, rows, (row, config) -> ManualGrid.ofRange(range));
     }
 
     public void min(List<EdgeRow> rows, float min) {
         manual(
                 "edit.min",
-                Numbers.shortText(min),
+                () -> Numbers.shortText(min),
                 rows,
                 (row, config) -> ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row), min)));
     }
@@ -121,7 +122,7 @@ public final class ActivationEditing {
     public void max(List<EdgeRow> rows, float max) {
         manual(
                 "edit.max",
-                Numbers.shortText(max),
+                () -> Numbers.shortText(max),
                 rows,
                 (row, config) -> ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row), max)));
     }
@@ -130,14 +131,14 @@ public final class ActivationEditing {
     public void scale(List<EdgeRow> rows, float scale) {
         manual(
                 "edit.scale",
-                Numbers.shortText(scale),
+                () -> Numbers.shortText(scale),
                 rows,
                 (row, config) -> ManualScale.of(config.format(), grid(row), scale));
     }
 
     /** Sets the zero point; the range is shifted. */
     public void zeroPoint(List<EdgeRow> rows, int zeroPoint) {
-        manual("edit.zeroPoint", String.valueOf(zeroPoint), rows, (row, config) -> {
+        manual("edit.zeroPoint", () -> String.valueOf(zeroPoint), rows, (row, config) -> {
             UniformGrid grid = (UniformGrid) grid(row);
             return ManualGrid.ofGrid(new UniformGrid(grid.scale(), zeroPoint, grid.qmin(), grid.qmax()));
         });
@@ -146,7 +147,7 @@ public final class ActivationEditing {
     /** The runtime whose rules hold. */
     public void target(TargetProfile target) {
         QuantConfig now = workbench.configProperty().get();
-        workbench.edit(Texts.get("edit.target", Texts.get("target." + target.name())), now.withTarget(target));
+        workbench.edit(Texts.supply("edit.target", Texts.supply("target." + target.name())), now.withTarget(target));
     }
 
     /** Whether grids are known, so that ranges and scales can be edited. */
@@ -158,7 +159,10 @@ public final class ActivationEditing {
     }
 
     private void manual(
-            String key, String value, List<EdgeRow> rows, BiFunction<EdgeRow, ActivationConfig, ManualGrid> grid) {
+            String key,
+            Supplier<String> value,
+            List<EdgeRow> rows,
+            BiFunction<EdgeRow, ActivationConfig, ManualGrid> grid) {
         handMade.allowed(rows)
                 .ifPresent(some -> apply(
                         key, value, some, (row, config) -> config.withManual(Optional.of(grid.apply(row, config)))));
@@ -182,7 +186,7 @@ public final class ActivationEditing {
 
     private void apply(
             String key,
-            String value,
+            Supplier<String> value,
             List<EdgeRow> rows,
             BiFunction<EdgeRow, ActivationConfig, ActivationConfig> edit) {
         if (rows.isEmpty() || workbench.project().isEmpty()) {
@@ -192,8 +196,11 @@ public final class ActivationEditing {
         for (EdgeRow row : rows) {
             next = next.withActivation(row.name(), edit.apply(row, row.config()));
         }
-        String subject =
-                rows.size() == 1 ? rows.get(0).name() : Texts.get("edit.activations", Numbers.count(rows.size()));
-        workbench.edit(Texts.get(key, subject, value), next);
+        workbench.edit(Texts.supply(key, subject(rows), value), next);
+    }
+
+    private static Supplier<String> subject(List<EdgeRow> rows) {
+        String first = rows.get(0).name();
+        return rows.size() == 1 ? () -> first : Texts.supply("edit.activations", Numbers.count(rows.size()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.bitwright.project.Presets;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
@@ -43,7 +44,7 @@ public final class Editing {
 
     /** Layers of formats with one width only become integers of this width. */
     public void bits(List<LayerRow> rows, int bits) {
-        apply("edit.bits", String.valueOf(bits), rows, (row, config) -> config.withFormat(ofWidth(config, bits))
+        apply("edit.bits", () -> String.valueOf(bits), rows, (row, config) -> config.withFormat(ofWidth(config, bits))
                 .fitting(row.layer()));
     }
 
@@ -56,7 +57,7 @@ public final class Editing {
     public void family(List<LayerRow> rows, FormatFamily family) {
         apply(
                 "edit.format",
-                Texts.get("format." + family.name()),
+                Texts.supply("format." + family.name()),
                 rows,
                 (row, config) -> family(config) == family
                         ? config
@@ -76,7 +77,7 @@ public final class Editing {
     public void scheme(List<LayerRow> rows, Scheme scheme) {
         apply(
                 "edit.scheme",
-                Texts.get("scheme." + scheme.name()),
+                Texts.supply("scheme." + scheme.name()),
                 rows,
                 (row, config) -> config.format() instanceof NumberFormat.Uniform uniform
                         ? config.withFormat(NumberFormat.uniform(uniform.bits(), scheme))
@@ -88,7 +89,7 @@ public final class Editing {
         allowed(rows)
                 .ifPresent(some -> apply(
                         "edit.granularity",
-                        GranularityTexts.name(granularity),
+                        () -> GranularityTexts.name(granularity),
                         some,
                         (row, config) -> FormatRules.obstacle(config.format(), granularity)
                                         .isPresent()
@@ -100,7 +101,7 @@ public final class Editing {
     public void calibrator(List<LayerRow> rows, Calibrator calibrator) {
         apply(
                 "edit.calibrator",
-                CalibratorTexts.name(calibrator),
+                () -> CalibratorTexts.name(calibrator),
                 rows,
                 (row, config) ->
                         FormatRules.obstacle(row.layer(), config, calibrator).isPresent()
@@ -112,7 +113,7 @@ public final class Editing {
     public void rounding(List<LayerRow> rows, Rounding rounding) {
         apply(
                 "edit.rounding",
-                RoundingTexts.name(rounding),
+                () -> RoundingTexts.name(rounding),
                 rows,
                 (row, config) -> FormatRules.roundingObstacle(config.format()).isPresent()
                         ? config
@@ -121,13 +122,13 @@ public final class Editing {
 
     /** The calibrator's ranges in all granules of all these layers, in the place of those set by hand. */
     public void fit(List<LayerRow> rows) {
-        allowed(rows).ifPresent(some -> apply("edit.fit", "", some, (row, config) -> config.withoutManual()));
+        allowed(rows).ifPresent(some -> apply("edit.fit", () -> "", some, (row, config) -> config.withoutManual()));
     }
 
     /** The calibrator's range for what is shown: one channel, or all. */
     public void reset(List<LayerRow> rows) {
         allowed(rows)
-                .ifPresent(some -> apply("edit.reset", "", some, (row, config) -> {
+                .ifPresent(some -> apply("edit.reset", () -> "", some, (row, config) -> {
                     Map<Integer, ManualGrid> next = new TreeMap<>(config.manual());
                     granules(row, some).forEach(next::remove);
                     return config.withManual(next);
@@ -138,7 +139,7 @@ public final class Editing {
         allowed(rows)
                 .ifPresent(some -> apply(
                         "edit.preset",
-                        Texts.get("preset." + preset.id()),
+                        Texts.supply("preset." + preset.id()),
                         some,
                         (row, config) ->
                                 Presets.fitting(preset.config().withOverlay(config.baseOverlay()), row.layer())));
@@ -146,14 +147,14 @@ public final class Editing {
 
     public void range(List<LayerRow> rows, Range range) {
         String text = Numbers.shortText(range.min()) + " … " + Numbers.shortText(range.max());
-        manual("edit.range", text, rows, (row, before) -> granule -> ManualGrid.ofRange(range));
+        manual("edit.range", () -> text, rows, (row, before) -> granule -> ManualGrid.ofRange(range));
     }
 
     /** Sets the lower end of the range. */
     public void min(List<LayerRow> rows, float min) {
         manual(
                 "edit.min",
-                Numbers.shortText(min),
+                () -> Numbers.shortText(min),
                 rows,
                 (row, config) -> granule ->
                         ManualGrid.ofRange(RequestedRange.withMin(config.format(), requested(row, granule), min)));
@@ -162,7 +163,7 @@ public final class Editing {
     public void max(List<LayerRow> rows, float max) {
         manual(
                 "edit.max",
-                Numbers.shortText(max),
+                () -> Numbers.shortText(max),
                 rows,
                 (row, config) -> granule ->
                         ManualGrid.ofRange(RequestedRange.withMax(config.format(), requested(row, granule), max)));
@@ -172,21 +173,21 @@ public final class Editing {
     public void scale(List<LayerRow> rows, float scale) {
         manual(
                 "edit.scale",
-                Numbers.shortText(scale),
+                () -> Numbers.shortText(scale),
                 rows,
                 (row, config) -> granule -> ManualScale.of(config.format(), grid(row, granule), scale));
     }
 
     /** Sets the zero point; the range is shifted. */
     public void zeroPoint(List<LayerRow> rows, int zeroPoint) {
-        manual("edit.zeroPoint", String.valueOf(zeroPoint), rows, (row, config) -> granule -> {
+        manual("edit.zeroPoint", () -> String.valueOf(zeroPoint), rows, (row, config) -> granule -> {
             UniformGrid grid = (UniformGrid) grid(row, granule);
             return ManualGrid.ofGrid(new UniformGrid(grid.scale(), zeroPoint, grid.qmin(), grid.qmax()));
         });
     }
 
     /** Replaces the whole configuration, as when a measured point is chosen. */
-    public void replace(String name, QuantConfig next) {
+    public void replace(Supplier<String> name, QuantConfig next) {
         boolean losesHandMade = workbench.rows().stream()
                         .anyMatch(row -> row.config().isHandMade()
                                 && !next.of(row.name()).equals(row.config()))
@@ -207,7 +208,7 @@ public final class Editing {
                                     .anyMatch(row -> row.config().isHandMade());
             Optional<Boolean> overwrite = some ? HandMade.overwrites(dialogs) : Optional.of(true);
             overwrite.ifPresent(yes -> workbench.edit(
-                    Texts.get("edit.networkPreset", Texts.get("networkPreset." + preset.id())),
+                    Texts.supply("edit.networkPreset", Texts.supply("networkPreset." + preset.id())),
                     open.choices().withPreset(preset, yes)));
         });
     }
@@ -229,7 +230,7 @@ public final class Editing {
 
     private void manual(
             String key,
-            String value,
+            Supplier<String> value,
             List<LayerRow> rows,
             BiFunction<LayerRow, TensorConfig, IntFunction<ManualGrid>> grids) {
         Optional<List<LayerRow>> allowed = rows.size() > 1 ? allowed(rows) : Optional.of(rows);
@@ -254,7 +255,10 @@ public final class Editing {
     }
 
     private void apply(
-            String key, String value, List<LayerRow> rows, BiFunction<LayerRow, TensorConfig, TensorConfig> edit) {
+            String key,
+            Supplier<String> value,
+            List<LayerRow> rows,
+            BiFunction<LayerRow, TensorConfig, TensorConfig> edit) {
         if (rows.isEmpty() || workbench.project().isEmpty()) {
             return;
         }
@@ -262,8 +266,12 @@ public final class Editing {
         for (LayerRow row : rows) {
             next = next.with(row.name(), edit.apply(row, row.config()));
         }
-        String subject = rows.size() == 1 ? rows.get(0).name() : Texts.get("edit.layers", Numbers.count(rows.size()));
-        workbench.edit(Texts.get(key, subject, value), next);
+        workbench.edit(Texts.supply(key, subject(rows), value), next);
+    }
+
+    private static Supplier<String> subject(List<LayerRow> rows) {
+        String first = rows.get(0).name();
+        return rows.size() == 1 ? () -> first : Texts.supply("edit.layers", Numbers.count(rows.size()));
     }
 
     /** The layers that may be changed; empty if the user thought better of it. */

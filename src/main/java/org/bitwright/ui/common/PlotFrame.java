@@ -111,7 +111,8 @@ public record PlotFrame(
         return ticks.values().stream().allMatch(tick -> widthOf(g, ticks.label(tick)) <= room);
     }
 
-    private static double widthOf(GraphicsContext g, String words) {
+    /** How wide words are in the font of the moment. */
+    public static double widthOf(GraphicsContext g, String words) {
         Text text = new Text(words);
         text.setFont(g.getFont());
         return text.getLayoutBounds().getWidth();

@@ -9,8 +9,8 @@ public final class RuleTexts {
     private RuleTexts() {}
 
     public static String sentence(RuleNote note) {
-        List<String> arguments = new ArrayList<>(List.of(note.subject()));
-        arguments.addAll(note.details());
+        List<Object> arguments = new ArrayList<>(List.of(note.subject()));
+        note.details().stream().map(Texts::shown).forEach(arguments::add);
         return Texts.get("rule." + note.rule().name(), arguments.toArray());
     }
 }

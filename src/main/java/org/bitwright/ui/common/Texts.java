@@ -54,10 +54,10 @@ public final class Texts {
         LANGUAGE.addListener(new WeakInvalidationListener(listener));
     }
 
-    /** The text of a key, with {0}, {1}, … replaced. Numbers are passed as formatted strings. */
+    /** The text of a key, with {0}, {1}, … replaced. Numbers are passed as formatted strings; suppliers are asked. */
     public static String get(String key, Object... arguments) {
         String pattern = bundle(language()).getString(key);
-        return arguments.length == 0 ? pattern : new MessageFormat(pattern, language()).format(arguments);
+        return arguments.length == 0 ? pattern : new MessageFormat(pattern, language()).format(asked(arguments));
     }
 
     /** A sentence whose lines do not end between a number and its per cent. */
@@ -89,6 +89,12 @@ public final class Texts {
         Observable[] all = Arrays.copyOf(followed, followed.length + 1);
         all[followed.length] = LANGUAGE;
         return Bindings.createStringBinding(() -> get(key, values(arguments)), all);
+    }
+
+    private static Object[] asked(Object[] arguments) {
+        return Arrays.stream(arguments)
+                .map(argument -> argument instanceof Supplier<?> supplier ? supplier.get() : argument)
+                .toArray();
     }
 
     private static Object[] values(Object[] arguments) {

@@ -2,13 +2,17 @@ package org.bitwright.ui.common;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.bitwright.project.Project;
@@ -35,6 +39,7 @@ public final class Workbench {
     private final Sensitivities sensitivities = new Sensitivities();
     private final LiveTraining training;
     private final BooleanBinding lacksNetwork;
+    private final ChangeListener<Locale> renaming = (language, before, now) -> nameSteps();
     private final Closings closings;
     private final List<Runnable> endings = new ArrayList<>();
     private Optional<WeightOverlay> shownOverlay = Optional.empty();
@@ -47,6 +52,7 @@ public final class Workbench {
         this.activations = new Activations(this, tasks, dialogs);
         this.training = new LiveTraining(tasks);
         this.closings = new Closings(tasks);
+        Texts.languageProperty().addListener(new WeakChangeListener<>(renaming));
         lacksNetwork = Bindings.createBooleanBinding(
                 () -> project().filter(open -> !open.hasNetwork()).isPresent(), project);
     }
@@ -146,7 +152,7 @@ public final class Workbench {
     }
 
     /** Shows a project that was made of the open one, as a step of this name, which undo takes back. */
-    public void lead(String name, Project next) {
+    public void lead(Supplier<String> name, Project next) {
         Project before = project().orElseThrow();
         before.succession().lead(name, next);
         turn(before, next);
@@ -192,8 +198,7 @@ public final class Workbench {
         training.clear();
         project.set(Optional.empty());
         config.set(QuantConfig.empty());
-        undoName.set(Optional.empty());
-        redoName.set(Optional.empty());
+        nameSteps();
         modified.set(false);
         measurements.clear();
         before.ifPresent(this::leave);
@@ -216,7 +221,7 @@ public final class Workbench {
     }
 
     /** Makes {@code next} the configuration: one undo step of this name. */
-    public void edit(String name, QuantConfig next) {
+    public void edit(Supplier<String> name, QuantConfig next) {
         project().ifPresent(open -> {
             open.edit(name, next);
             refresh();
@@ -241,8 +246,7 @@ public final class Workbench {
         }
         errors.follow(open);
         config.set(open.config());
-        undoName.set(open.history().undoName());
-        redoName.set(open.history().redoName());
+        nameSteps();
         modified.set(open.isModified());
         closeAbandoned(open);
         errors.computeMissing(open);
@@ -250,6 +254,12 @@ public final class Workbench {
         activations.refresh(open);
         measurements.refresh();
         sensitivities.refresh(open);
+    }
+
+    /** In the language of the moment. */
+    private void nameSteps() {
+        undoName.set(project().flatMap(open -> open.history().undoName()));
+        redoName.set(project().flatMap(open -> open.history().redoName()));
     }
 
     /** Shows the numbers of the project again, in the place of a preview. */

@@ -23,11 +23,11 @@ final class DistributionPainter {
 
     private static final double DASH = 7;
 
-    /** In a plot of fewer em the counts at its sides would touch. */
-    private static final double NARROW = 12;
+    /** Height of a line of counts at the sides, in em. */
+    private static final double LINE = 1.3;
 
-    /** In one that is less high there is no room for them. */
-    private static final double LOW = 4;
+    /** In em what bars must have below them; else there is no room for counts. */
+    private static final double LEAST_BARS = 2.5;
 
     private final GraphicsContext g;
     private final Palette palette;
@@ -35,6 +35,7 @@ final class DistributionPainter {
     private final ErrorHistogram histogram;
     private final boolean log;
     private final PlotFrame frame;
+    private final int lines;
 
     DistributionPainter(
             GraphicsContext g, Palette palette, ErrorPicture picture, boolean log, double width, double height) {
@@ -45,9 +46,37 @@ final class DistributionPainter {
         this.log = log;
         double em = g.getFont().getSize();
         double most = Math.max(1, histogram.most());
-        double top = log ? Math.log(most * HEADROOM / LOG_FLOOR) : most * HEADROOM;
+        double top = onAxis(most * HEADROOM);
         double end = histogram.limit() * MARGIN;
-        frame = PlotFrame.of(width, height, em, -end, end, 0, top);
+        PlotFrame whole = PlotFrame.of(width, height, em, -end, end, 0, top);
+        lines = beyondLines(whole, em);
+        // the counts stand above all bars
+        double bars = whole.height() - 3 - lines * LINE * em;
+        frame = lines == 0
+                ? whole
+                : PlotFrame.of(width, height, em, -end, end, 0, onAxis(most) * whole.height() / bars);
+    }
+
+    /** How many lines the counts of what lies beyond the picture take. */
+    private int beyondLines(PlotFrame whole, double em) {
+        if (histogram.below() == 0 && histogram.above() == 0) {
+            return 0;
+        }
+        double words = PlotFrame.widthOf(g, below()) + PlotFrame.widthOf(g, above());
+        int wanted = words + em > whole.width() ? 2 : 1;
+        return whole.height() < (LEAST_BARS + LINE * wanted) * em ? 0 : wanted;
+    }
+
+    private String below() {
+        return histogram.below() == 0 ? "" : "◂ " + Numbers.count(histogram.below());
+    }
+
+    private String above() {
+        return histogram.above() == 0 ? "" : Numbers.count(histogram.above()) + " ▸";
+    }
+
+    private double onAxis(double count) {
+        return log ? Math.log(count / LOG_FLOOR) : count;
     }
 
     PlotFrame frame() {
@@ -66,8 +95,7 @@ final class DistributionPainter {
     }
 
     private double y(double count) {
-        double height = log ? (count <= LOG_FLOOR ? 0 : Math.log(count / LOG_FLOOR)) : count;
-        return frame.insideY(height);
+        return frame.insideY(log && count <= LOG_FLOOR ? 0 : onAxis(count));
     }
 
     private void rules() {
@@ -149,22 +177,17 @@ final class DistributionPainter {
 
     /** What lies beyond a zoomed picture, in numbers at its sides. */
     private void beyond() {
+        if (lines == 0) {
+            return;
+        }
         g.setTextBaseline(VPos.TOP);
         g.setFill(palette.colour(Role.CLIPPED));
         double y = frame.y() + 3;
-        if (frame.height() < LOW * g.getFont().getSize()) {
-            return;
-        }
-        if (histogram.below() > 0) {
-            g.setTextAlign(TextAlignment.LEFT);
-            g.fillText("◂ " + Numbers.count(histogram.below()), frame.x() + 3, y);
-        }
-        if (histogram.above() > 0) {
-            double em = g.getFont().getSize();
-            y += histogram.below() > 0 && frame.width() < NARROW * em ? 1.4 * em : 0;
-            g.setTextAlign(TextAlignment.RIGHT);
-            g.fillText(Numbers.count(histogram.above()) + " ▸", frame.right() - 3, y);
-        }
+        g.setTextAlign(TextAlignment.LEFT);
+        g.fillText(below(), frame.x() + 3, y);
+        g.setTextAlign(TextAlignment.RIGHT);
+        g.fillText(
+                above(), frame.right() - 3, lines > 1 ? y + LINE * g.getFont().getSize() : y);
     }
 
     private Color colour(Role role, double opacity) {

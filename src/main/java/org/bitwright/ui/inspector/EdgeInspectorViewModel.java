@@ -116,7 +116,7 @@ public final class EdgeInspectorViewModel implements RangeHand {
     /** The activation that decides for one that a rule governs. */
     Optional<EdgeRow> decider(RuleNote note) {
         return switch (note.rule()) {
-            case PASS_THROUGH -> activations.row(note.details().get(0));
+            case PASS_THROUGH -> activations.row(note.details().get(0).toString());
             case RELU_FOLDED, NORMALIZATION_FOLDED ->
                 activations.rows().stream()
                         .filter(row ->

@@ -262,8 +262,11 @@ public final class SensitivityViewModel {
         Optional<SensitivityColumn> column = column(place.column());
         TensorConfig next = column.map(one -> one.config(row.layer(), present)).orElseGet(() -> floating(row));
         if (!next.equals(row.config())) {
-            String name = SensitivityTexts.edit(row.name(), column, columns);
-            workbench.editing().replace(name, present.with(row.name(), next));
+            List<SensitivityColumn> known = columns;
+            String layer = row.name();
+            workbench
+                    .editing()
+                    .replace(() -> SensitivityTexts.edit(layer, column, known), present.with(row.name(), next));
         }
     }
 

@@ -247,7 +247,7 @@ public final class TrainingViewModel {
         single().filter(RunRow::isUsable).ifPresent(row -> workbench
                 .editing()
                 .replace(
-                        Texts.get("edit.training", row.name()),
+                        Texts.supply("edit.training", row.name()),
                         row.run().result().orElseThrow()));
     }
 

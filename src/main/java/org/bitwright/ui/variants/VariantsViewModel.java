@@ -125,7 +125,8 @@ public final class VariantsViewModel {
     public void load() {
         single().ifPresent(row -> workbench
                 .editing()
-                .replace(Texts.get("variants.edit", row.name()), row.variant().config()));
+                .replace(
+                        Texts.supply("variants.edit", row.name()), row.variant().config()));
     }
 
     /** Variants whose accuracy is not known. */

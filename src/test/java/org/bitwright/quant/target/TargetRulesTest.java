@@ -82,7 +82,7 @@ class TargetRulesTest {
         // −51 … 51 in 255 steps of 0.4; −51 / 0.4 = −127.5, to even −128: zero point 128, signed 0
         Quantizer shared = Quantizer.of(new UniformGrid(0.4f, 0, -128, 127));
         assertThat(plan.quantizers()).isEqualTo(Map.of("a", shared, "b", shared, "c", shared));
-        assertThat(plan.notes()).contains(new RuleNote(TargetRule.SHARED, "b", List.of("'a', 'c'")));
+        assertThat(plan.notes()).extracting(RuleNote::text).contains("'b' shares its parameters with 'a', 'c'");
     }
 
     @Test
@@ -164,20 +164,21 @@ class TargetRulesTest {
 
         assertThat(violations(model, Preset.INT8_CHANNEL, Plans.integers(16, Scheme.ASYMMETRIC), TargetProfile.ORT_CPU))
                 .containsExactly(
-                        "'x' is uint16 (0 … 65535), and the target needs uint8, int8",
-                        "'r' is uint16 (0 … 65535), and the target needs uint8, int8");
+                        "'x' is uint16 (0 … 65535), and the target needs uint8 or int8",
+                        "'r' is uint16 (0 … 65535), and the target needs uint8 or int8");
         assertThat(violations(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.TENSORRT))
                 .containsExactly(
-                        "'x' is uint8 (0 … 255), and the target needs int8, zero_point = 0",
-                        "'r' is uint8 (0 … 255), and the target needs int8, zero_point = 0");
+                        "'x' is uint8 (0 … 255), and the target needs int8 with zero point 0",
+                        "'r' is uint8 (0 … 255), and the target needs int8 with zero point 0");
         assertThat(violations(model, Preset.INT4_CHANNEL_MSE, UINT8, TargetProfile.ORT_CPU))
                 .isEmpty();
         assertThat(violations(model, Preset.INT16_TENSOR, UINT8, TargetProfile.ORT_CPU))
-                .containsExactly("the weight of 'conv' is int16 (-32768 … 32767) (tensor), and with quantized"
-                        + " activations the target needs int8 (tensor, channel), uint8 (tensor)");
+                .containsExactly("the weight of 'conv' is int16 (-32768 … 32767), per tensor, and with quantized"
+                        + " activations the target needs int8 per tensor or per channel, or uint8 per tensor");
         assertThat(violations(model, Preset.INT8_CHANNEL, UINT8, TargetProfile.TFLM))
-                .containsExactly("the weight of 'conv' is int8 (-128 … 127) (channel), and with quantized activations"
-                        + " the target needs int8 −127 … 127, zero_point = 0 (tensor, channel)");
+                .containsExactly(
+                        "the weight of 'conv' is int8 (-128 … 127), per channel, and with quantized activations"
+                                + " the target needs int8 −127 … 127 with zero point 0, per tensor or per channel");
         assertThat(violations(model, Preset.INT8_NARROW, UINT8, TargetProfile.TFLM))
                 .isEmpty();
     }

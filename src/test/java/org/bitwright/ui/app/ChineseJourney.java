@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
@@ -20,14 +21,21 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.bitwright.export.ExportTarget;
 import org.bitwright.onnx.OptimizedGraph.Kernel;
+import org.bitwright.optimize.ImprovementKind;
+import org.bitwright.optimize.ImprovementOptions;
+import org.bitwright.project.ImprovementResult;
 import org.bitwright.project.Problem;
 import org.bitwright.quant.Calibrator;
 import org.bitwright.quant.FormatFamily;
 import org.bitwright.quant.TargetProfile;
 import org.bitwright.quant.target.NetworkPreset;
+import org.bitwright.runtime.session.InferenceException;
+import org.bitwright.task.CancelToken;
+import org.bitwright.task.Progress;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.TaskItem;
 import org.bitwright.ui.common.Theme;
@@ -122,6 +130,51 @@ class ChineseJourney extends WindowFixture {
         assertThat(names()).contains("Opening a.encodings").noneMatch(name -> name.matches(".*\\p{IsHan}.*"));
     }
 
+    @Test
+    void windowsThatAreOpenFollowTheLanguage() {
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        openWithShortcut(Path.of("sample-models/lenet5.onnx"));
+        interact(() -> {
+            workbench().editing().bits(rows(), 5);
+            workbench().editing().family(rows(0, 1), FormatFamily.NF4);
+        });
+        awaitExact();
+        assertThat(losses(ExportTarget.QDQ)).isNotEmpty().allSatisfy(loss -> assertThat(loss)
+                .containsPattern(SENTENCE));
+        interact(() -> new ModelWindow(project()).show(stage));
+        interact(() -> new ImprovementWindow(improvement()).show(stage, () -> {}));
+        await("they are open", () -> Window.getWindows().size() == 4);
+
+        dress(Theme.LIGHT, Locale.SIMPLIFIED_CHINESE, 100);
+        await("all follows", () -> shown().stream().noneMatch(text -> text.matches("(?s).*" + SENTENCE + ".*")));
+        assertThat(titles()).contains("已导出", "模型", "已折叠批归一化").doesNotContain("Model");
+        assertThat(List.copyOf(this.<ListView<String>>node("export-losses").getItems()))
+                .isNotEmpty()
+                .allSatisfy(ChineseJourney::assertChinese);
+        assertThat(reasons()).isNotEmpty().allSatisfy(ChineseJourney::assertChinese);
+        assertNoEnglish();
+    }
+
+    private ImprovementResult improvement() {
+        try {
+            return project()
+                    .improve(
+                            ImprovementKind.NORMALIZATION_FOLD,
+                            List.of("conv1/Conv"),
+                            ImprovementOptions.defaults(),
+                            new Progress(),
+                            CancelToken.none());
+        } catch (IOException | InferenceException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> titles() {
+        return Window.getWindows().stream()
+                .map(open -> ((Stage) open).getTitle())
+                .toList();
+    }
+
     /** Why operators of the written network run in float. */
     private List<String> reasons() {
         TableView<Kernel> operators = node("export-operators");
@@ -172,21 +225,32 @@ class ChineseJourney extends WindowFixture {
                 .orElseThrow();
     }
 
-    /** Whatever the windows show, whether it has been told of or not. */
     private void assertNoEnglish() {
         List<String> shown = new ArrayList<>();
-        interact(() -> Window.getWindows().stream()
+        interact(() -> shown.addAll(shown()));
+        assertThat(shown).hasSizeGreaterThan(50).allSatisfy(text -> assertThat(text)
+                .doesNotContainPattern(SENTENCE));
+    }
+
+    /** Whatever the windows show, whether it has been told of or not; not what lies behind another tab. */
+    private static List<String> shown() {
+        List<String> shown = new ArrayList<>();
+        Window.getWindows().stream()
                 .map(open -> open.getScene().getRoot())
                 .flatMap(root -> root.lookupAll("*").stream())
+                .filter(ChineseJourney::isShown)
                 .forEach(node -> {
                     if (node instanceof Labeled labeled && labeled.getText() != null) {
                         shown.add(labeled.getText());
                     } else if (node instanceof Text text) {
                         shown.add(text.getText());
                     }
-                }));
-        assertThat(shown).hasSizeGreaterThan(50).allSatisfy(text -> assertThat(text)
-                .doesNotContainPattern(SENTENCE));
+                });
+        return shown;
+    }
+
+    private static boolean isShown(Node node) {
+        return node.isVisible() && (node.getParent() == null || isShown(node.getParent()));
     }
 
     private static void assertChinese(String sentence) {

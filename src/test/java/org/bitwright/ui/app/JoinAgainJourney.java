@@ -237,7 +237,7 @@ class JoinAgainJourney extends WindowFixture {
         choose("second", "b.weight");
         startAndMeanwhile(() -> {
             QuantConfig config = before.config();
-            workbench().edit("bits", config.with("one", Preset.INT4_CHANNEL_MSE.config()));
+            workbench().edit(() -> "bits", config.with("one", Preset.INT4_CHANNEL_MSE.config()));
         });
         await("another network", () -> project() != before);
         awaitExact();

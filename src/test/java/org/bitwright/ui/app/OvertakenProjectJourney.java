@@ -2,10 +2,12 @@ package org.bitwright.ui.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.javafx.stage.WindowHelper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.bitwright.project.Loading;
 import org.bitwright.project.OwnState;
@@ -94,5 +96,50 @@ class OvertakenProjectJourney extends WindowFixture {
         assertThat(project().file()).contains(again);
         assertThat(file).hasContent("half of what is coming");
         assertThat(row("conv1/Conv").config().format().bits()).isEqualTo(3);
+    }
+
+    @Test
+    void whoComesBackToTheWindowIsToldQuietly() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        openWithShortcut(WeightsOnDisk.article());
+        saveAs(file);
+        comeBack();
+        await("it was looked at", tasks::isIdle);
+        assertThat(node("overtaken-strip").isVisible()).isFalse();
+
+        Files.writeString(file, "half of what is coming");
+        comeBack();
+        await("a note", () -> node("overtaken-strip").isVisible());
+        assertThat(this.<Label>node("overtaken-strip-text").getText())
+                .startsWith("work.bitwright was changed by another program or window on ");
+        assertThat(dialogs.questions()).isEmpty();
+        assertThat(workbench().modifiedProperty().get())
+                .as("it is not what is in the file")
+                .isTrue();
+
+        clickOn("#overtaken-dismiss");
+        assertThat(node("overtaken-strip").isVisible()).isFalse();
+        comeBack();
+        await("it was looked at", tasks::isIdle);
+        assertThat(node("overtaken-strip").isVisible()).as("the user knows").isFalse();
+
+        Files.writeString(file, "all of what was coming, and more");
+        comeBack();
+        await("a note on what came since", () -> node("overtaken-strip").isVisible());
+        Path again = folder.resolve("again.bitwright");
+        dialogs.chooseFile(again);
+        clickOn("#overtaken-elsewhere");
+        await("it is saved", () -> !workbench().modifiedProperty().get());
+        assertThat(project().file()).contains(again);
+        assertThat(node("overtaken-strip").isVisible()).isFalse();
+        assertThat(file).hasContent("all of what was coming, and more");
+    }
+
+    /** From another window; headless screens do not tell of it. */
+    private void comeBack() {
+        interact(() -> {
+            WindowHelper.setFocused(stage, false);
+            WindowHelper.setFocused(stage, true);
+        });
     }
 }

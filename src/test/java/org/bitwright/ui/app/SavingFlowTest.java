@@ -61,7 +61,7 @@ class SavingFlowTest {
         Project weights = Project.create(WeightsOnDisk.article());
         Project network = stacked(weights);
         workbench.show(weights);
-        workbench.lead("joining", network);
+        workbench.lead(() -> "joining", network);
         SavingFlow flow = new SavingFlow(workbench, tasks, after(workbench::undo), new Settings());
         scripted.chooseFile(folder.resolve("no such folder").resolve("work.bitwright"));
         scripted.answer("elsewhere");

@@ -65,7 +65,8 @@ class SearchJourney extends WindowFixture {
         int measured = last().points().size();
         clickOn("#search-continue");
         await("it goes on", () -> last().points().size() > measured);
-        interact(() -> workbench().edit("other widths", last().points().get(0).config()));
+        interact(() ->
+                workbench().edit(() -> "other widths", last().points().get(0).config()));
         assertThat(shows("search-pause")).isTrue();
         clickOn("#search-cancel");
         await("it has ended", () -> shows("search-continue") && tasks.isIdle());

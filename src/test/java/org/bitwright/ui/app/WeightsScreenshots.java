@@ -124,7 +124,7 @@ class WeightsScreenshots extends WindowFixture {
                 layer.weight().name(), new float[(int) layer.weight().shape().elements()]);
         TensorConfig config =
                 project().config().of(layer.name()).withOverlay(Optional.of(WeightOverlay.of("picture", improved)));
-        interact(() -> workbench().edit("improved", project().config().with(layer.name(), config)));
+        interact(() -> workbench().edit(() -> "improved", project().config().with(layer.name(), config)));
         awaitExact();
         Actions actions = new Actions();
         new JoiningFlow(workbench(), tasks, new WindowDialogs(stage), settings, stage).define(actions);

@@ -141,7 +141,7 @@ class WholeWayJourney extends WindowFixture {
     private void theModelIsExportedAndOpened() {
         Path integers = folder.resolve("lenet5-int.onnx");
         Path simulated = folder.resolve("lenet5-simulated.onnx");
-        interact(() -> workbench().edit("5 bits", fiveBits()));
+        interact(() -> workbench().edit(() -> "5 bits", fiveBits()));
         awaitExact();
         await(
                 "the accuracy is measured",
@@ -177,7 +177,7 @@ class WholeWayJourney extends WindowFixture {
                 .isCloseTo(promised.correct(), Offset.offset(2L));
 
         open(simulated);
-        interact(() -> workbench().edit("5 bits", fiveBits()));
+        interact(() -> workbench().edit(() -> "5 bits", fiveBits()));
         awaitExact();
         assertThat(workbench().rows()).hasSize(5);
         for (LayerRow row : workbench().rows()) {

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import org.bitwright.training.TrainingPlan;
 import org.bitwright.ui.common.LayerRow;
 import org.bitwright.ui.common.Numbers;
 import org.bitwright.ui.common.Palette;
@@ -121,5 +128,48 @@ class WindowJourney extends WindowFixture {
         dialogs.answer("discard");
         push(KeyCode.SHORTCUT, KeyCode.W);
         await("closed", () -> workbench().project().isEmpty());
+    }
+
+    @Test
+    void inLargeLettersNoTabIsCutAndAPanelWhoseTabIsChosenComesIntoSight() {
+        openWithShortcut(Path.of("sample-models/lenet5.onnx"));
+        dress(Theme.LIGHT, Locale.ENGLISH, 200);
+        TabPane centre = node("centre");
+        interact(() -> centre.getSelectionModel().selectLast());
+        Bounds header = onScene(centre.lookup(".tab-header-area"));
+        await("all tabs are whole", () -> centre.lookupAll(".tab").stream()
+                .map(WindowJourney::onScene)
+                .allMatch(tab -> tab.getMinX() >= header.getMinX() && tab.getMaxX() <= header.getMaxX()));
+
+        TabPane charts = node("charts");
+        double end = onScene(lookup(".status-bar").query()).getMinY();
+        assertThat(onScene(charts).getMaxY()).isGreaterThan(end);
+        await("more below", () -> lookup(".more-below").query().isVisible());
+        interact(() -> charts.getSelectionModel().select(1));
+        await("the charts", () -> onScene(charts).getMaxY() <= end);
+        assertThat(lookup(".more-below").query().isVisible()).isFalse();
+        dress(Theme.LIGHT, Locale.ENGLISH, 100);
+        await("everything fits", () -> !lookup(".more-beside").query().isVisible());
+        await("nothing waits for a layout that nobody knows of", () -> window.scene().getRoot().lookupAll("*").stream()
+                .noneMatch(node -> node instanceof Parent parent && parent.isNeedsLayout()));
+    }
+
+    @Test
+    void panelsAreLaidOutOnWhenTabsOfOthersComeForward() {
+        openSample("lenet5");
+        await("nothing goes on", tasks::isIdle);
+        TrainingPlan plan = TrainingPlan.usual().withEpochs(1);
+        interact(() -> window.training().flow().compare(project(), "widths", plan, List.of(2), () -> {}));
+        push(KeyCode.SHORTCUT, KeyCode.DIGIT3);
+        clickOn("#gradient-page-WIDTHS");
+        await("it has ended", tasks::isIdle);
+        double room = this.<TabPane>node("centre").getWidth();
+        await(
+                "the chart takes the room that it has",
+                () -> this.<Region>node("widths-plot").getWidth() > 0.8 * room);
+    }
+
+    private static Bounds onScene(Node node) {
+        return node.localToScene(node.getLayoutBounds());
     }
 }

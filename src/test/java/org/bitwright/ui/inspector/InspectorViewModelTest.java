@@ -296,7 +296,7 @@ class InspectorViewModelTest {
         WeightOverlay overlay =
                 WeightOverlay.of("equalize", Map.of(layer.weight().name(), ones));
         TensorConfig changed = row("conv2/Conv").config().withOverlay(Optional.of(overlay));
-        workbench.edit("changed", workbench.configProperty().get().with("conv2/Conv", changed));
+        workbench.edit(() -> "changed", workbench.configProperty().get().with("conv2/Conv", changed));
         workbench.editing().preset(List.of(row("conv2/Conv")), Preset.TERNARY);
         assertThat(row("conv2/Conv").config().overlay()).hasValue(overlay);
         // all weights are 1: the threshold is 0.7, and α the mean of those above it
