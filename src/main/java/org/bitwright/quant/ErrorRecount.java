@@ -24,6 +24,9 @@ final class ErrorRecount {
      */
     private static final double UNCLIPPED_SINGLE = 1e-4;
 
+    /** Values of a channel that are counted as one slice. */
+    private static final int PART = 1 << 16;
+
     private final float[] values;
     private final ChannelLayout layout;
     private final Grids grids;
@@ -54,13 +57,36 @@ final class ErrorRecount {
     /** Puts other errors of the channels that need them in the place of theirs. */
     void renew(QuantError[] errors, boolean[] needed, CancelToken cancel) {
         int[] again = IntStream.range(0, errors.length).filter(c -> needed[c]).toArray();
-        Parallel.forSlices(again.length, cancel, i -> errors[again[i]] = error(again[i]));
+        int parts = parts();
+        ErrorTally[] tallies = new ErrorTally[again.length * parts];
+        Parallel.forSlices(
+                tallies.length, cancel, slice -> tallies[slice] = tally(again[slice / parts], slice % parts));
+        for (int i = 0; i < again.length; i++) {
+            ErrorTally whole = new ErrorTally();
+            for (int part = 0; part < parts; part++) {
+                whole.add(tallies[i * parts + part]);
+            }
+            errors[again[i]] = whole.error();
+        }
     }
 
     /** The error of a channel, in double precision. */
     QuantError error(int channel) {
+        ErrorTally whole = new ErrorTally();
+        for (int part = 0; part < parts(); part++) {
+            whole.add(tally(channel, part));
+        }
+        return whole.error();
+    }
+
+    private int parts() {
+        return (int) ((layout.valuesPerChannel() + PART - 1L) / PART);
+    }
+
+    private ErrorTally tally(int channel, int part) {
         ErrorTally tally = new ErrorTally();
-        for (int place = 0; place < layout.valuesPerChannel(); place++) {
+        int end = (int) Math.min(layout.valuesPerChannel(), (part + 1L) * PART);
+        for (int place = part * PART; place < end; place++) {
             int index = layout.index(channel, place);
             float x = values[index];
             if (Float.isFinite(x)) {
@@ -68,6 +94,6 @@ final class ErrorRecount {
                 tally.add(x, grid.quantize(x), ReachableEnds.clips(grid, x));
             }
         }
-        return tally.error();
+        return tally;
     }
 }

@@ -26,6 +26,18 @@ final class ErrorTally {
         }
     }
 
+    /** Adds what another one has summed up. */
+    void add(ErrorTally other) {
+        count += other.count;
+        value += other.value;
+        error += other.error;
+        clipError += other.clipError;
+        inner += other.inner;
+        quantizedSquare += other.quantizedSquare;
+        max = Math.max(max, other.max);
+        clipped += other.clipped;
+    }
+
     QuantError error() {
         return new QuantError(count, value, error, clipError, inner, quantizedSquare, max, clipped, true);
     }

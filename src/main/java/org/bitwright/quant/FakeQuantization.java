@@ -52,7 +52,7 @@ final class FakeQuantization {
 
     /** Runs, and gives the exact error of every granule. */
     List<QuantError> run(CancelToken cancel) {
-        ErrorSums sums = layout.hasLongRuns() ? runs(cancel) : columns(cancel);
+        ErrorSums sums = sums(cancel);
         QuantError[] errors = new QuantError[layout.channels()];
         boolean[] cancelled = new boolean[errors.length];
         inPieces((from, to) -> errors(sums, errors, cancelled, from, to));
@@ -60,9 +60,22 @@ final class FakeQuantization {
         return Arrays.asList(errors);
     }
 
+    /** Runs, and gives Σe² of the first granule: all that a search for its grid asks, so nothing is counted again. */
+    double squaredError(CancelToken cancel) {
+        return error(sums(cancel), 0).sumSquaredError();
+    }
+
+    private ErrorSums sums(CancelToken cancel) {
+        return layout.hasLongRuns() ? runs(cancel) : columns(cancel);
+    }
+
+    private QuantError error(ErrorSums sums, int c) {
+        return sums.error(c, statistics, c, grids[c], paths[c]);
+    }
+
     private void errors(ErrorSums sums, QuantError[] errors, boolean[] cancelled, int from, int to) {
         for (int c = from; c < to; c++) {
-            errors[c] = sums.error(c, statistics, c, grids[c], paths[c]);
+            errors[c] = error(sums, c);
             cancelled[c] = ErrorRecount.isNeeded(errors[c], grids[c], statistics.range(c), paths[c]);
         }
     }

@@ -6,6 +6,9 @@ import java.util.Arrays;
 final class GranuleValues implements RangeSearch.SquaredError {
     private static final int BLOCK = VectorLoops.BLOCK;
 
+    /** Values whose errors are added up in single precision: few enough for {@link RangeSearch#NOTABLE}. */
+    private static final int PART = 64 * BLOCK;
+
     private final boolean vectors = VectorModule.isOn();
     private final int count;
     /** With zeros behind them, where vectors take them. */
@@ -48,22 +51,28 @@ final class GranuleValues implements RangeSearch.SquaredError {
         if (extreme || !fits) {
             return scalar(grid);
         }
-        if (vectors) {
-            vectors(grid);
-        } else {
-            for (int at = 0; at < count; at += BLOCK) {
-                plain(grid, at, Math.min(BLOCK, count - at));
+        double sum = 0;
+        for (int left = count; left > 0; left -= PART) {
+            int from = count - left;
+            int n = Math.min(PART, left);
+            if (vectors) {
+                vectors(grid, from, VectorApiSearch.padded(n));
+            } else {
+                for (int at = 0; at < n; at += BLOCK) {
+                    plain(grid, from + at, Math.min(BLOCK, n - at));
+                }
             }
+            sum += VectorLoops.drain(squares, Math.min(n, BLOCK));
         }
-        return VectorLoops.drain(squares, Math.min(count, BLOCK));
+        return sum;
     }
 
-    private void vectors(Grid grid) {
+    private void vectors(Grid grid, int at, int n) {
         if (grid instanceof UniformGrid uniform) {
             VectorApiSearch.uniform(
-                    values, values.length, uniform.scale(), uniform.lowestSteps(), uniform.highestSteps(), squares);
+                    values, at, n, uniform.scale(), uniform.lowestSteps(), uniform.highestSteps(), squares);
         } else if (grid instanceof FloatGrid floats) {
-            VectorApiSearch.floats(MagnitudeRounding.of(floats.type()), values, values.length, floats.scale(), squares);
+            VectorApiSearch.floats(MagnitudeRounding.of(floats.type()), values, at, n, floats.scale(), squares);
         }
     }
 

@@ -114,9 +114,7 @@ final class RangeCalibration {
                         weights.statistics(Granularity.TENSOR),
                         List.of(grid),
                         null)
-                .run(cancel)
-                .get(0)
-                .sumSquaredError();
+                .squaredError(cancel);
     }
 
     private Range percentileRange(Granule granule, double percent) {

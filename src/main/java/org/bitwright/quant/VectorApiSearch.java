@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * of one width only, for the reason given at {@link VectorApiStatistics}.
  *
  * <p>They write the squared errors of places 0, 1 … to {@code squares}: of every value that lies a multiple of {@link
- * VectorLoops#BLOCK} behind the place. Values are finite with zeros behind the last one, {@code n} of both: a multiple of
- * the lanes.
+ * VectorLoops#BLOCK} behind {@code x[at + place]}. Values are finite with zeros behind the last one, {@code n} of both: a
+ * multiple of the lanes.
  */
 final class VectorApiSearch {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -18,7 +18,7 @@ final class VectorApiSearch {
     private VectorApiSearch() {}
 
     /** @param low steps from 0 to the lowest level, not above 0 */
-    static void uniform(float[] x, int n, float scale, float low, float high, float[] squares) {
+    static void uniform(float[] x, int at, int n, float scale, float low, float high, float[] squares) {
         FloatVector step = FloatVector.broadcast(FLOATS, scale);
         // Sums with the rounding number are positive and rise as their bits do; those below it all end at the lowest.
         IntVector least =
@@ -29,7 +29,7 @@ final class VectorApiSearch {
         for (int place = 0; place < places; place += FLOATS.length()) {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += VectorLoops.BLOCK) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
                 FloatVector rounded = v.div(step)
                         .add(LaneLoops.ROUNDING)
                         .reinterpretAsInts()
@@ -44,7 +44,7 @@ final class VectorApiSearch {
         }
     }
 
-    static void floats(MagnitudeRounding rounding, float[] x, int n, float scale, float[] squares) {
+    static void floats(MagnitudeRounding rounding, float[] x, int at, int n, float scale, float[] squares) {
         FloatVector step = FloatVector.broadcast(FLOATS, scale);
         IntVector greatest = FloatVector.broadcast(FLOATS, rounding.greatest).reinterpretAsInts();
         IntVector leastNormal =
@@ -53,7 +53,7 @@ final class VectorApiSearch {
         for (int place = 0; place < places; place += FLOATS.length()) {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int i = place; i < n; i += VectorLoops.BLOCK) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, i).abs();
+                FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).abs();
                 IntVector y = v.div(step).reinterpretAsInts().min(greatest);
                 FloatVector normal = y.max(leastNormal).reinterpretAsFloats();
                 FloatVector split = normal.mul(rounding.splitter);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +24,7 @@ class GranuleValuesTest {
 
     /** Where vectors are there: with fewer values than lanes, with a part of a block, with several blocks. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 9, 16, 150, 255, 256, 257, 784, 5_000})
+    @ValueSource(ints = {1, 9, 16, 150, 255, 256, 257, 784, 5_000, 16_385, 33_001})
     void vectorsGiveTheSumsOfPlainLoopsToTheBit(int count) {
         float[] values = values(count);
         for (Grid grid : Stream.concat(uniform().stream(), floats().stream()).toList()) {
@@ -30,6 +32,21 @@ class GranuleValuesTest {
             assertThat(squaredError(values, grid, true)).as("%s", grid).isEqualTo(plain);
             double reference = reference(values, grid);
             assertThat(plain).as("%s", grid).isCloseTo(reference, within(1e-5 * reference + 1e-12));
+        }
+    }
+
+    /** Equal errors are rounded the same way each time that one is added in single precision. */
+    @Test
+    void theErrorOfVeryManyValuesIsKnownMoreNearlyThanSearchesNotice() {
+        float[] values = new float[1 << 19];
+        Arrays.fill(values, 0.337f);
+        for (Grid grid : List.of(new UniformGrid(0.125f, 0, -8, 7), new FloatGrid(FloatType.E2M1, 1 / 6f, true))) {
+            double reference = reference(values, grid);
+            for (boolean vectors : new boolean[] {false, true}) {
+                assertThat(squaredError(values, grid, vectors))
+                        .as("%s, vectors %s", grid, vectors)
+                        .isCloseTo(reference, within(RangeSearch.NOTABLE / 10 * reference));
+            }
         }
     }
 
