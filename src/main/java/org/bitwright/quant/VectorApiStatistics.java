@@ -80,33 +80,35 @@ final class VectorApiStatistics {
             IntVector least = all;
             IntVector most = all.not();
             DoubleVector zero = DoubleVector.zero(DOUBLES);
-            DoubleVector magnitudes0a = zero;
-            DoubleVector magnitudes0b = zero;
-            DoubleVector squares0a = zero;
-            DoubleVector squares0b = zero;
+            DoubleVector magnitudesLow = zero;
+            DoubleVector magnitudesHigh = zero;
+            DoubleVector squaresLow = zero;
+            DoubleVector squaresHigh = zero;
             for (int i = place; i < n; i += PLACES) {
-                IntVector bits0 = FloatVector.fromArray(FLOATS, x, at + i).reinterpretAsInts();
-                IntVector ordered0 =
-                        bits0.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits0);
-                least = least.min(ordered0);
-                most = most.max(ordered0);
-                FloatVector m0 = bits0.and(all).reinterpretAsFloats();
-                DoubleVector m0a = (DoubleVector) m0.convertShape(VectorOperators.F2D, DOUBLES, 0);
-                DoubleVector m0b = (DoubleVector) m0.convertShape(VectorOperators.F2D, DOUBLES, 1);
-                magnitudes0a = magnitudes0a.add(m0a);
-                magnitudes0b = magnitudes0b.add(m0b);
-                squares0a = squares0a.add(m0a.mul(m0a));
-                squares0b = squares0b.add(m0b.mul(m0b));
+                IntVector bits = FloatVector.fromArray(FLOATS, x, at + i).reinterpretAsInts();
+                IntVector ordered =
+                        bits.lanewise(VectorOperators.ASHR, SIGN_BIT).and(all).lanewise(VectorOperators.XOR, bits);
+                least = least.min(ordered);
+                most = most.max(ordered);
+                FloatVector magnitude = bits.and(all).reinterpretAsFloats();
+                DoubleVector low = (DoubleVector) magnitude.convertShape(VectorOperators.F2D, DOUBLES, 0);
+                DoubleVector high = (DoubleVector) magnitude.convertShape(VectorOperators.F2D, DOUBLES, 1);
+                magnitudesLow = magnitudesLow.add(low);
+                magnitudesHigh = magnitudesHigh.add(high);
+                squaresLow = squaresLow.add(low.mul(low));
+                squaresHigh = squaresHigh.add(high.mul(high));
             }
             IntVector.fromArray(INTS, ends, place).min(least).intoArray(ends, place);
             IntVector.fromArray(INTS, ends, PLACES + place).max(most).intoArray(ends, PLACES + place);
-            DoubleVector.fromArray(DOUBLES, sums, place).add(magnitudes0a).intoArray(sums, place);
+            DoubleVector.fromArray(DOUBLES, sums, place).add(magnitudesLow).intoArray(sums, place);
             DoubleVector.fromArray(DOUBLES, sums, place + HALF)
-                    .add(magnitudes0b)
+                    .add(magnitudesHigh)
                     .intoArray(sums, place + HALF);
-            DoubleVector.fromArray(DOUBLES, sums, PLACES + place).add(squares0a).intoArray(sums, PLACES + place);
+            DoubleVector.fromArray(DOUBLES, sums, PLACES + place)
+                    .add(squaresLow)
+                    .intoArray(sums, PLACES + place);
             DoubleVector.fromArray(DOUBLES, sums, PLACES + place + HALF)
-                    .add(squares0b)
+                    .add(squaresHigh)
                     .intoArray(sums, PLACES + place + HALF);
         }
     }
