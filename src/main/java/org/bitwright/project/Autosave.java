@@ -97,7 +97,7 @@ public final class Autosave implements AutoCloseable {
             drop();
             return;
         }
-        SavedState state = project.state();
+        SavedState state = project.parts().state();
         if (state.equals(kept)) {
             pending = false;
         } else if (!pending) {

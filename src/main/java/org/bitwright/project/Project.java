@@ -43,6 +43,7 @@ public final class Project implements AutoCloseable {
     private final Variants variants;
     private final Training training;
     private final Joining joining = new Joining(this);
+    private final SavedParts parts;
     private final Saving saving;
     private final Succession succession;
 
@@ -67,6 +68,7 @@ public final class Project implements AutoCloseable {
         training = new Training(document, history, selection, activations, measuring, measurements, variants);
         ReportSources told = new ReportSources(opened.source(), problems, exploration, variants, training);
         exporting = new Exporting(document, history, layers, activations, selection, measurements, told, runs);
+        parts = new SavedParts(document, history, variants, selection, results, training);
         saving = new Saving(this);
         succession = new Succession(this, history);
     }
@@ -109,20 +111,6 @@ public final class Project implements AutoCloseable {
         return ProjectOpening.load(file, loading);
     }
 
-    /** Takes over what a file holds besides model, data and configuration. */
-    synchronized void restored(SavedWork work, FilePlaces places, Optional<Path> file, boolean asCopy) {
-        variants.restore(work.variants());
-        results.restore(work.results()
-                .fitting(config -> ConfigFit.misfit(document, config).isEmpty()));
-        training.restore(work.training(), places);
-        if (asCopy) {
-            training.restoreRuns(work.training());
-        } else {
-            training.findRuns(file, work.training());
-        }
-        saving.unchanged();
-    }
-
     /** What was measured. */
     Results results() {
         return results;
@@ -158,10 +146,9 @@ public final class Project implements AutoCloseable {
         return saving.isModified();
     }
 
-    /** What changes with everything that would be saved. */
-    SavedState state() {
-        return SavedState.of(
-                config(), selection.present(), results.revision(), variants.revision(), training.revision());
+    /** What is saved of it. */
+    SavedParts parts() {
+        return parts;
     }
 
     public Model model() {
@@ -186,11 +173,6 @@ public final class Project implements AutoCloseable {
     /** Files that the work is made from, which nothing may be written over. */
     List<Path> inputs() {
         return ExportSources.inputs(document, selection);
-    }
-
-    /** Everything that is saved, as it is now. */
-    SavedMoment moment() {
-        return SavedMoment.of(history, variants, selection, results, training);
     }
 
     /** Whether the model's file is quantized already: the network is the one that its codes stand for. */

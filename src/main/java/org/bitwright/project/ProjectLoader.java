@@ -43,8 +43,13 @@ final class ProjectLoader {
         boolean complete = false;
         try {
             useData(project);
-            project.restored(
-                    work, places, lock.map(held -> file), places.loading().asCopy());
+            project.parts()
+                    .restore(
+                            work,
+                            places,
+                            lock.map(held -> file),
+                            places.loading().asCopy());
+            project.saving().unchanged();
             if (!calibrationHolds) {
                 dropCalibrated(project);
             }

@@ -19,7 +19,7 @@ public final class Saving {
     private final Project project;
     private final ProjectPlace place = new ProjectPlace();
     private final Object writing = new Object();
-    private SavedState saved;
+    private final Unsaved unsaved;
     private volatile boolean closed;
     private volatile boolean hidden;
     private volatile @Nullable Autosave keeper;
@@ -27,7 +27,7 @@ public final class Saving {
     /** Of a project that is as it was opened. */
     Saving(Project project) {
         this.project = project;
-        this.saved = project.state();
+        unsaved = new Unsaved(project.parts(), place);
     }
 
     ProjectPlace place() {
@@ -35,8 +35,8 @@ public final class Saving {
     }
 
     /** As the project is now it counts as saved. */
-    synchronized void unchanged() {
-        saved = project.state();
+    void unchanged() {
+        unsaved.nothing();
     }
 
     /**
@@ -158,10 +158,7 @@ public final class Saving {
                 }
                 String digest = ProjectFile.write(lock.place(), snapshot.work(file, project.opened()), before);
                 written = true;
-                synchronized (this) {
-                    place.saved(file, lock.place(), digest);
-                    saved = snapshot.moment().state();
-                }
+                unsaved.saved(file, lock.place(), digest, snapshot.moment().state());
                 place.keepOnly(lock);
             } finally {
                 if (closed || hidden || !written && !held) {
@@ -282,25 +279,16 @@ public final class Saving {
     }
 
     private Snapshot snapshot() {
-        return new Snapshot(project.moment(), new SavedSitting(place.layout(), Optional.of(place.next())));
+        return new Snapshot(project.parts().moment(), new SavedSitting(place.layout(), Optional.of(place.next())));
     }
 
     /** Whether measurements, searches or runs of training that took long would be lost by closing now. */
     boolean wouldLoseLongWork() {
-        return isModified()
-                && (project.results().tookLong() || project.training().tookLong());
+        return unsaved.isLongWork();
     }
 
-    /** Whether something would be lost by closing now. Before the first saving, edits, variants and what took long count. */
-    synchronized boolean isModified() {
-        if (place.isUnsaved()) {
-            return true;
-        }
-        boolean unsaved = !project.variants().all().isEmpty()
-                || project.results().tookLong()
-                || project.training().tookLong();
-        return file().isEmpty()
-                ? unsaved || !project.config().equals(saved.config())
-                : !project.state().equals(saved);
+    /** Whether something would be lost by closing now. */
+    boolean isModified() {
+        return unsaved.isAny();
     }
 }

@@ -53,7 +53,7 @@ class SavedStateTest {
         try (Project project = Project.create(Mnist.LENET)) {
             QuantConfig before = project.config();
             project.variants().add("before", before);
-            SavedMoment moment = project.moment();
+            SavedMoment moment = project.parts().moment();
 
             project.edit("later", project.choices().withPreset(Preset.INT4_CHANNEL_MSE, List.of("conv1/Conv"), false));
             project.variants().add("later", project.config());
@@ -61,7 +61,7 @@ class SavedStateTest {
 
             assertThat(work.config()).isEqualTo(before).isNotEqualTo(project.config());
             assertThat(work.variants()).extracting(Variant::name).containsExactly("before");
-            assertThat(project.state()).isNotEqualTo(moment.state());
+            assertThat(project.parts().state()).isNotEqualTo(moment.state());
         }
     }
 
@@ -74,7 +74,7 @@ class SavedStateTest {
             project.results().measurements().put(QuantConfig.empty(), measurement(SAMPLES));
             full.sweep().ifPresent(project.results().measurements()::sweep);
             project.results().explored().restore(full.halves(), full.sensitivities(), full.search());
-            SavedMoment moment = project.moment();
+            SavedMoment moment = project.parts().moment();
 
             project.dataSets().reserveForCalibration(10);
             assertThat(project.results().count())
@@ -89,7 +89,7 @@ class SavedStateTest {
             assertThat(work.results().sweep()).isEqualTo(full.sweep()).isPresent();
             assertThat(work.results().sensitivities()).hasSameSizeAs(full.sensitivities());
             assertThat(work.results().search()).isEqualTo(full.search()).isPresent();
-            assertThat(project.state()).isNotEqualTo(moment.state());
+            assertThat(project.parts().state()).isNotEqualTo(moment.state());
         }
     }
 
@@ -98,7 +98,7 @@ class SavedStateTest {
         Path file = folder.resolve("work.bitwright");
         try (Project project = TrainingSamples.opened()) {
             TrainingSamples.run(project, "before", TrainingSamples.plan(1));
-            SavedMoment moment = project.moment();
+            SavedMoment moment = project.parts().moment();
 
             project.training().rename("before", "after");
             project.training().dropData();
@@ -106,7 +106,7 @@ class SavedStateTest {
 
             assertThat(work.training().runs()).extracting(KeptRun::name).containsExactly("before");
             assertThat(work.training().data()).isPresent();
-            assertThat(project.state()).isNotEqualTo(moment.state());
+            assertThat(project.parts().state()).isNotEqualTo(moment.state());
         }
     }
 
@@ -118,7 +118,7 @@ class SavedStateTest {
             AtomicBoolean enough = new AtomicBoolean();
             CompletableFuture<Integer> changes = CompletableFuture.supplyAsync(() -> changed(project, enough));
             for (int i = 0; i < MOMENTS; i++) {
-                SavedMoment moment = project.moment();
+                SavedMoment moment = project.parts().moment();
                 int measured = moment.data().evaluation().orElseThrow().data().size();
                 assertThat(moment.data().reserved() + measured).isEqualTo(SAMPLES);
                 assertThat(moment.data().calibration().map(set -> set.data().size()))

@@ -125,6 +125,8 @@ final class MainWindow {
         ProjectLayout layoutOfProject =
                 new ProjectLayout(workbench, List.of(centre, charts, notes), shownLayers.filterProperty(), dividers);
         files.saving().setOnSave(layoutOfProject::keep);
+        OvertakenWatch overtaken = new OvertakenWatch(stage, workbench, tasks);
+        files.saving().setOnSaved(overtaken::forget);
         files.setOnShown(() -> {
             layoutOfProject.restore();
             if (workbench
@@ -158,7 +160,7 @@ final class MainWindow {
         root.setTop(new VBox(
                 menu,
                 new MainToolBar(actions, commands, tasks),
-                new OvertakenStrip(workbench, new OvertakenWatch(stage, workbench, tasks), actions, files::open),
+                new OvertakenStrip(workbench, overtaken, workPage.visibleProperty(), actions, files::openTheirs),
                 new WeightsStrip(actions, workbench.lacksNetwork().and(workPage.visibleProperty()))));
         root.setBottom(new StatusLine(workbench, tasks, files.kept()));
         root.getStyleClass().add("window");

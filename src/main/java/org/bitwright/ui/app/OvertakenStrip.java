@@ -1,10 +1,11 @@
 package org.bitwright.ui.app;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -22,8 +23,16 @@ final class OvertakenStrip extends HBox {
     private final OvertakenWatch watch;
     private final Label said = new Label("", Icons.of(Feather.ALERT_TRIANGLE, "warning"));
 
-    /** @param open opens a project in the place of this one */
-    OvertakenStrip(Workbench workbench, OvertakenWatch watch, Actions actions, Consumer<Path> open) {
+    /**
+     * @param shown whether the project is what the window shows
+     * @param open opens the file as it is now in the place of this project
+     */
+    OvertakenStrip(
+            Workbench workbench,
+            OvertakenWatch watch,
+            ObservableBooleanValue shown,
+            Actions actions,
+            Consumer<Path> open) {
         this.workbench = workbench;
         this.watch = watch;
         setId("overtaken-strip");
@@ -36,6 +45,11 @@ final class OvertakenStrip extends HBox {
         Button elsewhere = button("overtaken-elsewhere", "save.elsewhere", () -> actions.run(Action.SAVE_AS));
         Button away = button("overtaken-dismiss", "overtaken.dismiss", watch::dismiss);
         getChildren().setAll(said, theirs, elsewhere, away);
+        visibleProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> shown.get() && watch.changedProperty().get().isPresent(),
+                        shown,
+                        watch.changedProperty()));
         managedProperty().bind(visibleProperty());
         watch.changedProperty().addListener((InvalidationListener) observable -> render());
         Texts.follow(this, this::render);
@@ -56,11 +70,11 @@ final class OvertakenStrip extends HBox {
     }
 
     private void render() {
-        Optional<Instant> changed = watch.changedProperty().get();
-        setVisible(changed.isPresent());
-        changed.ifPresent(at -> said.setText(Texts.get(
-                "overtaken.strip",
-                file().map(file -> String.valueOf(file.getFileName())).orElse(""),
-                Moments.dateAndClock(at))));
+        watch.changedProperty()
+                .get()
+                .ifPresent(at -> said.setText(Texts.get(
+                        "overtaken.strip",
+                        file().map(file -> String.valueOf(file.getFileName())).orElse(""),
+                        Moments.dateAndClock(at))));
     }
 }

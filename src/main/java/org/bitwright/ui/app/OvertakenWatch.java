@@ -26,12 +26,6 @@ final class OvertakenWatch {
             }
         });
         workbench.projectProperty().addListener(observable -> forget());
-        // saving settles it
-        workbench.modifiedProperty().addListener((property, before, modified) -> {
-            if (!modified) {
-                forget();
-            }
-        });
     }
 
     private void look() {
@@ -53,7 +47,8 @@ final class OvertakenWatch {
         }
     }
 
-    private void forget() {
+    /** Saving settles it, and another project has another file. */
+    void forget() {
         dismissed = Optional.empty();
         changed.set(Optional.empty());
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.stage.Stage;
 import org.bitwright.model.DataSource;
+import org.bitwright.project.Loading;
 import org.bitwright.project.Project;
 import org.bitwright.project.Recovery;
 import org.bitwright.ui.common.Dialogs;
@@ -18,6 +19,8 @@ import org.bitwright.ui.recovery.KeptWorkViewModel;
 
 /** Opening, saving and closing, with the questions that belong to it. What fails leaves the open project as it was. */
 final class ProjectFlow {
+    private static final String ELSEWHERE = "elsewhere";
+
     private final Workbench workbench;
     private final Dialogs dialogs;
     private final Settings settings;
@@ -127,7 +130,7 @@ final class ProjectFlow {
                 .isPresent();
     }
 
-    /** The open project is opened: as it was saved, if that is what is wanted. */
+    /** The open project is opened: as it was saved, if that is what is wanted, else it is shown as it is. */
     private void goBack(Path file, Runnable then) {
         if (!workbench.modifiedProperty().get()) {
             shownAgain.run();
@@ -138,10 +141,49 @@ final class ProjectFlow {
                         Texts.get("goBack.title"),
                         Texts.get("goBack.question", name(file)),
                         List.of(new Dialogs.Choice("back", Texts.get("goBack.back"))))
+                .ifPresentOrElse(answer -> reopen(file, then), shownAgain);
+    }
+
+    /** Opens the file of the open project as others left it. Enter loses nothing. */
+    void openTheirs(Path file) {
+        dialogs.ask(
+                        Texts.get("overtaken.open"),
+                        Texts.get("overtaken.question", name(file)),
+                        List.of(
+                                new Dialogs.Choice(ELSEWHERE, Texts.get("save.elsewhere")),
+                                new Dialogs.Choice("discard", Texts.get("unsaved.discard"))))
                 .ifPresent(answer -> {
-                    workbench.close();
-                    open(file, then);
+                    if (answer.id().equals(ELSEWHERE)) {
+                        saving.saveAs(() -> open(file));
+                    } else {
+                        reopen(file, () -> {});
+                    }
                 });
+    }
+
+    /** Reads the file of the open project once more; that project stays until the file turns out to be one. */
+    private void reopen(Path file, Runnable then) {
+        workbench
+                .project()
+                .ifPresent(before -> saving.afterOthers(
+                        () -> opening.open(file, loading -> inPlaceOf(before, file, loading), project -> {
+                            show(project, () -> settings.opened(file));
+                            then.run();
+                        })));
+    }
+
+    private static Project inPlaceOf(Project before, Path file, Loading loading) throws IOException {
+        before.saving().release();
+        boolean loaded = false;
+        try {
+            Project project = Project.load(file, loading);
+            loaded = true;
+            return project;
+        } finally {
+            if (!loaded) {
+                before.saving().holdAgain();
+            }
+        }
     }
 
     /** Runs when the project that is open already is opened again. */

@@ -31,6 +31,7 @@ final class SavingFlow {
     private final Dialogs dialogs;
     private final Settings settings;
     private Runnable before = () -> {};
+    private Runnable after = () -> {};
 
     SavingFlow(Workbench workbench, Tasks tasks, Dialogs dialogs, Settings settings) {
         this.workbench = workbench;
@@ -42,6 +43,11 @@ final class SavingFlow {
     /** Runs before every saving: for what is taken down only then. */
     void setOnSave(Runnable handler) {
         before = handler;
+    }
+
+    /** Runs after every saving that succeeded. */
+    void setOnSaved(Runnable handler) {
+        after = handler;
     }
 
     void save(Runnable then) {
@@ -103,6 +109,7 @@ final class SavingFlow {
                 .onSuccess(saved -> {
                     settings.opened(saved);
                     workbench.refresh();
+                    after.run();
                     then.run();
                 })
                 .onFailure(error -> notSaved(open, file, error, then))
@@ -147,11 +154,16 @@ final class SavingFlow {
 
     /** Runs {@code then} unless the user wants to stay with unsaved work, of the open project or one that steps lead to. */
     void afterUnsaved(Runnable then) {
+        afterOpen(() -> afterOthers(then));
+    }
+
+    /** The same of those alone that steps lead to. */
+    void afterOthers(Runnable then) {
         String redo = workbench.redoNameProperty().get().orElse("");
-        afterOpen(() -> afterOther(
+        afterOther(
                 Succession::leadsToLongWork,
                 Texts.get("unsaved.redo", redo),
-                () -> afterOther(Succession::comesFromLongWork, Texts.get("unsaved.undo"), then)));
+                () -> afterOther(Succession::comesFromLongWork, Texts.get("unsaved.undo"), then));
     }
 
     /** Steps that are taken back or led on are no loss, but hours of training or searching are. */

@@ -1,9 +1,9 @@
 package org.bitwright.ui.app;
 
-import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Region;
+import org.bitwright.ui.common.AfterLayout;
 
 /** Sets the names of tabs closer where they would not all fit, as in large letters. */
 final class TabFit {
@@ -11,7 +11,6 @@ final class TabFit {
 
     private final TabPane pane;
     private double loose;
-    private boolean fitting;
 
     TabFit(TabPane pane) {
         this.pane = pane;
@@ -24,10 +23,10 @@ final class TabFit {
             // larger letters make higher names
             names.heightProperty().addListener(observable -> loosen());
             pane.getTabs().forEach(tab -> tab.textProperty().addListener(observable -> loosen()));
+            AfterLayout fitting = new AfterLayout(() -> fit(names, area));
             area.needsLayoutProperty().addListener((property, before, needs) -> {
-                if (!needs && !fitting) {
-                    fitting = true;
-                    Platform.runLater(() -> fit(names, area));
+                if (!needs) {
+                    fitting.ask();
                 }
             });
         }
@@ -39,7 +38,6 @@ final class TabFit {
     }
 
     private void fit(Region names, Region area) {
-        fitting = false;
         if (!pane.getPseudoClassStates().contains(TIGHT)) {
             loose = names.prefWidth(-1)
                     + area.getInsets().getLeft()

@@ -1,6 +1,5 @@
 package org.bitwright.ui.app;
 
-import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -8,6 +7,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import org.bitwright.ui.common.AfterLayout;
 
 /**
  * The panels about a project. With large letters in a small window they do not all fit: then the page scrolls, edges that
@@ -18,7 +18,6 @@ final class WorkPage extends StackPane {
     private final Region work;
     private final Region below = shade("more-below");
     private final Region beside = shade("more-beside");
-    private boolean moving;
 
     WorkPage(Region work) {
         this.work = work;
@@ -29,7 +28,8 @@ final class WorkPage extends StackPane {
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().add("edge-to-edge");
         getChildren().addAll(scroll, below, beside);
-        InvalidationListener moved = observable -> shadeLater();
+        AfterLayout shading = new AfterLayout(this::shade);
+        InvalidationListener moved = observable -> shading.ask();
         scroll.vvalueProperty().addListener(moved);
         scroll.hvalueProperty().addListener(moved);
         scroll.viewportBoundsProperty().addListener(moved);
@@ -44,16 +44,7 @@ final class WorkPage extends StackPane {
         return shade;
     }
 
-    /** Not within the layout that moved something: what asks for another one then is never laid out again. */
-    private void shadeLater() {
-        if (!moving) {
-            moving = true;
-            Platform.runLater(this::shade);
-        }
-    }
-
     private void shade() {
-        moving = false;
         Bounds seen = scroll.getViewportBounds();
         double height = below.prefHeight(-1);
         below.resizeRelocate(0, seen.getHeight() - height, seen.getWidth(), height);

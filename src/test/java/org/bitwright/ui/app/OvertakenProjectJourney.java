@@ -1,17 +1,22 @@
 package org.bitwright.ui.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.javafx.stage.WindowHelper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.bitwright.project.Loading;
 import org.bitwright.project.OwnState;
 import org.bitwright.project.Project;
+import org.bitwright.project.ProjectInUseException;
 import org.bitwright.project.Variant;
 import org.bitwright.ui.common.WeightsOnDisk;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,78 @@ class OvertakenProjectJourney extends WindowFixture {
         assertThat(project().file()).contains(again);
         assertThat(node("overtaken-strip").isVisible()).isFalse();
         assertThat(file).hasContent("all of what was coming, and more");
+    }
+
+    @Test
+    void openingWhatIsThereLosesNothing() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        Path theirs = folder.resolve("theirs.bitwright");
+        Path again = folder.resolve("again.bitwright");
+        openWithShortcut(WeightsOnDisk.article());
+        String layer = workbench().rows().get(0).name();
+        saveAs(file);
+        Files.copy(file, theirs);
+        changeByOthers(theirs);
+        Project ours = project();
+
+        Files.writeString(file, "half of what is coming");
+        comeBack();
+        await("a note", () -> node("overtaken-strip").isVisible());
+        push(KeyCode.SHORTCUT, KeyCode.H);
+        assertThat(node("overtaken-strip").isVisible()).as("on the start page").isFalse();
+        dialogs.chooseFile(file);
+        push(KeyCode.SHORTCUT, KeyCode.O);
+        await("it is shown again", () -> node("overtaken-strip").isVisible());
+        select(layer);
+        type("bits", "3");
+        dialogs.answer("discard");
+        clickOn("#overtaken-open");
+        await("it cannot be opened", () -> dialogs.errors().size() == 1 && tasks.isIdle());
+        assertThat(project()).isSameAs(ours);
+        assertThat(row(layer).config().format().bits()).isEqualTo(3);
+        assertThat(workbench().modifiedProperty().get()).isTrue();
+        assertThatThrownBy(() -> Project.load(file))
+                .as("others are kept from it again")
+                .isInstanceOf(ProjectInUseException.class);
+
+        Files.copy(theirs, file, StandardCopyOption.REPLACE_EXISTING);
+        comeBack();
+        await("it was looked at", tasks::isIdle);
+        dialogs.answer("elsewhere");
+        dialogs.chooseFile(again);
+        clickOn("#overtaken-open");
+        await("theirs", () -> project() != ours && tasks.isIdle());
+        assertThat(project().file()).contains(file);
+        assertThat(project().variants().all()).extracting(Variant::name).containsExactly("theirs");
+        assertThat(node("overtaken-strip").isVisible()).isFalse();
+        try (Project saved = Project.load(again)) {
+            assertThat(saved.config().of(layer).format().bits()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatIsDoneDuringSavingDoesNotKeepTheNote() throws IOException {
+        Path file = folder.resolve("work.bitwright");
+        openWithShortcut(WeightsOnDisk.article());
+        saveAs(file);
+        Files.writeString(file, "half of what is coming");
+        comeBack();
+        await("a note", () -> node("overtaken-strip").isVisible());
+        Path again = folder.resolve("again.bitwright");
+        dialogs.chooseFile(again);
+        interact(() -> {
+            window.files().saveAs(() -> {});
+            long begun = System.nanoTime();
+            while (!project().file().equals(Optional.of(again))
+                    && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
+                Thread.onSpinWait();
+            }
+            // the window has not heard of the saving yet
+            project().variants().add("meanwhile", project().config());
+        });
+        await("it is saved", () -> project().file().equals(Optional.of(again)) && tasks.isIdle());
+        assertThat(workbench().modifiedProperty().get()).isTrue();
+        assertThat(node("overtaken-strip").isVisible()).isFalse();
     }
 
     /** From another window; headless screens do not tell of it. */
