@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.stage.Stage;
 import org.bitwright.project.Project;
 import org.bitwright.ui.common.Tasks;
@@ -17,14 +19,18 @@ final class OvertakenWatch {
     private final ReadOnlyObjectWrapper<Optional<Instant>> changed = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<Instant> dismissed = Optional.empty();
 
+    /** Held here alone: a stage that outlives what it shows must not keep it. */
+    private final ChangeListener<Boolean> back;
+
     OvertakenWatch(Stage stage, Workbench workbench, Tasks tasks) {
         this.workbench = workbench;
         this.tasks = tasks;
-        stage.focusedProperty().addListener((property, before, focused) -> {
+        this.back = (property, before, focused) -> {
             if (focused) {
                 look();
             }
-        });
+        };
+        stage.focusedProperty().addListener(new WeakChangeListener<>(back));
         workbench.projectProperty().addListener(observable -> forget());
     }
 
