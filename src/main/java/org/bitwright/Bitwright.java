@@ -29,10 +29,22 @@ public final class Bitwright {
         if (arguments.length > 0 && !namesFiles(arguments)) {
             System.exit(BitwrightCommand.run(arguments));
         } else if (hasDisplay()) {
-            JAVAFX_LOG.setLevel(Level.SEVERE);
-            BitwrightApplication.open(arguments);
+            open(arguments);
         } else {
-            System.exit(BitwrightCommand.runWithoutDisplay(arguments));
+            System.exit(BitwrightCommand.runWithoutWindow(
+                    "There is no display to open a window on (DISPLAY is not set)", arguments));
+        }
+    }
+
+    private static void open(String... files) {
+        JAVAFX_LOG.setLevel(Level.SEVERE);
+        try {
+            BitwrightApplication.open(files);
+        } catch (UnsupportedOperationException e) {
+            // JavaFX's word for a system without GTK 3, and for a display that cannot be opened.
+            System.exit(BitwrightCommand.runWithoutWindow(
+                    "No window can be opened: it needs GTK 3 and a display that may be used (" + e.getMessage() + ")",
+                    files));
         }
     }
 

@@ -80,8 +80,7 @@ public final class BitwrightCommand implements Runnable {
     }
 
     /** Says why there is no window, and does the next best: the demo, unless there are files to open. */
-    public static int runWithoutDisplay(String... files) {
-        String reason = "There is no display to open a window on (DISPLAY is not set)";
+    public static int runWithoutWindow(String reason, String... files) {
         if (files.length == 0) {
             System.err.println(reason + ": running the demo instead.");
             return run("demo");
