@@ -65,11 +65,16 @@ final class LaneSums {
     void drainTo(ErrorSums sums, int place, KernelPath path) {
         sums.error[place] += fold(squares);
         sums.product[place] += fold(products);
-        sums.max[place] = Math.max(sums.max[place], foldMax(greatest));
+        drainGreatest(sums, place);
         if (path != KernelPath.UNCLIPPED) {
             sums.clipError[place] += fold(clipSquares);
             sums.clipped[place] += (int) fold(clipped);
         }
+    }
+
+    /** Raises the greatest error of one place to that of all places, and clears these. */
+    void drainGreatest(ErrorSums sums, int place) {
+        sums.max[place] = Math.max(sums.max[place], foldMax(greatest));
     }
 
     /** Adds each place's sums to the places from {@code first} on and clears them. */

@@ -2,7 +2,6 @@ package org.bitwright.quant;
 
 import static org.bitwright.quant.LaneLoops.ROUNDING;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -16,9 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorApiClampedRuns {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
-    private static final int HALF = LANES / 2;
     private static final int PLACES = VectorApiRuns.PLACES;
     private static final int PART = LaneLoops.PART;
 
@@ -53,26 +50,25 @@ final class VectorApiClampedRuns {
             int n) {
         for (int i = 0; i < n; i += PART) {
             int intoAt = keeps ? at + i : 0;
-            int count = part(grid, parts, x, at + i, into, intoAt, Math.min(PART, n - i), hits);
+            int count = part(grid, lanes, x, at + i, into, intoAt, Math.min(PART, n - i), hits);
+            parts.take(lanes);
             if (count > 0) {
                 addClips(grid, lanes, hits, count, x, at + i, into, intoAt);
                 lanes.drainTo(sums, run, KernelPath.CLAMPED);
             }
         }
         parts.drainTo(sums, run);
+        lanes.drainGreatest(sums, run);
     }
 
     /** How many turns have clipped values. */
     private static int part(
-            GroupGrids grids, RunSums parts, float[] x, int at, float[] into, int intoAt, int n, int[] hits) {
+            GroupGrids grids, LaneSums lanes, float[] x, int at, float[] into, int intoAt, int n, int[] hits) {
         FloatVector scale = FloatVector.broadcast(FLOATS, grids.scale[0]);
         IntVector low = FloatVector.broadcast(FLOATS, grids.lowest[0]).reinterpretAsInts();
         IntVector high = FloatVector.broadcast(FLOATS, grids.highest[0]).reinterpretAsInts();
         FloatVector lowEnd = FloatVector.broadcast(FLOATS, grids.lowEnd[0]);
         FloatVector highEnd = FloatVector.broadcast(FLOATS, grids.highEnd[0]);
-        double[] allSquares = parts.squares;
-        double[] allProducts = parts.products;
-        int[] allGreatest = parts.greatest;
         int count = 0;
         for (int place = 0; place < PLACES; place += LANES) {
             IntVector greatest = IntVector.zero(INTS);
@@ -147,21 +143,13 @@ final class VectorApiClampedRuns {
                     hits[count++] = i;
                 }
             }
-            IntVector.fromArray(INTS, allGreatest, place).max(greatest).intoArray(allGreatest, place);
-            FloatVector s = FloatVector.zero(FLOATS).add(squares);
-            FloatVector p = FloatVector.zero(FLOATS).add(products);
-            DoubleVector.fromArray(DOUBLES, allSquares, place)
-                    .add((DoubleVector) s.convertShape(VectorOperators.F2D, DOUBLES, 0))
-                    .intoArray(allSquares, place);
-            DoubleVector.fromArray(DOUBLES, allSquares, place + HALF)
-                    .add((DoubleVector) s.convertShape(VectorOperators.F2D, DOUBLES, 1))
-                    .intoArray(allSquares, place + HALF);
-            DoubleVector.fromArray(DOUBLES, allProducts, place)
-                    .add((DoubleVector) p.convertShape(VectorOperators.F2D, DOUBLES, 0))
-                    .intoArray(allProducts, place);
-            DoubleVector.fromArray(DOUBLES, allProducts, place + HALF)
-                    .add((DoubleVector) p.convertShape(VectorOperators.F2D, DOUBLES, 1))
-                    .intoArray(allProducts, place + HALF);
+            FloatVector.fromArray(FLOATS, lanes.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(lanes.greatest, place);
+            FloatVector.fromArray(FLOATS, lanes.squares, place).add(squares).intoArray(lanes.squares, place);
+            FloatVector.fromArray(FLOATS, lanes.products, place).add(products).intoArray(lanes.products, place);
         }
         return count;
     }

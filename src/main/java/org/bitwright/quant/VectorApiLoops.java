@@ -78,7 +78,7 @@ final class VectorApiLoops implements LaneLoops {
         if (path == KernelPath.UNCLIPPED) {
             whole = n - n % VectorApiRuns.PLACES;
             if (whole > 0) {
-                unclipped().quantize(grids, sums, run, x, at, into, keeps, whole);
+                unclipped().quantize(grids, lanes, sums, run, x, at, into, keeps, whole);
             }
             if (whole < n) {
                 int rest = keeps ? at + whole : 0;

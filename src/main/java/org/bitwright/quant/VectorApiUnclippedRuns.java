@@ -1,9 +1,7 @@
 package org.bitwright.quant;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,9 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorApiUnclippedRuns {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
-    private static final int HALF = LANES / 2;
     private static final int PLACES = VectorApiRuns.PLACES;
     private static final int PART = LaneLoops.PART;
     private static final float ROUNDING = LaneLoops.ROUNDING;
@@ -28,17 +24,25 @@ final class VectorApiUnclippedRuns {
      *
      * @param n a multiple of {@link VectorApiRuns#PLACES}
      */
-    void quantize(GroupGrids grid, ErrorSums sums, int run, float[] x, int at, float[] into, boolean keeps, int n) {
+    void quantize(
+            GroupGrids grid,
+            LaneSums lanes,
+            ErrorSums sums,
+            int run,
+            float[] x,
+            int at,
+            float[] into,
+            boolean keeps,
+            int n) {
         for (int i = 0; i < n; i += PART) {
-            part(grid.scale[0], x, at + i, into, keeps ? at + i : 0, Math.min(PART, n - i), parts);
+            part(grid.scale[0], lanes, x, at + i, into, keeps ? at + i : 0, Math.min(PART, n - i));
+            parts.take(lanes);
         }
         parts.drainTo(sums, run);
+        lanes.drainGreatest(sums, run);
     }
 
-    private static void part(float step, float[] x, int at, float[] into, int intoAt, int n, RunSums parts) {
-        double[] allSquares = parts.squares;
-        double[] allProducts = parts.products;
-        int[] allGreatest = parts.greatest;
+    private static void part(float step, LaneSums lanes, float[] x, int at, float[] into, int intoAt, int n) {
         FloatVector scale = FloatVector.broadcast(FLOATS, step);
         for (int place = 0; place < PLACES; place += LANES) {
             IntVector greatest = IntVector.zero(INTS);
@@ -54,21 +58,13 @@ final class VectorApiUnclippedRuns {
                 products = products.add(v.mul(e));
                 greatest = greatest.max(e.abs().reinterpretAsInts());
             }
-            IntVector.fromArray(INTS, allGreatest, place).max(greatest).intoArray(allGreatest, place);
-            FloatVector s = FloatVector.zero(FLOATS).add(squares);
-            FloatVector p = FloatVector.zero(FLOATS).add(products);
-            DoubleVector.fromArray(DOUBLES, allSquares, place)
-                    .add((DoubleVector) s.convertShape(VectorOperators.F2D, DOUBLES, 0))
-                    .intoArray(allSquares, place);
-            DoubleVector.fromArray(DOUBLES, allSquares, place + HALF)
-                    .add((DoubleVector) s.convertShape(VectorOperators.F2D, DOUBLES, 1))
-                    .intoArray(allSquares, place + HALF);
-            DoubleVector.fromArray(DOUBLES, allProducts, place)
-                    .add((DoubleVector) p.convertShape(VectorOperators.F2D, DOUBLES, 0))
-                    .intoArray(allProducts, place);
-            DoubleVector.fromArray(DOUBLES, allProducts, place + HALF)
-                    .add((DoubleVector) p.convertShape(VectorOperators.F2D, DOUBLES, 1))
-                    .intoArray(allProducts, place + HALF);
+            FloatVector.fromArray(FLOATS, lanes.greatest, place)
+                    .reinterpretAsInts()
+                    .max(greatest)
+                    .reinterpretAsFloats()
+                    .intoArray(lanes.greatest, place);
+            FloatVector.fromArray(FLOATS, lanes.squares, place).add(squares).intoArray(lanes.squares, place);
+            FloatVector.fromArray(FLOATS, lanes.products, place).add(products).intoArray(lanes.products, place);
         }
     }
 }
